@@ -1,0 +1,1 @@
+"""What every feature stands on: no HTTP, no feature. Anyone may import it."""

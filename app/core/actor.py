@@ -1,0 +1,29 @@
+"""The person who acts, as a plain object: rules need no database row and outlive its session."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who asks. `roles` maps a network's id to the roles this person holds there today."""
+
+    person_id: int | None = None
+    name: str = ""
+    is_admin: bool = False
+    is_analyst: bool = False
+    roles: Mapping[int, frozenset[str]] = field(default_factory=dict)
+    #: Networks where this person, as a researcher, said so openly and may therefore post.
+    declared_in: frozenset[int] = frozenset()
+
+    @property
+    def signed_in(self) -> bool:
+        return self.person_id is not None
+
+    def roles_in(self, network_id: int | None) -> frozenset[str]:
+        return self.roles.get(network_id, frozenset()) if network_id is not None else frozenset()
+
+
+NOBODY = Actor()

@@ -1,0 +1,71 @@
+"""The only place that asks the time.
+
+The demo's clock stands at a fixed Friday in 2018 when it is seeded and runs on from there, so that
+"overdue", "due soon" and "live" mean what the demo says. The offset is read once at the start of
+each process; signed cookies and tokens do not use this clock.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+LONDON = ZoneInfo("Europe/London")
+
+_offset = timedelta(0)
+_fixed: datetime | None = None
+
+
+def now() -> datetime:
+    """The present instant, in UTC, aware."""
+    return _fixed if _fixed is not None else real_now() + _offset
+
+
+def real_now() -> datetime:
+    """The machine's instant, whatever the demo's clock says: for expiries of links and tokens."""
+    return datetime.now(UTC)  # noqa: TID251 -- the one permitted call
+
+
+def today() -> date:
+    """Today's date as a reader in the United Kingdom has it."""
+    return now().astimezone(LONDON).date()
+
+
+def local(instant: datetime) -> datetime:
+    """The same instant on a UK clock."""
+    return instant.astimezone(LONDON)
+
+
+def set_back_to(instant: datetime, data_dir: Path) -> None:
+    """Make the clock of this DATA_DIR stand at `instant` now and run on from there."""
+    global _offset
+    _offset = instant - real_now()
+    data_dir.mkdir(parents=True, exist_ok=True)
+    (data_dir / "clock.json").write_text(json.dumps({"offset_seconds": int(_offset.total_seconds())}))
+
+
+def read_offset(data_dir: Path) -> None:
+    """Take over the offset that `set_back_to` left, if any."""
+    global _offset
+    path = data_dir / "clock.json"
+    seconds = json.loads(path.read_text())["offset_seconds"] if path.exists() else 0
+    _offset = timedelta(seconds=seconds)
+
+
+def is_demo_time() -> bool:
+    return bool(_offset)
+
+
+@contextmanager
+def standing_at(instant: datetime) -> Iterator[None]:
+    """Hold the clock still: for seeds, which write a past, and for tests."""
+    global _fixed
+    before, _fixed = _fixed, instant
+    try:
+        yield
+    finally:
+        _fixed = before

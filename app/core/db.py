@@ -1,0 +1,141 @@
+"""The database: base model, constraint names, column types, and how transactions begin.
+
+SQLite is opened in WAL mode with foreign keys on. A writer begins IMMEDIATE: a transaction that
+reads first and then wants to write would fail at once under SQLite ("database is locked", without
+waiting) if another writer was quicker; asking for the lock at the start makes it wait instead.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Annotated, Any
+
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import DateTime, ForeignKey, MetaData, Table, event
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import Connection, Dialect, Engine
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.types import TypeDecorator
+
+NAMES = {
+    "ix": "ix_%(column_0_N_label)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An aware instant, stored in UTC. A naive value is a mistake and is refused."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("An instant needs its time zone.")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Base(DeclarativeBase):
+    metadata = MetaData(naming_convention=NAMES)
+    type_annotation_map = {datetime: UtcDateTime}
+
+
+db = SQLAlchemy(model_class=Base, disable_autonaming=True)
+
+if TYPE_CHECKING:
+    Model = Base
+else:
+    Model = db.Model
+
+#: An ordinary primary key.
+key = Annotated[int, mapped_column(primary_key=True)]
+
+
+def points_to(target: str, *, index: bool = True, ondelete: str | None = None, **more: Any) -> Mapped[Any]:
+    """A foreign key column, indexed unless a wider index already begins with it."""
+    return mapped_column(ForeignKey(target, ondelete=ondelete), index=index, **more)
+
+
+#: Whether the transaction that begins next will write. Safe requests switch it off.
+_will_write: ContextVar[bool] = ContextVar("will_write", default=True)
+
+
+@contextmanager
+def reading_only() -> Iterator[None]:
+    """Within this block a transaction begins without asking SQLite for the write lock."""
+    token = _will_write.set(False)
+    try:
+        yield
+    finally:
+        _will_write.reset(token)
+
+
+def set_will_write(*, will: bool) -> None:
+    _will_write.set(will)
+
+
+def prepare_engine(engine: Engine) -> None:
+    """Attach the SQLite rules above to an engine; nothing to do for PostgreSQL."""
+    if engine.dialect.name != "sqlite" or event.contains(engine, "begin", _begin):
+        return
+    event.listen(engine, "connect", _connect)
+    event.listen(engine, "begin", _begin)
+
+
+def _connect(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None  # we say BEGIN ourselves, below
+    cursor = connection.cursor()
+    for pragma in ("foreign_keys=ON", "busy_timeout=10000", "journal_mode=WAL", "synchronous=FULL", "cache_size=-8000"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if _will_write.get() else "BEGIN")
+
+
+def insert_once(table: Table | type[Base], values: dict[str, Any]) -> bool:
+    """Insert one row unless a unique constraint says it is there already; True if it was new.
+
+    The answer is exact under concurrency: the database decides, on SQLite and on PostgreSQL.
+    """
+    dialect = db.session.get_bind().dialect.name
+    make = postgresql.insert if dialect == "postgresql" else sqlite.insert
+    statement = make(table).values(**values).on_conflict_do_nothing()
+    return bool(db.session.execute(statement).rowcount)
+
+
+def insert_from(table: Table | type[Base], columns: list[str], rows: Any) -> int:
+    """INSERT … SELECT that skips rows a unique constraint already holds; how many were new."""
+    dialect = db.session.get_bind().dialect.name
+    make = postgresql.insert if dialect == "postgresql" else sqlite.insert
+    statement = make(table).from_select(columns, rows).on_conflict_do_nothing()
+    return int(db.session.execute(statement).rowcount)
+
+
+__all__ = [
+    "Base",
+    "Model",
+    "UtcDateTime",
+    "db",
+    "insert_from",
+    "insert_once",
+    "key",
+    "points_to",
+    "prepare_engine",
+    "reading_only",
+    "set_will_write",
+]

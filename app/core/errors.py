@@ -1,0 +1,42 @@
+"""What can go wrong in the domain, each with a sentence for people."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+
+class DomainError(Exception):
+    """Something a person can be told. `help_text` says what to do or whom to ask."""
+
+    def __init__(self, message: str, help_text: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.help_text = help_text
+
+
+class NotFound(DomainError):
+    """It does not exist, or this person may not know that it does."""
+
+    def __init__(self, message: str = "There is nothing here that you can see.", help_text: str = "") -> None:
+        super().__init__(message, help_text)
+
+
+class Refused(DomainError):
+    """The person can see it but may not do this. The message says why."""
+
+
+class Invalid(DomainError):
+    """What was given cannot be used. `fields` names each faulty field and what is wrong with it."""
+
+    def __init__(self, message: str, fields: Mapping[str, Sequence[str]] | None = None, help_text: str = "") -> None:
+        super().__init__(message, help_text)
+        self.fields = dict(fields or {})
+
+
+class Conflict(DomainError):
+    """Somebody else was quicker. `current` shows what stands now, field by field."""
+
+    def __init__(self, message: str, current: Mapping[str, Any] | None = None, help_text: str = "") -> None:
+        super().__init__(message, help_text)
+        self.current = dict(current or {})

@@ -1,0 +1,49 @@
+"""States and the allowed moves between them, as data. Pure: no database, no clock."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from app.core.errors import Refused
+
+
+@dataclass(frozen=True)
+class Move:
+    """One arrow of a state diagram. `label` is the words on the button."""
+
+    verb: str
+    source: tuple[str, ...]
+    target: str
+    label: str
+    needs_reason: bool = False
+
+
+@dataclass(frozen=True)
+class Lifecycle:
+    """The state diagram of one kind of thing. `states` maps each state to its words for people."""
+
+    noun: str
+    initial: str
+    states: Mapping[str, str]
+    moves: tuple[Move, ...]
+
+    def __post_init__(self) -> None:
+        named = {state for move in self.moves for state in (*move.source, move.target)} | {self.initial}
+        if unknown := named - set(self.states):
+            raise ValueError(f"{self.noun}: unknown states {sorted(unknown)}")
+
+    def moves_from(self, state: str) -> tuple[Move, ...]:
+        return tuple(move for move in self.moves if state in move.source)
+
+    def move(self, state: str, verb: str, reason: str = "") -> Move:
+        """The move that `verb` makes from `state`; refused if there is none, or if a reason is missing."""
+        for move in self.moves:
+            if move.verb == verb and state in move.source:
+                if move.needs_reason and not reason.strip():
+                    raise Refused(f"Please say why: a reason is needed to {move.label[:1].lower()}{move.label[1:]}.")
+                return move
+        raise Refused(f"This {self.noun} is “{self.states.get(state, state)}”, so that step is not open now.")
+
+    def label(self, state: str) -> str:
+        return self.states[state]

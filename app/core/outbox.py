@@ -1,0 +1,114 @@
+"""What is owed after a write: a row in the same transaction, done by the worker, at least once.
+
+The row is claimed with a lease and a commit, then its handler runs, then "done" is committed
+together with whatever rows the handler wrote: rows are exactly once, effects outside the database
+at least once (a mail carries a fixed Message-ID for that reason). No transaction is open while a
+handler talks to the outside world unless it opened one itself.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import JSON, Index, select, update
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.core import clock
+from app.core.db import Model, db, insert_once, key
+
+log = logging.getLogger(__name__)
+
+LEASE = timedelta(minutes=5)
+MOST_ATTEMPTS = 12
+
+
+class OutboxItem(Model):
+    __tablename__ = "outbox_item"
+    __table_args__ = (Index("ix_outbox_item_owed", "done_at", "due_at"),)
+
+    id: Mapped[key]
+    #: Names the handler.
+    kind: Mapped[str]
+    #: Two rows with the same key would be the same debt; the second is never written.
+    once_key: Mapped[str | None] = mapped_column(unique=True)
+    payload: Mapped[dict[str, Any]] = mapped_column(JSON)
+    created_at: Mapped[datetime]
+    due_at: Mapped[datetime]
+    claimed_until: Mapped[datetime | None]
+    attempts: Mapped[int] = mapped_column(default=0)
+    last_error: Mapped[str | None]
+    done_at: Mapped[datetime | None]
+
+
+Handler = Callable[[dict[str, Any]], None]
+_handlers: dict[str, Handler] = {}
+
+
+def performs(kind: str, handler: Handler) -> None:
+    """Say who pays a kind of debt. A handler must be safe to run twice."""
+    _handlers[kind] = handler
+
+
+def owe(kind: str, payload: dict[str, Any], *, once: str | None = None, due_at: datetime | None = None) -> None:
+    """Write the debt into the present transaction. `once` makes a repeat a no-op, also after it is done."""
+    at = clock.now()
+    values = {"kind": kind, "once_key": once, "payload": payload, "created_at": at, "due_at": due_at or at, "attempts": 0}
+    insert_once(OutboxItem, values)
+
+
+def run_due(limit: int = 200) -> int:
+    """Pay what is due, oldest first; how many were paid. Commits. For the worker, the CLI and tests."""
+    paid = 0
+    for _ in range(limit):
+        item_id = _claim_next()
+        if item_id is None:
+            break
+        paid += _pay(item_id)
+    return paid
+
+
+def _claim_next() -> int | None:
+    at = clock.now()
+    free = (OutboxItem.claimed_until.is_(None)) | (OutboxItem.claimed_until < at)
+    owed = (
+        select(OutboxItem.id)
+        .where(OutboxItem.done_at.is_(None), OutboxItem.due_at <= at, OutboxItem.attempts < MOST_ATTEMPTS, free)
+        .order_by(OutboxItem.due_at, OutboxItem.id)
+        .limit(1)
+        .with_for_update(skip_locked=True)  # PostgreSQL; SQLite has begun IMMEDIATE and is alone
+    )
+    item_id = db.session.execute(owed).scalar()
+    if item_id is not None:
+        claim = update(OutboxItem).where(OutboxItem.id == item_id)
+        db.session.execute(claim.values(claimed_until=at + LEASE, attempts=OutboxItem.attempts + 1))
+    db.session.commit()
+    return item_id
+
+
+def _pay(item_id: int) -> bool:
+    item = db.session.get_one(OutboxItem, item_id)
+    kind, payload, attempts = item.kind, dict(item.payload), item.attempts
+    db.session.rollback()  # let go of the database before the handler meets the outside world
+    try:
+        _handlers[kind](payload)
+        finish = {"done_at": clock.now(), "last_error": None, "claimed_until": None}
+    except Exception as fault:  # noqa: BLE001 -- whatever went wrong is kept with the debt, and tried again
+        db.session.rollback()
+        log.warning("outbox %s %s failed: %s", kind, item_id, fault)
+        finish = {
+            "last_error": f"{type(fault).__name__}: {fault}",
+            "claimed_until": None,
+            "due_at": clock.now() + timedelta(seconds=30 * 2**attempts),
+        }
+    db.session.execute(update(OutboxItem).where(OutboxItem.id == item_id).values(**finish))
+    db.session.commit()
+    return finish["last_error"] is None
+
+
+def failed() -> list[OutboxItem]:
+    """Debts that were tried in vain, for `flask jobs failed`."""
+    owed = select(OutboxItem).where(OutboxItem.done_at.is_(None), OutboxItem.last_error.is_not(None))
+    return list(db.session.scalars(owed.order_by(OutboxItem.id)))

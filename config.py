@@ -1,0 +1,121 @@
+"""Every setting, read once from the environment into one frozen object.
+
+A field's metadata holds its help line; `docs/reference/settings.md` is checked against it.
+A malformed value stops the start with a sentence.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+
+class BadSetting(ValueError):
+    """A setting that cannot be used; the message is for the person who starts the site."""
+
+
+def _whole(text: str) -> int:
+    return int(text)
+
+
+def _yes(text: str) -> bool:
+    words = {"1": True, "yes": True, "true": True, "on": True, "0": False, "no": False, "false": False, "off": False}
+    return words[text.strip().lower()]
+
+
+def _path(text: str) -> Path:
+    return Path(text).expanduser().resolve()
+
+
+def _setting(default: Any, help_line: str, read: Callable[[str], Any] = str, *, secret: bool = False) -> Any:
+    metadata = {"help": help_line, "read": read, "secret": secret}
+    return field(default=default, metadata=metadata, repr=not secret)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """The settings of one running site. The environment name of a field is its name in capitals."""
+
+    data_dir: Path = _setting(Path("data"), "Folder for the database, the analytics store, the index and mail.", _path)
+    database_url: str = _setting("", "SQLAlchemy address; empty means SQLite in DATA_DIR.", secret=True)
+    secret_key: str = _setting("", "Signs sessions; empty means one is made once and kept in DATA_DIR.", secret=True)
+    redis_url: str = _setting("", "Redis for jobs and rate limits; empty means none is needed.", secret=True)
+    smtp_url: str = _setting("", "smtp://user:password@host:port; empty means mail is kept as files in DATA_DIR.", secret=True)
+    mail_from: str = _setting("Learning networks <networks@example.org>", "Sender of every mail.")
+    base_url: str = _setting("http://127.0.0.1:8000", "Address of the site as written in mails.")
+    search_backend: str = _setting("whoosh", "Where search looks: whoosh, or memory for tests.")
+    analytics_store: str = _setting("", "Folder of the analytics store; empty means DATA_DIR/analytics.")
+    demo_password: str = _setting("learning-network", "Password of the demo accounts.", secret=True)
+    secure_cookies: bool = _setting(False, "Send cookies over HTTPS only; switch on behind TLS.", _yes)
+    trusted_proxies: int = _setting(0, "How many reverse proxies stand before the site.", _whole)
+    session_hours: int = _setting(12, "Hours without a visit after which a person signs in again.", _whole)
+    sign_in_limit: str = _setting("10 per minute; 60 per hour", "Sign-in attempts from one address.")
+    debug: bool = _setting(False, "Developers' pages and tracebacks; never on a public site.", _yes)
+    testing: bool = _setting(False, "Set by the tests.", _yes)
+    port: int = _setting(8000, "Port that the site listens on (read by gunicorn).", _whole)
+    web_workers: int = _setting(2, "Web processes (read by gunicorn).", _whole)
+    web_threads: int = _setting(4, "Threads in each web process (read by gunicorn).", _whole)
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] | None = None) -> Settings:
+        """Read and check the environment; NAME_FILE reads a secret from a file."""
+        env = os.environ if environment is None else environment
+        values: dict[str, Any] = {}
+        for each in fields(cls):
+            text = _text_of(env, each.name.upper())
+            if text:
+                values[each.name] = _read(each.name.upper(), text, each.metadata["read"])
+        settings = cls(**values)
+        if settings.search_backend not in {"whoosh", "memory"}:
+            raise BadSetting(f"SEARCH_BACKEND is “{settings.search_backend}”; it can be whoosh or memory.")
+        return settings
+
+    @property
+    def database_address(self) -> str:
+        if not self.database_url:
+            return f"sqlite:///{self.data_dir / 'networks.db'}"
+        for old in ("postgres://", "postgresql://"):
+            if self.database_url.startswith(old):
+                return "postgresql+psycopg://" + self.database_url.removeprefix(old)
+        return self.database_url
+
+    @property
+    def analytics_dir(self) -> Path:
+        return Path(self.analytics_store) if self.analytics_store else self.data_dir / "analytics"
+
+    def kept_secret(self) -> str:
+        """The signing key: the one that was set, or the one made for this DATA_DIR at its first start."""
+        if self.secret_key:
+            return self.secret_key
+        self.data_dir.mkdir(parents=True, exist_ok=True)
+        path = self.data_dir / "secret_key"
+        try:
+            with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as out:
+                out.write(secrets.token_urlsafe(48))
+        except FileExistsError:
+            pass
+        # Another process may have created the file and not yet written it.
+        for _ in range(200):
+            if text := path.read_text().strip():
+                return text
+            time.sleep(0.01)
+        raise BadSetting(f"{path} is empty. Delete it and start again; everybody will have to sign in anew.")
+
+
+def _text_of(env: Mapping[str, str], name: str) -> str:
+    if file_name := env.get(f"{name}_FILE"):
+        return Path(file_name).read_text(encoding="utf-8").strip()
+    return env.get(name, "")
+
+
+def _read(name: str, text: str, read: Callable[[str], Any]) -> Any:
+    try:
+        return read(text)
+    except (ValueError, KeyError) as fault:
+        kind = {"_whole": "a whole number", "_yes": "yes or no"}.get(read.__name__, "usable")
+        raise BadSetting(f"{name} is “{text}”, which is not {kind}.") from fault
