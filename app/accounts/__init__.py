@@ -1,0 +1,1 @@
+"""People: sign-in, invitations, password resets, profile and API tokens."""

@@ -1,0 +1,1 @@
+"""The action register: owner, due date, success indicator, progress."""

@@ -1,0 +1,1 @@
+"""Datasets, measures behind disclosure control, the overlay of a topic, charts."""

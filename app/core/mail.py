@@ -1,0 +1,98 @@
+"""Mail leaves by one door: a Mailer chosen by settings. Services never call it; the outbox does."""
+
+from __future__ import annotations
+
+import os
+import smtplib
+import ssl
+from dataclasses import dataclass
+from email.message import EmailMessage
+from pathlib import Path
+from typing import Protocol
+from urllib.parse import unquote, urlsplit
+
+
+@dataclass(frozen=True)
+class Letter:
+    """One mail to one person. `key` is the same at each attempt, so that a repeat can be recognised."""
+
+    key: str
+    to: str
+    subject: str
+    text: str
+    html: str = ""
+
+
+class Mailer(Protocol):
+    def send(self, letter: Letter) -> None:
+        """Hand the letter over, or raise OSError (smtplib's errors are OSErrors)."""
+
+
+def as_message(letter: Letter, sender: str) -> EmailMessage:
+    message = EmailMessage()
+    message["From"] = sender
+    message["To"] = letter.to
+    message["Subject"] = " ".join(letter.subject.split())
+    message["Message-ID"] = f"<{letter.key}@learning-networks.invalid>"
+    message["Auto-Submitted"] = "auto-generated"
+    message.set_content(letter.text)
+    if letter.html:
+        message.add_alternative(letter.html, subtype="html")
+    return message
+
+
+@dataclass(frozen=True)
+class SmtpMailer:
+    address: str
+    sender: str
+
+    def send(self, letter: Letter) -> None:
+        parts = urlsplit(self.address)
+        with smtplib.SMTP(parts.hostname or "localhost", parts.port or 25, timeout=20) as server:
+            if parts.scheme == "smtps" or parts.port == 587:
+                server.starttls(context=ssl.create_default_context())
+            if parts.username:
+                server.login(unquote(parts.username), unquote(parts.password or ""))
+            server.send_message(as_message(letter, self.sender))
+
+
+@dataclass(frozen=True)
+class FolderMailer:
+    """Keeps each letter as one .eml file named by its key: a second attempt replaces the first."""
+
+    folder: Path
+    sender: str
+
+    def send(self, letter: Letter) -> None:
+        self.folder.mkdir(parents=True, exist_ok=True)
+        path = self.folder / f"{letter.key}.eml"
+        half = path.with_suffix(f".{os.getpid()}.tmp")
+        half.write_bytes(bytes(as_message(letter, self.sender)))
+        half.replace(path)
+
+
+class RecordingMailer:
+    """Keeps letters in a list, for tests."""
+
+    def __init__(self) -> None:
+        self.letters: list[Letter] = []
+
+    def send(self, letter: Letter) -> None:
+        self.letters.append(letter)
+
+
+_mailer: Mailer = RecordingMailer()
+
+
+def use(mailer: Mailer) -> None:
+    global _mailer
+    _mailer = mailer
+
+
+def current() -> Mailer:
+    return _mailer
+
+
+def deliver(payload: dict[str, str]) -> None:
+    """Outbox handler of the kind "mail": the payload holds the whole letter."""
+    _mailer.send(Letter(**payload))

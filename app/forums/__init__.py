@@ -1,0 +1,1 @@
+"""Forums, discussions, posts with their history, subscriptions."""

@@ -1,0 +1,129 @@
+"""Forums, discussions and posts. A post is never deleted: it is hidden or removed and leaves a tombstone."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.accounts.models import Person
+from app.core.db import Model, key, points_to
+
+
+class ForumKind(StrEnum):
+    START_HERE = "Start here"
+    TRICKY_TOPICS = "Tricky Topics"
+    ADDITIONAL_ISSUES = "Additional issues"
+    INTERVENTIONS = "Interventions"
+    WORKSHOP = "Workshop"
+    DATA_ROOM = "Data room"
+    CAFE = "Café"
+
+
+class PostState(StrEnum):
+    VISIBLE = "visible"
+    #: Out of sight while a moderator looks at it; may come back.
+    HIDDEN = "hidden"
+    #: Taken away for good by a moderator or its author; the tombstone says who and why.
+    REMOVED = "removed"
+
+
+class Forum(Model):
+    __tablename__ = "forum"
+    __table_args__ = (UniqueConstraint("network_id", "kind"),)
+
+    id: Mapped[key]
+    network_id: Mapped[int] = points_to("learning_network.id", index=False)
+    kind: Mapped[ForumKind]
+    purpose: Mapped[str] = mapped_column(default="")
+    position: Mapped[int]
+    discussion_count: Mapped[int] = mapped_column(default=0)
+    last_post_at: Mapped[datetime | None]
+
+
+class Discussion(Model):
+    __tablename__ = "discussion"
+    __table_args__ = (
+        UniqueConstraint("network_id", "number"),
+        Index("ix_discussion_forum_id_pinned_last_post_at", "forum_id", "pinned", "last_post_at", "id"),
+    )
+
+    id: Mapped[key]
+    network_id: Mapped[int] = points_to("learning_network.id", index=False)
+    forum_id: Mapped[int] = points_to("forum.id", index=False)
+    #: In its address, unique in the network.
+    number: Mapped[int]
+    title: Mapped[str]
+    author_id: Mapped[int] = points_to("person.id")
+    created_at: Mapped[datetime]
+    #: Stored, so that a list needs no count over posts; posting is the only writer.
+    post_count: Mapped[int] = mapped_column(default=0)
+    last_post_at: Mapped[datetime]
+    last_post_by_id: Mapped[int | None] = points_to("person.id", index=False)
+    pinned: Mapped[bool] = mapped_column(default=False)
+    locked: Mapped[bool] = mapped_column(default=False)
+    version: Mapped[int] = mapped_column(default=1)
+    forum: Mapped[Forum] = relationship(lazy="raise_on_sql")
+    author: Mapped[Person] = relationship(lazy="raise_on_sql", foreign_keys=[author_id])
+    last_post_by: Mapped[Person | None] = relationship(lazy="raise_on_sql", foreign_keys=[last_post_by_id])
+
+
+class Post(Model):
+    __tablename__ = "post"
+    __table_args__ = (UniqueConstraint("discussion_id", "position"),)
+
+    id: Mapped[key]
+    network_id: Mapped[int] = points_to("learning_network.id")
+    discussion_id: Mapped[int] = points_to("discussion.id", index=False)
+    #: 1, 2, 3 … in the discussion, given under the discussion's row lock.
+    position: Mapped[int]
+    author_id: Mapped[int] = points_to("person.id")
+    #: The post it answers, in the same discussion.
+    reply_to_id: Mapped[int | None] = points_to("post.id")
+    body_md: Mapped[str]
+    body_html: Mapped[str]
+    renderer: Mapped[int]
+    state: Mapped[PostState] = mapped_column(default=PostState.VISIBLE)
+    #: Who hid or removed it, when and why: shown on the tombstone.
+    state_by_id: Mapped[int | None] = points_to("person.id")
+    state_at: Mapped[datetime | None]
+    state_reason: Mapped[str | None]
+    #: The author spoke as moderator; shown as a badge.
+    as_moderator: Mapped[bool] = mapped_column(default=False)
+    important: Mapped[bool] = mapped_column(default=False)
+    created_at: Mapped[datetime]
+    edited_at: Mapped[datetime | None]
+    version: Mapped[int] = mapped_column(default=1)
+    discussion: Mapped[Discussion] = relationship(lazy="raise_on_sql")
+    author: Mapped[Person] = relationship(lazy="raise_on_sql", foreign_keys=[author_id])
+    state_by: Mapped[Person | None] = relationship(lazy="raise_on_sql", foreign_keys=[state_by_id])
+
+    __mapper_args__ = {"version_id_col": version}
+
+
+class PostRevision(Model):
+    """What a post said before an edit."""
+
+    __tablename__ = "post_revision"
+
+    id: Mapped[key]
+    post_id: Mapped[int] = points_to("post.id")
+    body_md: Mapped[str]
+    body_html: Mapped[str]
+    replaced_at: Mapped[datetime]
+    replaced_by_id: Mapped[int] = points_to("person.id")
+    replaced_by: Mapped[Person] = relationship(lazy="raise_on_sql")
+
+
+class Subscription(Model):
+    """A person wants to hear of new posts, in one discussion or in a whole forum."""
+
+    __tablename__ = "subscription"
+    __table_args__ = (UniqueConstraint("person_id", "discussion_id"), UniqueConstraint("person_id", "forum_id"))
+
+    id: Mapped[key]
+    person_id: Mapped[int] = points_to("person.id", index=False)
+    discussion_id: Mapped[int | None] = points_to("discussion.id")
+    forum_id: Mapped[int | None] = points_to("forum.id")

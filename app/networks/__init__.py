@@ -1,0 +1,1 @@
+"""Modules, presentations, learning networks, cycles, memberships and roles."""

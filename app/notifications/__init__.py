@@ -1,0 +1,1 @@
+"""Who is told what: inbox, mail, digests. Listens; is never imported."""

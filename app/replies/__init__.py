@@ -1,0 +1,1 @@
+"""“You said, we did”, and where each contribution stands in the loop."""

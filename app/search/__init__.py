@@ -1,0 +1,1 @@
+"""The index behind a protocol; results filtered by policy. Listens; is never imported."""

@@ -1,0 +1,1 @@
+"""Tricky Topics with their anatomy and mapping, additional issues, votes."""
