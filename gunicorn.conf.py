@@ -1,0 +1,35 @@
+"""How gunicorn serves the site: threads in a few processes, on this machine only.
+
+Threads (gthread) and not greenlets: a SQLite connection that waits for a lock blocks its thread, and with greenlets
+that would be the whole process. Nothing is loaded before the fork, because neither SQLite nor DuckDB survives one.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from config import Settings
+
+_settings = Settings.from_environment()
+_shared_memory = Path("/dev/shm")  # noqa: S108 - the system's own place for it, not a file of ours
+
+# A server for the public puts a reverse proxy in front, or says `--bind` itself.
+bind = f"127.0.0.1:{_settings.port}"
+worker_class = "gthread"
+workers = _settings.web_workers
+threads = _settings.web_threads
+preload_app = False
+
+# A page that takes half a minute is a fault; the process is replaced and the reason logged.
+timeout = 30
+# How long a request under way may take to finish after Ctrl-C.
+graceful_timeout = 10
+# Longer than the pause between one click and the next, so that a reader keeps the connection.
+keepalive = 20
+# The sign of life is a file touched every second; in memory no slow disk can make a worker look dead.
+worker_tmp_dir = str(_shared_memory) if _shared_memory.is_dir() else None
+# Nobody needs a console into the running server.
+control_socket_disable = True
+accesslog = None
+errorlog = "-"
+loglevel = "info"

