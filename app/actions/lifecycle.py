@@ -1,0 +1,30 @@
+"""States and moves of an action (method: section 6)."""
+
+from __future__ import annotations
+
+from app.core.lifecycle import Lifecycle, Move
+
+ACTION = Lifecycle(
+    noun="action",
+    initial="open",
+    states={
+        "open": "open",
+        "in_progress": "in progress",
+        "blocked": "blocked",
+        "done": "done, not yet verified",
+        "verified": "verified",
+        "dropped": "dropped",
+    },
+    moves=(
+        Move("start", ("open",), "in_progress", "Start"),
+        Move("block", ("open", "in_progress"), "blocked", "Mark as blocked", True),
+        Move("unblock", ("blocked",), "in_progress", "No longer blocked"),
+        Move("finish", ("open", "in_progress"), "done", "Done"),
+        Move("send_back", ("done",), "in_progress", "Send back", True),
+        Move("verify", ("done",), "verified", "Verify"),
+        Move("drop", ("open", "in_progress", "blocked"), "dropped", "Drop", True),
+    ),
+)
+
+#: Nothing more is expected.
+SETTLED = frozenset({"verified", "dropped"})

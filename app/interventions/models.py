@@ -1,0 +1,133 @@
+"""An intervention: a proposed teaching or design change, its decision, its prediction and its outcome."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.accounts.models import Person
+from app.core.db import Model, key, points_to
+from app.networks.models import Presentation
+
+
+class InterventionKind(StrEnum):
+    VIDEO = "video"
+    QUIZ = "quiz"
+    ACTIVITY = "activity"
+    REWRITE = "rewrite"
+    TUTORIAL = "tutorial"
+    ASSESSMENT_CHANGE = "assessment change"
+    SIGNPOSTING = "signposting"
+    OTHER = "other"
+
+
+class PredictedMeasure(StrEnum):
+    """What is expected to move. Percentages are in percentage points."""
+
+    ACTIVE_SHARE = "weekly share active on the mapped material"
+    SUBMITTED_SHARE = "submission share"
+    PASSED_SHARE = "pass share, of students who submitted"
+    MEAN_SCORE = "mean score, of students who submitted"
+    HALF_MARKS_SHARE = "share scoring at least half marks on the question"
+
+
+class Direction(StrEnum):
+    UP = "up"
+    DOWN = "down"
+
+
+class Verdict(StrEnum):
+    IMPROVED = "improved"
+    WORSE = "worse"
+    NO_CLEAR_CHANGE = "no clear change"
+    NOT_ENOUGH_DATA = "not enough data"
+
+
+class Intervention(Model):
+    __tablename__ = "intervention"
+    __table_args__ = (UniqueConstraint("network_id", "number"),)
+
+    id: Mapped[key]
+    network_id: Mapped[int] = points_to("learning_network.id", index=False)
+    cycle_id: Mapped[int | None] = points_to("cycle.id")
+    number: Mapped[int]
+    title: Mapped[str]
+    kind: Mapped[InterventionKind]
+    rationale_md: Mapped[str]
+    rationale_html: Mapped[str]
+    proposed_by_id: Mapped[int] = points_to("person.id")
+    #: See interventions/lifecycle.py.
+    state: Mapped[str] = mapped_column(default="proposed")
+    state_since: Mapped[datetime]
+    #: Prediction: all four or none. Locked once the intervention is live.
+    predicted_measure: Mapped[PredictedMeasure | None]
+    predicted_direction: Mapped[Direction | None]
+    #: Percentage points, or marks for a mean score.
+    predicted_size: Mapped[float | None]
+    predicted_for_id: Mapped[int | None] = points_to("presentation.id")
+    #: accepted, declined or deferred: the chair's decision with its reason.
+    decided_by_id: Mapped[int | None] = points_to("person.id")
+    decided_at: Mapped[datetime | None]
+    decision_reason: Mapped[str | None]
+    deferred_to_id: Mapped[int | None] = points_to("presentation.id")
+    agreed_at: Mapped[datetime | None]
+    #: Live: in which presentation, from which day.
+    live_in_id: Mapped[int | None] = points_to("presentation.id")
+    live_on: Mapped[date | None]
+    live_at: Mapped[datetime | None]
+    url: Mapped[str | None]
+    #: Outcome: one of four verdicts, the words beside it, and when it was recorded.
+    verdict: Mapped[Verdict | None]
+    outcome_md: Mapped[str | None]
+    outcome_html: Mapped[str | None]
+    outcome_by_id: Mapped[int | None] = points_to("person.id")
+    measured_at: Mapped[datetime | None]
+    support_count: Mapped[int] = mapped_column(default=0)
+    created_at: Mapped[datetime]
+    version: Mapped[int] = mapped_column(default=1)
+    proposed_by: Mapped[Person] = relationship(lazy="raise_on_sql", foreign_keys=[proposed_by_id])
+    decided_by: Mapped[Person | None] = relationship(lazy="raise_on_sql", foreign_keys=[decided_by_id])
+    predicted_for: Mapped[Presentation | None] = relationship(lazy="raise_on_sql", foreign_keys=[predicted_for_id])
+    deferred_to: Mapped[Presentation | None] = relationship(lazy="raise_on_sql", foreign_keys=[deferred_to_id])
+    live_in: Mapped[Presentation | None] = relationship(lazy="raise_on_sql", foreign_keys=[live_in_id])
+    targets: Mapped[list[InterventionTarget]] = relationship(
+        lazy="raise_on_sql", order_by="InterventionTarget.id", cascade="all, delete-orphan"
+    )
+
+    __mapper_args__ = {"version_id_col": version}
+
+
+class InterventionTarget(Model):
+    """What it is meant to change: a topic, one of its stumbling blocks, or an issue.
+
+    A stumbling block's row names its topic too, so that "interventions of a topic" is one look-up.
+    """
+
+    __tablename__ = "intervention_target"
+    __table_args__ = (
+        UniqueConstraint("intervention_id", "topic_id", "block_id", "issue_id"),
+        CheckConstraint("(topic_id IS NULL) <> (issue_id IS NULL)", name="topic_or_issue"),
+        CheckConstraint("block_id IS NULL OR topic_id IS NOT NULL", name="block_of_topic"),
+    )
+
+    id: Mapped[key]
+    intervention_id: Mapped[int] = points_to("intervention.id", index=False)
+    topic_id: Mapped[int | None] = points_to("tricky_topic.id")
+    block_id: Mapped[int | None] = points_to("stumbling_block.id")
+    issue_id: Mapped[int | None] = points_to("additional_issue.id")
+
+
+class Support(Model):
+    """A member stands behind a proposal. Unlike a vote it is open: the names are shown."""
+
+    __tablename__ = "support"
+    __table_args__ = (UniqueConstraint("intervention_id", "person_id"),)
+
+    id: Mapped[key]
+    intervention_id: Mapped[int] = points_to("intervention.id", index=False)
+    person_id: Mapped[int] = points_to("person.id")
+    at: Mapped[datetime]
+    person: Mapped[Person] = relationship(lazy="raise_on_sql")

@@ -1,0 +1,38 @@
+"""What a person is told, once: the inbox. Mail is made from the same rows."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.core.db import Model, key, points_to
+
+
+class Notice(Model):
+    __tablename__ = "notice"
+    __table_args__ = (
+        UniqueConstraint("person_id", "once_key"),
+        Index("ix_notice_person_id_read_at", "person_id", "read_at"),
+    )
+
+    id: Mapped[key]
+    person_id: Mapped[int] = points_to("person.id", index=False)
+    network_id: Mapped[int | None] = points_to("learning_network.id")
+    #: What it is about, so that the same fact is told once: "reply:12", "discussion:7".
+    once_key: Mapped[str]
+    kind: Mapped[str]
+    title: Mapped[str]
+    text: Mapped[str] = mapped_column(default="")
+    #: Path on this site.
+    url: Mapped[str]
+    #: How many events were folded into it since it was last read.
+    events: Mapped[int] = mapped_column(default=1)
+    #: Mail goes at once, not with the digest.
+    at_once: Mapped[bool] = mapped_column(default=False)
+    created_at: Mapped[datetime]
+    #: Not to be mailed before this: the edit window of a post.
+    mail_after: Mapped[datetime]
+    mailed_at: Mapped[datetime | None]
+    read_at: Mapped[datetime | None]

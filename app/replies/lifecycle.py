@@ -1,0 +1,16 @@
+"""States and moves of a reply (method: section 6)."""
+
+from __future__ import annotations
+
+from app.core.lifecycle import Lifecycle, Move
+
+REPLY = Lifecycle(
+    noun="reply",
+    initial="draft",
+    states={"draft": "draft", "approved": "approved by the chair", "published": "published"},
+    moves=(
+        Move("approve", ("draft",), "approved", "Approve"),
+        Move("send_back", ("approved",), "draft", "Send back", True),
+        Move("publish", ("approved",), "published", "Publish and tell everyone who spoke"),
+    ),
+)

@@ -1,0 +1,81 @@
+"""States and moves of Tricky Topics and additional issues (method: section 6)."""
+
+from __future__ import annotations
+
+from app.core.lifecycle import Lifecycle, Move
+
+TOPIC = Lifecycle(
+    noun="Tricky Topic",
+    initial="suggested",
+    states={
+        "suggested": "suggested",
+        "under_discussion": "under discussion",
+        "shortlisted": "shortlisted",
+        "prioritised": "prioritised",
+        "intervention_planned": "intervention planned",
+        "intervention_live": "intervention live",
+        "evaluating": "evaluating",
+        "closed_improved": "loop closed: improved",
+        "closed_worse": "loop closed: worse",
+        "closed_no_clear_change": "loop closed: no clear change",
+        "closed_not_enough_data": "loop closed: not enough data",
+        "parked": "not this cycle",
+        "declined": "declined",
+        "merged": "merged",
+        "moved_to_issue": "moved to additional issues",
+    },
+    moves=(
+        Move("accept", ("suggested",), "under_discussion", "Take up for discussion"),
+        Move("move_to_issue", ("suggested", "under_discussion"), "moved_to_issue", "Move to additional issues", True),
+        Move("merge", ("suggested", "under_discussion", "shortlisted"), "merged", "Merge into another topic", True),
+        Move("shortlist", ("under_discussion",), "shortlisted", "Put on the shortlist"),
+        Move("prioritise", ("shortlisted",), "prioritised", "Prioritise"),
+        Move("park", ("under_discussion", "shortlisted", "prioritised"), "parked", "Park: not this cycle", True),
+        Move("decline", ("suggested", "under_discussion", "shortlisted"), "declined", "Decline", True),
+        Move("plan", ("prioritised",), "intervention_planned", "Intervention agreed"),
+        Move("unplan", ("intervention_planned",), "prioritised", "Intervention withdrawn", True),
+        Move("go_live", ("intervention_planned",), "intervention_live", "Intervention live"),
+        Move("evaluate", ("intervention_live",), "evaluating", "Start evaluating"),
+        Move("close_improved", ("evaluating",), "closed_improved", "Close: improved"),
+        Move("close_worse", ("evaluating",), "closed_worse", "Close: worse"),
+        Move("close_no_clear_change", ("evaluating",), "closed_no_clear_change", "Close: no clear change"),
+        Move("close_not_enough_data", ("evaluating",), "closed_not_enough_data", "Close: not enough data"),
+        Move(
+            "reopen",
+            (
+                "parked",
+                "declined",
+                "closed_improved",
+                "closed_worse",
+                "closed_no_clear_change",
+                "closed_not_enough_data",
+            ),
+            "under_discussion",
+            "Reopen",
+            True,
+        ),
+    ),
+)
+
+ISSUE = Lifecycle(
+    noun="additional issue",
+    initial="raised",
+    states={
+        "raised": "raised",
+        "acknowledged": "acknowledged",
+        "routed": "routed",
+        "responded": "responded",
+        "closed": "closed",
+    },
+    moves=(
+        Move("acknowledge", ("raised",), "acknowledged", "Acknowledge"),
+        Move("route", ("acknowledged", "routed"), "routed", "Route to an owner"),
+        Move("respond", ("routed", "responded"), "responded", "Respond"),
+        Move("close", ("responded",), "closed", "Close"),
+        Move("reopen", ("closed",), "acknowledged", "Reopen", True),
+    ),
+)
+
+#: States in which a topic or issue takes votes.
+VOTABLE_TOPIC = frozenset({"suggested", "under_discussion", "shortlisted", "prioritised"})
+VOTABLE_ISSUE = frozenset({"raised", "acknowledged", "routed"})

@@ -1,0 +1,70 @@
+"""The person signed in, as a plain object; and the rule that a page needs one unless it says otherwise."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar, cast
+
+from flask import Flask, current_app, g, request
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from app.core.actor import NOBODY, Actor
+from app.web.extensions import login
+
+View = TypeVar("View", bound=Callable[..., Any])
+Loader = Callable[[str], Actor | None]
+
+
+class SignedIn:
+    """What Flask-Login keeps: the actor, behind the four names the library asks for."""
+
+    is_authenticated = True
+    is_active = True
+    is_anonymous = False
+
+    def __init__(self, actor: Actor, session_key: str) -> None:
+        self.actor = actor
+        self._session_key = session_key
+
+    def get_id(self) -> str:
+        return self._session_key
+
+
+def actor() -> Actor:
+    """Who asks. NOBODY if nobody is signed in; a bearer token's owner inside the API."""
+    if "actor" not in g:
+        g.actor = current_user.actor if current_user.is_authenticated else NOBODY
+    return cast("Actor", g.actor)
+
+
+def act_as(someone: Actor) -> None:
+    """Answer the rest of this request for `someone` (the API's bearer tokens)."""
+    g.actor = someone
+
+
+def public(view: View) -> View:
+    """Mark a view that needs no sign-in. The marked views are listed, with reasons, in the tests."""
+    view.is_public = True  # type: ignore[attr-defined]
+    return view
+
+
+def load_actors_with(loader: Loader) -> None:
+    """Say how a session key becomes an actor. Set once, by the feature that knows members."""
+
+    def load(session_key: str) -> SignedIn | None:
+        found = loader(session_key)
+        return SignedIn(found, session_key) if found else None
+
+    login.user_loader(load)
+
+
+def init_app(app: Flask) -> None:
+    login.init_app(app)
+
+    @app.before_request
+    def _need_sign_in() -> ResponseReturnValue | None:
+        view = current_app.view_functions.get(request.endpoint or "")
+        if view is None or getattr(view, "is_public", False) or current_user.is_authenticated:
+            return None
+        return current_app.extensions["ask_to_sign_in"]()  # type: ignore[no-any-return]

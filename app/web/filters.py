@@ -1,0 +1,80 @@
+"""What every template may call: dates as people read them, plurals, permission questions, panels."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from flask import Flask, current_app
+from markupsafe import Markup
+
+from app.core import clock, markdown, permissions
+from app.web import panels
+from app.web.actor import actor
+
+
+def day(value: date | datetime | None) -> str:
+    """20 July 2018, by the UK calendar."""
+    if value is None:
+        return "–"
+    local = clock.local(value) if isinstance(value, datetime) else value
+    return f"{local.day} {local:%B %Y}"
+
+
+def short_day(value: date | datetime | None) -> str:
+    """20 Jul, with the year unless it is this one."""
+    if value is None:
+        return "–"
+    local = clock.local(value) if isinstance(value, datetime) else value
+    return f"{local.day} {local:%b}" if local.year == clock.today().year else f"{local.day} {local:%b %Y}"
+
+
+def moment(value: datetime | None) -> str:
+    """20 July 2018, 21:42 on a UK clock."""
+    return "–" if value is None else f"{day(value)}, {clock.local(value):%H:%M}"
+
+
+def age(value: datetime | date | None) -> str:
+    """How long ago, in the largest unit that says enough: 5 minutes, 3 hours, 12 days, 4 months."""
+    if value is None:
+        return ""
+    gone = clock.now() - value if isinstance(value, datetime) else timedelta(days=(clock.today() - value).days)
+    for unit, length in (("year", 365), ("month", 30.44), ("day", 1)):
+        if (count := int(gone / timedelta(days=length))) and (unit != "month" or count > 1 or gone.days > 45):
+            return plural(count, unit)
+    hours = int(gone / timedelta(hours=1))
+    return plural(hours, "hour") if hours else plural(max(int(gone / timedelta(minutes=1)), 0), "minute")
+
+
+def plural(count: int, one: str, many: str = "") -> str:
+    """1 vote, 2 votes; the number always stands with its noun."""
+    return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+def may(permission: StrEnum, subject: Any) -> bool:
+    """Whether the person who reads the page is allowed; the same table that guards the service."""
+    return permissions.allowed(actor(), permission, subject)
+
+
+def panel(slot: str, **subject: Any) -> Markup:
+    return panels.panel(slot, actor=actor(), **subject)
+
+
+def init_app(app: Flask) -> None:
+    for filter_ in (day, short_day, moment, age, plural):
+        app.add_template_filter(filter_)
+    app.add_template_filter(markdown.markup, "markup")
+    app.add_template_filter(markdown.plain, "plain")
+    for name, function in (("may", may), ("panel", panel), ("actor", actor), ("plural", plural)):
+        app.add_template_global(function, name)
+    app.add_template_global(clock.now, "now")
+    app.add_template_global(clock.is_demo_time, "is_demo_time")
+
+    @app.context_processor
+    def _page() -> dict[str, Any]:
+        # Lazy: a page that shows no header (a fragment) asks for no counts.
+        return {
+            "header_counts": lambda: panels.collect("header.counts", actor=actor()) if actor().signed_in else [],
+            "settings": current_app.extensions["settings"],
+        }

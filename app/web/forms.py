@@ -1,0 +1,105 @@
+"""The base of every form: what was typed is kept, a fault is shown beside its field, a replay does nothing."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from flask import request
+from flask_wtf import FlaskForm
+from sqlalchemy.orm.exc import StaleDataError
+from wtforms import HiddenField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length
+
+from app.core.db import db
+from app.core.errors import Conflict, Invalid
+from app.core.markdown import LONGEST
+
+T = TypeVar("T")
+
+
+def stripped(text: str | None) -> str | None:
+    return text.strip() if isinstance(text, str) else text
+
+
+class BaseForm(FlaskForm):
+    """Validate, call one verb, redirect:
+
+        if form.validate_on_submit() and (topic := form.attempt(lambda: raise_topic(...))):
+            return redirect(...)
+        return render_template(...), form.status
+    """
+
+    form_key = HiddenField(default=lambda: secrets.token_urlsafe(12))
+
+    #: Set when somebody else was quicker: what stands now, for the page to show beside what was typed.
+    conflict: Conflict | None = None
+    #: A fault that belongs to no single field.
+    fault: Invalid | None = None
+
+    class Meta:
+        def bind_field(self, form: Any, unbound_field: Any, options: dict[str, Any]) -> Any:
+            filters = [stripped, *unbound_field.kwargs.get("filters", [])]
+            return unbound_field.bind(form=form, filters=filters, **options)
+
+    @property
+    def status(self) -> int:
+        """The answer's status when the form is shown: 200 on a GET, 422 for a fault, 409 for a conflict."""
+        if self.conflict:
+            return 409
+        return 422 if request.method == "POST" else 200
+
+    def attempt(self, call: Callable[[], T]) -> T | None:
+        """Call a service. Faults and conflicts are put on the form, and nothing of the call stays."""
+        try:
+            with db.session.begin_nested():
+                return call()
+        except Invalid as invalid:
+            self._show(invalid)
+        except Conflict as conflict:
+            self.conflict = conflict
+        except StaleDataError:
+            self.conflict = Conflict("Somebody else changed this at the same moment.")
+        return None
+
+    def _show(self, invalid: Invalid) -> None:
+        loose = [fault for name, faults in invalid.fields.items() if name not in self for fault in faults]
+        for name, faults in invalid.fields.items():
+            if name in self:
+                self[name].errors = [*self[name].errors, *faults]
+        if loose or not invalid.fields:
+            self.fault = Invalid(" ".join([invalid.message, *loose]))
+
+
+class VersionedForm(BaseForm):
+    """For editing what is there: carries the version that the editor saw."""
+
+    version = HiddenField()
+
+    @property
+    def seen_version(self) -> int | None:
+        text = self.version.data or ""
+        return int(text) if text.isdigit() else None
+
+    def now_seen(self, version: int) -> None:
+        """After a conflict has been shown: sending the form again is a decision, and is taken."""
+        self.version.data = str(version)
+        self.version.raw_data = None
+
+
+def title_field(label: str, *, description: str = "", longest: int = 160) -> StringField:
+    return StringField(
+        label,
+        description=description,
+        validators=[InputRequired("Please fill this in."), Length(max=longest, message=f"At most {longest} characters.")],
+    )
+
+
+def text_field(label: str, *, description: str = "", required: bool = True, longest: int = LONGEST) -> TextAreaField:
+    """A Markdown text of at most `longest` characters."""
+    too_long = f"This is longer than {longest:,} characters. Please shorten it; nothing you typed is lost."
+    checks: list[Any] = [Length(max=longest, message=too_long)]
+    if required:
+        checks.insert(0, InputRequired("Please write something here."))
+    return TextAreaField(label, description=description, validators=checks)

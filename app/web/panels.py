@@ -1,0 +1,45 @@
+"""Slots: a feature shows itself on another's page without being imported by it.
+
+Four kinds. `panel` joins HTML fragments for one subject; `strips` gives one fragment per row of a
+list, in a fixed number of queries; `collect` gathers plain values (what waits for me); `counts` are
+numbers for the header. Each shower is called with the actor and what the slot's page passes.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from markupsafe import Markup
+
+Shower = Callable[..., Any]
+_slots: dict[str, list[tuple[int, Shower]]] = defaultdict(list)
+
+
+def offer(slot: str, shower: Shower, *, order: int = 50) -> None:
+    """Offer a fragment, a strip or values to a slot. Lower orders come first; offering twice changes nothing."""
+    if all(known is not shower for _, known in _slots[slot]):
+        _slots[slot].append((order, shower))
+        _slots[slot].sort(key=lambda entry: entry[0])
+
+
+def panel(slot: str, **subject: Any) -> Markup:
+    """All fragments offered to the slot, in order. A shower returns Markup, or None to stay silent."""
+    return Markup("").join(part for _, shower in _slots[slot] if (part := shower(**subject)) is not None)
+
+
+def strips(slot: str, ids: Iterable[int], **context: Any) -> dict[int, Markup]:
+    """For each id the joined fragments of all showers; a shower returns {id: Markup}."""
+    wanted = list(ids)
+    joined: dict[int, Markup] = dict.fromkeys(wanted, Markup(""))
+    for _, shower in _slots[slot]:
+        found: Mapping[int, Markup] = shower(wanted, **context) if wanted else {}
+        for row_id, part in found.items():
+            joined[row_id] = joined.get(row_id, Markup("")) + part
+    return joined
+
+
+def collect(slot: str, **context: Any) -> list[Any]:
+    """All values offered to the slot, in the order of the showers; a shower returns an iterable."""
+    return [value for _, shower in _slots[slot] for value in shower(**context)]

@@ -1,0 +1,72 @@
+"""One transaction per request, closed here and nowhere else.
+
+A safe request never writes: whatever it changed by mistake is dropped. An unsafe one commits if it
+was answered without an error; what it owes is in the outbox by then, and the worker is nudged.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+
+from flask import Flask, Response, g, redirect, request
+from flask.typing import ResponseReturnValue
+
+from app.core import receipts
+from app.core.db import db, set_will_write
+from app.web.actor import actor
+
+log = logging.getLogger(__name__)
+
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+_after_commit: list[Callable[[], None]] = []
+
+
+def after_commit(call: Callable[[], None]) -> None:
+    """Call this after each commit of a request. It may fail without harm: it is only a nudge."""
+    if call not in _after_commit:
+        _after_commit.append(call)
+
+
+def init_app(app: Flask) -> None:
+    @app.before_request
+    def _begin() -> ResponseReturnValue | None:
+        set_will_write(will=request.method not in SAFE)
+        return _replayed() if request.method == "POST" else None
+
+    @app.after_request
+    def _close(response: Response) -> Response:
+        if request.method in SAFE or response.status_code >= 400:
+            db.session.rollback()
+            return response
+        if not _keep_receipt(response):
+            db.session.rollback()
+            return response
+        db.session.commit()
+        _nudge()
+        return response
+
+
+def _replayed() -> ResponseReturnValue | None:
+    form_key = request.form.get("form_key", "")
+    location = receipts.earlier_location(form_key, actor().person_id) if form_key else None
+    if location is None:
+        return None
+    g.replayed = True
+    return redirect(location, 303)
+
+
+def _keep_receipt(response: Response) -> bool:
+    """False if a twin of this form was accepted while this request ran: then this one must change nothing."""
+    form_key = request.form.get("form_key", "") if request.method == "POST" else ""
+    if not form_key or g.get("replayed") or response.status_code not in {302, 303} or not actor().signed_in:
+        return True
+    return receipts.keep_receipt(form_key, actor().person_id, response.location)
+
+
+def _nudge() -> None:
+    for call in _after_commit:
+        try:
+            call()
+        except Exception:  # noqa: BLE001 -- the worker looks by itself every minute
+            log.warning("the worker could not be nudged", exc_info=True)
