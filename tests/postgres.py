@@ -117,7 +117,9 @@ def _start(folder: Path) -> None:
             psycopg.connect(f"postgresql://postgres@/postgres?host={folder}").close()
             return
         time.sleep(0.05)
-    raise PostgresDidNotStart((folder / "log").read_text())
+    said = (folder / "log").read_text()
+    shutil.rmtree(folder, ignore_errors=True)
+    raise PostgresDidNotStart(said)
 
 
 def _supervise(folder: Path) -> None:
@@ -157,9 +159,17 @@ def _programs(folder: Path) -> tuple[Path, dict[str, Any]]:
     try:
         subprocess.run([installed / "bin" / "postgres", "--version"], check=True, cwd="/", **identity)
     except (PermissionError, subprocess.CalledProcessError):
-        copied = shutil.copytree(installed, folder / "programs", symlinks=True)
-        return copied / "bin", identity
+        return _copy(installed, folder / "programs") / "bin", identity
     return installed / "bin", identity
+
+
+def _copy(installed: Path, programs: Path) -> Path:
+    """The programs look for their libraries beside the package they came in, so both move together."""
+    package = installed.parent
+    libraries = package.with_suffix(".libs")
+    if libraries.is_dir():
+        shutil.copytree(libraries, programs / libraries.name, symlinks=True)
+    return shutil.copytree(installed, programs / package.name / installed.name, symlinks=True)
 
 
 if __name__ == "__main__":
