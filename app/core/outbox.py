@@ -57,6 +57,7 @@ def owe(kind: str, payload: dict[str, Any], *, once: str | None = None, due_at: 
     at = clock.now()
     values = {"kind": kind, "once_key": once, "payload": payload, "created_at": at, "due_at": due_at or at, "attempts": 0}
     insert_once(OutboxItem, values)
+    db.session().info["owed"] = True  # the transaction edge nudges the worker when it sees this
 
 
 def run_due(limit: int = 200) -> int:

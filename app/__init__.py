@@ -1,0 +1,85 @@
+"""The application factory: extensions, then each feature's own wiring."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from importlib import import_module
+
+from flask import Flask
+from jinja2 import StrictUndefined
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from app.core import clock, mail, outbox
+from app.core.db import db, prepare_engine
+from app.web import actor, assets, errors, filters, health, jobs, security, transaction
+from app.web.extensions import csrf, limiter, migrate
+from config import Settings
+
+#: From the ground up; each wires itself in `wiring.py`.
+FEATURES = (
+    "accounts",
+    "networks",
+    "forums",
+    "topics",
+    "interventions",
+    "actions",
+    "analytics",
+    "replies",
+    "notifications",
+    "search",
+    "api",
+    "demo",
+)
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """The site for these settings (by default those of the environment)."""
+    settings = settings or Settings.from_environment()
+    app = Flask(__name__, static_folder=None)
+    _configure(app, settings)
+    db.init_app(app)
+    with app.app_context():
+        prepare_engine(db.engine)
+    migrate.init_app(app, db, render_as_batch=True, compare_type=True)
+    csrf.init_app(app)
+    limiter.init_app(app)
+    for part in (transaction, actor, errors, filters, security, assets):
+        part.init_app(app)
+    app.register_blueprint(health.blueprint)
+    jobs.init_app(app, settings)
+    outbox.performs("mail", mail.deliver)
+    for feature in FEATURES:
+        import_module(f"app.{feature}.wiring").init_app(app)
+    return app
+
+
+def _configure(app: Flask, settings: Settings) -> None:
+    clock.read_offset(settings.data_dir)
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    app.extensions["settings"] = settings
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.config.update(
+        SECRET_KEY=settings.kept_secret(),
+        SQLALCHEMY_DATABASE_URI=settings.database_address,
+        SQLALCHEMY_ENGINE_OPTIONS={"pool_pre_ping": not settings.database_address.startswith("sqlite")},
+        TESTING=settings.testing,
+        DEBUG=settings.debug,
+        MAX_CONTENT_LENGTH=2_000_000,
+        MAX_FORM_MEMORY_SIZE=2_000_000,
+        PERMANENT_SESSION_LIFETIME=timedelta(hours=settings.session_hours),
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.secure_cookies,
+        WTF_CSRF_TIME_LIMIT=None,
+        RATELIMIT_STORAGE_URI=settings.redis_url or "memory://",
+    )
+    app.debug = settings.debug
+    if settings.trusted_proxies:
+        hops = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+    if settings.testing:
+        mail.use(mail.RecordingMailer())
+    elif settings.smtp_url:
+        mail.use(mail.SmtpMailer(settings.smtp_url, settings.mail_from))
+    else:
+        mail.use(mail.FolderMailer(settings.data_dir / "mail", settings.mail_from))

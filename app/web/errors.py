@@ -1,0 +1,99 @@
+"""Domain errors become pages (or fragments for htmx), and a dead session or a stale form loses no text."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import Flask, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import CSRFError, generate_csrf
+from werkzeug.exceptions import HTTPException
+
+from app.core.db import db
+from app.core.errors import Conflict, DomainError, Invalid, NotFound, Refused
+from app.web.actor import actor
+from app.web.htmx import wants_fragment
+
+STATUS: dict[type[DomainError], int] = {NotFound: 404, Refused: 403, Invalid: 422, Conflict: 409}
+NOT_KEPT = frozenset({"csrf_token", "form_key", "password", "password_again", "current_password"})
+
+WORDS = {
+    400: ("This request could not be read.", "Go back and try again."),
+    404: ("There is nothing here that you can see.", "Check the address, or look for it from your home page."),
+    405: ("This address does not take that kind of request.", "Go back to the page and use its buttons."),
+    413: ("That is too large.", "A text may have up to 100,000 characters."),
+    429: ("Too many attempts from here.", "Wait a minute and try again. A forgotten password can be reset."),
+    500: ("Something went wrong on our side.", "Nothing you did was half saved. Go back, and try again in a moment."),
+    503: ("The site is busy for a moment.", "Try again in a few seconds."),
+}
+
+
+def init_app(app: Flask) -> None:
+    app.extensions["ask_to_sign_in"] = ask_to_sign_in
+
+    @app.errorhandler(DomainError)
+    def _domain(error: DomainError) -> ResponseReturnValue:
+        status = next(code for kind, code in STATUS.items() if isinstance(error, kind))
+        if status == 404 and not actor().signed_in:
+            return ask_to_sign_in()
+        return answer(status, error.message, error.help_text, typed=typed_text())
+
+    @app.errorhandler(CSRFError)
+    def _stale(error: CSRFError) -> ResponseReturnValue:  # noqa: ARG001
+        return ask_to_sign_in() if not actor().signed_in else _offer_again()
+
+    @app.errorhandler(HTTPException)
+    def _http(error: HTTPException) -> ResponseReturnValue:
+        if error.code is None or error.code < 400:
+            return error.get_response()  # type: ignore[return-value]
+        message, help_text = WORDS.get(error.code, (error.description or error.name, ""))
+        return answer(error.code, message, help_text)
+
+    @app.errorhandler(Exception)
+    def _unexpected(error: Exception) -> ResponseReturnValue:
+        db.session.rollback()
+        app.logger.exception("unexpected error", exc_info=error)
+        if app.testing:
+            raise error
+        return answer(500, *WORDS[500], typed=typed_text())
+
+
+def answer(status: int, message: str, help_text: str = "", **context: Any) -> ResponseReturnValue:
+    """An error as JSON for the API, as a fragment for htmx, as a page otherwise."""
+    if request.path.startswith("/api/"):
+        return {"error": {"status": status, "message": message, "help": help_text}}, status
+    template = "errors/_fragment.html" if wants_fragment() else "errors/page.html"
+    return render_template(template, status=status, message=message, help=help_text, **context), status
+
+
+def typed_text() -> list[tuple[str, str]]:
+    """What the person had typed into the form of this request, so that an error page can show it."""
+    pairs = request.form.items(multi=True) if request.method == "POST" else ()
+    return [(name, text) for name, text in pairs if name not in NOT_KEPT and text.strip()]
+
+
+def _from_this_site() -> bool:
+    # Only a form of our own page may be offered again: otherwise a foreign site could have us show its text.
+    origin = request.headers.get("Origin") or request.headers.get("Referer") or ""
+    return urlsplit(origin).netloc == request.host
+
+
+def _offer_again() -> ResponseReturnValue:
+    message = "This form was open for too long, so it was not sent."
+    if not _from_this_site():
+        return answer(400, message, "Open the page anew and send it again.")
+    help_text = "What you typed is below. Check it and send it again."
+    return answer(400, message, help_text, typed=typed_text(), send_again=request.path, token=generate_csrf())
+
+
+def ask_to_sign_in() -> ResponseReturnValue:
+    """401 with the way to the sign-in page, and whatever the person had typed before the session ended."""
+    if request.path.startswith("/api/"):
+        return answer(401, "This call needs a bearer token.", "Make one with: flask --app wsgi accounts token EMAIL")
+    target = request.full_path.rstrip("?") if request.method == "GET" else urlsplit(request.referrer or "/").path
+    sign_in = url_for("accounts.sign_in", next=target)
+    if request.method == "GET" and not wants_fragment():
+        return render_template("errors/sign_in.html", sign_in=sign_in, typed=[]), 401
+    typed = typed_text() if _from_this_site() else []
+    return render_template("errors/sign_in.html", sign_in=sign_in, typed=typed), 401

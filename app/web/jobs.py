@@ -1,0 +1,98 @@
+"""The worker: Huey decides when and where; the outbox decides what is owed.
+
+Three stores: SQLite in DATA_DIR (the default), Redis, or the PostgreSQL of DATABASE_URL. A web
+process nudges the worker after a commit; a lost nudge costs at most a minute, never the work.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import time
+from collections.abc import Callable
+from typing import Any
+
+import click
+from flask import Flask, current_app
+from flask.cli import AppGroup
+from huey import Huey, RedisHuey, SqliteHuey, crontab
+from huey.contrib.sql_huey import SqlHuey
+
+from app.core import outbox
+from app.core.db import db
+from app.web import transaction
+from config import Settings
+
+log = logging.getLogger(__name__)
+BEAT = "worker.beat"
+
+
+def make_huey(settings: Settings) -> Huey:
+    if settings.redis_url:
+        return RedisHuey("networks", results=False, url=settings.redis_url)
+    if settings.database_address.startswith("postgresql"):
+        return SqlHuey("networks", results=False, database=settings.database_address.replace("postgresql+psycopg://", "psycopg3://"))
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    return SqliteHuey("networks", results=False, filename=str(settings.data_dir / "jobs.db"))
+
+
+def init_app(app: Flask, settings: Settings) -> None:
+    """Give the application its queue, the nudge after each commit, and `flask jobs …`."""
+    app.cli.add_command(commands)
+    if settings.testing:
+        return
+    huey = make_huey(settings)
+    app.extensions["huey"] = huey
+
+    def drain() -> None:
+        with app.app_context():
+            while outbox.run_due():
+                pass
+
+    task = huey.task(name="drain_outbox")(drain)
+    transaction.after_commit(lambda: task() if db.session().info.pop("owed", False) else None)
+    huey.periodic_task(crontab(minute="*"), name="drain_outbox_each_minute")(drain)
+
+
+def periodically(app: Flask, name: str, call: Callable[[], Any], **schedule: str) -> None:
+    """Run `call` inside the application on a schedule (huey.crontab's arguments). It must be safe to run twice."""
+    huey: Huey | None = app.extensions.get("huey")
+    if huey is None:
+        return
+
+    def run() -> None:
+        with app.app_context():
+            call()
+            db.session.commit()
+
+    huey.periodic_task(crontab(**schedule), name=name)(run)
+
+
+commands = AppGroup("jobs", help="The worker and what it owes.")
+
+
+@commands.command("work")
+@click.option("--threads", default=2, show_default=True, help="Jobs done at the same time.")
+def work(threads: int) -> None:
+    """Do what is owed, until stopped."""
+    huey: Huey = current_app.extensions["huey"]
+    settings: Settings = current_app.extensions["settings"]
+    beat = settings.data_dir / BEAT
+    beat.parent.mkdir(parents=True, exist_ok=True)
+    consumer = huey.create_consumer(workers=threads, periodic=True, initial_delay=0.1, max_delay=1.0)
+    huey.on_startup("beat")(lambda: beat.write_text(f"{os.getpid()} {time.time()}"))
+    huey.periodic_task(crontab(minute="*"), name="beat")(lambda: beat.write_text(f"{os.getpid()} {time.time()}"))
+    consumer.run()
+
+
+@commands.command("drain")
+def drain_now() -> None:
+    """Do what is owed now, and stop."""
+    click.echo(f"{outbox.run_due(limit=100_000)} done")
+
+
+@commands.command("failed")
+def failed() -> None:
+    """List what could not be done, with the last error."""
+    for item in outbox.failed():
+        click.echo(f"{item.id}\t{item.kind}\tattempt {item.attempts}\t{item.last_error}")
