@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
 from markupsafe import Markup
@@ -43,3 +45,44 @@ def strips(slot: str, ids: Iterable[int], **context: Any) -> dict[int, Markup]:
 def collect(slot: str, **context: Any) -> list[Any]:
     """All values offered to the slot, in the order of the showers; a shower returns an iterable."""
     return [value for _, shower in _slots[slot] for value in shower(**context)]
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """Something that waits for this person, for the home page (slot home.waiting). Oldest or soonest first."""
+
+    title: str
+    url: str
+    network: str
+    #: Why it is theirs: "You own this action".
+    why: str
+    since: datetime | None = None
+    due_on: date | None = None
+
+
+@dataclass(frozen=True)
+class Change:
+    """Something that moved in what this person raised (slot home.changed). Newest first."""
+
+    title: str
+    url: str
+    network: str
+    what: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class NavItem:
+    """A section of a network (slot networks.nav)."""
+
+    label: str
+    url: str
+
+
+@dataclass(frozen=True)
+class HeaderCount:
+    """A number beside a word in the header (slot header.counts)."""
+
+    label: str
+    count: int
+    url: str

@@ -39,7 +39,7 @@ def write_rollups(staging: Staging, pseudonyms: Path, out: Path, progress: Progr
     staging.run(_ENROLMENTS.format(path=literal(str(pseudonyms))))
     staging.run(_ASSESSMENTS)
     staging.run(_RESULTS)
-    staging.run("CREATE TABLE weeks (module VARCHAR, presentation VARCHAR, week SMALLINT, registered INTEGER, active INTEGER, clicks BIGINT, withdrawn INTEGER)")
+    staging.run(_EMPTY_WEEKS)
     written = {}
     (out / "weekly").mkdir(parents=True)
     presentations = staging.run(
@@ -81,13 +81,12 @@ FROM studentRegistration
 JOIN read_csv({path}, header=false, columns={{'id_student': 'BIGINT', 'pseudonym': 'BIGINT'}}) USING (id_student)
 """
 
-_ASSESSMENTS = f"""
+_ASSESSMENTS = """
 CREATE TABLE named_assessments AS
 SELECT code_module AS module, code_presentation AS presentation, id_assessment AS id,
        assessment_type AS type, CAST(date AS SMALLINT) AS due_day, weight,
        CASE WHEN assessment_type = 'Exam' AND count(*) OVER of_type = 1 THEN 'Exam'
-            ELSE assessment_type || lpad(CAST(row_number() OVER by_due_day AS VARCHAR),
-                 greatest(2, length(CAST(row_number() OVER by_due_day AS VARCHAR))), '0') END AS name
+            ELSE assessment_type || format('{:02d}', row_number() OVER by_due_day) END AS name
 FROM assessments
 WINDOW of_type AS (PARTITION BY code_module, code_presentation, assessment_type),
        by_due_day AS (PARTITION BY code_module, code_presentation, assessment_type
@@ -124,6 +123,11 @@ FROM (SELECT {week_of("v.date")} AS week, v.id_site AS site, e.student, v.sum_cl
       WHERE v.code_module = {{module}} AND v.code_presentation = {{presentation}} AND v.sum_click > 0)
 WHERE {registered_on(last_day("week"))}
 GROUP BY ALL
+"""
+
+_EMPTY_WEEKS = """
+CREATE TABLE weeks (module VARCHAR, presentation VARCHAR, week SMALLINT, registered INTEGER,
+                    active INTEGER, clicks BIGINT, withdrawn INTEGER)
 """
 
 _WEEKS = f"""

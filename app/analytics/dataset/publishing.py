@@ -1,0 +1,156 @@
+"""Versioned, immutable folders behind a one-line pointer, and the lock that keeps importers apart.
+
+    analytics/import.lock
+    analytics/<set>/CURRENT              one line: v7
+    analytics/<set>/v7/manifest.json     what it is, where it comes from, what each file holds
+    analytics/<set>/v7/*.parquet, weekly/*.parquet
+    analytics/<set>/cache/v7/            answers already worked out; may be deleted at any time
+    analytics/<set>/.work-*              an import at work, or one that was killed; never read
+
+Readers read CURRENT on every request. A version that some reader may still hold is not deleted: the
+last two stay, and older ones go an hour after they were replaced.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import re
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Final
+
+from app.analytics.dataset.faults import DatasetFault, ImportBusy
+from app.core import clock
+
+FORMAT: Final = 1  # of the files. A store of another format is imported anew and not read.
+GRACE_SECONDS: Final = 3600
+KEPT_VERSIONS: Final = 2
+
+_VERSION = re.compile(r"v([1-9][0-9]*)")
+_SET_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,31}")
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """What a version says about itself."""
+
+    set_name: str
+    version: str
+    source: str
+    attribution: str
+    imported_at: str
+    fingerprint: str
+    presentations: list[list[str]]  # pairs of module and presentation
+    rows: dict[str, int]  # of the seven tables, as they were handed over
+    files: dict[str, int] = field(default_factory=dict)  # of this version, with their rows
+    format: int = FORMAT
+
+
+def analytics_dir(data_dir: Path) -> Path:
+    return data_dir / "analytics"
+
+
+def set_dir(data_dir: Path, set_name: str) -> Path:
+    if not _SET_NAME.fullmatch(set_name):
+        raise DatasetFault("A dataset's name has up to 32 small letters, digits and hyphens.")
+    return analytics_dir(data_dir) / set_name
+
+
+@contextmanager
+def only_importer(data_dir: Path) -> Iterator[None]:
+    """Hold the import lock, or raise ImportBusy. The kernel lets go of it when the process dies."""
+    analytics_dir(data_dir).mkdir(parents=True, exist_ok=True)
+    with (analytics_dir(data_dir) / "import.lock").open("a") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise ImportBusy from None
+        yield
+
+
+@contextmanager
+def work_folder(folder: Path) -> Iterator[Path]:
+    """A folder for one import, gone afterwards; what killed imports left behind goes too."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for left_behind in folder.glob(".work-*"):
+        shutil.rmtree(left_behind, ignore_errors=True)
+    work = Path(tempfile.mkdtemp(prefix=".work-", dir=folder))
+    try:
+        yield work
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
+
+
+def current_version(folder: Path) -> str | None:
+    """The version that serves, or None. Called on every request, so it is one small read."""
+    try:
+        version = (folder / "CURRENT").read_text().strip()
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    return version if _VERSION.fullmatch(version) else None
+
+
+def read_manifest(folder: Path, version: str) -> Manifest | None:
+    """None where the version is of a format that this program does not read."""
+    try:
+        stored = json.loads((folder / version / "manifest.json").read_text())
+    except FileNotFoundError:
+        return None
+    return Manifest(**stored) if stored.get("format") == FORMAT else None
+
+
+def current_manifest(folder: Path) -> Manifest | None:
+    version = current_version(folder)
+    return read_manifest(folder, version) if version else None
+
+
+def next_version(folder: Path) -> str:
+    return f"v{max(_numbers(folder), default=0) + 1}"
+
+
+def publish(folder: Path, finished: Path, manifest: Manifest) -> None:
+    """Make `finished` the serving version: all of it is on the disk before the pointer moves."""
+    (finished / "manifest.json").write_text(json.dumps(asdict(manifest), indent=1))
+    for path in sorted(finished.rglob("*"), reverse=True):
+        _sync(path)
+    _sync(finished)
+    finished.rename(folder / manifest.version)
+    _sync(folder)
+    pointer = folder / "CURRENT.new"
+    pointer.write_text(manifest.version + "\n")
+    _sync(pointer)
+    pointer.replace(folder / "CURRENT")
+    _sync(folder)
+
+
+def sweep(folder: Path) -> None:
+    """Delete versions that nobody can be reading any more."""
+    numbers = sorted(_numbers(folder), reverse=True)
+    now = clock.real_now().timestamp()
+    for successor, number in zip(numbers, numbers[1:], strict=False):
+        replaced_at = (folder / f"v{successor}").stat().st_mtime
+        old = f"v{number}"
+        if numbers.index(number) < KEPT_VERSIONS or old == current_version(folder):
+            continue
+        if now - replaced_at > GRACE_SECONDS:
+            shutil.rmtree(folder / old, ignore_errors=True)
+            shutil.rmtree(folder / "cache" / old, ignore_errors=True)
+
+
+def _numbers(folder: Path) -> list[int]:
+    names = (_VERSION.fullmatch(path.name) for path in folder.iterdir())
+    return [int(name[1]) for name in names if name]
+
+
+def _sync(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
