@@ -1,0 +1,52 @@
+"""Unrounded counts. Private: only `overlay`, which rounds and withholds, and tests look in here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.analytics.catalogue import Assessment, DatasetInfo, Presentation, WeekCounts
+from app.analytics.dataset.reading import literal
+from app.analytics.measures.mapping import Mapping
+from app.analytics.store import Store
+
+
+@dataclass(frozen=True)
+class RawWeek:
+    whole: WeekCounts
+    active_mapped: int
+    clicks_mapped: int
+
+
+@dataclass(frozen=True)
+class RawPresentation:
+    weeks: list[RawWeek]
+    assessments: list[Assessment]
+    mapped_sites: int
+
+
+def count(store: Store, info: DatasetInfo, mapping: Mapping, presentation: Presentation) -> RawPresentation:
+    """Count one presentation by the definitions; the mapping has been checked before."""
+    sites = [site.id for site in presentation.sites if mapping.covers(site)]
+    mapped = _mapped(store, info, mapping, presentation, sites)
+    wanted = [one for one in presentation.assessments if not mapping.assessments or one.name in mapping.assessments]
+    return RawPresentation(
+        [RawWeek(week, *mapped.get(week.week, (0, 0))) for week in presentation.weeks],
+        wanted,
+        len(sites),
+    )
+
+
+def _mapped(
+    store: Store, info: DatasetInfo, mapping: Mapping, presentation: Presentation, sites: list[int]
+) -> dict[int, tuple[int, int]]:
+    """Week to distinct students and clicks on these sites."""
+    if len(sites) == len(presentation.sites):
+        return {week.week: (week.active, week.clicks) for week in presentation.weeks}
+    if not sites:
+        return {}
+    file = store.folder_of(info) / "weekly" / f"{mapping.module}-{presentation.name}.parquet"
+    rows = store.query(
+        "SELECT week, count(DISTINCT student), sum(clicks) "
+        f"FROM read_parquet({literal(str(file))}) WHERE site IN ({', '.join(map(str, sites))}) GROUP BY week"
+    )
+    return {int(week): (int(active), int(clicks)) for week, active, clicks in rows}

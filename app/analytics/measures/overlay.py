@@ -1,0 +1,82 @@
+"""Answer a mapping: count, round and withhold, remember."""
+
+from __future__ import annotations
+
+from app.analytics.catalogue import Assessment, Presentation
+from app.analytics.disclosure import mean, percent, round5
+from app.analytics.measures import _raw, caching
+from app.analytics.measures.answers import AssessmentFigures, Overlay, PresentationOverlay, Week
+from app.analytics.measures.mapping import Mapping, check
+from app.analytics.store import Store
+
+
+class Measures:
+    """Overlays from one store, remembered. One serves a whole process; threads may share it."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self._answers = caching.Answers()
+
+    def overlay(self, mapping: Mapping) -> Overlay:
+        """The protected figures for a mapping. Raises MappingError where it names what is not there."""
+        catalogue = self.store.catalogue_for(mapping.module)
+        presentations = check(mapping, catalogue)
+        assert catalogue is not None  # check has refused a module that no dataset has
+        info = catalogue.info
+        file = caching.file_for(self.store.folder_of(info).parent, info, mapping)
+        answer = self._answers.find(file)
+        if answer is None:
+            answer = tuple(
+                protect(mapping.module, found, _raw.count(self.store, info, mapping, found))
+                for found in presentations.values()
+            )
+            self._answers.store(file, answer)
+        return Overlay(info, mapping, answer)
+
+
+def overlay(store: Store, mapping: Mapping) -> Overlay:
+    """One answer, from disk where it has been worked out before. A web process keeps a `Measures`."""
+    return Measures(store).overlay(mapping)
+
+
+def protect(module: str, presentation: Presentation, raw: _raw.RawPresentation) -> PresentationOverlay:
+    """The door: from here on every figure is rounded or withheld."""
+    return PresentationOverlay(
+        module,
+        presentation.name,
+        tuple(_week(week) for week in raw.weeks),
+        tuple(_assessment(one) for one in raw.assessments),
+        raw.mapped_sites,
+    )
+
+
+def _week(raw: _raw.RawWeek) -> Week:
+    return Week(
+        week=raw.whole.week,
+        registered=round5(raw.whole.registered),
+        active_any=round5(raw.whole.active),
+        active_mapped=round5(raw.active_mapped),
+        active_any_pct=percent(raw.whole.active, raw.whole.registered),
+        active_mapped_pct=percent(raw.active_mapped, raw.whole.registered),
+        clicks_mapped=round5(raw.clicks_mapped),
+        withdrawn=round5(raw.whole.withdrawn),
+    )
+
+
+def _assessment(one: Assessment) -> AssessmentFigures:
+    if one.due_day is None:
+        return AssessmentFigures(one.name, None, None)
+    counts = one.counts
+    return AssessmentFigures(
+        assessment=one.name,
+        due_day=one.due_day,
+        due_week=one.due_week,
+        registered_at_due=round5(counts.registered_at_due),
+        submitted=round5(counts.submitted),
+        submitted_pct=percent(counts.submitted, counts.registered_at_due),
+        late=round5(counts.late),
+        late_pct=percent(counts.late, counts.submitted),
+        passed=round5(counts.passed),
+        passed_pct=percent(counts.passed, counts.submitted),
+        mean_score=mean(counts.score_total, counts.score_count),
+    )

@@ -1,0 +1,37 @@
+from __future__ import annotations
+
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from app.analytics.dataset.importing import ImportResult, import_dataset
+from app.analytics.store import Store
+
+REAL_SET = Path(__file__).resolve().parents[4] / "shared" / "data" / "oulad"
+IMPORTED_AT = datetime(2018, 7, 20, 9, 30, tzinfo=UTC)
+KEY = b"a key for tests, thirty-two byte"
+
+
+def take_in(source: Path, data_dir: Path, **others: object) -> ImportResult:
+    arguments = {"imported_at": IMPORTED_AT, "pseudonym_key": KEY} | others
+    return import_dataset(source, data_dir, **arguments)  # type: ignore[arg-type]
+
+
+@pytest.fixture(scope="session")
+def oulad() -> Path:
+    """The folder of the real set. In CI it must be there; elsewhere its tests are skipped without it."""
+    if not REAL_SET.is_dir():
+        if os.environ.get("CI") == "true":
+            pytest.fail(f"The real dataset must be at {REAL_SET} in CI.")
+        pytest.skip("The real dataset is not here.")
+    return REAL_SET
+
+
+@pytest.fixture(scope="session")
+def oulad_store(oulad: Path, tmp_path_factory: pytest.TempPathFactory) -> Store:
+    """The whole real set, imported once for all tests. They must not import into its folder again."""
+    data_dir = tmp_path_factory.mktemp("oulad")
+    take_in(oulad, data_dir)
+    return Store(data_dir)
