@@ -72,7 +72,7 @@ migration: setup-dev ## A migration from the models: make migration m="Add …"
 
 .PHONY: docs
 docs: setup-dev ## Write the reference pages that come from the code
-	@$(FLASK) docs build
+	@$(BIN)/python scripts/reference.py
 
 .PHONY: lock
 lock: setup-dev ## Pin every dependency anew, with checksums

@@ -1,0 +1,61 @@
+"""How Alembic reaches the site's database and writes its types.
+
+A migration must read the same for ever, so it names the database's own types, never a class of the site: an instant
+is a time with a zone, a word of an enumeration is text of 40 characters.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+import sqlalchemy as sa
+from alembic import context
+from flask import current_app
+
+from app.core.db import UtcDateTime, db
+
+MIGRATE = current_app.extensions["migrate"]
+
+
+def written_type(kind: str, thing: Any, _context: Any) -> str | Literal[False]:
+    """The words for a column's type in a migration; False leaves them to Alembic."""
+    if kind != "type":
+        return False
+    if isinstance(thing, UtcDateTime):
+        return "sa.DateTime(timezone=True)"
+    if isinstance(thing, sa.Enum):
+        return f"sa.String(length={thing.length})"
+    return False
+
+
+def nothing_empty(_context: Any, _revision: Any, directives: list[Any]) -> None:
+    """No file is written when nothing has changed."""
+    options = context.config.cmd_opts
+    if options is not None and getattr(options, "autogenerate", False) and directives[0].upgrade_ops.is_empty():
+        directives.clear()
+
+
+def print_sql() -> None:
+    """`flask db upgrade --sql`: the statements, for somebody else to run."""
+    context.configure(url=db.engine.url, target_metadata=db.metadata, literal_binds=True, render_item=written_type)
+    with context.begin_transaction():
+        context.run_migrations()
+
+
+def run() -> None:
+    with db.engine.connect() as connection:
+        context.configure(
+            connection=connection,
+            target_metadata=db.metadata,
+            process_revision_directives=nothing_empty,
+            render_item=written_type,
+            **MIGRATE.configure_args,
+        )
+        with context.begin_transaction():
+            context.run_migrations()
+
+
+if context.is_offline_mode():
+    print_sql()
+else:
+    run()

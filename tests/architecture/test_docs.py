@@ -1,0 +1,60 @@
+"""The documentation knows every setting, command, event, permission and state, and its links lead somewhere."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from app.core.permissions import all_rules
+from config import Settings
+from scripts import reference
+from tests.architecture.source import ROOT, project_files, short
+
+LINK = re.compile(r"!?\[[^\]]*\]\(([^)#\s]+)(?:#[^)]*)?\)")
+
+
+@pytest.mark.parametrize("name", ["settings.md", "commands.md", "events.md", "permissions.md", "states.md"])
+def test_a_generated_page_is_up_to_date(site: Flask, name: str) -> None:
+    written = (ROOT / "docs" / "reference" / name).read_text(encoding="utf-8")
+    assert written == reference.pages(site)[name], f"docs/reference/{name} is out of date: run `make docs`"
+
+
+def test_every_setting_says_what_it_is_for() -> None:
+    assert [each.name for each in dataclasses.fields(Settings) if len(each.metadata["help"].split()) < 2] == []
+
+
+def test_every_command_says_what_it_does(site: Flask) -> None:
+    commands = reference.commands_page(site)
+    silent = re.findall(r"^### `([^`]+)`\n\n\s*(?=\n|\Z|#)", commands, re.MULTILINE)
+    assert silent == []
+
+
+def test_every_event_says_what_happened() -> None:
+    assert re.findall(r"^\| `(\w+)` \|  \|", reference.events_page(), re.MULTILINE) == []
+
+
+def test_every_permission_is_named_feature_noun_verb(site: Flask) -> None:
+    assert site
+    names = [permission.value for permission in all_rules()]
+    assert [name for name in names if not re.fullmatch(r"[a-z]+:[a-z-]+:[a-z-]+", name)] == []
+    assert [permission for permission, rule in all_rules().items() if not rule.refusal.endswith((".", "?"))] == []
+
+
+def test_links_between_pages_lead_somewhere() -> None:
+    broken = [
+        f"{short(path)}: {target}"
+        for path in project_files()
+        if path.suffix == ".md"
+        for target in LINK.findall(path.read_text(encoding="utf-8"))
+        if not target.startswith(("http://", "https://", "mailto:")) and not (path.parent / target).exists()
+    ]
+    assert broken == []
+
+
+def test_decisions_are_numbered_without_gaps() -> None:
+    numbers = sorted(int(path.name[:4]) for path in Path(ROOT / "docs" / "decisions").glob("[0-9]*.md"))
+    assert numbers == list(range(1, len(numbers) + 1))

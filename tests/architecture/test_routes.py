@@ -1,0 +1,85 @@
+"""Every address is guarded: signed in unless listed here, and nothing changes without the form's own token."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from flask import Flask
+from werkzeug.routing import Rule
+
+from app.web.extensions import csrf
+from tests.architecture.addresses import SAFE, address_of, changes_something
+
+#: What needs no sign-in, by endpoint, each with its reason.
+PUBLIC: dict[str, str] = {}
+
+#: Blueprints whose requests carry a bearer token instead of a cookie, so that no stranger's page can send them.
+BY_TOKEN = frozenset({"api"})
+
+
+def rules(site: Flask) -> Iterator[Rule]:
+    return (rule for rule in site.url_map.iter_rules() if rule.endpoint != "static")
+
+
+def is_public(site: Flask, rule: Rule) -> bool:
+    return bool(getattr(site.view_functions[rule.endpoint], "is_public", False))
+
+
+def test_what_needs_no_sign_in_is_listed_with_its_reason(site: Flask) -> None:
+    marked = {rule.endpoint for rule in rules(site) if is_public(site, rule)}
+    assert marked == set(PUBLIC)
+    assert all(len(reason.split()) > 3 for reason in PUBLIC.values())
+
+
+def test_a_stranger_is_asked_to_sign_in(site: Flask) -> None:
+    """Whatever the method; and the answer never depends on whether the thing exists."""
+    open_to_all = []
+    client = site.test_client()
+    for rule in rules(site):
+        if is_public(site, rule):
+            continue
+        for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}):
+            with without_csrf(site):
+                answer = client.open(address_of(rule), method=method)
+            if answer.status_code not in {302, 303, 401}:
+                open_to_all.append(f"{method} {rule.rule}: {answer.status_code}")
+    assert open_to_all == []
+
+
+def test_nothing_changes_without_the_forms_token(site: Flask) -> None:
+    client = site.test_client()
+    accepted = []
+    for rule in rules(site):
+        if rule.endpoint.split(".")[0] in BY_TOKEN or not changes_something(rule):
+            continue
+        for method in sorted((rule.methods or set()) - SAFE):
+            answer = client.open(address_of(rule), method=method)
+            if answer.status_code != 400:
+                accepted.append(f"{method} {rule.rule}: {answer.status_code}")
+    assert accepted == []
+
+
+def test_only_token_bearers_are_spared_the_forms_token() -> None:
+    spared = {str(view).rsplit(".", maxsplit=1)[0] for view in csrf._exempt_views}
+    assert {name for name in spared if not name.startswith("app.api.")} == set()
+    assert {blueprint.name for blueprint in csrf._exempt_blueprints} <= BY_TOKEN
+
+
+class without_csrf:  # noqa: N801 - reads as a phrase
+    """Let requests through to the question of who asks."""
+
+    def __init__(self, site: Flask) -> None:
+        self.site = site
+
+    def __enter__(self) -> None:
+        self.site.config["WTF_CSRF_ENABLED"] = False
+
+    def __exit__(self, *_: object) -> None:
+        self.site.config["WTF_CSRF_ENABLED"] = True
+
+
+def test_there_is_something_to_guard(site: Flask) -> None:
+    """The checks above would be content with an empty site."""
+    if not any(changes_something(rule) for rule in rules(site)):
+        pytest.fail("No address changes anything: the features are not wired.")

@@ -1,0 +1,79 @@
+"""Every verb asks for permission, every read says who reads, and only the edges commit."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+from tests.architecture.source import Function, calls_in, called_name, is_in, python_files, short, tree_of
+
+#: Services that ask nobody, by dotted name, each with its reason. Keep it short: a new entry is a decision.
+WITHOUT_PERMISSION: dict[str, str] = {}
+
+#: Reads that no reader's eyes limit, by dotted name, each with its reason.
+WITHOUT_READER: dict[str, str] = {}
+
+#: What asks for permission: `require` itself, or a function of the same feature that calls it for a family of verbs.
+ASKING = frozenset({"require"})
+
+#: Where a transaction may end: the request's edge, the worker, the commands.
+MAY_COMMIT = ("app/web/transaction.py", "app/web/jobs.py", "app/core/outbox.py")
+
+
+def test_every_service_asks_for_permission() -> None:
+    silent = [name for name, node, path in public_functions("services") if not asks(node, path)]
+    assert [name for name in silent if name not in WITHOUT_PERMISSION] == []
+
+
+def test_every_query_says_who_reads() -> None:
+    blind = [name for name, node, _ in public_functions("queries") if "seen_by" not in argument_names(node)]
+    assert [name for name in blind if name not in WITHOUT_READER] == []
+
+
+def test_the_lists_of_exceptions_name_what_exists_and_why() -> None:
+    services = {name for name, _, _ in public_functions("services")}
+    queries = {name for name, _, _ in public_functions("queries")}
+    assert set(WITHOUT_PERMISSION) - services == set()
+    assert set(WITHOUT_READER) - queries == set()
+    assert all(len(reason.split()) > 3 for reason in (WITHOUT_PERMISSION | WITHOUT_READER).values())
+
+
+def test_only_the_edges_commit() -> None:
+    found = [
+        f"{short(path)}:{call.lineno}"
+        for path in python_files("app")
+        if short(path) not in MAY_COMMIT and not is_in(path, "jobs") and not is_in(path, "cli")
+        for call in calls_in(tree_of(path))
+        if called_name(call) == "commit"
+    ]
+    assert found == []
+
+
+def public_functions(kind: str) -> Iterator[tuple[str, Function, Path]]:
+    """Each function that others may call, with its dotted name."""
+    for path in python_files("app"):
+        if not is_in(path, kind):
+            continue
+        module = short(path).removesuffix(".py").replace("/", ".").removesuffix(".__init__")
+        for node in tree_of(path).body:
+            if isinstance(node, Function) and not node.name.startswith("_"):
+                yield f"{module}.{node.name}", node, path
+
+
+def asks(node: Function, path: Path) -> bool:
+    """Whether the function calls `require`, itself or through a private function of its own file."""
+    called = {called_name(call) for call in calls_in(node)}
+    if called & ASKING:
+        return True
+    return any(
+        isinstance(other, Function)
+        and other is not node
+        and other.name in called
+        and any(called_name(call) in ASKING for call in calls_in(other))
+        for other in tree_of(path).body
+    )
+
+
+def argument_names(node: Function) -> set[str]:
+    return {argument.arg for argument in (*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs)}
