@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from enum import StrEnum
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Person
 from app.core.db import Model, key, points_to
+from app.interventions.models import Intervention
+from app.topics.models import AdditionalIssue, TrickyTopic
 
 
 class Action(Model):
     __tablename__ = "action"
-    __table_args__ = (UniqueConstraint("network_id", "number"),)
+    __table_args__ = (
+        UniqueConstraint("network_id", "number"),
+        Index("ix_action_network_id_state_due_on", "network_id", "state", "due_on"),
+    )
 
     id: Mapped[key]
     network_id: Mapped[int] = points_to("learning_network.id", index=False)
@@ -42,6 +48,10 @@ class Action(Model):
     version: Mapped[int] = mapped_column(default=1)
     owner: Mapped[Person] = relationship(lazy="raise_on_sql", foreign_keys=[owner_id])
     verified_by: Mapped[Person | None] = relationship(lazy="raise_on_sql", foreign_keys=[verified_by_id])
+    created_by: Mapped[Person] = relationship(lazy="raise_on_sql", foreign_keys=[created_by_id])
+    intervention: Mapped[Intervention | None] = relationship(lazy="raise_on_sql")
+    topic: Mapped[TrickyTopic | None] = relationship(lazy="raise_on_sql")
+    issue: Mapped[AdditionalIssue | None] = relationship(lazy="raise_on_sql")
     notes: Mapped[list[ProgressNote]] = relationship(lazy="raise_on_sql", order_by="ProgressNote.id")
 
     __mapper_args__ = {"version_id_col": version}
@@ -56,3 +66,21 @@ class ProgressNote(Model):
     text: Mapped[str]
     at: Mapped[datetime]
     author: Mapped[Person] = relationship(lazy="raise_on_sql")
+
+
+class ReminderKind(StrEnum):
+    DUE_SOON = "due soon"
+    OVERDUE = "overdue"
+
+
+class Reminder(Model):
+    """The owner was reminded of this due date: once each, however often the daily job runs."""
+
+    __tablename__ = "action_reminder"
+    __table_args__ = (UniqueConstraint("action_id", "due_on", "kind"),)
+
+    id: Mapped[key]
+    action_id: Mapped[int] = points_to("action.id", index=False)
+    due_on: Mapped[date]
+    kind: Mapped[ReminderKind]
+    at: Mapped[datetime]

@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Person
 from app.core.db import Model, key, points_to
 from app.networks.models import Presentation
+from app.topics.models import AdditionalIssue, StumblingBlock, TrickyTopic
 
 
 class InterventionKind(StrEnum):
@@ -39,6 +40,25 @@ class Direction(StrEnum):
     DOWN = "down"
 
 
+class VoteStance(StrEnum):
+    """How a decision stands to the vote, which is advice: the chair says so either way."""
+
+    AGREES = "agrees with the vote"
+    DIFFERS = "differs from the vote"
+    NO_VOTE = "there was no vote to follow"
+
+
+class Caveat(StrEnum):
+    """What may explain a change besides the intervention. The words are the label on the page."""
+
+    QUESTION_CHANGED = "the question was changed"
+    CUT_OFF_MOVED = "the cut-off date was moved"
+    COHORT_MIX = "the mix of students was different"
+    OTHER_CHANGE = "something else changed in the same presentation"
+    CHOSEN_BECAUSE_LOW = "it was chosen because it looked low, so some rise was to be expected"
+    NUMBERS_SMALL = "the numbers are small for the difference seen"
+
+
 class Verdict(StrEnum):
     IMPROVED = "improved"
     WORSE = "worse"
@@ -48,7 +68,10 @@ class Verdict(StrEnum):
 
 class Intervention(Model):
     __tablename__ = "intervention"
-    __table_args__ = (UniqueConstraint("network_id", "number"),)
+    __table_args__ = (
+        UniqueConstraint("network_id", "number"),
+        Index("ix_intervention_network_id_state_since", "network_id", "state", "state_since"),
+    )
 
     id: Mapped[key]
     network_id: Mapped[int] = points_to("learning_network.id", index=False)
@@ -68,10 +91,15 @@ class Intervention(Model):
     #: Percentage points, or marks for a mean score.
     predicted_size: Mapped[float | None]
     predicted_for_id: Mapped[int | None] = points_to("presentation.id")
+    #: Instead of a prediction: "will not be evaluated, because…".
+    not_evaluated_reason: Mapped[str | None]
+    #: The prediction was changed after it was locked: whatever is found is exploratory.
+    exploratory: Mapped[bool] = mapped_column(default=False)
     #: accepted, declined or deferred: the chair's decision with its reason.
     decided_by_id: Mapped[int | None] = points_to("person.id")
     decided_at: Mapped[datetime | None]
     decision_reason: Mapped[str | None]
+    vote_stance: Mapped[VoteStance | None]
     deferred_to_id: Mapped[int | None] = points_to("presentation.id")
     agreed_at: Mapped[datetime | None]
     #: Live: in which presentation, from which day.
@@ -83,8 +111,19 @@ class Intervention(Model):
     verdict: Mapped[Verdict | None]
     outcome_md: Mapped[str | None]
     outcome_html: Mapped[str | None]
+    #: Two figures already rounded by the analytics panel, or none: before, in another presentation, and after.
+    before_value: Mapped[float | None]
+    before_in_id: Mapped[int | None] = points_to("presentation.id")
+    after_value: Mapped[float | None]
+    #: Caveats that apply, as words of Caveat.
+    caveats: Mapped[list[str]] = mapped_column(JSON, default=list)
     outcome_by_id: Mapped[int | None] = points_to("person.id")
     measured_at: Mapped[datetime | None]
+    #: adopted, adapted or abandoned: why.
+    conclusion_reason: Mapped[str | None]
+    #: The intervention whose next version this is.
+    follows_id: Mapped[int | None] = points_to("intervention.id")
+    #: Stored count of its supporters; services/supporting.py is the only writer.
     support_count: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime]
     version: Mapped[int] = mapped_column(default=1)
@@ -93,6 +132,11 @@ class Intervention(Model):
     predicted_for: Mapped[Presentation | None] = relationship(lazy="raise_on_sql", foreign_keys=[predicted_for_id])
     deferred_to: Mapped[Presentation | None] = relationship(lazy="raise_on_sql", foreign_keys=[deferred_to_id])
     live_in: Mapped[Presentation | None] = relationship(lazy="raise_on_sql", foreign_keys=[live_in_id])
+    before_in: Mapped[Presentation | None] = relationship(lazy="raise_on_sql", foreign_keys=[before_in_id])
+    outcome_by: Mapped[Person | None] = relationship(lazy="raise_on_sql", foreign_keys=[outcome_by_id])
+    follows: Mapped[Intervention | None] = relationship(
+        lazy="raise_on_sql", foreign_keys=[follows_id], remote_side="Intervention.id"
+    )
     targets: Mapped[list[InterventionTarget]] = relationship(
         lazy="raise_on_sql", order_by="InterventionTarget.id", cascade="all, delete-orphan"
     )
@@ -118,6 +162,9 @@ class InterventionTarget(Model):
     topic_id: Mapped[int | None] = points_to("tricky_topic.id")
     block_id: Mapped[int | None] = points_to("stumbling_block.id")
     issue_id: Mapped[int | None] = points_to("additional_issue.id")
+    topic: Mapped[TrickyTopic | None] = relationship(lazy="raise_on_sql")
+    block: Mapped[StumblingBlock | None] = relationship(lazy="raise_on_sql")
+    issue: Mapped[AdditionalIssue | None] = relationship(lazy="raise_on_sql")
 
 
 class Support(Model):
