@@ -1,7 +1,7 @@
 """How Alembic reaches the site's database and writes its types.
 
 A migration must read the same for ever, so it names the database's own types, never a class of the site: an instant
-is a time with a zone, a word of an enumeration is text of 40 characters.
+is a time with a zone, a word of an enumeration is text of up to 80 characters.
 """
 
 from __future__ import annotations

@@ -92,6 +92,8 @@ def _cluster() -> Path:
 
 
 _held: list[IO[str]] = []
+#: Kept for as long as this process lives: letting go of a running child would be warned about.
+_supervisors: list[subprocess.Popen[bytes]] = []
 
 
 def _hold(folder: Path) -> None:
@@ -111,6 +113,7 @@ def _start(folder: Path) -> None:
             # Ctrl-C in the terminal must not take the database from under tests that are still ending.
             start_new_session=True,
         )
+    _supervisors.append(supervisor)
     give_up_at = time.monotonic() + PATIENCE
     while supervisor.poll() is None and time.monotonic() < give_up_at:
         with contextlib.suppress(psycopg.OperationalError):

@@ -50,7 +50,7 @@ class UtcDateTime(TypeDecorator[datetime]):
 
 
 #: An enumeration is stored as its words in a text column: readable, and free of ALTER TYPE.
-WORDS = Enum(StrEnum, native_enum=False, length=40, values_callable=lambda words: [word.value for word in words])
+WORDS = Enum(StrEnum, native_enum=False, length=80, values_callable=lambda words: [word.value for word in words])
 
 
 class Base(DeclarativeBase):
