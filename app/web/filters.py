@@ -61,12 +61,17 @@ def panel(slot: str, **subject: Any) -> Markup:
     return panels.panel(slot, actor=actor(), **subject)
 
 
+def collect(slot: str, **subject: Any) -> list[Any]:
+    """The values offered to a slot of the frame, such as the sections of a network."""
+    return panels.collect(slot, actor=actor(), **subject)
+
+
 def init_app(app: Flask) -> None:
     for filter_ in (day, short_day, moment, age, plural):
         app.add_template_filter(filter_)
     app.add_template_filter(markdown.markup, "markup")
     app.add_template_filter(markdown.plain, "plain")
-    for name, function in (("may", may), ("panel", panel), ("actor", actor), ("plural", plural)):
+    for name, function in (("may", may), ("panel", panel), ("collect", collect), ("actor", actor), ("plural", plural)):
         app.add_template_global(function, name)
     app.add_template_global(clock.now, "now")
     app.add_template_global(clock.is_demo_time, "is_demo_time")

@@ -73,10 +73,16 @@ class Change:
 
 @dataclass(frozen=True)
 class NavItem:
-    """A section of a network (slot networks.nav)."""
+    """A way through the site in the frame of every page.
+
+    Slots: networks.nav (a section; called with `network`), frame.networks (the reader's networks), frame.links
+    (beside Home), frame.account (the account menu), frame.public (for those not signed in).
+    """
 
     label: str
     url: str
+    #: A command such as signing out: the frame makes it a form, since a link must change nothing.
+    post: bool = False
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,20 @@
+// Every behaviour starts on the page and again on each part that htmx swaps in.
+import * as errors from "./errors.js";
+import * as fill from "./fill.js";
+import * as maths from "./maths.js";
+import * as menu from "./menu.js";
+import * as theme from "./theme.js";
+import * as unsaved from "./unsaved.js";
+
+const behaviours = [errors, fill, maths, menu, theme, unsaved];
+
+function startAll(root) {
+  behaviours.forEach((behaviour) => behaviour.start(root));
+}
+
+startAll(document);
+document.body.addEventListener("htmx:load", (event) => {
+  if (event.detail.elt !== document.body) {
+    startAll(event.detail.elt);
+  }
+});

@@ -1,0 +1,99 @@
+// Keeps what is being typed in this browser until the server has accepted it, and warns before leaving with
+// text unsent. A form takes part by data-unsaved="key". The text is kept per form and address.
+
+const PREFIX = "unsaved:";
+const MAX_AGE = 14 * 24 * 3600 * 1000;
+
+function fields(form) {
+  return [...form.querySelectorAll("textarea, input[type=text], input[type=search], input:not([type])")].filter(
+    (field) => field.name,
+  );
+}
+
+function read(key) {
+  try {
+    const kept = JSON.parse(localStorage.getItem(key) ?? "null");
+    return kept && Date.now() - kept.at < MAX_AGE ? kept.values : null;
+  } catch {
+    return null;
+  }
+}
+
+function write(key, values) {
+  try {
+    if (values) {
+      localStorage.setItem(key, JSON.stringify({ at: Date.now(), values }));
+    } else {
+      localStorage.removeItem(key);
+    }
+  } catch {
+    // A full or closed storage costs the safety net, not the form.
+  }
+}
+
+function offer(form, values, key) {
+  const note = document.createElement("p");
+  note.className = "notice hue-neutral";
+  note.setAttribute("role", "status");
+  const drop = document.createElement("button");
+  drop.type = "button";
+  drop.className = "button button--quiet";
+  drop.textContent = "Throw it away";
+  drop.addEventListener("click", () => {
+    fields(form).forEach((field) => (field.value = field.defaultValue));
+    write(key, null);
+    note.remove();
+  });
+  note.append("What you typed here earlier was not sent, so it was kept. ", drop);
+  form.prepend(note);
+  fields(form).forEach((field) => (field.value = values[field.name] ?? field.value));
+}
+
+function guard(form) {
+  const key = `${PREFIX}${form.dataset.unsaved}:${location.pathname}`;
+  const changed = () => fields(form).some((field) => field.value !== field.defaultValue);
+  let sending = false;
+  const kept = read(key);
+  if (kept && fields(form).some((field) => kept[field.name] && kept[field.name].trim() !== field.value.trim())) {
+    offer(form, kept, key);
+  }
+  form.addEventListener("input", () => {
+    write(key, changed() ? Object.fromEntries(fields(form).map((field) => [field.name, field.value])) : null);
+  });
+  form.addEventListener("submit", (event) => {
+    sending = !event.submitter?.name?.startsWith("preview");
+    if (sending) {
+      sessionStorage.setItem(`${PREFIX}sent`, key);
+    }
+  });
+  form.addEventListener("htmx:afterRequest", (event) => {
+    if (event.detail.successful && event.detail.elt === form) {
+      write(key, null);
+    }
+    sending = false;
+  });
+  window.addEventListener("beforeunload", (event) => {
+    if (!sending && document.contains(form) && changed()) {
+      event.preventDefault();
+    }
+  });
+}
+
+/** The server took a form when it answered by redirecting to a page without a refusal. Anything else, a network
+    that failed among it, keeps the text. */
+function forgetAccepted() {
+  const sent = sessionStorage.getItem(`${PREFIX}sent`);
+  sessionStorage.removeItem(`${PREFIX}sent`);
+  const redirected = performance.getEntriesByType("navigation")[0]?.redirectCount > 0;
+  const refused = document.querySelector("#form-errors, .meanwhile, .error-page");
+  if (sent && redirected && !refused) {
+    write(sent, null);
+  }
+}
+
+export function start(root) {
+  if (root === document) {
+    forgetAccepted();
+  }
+  root.querySelectorAll("form[data-unsaved]").forEach(guard);
+}
