@@ -1,0 +1,122 @@
+"""The strict client: each page it fetches is parsed and held to the rules that every page keeps."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any
+from xml.etree import ElementTree as ET
+
+import html5lib
+from flask import Flask, session
+from flask.testing import FlaskClient
+from flask_wtf.csrf import generate_csrf
+from werkzeug.test import TestResponse
+
+from app.core.db import db
+
+XHTML = "{http://www.w3.org/1999/xhtml}"
+
+
+class Page:
+    """A parsed answer: `.text` for words, `.find_all` for elements, `.status` for the code."""
+
+    def __init__(self, answer: TestResponse) -> None:
+        self.answer = answer
+        self.status = answer.status_code
+        self.html = answer.get_data(as_text=True)
+        self.location = answer.headers.get("Location", "")
+        self.root = html5lib.HTMLParser(namespaceHTMLElements=False).parse(self.html)
+
+    @property
+    def text(self) -> str:
+        """The words of the page with single spaces; scripts and styles left out."""
+        skip = {"script", "style", "template"}
+        words: list[str] = []
+
+        def walk(node: ET.Element) -> None:
+            if node.tag in skip:
+                return
+            words.append(node.text or "")
+            for child in node:
+                walk(child)
+                words.append(child.tail or "")
+
+        walk(self.root)
+        return " ".join("".join(words).split())
+
+    def find_all(self, tag: str, **attributes: str) -> list[ET.Element]:
+        wanted = {name.rstrip("_").replace("_", "-"): value for name, value in attributes.items()}
+        return [e for e in self.root.iter(tag) if all(e.get(name) == value for name, value in wanted.items())]
+
+    def values(self) -> dict[str, str]:
+        """What the page's form fields hold, by name."""
+        held = {e.get("name", ""): e.get("value", "") for e in self.root.iter("input")}
+        held |= {e.get("name", ""): (e.text or "").lstrip("\n") for e in self.root.iter("textarea")}
+        return held
+
+
+class StrictClient:
+    """Signed in as one person, or as nobody. CSRF is real; `post` sends a fresh token with the form."""
+
+    def __init__(self, app: Flask, person_id: int | None, *, session_number: int = 0) -> None:
+        self.app = app
+        self.client: FlaskClient = app.test_client()
+        if person_id is not None:
+            with self.client.session_transaction() as held:
+                held["_user_id"] = f"{person_id}.{session_number}"
+                held["_fresh"] = True
+
+    def get(self, url: str, *, strict: bool = True, **more: Any) -> Page:
+        db.session.commit()
+        page = Page(self.client.get(url, **more))
+        db.session.expire_all()
+        if strict and page.answer.mimetype == "text/html" and page.status < 300 and "HX-Request" not in more.get("headers", {}):
+            check(page, url)
+        return page
+
+    def post(self, url: str, data: dict[str, Any] | None = None, *, csrf: bool = True, once: bool = True, **more: Any) -> Page:
+        """Send a form. `once` adds a fresh form key, as a page would."""
+        db.session.commit()
+        form = dict(data or {})
+        if csrf:
+            form.setdefault("csrf_token", self._token())
+        if once:
+            form.setdefault("form_key", secrets.token_urlsafe(8))
+        page = Page(self.client.post(url, data=form, **more))
+        db.session.expire_all()
+        return page
+
+    def follow(self, page: Page) -> Page:
+        """The page that an accepted form leads to."""
+        assert page.status in {302, 303}, f"expected a redirect, got {page.status}: {page.text[:300]}"
+        return self.get(page.location)
+
+    def _token(self) -> str:
+        with self.client.session_transaction() as held:
+            raw = held.setdefault("csrf_token", secrets.token_hex(16))
+        with self.app.test_request_context():
+            session["csrf_token"] = raw
+            return str(generate_csrf())
+
+
+def check(page: Page, url: str) -> None:
+    """What every page keeps: a title, one h1, no id twice, labelled fields, forms with a token, nothing inline."""
+    assert [e.text for e in page.find_all("title") if (e.text or "").strip()], f"{url}: no title"
+    assert len(page.find_all("h1")) == 1, f"{url}: {len(page.find_all('h1'))} h1 headings"
+    ids = [e.get("id") for e in page.root.iter() if e.get("id")]
+    assert len(ids) == len(set(ids)), f"{url}: an id is there twice: {sorted(i for i in ids if ids.count(i) > 1)}"
+    labelled = {e.get("for") for e in page.root.iter("label")}
+    inside = {id(field) for label in page.root.iter("label") for field in label.iter()}
+    for field in [*page.root.iter("input"), *page.root.iter("textarea"), *page.root.iter("select")]:
+        if field.get("type") in {"hidden", "submit", "button"}:
+            continue
+        named = field.get("aria-label") or field.get("aria-labelledby") or field.get("id") in labelled or id(field) in inside
+        assert named, f"{url}: field {field.get('name')} has no label"
+    for form in page.root.iter("form"):
+        if (form.get("method") or "get").lower() == "post":
+            assert any(e.get("name") == "csrf_token" for e in form.iter("input")), f"{url}: a form without a token"
+    for element in page.root.iter():
+        assert not element.get("style"), f"{url}: an inline style"
+        assert not any(str(name).startswith("on") for name in element.keys()), f"{url}: an inline handler"
+        if element.tag == "script":
+            assert element.get("src"), f"{url}: an inline script"

@@ -1,0 +1,155 @@
+"""Fixtures of every test: the application on SQLite and on PostgreSQL, the cast, the strict client.
+
+A test runs inside one outer transaction that is rolled back, so code may commit freely. The world
+(tests/people.py) is written once per database. `live_app` is for the few tests that need real
+commits from several threads or processes.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import event
+
+from app import create_app
+from app.core import clock, mail, outbox
+from app.core.actor import Actor
+from app.core.db import db
+from app.web.extensions import limiter
+from config import Settings
+from tests.client import StrictClient
+from tests.people import FRIDAY, World, build_world
+from tests.postgres import new_database
+
+DATABASES = [name for name in os.environ.get("TEST_DATABASES", "sqlite,postgresql").split(",") if name]
+
+
+def _settings(folder: Path, address: str) -> Settings:
+    return Settings(data_dir=folder, database_url=address, secret_key="only-for-tests", search_backend="memory", testing=True)
+
+
+@pytest.fixture(scope="session", params=DATABASES)
+def database_app(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    """The application with its tables and the world, once per kind of database."""
+    folder = tmp_path_factory.mktemp(request.param)
+    address = "" if request.param == "sqlite" else new_database()
+    app = create_app(_settings(folder, address))
+    with app.app_context():
+        db.create_all()
+        build_world()
+        db.session.remove()
+    yield app
+    with app.app_context():
+        db.engine.dispose()
+
+
+@pytest.fixture
+def app(database_app: Flask) -> Iterator[Flask]:
+    """The application inside a transaction that ends with the test."""
+    with database_app.app_context(), clock.standing_at(FRIDAY):
+        engine = db.engine
+        connection = engine.connect()
+        outer = connection.begin()
+        engines = db._app_engines[database_app]  # noqa: SLF001 -- get_bind asks here first
+        engines[None] = connection
+        db.session.remove()
+        db.session.configure(join_transaction_mode="create_savepoint")
+        limiter.reset()
+        mail.use(mail.RecordingMailer())
+        try:
+            yield database_app
+        finally:
+            db.session.remove()
+            outer.rollback()
+            connection.close()
+            engines[None] = engine
+
+
+@pytest.fixture
+def world(app: Flask) -> World:  # noqa: ARG001
+    return World()
+
+
+@pytest.fixture
+def actor_for(world: World) -> Callable[[str], Actor]:
+    return world.actor
+
+
+@pytest.fixture
+def as_(app: Flask, world: World) -> Callable[[str | None], StrictClient]:
+    """`as_("amina")`: a client signed in as Amina; `as_(None)`: nobody."""
+
+    def client(name: str | None) -> StrictClient:
+        return StrictClient(app, getattr(world, name).id if name else None)
+
+    return client
+
+
+@pytest.fixture
+def mailbox(app: Flask) -> list[mail.Letter]:  # noqa: ARG001
+    mailer = mail.current()
+    assert isinstance(mailer, mail.RecordingMailer)
+    return mailer.letters
+
+
+@pytest.fixture
+def run_outbox(app: Flask) -> Callable[[], int]:  # noqa: ARG001
+    """Do what is owed now, as the worker would, until nothing is left."""
+
+    def run() -> int:
+        db.session.commit()
+        done = 0
+        while paid := outbox.run_due():
+            done += paid
+        return done
+
+    return run
+
+
+@pytest.fixture
+def count_queries(app: Flask) -> Callable[[], Any]:  # noqa: ARG001
+    """`with count_queries() as seen: …` then `len(seen)`; savepoints do not count."""
+
+    @contextmanager
+    def counting() -> Iterator[list[str]]:
+        seen: list[str] = []
+
+        def note(_conn: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+            if not statement.startswith(("SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN")):
+                seen.append(statement)
+
+        engine = db.engine.engine if hasattr(db.engine, "engine") else db.engine
+        event.listen(engine, "before_cursor_execute", note)
+        try:
+            yield seen
+        finally:
+            event.remove(engine, "before_cursor_execute", note)
+
+    return counting
+
+
+@pytest.fixture
+def clock_at() -> Callable[[datetime], Any]:
+    return clock.standing_at
+
+
+@pytest.fixture(params=DATABASES)
+def live_app(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask]:
+    """An application with a database of its own and real commits, for threads and processes."""
+    address = "" if request.param == "sqlite" else new_database()
+    app = create_app(_settings(tmp_path, address))
+    with app.app_context():
+        db.session.configure(join_transaction_mode="conditional_savepoint")
+        db.create_all()
+        build_world()
+        db.session.remove()
+        yield app
+        db.session.remove()
+        db.engine.dispose()
