@@ -27,18 +27,18 @@ export PORT BASE_URL
 run: setup ## Set up, load the demo, start the site and its worker (PORT, DATA_DIR); Ctrl-C stops both
 	@$(FLASK) db upgrade
 	@$(FLASK) seed demo
-	@$(BIN)/python scripts/welcome.py
+	@$(BIN)/python -m scripts.welcome
 	@exec $(BIN)/honcho --env /dev/null start --port $(PORT)
 
 .PHONY: setup
 setup: .venv/.runtime ## Only the set-up: the environment in .venv and the front-end libraries
-	@$(BIN)/python scripts/vendor.py
+	@$(BIN)/python -m scripts.vendor
 
 ##@ Develop
 
 .PHONY: test
 test: setup-dev ## Every test, browser tests included; T=path for a part
-	@$(BIN)/python scripts/need_chromium.py
+	@$(BIN)/python -m scripts.need_chromium
 	@$(BIN)/pytest $(T)
 
 .PHONY: check
@@ -56,7 +56,7 @@ fix: setup-dev ## Let the tools mend format and simple lint
 
 .PHONY: browser
 browser: setup-dev ## Only the browser journeys
-	@$(BIN)/python scripts/need_chromium.py
+	@$(BIN)/python -m scripts.need_chromium
 	@$(BIN)/pytest -m browser tests/browser
 
 .PHONY: bench
@@ -72,13 +72,13 @@ migration: setup-dev ## A migration from the models: make migration m="Add …"
 
 .PHONY: docs
 docs: setup-dev ## Write the reference pages that come from the code
-	@$(BIN)/python scripts/reference.py
+	@$(BIN)/python -m scripts.reference
 
 .PHONY: lock
 lock: setup-dev ## Pin every dependency anew, with checksums
 	@$(LOCK) $(UPGRADE) requirements.in --output-file requirements.txt >/dev/null
 	@$(LOCK) $(UPGRADE) requirements-dev.in --constraints requirements.txt --output-file requirements-dev.txt >/dev/null
-	@$(BIN)/python scripts/vendor.py --lock
+	@$(BIN)/python -m scripts.vendor --lock
 
 .PHONY: clean
 clean: ## Remove what the set-up made (the data folder stays)
@@ -96,7 +96,7 @@ help: ## This list
 
 .PHONY: setup-dev
 setup-dev: .venv/.development
-	@$(BIN)/python scripts/vendor.py
+	@$(BIN)/python -m scripts.vendor
 
 # The environment is made in one go: pip is asked for afterwards, so a broken `ensurepip` shows here.
 .venv/.created:

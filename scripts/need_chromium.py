@@ -10,9 +10,6 @@ import os
 import shutil
 import subprocess
 import sys
-from pathlib import Path
-
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from tests.chromium import NoChromium, find_chromium
 
@@ -29,7 +26,7 @@ def found() -> bool:
 def ran(*command: str, **environment: str) -> bool:
     """True when the command could be started and ended well."""
     try:
-        return subprocess.run(command, env=os.environ | environment, check=False).returncode == 0  # noqa: S603
+        return subprocess.run(command, env=os.environ | environment, check=False).returncode == 0
     except OSError:
         return False
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 import inspect
 import pkgutil
-import sys
 import tempfile
 from collections.abc import Iterator
 from importlib import import_module
@@ -16,15 +15,13 @@ from typing import Any
 import click
 from flask import Flask
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
-
 import app as site
 from app.core.events import Event
 from app.core.lifecycle import Lifecycle
 from app.core.permissions import all_rules
 from config import Settings
 
+ROOT = Path(__file__).resolve().parent.parent
 REFERENCE = ROOT / "docs" / "reference"
 #: Flask's own and Flask-Migrate's commands are described by those libraries.
 FOREIGN_COMMANDS = {"db", "routes", "run", "shell"}
@@ -152,9 +149,8 @@ def _feature(module: ModuleType) -> str:
 
 def _command(group: str, command: click.Command) -> list[str]:
     words = [group, command.name or ""]
-    for parameter in command.params:
-        if isinstance(parameter, click.Argument):
-            words.append(parameter.make_metavar(click.Context(command)))
+    context = click.Context(command)
+    words += [each.make_metavar(context) for each in command.params if isinstance(each, click.Argument)]
     lines = [f"### `{' '.join(word for word in words if word)}`", "", _first_paragraph(command.callback)]
     options = [each for each in command.params if isinstance(each, click.Option)]
     return lines + ([""] if options else []) + [f"- `{', '.join(each.opts)}`: {each.help or ''}" for each in options]

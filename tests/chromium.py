@@ -57,7 +57,7 @@ def _playwrights_own() -> Path:
         "from playwright.sync_api import sync_playwright\n"
         "with sync_playwright() as playwright: print(playwright.chromium.executable_path)"
     )
-    answer = subprocess.run([sys.executable, "-c", question], check=True, capture_output=True, text=True)  # noqa: S603
+    answer = subprocess.run([sys.executable, "-c", question], check=True, capture_output=True, text=True)
     return Path(answer.stdout.strip())
 
 

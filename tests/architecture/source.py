@@ -84,9 +84,7 @@ def functions(path: Path) -> Iterator[Part]:
         for node in body:
             if isinstance(node, Function):
                 yield Part(path, node)
-            elif isinstance(node, ast.ClassDef):
-                yield from walk(node.body)
-            elif isinstance(node, ast.If | ast.Try | ast.With):
+            elif isinstance(node, ast.ClassDef | ast.If | ast.Try | ast.With):
                 yield from walk(node.body)
 
     yield from walk(tree_of(path).body)

@@ -11,7 +11,9 @@ import pytest
 from tests.architecture.source import project_files, short
 
 #: Written in two halves, so that this file does not find itself.
-REGISTRIES = re.compile("|".join(["pypi" + r"\.org", "pythonhosted" + r"\.org", "npmjs" + r"\.(org|com)", r"deb\.debian" + r"\.org"]))
+REGISTRIES = re.compile(
+    "|".join(["pypi" + r"\.org", "pythonhosted" + r"\.org", "npmjs" + r"\.(org|com)", r"deb\.debian" + r"\.org"])
+)
 #: Folders of one person's machine. `/dev/…` and the like are the same everywhere.
 MACHINE_PATHS = re.compile(r"(?<![\w.~/:-])/" + r"(?:root|work|home|Users|tmp|opt|mnt)" + r"/[\w.-]+")
 INSTALLER_OPTIONS = re.compile(r"^\s*--(?:index-url|extra-index-url|find-links|trusted-host)|^\s*-[if] ", re.MULTILINE)
@@ -37,7 +39,9 @@ def test_no_file_names_a_registry_or_a_machine(pattern: re.Pattern[str]) -> None
 
 
 def test_requirement_files_say_what_and_not_where() -> None:
-    found = [short(path) for path, text in texts() if path.name.startswith("requirements") and INSTALLER_OPTIONS.search(text)]
+    found = [
+        short(path) for path, text in texts() if path.name.startswith("requirements") and INSTALLER_OPTIONS.search(text)
+    ]
     assert found == []
 
 
@@ -45,7 +49,9 @@ def test_every_requirement_is_pinned_with_checksums() -> None:
     for path, text in texts():
         if re.fullmatch(r"requirements(-dev)?\.txt", path.name):
             entries = re.split(r"\n(?=\S)", text.strip())
-            assert [entry.splitlines()[0] for entry in entries if "==" not in entry or "--hash=sha256:" not in entry] == []
+            assert [
+                entry.splitlines()[0] for entry in entries if "==" not in entry or "--hash=sha256:" not in entry
+            ] == []
 
 
 def test_pages_load_nothing_from_elsewhere() -> None:

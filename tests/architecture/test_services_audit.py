@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.architecture.source import Function, calls_in, called_name, is_in, python_files, short, tree_of
+from tests.architecture.source import Function, called_name, calls_in, is_in, python_files, short, tree_of
 
 #: Services that ask nobody, by dotted name, each with its reason. Keep it short: a new entry is a decision.
 WITHOUT_PERMISSION: dict[str, str] = {}
