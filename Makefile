@@ -15,6 +15,9 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --requir
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --fork-strategy fewest --generate-hashes \
 	--no-config --no-emit-index-url --no-emit-find-links --no-header --no-annotate
 
+# Tests of one file stay in one process: what they share is set up once.
+PYTEST := $(BIN)/pytest -n $(or $(WORKERS),logical) --dist loadfile
+
 PORT ?= 8000
 # Mails name the site by this address.
 BASE_URL ?= http://127.0.0.1:$(PORT)
@@ -39,15 +42,15 @@ setup: .venv/.runtime ## Only the set-up: the environment in .venv and the front
 .PHONY: test
 test: setup-dev ## Every test, browser tests included; T=path for a part
 	@$(BIN)/python -m scripts.need_chromium
-	@$(BIN)/pytest $(T)
+	@$(PYTEST) $(T)
 
 .PHONY: check
-check: setup-dev ## Format, lint, types, contracts, and the tests that need no browser
+check: setup-dev ## Format, lint, types, contracts, and the tests that need no browser (T= for none)
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
-	@$(BIN)/lint-imports
-	@$(BIN)/pytest -m "not browser" $(T)
+	@$(BIN)/lint-imports --no-logo
+	@$(if $(T),$(PYTEST) -m "not browser" $(T))
 
 .PHONY: fix
 fix: setup-dev ## Let the tools mend format and simple lint
@@ -57,7 +60,7 @@ fix: setup-dev ## Let the tools mend format and simple lint
 .PHONY: browser
 browser: setup-dev ## Only the browser journeys
 	@$(BIN)/python -m scripts.need_chromium
-	@$(BIN)/pytest -m browser tests/browser
+	@$(PYTEST) -m browser tests/browser
 
 .PHONY: bench
 bench: setup-dev ## Figures for speed and memory, on SQLite and PostgreSQL
