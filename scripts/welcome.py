@@ -28,7 +28,7 @@ def demo_people(settings: Settings) -> dict[str, str]:
     app = create_app(settings)
     with app.app_context(), reading_only():
         wanted = select(Person.email, Person.name).where(Person.email.in_(SHOWN), Person.is_demo)
-        return {email: name for email, name in db.session.execute(wanted)}
+        return {row.email: row.name for row in db.session.execute(wanted)}
 
 
 def welcome(settings: Settings) -> str:
