@@ -49,7 +49,7 @@ class Settings:
     mail_from: str = _setting("Learning networks <networks@example.org>", "Sender of every mail.")
     base_url: str = _setting("http://127.0.0.1:8000", "Address of the site as written in mails.")
     search_backend: str = _setting("whoosh", "Where search looks: whoosh, or memory for tests.")
-    analytics_store: str = _setting("", "Folder of the analytics store; empty means DATA_DIR/analytics.")
+    analytics_store: str = _setting("", "Folder in which the analytics store keeps its folder; empty means DATA_DIR.")
     demo_password: str = _setting("learning-network", "Password of the demo accounts.", secret=True)
     secure_cookies: bool = _setting(False, "Send cookies over HTTPS only; switch on behind TLS.", _yes)
     trusted_proxies: int = _setting(0, "How many reverse proxies stand before the site.", _whole)
@@ -85,8 +85,8 @@ class Settings:
         return self.database_url
 
     @property
-    def analytics_dir(self) -> Path:
-        return Path(self.analytics_store) if self.analytics_store else self.data_dir / "analytics"
+    def analytics_home(self) -> Path:
+        return Path(self.analytics_store).expanduser().resolve() if self.analytics_store else self.data_dir
 
     def kept_secret(self) -> str:
         """The signing key: the one that was set, or the one made for this DATA_DIR at its first start."""

@@ -1,9 +1,31 @@
-"""Plugs this feature into the application."""
+"""Plugs the analytics panel into the application."""
 
 from __future__ import annotations
 
 from flask import Flask
 
+from app.analytics import access, panels
+from app.analytics.cli import commands
+from app.analytics.views import blueprint
+from app.web import health
+from app.web.panels import offer
+
 
 def init_app(app: Flask) -> None:
-    """Register blueprint, panels, listeners, jobs and commands."""
+    home = app.extensions["settings"].analytics_home
+    access.use_store(home)
+    app.register_blueprint(blueprint)
+    app.cli.add_command(commands)
+    app.add_template_filter(panels.mapped_weeks)
+    offer("topics.topic.main", panels.topic_overlay, order=10)
+    offer("networks.nav", panels.nav, order=60)
+    offer("topics.mapping.choices", panels.mapping_choices)
+    health.check_also("analytics", _store_is_fit)
+
+
+def _store_is_fit() -> str:
+    try:
+        access.store().datasets()
+    except Exception as fault:  # noqa: BLE001 -- any failure is the answer
+        return f"the analytics store cannot be read ({type(fault).__name__})"
+    return ""

@@ -1,9 +1,11 @@
-"""Plugs this feature into the application."""
+"""Plugs the API into the application."""
 
 from __future__ import annotations
 
 from flask import Flask
 
+from app.api.views import blueprint
+
 
 def init_app(app: Flask) -> None:
-    """Register blueprint, panels, listeners, jobs and commands."""
+    app.register_blueprint(blueprint)

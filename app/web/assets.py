@@ -31,6 +31,9 @@ def init_app(app: Flask) -> None:
         return f"/{prefix}/{name}"
 
     app.add_template_global(asset)
+    # A feature's fragments stand on other features' pages, so each page links every feature's sheet.
+    sheets = sorted(path.stem for path in (STATIC / "css" / "features").glob("*.css"))
+    app.add_template_global(lambda: sheets, "feature_sheets")
     kept = 0 if app.debug else 31_536_000
     # Each request looks at the folder while developing; otherwise files are found once, at the start.
     files = WhiteNoise(app.wsgi_app, autorefresh=app.debug, max_age=kept, immutable_file_test=lambda *_: not app.debug)

@@ -37,11 +37,12 @@ def init_app(app: Flask) -> None:
         status = next(code for kind, code in STATUS.items() if isinstance(error, kind))
         if status == 404 and not actor().signed_in:
             return ask_to_sign_in()
-        return answer(status, error.message, error.help_text, typed=typed_text())
+        faults = error.fields if isinstance(error, Invalid) else {}
+        return answer(status, error.message, error.help_text, typed=typed_text(), faults=faults)
 
     @app.errorhandler(CSRFError)
     def _stale(error: CSRFError) -> ResponseReturnValue:  # noqa: ARG001
-        return ask_to_sign_in() if not actor().signed_in else _offer_again()
+        return stale_form()
 
     @app.errorhandler(HTTPException)
     def _http(error: HTTPException) -> ResponseReturnValue:
@@ -62,7 +63,8 @@ def init_app(app: Flask) -> None:
 def answer(status: int, message: str, help_text: str = "", **context: Any) -> ResponseReturnValue:
     """An error as JSON for the API, as a fragment for htmx, as a page otherwise."""
     if request.path.startswith("/api/"):
-        return {"error": {"status": status, "message": message, "help": help_text}}, status
+        error = {"status": status, "message": message, "help": help_text, "fields": context.get("faults") or {}}
+        return {"error": error}, status
     template = "errors/_fragment.html" if wants_fragment() else "errors/page.html"
     return render_template(template, status=status, message=message, help=help_text, **context), status
 
@@ -73,15 +75,21 @@ def typed_text() -> list[tuple[str, str]]:
     return [(name, text) for name, text in pairs if name not in NOT_KEPT and text.strip()]
 
 
-def _from_this_site() -> bool:
+def from_this_site() -> bool:
+    """Whether the browser says that this form stood on a page of ours."""
     # Only a form of our own page may be offered again: otherwise a foreign site could have us show its text.
     origin = request.headers.get("Origin") or request.headers.get("Referer") or ""
     return urlsplit(origin).netloc == request.host
 
 
+def stale_form() -> ResponseReturnValue:
+    """The form's token is not of this session: sign in first, or look at what was typed and send it again."""
+    return _offer_again() if actor().signed_in else ask_to_sign_in()
+
+
 def _offer_again() -> ResponseReturnValue:
     message = "This form was open for too long, so it was not sent."
-    if not _from_this_site():
+    if not from_this_site():
         return answer(400, message, "Open the page anew and send it again.")
     help_text = "What you typed is below. Check it and send it again."
     return answer(400, message, help_text, typed=typed_text(), send_again=request.path, token=generate_csrf())
@@ -93,7 +101,11 @@ def ask_to_sign_in() -> ResponseReturnValue:
         return answer(401, "This call needs a bearer token.", "Make one with: flask --app wsgi accounts token EMAIL")
     target = request.full_path.rstrip("?") if request.method == "GET" else urlsplit(request.referrer or "/").path
     sign_in = url_for("accounts.sign_in", next=target)
-    if request.method == "GET" and not wants_fragment():
+    if wants_fragment():
+        # The page with the form is still on the screen, and the browser keeps what was typed into it.
+        help_text = "What you typed stays on this page. Sign in in a new tab, then load this page again."
+        return answer(401, "You are signed out.", help_text, sign_in=sign_in)
+    if request.method == "GET":
         return render_template("errors/sign_in.html", sign_in=sign_in, typed=[]), 401
-    typed = typed_text() if _from_this_site() else []
+    typed = typed_text() if from_this_site() else []
     return render_template("errors/sign_in.html", sign_in=sign_in, typed=typed), 401

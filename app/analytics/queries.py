@@ -1,0 +1,107 @@
+"""What pages and the API ask for: overlays of topics and modules, with the voices beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from app.analytics import access
+from app.analytics.charts import Marker
+from app.analytics.measures import Mapping
+from app.analytics.measures.answers import Overlay
+from app.analytics.policy import Permission
+from app.core.actor import Actor
+from app.core.db import db
+from app.core.errors import NotFound
+from app.core.permissions import require
+from app.interventions.models import Intervention, InterventionTarget
+from app.interventions.policy import visible_interventions
+from app.networks.models import LearningNetwork, Module
+from app.topics.distiller import CATEGORIES
+from app.topics.models import DistillerTag, ProblemExample, TopicMapping, TrickyTopic
+
+
+@dataclass(frozen=True)
+class _OfModule:
+    """A module as a subject of permission: its network, if it has one."""
+
+    network_id: int | None
+
+
+def topic_mapping(topic: TrickyTopic, seen_by: Actor) -> TopicMapping | None:
+    """The mapping with its assessments; None while nobody has mapped the topic."""
+    require(seen_by, Permission.SEE, topic)
+    query = select(TopicMapping).where(TopicMapping.topic_id == topic.id)
+    return db.session.scalar(query.options(selectinload(TopicMapping.assessments)))
+
+
+def as_question(module_code: str, mapping: TopicMapping) -> Mapping:
+    """A topic's mapping as the store understands it; question labels stay on the page."""
+    return Mapping(
+        module=module_code,
+        week_from=mapping.week_from,
+        week_to=mapping.week_to,
+        activity_types=tuple(mapping.activity_types) or None,
+        sites=tuple(mapping.sites) or None,
+        assessments=tuple(dict.fromkeys(one.assessment for one in mapping.assessments)),
+    )
+
+
+def topic_overlay(network: LearningNetwork, topic: TrickyTopic, seen_by: Actor) -> Overlay:
+    """The protected figures of a mapped topic. NotFound while it is unmapped or its module has no data."""
+    mapping = topic_mapping(topic, seen_by)
+    if mapping is None:
+        raise NotFound(f"Topic {topic.number} is not mapped to the module yet.", "Any member who raises topics can map it.")
+    code = network.module.code
+    if access.store().dataset_for(code) is None:
+        raise NotFound(f"There is no dataset for {code} yet.", "The analyst of the network can import one.")
+    return access.measures().overlay(as_question(code, mapping))
+
+
+def module_overlay(network: LearningNetwork, seen_by: Actor) -> Overlay | None:
+    """The whole module's figures; None while no dataset has the module."""
+    require(seen_by, Permission.SEE, network)
+    code = network.module.code
+    if access.store().dataset_for(code) is None:
+        return None
+    return access.measures().overlay(Mapping(module=code))
+
+
+def any_measure(mapping: Mapping, seen_by: Actor) -> Overlay:
+    """What `/api/v1/measures` answers. A module one may not ask about is not told from one that is not there."""
+    found = select(LearningNetwork.id).join(Module).where(Module.code == mapping.module)
+    require(seen_by, Permission.ASK, _OfModule(db.session.scalar(found)))
+    return access.measures().overlay(mapping)
+
+
+def live_markers(topic_id: int, seen_by: Actor) -> Sequence[Marker]:
+    """Interventions for the topic that went live in a presentation with a known first day."""
+    query = (
+        select(Intervention)
+        .join(InterventionTarget)
+        .where(InterventionTarget.topic_id == topic_id, Intervention.live_on.is_not(None), visible_interventions(seen_by))
+        .options(joinedload(Intervention.live_in))
+        .order_by(Intervention.live_on)
+    )
+    found = db.session.scalars(query).unique().all()
+    return [
+        Marker(one.live_in.code, (one.live_on - one.live_in.starts_on).days // 7 + 1, f"Intervention {one.number}: {one.title}")
+        for one in found
+        if one.live_in is not None and one.live_on is not None and one.live_in.starts_on is not None
+    ]
+
+
+def examples_by_category(topic: TrickyTopic, seen_by: Actor) -> list[tuple[str, int]]:
+    """For each category of the Problem Distiller, how many problem examples carry one of its codes."""
+    require(seen_by, Permission.SEE, topic)
+    query = (
+        select(func.substr(DistillerTag.code, 1, 1), func.count(func.distinct(ProblemExample.id)))
+        .join(ProblemExample, ProblemExample.id == DistillerTag.example_id)
+        .where(ProblemExample.topic_id == topic.id)
+        .group_by(func.substr(DistillerTag.code, 1, 1))
+    )
+    counted = {str(number): count for number, count in db.session.execute(query)}
+    return [(category.name, counted.get(category.number, 0)) for category in CATEGORIES]

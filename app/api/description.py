@@ -1,0 +1,129 @@
+"""The OpenAPI description of /api/v1."""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+def _whole(nullable: bool = False) -> dict[str, Any]:  # noqa: FBT001, FBT002
+    return {"type": ["integer", "null"] if nullable else "integer"}
+
+
+def _fields(required: dict[str, Any]) -> dict[str, Any]:
+    return {"type": "object", "properties": required, "required": list(required)}
+
+
+_WEEK = _fields(
+    {
+        "week": _whole(),
+        "registered": _whole(),
+        "active_any": _whole(),
+        "active_mapped": _whole(),
+        "active_mapped_pct": _whole(nullable=True),
+        "clicks_mapped": _whole(),
+        "withdrawn": _whole(),
+    }
+)
+_ASSESSMENT = _fields(
+    {
+        "assessment": {"type": "string"},
+        **{
+            name: _whole(nullable=True)
+            for name in (
+                "due_day",
+                "due_week",
+                "registered_at_due",
+                "submitted",
+                "submitted_pct",
+                "late",
+                "late_pct",
+                "passed",
+                "passed_pct",
+            )
+        },
+        "mean_score": {"type": ["number", "null"]},
+    }
+)
+_TEXT = {"type": "string"}
+_OVERLAY = _fields(
+    {
+        "dataset": _fields({"version": _TEXT, "source": _TEXT, "attribution": _TEXT, "imported_at": _TEXT}),
+        "mapping": {"type": "object"},
+        "presentations": {
+            "type": "array",
+            "items": _fields(
+                {
+                    "module": _TEXT,
+                    "presentation": _TEXT,
+                    "weeks": {"type": "array", "items": _WEEK},
+                    "assessments": {"type": "array", "items": _ASSESSMENT},
+                }
+            ),
+        },
+    }
+)
+_PARAMETERS = (
+    ("module", True, "Code of the module, for example FFF."),
+    ("presentation", False, "One presentation; without it, all."),
+    ("activity_types", False, "Separated by commas; without it, all."),
+    ("sites", False, "Site numbers separated by commas; without it, all."),
+    ("week_from", False, "First mapped week."),
+    ("week_to", False, "Last mapped week. The series is never cut by it."),
+    ("assessments", False, "Such as TMA03, separated by commas; without it, all."),
+)
+
+
+def _answers(ok: dict[str, Any]) -> dict[str, Any]:
+    error = {"application/json": {"schema": {"$ref": "#/components/schemas/Error"}}}
+    told = {
+        "401": "No valid token.",
+        "403": "You may see the module but not ask for any measure.",
+        "404": "Nothing here that you can see.",
+        "422": "A parameter is wrong; the message names it.",
+    }
+    answers: dict[str, Any] = {code: {"description": words, "content": error} for code, words in told.items()}
+    return {"200": {"description": "The figures.", "content": {"application/json": {"schema": ok}}}, **answers}
+
+
+def _in_path(name: str, kind: str) -> dict[str, Any]:
+    return {"name": name, "in": "path", "required": True, "schema": {"type": kind}}
+
+
+def describe() -> dict[str, Any]:
+    overlay = {"$ref": "#/components/schemas/Overlay"}
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "Learning networks",
+            "version": "1",
+            "description": "Counts are rounded to 5; a percentage with a denominator below 22.5, and a mean of fewer "
+            "than 8 values, are null. Not for assessing tutors or single students.",
+        },
+        "security": [{"bearer": []}],
+        "paths": {
+            "/api/v1/networks/{slug}/topics/{number}/overlay": {
+                "get": {
+                    "summary": "The overlay of a Tricky Topic.",
+                    "parameters": [_in_path("slug", "string"), _in_path("number", "integer")],
+                    "responses": _answers(overlay),
+                }
+            },
+            "/api/v1/measures": {
+                "get": {
+                    "summary": "The measures of any mapping of a module, for its chair and analysts.",
+                    "parameters": [
+                        {"name": name, "in": "query", "required": needed, "description": words, "schema": {"type": "string"}}
+                        for name, needed, words in _PARAMETERS
+                    ],
+                    "responses": _answers(overlay),
+                }
+            },
+        },
+        "components": {
+            "securitySchemes": {"bearer": {"type": "http", "scheme": "bearer"}},
+            "schemas": {
+                "Overlay": _OVERLAY,
+                "Error": _fields({"error": _fields({"status": _whole(), "message": _TEXT, "help": _TEXT})}),
+            },
+        },
+    }
