@@ -10,8 +10,8 @@ from pathlib import Path
 
 from app.analytics.dataset import publishing
 from app.analytics.dataset.faults import DatasetFault
-from app.analytics.dataset.publishing import Manifest
 from app.analytics.dataset.pseudonyms import key_fingerprint, write_pseudonyms
+from app.analytics.dataset.publishing import Manifest
 from app.analytics.dataset.reading import TableFile, literal, name, open_source
 from app.analytics.dataset.rollups import write_rollups
 from app.analytics.dataset.schema import STUDENT_ASSESSMENT
@@ -160,7 +160,7 @@ def _estimated_rows(found: TableFile) -> int:
 
 def _refuse_what_another_set_serves(job: _Job, presentations: list[list[str]]) -> None:
     """One module, one dataset: an answer about a module names one source."""
-    modules = {module: presentation for module, presentation in presentations}
+    modules = {module for module, _ in presentations}
     for folder in sorted(publishing.analytics_dir(job.data_dir).iterdir()):
         other = publishing.current_manifest(folder) if folder != job.folder else None
         for module, presentation in other.presentations if other else ():

@@ -22,6 +22,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
+from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
@@ -133,7 +134,7 @@ def sweep(folder: Path) -> None:
     """Delete versions that nobody can be reading any more."""
     numbers = sorted(_numbers(folder), reverse=True)
     now = clock.real_now().timestamp()
-    for successor, number in zip(numbers, numbers[1:], strict=False):
+    for successor, number in pairwise(numbers):
         replaced_at = (folder / f"v{successor}").stat().st_mtime
         old = f"v{number}"
         if numbers.index(number) < KEPT_VERSIONS or old == current_version(folder):

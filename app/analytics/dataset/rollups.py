@@ -19,7 +19,8 @@ PASS_MARK = 40
 
 def week_of(day: str) -> str:
     """floor(day / 7) + 1 in SQL. DuckDB's `//` truncates, so -1 // 7 would be 0 and the week before
-    the start would fold into week 1: the days are lifted above zero first."""
+    the start would fold into week 1: the days are lifted above zero first.
+    """
     return f"(({day} + 7000) // 7 - 999)"
 
 

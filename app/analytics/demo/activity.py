@@ -1,5 +1,6 @@
 """Clicks: on each topic's material exactly as many students a week as the figures say, and a module
-around it that is busier than any one topic."""
+around it that is busier than any one topic.
+"""
 
 from __future__ import annotations
 

@@ -108,9 +108,9 @@ class GroupRow:
 def cohorts() -> tuple[CohortRow, ...]:
     return tuple(
         CohortRow(
-            *row[:2], *map(int, row[2:6]), submitted=tuple(map(int, row[6:12])), sat_exam=int(row[12]), passed=int(row[13])
+            module, presentation, int(all_), int(week0), int(week2), int(fee), tuple(map(int, tmas)), int(exam), int(passed)
         )
-        for row in _rows("s215_cohort")
+        for module, presentation, all_, week0, week2, fee, *tmas, exam, passed in _rows("s215_cohort")
     )
 
 
@@ -134,12 +134,12 @@ def questions() -> tuple[QuestionRow, ...]:
 
 @cache
 def videos() -> tuple[VideoRow, ...]:
-    return tuple(VideoRow(*row[:4], *map(int, row[4:])) for row in _rows("s215_videos_17J"))
+    return tuple(VideoRow(row[0], row[1], row[2], row[3], *map(int, row[4:])) for row in _rows("s215_videos_17J"))
 
 
 @cache
 def ayrf() -> tuple[AyrfRow, ...]:
-    return tuple(AyrfRow(*row[:2], *map(int, row[2:])) for row in _rows("s215_ayrf"))
+    return tuple(AyrfRow(row[0], row[1], *map(int, row[2:])) for row in _rows("s215_ayrf"))
 
 
 @cache
@@ -152,7 +152,7 @@ def units() -> tuple[UnitRow, ...]:
 
 @cache
 def small_groups() -> tuple[GroupRow, ...]:
-    return tuple(GroupRow(*row[:4], *map(int, row[4:])) for row in _rows("h800_small_numbers"))
+    return tuple(GroupRow(row[0], row[1], row[2], row[3], *map(int, row[4:])) for row in _rows("h800_small_numbers"))
 
 
 def _rows(file: str) -> Iterator[list[str]]:

@@ -6,12 +6,20 @@
 
 from __future__ import annotations
 
-from app.analytics.measures.answers import AssessmentFigures, Overlay, PresentationOverlay, Week, WeeksSummary
+from app.analytics.measures.answers import (
+    AssessmentFigures,
+    Deadline,
+    Overlay,
+    PresentationOverlay,
+    Week,
+    WeeksSummary,
+)
 from app.analytics.measures.mapping import Mapping, MappingError
 from app.analytics.measures.overlay import Measures, overlay
 
 __all__ = [
     "AssessmentFigures",
+    "Deadline",
     "Mapping",
     "MappingError",
     "Measures",

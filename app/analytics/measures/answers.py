@@ -51,6 +51,15 @@ class AssessmentFigures:
 
 
 @dataclass(frozen=True)
+class Deadline:
+    """When an assessment is due, whether or not the mapping names it. Says nothing about students."""
+
+    assessment: str
+    type: str
+    week: int
+
+
+@dataclass(frozen=True)
 class WeeksSummary:
     """The mapped weeks in a sentence: the lowest and the highest share, over the weeks not withheld."""
 
@@ -67,6 +76,8 @@ class PresentationOverlay:
     assessments: tuple[AssessmentFigures, ...]
     # How many sites of this presentation the mapping covers. 0 draws no line: nothing of it is here.
     mapped_sites: int
+    # Of every assessment that has a due day, for the bars and the notes beside the figures.
+    deadlines: tuple[Deadline, ...]
 
     def as_json(self) -> dict[str, Any]:
         return {

@@ -18,7 +18,7 @@ from typing import Any, Final
 
 from app.analytics.catalogue import DatasetInfo
 from app.analytics.disclosure import RULES
-from app.analytics.measures.answers import AssessmentFigures, PresentationOverlay, Week
+from app.analytics.measures.answers import AssessmentFigures, Deadline, PresentationOverlay, Week
 from app.analytics.measures.mapping import Mapping
 
 Answer = tuple[PresentationOverlay, ...]
@@ -67,11 +67,11 @@ def file_for(set_folder: Path, info: DatasetInfo, mapping: Mapping) -> Path:
 
 
 def _read(file: Path) -> Answer | None:
+    """None, too, for a file of another shape, as an older program may have left one."""
     try:
-        stored = json.loads(file.read_bytes())
-    except (OSError, ValueError):
+        return tuple(_presentation(one) for one in json.loads(file.read_bytes()))
+    except (OSError, ValueError, KeyError, TypeError):
         return None
-    return tuple(_presentation(one) for one in stored)
 
 
 def _presentation(stored: dict[str, Any]) -> PresentationOverlay:
@@ -81,6 +81,7 @@ def _presentation(stored: dict[str, Any]) -> PresentationOverlay:
         tuple(Week(**week) for week in stored["weeks"]),
         tuple(AssessmentFigures(**one) for one in stored["assessments"]),
         stored["mapped_sites"],
+        tuple(Deadline(**one) for one in stored["deadlines"]),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from app.analytics.catalogue import Assessment, Presentation
 from app.analytics.disclosure import mean, percent, round5
 from app.analytics.measures import _raw, caching
-from app.analytics.measures.answers import AssessmentFigures, Overlay, PresentationOverlay, Week
+from app.analytics.measures.answers import AssessmentFigures, Deadline, Overlay, PresentationOverlay, Week
 from app.analytics.measures.mapping import Mapping, check
 from app.analytics.store import Store
 
@@ -47,6 +47,11 @@ def protect(module: str, presentation: Presentation, raw: _raw.RawPresentation) 
         tuple(_week(week) for week in raw.weeks),
         tuple(_assessment(one) for one in raw.assessments),
         raw.mapped_sites,
+        tuple(
+            Deadline(one.name, one.type, one.due_week)
+            for one in presentation.assessments
+            if one.due_week is not None
+        ),
     )
 
 
