@@ -37,8 +37,7 @@ def shade(picture: Picture, frame: Frame) -> Markup:
 
 
 def deadlines(picture: Picture, frame: Frame) -> Markup:
-    """A bar on each week with an assignment, named above as far as there is room."""
-    rows = _deadline_rows(picture, frame)
+    """A bar on each week with an assignment, a tick for the small ones."""
     named = set(picture.overlay.mapping.assessments)
     bars = [
         tag(
@@ -56,13 +55,18 @@ def deadlines(picture: Picture, frame: Frame) -> Markup:
         for one in picture.deadlines
         for point in ((frame.x(one.week), frame.bottom), (frame.x(one.week), frame.bottom + 5), None)
     )
+    return joined([*bars, tag("path", class_="chart-tick", d=ticks)])
+
+
+def deadline_labels(picture: Picture, frame: Frame) -> Markup:
+    """The assignments' names above their bars, as far as there is room; over whatever line crosses them."""
+    named = set(picture.overlay.mapping.assessments)
     first_row = frame.top - 5 - ROW * (frame.deadline_rows - 1)
-    labels = [
+    return joined(
         text(frame.x(one.week), first_row + ROW * row, one.assessment, _deadline_class(one, named), "middle")
-        for one, row in rows.items()
+        for one, row in _deadline_rows(picture, frame).items()
         if row is not None
-    ]
-    return joined([*bars, tag("path", class_="chart-tick", d=ticks), *labels])
+    )
 
 
 def _deadline_class(one: Deadline, named: set[str]) -> str:
@@ -122,7 +126,7 @@ def end_labels(picture: Picture, frame: Frame) -> Markup:
     if picture.has_module_line:
         ends.append(("module", "chart-label--quiet", _end(picture.focus, mapped=False)))
     known = [(words, class_, share) for words, class_, share in ends if share is not None]
-    heights = spread([frame.y(share) + 4 for _, _, share in known], 15)
+    heights = spread([frame.y(share) + 4 for _, _, share in known], 15, frame.bottom + 4)
     return joined(
         text(frame.right + 6, height, words, f"chart-label {class_}")
         for (words, class_, _), height in zip(known, heights, strict=True)

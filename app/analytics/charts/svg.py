@@ -76,12 +76,16 @@ SIZES = (WIDE, NARROW)
 CHARACTER = 7.2
 
 
-def spread(wanted: list[float], apart: float) -> list[float]:
-    """Positions near the wanted ones, in the same order, at least `apart` from each other."""
+def spread(wanted: list[float], apart: float, most: float = float("inf")) -> list[float]:
+    """Positions near the wanted ones, in the same order, at least `apart` from each other, none past `most`."""
     order = sorted(range(len(wanted)), key=lambda index: wanted[index])
     placed = list(wanted)
     for before, index in pairwise(order):
         placed[index] = max(placed[index], placed[before] + apart)
+    limit = most
+    for index in reversed(order):
+        placed[index] = min(placed[index], limit)
+        limit = placed[index] - apart
     return placed
 
 

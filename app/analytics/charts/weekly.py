@@ -64,6 +64,7 @@ def _drawing(picture: Picture, size: Size, heading: str, chart_id: str) -> Marku
         layers.module_line(picture, frame),
         layers.lines(picture, frame),
         layers.markers(picture, frame),
+        layers.deadline_labels(picture, frame),
         layers.end_labels(picture, frame),
         layers.withdrawals(picture, frame),
         tag("path", class_="chart-cursor", d=f"M0 {frame.top:.0f}V{frame.strip_top + 34:.0f}"),

@@ -1,4 +1,5 @@
 // Every behaviour starts on the page and again on each part that htmx swaps in.
+import * as chartKeys from "./chart-keys.js";
 import * as errors from "./errors.js";
 import * as fill from "./fill.js";
 import * as maths from "./maths.js";
@@ -6,7 +7,7 @@ import * as menu from "./menu.js";
 import * as theme from "./theme.js";
 import * as unsaved from "./unsaved.js";
 
-const behaviours = [errors, fill, maths, menu, theme, unsaved];
+const behaviours = [chartKeys, errors, fill, maths, menu, theme, unsaved];
 
 function startAll(root) {
   behaviours.forEach((behaviour) => behaviour.start(root));
