@@ -40,4 +40,34 @@ INTERVENTION = Lifecycle(
 )
 
 #: States after the chair's yes.
-AGREED = frozenset({"accepted", "designing", "in_production", "ready", "live", "evaluated", "adopted", "adapted", "abandoned"})
+AGREED = frozenset(
+    {"accepted", "designing", "in_production", "ready", "live", "evaluated", "adopted", "adapted", "abandoned"}
+)
+
+#: Before the chair's yes: the proposer may still change the words.
+UNDECIDED = frozenset({"proposed", "supported", "deferred", "declined"})
+
+#: Being made.
+MAKING = frozenset({"accepted", "designing", "in_production"})
+
+#: It has been in use, so the prediction is locked.
+HAS_BEEN_LIVE = frozenset({"live", "evaluated", "adopted", "adapted", "abandoned"})
+
+#: Nothing more is expected.
+CONCLUDED = frozenset({"adopted", "adapted", "abandoned"})
+
+#: The pipeline as people read it: key, heading, states.
+STAGES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
+    ("proposed", "Proposed", ("supported", "proposed")),
+    ("making", "In the making", ("accepted", "designing", "in_production", "ready")),
+    ("live", "Live", ("live",)),
+    ("measured", "Measured", ("evaluated", "adopted", "adapted", "abandoned")),
+    ("not-now", "Not now", ("deferred", "declined")),
+)
+
+#: Support that makes a proposal "supported": so many members, an AL and a member of the module team among them.
+ENOUGH_SUPPORT = 3
+
+
+def is_supported(supporters: int, als: int, team: int) -> bool:
+    return supporters >= ENOUGH_SUPPORT and als >= 1 and team >= 1

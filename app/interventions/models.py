@@ -26,13 +26,28 @@ class InterventionKind(StrEnum):
 
 
 class PredictedMeasure(StrEnum):
-    """What is expected to move. Percentages are in percentage points."""
+    """What is expected to move. Shares are in percent, so a change is in percentage points."""
 
-    ACTIVE_SHARE = "weekly share active on the mapped material"
+    ACTIVE_SHARE = "weekly active share"
     SUBMITTED_SHARE = "submission share"
-    PASSED_SHARE = "pass share, of students who submitted"
-    MEAN_SCORE = "mean score, of students who submitted"
-    HALF_MARKS_SHARE = "share scoring at least half marks on the question"
+    PASSED_SHARE = "pass share"
+    MEAN_SCORE = "mean score"
+    HALF_MARKS_SHARE = "half-marks share"
+
+    @property
+    def words(self) -> str:
+        """The measure with its denominator, as the page says it."""
+        return {
+            "weekly active share": "weekly share of registered students active on the mapped material",
+            "submission share": "submission share, of students registered on the due day",
+            "pass share": "pass share, of students who submitted",
+            "mean score": "mean score, of students who submitted",
+            "half-marks share": "share scoring at least half marks on the question, of students who attempted it",
+        }[self.value]
+
+    @property
+    def unit(self) -> str:
+        return "marks" if self is PredictedMeasure.MEAN_SCORE else "percentage points"
 
 
 class Direction(StrEnum):
@@ -91,6 +106,8 @@ class Intervention(Model):
     #: Percentage points, or marks for a mean score.
     predicted_size: Mapped[float | None]
     predicted_for_id: Mapped[int | None] = points_to("presentation.id")
+    #: Where to look: "TMA04", "TMA04 Q1"; empty for a measure of weeks.
+    predicted_on: Mapped[str] = mapped_column(default="")
     #: Instead of a prediction: "will not be evaluated, because…".
     not_evaluated_reason: Mapped[str | None]
     #: The prediction was changed after it was locked: whatever is found is exploratory.
@@ -111,6 +128,8 @@ class Intervention(Model):
     verdict: Mapped[Verdict | None]
     outcome_md: Mapped[str | None]
     outcome_html: Mapped[str | None]
+    #: Which measure the figures are of; another than the predicted one makes the result exploratory.
+    measured_as: Mapped[PredictedMeasure | None]
     #: Two figures already rounded by the analytics panel, or none: before, in another presentation, and after.
     before_value: Mapped[float | None]
     before_in_id: Mapped[int | None] = points_to("presentation.id")
@@ -126,6 +145,8 @@ class Intervention(Model):
     #: Stored count of its supporters; services/supporting.py is the only writer.
     support_count: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime]
+    #: Written at each edit, so that a change of targets alone also counts as a new version.
+    edited_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column(default=1)
     proposed_by: Mapped[Person] = relationship(lazy="raise_on_sql", foreign_keys=[proposed_by_id])
     decided_by: Mapped[Person | None] = relationship(lazy="raise_on_sql", foreign_keys=[decided_by_id])

@@ -1,0 +1,254 @@
+"""The forms of interventions: shape and single-field rules; what they mean is the services' business."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from wtforms import BooleanField, DateField, FloatField, RadioField, SelectField, SelectMultipleField, StringField
+from wtforms.validators import InputRequired, Length, Optional, Regexp
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from app.core import clock
+from app.interventions.models import (
+    Caveat,
+    Direction,
+    Intervention,
+    InterventionKind,
+    PredictedMeasure,
+    Verdict,
+    VoteStance,
+)
+from app.interventions.services import Outcome, Prediction, Proposal
+from app.networks.models import Presentation
+from app.web.forms import BaseForm, VersionedForm, text_field, title_field
+
+NO_PREDICTION = ("", "No prediction yet")
+MEASURES = [(measure.value, f"{measure.words[:1].upper()}{measure.words[1:]}") for measure in PredictedMeasure]
+_LONGEST_REASON = 5_000
+
+
+class NumberField(FloatField):
+    """A figure, with or without decimals; a decimal comma is a slip and is told as one."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        try:
+            super().process_formdata(valuelist)
+        except ValueError as fault:
+            raise ValueError("Give a number, such as 10 or 61.5.") from fault
+
+
+class PlainForm(BaseForm):
+    """A button: its token and key, and nothing to fill in."""
+
+
+class ProposalForm(VersionedForm):
+    title = title_field(
+        "What is proposed", description="A name that people can say aloud, such as: Video “Follow the electrons”."
+    )
+    kind = SelectField("Kind", choices=[(kind.value, kind.value.capitalize()) for kind in InterventionKind])
+    targets = SelectMultipleField(
+        "What it is for",
+        description="Tick a whole topic, or the stumbling blocks it would help with; or an issue.",
+        validators=[InputRequired("Choose at least one topic, stumbling block or issue.")],
+        validate_choice=True,
+    )
+    rationale = text_field(
+        "Why this would help", description="What would students do differently, and why should that work?"
+    )
+    measure = SelectField("Which measure", choices=[NO_PREDICTION, *MEASURES])
+    on = StringField(
+        "On which assessment or question",
+        description="For example TMA04, or TMA04 Q1. Leave empty for a measure of weeks.",
+        validators=[Length(max=40, message="At most 40 characters.")],
+    )
+    direction = SelectField(
+        "Which direction", choices=[("", "Choose"), (Direction.UP.value, "Up"), (Direction.DOWN.value, "Down")]
+    )
+    size = NumberField(
+        "By how much", description="In percentage points; in marks for a mean score.", validators=[Optional()]
+    )
+    presentation = SelectField("In which presentation")
+
+    def offer(self, target_values: Iterable[str], presentations: Iterable[Presentation]) -> None:
+        """Say what can be chosen here."""
+        self.targets.choices = [(value, value) for value in sorted(target_values)]
+        self.presentation.choices = [("", "Choose"), *((str(each.id), each.code) for each in presentations)]
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Also: a prediction is whole or absent."""
+        fine = bool(super().validate(extra_validators))
+        parts = (self.measure, self.direction, self.size, self.presentation)
+        filled = [part for part in parts if part.data not in (None, "")]
+        if filled and len(filled) < len(parts):
+            for part in parts:
+                if part not in filled and not part.errors:
+                    part.errors = ["A prediction needs all four parts; or leave all four out."]
+            return False
+        return fine
+
+    def fill_from(self, intervention: Intervention) -> None:
+        """Show what stands."""
+        self.title.data = intervention.title
+        self.kind.data = intervention.kind.value
+        self.targets.data = target_values(intervention)
+        self.rationale.data = intervention.rationale_md
+        if intervention.predicted_measure and intervention.predicted_direction:
+            self.measure.data = intervention.predicted_measure.value
+            self.direction.data = intervention.predicted_direction.value
+            self.size.data = intervention.predicted_size
+            self.on.data = intervention.predicted_on
+            self.presentation.data = str(intervention.predicted_for_id)
+        self.version.data = str(intervention.version)
+
+    def proposal(self, follows_id: int | None = None) -> Proposal:
+        return Proposal(
+            title=self.title.data or "",
+            kind=InterventionKind(self.kind.data),
+            rationale_md=self.rationale.data or "",
+            topic_ids=self._chosen("topic"),
+            block_ids=self._chosen("block"),
+            issue_ids=self._chosen("issue"),
+            prediction=self._prediction(),
+            follows_id=follows_id,
+        )
+
+    def _chosen(self, kind: str) -> list[int]:
+        return [
+            int(value.removeprefix(f"{kind}:")) for value in self.targets.data or () if value.startswith(f"{kind}:")
+        ]
+
+    def _prediction(self) -> Prediction | None:
+        if not self.measure.data:
+            return None
+        return Prediction(
+            measure=PredictedMeasure(self.measure.data),
+            direction=Direction(self.direction.data),
+            size=self.size.data or 0,
+            presentation_id=int(self.presentation.data),
+            on=self.on.data or "",
+        )
+
+
+def target_values(intervention: Intervention) -> list[str]:
+    """The checkboxes that stand for its targets."""
+    return [
+        f"block:{row.block_id}"
+        if row.block_id
+        else f"topic:{row.topic_id}"
+        if row.topic_id
+        else f"issue:{row.issue_id}"
+        for row in intervention.targets
+    ]
+
+
+class DecisionForm(VersionedForm):
+    decision = RadioField(
+        "Decision",
+        choices=[("accept", "Accept it"), ("decline", "Decline it"), ("defer", "Defer it to a later presentation")],
+        validators=[InputRequired("Please choose one.")],
+    )
+    deferred_to = SelectField("Deferred to", description="Only when it is deferred.")
+    reason = text_field(
+        "Why", description="Everyone in the network reads this. A reasoned no is an answer.", longest=_LONGEST_REASON
+    )
+    stance = RadioField(
+        "And the vote?",
+        description="The vote is advice. Say how this decision stands to it.",
+        choices=[
+            (VoteStance.AGREES.value, "It agrees with the vote"),
+            (VoteStance.DIFFERS.value, "It differs from the vote; the reason says why"),
+            (VoteStance.NO_VOTE.value, "There was no vote to follow"),
+        ],
+        validators=[InputRequired("Please choose one.")],
+    )
+
+    def offer(self, presentations: Iterable[Presentation]) -> None:
+        self.deferred_to.choices = [("", "Choose"), *((str(each.id), each.code) for each in presentations)]
+
+
+class ReadyForm(BaseForm):
+    not_evaluated_because = text_field(
+        "It will not be evaluated, because",
+        description="Only where there is no prediction: a change too small to see, or one that nobody can measure.",
+        required=False,
+        longest=_LONGEST_REASON,
+    )
+
+
+class LiveForm(BaseForm):
+    presentation = SelectField("Live in", validators=[InputRequired("Choose the presentation.")])
+    live_on = DateField("Since", default=clock.today, validators=[InputRequired("Give the day.")])
+    url = StringField(
+        "Address",
+        description="Where students find it, if it has an address.",
+        validators=[
+            Optional(),
+            Length(max=500, message="At most 500 characters."),
+            # Only these two: an address of another scheme could run in the reader's page.
+            Regexp(r"https?://\S+$", message="Give a whole address, beginning with https:// or http://."),
+        ],
+    )
+
+    def offer(self, presentations: Iterable[Presentation], chosen: int | None) -> None:
+        self.presentation.choices = [("", "Choose"), *((str(each.id), each.code) for each in presentations)]
+        if self.presentation.data is None and chosen:
+            self.presentation.data = str(chosen)
+
+
+class OutcomeForm(BaseForm):
+    measure = SelectField("Measure", choices=[("", "No figures"), *MEASURES])
+    before_in = SelectField("Before, in")
+    before_value = NumberField("Figure before", validators=[Optional()])
+    after_value = NumberField("Figure after", validators=[Optional()])
+    verdict = RadioField(
+        "Verdict",
+        choices=[(verdict.value, verdict.value.capitalize()) for verdict in Verdict],
+        validators=[InputRequired("Please choose one of the four.")],
+    )
+    words = text_field(
+        "In words",
+        description="What was seen; whether it was released in time, whom it reached, whether it was used as meant.",
+    )
+    caveats = SelectMultipleField(
+        "What else may explain it",
+        description="Tick all that apply.",
+        choices=[
+            (caveat.value, f"{caveat.value[:1].upper()}{caveat.value[1:]}")
+            for caveat in Caveat
+            if caveat is not Caveat.CHOSEN_BECAUSE_LOW
+        ],
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+    )
+    considered = BooleanField(
+        "I have gone through this list", validators=[InputRequired("Please go through the list and tick this.")]
+    )
+
+    def offer(self, intervention: Intervention, presentations: Iterable[Presentation]) -> None:
+        others = [each for each in presentations if each.id != intervention.live_in_id]
+        self.before_in.choices = [("", "Choose"), *((str(each.id), each.code) for each in others)]
+
+    def outcome(self) -> Outcome:
+        return Outcome(
+            verdict=Verdict(self.verdict.data),
+            words_md=self.words.data or "",
+            caveats=[Caveat(word) for word in self.caveats.data or ()],
+            measure=PredictedMeasure(self.measure.data) if self.measure.data else None,
+            before_value=self.before_value.data,
+            before_in_id=int(self.before_in.data) if self.before_in.data else None,
+            after_value=self.after_value.data,
+        )
+
+
+class ConcludeForm(BaseForm):
+    decision = RadioField(
+        "What follows",
+        choices=[
+            ("adopt", "Adopt it: it stays"),
+            ("adapt", "Adapt it: a next version follows"),
+            ("abandon", "Abandon it"),
+        ],
+        validators=[InputRequired("Please choose one.")],
+    )
+    reason = text_field("Why", longest=_LONGEST_REASON)

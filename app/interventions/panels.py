@@ -1,0 +1,93 @@
+"""What interventions show on others' pages: a topic's and an issue's, the network's home, a person's home."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from flask import render_template, url_for
+from markupsafe import Markup
+
+from app.core.actor import Actor
+from app.core.permissions import allowed
+from app.interventions import queries
+from app.interventions.lifecycle import INTERVENTION
+from app.interventions.models import Intervention
+from app.interventions.policy import Permission
+from app.networks.models import LearningNetwork
+from app.topics.models import AdditionalIssue, TrickyTopic
+from app.web.panels import Change, NavItem, Waiting
+
+
+def for_topic(actor: Actor, topic: TrickyTopic, network: LearningNetwork) -> Markup:
+    """The interventions proposed for a topic, and the way to propose one."""
+    return _for_subject(actor, network, queries.of_topic(topic.id, seen_by=actor), {"topic": topic.number})
+
+
+def for_issue(actor: Actor, issue: AdditionalIssue, network: LearningNetwork) -> Markup:
+    return _for_subject(actor, network, queries.of_issue(issue.id, seen_by=actor), {"issue": issue.number})
+
+
+def on_network_home(actor: Actor, network: LearningNetwork) -> Markup:
+    """The pipeline in figures, with what is live and what waits for the chair."""
+    stages = queries.pipeline(network, seen_by=actor)
+    return Markup(  # noqa: S704 -- a rendered template
+        render_template(
+            "interventions/panels/network_home.html",
+            network=network,
+            stages=stages,
+            total=sum(stage.count for stage in stages),
+            lifecycle=INTERVENTION,
+            may_propose=allowed(actor, Permission.PROPOSE, network),
+        )
+    )
+
+
+def nav(actor: Actor, network: LearningNetwork) -> list[NavItem]:
+    if not allowed(actor, Permission.READ, network):
+        return []
+    return [NavItem("Interventions", url_for("interventions.interventions", slug=network.slug))]
+
+
+def waiting(actor: Actor) -> Iterator[Waiting]:
+    """For a chair: supported proposals. For the module team: what is ready to be recorded as live."""
+    for one, slug, code in queries.waiting_for_decision(seen_by=actor):
+        yield Waiting(
+            title=f"Decide on “{one.title}”",
+            url=url_for("interventions.intervention", slug=slug, number=one.number),
+            network=code,
+            why="Members support it; the chair decides",
+            since=one.state_since,
+        )
+    for one, slug, code in queries.waiting_to_go_live(seen_by=actor):
+        yield Waiting(
+            title=f"Record when “{one.title}” goes live",
+            url=url_for("interventions.intervention", slug=slug, number=one.number),
+            network=code,
+            why="It is ready; the module team says when students have it",
+            since=one.state_since,
+        )
+
+
+def changed(actor: Actor) -> Iterator[Change]:
+    """What became of what this person proposed."""
+    for one, slug, code in queries.what_became_of_mine(seen_by=actor):
+        yield Change(
+            title=one.title,
+            url=url_for("interventions.intervention", slug=slug, number=one.number),
+            network=code,
+            what=f"Your proposal is now {INTERVENTION.label(one.state)}",
+            at=one.state_since,
+        )
+
+
+def _for_subject(actor: Actor, network: LearningNetwork, found: list[Intervention], chosen: dict[str, int]) -> Markup:
+    return Markup(  # noqa: S704 -- a rendered template
+        render_template(
+            "interventions/panels/for_subject.html",
+            network=network,
+            interventions=found,
+            lifecycle=INTERVENTION,
+            may_propose=allowed(actor, Permission.PROPOSE, network),
+            propose_url=url_for("interventions.new_intervention", slug=network.slug, **chosen),
+        )
+    )

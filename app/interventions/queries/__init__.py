@@ -1,0 +1,38 @@
+"""Reads about interventions, each limited to what its reader may see."""
+
+from __future__ import annotations
+
+from app.interventions.queries.linked import (
+    LiveMarker,
+    live_beside,
+    live_markers,
+    of_issue,
+    of_topic,
+    waiting_for_decision,
+    waiting_to_go_live,
+    what_became_of_mine,
+)
+from app.interventions.queries.listing import Stage, pipeline, stage
+from app.interventions.queries.one import History, Supporter, history, intervention, supporters
+from app.interventions.queries.targets import TargetChoices, target_choices
+
+__all__ = [
+    "History",
+    "LiveMarker",
+    "Stage",
+    "Supporter",
+    "TargetChoices",
+    "history",
+    "intervention",
+    "live_beside",
+    "live_markers",
+    "of_issue",
+    "of_topic",
+    "pipeline",
+    "stage",
+    "supporters",
+    "target_choices",
+    "waiting_for_decision",
+    "waiting_to_go_live",
+    "what_became_of_mine",
+]

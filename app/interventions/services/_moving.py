@@ -1,0 +1,47 @@
+"""One arrow of the lifecycle, with its history, its event and what it means for the topics it is for."""
+
+from __future__ import annotations
+
+from app.core import audit, clock
+from app.core.actor import Actor
+from app.core.db import db
+from app.core.errors import Invalid
+from app.core.events import announce
+from app.interventions.events import InterventionMoved
+from app.interventions.lifecycle import INTERVENTION
+from app.interventions.models import Intervention
+from app.networks.models import LearningNetwork, Presentation
+from app.topics.services import following
+
+
+def move(actor: Actor, intervention: Intervention, verb: str, reason: str = "") -> None:
+    """Make the move, or refuse it if the lifecycle has none; permission has been asked by the caller."""
+    arrow = INTERVENTION.move(intervention.state, verb, reason)
+    before, intervention.state, intervention.state_since = intervention.state, arrow.target, clock.now()
+    db.session.flush()  # a twin of this request must lose here, before anything is told
+    audit.record(actor, verb, intervention, before=before, after=arrow.target, reason=reason)
+    announce(
+        InterventionMoved(
+            network_id=intervention.network_id,
+            actor_id=actor.person_id,
+            intervention_id=intervention.id,
+            before=before,
+            after=arrow.target,
+        )
+    )
+
+
+def bring_topics_along(actor: Actor, intervention: Intervention, verb: str) -> None:
+    """Move the targeted topics on where their own lifecycle allows it; the others stay as they are."""
+    topic_ids = sorted({target.topic_id for target in intervention.targets if target.topic_id is not None})
+    if topic_ids:
+        following.advance(actor, topic_ids, verb)
+
+
+def presentation_of(network_id: int, presentation_id: int | None, field: str) -> Presentation:
+    """This presentation of the network's module; any other is refused at the named field."""
+    network = db.session.get_one(LearningNetwork, network_id)
+    found = db.session.get(Presentation, presentation_id) if presentation_id else None
+    if found is None or found.module_id != network.module_id:
+        raise Invalid("Please choose a presentation.", {field: ["Choose one of the module's presentations."]})
+    return found

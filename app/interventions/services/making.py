@@ -1,0 +1,60 @@
+"""From the chair's yes to students: design, production, ready, live."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from app.core import clock
+from app.core.actor import Actor
+from app.core.errors import Invalid, Refused
+from app.core.events import announce
+from app.core.permissions import require
+from app.interventions.events import InterventionWentLive
+from app.interventions.models import Intervention
+from app.interventions.policy import Permission
+from app.interventions.services._moving import bring_topics_along, move, presentation_of
+
+#: Steps that the makers take by themselves.
+STEPS = frozenset({"design", "produce"})
+
+
+def move_on(actor: Actor, intervention: Intervention, verb: str) -> None:
+    """Start designing it ("design") or put it into production ("produce")."""
+    require(actor, Permission.MAKE, intervention)
+    if verb not in STEPS:
+        raise Refused("That step is the chair's.")
+    move(actor, intervention, verb)
+
+
+def make_ready(actor: Actor, intervention: Intervention, *, not_evaluated_because: str = "") -> None:
+    """The chair approves it as ready: only with a prediction, or with the reason why it will not be evaluated."""
+    require(actor, Permission.APPROVE_READY, intervention)
+    if intervention.predicted_measure is None and not not_evaluated_because.strip():
+        raise Invalid(
+            "Nothing says yet how one will see whether it helped.",
+            {"not_evaluated_because": ["Add a prediction to the proposal, or say why it will not be evaluated."]},
+        )
+    if intervention.predicted_measure is None:
+        intervention.not_evaluated_reason = not_evaluated_because.strip()
+    move(actor, intervention, "make_ready")
+
+
+def go_live(
+    actor: Actor, intervention: Intervention, *, presentation_id: int | None, live_on: date, url: str = ""
+) -> None:
+    """Record in which presentation it is in use, since which day, and where. The prediction is locked from here."""
+    require(actor, Permission.GO_LIVE, intervention)
+    presentation = presentation_of(intervention.network_id, presentation_id, "presentation")
+    if live_on > clock.today():
+        raise Invalid("That day is still to come.", {"live_on": ["Record it on the day it goes live, or after."]})
+    intervention.live_in_id = presentation.id
+    intervention.live_on = live_on
+    intervention.live_at = clock.now()
+    intervention.url = url or None
+    move(actor, intervention, "go_live")
+    bring_topics_along(actor, intervention, "go_live")
+    announce(
+        InterventionWentLive(
+            network_id=intervention.network_id, actor_id=actor.person_id, intervention_id=intervention.id
+        )
+    )

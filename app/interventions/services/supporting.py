@@ -1,0 +1,79 @@
+"""Standing behind a proposal, openly. The count is exact whatever two people do at the same moment."""
+
+from __future__ import annotations
+
+from sqlalchemy import delete, select, update
+
+from app.core import audit, clock
+from app.core.actor import Actor
+from app.core.db import db, insert_once
+from app.core.events import announce
+from app.core.permissions import require
+from app.interventions.events import InterventionMoved
+from app.interventions.lifecycle import is_supported
+from app.interventions.models import Intervention, Support
+from app.interventions.policy import TEAM, Permission
+from app.networks.models import Membership, Role
+
+
+def support(actor: Actor, intervention: Intervention) -> None:
+    """Stand behind it; doing so twice changes nothing. Enough support of both sides makes it "supported"."""
+    _lock(intervention)
+    require(actor, Permission.SUPPORT, intervention)
+    values = {"intervention_id": intervention.id, "person_id": actor.person_id, "at": clock.now()}
+    if insert_once(Support, values):
+        _recount(actor, intervention)
+
+
+def withdraw_support(actor: Actor, intervention: Intervention) -> None:
+    """Take one's support back; without any it changes nothing."""
+    _lock(intervention)
+    require(actor, Permission.SUPPORT, intervention)
+    mine = delete(Support).where(Support.intervention_id == intervention.id, Support.person_id == actor.person_id)
+    if db.session.execute(mine.execution_options(synchronize_session=False)).rowcount:
+        _recount(actor, intervention)
+
+
+def _lock(intervention: Intervention) -> None:
+    # Supporters queue at the proposal's row, so that each counts what the one before has written. SQLite's
+    # writers queue already; PostgreSQL would let two count side by side, and both would miss the other.
+    db.session.flush()
+    db.session.refresh(intervention, ["state", "support_count", "version"], with_for_update=True)
+
+
+def _recount(actor: Actor, intervention: Intervention) -> None:
+    roles = (
+        select(Support.person_id, Membership.role)
+        .outerjoin(
+            Membership,
+            (Membership.person_id == Support.person_id)
+            & (Membership.network_id == intervention.network_id)
+            & Membership.left_at.is_(None),
+        )
+        .where(Support.intervention_id == intervention.id)
+    )
+    rows = db.session.execute(roles).all()
+    people = {person_id for person_id, _ in rows}
+    als = {person_id for person_id, role in rows if role == Role.AL}
+    team = {person_id for person_id, role in rows if role in TEAM}
+    before = intervention.state
+    after = "supported" if is_supported(len(people), len(als), len(team)) else "proposed"
+    # Not through the mapped object: support is no new version of the text, and must not trip its editors.
+    table = Intervention.__table__
+    changed = {"support_count": len(people)}
+    if after != before:
+        changed |= {"state": after, "state_since": clock.now()}
+    db.session.execute(update(table).where(table.c.id == intervention.id).values(**changed))
+    db.session.refresh(intervention, ["state", "state_since", "support_count"])
+    if after != before:
+        verb = "gain_support" if after == "supported" else "lose_support"
+        audit.record(actor, verb, intervention, before=before, after=after)
+        announce(
+            InterventionMoved(
+                network_id=intervention.network_id,
+                actor_id=actor.person_id,
+                intervention_id=intervention.id,
+                before=before,
+                after=after,
+            )
+        )

@@ -1,0 +1,122 @@
+"""Proposing and editing."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.core import clock, markdown
+from app.core.permissions import require
+from app.interventions import evidence, queries, services
+from app.interventions.forms import ProposalForm, target_values
+from app.interventions.models import Intervention
+from app.interventions.policy import Permission
+from app.interventions.views.page import blueprint, place
+from app.networks import queries as networks
+from app.networks.models import LearningNetwork
+from app.topics import queries as topics
+from app.web.actor import actor
+from app.web.htmx import wants_fragment
+
+
+@blueprint.route("/networks/<slug>/interventions/new", methods=["GET", "POST"])
+def new_intervention(slug: str) -> ResponseReturnValue:
+    network = networks.network(slug, seen_by=actor())
+    require(actor(), Permission.PROPOSE, network)
+    earlier = _earlier(network)
+    form = ProposalForm()
+    if request.method == "GET":
+        _prefill(form, network, earlier)
+    page = _Page(network, form, earlier.title if earlier else None, url_for(".interventions", slug=slug))
+    if request.form.get("preview"):
+        return page.preview("Propose an intervention")
+    if form.validate_on_submit():
+        made = form.attempt(
+            lambda: services.propose_intervention(actor(), network, form.proposal(earlier.id if earlier else None))
+        )
+        if made:
+            flash("Proposed. The chair decides once members support it.", "done")
+            return redirect(url_for(".intervention", slug=slug, number=made.number), 303)
+    return page.show("Propose an intervention"), form.status
+
+
+@blueprint.route("/networks/<slug>/interventions/<int:number>/edit", methods=["GET", "POST"])
+def edit(slug: str, number: int) -> ResponseReturnValue:
+    where = place(slug, number)
+    one = where.intervention
+    require(actor(), Permission.EDIT, one)
+    form = ProposalForm()
+    if request.method == "GET":
+        form.fill_from(one)
+    page = _Page(where.network, form, None, where.url, set(target_values(one)), one)
+    if request.form.get("preview"):
+        return page.preview(f"Edit “{one.title}”")
+    if form.validate_on_submit():
+        seen = form.seen_version
+        if form.attempt(lambda: services.edit_intervention(actor(), one, form.proposal(), seen_version=seen)):
+            flash("Saved.", "done")
+            return redirect(where.url, 303)
+        page.after_conflict()
+    return page.show(f"Edit “{one.title}”"), form.status
+
+
+def _earlier(network: LearningNetwork) -> Intervention | None:
+    """The version that this one follows, named in the address by its number."""
+    number = request.args.get("follows", "")
+    return queries.intervention(network, int(number), seen_by=actor()) if number.isdigit() else None
+
+
+def _prefill(form: ProposalForm, network: LearningNetwork, earlier: Intervention | None) -> None:
+    if earlier:
+        form.fill_from(earlier)
+        form.version.data = ""
+        return
+    chosen = []
+    if (topic := request.args.get("topic", "")).isdigit():
+        chosen.append(f"topic:{topics.topic(network, int(topic), seen_by=actor()).id}")
+    if (issue := request.args.get("issue", "")).isdigit():
+        chosen.append(f"issue:{topics.issue(network, int(issue), seen_by=actor()).id}")
+    form.targets.data = chosen
+
+
+class _Page:
+    """The form with what it offers: targets, presentations, and what can still be reached."""
+
+    def __init__(
+        self,
+        network: LearningNetwork,
+        form: ProposalForm,
+        earlier: str | None,
+        back: str,
+        keep: set[str] | None = None,
+        one: Intervention | None = None,
+    ) -> None:
+        self.network, self.form, self.earlier, self.back, self.one = network, form, earlier, back, one
+        self.presentations = networks.presentations(network.module_id, seen_by=actor())
+        self.choices = queries.target_choices(network, (keep or set()) | set(form.targets.data or ()), seen_by=actor())
+        form.offer(self.choices.values, self.presentations)
+
+    def after_conflict(self) -> None:
+        if self.form.conflict and self.one:
+            self.form.now_seen(self.one.version)
+
+    def preview(self, heading: str) -> str:
+        """The rationale as it will read: the fragment for htmx, otherwise the page with it under the text."""
+        text = markdown.render((self.form.rationale.data or "")[: markdown.LONGEST])
+        return text if wants_fragment() else self.show(heading, text)
+
+    def show(self, heading: str, previewed: str = "") -> str:
+        return render_template(
+            "interventions/proposal.html",
+            heading=heading,
+            previewed=previewed,
+            network=self.network,
+            form=self.form,
+            choices=self.choices,
+            chosen=set(self.form.targets.data or ()),
+            earlier=self.earlier,
+            back=self.back,
+            drift=evidence.DRIFT,
+            reachable=evidence.earliest_reachable(self.presentations, clock.today()),
+            dated=any(each.starts_on for each in self.presentations),
+        )

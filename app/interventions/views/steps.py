@@ -1,0 +1,168 @@
+"""The steps of one intervention: support, decision, design, production, ready, live, outcome, conclusion."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from app.core.permissions import require
+from app.interventions import evidence, queries, services
+from app.interventions.forms import ConcludeForm, DecisionForm, LiveForm, OutcomeForm, PlainForm, ReadyForm
+from app.interventions.models import VoteStance
+from app.interventions.policy import Permission
+from app.interventions.views.page import Place, back_to, blueprint, place, show
+from app.web.actor import actor
+from app.web.forms import BaseForm
+
+ONE = "/networks/<slug>/interventions/<int:number>"
+
+
+@blueprint.post(f"{ONE}/support")
+def support(slug: str, number: int) -> ResponseReturnValue:
+    where = place(slug, number)
+    return _take(where, PlainForm(), lambda: services.support(actor(), where.intervention), "You support this.")
+
+
+@blueprint.post(f"{ONE}/withdraw-support")
+def withdraw_support(slug: str, number: int) -> ResponseReturnValue:
+    where = place(slug, number)
+    return _take(
+        where,
+        PlainForm(),
+        lambda: services.withdraw_support(actor(), where.intervention),
+        "You took your support back.",
+    )
+
+
+@blueprint.post(f"{ONE}/decide")
+def decide(slug: str, number: int) -> ResponseReturnValue:
+    where = place(slug, number)
+    require(actor(), Permission.DECIDE, where.intervention)
+    form = DecisionForm()
+    form.offer(where.presentations)
+    answer = _take(where, form, lambda: _decide(where, form), "The decision is recorded, with its reason.")
+    if form.conflict:
+        form.now_seen(where.intervention.version)
+        return show(where, form)
+    return answer
+
+
+@blueprint.post(f"{ONE}/design")
+def design(slug: str, number: int) -> ResponseReturnValue:
+    where = place(slug, number)
+    return _take(
+        where, PlainForm(), lambda: services.move_on(actor(), where.intervention, "design"), "It is being designed."
+    )
+
+
+@blueprint.post(f"{ONE}/produce")
+def produce(slug: str, number: int) -> ResponseReturnValue:
+    where = place(slug, number)
+    return _take(
+        where, PlainForm(), lambda: services.move_on(actor(), where.intervention, "produce"), "It is in production."
+    )
+
+
+@blueprint.post(f"{ONE}/ready")
+def ready(slug: str, number: int) -> ResponseReturnValue:
+    where = place(slug, number)
+    require(actor(), Permission.APPROVE_READY, where.intervention)
+    form = ReadyForm()
+    because = form.not_evaluated_because.data or ""
+    return _take(
+        where,
+        form,
+        lambda: services.make_ready(actor(), where.intervention, not_evaluated_because=because),
+        "It is ready.",
+    )
+
+
+@blueprint.post(f"{ONE}/live")
+def live(slug: str, number: int) -> ResponseReturnValue:
+    where = place(slug, number)
+    require(actor(), Permission.GO_LIVE, where.intervention)
+    form = LiveForm()
+    form.offer(where.presentations, None)
+    return _take(where, form, lambda: _go_live(where, form), "It is live. The prediction is locked now.")
+
+
+@blueprint.route(f"{ONE}/outcome", methods=["GET", "POST"])
+def outcome(slug: str, number: int) -> ResponseReturnValue:
+    where = place(slug, number)
+    one = where.intervention
+    require(actor(), Permission.EVALUATE, one)
+    form = OutcomeForm(measure=one.predicted_measure.value if one.predicted_measure else "")
+    form.offer(one, where.presentations)
+    if form.validate_on_submit() and _done(form, lambda: services.record_outcome(actor(), one, form.outcome())):
+        flash("The outcome is recorded.", "done")
+        return redirect(where.url, 303)
+    return _outcome_page(where, form), form.status
+
+
+@blueprint.post(f"{ONE}/conclude")
+def conclude(slug: str, number: int) -> ResponseReturnValue:
+    where = place(slug, number)
+    require(actor(), Permission.CONCLUDE, where.intervention)
+    form = ConcludeForm()
+    return _take(
+        where,
+        form,
+        lambda: services.conclude(actor(), where.intervention, form.decision.data, form.reason.data or ""),
+        "Concluded. Everyone who spoke can be told now.",
+    )
+
+
+def _take(where: Place, form: BaseForm, step: Callable[[], Any], done: str) -> ResponseReturnValue:
+    """Take the step and go back to the page, or show the page again with what is wrong."""
+    if form.validate_on_submit() and _done(form, step):
+        flash(done, "done")
+        return back_to(where)
+    return show(where, form)
+
+
+def _done(form: BaseForm, step: Callable[[], Any]) -> bool:
+    """Whether the step was taken; a service that returns nothing has succeeded if it came back."""
+
+    def take() -> bool:
+        step()
+        return True
+
+    return bool(form.attempt(take))
+
+
+def _decide(where: Place, form: DecisionForm) -> None:
+    one, why, stance = where.intervention, form.reason.data or "", VoteStance(form.stance.data)
+    if form.decision.data == "accept":
+        services.accept(actor(), one, why, stance, seen_version=form.seen_version)
+    elif form.decision.data == "decline":
+        services.decline(actor(), one, why, stance, seen_version=form.seen_version)
+    else:
+        later = int(form.deferred_to.data) if form.deferred_to.data else None
+        services.defer(actor(), one, later, why, stance, seen_version=form.seen_version)
+
+
+def _go_live(where: Place, form: LiveForm) -> None:
+    assert form.live_on.data is not None
+    services.go_live(
+        actor(),
+        where.intervention,
+        presentation_id=int(form.presentation.data),
+        live_on=form.live_on.data,
+        url=form.url.data or "",
+    )
+
+
+def _outcome_page(where: Place, form: OutcomeForm) -> str:
+    return render_template(
+        "interventions/outcome.html",
+        network=where.network,
+        intervention=where.intervention,
+        form=form,
+        evidence=evidence,
+        beside=queries.live_beside(where.intervention, seen_by=actor()),
+        back=where.url,
+        here=url_for(".outcome", slug=where.network.slug, number=where.intervention.number),
+    )
