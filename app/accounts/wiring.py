@@ -1,4 +1,4 @@
-"""Plugs this feature into the application."""
+"""Plugs accounts into the application."""
 
 from __future__ import annotations
 
@@ -6,4 +6,19 @@ from flask import Flask
 
 
 def init_app(app: Flask) -> None:
-    """Register blueprint, panels, listeners, jobs and commands."""
+    """Pages, the account menu, the letter writer, jobs and commands."""
+    from app.accounts import jobs, panels
+    from app.accounts.cli import commands
+    from app.accounts.services.letters import LETTER
+    from app.accounts.views import blueprint
+    from app.core import outbox
+    from app.web.jobs import periodically
+    from app.web.panels import offer
+
+    app.register_blueprint(blueprint)
+    app.cli.add_command(commands)
+    offer("frame.account", panels.account_links, order=10)
+    offer("frame.public", panels.public_links)
+    outbox.performs(LETTER, jobs.write_letter)
+    periodically(app, "forget_letters", jobs.forget_letters, minute="*/10")
+    periodically(app, "forget_receipts", jobs.forget_receipts, hour="3", minute="20")

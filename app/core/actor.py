@@ -27,3 +27,6 @@ class Actor:
 
 
 NOBODY = Actor()
+
+#: Whoever sits at the machine itself: commands act as this. It is no person, and holds the administrator's powers.
+OPERATOR = Actor(name="operator", is_admin=True)

@@ -137,6 +137,8 @@ class Membership(Model):
     research_consent: Mapped[Consent] = mapped_column(default=Consent.NONE)
     #: A researcher who has said so openly in the network may post.
     declared: Mapped[bool] = mapped_column(default=False)
+    #: Somebody who left may ask that their words stand under their role: "AL, former member".
+    name_withheld: Mapped[bool] = mapped_column(default=False)
     person: Mapped[Person] = relationship(lazy="raise_on_sql")
 
 

@@ -107,12 +107,20 @@ def is_administrator(actor: Actor, _subject: Any) -> bool:
     return actor.is_admin
 
 
+def is_own(actor: Actor, subject: Any) -> bool:
+    """The subject belongs to the person who acts, such as their own membership."""
+    return actor.signed_in and actor.person_id == subject.person_id
+
+
 class Permission(StrEnum):
     READ = "networks:network:read"
     SET_UP = "networks:network:set-up"
     STEER = "networks:cycle:steer"
     INVITE = "networks:membership:invite"
     SEE_MEMBERS = "networks:membership:read"
+    REMOVE_MEMBER = "networks:membership:remove"
+    LEAVE = "networks:membership:leave"
+    SET_DATES = "networks:critical-date:set"
     ADMINISTER = "networks:network:administer"
 
 
@@ -131,6 +139,15 @@ TABLE = {
         ((can(Capability.INVITE),), (is_administrator,)),
         "Only the chair, the moderator or the administrator invites people.",
         Permission.SEE_MEMBERS,
+    ),
+    Permission.REMOVE_MEMBER: Rule(
+        ((can(Capability.INVITE),), (is_administrator,)),
+        "Only the chair, the moderator or the administrator ends a membership.",
+        Permission.SEE_MEMBERS,
+    ),
+    Permission.LEAVE: Rule(((is_own,),), "Only the person themself does this.", Permission.SEE_MEMBERS),
+    Permission.SET_DATES: Rule(
+        ((can(Capability.STEER),),), "Only the chair or the moderator marks a date as critical.", Permission.READ
     ),
     Permission.ADMINISTER: Rule(((is_administrator,),), "Only the administrator creates networks and accounts."),
 }

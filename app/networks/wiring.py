@@ -1,4 +1,4 @@
-"""Plugs this feature into the application."""
+"""Plugs networks into the application."""
 
 from __future__ import annotations
 
@@ -6,4 +6,8 @@ from flask import Flask
 
 
 def init_app(app: Flask) -> None:
-    """Register blueprint, panels, listeners, jobs and commands."""
+    """Who acts."""
+    from app.networks.queries import actor_for
+    from app.web.actor import load_actors_with
+
+    load_actors_with(actor_for)

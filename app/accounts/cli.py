@@ -1,0 +1,68 @@
+"""`flask accounts …`: people and tokens, for whoever runs the site."""
+
+from __future__ import annotations
+
+import click
+from flask.cli import AppGroup
+
+from app.accounts.models import Person
+
+commands = AppGroup("accounts", help="People, invitations and API tokens.")
+
+
+@commands.command("token")
+@click.argument("email")
+@click.option("--label", default="command line", show_default=True, help="What the token is for.")
+def token(email: str, label: str) -> None:
+    """Print a new API token of the person with this EMAIL, and nothing else."""
+    from app.accounts.services import make_token
+    from app.core.actor import OPERATOR
+    from app.core.db import db
+
+    secret = make_token(OPERATOR, _person(email), label)
+    db.session.commit()
+    click.echo(secret)
+
+
+@commands.command("invite")
+@click.argument("email")
+@click.argument("name")
+def invite(email: str, name: str) -> None:
+    """Make an account for EMAIL and NAME, and send the invitation by mail."""
+    from app.accounts.services import person_with, send_invitation
+    from app.core.db import db
+
+    person = person_with(email, name)
+    if person.password_hash is not None:
+        raise click.ClickException(f"{person.email} has an account already.")
+    send_invitation(person, by="The administrator of this site")
+    db.session.commit()
+    click.echo(f"The worker sends {person.email} a link that works for 14 days.")
+
+
+@commands.command("admin")
+@click.argument("email")
+@click.option("--name", default="Administrator", show_default=True, help="The name, if the account is new.")
+def admin(email: str, name: str) -> None:
+    """Make the person with this EMAIL an administrator; a new person is invited by mail."""
+    from app.accounts.services import make_administrator, person_with, send_invitation
+    from app.core.actor import OPERATOR
+    from app.core.db import db
+
+    person = person_with(email, name)
+    make_administrator(OPERATOR, person)
+    if person.password_hash is None:
+        send_invitation(person, by="The administrator of this site")
+    db.session.commit()
+    click.echo(
+        f"{person.email} is an administrator." + ("" if person.password_hash else " An invitation is on its way.")
+    )
+
+
+def _person(email: str) -> Person:
+    from app.accounts.lookup import person_by_email
+
+    person = person_by_email(email)
+    if person is None or not person.active:
+        raise click.ClickException(f"Nobody here has the address {email}.")
+    return person

@@ -1,0 +1,65 @@
+"""Forms about accounts: shape and single fields only."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from wtforms import PasswordField, RadioField, StringField
+from wtforms.validators import InputRequired, Length
+
+from app.accounts.models import MailPace
+from app.accounts.passwords import SHORTEST
+from app.web.forms import BaseForm, title_field
+
+PACES = {
+    MailPace.DAILY: "Once a day",
+    MailPace.TWICE_WEEKLY: "Twice a week",
+    MailPace.WEEKLY: "Once a week",
+    MailPace.OFF: "Never",
+}
+GOOD = f"At least {SHORTEST} characters. Four words that do not belong together are a good choice."
+
+
+def _password(label: str, description: str = "") -> PasswordField:
+    return PasswordField(label, description=description, validators=[InputRequired("Please fill this in.")])
+
+
+class SecretForm(BaseForm):
+    """A form with passwords: these are taken as they are typed, blanks and all."""
+
+    class Meta(BaseForm.Meta):
+        def bind_field(self, form: Any, unbound_field: Any, options: dict[str, Any]) -> Any:
+            if unbound_field.field_class is PasswordField:
+                return unbound_field.bind(form=form, **options)
+            return super().bind_field(form, unbound_field, options)
+
+
+class SignInForm(SecretForm):
+    email = StringField("E-mail address", validators=[InputRequired("Please fill this in."), Length(max=320)])
+    password = _password("Password")
+
+
+class ResetRequestForm(BaseForm):
+    email = StringField("E-mail address", validators=[InputRequired("Please fill this in."), Length(max=320)])
+
+
+class NewPasswordForm(SecretForm):
+    password = _password("New password", GOOD)
+
+
+class ProfileForm(BaseForm):
+    name = title_field("Name", description="As colleagues know you. It stands beside what you write.", longest=120)
+    mail_pace = RadioField(
+        "Mail about what is new",
+        description="Replies to what you raised, and what a person marked as critical, come at once.",
+        choices=[(pace.value, words) for pace, words in PACES.items()],
+    )
+
+
+class PasswordForm(SecretForm):
+    current_password = _password("Present password")
+    password = _password("New password", GOOD)
+
+
+class TokenForm(BaseForm):
+    label = title_field("What is it for?", description="Such as: figures for the module report.", longest=80)

@@ -1,0 +1,59 @@
+"""Work of the worker: writing the letters that services owe, and forgetting what they carried."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from flask import current_app, render_template
+from sqlalchemy import JSON, update
+
+from app.accounts.lookup import person_by_email
+from app.accounts.models import LinkPurpose, Person
+from app.accounts.services.letters import LETTER
+from app.accounts.services.links import new_link
+from app.core import clock, outbox, receipts
+from app.core.db import db
+
+_PATHS = {LinkPurpose.INVITATION: "/invitation/", LinkPurpose.RESET: "/reset/"}
+MAIL_KEY = "mail."
+
+
+def write_letter(payload: dict[str, Any]) -> None:
+    """Outbox handler: render the template for the person with this address and owe the mail.
+
+    The link's fingerprint, the mail and "done" are committed together, so a link that is mailed works.
+    Nobody with this address, or a closed account: nothing is sent.
+    """
+    person = person_by_email(payload["email"])
+    if person is None or not person.active:
+        return
+    site = current_app.extensions["settings"].base_url.rstrip("/")
+    words = {**payload["words"], "site": site, "name": person.name}
+    words["link"] = site + (_address(person, payload["link"]) if payload["link"] else words.get("path", "/"))
+    # A template's first line is the subject.
+    subject, _, text = render_template(payload["template"], **words).lstrip().partition("\n")
+    key = payload["key"]
+    letter = {"key": key, "to": person.email, "subject": subject.strip(), "text": text.strip() + "\n", "html": ""}
+    outbox.owe("mail", letter, once=MAIL_KEY + LETTER + key)
+
+
+def _address(person: Person, purpose: str) -> str:
+    kind = LinkPurpose(purpose)
+    return _PATHS[kind] + new_link(person, kind)
+
+
+def forget_letters() -> None:
+    """Empty the letters that have been sent: the secret of a link stays nowhere but in its mail."""
+    sent = update(outbox.OutboxItem).where(
+        outbox.OutboxItem.done_at.is_not(None),
+        outbox.OutboxItem.done_at < clock.now() - timedelta(minutes=10),
+        outbox.OutboxItem.once_key.startswith(MAIL_KEY + LETTER),
+        outbox.OutboxItem.payload != JSON.NULL,
+    )
+    db.session.execute(sent.values(payload={}).execution_options(synchronize_session=False))
+
+
+def forget_receipts() -> None:
+    """A form that is two days old is not sent again by accident."""
+    receipts.forget_before(clock.real_now() - timedelta(days=2))

@@ -1,0 +1,67 @@
+"""Passwords and random secrets: made, checked, and kept as hashes only. Pure: no database, no web."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import secrets
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+
+from app.core.errors import Invalid
+
+SHORTEST = 10
+#: Beyond this nobody types a password; hashing a megabyte would only keep a thread busy.
+LONGEST = 200
+
+# 19 MiB and two passes: the least that OWASP recommends for argon2id. Four threads that hash at the
+# same moment then need 76 MiB, which a worker can spare; the library's default would need 256.
+_hasher = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
+
+# A hash that no password has, with our own parameters: checking against it costs what a real check costs.
+_NOBODY = "$argon2id$v=19$m=19456,t=2,p=1${}${}".format(
+    base64.b64encode(bytes(16)).decode().rstrip("="), base64.b64encode(bytes(32)).decode().rstrip("=")
+)
+
+
+def hash_password(password: str) -> str:
+    return _hasher.hash(password)
+
+
+def fits(password_hash: str | None, password: str) -> bool:
+    """Whether the password is the right one. Takes as long when there is no hash at all."""
+    try:
+        return _hasher.verify(password_hash or _NOBODY, password) and password_hash is not None
+    except (VerificationError, InvalidHashError):
+        return False
+
+
+def is_outdated(password_hash: str) -> bool:
+    """Whether the hash was made with other parameters than today's."""
+    return _hasher.check_needs_rehash(password_hash)
+
+
+def require_good(password: str, email: str, field: str = "password") -> None:
+    """Raise Invalid unless the password is long enough and is not the address itself."""
+    fault = ""
+    if len(password) < SHORTEST:
+        fault = f"Please take at least {SHORTEST} characters. Four words that do not belong together are a good choice."
+    elif len(password) > LONGEST:
+        fault = f"At most {LONGEST} characters, please."
+    elif password.lower() in {email.lower(), email.lower().split("@")[0]}:
+        fault = "Your e-mail address would be the first guess. Please choose something else."
+    elif len(set(password)) < 4:
+        fault = "This repeats the same few characters. Please choose something else."
+    if fault:
+        raise Invalid("This password will not do.", {field: [fault]})
+
+
+def new_secret() -> str:
+    """A random secret for a link or a token: 256 bits, safe in an address."""
+    return secrets.token_urlsafe(32)
+
+
+def fingerprint(secret: str) -> str:
+    """What is stored of a secret. No salt is needed: 256 random bits cannot be guessed from it."""
+    return hashlib.sha256(secret.encode()).hexdigest()

@@ -1,0 +1,22 @@
+"""Letters about accounts and memberships. A service owes one; the worker writes it (accounts/jobs.py)."""
+
+from __future__ import annotations
+
+import secrets
+
+from app.accounts.models import LinkPurpose
+from app.core import outbox
+
+LETTER = "accounts.letter"
+
+
+def owe_letter(email: str, template: str, *, link: LinkPurpose | None = None, once: str = "", **words: str) -> None:
+    """Owe the letter `template` (a file under templates) to whoever has this address, with these words in it.
+
+    A link's secret is made by the worker when it writes the letter, so it is never in this transaction.
+    If nobody has the address when the letter is due, none is sent: that is how asking for a reset
+    answers the same for every address. `once` makes a repeat of the same letter a no-op.
+    """
+    key = once or secrets.token_hex(12)
+    payload = {"key": key, "email": email, "template": template, "link": link.value if link else "", "words": words}
+    outbox.owe(LETTER, payload, once=f"{LETTER}.{key}")

@@ -1,0 +1,84 @@
+"""Links by mail that let a person set a password, once: invitations and resets."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import timedelta
+
+from sqlalchemy import update
+
+from app.accounts.lookup import open_link
+from app.accounts.models import AccountLink, LinkPurpose, Person
+from app.accounts.passwords import fingerprint, hash_password, new_secret, require_good
+from app.accounts.services.letters import owe_letter
+from app.core import clock
+from app.core.db import db
+from app.core.errors import Invalid
+
+LIFETIME = {LinkPurpose.INVITATION: timedelta(days=14), LinkPurpose.RESET: timedelta(hours=2)}
+GONE = "This link does not work any more: it was used already, or it is too old."
+
+
+def new_link(person: Person, purpose: LinkPurpose) -> str:
+    """Write a link for this person; the secret that belongs into its address, which is stored nowhere.
+
+    Expiry follows the machine's clock, not the demo's.
+    """
+    secret, at = new_secret(), clock.real_now()
+    link = AccountLink(
+        person_id=person.id,
+        purpose=purpose,
+        token_hash=fingerprint(secret),
+        created_at=at,
+        expires_at=at + LIFETIME[purpose],
+    )
+    db.session.add(link)
+    return secret
+
+
+def send_invitation(person: Person, *, by: str, network: str = "", role: str = "") -> None:
+    """Owe the person a mail that invites them to choose a password. The caller has asked for permission."""
+    owe_letter(
+        person.email,
+        "accounts/emails/invitation.txt",
+        link=LinkPurpose.INVITATION,
+        by=by,
+        network=network,
+        role=role,
+    )
+
+
+def ask_for_reset(email: str) -> None:
+    """Owe a reset link to whoever has this address. The same work is done, and nothing said, if nobody has it.
+
+    Pressing the button again within the same minute sends no second mail.
+    """
+    address = email.strip().lower()
+    minute = clock.real_now().strftime("%Y%m%d%H%M")
+    once = hashlib.sha256(f"reset {address} {minute}".encode()).hexdigest()[:32]
+    owe_letter(address, "accounts/emails/reset.txt", link=LinkPurpose.RESET, once=once)
+
+
+def take_up(token: str, purpose: LinkPurpose, password: str) -> Person:
+    """Set the password of the link's person, use the link up, and end all their other sessions and links."""
+    found = open_link(token, purpose)
+    if found is None:
+        raise Invalid(GONE)
+    link, person = found
+    require_good(password, person.email)
+    if not _use_up(link):
+        raise Invalid(GONE)
+    person.password_hash = hash_password(password)
+    person.session_number += 1
+    return person
+
+
+def _use_up(link: AccountLink) -> bool:
+    """Mark this link and the person's others as used; False if another request was quicker with this one."""
+    at = clock.real_now()
+    unused = AccountLink.used_at.is_(None)
+    mine = update(AccountLink).where(AccountLink.id == link.id, unused).values(used_at=at).returning(AccountLink.id)
+    if db.session.execute(mine).scalar() is None:
+        return False
+    db.session.execute(update(AccountLink).where(AccountLink.person_id == link.person_id, unused).values(used_at=at))
+    return True

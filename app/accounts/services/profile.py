@@ -1,0 +1,34 @@
+"""What a person changes about their own account."""
+
+from __future__ import annotations
+
+from app.accounts.models import MailPace, Person
+from app.accounts.passwords import fits, hash_password, require_good
+from app.accounts.policy import Permission
+from app.core import audit
+from app.core.actor import Actor
+from app.core.errors import Invalid
+from app.core.permissions import require
+
+
+def change_profile(actor: Actor, person: Person, *, name: str, mail_pace: MailPace) -> Person:
+    require(actor, Permission.EDIT, person)
+    if not name.strip():
+        raise Invalid("Your name is needed.", {"name": ["Please write the name that colleagues know you by."]})
+    before = person.name
+    person.name, person.mail_pace = name.strip(), mail_pace
+    if person.name != before:
+        audit.record(actor, "rename", person, before=before, after=person.name)
+    return person
+
+
+def change_password(actor: Actor, person: Person, *, current: str, new: str) -> Person:
+    """Set a new password. Every session that is open elsewhere ends; the caller renews their own."""
+    require(actor, Permission.EDIT, person)
+    if not fits(person.password_hash, current):
+        raise Invalid("Nothing was changed.", {"current_password": ["This is not your present password."]})
+    require_good(new, person.email)
+    person.password_hash = hash_password(new)
+    person.session_number += 1
+    audit.record(actor, "change the password", person)
+    return person

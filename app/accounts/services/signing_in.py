@@ -1,0 +1,29 @@
+"""Signing in: one sentence and one duration, whether the address is unknown or the password wrong."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from app.accounts.models import Person
+from app.accounts.passwords import LONGEST, fits, hash_password, is_outdated
+from app.core.db import db
+from app.core.errors import Invalid
+
+WRONG = "This e-mail address and password do not go together."
+
+
+def sign_in(email: str, password: str) -> Person:
+    """The person, or Invalid. A hash made with older parameters is renewed on the way."""
+    person = db.session.scalar(select(Person).where(Person.email == email.strip().lower()))
+    known = person is not None and person.active
+    good = fits(person.password_hash if person and known else None, password[:LONGEST])
+    if person is None or not good:
+        raise Invalid(WRONG)
+    if person.password_hash and is_outdated(person.password_hash):
+        person.password_hash = hash_password(password)
+    return person
+
+
+def session_key(person: Person) -> str:
+    """What a session holds. Changing the password raises the number, and older sessions end."""
+    return f"{person.id}.{person.session_number}"

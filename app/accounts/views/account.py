@@ -1,0 +1,39 @@
+"""One's own account: name, mail, password."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from app.accounts import queries
+from app.accounts.forms import PasswordForm, ProfileForm
+from app.accounts.models import MailPace
+from app.accounts.services import change_password, change_profile
+from app.accounts.views.routes import begin_session, blueprint
+from app.web.actor import actor
+
+
+@blueprint.route("/account", methods=["GET", "POST"])
+def account() -> ResponseReturnValue:
+    person = queries.oneself(seen_by=actor())
+    form = ProfileForm(name=person.name, mail_pace=person.mail_pace.value)
+    if form.validate_on_submit():
+        pace = MailPace(form.mail_pace.data)
+        if form.attempt(lambda: change_profile(actor(), person, name=form.name.data or "", mail_pace=pace)):
+            flash("Saved.", "done")
+            return redirect(url_for("accounts.account"), 303)
+    return render_template("accounts/account.html", form=form, person=person), form.status
+
+
+@blueprint.route("/account/password", methods=["GET", "POST"])
+def password() -> ResponseReturnValue:
+    """Change the password. This session goes on; every other one ends."""
+    person = queries.oneself(seen_by=actor())
+    form = PasswordForm()
+    if form.validate_on_submit():
+        current, new = form.current_password.data or "", form.password.data or ""
+        if form.attempt(lambda: change_password(actor(), person, current=current, new=new)):
+            begin_session(person)
+            flash("Your password is changed. Other browsers that were signed in are signed out.", "done")
+            return redirect(url_for("accounts.account"), 303)
+    return render_template("accounts/password.html", form=form, person=person), form.status

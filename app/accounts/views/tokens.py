@@ -1,0 +1,31 @@
+"""One's API tokens: made, shown once, revoked."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from app.accounts import queries
+from app.accounts.forms import TokenForm
+from app.accounts.services import make_token, revoke_token
+from app.accounts.views.routes import blueprint
+from app.web.actor import actor
+
+
+@blueprint.route("/account/tokens", methods=["GET", "POST"])
+def tokens() -> ResponseReturnValue:
+    """The tokens that work. A new one is in the answer to this very form, and is never shown again."""
+    person = queries.oneself(seen_by=actor())
+    form, made = TokenForm(), None
+    if form.validate_on_submit():
+        made = form.attempt(lambda: make_token(actor(), person, form.label.data or ""))
+        form = TokenForm(formdata=None) if made else form
+    status = 200 if made else form.status
+    return render_template("accounts/tokens.html", form=form, made=made, tokens=queries.tokens(seen_by=actor())), status
+
+
+@blueprint.post("/account/tokens/<int:token_id>/revoke")
+def revoke(token_id: int) -> ResponseReturnValue:
+    revoke_token(actor(), queries.oneself(seen_by=actor()), token_id)
+    flash("The token is revoked. Calls with it are refused from now on.", "done")
+    return redirect(url_for("accounts.tokens"), 303)

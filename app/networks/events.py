@@ -1,0 +1,46 @@
+"""What happens to a network, its cycles and its members, told upwards."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.core.events import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class NetworkMoved(Event):
+    """A network changed its state; `before` is empty when it has just been created."""
+
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CycleMoved(Event):
+    """A cycle entered another stage; `before` is empty when it has just been opened."""
+
+    cycle_id: int
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonInvited(Event):
+    """A person became a member in one more role."""
+
+    person_id: int
+    role: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class MemberLeft(Event):
+    """A person holds no role in the network any more."""
+
+    person_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CriticalDateSet(Event):
+    """A chair or moderator marked a date as one that matters."""
+
+    critical_date_id: int

@@ -1,0 +1,86 @@
+"""States and moves of a network and of its cycles (method: section 6)."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from app.core.lifecycle import Lifecycle, Move
+
+NETWORK = Lifecycle(
+    noun="network",
+    initial="draft",
+    states={
+        "draft": "draft",
+        "priming": "priming",
+        "active": "active",
+        "dormant": "dormant",
+        "closed": "closed",
+        "archived": "archived",
+    },
+    moves=(
+        Move("prime", ("draft",), "priming", "Start priming"),
+        Move("activate", ("priming",), "active", "Declare it active"),
+        Move("rest", ("active", "priming"), "dormant", "Let it rest", needs_reason=True),
+        Move("wake", ("dormant",), "active", "Wake it up"),
+        Move("close", ("active", "dormant"), "closed", "Close the network", needs_reason=True),
+        Move("archive", ("closed",), "archived", "Archive it"),
+    ),
+)
+
+#: What must be there before priming: the network's field, and its words for people.
+NEEDED_FOR_PRIMING = {
+    "purpose": "the purpose in one sentence",
+    "sponsor_id": "the sponsor",
+    "data_responsible_id": "the person responsible for data",
+    "analytics_responsible_id": "the person responsible for analytics",
+    "interventions_responsible_id": "the person responsible for interventions",
+    "code_of_conduct_md": "the code of conduct",
+}
+
+
+def missing_for_priming(network: object) -> list[str]:
+    """What still has to be filled in before priming, in words; empty when nothing is missing."""
+    return [words for field, words in NEEDED_FOR_PRIMING.items() if not getattr(network, field)]
+
+
+#: The stages in their order, each with its words for people.
+STAGES = {
+    "reconnaissance": "reconnaissance",
+    "priming": "priming",
+    "workshop": "workshop",
+    "prioritised": "prioritised",
+    "intervening": "intervening",
+    "observing": "observing",
+    "reflecting": "reflecting",
+    "closed": "closed",
+}
+
+#: The step of participatory action research that a stage belongs to.
+ACTION_RESEARCH = {
+    "priming": "plan",
+    "workshop": "plan",
+    "prioritised": "plan",
+    "intervening": "act",
+    "observing": "observe",
+    "reflecting": "reflect",
+}
+
+_keys = tuple(STAGES)
+
+
+def _stage_moves() -> tuple[Move, ...]:
+    """On by one, and back by one with a reason: a verb each way, so that a button can name its target."""
+    onward = tuple(
+        Move(
+            f"enter_{there}", (here,), there, "Close the cycle" if there == "closed" else f"Move on to {STAGES[there]}"
+        )
+        for here, there in pairwise(_keys)
+    )
+    back = tuple(
+        Move(f"return_to_{here}", (there,), here, f"Go back to {STAGES[here]}", needs_reason=True)
+        for here, there in pairwise(_keys)
+    )
+    return (*onward, *back)
+
+
+CYCLE = Lifecycle(noun="cycle", initial="reconnaissance", states=STAGES, moves=_stage_moves())

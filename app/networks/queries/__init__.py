@@ -1,0 +1,46 @@
+"""Reads about networks: who acts, what there is, who belongs, what is next."""
+
+from __future__ import annotations
+
+from app.networks.queries.actors import actor_for, actor_of
+from app.networks.queries.networks import (
+    all_networks,
+    critical_dates,
+    current_cycle,
+    cycles,
+    my_networks,
+    network,
+    network_with_members,
+    next_critical_date,
+    presentations,
+    responsible_people,
+)
+from app.networks.queries.people import (
+    demo_accounts,
+    former_names,
+    members,
+    own_record,
+    own_roles,
+    role_totals,
+)
+
+__all__ = [
+    "actor_for",
+    "actor_of",
+    "all_networks",
+    "critical_dates",
+    "current_cycle",
+    "cycles",
+    "demo_accounts",
+    "former_names",
+    "members",
+    "my_networks",
+    "network",
+    "network_with_members",
+    "next_critical_date",
+    "own_record",
+    "own_roles",
+    "presentations",
+    "responsible_people",
+    "role_totals",
+]

@@ -1,0 +1,63 @@
+"""From a session or a person's id to the actor, in one query: each request begins with this one."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import Any
+
+from sqlalchemy import Select, and_, select
+
+from app.accounts.models import Person
+from app.core.actor import Actor
+from app.core.db import db
+from app.networks.models import Membership
+
+# Columns instead of rows of the mapper: this runs at each request and needs no identity map.
+_PERSON_AND_ROLES = (
+    select(
+        Person.id,
+        Person.name,
+        Person.is_admin,
+        Person.is_analyst,
+        Membership.network_id,
+        Membership.role,
+        Membership.declared,
+    )
+    .outerjoin(Membership, and_(Membership.person_id == Person.id, Membership.left_at.is_(None)))
+    .where(Person.active)
+)
+
+
+def actor_for(session_key: str) -> Actor | None:
+    """The actor whose session holds this key; None if it is malformed, the account closed, or the session ended."""
+    person_id, dot, number = session_key.partition(".")
+    if not (dot and person_id.isdigit() and number.isdigit()):
+        return None
+    return _actor(_PERSON_AND_ROLES.where(Person.id == int(person_id), Person.session_number == int(number)))
+
+
+def actor_of(person_id: int) -> Actor | None:
+    """The actor that this person is today, for letters, tokens and jobs; None if the account is closed."""
+    return _actor(_PERSON_AND_ROLES.where(Person.id == person_id))
+
+
+def _actor(query: Select[*tuple[Any, ...]]) -> Actor | None:
+    rows = db.session.execute(query).all()
+    if not rows:
+        return None
+    roles: dict[int, set[str]] = defaultdict(set)
+    declared = set()
+    for _id, _name, _admin, _analyst, network_id, role, is_declared in rows:
+        if network_id is not None and role is not None:
+            roles[network_id].add(role)
+            if is_declared:
+                declared.add(network_id)
+    person_id, name, is_admin, is_analyst = rows[0][:4]
+    return Actor(
+        person_id=person_id,
+        name=name,
+        is_admin=is_admin,
+        is_analyst=is_analyst,
+        roles={network_id: frozenset(held) for network_id, held in roles.items()},
+        declared_in=frozenset(declared),
+    )

@@ -1,0 +1,119 @@
+"""Networks, their cycles and their dates, as far as the reader may see them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import joinedload
+
+from app.accounts.models import Person
+from app.core import clock
+from app.core.actor import Actor
+from app.core.db import db
+from app.core.errors import NotFound
+from app.core.permissions import require
+from app.networks.models import CriticalDate, Cycle, LearningNetwork, Module, Presentation
+from app.networks.policy import Capability, Permission, in_networks_where, visible_networks
+
+
+def network(slug: str, seen_by: Actor) -> LearningNetwork:
+    """The network at this address with its module, for its members; NotFound for anyone else."""
+    query = select(LearningNetwork).where(LearningNetwork.slug == slug, visible_networks(seen_by))
+    found = db.session.scalar(query.options(joinedload(LearningNetwork.module)))
+    if found is None:
+        raise NotFound
+    return found
+
+
+def network_with_members(slug: str, seen_by: Actor) -> LearningNetwork:
+    """The same for pages about members, which the administrator sees too."""
+    query = select(LearningNetwork).where(LearningNetwork.slug == slug)
+    found = db.session.scalar(query.options(joinedload(LearningNetwork.module)))
+    if found is None:
+        raise NotFound
+    require(seen_by, Permission.SEE_MEMBERS, found)
+    return found
+
+
+def all_networks(seen_by: Actor) -> Sequence[LearningNetwork]:
+    """Every network by code, for the administrator: which there are and in what state, not what is said in them."""
+    require(seen_by, Permission.ADMINISTER, None)
+    query = select(LearningNetwork).join(LearningNetwork.module).options(joinedload(LearningNetwork.module))
+    return db.session.scalars(query.order_by(Module.code)).all()
+
+
+def current_cycle(network_id: int, seen_by: Actor) -> Cycle | None:
+    """The network's newest cycle, which may be closed already, with its presentations; None before the first."""
+    query = select(Cycle).where(Cycle.network_id == network_id, _readable(Cycle, seen_by))
+    with_runs = query.options(joinedload(Cycle.baseline), joinedload(Cycle.target))
+    return db.session.scalar(with_runs.order_by(Cycle.number.desc()).limit(1))
+
+
+def cycles(network_id: int, seen_by: Actor) -> Sequence[Cycle]:
+    """All cycles of the network, newest first, with their presentations."""
+    query = select(Cycle).where(Cycle.network_id == network_id, _readable(Cycle, seen_by))
+    with_runs = query.options(joinedload(Cycle.baseline), joinedload(Cycle.target))
+    return db.session.scalars(with_runs.order_by(Cycle.number.desc())).all()
+
+
+def presentations(module_id: int, seen_by: Actor) -> list[Presentation]:
+    """The module's presentations, oldest first. Which there are is public knowledge to anyone signed in."""
+    if not seen_by.signed_in:
+        raise NotFound
+    query = select(Presentation).where(Presentation.module_id == module_id)
+    return sorted(db.session.scalars(query), key=lambda each: (each.starts_on or clock.today(), each.code))
+
+
+def critical_dates(network_id: int, seen_by: Actor) -> Sequence[CriticalDate]:
+    """Critical dates still to come, soonest first."""
+    query = select(CriticalDate).where(CriticalDate.network_id == network_id, _readable(CriticalDate, seen_by))
+    return db.session.scalars(query.where(CriticalDate.at >= clock.now()).order_by(CriticalDate.at)).all()
+
+
+def next_critical_date(network_id: int, seen_by: Actor) -> CriticalDate | None:
+    return next(iter(critical_dates(network_id, seen_by)), None)
+
+
+def responsible_people(of: LearningNetwork, seen_by: Actor) -> list[tuple[str, str]]:
+    """The sponsor and the three responsible people by name, those who are named."""
+    require(seen_by, Permission.READ, of)
+    posts = {
+        "Sponsor": of.sponsor_id,
+        "Data": of.data_responsible_id,
+        "Analytics": of.analytics_responsible_id,
+        "Interventions": of.interventions_responsible_id,
+    }
+    ids = {person_id for person_id in posts.values() if person_id}
+    query = select(Person.id, Person.name).where(Person.id.in_(ids))
+    names = dict(db.session.execute(query).tuples().all()) if ids else {}
+    return [(post, names[person_id]) for post, person_id in posts.items() if person_id in names]
+
+
+@dataclass(frozen=True)
+class MyNetwork:
+    """A network as its member's home page shows it."""
+
+    network: LearningNetwork
+    roles: frozenset[str]
+    cycle: Cycle | None
+    next_date: CriticalDate | None
+
+
+def my_networks(seen_by: Actor) -> list[MyNetwork]:
+    """The reader's networks by module code, in three queries however many there are."""
+    query = select(LearningNetwork).join(LearningNetwork.module).where(visible_networks(seen_by))
+    mine = db.session.scalars(query.options(joinedload(LearningNetwork.module)).order_by(Module.code)).all()
+    ids = [each.id for each in mine]
+    newest = select(func.max(Cycle.id)).where(Cycle.network_id.in_(ids)).group_by(Cycle.network_id)
+    at_stage = {cycle.network_id: cycle for cycle in db.session.scalars(select(Cycle).where(Cycle.id.in_(newest)))}
+    coming = select(CriticalDate).where(CriticalDate.network_id.in_(ids), CriticalDate.at >= clock.now())
+    dates: dict[int, CriticalDate] = {}
+    for date in db.session.scalars(coming.order_by(CriticalDate.at)):
+        dates.setdefault(date.network_id, date)
+    return [MyNetwork(each, seen_by.roles_in(each.id), at_stage.get(each.id), dates.get(each.id)) for each in mine]
+
+
+def _readable(model: type[Cycle | CriticalDate], seen_by: Actor) -> ColumnElement[bool]:
+    return in_networks_where(model.network_id, seen_by, Capability.READ)

@@ -1,0 +1,36 @@
+"""What people and other features do to a network: verbs, each in the file of its subject."""
+
+from __future__ import annotations
+
+from app.networks.services.cycles import move_cycle, open_cycle
+from app.networks.services.dates import set_critical_date, withdraw_critical_date
+from app.networks.services.members import (
+    add_member,
+    declare_research,
+    give_consent,
+    invite,
+    leave,
+    remove_member,
+)
+from app.networks.services.numbering import next_number
+from app.networks.services.opening import ensure_module, ensure_presentation, open_network_for
+from app.networks.services.setting_up import move_network, set_up_network
+
+__all__ = [
+    "add_member",
+    "declare_research",
+    "ensure_module",
+    "ensure_presentation",
+    "give_consent",
+    "invite",
+    "leave",
+    "move_cycle",
+    "move_network",
+    "next_number",
+    "open_cycle",
+    "open_network_for",
+    "remove_member",
+    "set_critical_date",
+    "set_up_network",
+    "withdraw_critical_date",
+]

@@ -1,0 +1,107 @@
+"""Cycles: opened with a baseline and a target presentation, then moved stage by stage."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from sqlalchemy import func, select
+
+from app.core import audit, clock
+from app.core.actor import Actor
+from app.core.db import db
+from app.core.errors import Invalid, Refused
+from app.core.events import announce
+from app.core.permissions import require
+from app.networks.events import CycleMoved
+from app.networks.lifecycle import CYCLE
+from app.networks.models import Cycle, LearningNetwork, Presentation
+from app.networks.policy import Permission
+
+#: What stands in the way of closing, in words. The page fills it from the slot networks.cycle.hindrances.
+Hindrances = Callable[[Cycle], list[str]]
+
+
+def open_cycle(
+    actor: Actor,
+    network: LearningNetwork,
+    *,
+    baseline_id: int,
+    target_id: int,
+    concern: str = "",
+    at: datetime | None = None,
+) -> Cycle:
+    """Begin the next cycle, from one presentation of the module to a later one. One cycle at a time."""
+    require(actor, Permission.STEER, network)
+    if network.state not in {"priming", "active", "dormant"}:
+        raise Refused(f"The network is “{network.state}”, so no cycle can begin.", "Start priming on the set-up page.")
+    newest = _newest(network.id)
+    if newest is not None and newest.closed_at is None:
+        raise Refused(f"Cycle {newest.number} is still open.", "Close it first; what is parked is carried forward.")
+    _require_order(network.module_id, baseline_id, target_id)
+    begun = at or clock.now()
+    cycle = Cycle(
+        network_id=network.id,
+        number=newest.number + 1 if newest else 1,
+        baseline_id=baseline_id,
+        target_id=target_id,
+        concern=concern,
+        state=CYCLE.initial,
+        state_since=begun,
+        opened_at=begun,
+    )
+    db.session.add(cycle)
+    db.session.flush()  # the audit and the event name the cycle by its id
+    audit.record(actor, "open a cycle", cycle, after=cycle.state)
+    announce(
+        CycleMoved(network_id=network.id, actor_id=actor.person_id, cycle_id=cycle.id, before="", after=cycle.state)
+    )
+    return cycle
+
+
+def move_cycle(
+    actor: Actor, cycle: Cycle, verb: str, reason: str = "", *, hindrances: Hindrances | None = None
+) -> None:
+    """Move the newest cycle on by a stage, or back by one with a reason.
+
+    Closing is refused, each hindrance named, while `hindrances(cycle)` finds any: a critical topic
+    without a published reply, for one.
+    """
+    require(actor, Permission.STEER, cycle)
+    move = CYCLE.move(cycle.state, verb, reason)
+    newest = _newest(cycle.network_id)
+    if newest is not None and newest.id != cycle.id:
+        raise Refused(f"Cycle {newest.number} has begun since, so this one stays as it is.")
+    if move.target == "closed" and hindrances is not None and (found := hindrances(cycle)):
+        raise Refused("The cycle cannot close yet. " + " ".join(found))
+    before, cycle.state, cycle.state_since = cycle.state, move.target, clock.now()
+    cycle.closed_at = clock.now() if move.target == "closed" else None
+    audit.record(actor, verb, cycle, before=before, after=move.target, reason=reason)
+    announce(
+        CycleMoved(
+            network_id=cycle.network_id, actor_id=actor.person_id, cycle_id=cycle.id, before=before, after=move.target
+        )
+    )
+
+
+def _newest(network_id: int) -> Cycle | None:
+    number = select(func.max(Cycle.number)).where(Cycle.network_id == network_id).scalar_subquery()
+    return db.session.scalar(select(Cycle).where(Cycle.network_id == network_id, Cycle.number == number))
+
+
+def _require_order(module_id: int, baseline_id: int, target_id: int) -> None:
+    query = select(Presentation).where(Presentation.module_id == module_id)
+    known = {each.id: each for each in db.session.scalars(query)}
+    fault = "Please choose a presentation of this module."
+    if faults := {
+        field: [fault] for field, chosen in (("baseline", baseline_id), ("target", target_id)) if chosen not in known
+    }:
+        raise Invalid("The cycle was not opened.", faults)
+    baseline, target = known[baseline_id], known[target_id]
+    in_order = (
+        baseline.starts_on < target.starts_on
+        if baseline.starts_on and target.starts_on
+        else baseline.code < target.code
+    )
+    if not in_order:
+        raise Invalid("The cycle was not opened.", {"target": ["The target presentation starts after the baseline."]})

@@ -1,0 +1,90 @@
+"""Modules and their presentations; opening a network for a module and naming its chair."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from sqlalchemy import select
+
+from app.accounts.services import person_with
+from app.core import audit, clock
+from app.core.actor import OPERATOR, Actor
+from app.core.db import db, insert_once
+from app.core.errors import Conflict, Invalid
+from app.core.events import announce
+from app.core.permissions import require
+from app.networks.events import NetworkMoved
+from app.networks.lifecycle import NETWORK
+from app.networks.models import LearningNetwork, Module, Presentation, Role
+from app.networks.policy import Permission
+from app.networks.services.members import welcome
+
+_CODE = re.compile(r"[A-Z][A-Z0-9]{1,9}")
+
+
+def ensure_module(code: str, title: str, credits: int | None = None, level: int | None = None) -> Module:  # noqa: A002
+    """The module with this code, made if there is none. What is known already is not overwritten.
+
+    No permission is asked: the importer and the seeds name modules, people do so by opening a network.
+    """
+    found = select(Module).where(Module.code == code)
+    if (module := db.session.scalar(found)) is None:
+        insert_once(Module, {"code": code, "title": title, "credits": credits, "level": level})
+        module = db.session.scalars(found).one()
+    return module
+
+
+def ensure_presentation(module: Module, code: str, starts_on: date | None, weeks: int) -> Presentation:
+    """The module's presentation with this code, made if there is none. No permission is asked, as above."""
+    found = select(Presentation).where(Presentation.module_id == module.id, Presentation.code == code)
+    if (presentation := db.session.scalar(found)) is None:
+        values = {"module_id": module.id, "code": code, "starts_on": starts_on, "weeks": weeks}
+        insert_once(Presentation, values)
+        presentation = db.session.scalars(found).one()
+    return presentation
+
+
+def open_network_for(
+    actor: Actor | None,
+    code: str,
+    *,
+    title: str,
+    chair_email: str = "",
+    chair_name: str = "",
+    is_demo: bool = False,
+) -> LearningNetwork:
+    """Create the network of a module, in draft, and invite its chair, who sets it up and opens it.
+
+    `actor` None is a command or a seed. A module has one network: a second is a Conflict.
+    """
+    actor = actor or OPERATOR
+    require(actor, Permission.ADMINISTER, None)
+    code = code.strip().upper()
+    _require_usable(code, title)
+    module = ensure_module(code, title.strip())
+    network = _new_network(module, is_demo=is_demo)
+    audit.record(actor, "create the network", network, after=network.state)
+    announce(NetworkMoved(network_id=network.id, actor_id=actor.person_id, before="", after=network.state))
+    if chair_email.strip():
+        chair = person_with(chair_email, chair_name or f"{code} Module Team Chair")
+        welcome(actor, network, module, chair, Role.CHAIR)
+    return network
+
+
+def _require_usable(code: str, title: str) -> None:
+    faults = {}
+    if not _CODE.fullmatch(code):
+        faults["code"] = ["A module code is letters and digits, such as S215 or MST124."]
+    if not title.strip():
+        faults["title"] = ["Please write the module's title."]
+    if faults:
+        raise Invalid("The network was not created.", faults)
+
+
+def _new_network(module: Module, *, is_demo: bool) -> LearningNetwork:
+    at = clock.now()
+    values = {"module_id": module.id, "slug": module.code.lower(), "state": NETWORK.initial, "is_demo": is_demo}
+    if not insert_once(LearningNetwork, values | {"state_since": at, "created_at": at, "version": 1}):
+        raise Conflict(f"{module.code} has its learning network already.")
+    return db.session.scalars(select(LearningNetwork).where(LearningNetwork.module_id == module.id)).one()

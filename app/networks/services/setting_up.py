@@ -1,0 +1,76 @@
+"""Setting a network up and moving it through its states."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import select
+
+from app.accounts.models import Person
+from app.core import audit, clock, markdown
+from app.core.actor import Actor
+from app.core.db import db
+from app.core.errors import Invalid, Refused
+from app.core.events import announce
+from app.core.permissions import require
+from app.core.versions import expect_version
+from app.networks.events import NetworkMoved
+from app.networks.lifecycle import NETWORK, missing_for_priming
+from app.networks.models import LearningNetwork, Membership
+from app.networks.policy import Permission
+
+RESPONSIBLE = ("sponsor_id", "data_responsible_id", "analytics_responsible_id", "interventions_responsible_id")
+
+
+def set_up_network(actor: Actor, network: LearningNetwork, *, seen_version: int | None = None, **given: Any) -> None:
+    """Change purpose, code of conduct (Markdown), sponsor and the three responsible people.
+
+    `given` may name: purpose, code_of_conduct_md, and the fields in RESPONSIBLE (a member's person id or
+    None). Conflict, with what stands now, if somebody else saved since `seen_version`.
+    """
+    require(actor, Permission.SET_UP, network)
+    expect_version(network, seen_version, _in_words(network))
+    _require_members(network.id, given)
+    for field in ("purpose", *RESPONSIBLE):
+        if field in given:
+            setattr(network, field, given[field])
+    if "code_of_conduct_md" in given:
+        network.code_of_conduct_md = given["code_of_conduct_md"]
+        network.code_of_conduct_html = markdown.render(network.code_of_conduct_md)
+    still = missing_for_priming(network)
+    if network.state != "draft" and still:
+        raise Invalid(f"A network that has begun keeps all of these. Missing: {', '.join(still)}.")
+    audit.record(actor, "set up the network", network)
+
+
+def move_network(actor: Actor, network: LearningNetwork, verb: str, reason: str = "") -> None:
+    """Make one move of the network's lifecycle; priming is refused while something needed is missing."""
+    require(actor, Permission.SET_UP, network)
+    move = NETWORK.move(network.state, verb, reason)
+    if verb == "prime" and (still := missing_for_priming(network)):
+        raise Refused(f"Priming cannot start yet. Missing: {', '.join(still)}.", "Fill this in on the set-up page.")
+    before, network.state, network.state_since = network.state, move.target, clock.now()
+    audit.record(actor, verb, network, before=before, after=move.target, reason=reason)
+    announce(NetworkMoved(network_id=network.id, actor_id=actor.person_id, before=before, after=move.target))
+
+
+def _require_members(network_id: int, given: Mapping[str, Any]) -> None:
+    """Whoever is responsible belongs to the network: nobody is put in charge of what they cannot see."""
+    wanted = {field: given[field] for field in RESPONSIBLE if given.get(field) is not None}
+    query = select(Membership.person_id).where(
+        Membership.network_id == network_id, Membership.left_at.is_(None), Membership.person_id.in_(wanted.values())
+    )
+    here = set(db.session.scalars(query)) if wanted else set()
+    fault = "Please choose a member of this network; invite the person first if need be."
+    if faults := {field: [fault] for field, person_id in wanted.items() if person_id not in here}:
+        raise Invalid("Nothing was changed.", faults)
+
+
+def _in_words(network: LearningNetwork) -> dict[str, str]:
+    """What stands now, for whoever was second: names instead of numbers."""
+    ids = {field: getattr(network, field) for field in RESPONSIBLE}
+    query = select(Person.id, Person.name).where(Person.id.in_([each for each in ids.values() if each]))
+    names = dict(db.session.execute(query).tuples().all())
+    people = {field: names.get(person_id, "nobody yet") for field, person_id in ids.items()}
+    return {"purpose": network.purpose, "code_of_conduct_md": network.code_of_conduct_md, **people}
