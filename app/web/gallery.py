@@ -92,13 +92,14 @@ def components() -> ResponseReturnValue:
     )
 
 
-@blueprint.get("/errors/<int:status>")
+@blueprint.get("/errors")
 @public
-def errors(status: int) -> ResponseReturnValue:
-    """An error page as it looks, with a text that was typed."""
+def errors() -> ResponseReturnValue:
+    """An error page as it looks, with a text that was typed: `?status=409`."""
+    status = request.args.get("status", 404, type=int)
     typed = [("body", "What I typed, and do not want to lose.")] if status in {400, 401, 409} else []
     message, help_text = "The vote on this topic is closed.", "The moderator can open another round."
-    return render_template("errors/page.html", status=status, message=message, help=help_text, typed=typed), status
+    return render_template("errors/page.html", status=status, message=message, help=help_text, typed=typed)
 
 
 def init_app(app: Flask, settings: Settings) -> None:

@@ -12,7 +12,12 @@ from app.web.extensions import csrf
 from tests.architecture.addresses import SAFE, address_of, changes_something
 
 #: What needs no sign-in, by endpoint, each with its reason.
-PUBLIC: dict[str, str] = {}
+PUBLIC: dict[str, str] = {
+    "gallery.components": "shows the components; exists in debug and in tests only",
+    "gallery.errors": "shows the error pages; exists in debug and in tests only",
+    "health.healthz": "a supervisor asks whether the process answers",
+    "health.readyz": "a supervisor asks whether the site is fit, and why not",
+}
 
 #: Blueprints whose requests carry a bearer token instead of a cookie, so that no stranger's page can send them.
 BY_TOKEN = frozenset({"api"})
