@@ -1,8 +1,9 @@
 """Markdown in, safe HTML out. The only caller of bleach.
 
-Raw HTML is switched off in the parser, so what a person types as a tag is shown as text; the result
-then passes an allow-list all the same. Mathematics `\\(…\\)`, `\\[…\\]`, `$…$` and `$$…$$` (chemistry by
-`\\ce{…}` inside) is kept as TeX in an element that the browser's KaTeX renders.
+CommonMark with tables, strike-through, raised and lowered letters, bare addresses as links, and mathematics
+(see mathematics.py). Raw HTML is switched off in the parser, so what a person types as a tag is shown as
+text; the result then passes an allow-list all the same. The parser takes time in proportion to the text,
+and a text that would keep it or bleach busy for seconds is shown as it was typed instead.
 """
 
 from __future__ import annotations
@@ -12,35 +13,147 @@ from functools import cache
 from threading import local
 
 import bleach
-import markdown
 from bleach.css_sanitizer import CSSSanitizer
-from markdown.extensions import Extension
+from markdown_it import MarkdownIt
+from markdown_it.common.utils import escapeHtml
+from markdown_it.rules_core import StateCore
+from markdown_it.token import Token
 from markupsafe import Markup
 
+from app.core import mathematics
+
 #: Stored beside rendered HTML; a higher number means "render again".
-RENDERER = 1
+RENDERER = 2
 
 LONGEST = 100_000
 
-_TAGS = frozenset(
-    "a abbr blockquote br code dd del div dl dt em h2 h3 h4 h5 hr li ol p pre span strong sub sup "
-    "table tbody td th thead tr ul".split()
-)
+#: Lists in quotations in lists …: beyond this depth the parser would drop what follows.
+DEEPEST = 30
+#: Above these a text is taken for a program's dump or an attack and is not interpreted.
+MOST_MARKS = 30_000
+MOST_ELEMENTS = 12_000
+
+_INLINE = frozenset({"a", "abbr", "br", "code", "del", "em", "s", "span", "strong", "sub", "sup"})
+_BLOCKS = frozenset({"blockquote", "div", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p", "pre", "ul"})
+_TABLES = frozenset({"table", "tbody", "td", "th", "thead", "tr"})
 _SCHEMES = frozenset({"http", "https", "mailto"})
+_MARKS = "[]*_~`<&|\\$^!"
 _threads = local()
 
 
-class _NoRawHtml(Extension):
-    """What looks like HTML in the source is text."""
+def render(source: str) -> str:
+    """Safe HTML for `source`. Never fails: what cannot be interpreted is shown as it was typed.
 
-    def extendMarkdown(self, md: markdown.Markdown) -> None:  # noqa: N802 -- the library's name
-        md.preprocessors.deregister("html_block")
-        md.inlinePatterns.deregister("html")
+    Headings begin at h3, under the page's own; images become links.
+    """
+    text = tidied(source)
+    html = _interpreted(text)
+    return _as_typed(text) if html is None else sanitise(html)
+
+
+def sanitise(html: str) -> str:
+    """The allow-list: what `render` gives passes it unchanged."""
+    clean = bleach.clean(html, **_cleaner_settings())  # type: ignore[arg-type]
+    return clean.replace("<a ", '<a rel="nofollow noopener" ')
+
+
+#: Not for reading: NUL, which a database may refuse, and its neighbours, which HTML does.
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+
+
+def tidied(text: str) -> str:
+    """`text` with one kind of line end and without control characters: the form in which texts are stored."""
+    return _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def _interpreted(source: str) -> str | None:
+    """The parser's HTML, or None if the text is too much for it or for the sanitiser."""
+    if sum(map(source.count, _MARKS)) + 2 * source.count("[") > MOST_MARKS:
+        return None
+    parser = _parser()
+    try:
+        tokens = parser.parse(source, {})
+        if any(token.level >= DEEPEST - 2 for token in tokens):
+            return None
+        html: str = parser.renderer.render(tokens, parser.options, {})
+    except (RecursionError, ValueError):
+        return None
+    return html if html.count("<") + html.count("&") <= MOST_ELEMENTS else None
+
+
+def _as_typed(source: str) -> str:
+    return "<p>{}</p>".format(escapeHtml(source).replace("\n", "<br>\n"))
+
+
+def _parser() -> MarkdownIt:
+    # The parser keeps no state between calls; one for each thread spares us asking whether its rules do.
+    if not hasattr(_threads, "parser"):
+        parser = MarkdownIt("commonmark", {"html": False, "breaks": True, "xhtmlOut": False, "maxNesting": DEEPEST})
+        parser.enable(["table", "strikethrough"])
+        # Indented text is a person's habit, not code; a line under a line is no heading; nothing vanishes.
+        parser.disable(["code", "lheading", "reference", "html_block", "html_inline", "image"])
+        parser.validateLink = _safe_link  # type: ignore[method-assign]
+        mathematics.install(parser)
+        parser.core.ruler.after("inline", "lower_headings", _lower_headings)
+        parser.core.ruler.after("inline", "align_cells", _align_cells)
+        parser.core.ruler.after("inline", "bare_addresses", _link_bare_addresses)
+        _threads.parser = parser
+    return _threads.parser  # type: ignore[no-any-return]
+
+
+_SCHEME = re.compile(r"[a-z][a-z0-9+.\-]*:", re.IGNORECASE)
+
+
+def _safe_link(url: str) -> bool:
+    found = _SCHEME.match(url.strip())
+    return found is None or found[0][:-1].lower() in _SCHEMES
+
+
+def _lower_headings(state: StateCore) -> None:
+    # The page has its own h1 and h2; levels that a person skipped are closed up, as screen readers expect.
+    used = sorted({token.tag for token in state.tokens if token.type == "heading_open"})
+    place = {tag: f"h{min(3 + rank, 6)}" for rank, tag in enumerate(used)}
+    for token in state.tokens:
+        if token.type in {"heading_open", "heading_close"}:
+            token.tag = place[token.tag]
+
+
+def _align_cells(state: StateCore) -> None:
+    # The parser aligns by a style attribute, which our content policy refuses.
+    for token in state.tokens:
+        if token.type in {"th_open", "td_open"} and "style" in token.attrs:
+            token.attrs = {"align": str(token.attrs["style"]).removeprefix("text-align:")}
+
+
+_ADDRESS = re.compile(r"https?://[^\s<>\"]+[^\s<>\".,;:!?'’”)\]]")
+
+
+def _link_bare_addresses(state: StateCore) -> None:
+    for block in state.tokens:
+        if block.type == "inline" and block.children and "://" in block.content:
+            depth, children = 0, []
+            for token in block.children:
+                depth += {"link_open": 1, "link_close": -1}.get(token.type, 0)
+                children += [token] if depth or token.type != "text" else _with_links(token)
+            block.children = children
+
+
+def _with_links(token: Token) -> list[Token]:
+    parts, end = [], 0
+    for found in _ADDRESS.finditer(token.content):
+        parts += [_text(token.content[end : found.start()]), Token("link_open", "a", 1, attrs={"href": found[0]})]
+        parts += [_text(found[0]), Token("link_close", "a", -1)]
+        end = found.end()
+    return [*parts, _text(token.content[end:])] if parts else [token]
+
+
+def _text(content: str) -> Token:
+    return Token("text", "", 0, content=content)
 
 
 def _allow(tag: str, name: str, value: str) -> bool:
     if tag == "a":
-        return name == "href" or (name == "title")
+        return name in {"href", "title"}
     if tag in {"span", "div"}:
         return name == "class" and value == "arithmatex"
     if tag in {"td", "th"}:
@@ -50,21 +163,10 @@ def _allow(tag: str, name: str, value: str) -> bool:
     return tag == "abbr" and name == "title"
 
 
-def _parser() -> markdown.Markdown:
-    # A Markdown object keeps state between calls, so each thread has its own.
-    if not hasattr(_threads, "parser"):
-        _threads.parser = markdown.Markdown(
-            extensions=["tables", "sane_lists", "nl2br", "pymdownx.arithmatex", "pymdownx.tilde", _NoRawHtml()],
-            extension_configs={"pymdownx.arithmatex": {"generic": True}, "pymdownx.tilde": {"subscript": False}},
-            output_format="html",
-        )
-    return _threads.parser  # type: ignore[no-any-return]
-
-
 @cache
 def _cleaner_settings() -> dict[str, object]:
     return {
-        "tags": _TAGS,
+        "tags": _INLINE | _BLOCKS | _TABLES,
         "attributes": _allow,
         "protocols": _SCHEMES,
         "strip": True,
@@ -72,27 +174,9 @@ def _cleaner_settings() -> dict[str, object]:
     }
 
 
-def render(source: str) -> str:
-    """Safe HTML for `source`. Never fails: what the parser cannot take is shown as plain text."""
-    try:
-        html = _parser().reset().convert(_lower_headings(source))
-    except (RecursionError, ValueError):
-        html = f"<p>{bleach.clean(source, tags=set())}</p>"
-    clean = bleach.clean(html, **_cleaner_settings())  # type: ignore[arg-type]
-    return clean.replace("<a ", '<a rel="nofollow noopener" ')
-
-
 def markup(html: str) -> Markup:
     """Stored HTML of this module, marked safe for a template."""
     return Markup(html)  # noqa: S704 -- it came out of render()
-
-
-_HEADING = re.compile(r"^(#{1,5})(?=\s)", re.MULTILINE)
-
-
-def _lower_headings(source: str) -> str:
-    # The page has the one h1; a person's "# Heading" becomes an h2.
-    return _HEADING.sub(lambda found: "#" * min(len(found[1]) + 1, 5), source)
 
 
 _TAG = re.compile(r"<[^>]+>")
