@@ -7,7 +7,7 @@ from typing import Any
 from xml.etree import ElementTree as ET
 
 import html5lib
-from flask import Flask, session
+from flask import Flask, g, session
 from flask.testing import FlaskClient
 from flask_wtf.csrf import generate_csrf
 from werkzeug.test import TestResponse
@@ -67,7 +67,7 @@ class StrictClient:
                 held["_fresh"] = True
 
     def get(self, url: str, *, strict: bool = True, **more: Any) -> Page:
-        db.session.commit()
+        self._begin()
         page = Page(self.client.get(url, **more))
         db.session.expire_all()
         if strict and page.answer.mimetype == "text/html" and page.status < 300 and "HX-Request" not in more.get("headers", {}):
@@ -76,7 +76,7 @@ class StrictClient:
 
     def post(self, url: str, data: dict[str, Any] | None = None, *, csrf: bool = True, once: bool = True, **more: Any) -> Page:
         """Send a form. `once` adds a fresh form key, as a page would."""
-        db.session.commit()
+        self._begin()
         form = dict(data or {})
         if csrf:
             form.setdefault("csrf_token", self._token())
@@ -85,6 +85,13 @@ class StrictClient:
         page = Page(self.client.post(url, data=form, **more))
         db.session.expire_all()
         return page
+
+    def _begin(self) -> None:
+        db.session.commit()
+        # The test's own application context is open, and Flask lends it to each request, so what one
+        # request kept in `g` (who asks, for one) would be there for the next.
+        for name in list(g):
+            g.pop(name)
 
     def follow(self, page: Page) -> Page:
         """The page that an accepted form leads to."""
