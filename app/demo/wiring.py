@@ -1,9 +1,11 @@
-"""Plugs this feature into the application."""
+"""Plugs the seeds into the command line."""
 
 from __future__ import annotations
 
 from flask import Flask
 
+from app.demo.cli import commands
+
 
 def init_app(app: Flask) -> None:
-    """Register blueprint, panels, listeners, jobs and commands."""
+    app.cli.add_command(commands)

@@ -1,0 +1,175 @@
+"""What was decided, done and answered: interventions, actions, replies."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import select
+
+from app.actions import services as actions
+from app.core.db import db
+from app.demo.story import moment
+from app.interventions import services as interventions
+from app.interventions.models import Caveat, Direction, InterventionKind, PredictedMeasure, Verdict, VoteStance
+from app.interventions.services import Outcome, Prediction, Proposal
+from app.replies import services as replies
+from app.replies.models import ReplyStatus
+from app.replies.services import ReplyWords
+from app.topics.models import AdditionalIssue, StumblingBlock, TrickyTopic
+
+if TYPE_CHECKING:
+    from app.demo.timeline import Telling
+
+#: What the demo's outcomes own up to.
+CAVEATS = {
+    "I-2": (Caveat.QUESTION_CHANGED, Caveat.CHOSEN_BECAUSE_LOW, Caveat.OTHER_CHANGE),
+    "I-3": (Caveat.NUMBERS_SMALL, Caveat.CHOSEN_BECAUSE_LOW, Caveat.OTHER_CHANGE),
+}
+ALWAYS = (Caveat.CHOSEN_BECAUSE_LOW, Caveat.OTHER_CHANGE)
+
+
+def tell(telling: Telling) -> None:
+    for told in telling.told.get("interventions", ()):
+        _intervention(telling, told)
+    for told in telling.told.get("actions", ()):
+        _action(telling, told)
+    for told in telling.told.get("replies", ()):
+        _reply(telling, told)
+
+
+def _intervention(telling: Telling, told: dict[str, Any]) -> None:
+    made, cast = telling.made, telling.cast
+
+    def propose() -> None:
+        made[told["key"]] = interventions.propose_intervention(
+            cast[told["proposed"]["who"]], telling.network, _proposal(telling, told)
+        )
+
+    telling.at(told["proposed"]["at"], propose)
+    for number, who in enumerate(told.get("support", ())):
+        when = moment(told["proposed"]["at"]) + timedelta(minutes=15 * (number + 1))
+        telling.at(when, lambda who=who: interventions.support(cast[who], made[told["key"]]))  # type: ignore[misc]
+    if "decide" in told:
+        telling.at(told["decide"][2], lambda: _decide(telling, told))
+    for verb, who, when in told.get("steps", ()):
+        telling.at(when, lambda verb=verb, who=who: _make(telling, told, verb, who))  # type: ignore[misc]
+    if "live" in told:
+        telling.at(told["live"][3], lambda: _go_live(telling, told))
+    if "outcome" in told:
+        telling.at(told["outcome"][2], lambda: _measure(telling, told))
+    if "after" in told:
+        verb, who, when, reason = told["after"]
+        telling.at(when, lambda: interventions.conclude(cast[who], made[told["key"]], verb, reason))
+
+
+def _proposal(telling: Telling, told: dict[str, Any]) -> Proposal:
+    targets = told["targets"]
+    topic: TrickyTopic | None = telling.made[targets["topic"]] if "topic" in targets else None
+    return Proposal(
+        title=told["title"],
+        kind=InterventionKind(told["kind"]),
+        rationale_md=told["rationale"],
+        topic_ids=[topic.id] if topic and "blocks" not in targets else [],
+        block_ids=_blocks(topic, targets.get("blocks", ())) if topic else [],
+        issue_ids=[telling.made[each].id for each in targets.get("issues", ())],
+        prediction=_prediction(telling, told),
+    )
+
+
+def _blocks(topic: TrickyTopic, numbers: list[int]) -> list[int]:
+    query = select(StumblingBlock.id).where(StumblingBlock.topic_id == topic.id).order_by(StumblingBlock.position)
+    ids = list(db.session.scalars(query))
+    return [ids[number - 1] for number in numbers]
+
+
+def _prediction(telling: Telling, told: dict[str, Any]) -> Prediction | None:
+    if "predicts" not in told:
+        return None
+    measure, direction, size, code = told["predicts"]
+    return Prediction(
+        measure=PredictedMeasure[measure],
+        direction=Direction(direction),
+        size=float(size),
+        presentation_id=telling.presentation(code).id,
+    )
+
+
+def _decide(telling: Telling, told: dict[str, Any]) -> None:
+    verb, who, _when, reason, *later = told["decide"]
+    intervention, chair = telling.made[told["key"]], telling.cast[who]
+    stance = VoteStance.AGREES if verb == "accept" else VoteStance.DIFFERS
+    if verb == "accept":
+        interventions.accept(chair, intervention, reason, stance)
+    elif verb == "decline":
+        interventions.decline(chair, intervention, reason, stance)
+    else:
+        interventions.defer(chair, intervention, telling.presentation(later[0]).id, reason, stance)
+
+
+def _make(telling: Telling, told: dict[str, Any], verb: str, who: str) -> None:
+    intervention, actor = telling.made[told["key"]], telling.cast[who]
+    if verb == "make_ready":
+        interventions.make_ready(actor, intervention, not_evaluated_because=told.get("unevaluated", ""))
+    else:
+        interventions.move_on(actor, intervention, verb)
+
+
+def _go_live(telling: Telling, told: dict[str, Any]) -> None:
+    code, day, who, _when = told["live"]
+    interventions.go_live(
+        telling.cast[who], telling.made[told["key"]], presentation_id=telling.presentation(code).id, live_on=day
+    )
+
+
+def _measure(telling: Telling, told: dict[str, Any]) -> None:
+    verdict, who, _when, words = told["outcome"]
+    outcome = Outcome(verdict=Verdict(verdict), words_md=words, caveats=CAVEATS.get(told["key"], ALWAYS))
+    interventions.record_outcome(telling.cast[who], telling.made[told["key"]], outcome)
+
+
+def _action(telling: Telling, told: dict[str, Any]) -> None:
+    made: dict[str, Any] = {}
+    by, when = told["created"]
+
+    def agree() -> None:
+        source = telling.made.get(told.get("for", ""))
+        made["action"] = actions.agree_action(
+            telling.cast[by],
+            telling.network,
+            title=told["title"],
+            owner_id=telling.cast[told["owner"]].person_id,
+            due_on=told["due"],
+            success_indicator=told["indicator"],
+            source=source,
+        )
+        if "critical" in told:
+            actions.mark_critical(telling.cast[by], made["action"], told["critical"])
+
+    telling.at(when, agree)
+    for who, then, text in told.get("notes", ()):
+        telling.at(then, lambda who=who, text=text: actions.note_progress(telling.cast[who], made["action"], text))  # type: ignore[misc]
+    for verb, who, then, *reason in told.get("moves", ()):
+        telling.at(then, lambda verb=verb, who=who, reason=reason: actions.move_action(telling.cast[who], made["action"], verb, *reason))  # type: ignore[misc]
+
+
+def _reply(telling: Telling, told: dict[str, Any]) -> None:
+    made: dict[str, Any] = {}
+    cast = telling.cast
+    drafter, drafted, *rest = told["by"]
+
+    def draft() -> None:
+        subject: TrickyTopic | AdditionalIssue = telling.made[told["to"]]
+        words = ReplyWords(
+            you_said_md=told["said"],
+            we_did_md=told["did"],
+            status=ReplyStatus(told["status"]),
+            action_named=told.get("action", ""),
+        )
+        made["reply"] = replies.draft_reply(cast[drafter], subject, words)
+
+    telling.at(drafted, draft)
+    if rest:
+        approver, approved, publisher, published = rest
+        telling.at(approved, lambda: replies.approve_reply(cast[approver], made["reply"]))
+        telling.at(published, lambda: replies.publish_reply(cast[publisher], made["reply"]))

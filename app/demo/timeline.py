@@ -1,0 +1,103 @@
+"""The story of one network as steps in time, each done by the ordinary services at its own moment."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import select
+
+from app.core.db import db
+from app.demo import deciding, talking
+from app.demo.people import Cast
+from app.demo.story import moment
+from app.networks import services as networks
+from app.networks.models import LearningNetwork, Presentation
+
+
+@dataclass
+class Telling:
+    """What a step may need: the network, its people, and what earlier steps made, by key."""
+
+    network: LearningNetwork
+    told: dict[str, Any]
+    cast: Cast
+    made: dict[str, Any] = field(default_factory=dict)
+    steps: list[tuple[datetime, int, Callable[[], None]]] = field(default_factory=list)
+
+    def at(self, when: datetime | str, do: Callable[[], None]) -> None:
+        """Do this at that moment; steps of the same moment keep the order in which they were told."""
+        instant = moment(when) if isinstance(when, str) else when
+        self.steps.append((instant, len(self.steps), do))
+
+    def presentation(self, code: str) -> Presentation:
+        found = select(Presentation).where(Presentation.module_id == self.network.module_id, Presentation.code == code)
+        return db.session.scalars(found).one()
+
+    def in_order(self) -> list[tuple[datetime, Callable[[], None]]]:
+        return [(instant, do) for instant, _, do in sorted(self.steps, key=lambda step: step[:2])]
+
+
+def tell(telling: Telling) -> None:
+    """Lay out every step of the story."""
+    _opening(telling)
+    _cycle(telling)
+    talking.discussions(telling)
+    talking.topics(telling)
+    talking.issues(telling)
+    deciding.tell(telling)
+
+
+def _opening(telling: Telling) -> None:
+    told, network, cast = telling.told, telling.network, telling.cast
+    opened = moment(told["opened"])
+
+    def set_up() -> None:
+        named = {name: cast[told[f"{name}_person"]].person_id for name in ("sponsor", "data", "analytics", "interventions")}
+        networks.set_up_network(
+            cast["chair"],
+            network,
+            purpose=told["purpose"],
+            code_of_conduct_md=told["conduct"],
+            sponsor_id=named["sponsor"],
+            data_responsible_id=named["data"],
+            analytics_responsible_id=named["analytics"],
+            interventions_responsible_id=named["interventions"],
+        )
+        networks.move_network(cast["chair"], network, "prime")
+
+    telling.at(opened, set_up)
+    telling.at(opened + timedelta(days=28), lambda: networks.move_network(cast["moderator1"], network, "activate"))
+    for date in told.get("dates", ()):
+        telling.at("2018-07-16 10:00", lambda date=date: _set_date(telling, date))  # type: ignore[misc]
+    if "dormant" in told:
+        reason = "No post by a person for 28 days. Offered to the next presentation."
+        telling.at(told["dormant"], lambda: networks.move_network(cast["moderator1"], network, "rest", reason))
+
+
+def _set_date(telling: Telling, date: dict[str, str]) -> None:
+    networks.set_critical_date(
+        telling.cast[date["by"]], telling.network, at=moment(date["at"]), title=date["title"], reason=date["reason"]
+    )
+
+
+def _cycle(telling: Telling) -> None:
+    told, cast = telling.told, telling.cast
+
+    def begin() -> None:
+        telling.made["cycle"] = networks.open_cycle(
+            cast["chair"],
+            telling.network,
+            baseline_id=telling.presentation(told["baseline"]).id,
+            target_id=telling.presentation(told["target"]).id,
+            concern=told["concern"],
+        )
+
+    telling.at(moment(told["opened"]) + timedelta(minutes=10), begin)
+    for stage, when in told["cycle"]:
+        telling.at(
+            when,
+            lambda stage=stage: networks.move_cycle(cast["moderator1"], telling.made["cycle"], f"enter_{stage}"),  # type: ignore[misc]
+        )
