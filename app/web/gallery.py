@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from flask import Blueprint, Flask, render_template, request
 from flask.typing import ResponseReturnValue
 from wtforms import BooleanField, RadioField, SelectField, StringField
+from wtforms.fields.choices import SelectChoice
 
 from app.core import clock
 from app.core.errors import Conflict, Invalid
@@ -44,8 +45,8 @@ class Step:
 class SampleForm(BaseForm):
     title = title_field("Title", description="A few words that a colleague would search for.")
     statement = text_field("What do students find hard?")
-    presentation = SelectField("Presentation", choices=[("17J", "17J, October 2017"), ("18J", "18J, October 2018")])
-    kind = RadioField("Kind", choices=[("video", "Video"), ("quiz", "Quiz"), ("rewrite", "Rewrite")], default="quiz")
+    presentation = SelectField("Presentation", choices=[SelectChoice("17J", "17J, October 2017"), SelectChoice("18J")])
+    kind = RadioField("Kind", choices=[SelectChoice(kind) for kind in ("Video", "Quiz", "Rewrite")], default="Quiz")
     share = StringField("How much", description="In percentage points.")
     critical = BooleanField("This date is critical", description="Critical dates are mailed at once; the rest waits.")
 
@@ -65,13 +66,17 @@ def sample_steps(done: int) -> list[Step]:
 
 
 def _form(*, wrong: bool) -> SampleForm:
-    form = SampleForm(formdata=None, data={"title": "Curly arrows", "statement": "They draw the arrow from the charge."})
+    form = SampleForm(
+        formdata=None, data={"title": "Curly arrows", "statement": "They draw the arrow from the charge."}
+    )
     if wrong:
         form.share.data = "a lot"
         form.fault = Invalid("A prediction needs a number before the presentation starts.")
         form.share.errors = ["Please give a number, such as 6 or 2.5."]
         form.kind.errors = ["Please choose one."]
-        form.conflict = Conflict("Dilys saved this two minutes ago.", {"title": "Curly arrows: from copying to working out"})
+        form.conflict = Conflict(
+            "Dilys saved this two minutes ago.", {"title": "Curly arrows: from copying to working out"}
+        )
     return form
 
 

@@ -61,7 +61,11 @@ def test_every_macro_is_in_the_reference_and_in_the_gallery() -> None:
     unnamed = {name for name in macros() if f"`{name}(" not in reference}
     assert unnamed == set()
     templates = ROOT / "app" / "templates"
-    used = "".join(path.read_text(encoding="utf-8") for folder in ("dev", "errors") for path in (templates / folder).glob("*.html"))
-    used += (templates / "base.html").read_text(encoding="utf-8") + (templates / "front.html").read_text(encoding="utf-8")
+    used = "".join(
+        path.read_text(encoding="utf-8") for folder in ("dev", "errors") for path in (templates / folder).glob("*.html")
+    )
+    used += (templates / "base.html").read_text(encoding="utf-8") + (templates / "front.html").read_text(
+        encoding="utf-8"
+    )
     used += "".join(path.read_text(encoding="utf-8") for path in (templates / "components").glob("_*.html"))
     assert {name for name in macros() if f"{name}(" not in used} == set()
