@@ -28,3 +28,6 @@ ACTION = Lifecycle(
 
 #: Nothing more is expected.
 SETTLED = frozenset({"verified", "dropped"})
+
+#: The owner still has something to do, so the date still presses.
+PRESSING = frozenset({"open", "in_progress", "blocked"})

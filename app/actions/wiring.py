@@ -4,6 +4,22 @@ from __future__ import annotations
 
 from flask import Flask
 
+from app.actions import panels
+from app.actions.cli import commands
+from app.actions.reminding import remind_owners
+from app.actions.views import blueprint
+from app.web.jobs import periodically
+from app.web.panels import offer
+
 
 def init_app(app: Flask) -> None:
-    """Register blueprint, panels, listeners, jobs and commands."""
+    """Register blueprint, panels, the daily reminders and commands."""
+    app.register_blueprint(blueprint)
+    app.cli.add_command(commands)
+    periodically(app, "remind_owners", remind_owners, hour="6", minute="0")
+    offer("networks.nav", panels.nav, order=40)
+    offer("interventions.intervention.main", panels.for_intervention, order=20)
+    offer("topics.topic.main", panels.for_topic, order=30)
+    offer("topics.issue.main", panels.for_issue, order=30)
+    offer("networks.home.main", panels.on_network_home, order=40)
+    offer("home.waiting", panels.waiting, order=20)

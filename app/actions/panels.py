@@ -1,0 +1,100 @@
+"""What actions show on others' pages: an intervention's, a topic's, an issue's, the network's home, a person's home."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from flask import render_template, url_for
+from markupsafe import Markup
+
+from app.actions import queries
+from app.actions.export import is_overdue
+from app.actions.lifecycle import ACTION
+from app.actions.models import Action
+from app.actions.policy import Permission
+from app.core.actor import Actor
+from app.core.permissions import allowed
+from app.interventions.models import Intervention
+from app.networks.models import LearningNetwork
+from app.topics.models import AdditionalIssue, TrickyTopic
+from app.web.panels import NavItem, Waiting
+
+#: How many the network's home names.
+NEXT = 4
+
+
+def for_intervention(actor: Actor, intervention: Intervention, network: LearningNetwork) -> Markup:
+    """The work that makes an intervention happen."""
+    found = queries.of_intervention(intervention.id, seen_by=actor)
+    return _for_subject(actor, network, found, {"intervention": intervention.number}, filterable=True)
+
+
+def for_topic(actor: Actor, topic: TrickyTopic, network: LearningNetwork) -> Markup:
+    found = queries.of_topic(topic.id, seen_by=actor)
+    return _for_subject(actor, network, found, {"topic": topic.number}, filterable=True)
+
+
+def for_issue(actor: Actor, issue: AdditionalIssue, network: LearningNetwork) -> Markup:
+    found = queries.of_issue(issue.id, seen_by=actor)
+    return _for_subject(actor, network, found, {"issue": issue.number}, filterable=False)
+
+
+def on_network_home(actor: Actor, network: LearningNetwork) -> Markup:
+    """What falls due next, and how much is late."""
+    return Markup(  # noqa: S704 -- a rendered template
+        render_template(
+            "actions/panels/network_home.html",
+            network=network,
+            due=queries.next_due(network, NEXT, seen_by=actor),
+            lifecycle=ACTION,
+            is_overdue=is_overdue,
+        )
+    )
+
+
+def nav(actor: Actor, network: LearningNetwork) -> list[NavItem]:
+    if not allowed(actor, Permission.READ, network):
+        return []
+    return [NavItem("Actions", url_for("actions.register", slug=network.slug))]
+
+
+def waiting(actor: Actor) -> Iterator[Waiting]:
+    """One's own actions that are late or due soon; for those who verify, what others claim done."""
+    for one, slug, code in queries.due_of_mine(seen_by=actor):
+        yield Waiting(
+            title=one.title,
+            url=url_for("actions.action", slug=slug, number=one.number),
+            network=code,
+            why=_why(one),
+            due_on=one.due_on,
+        )
+    for one, slug, code in queries.waiting_for_verification(seen_by=actor):
+        yield Waiting(
+            title=f"Verify “{one.title}”",
+            url=url_for("actions.action", slug=slug, number=one.number),
+            network=code,
+            why="Its owner says that it is done; you can verify it",
+            since=one.state_since,
+        )
+
+
+def _why(one: Action) -> str:
+    late = "You own this action, and it is overdue" if is_overdue(one) else "You own this action"
+    return f"{late}; it is blocked" if one.state == "blocked" else late
+
+
+def _for_subject(
+    actor: Actor, network: LearningNetwork, found: Sequence[Action], source: dict[str, int], *, filterable: bool
+) -> Markup:
+    may_add = allowed(actor, Permission.ADD, network)
+    return Markup(  # noqa: S704 -- a rendered template
+        render_template(
+            "actions/panels/for_subject.html",
+            network=network,
+            actions=found,
+            lifecycle=ACTION,
+            is_overdue=is_overdue,
+            add_url=url_for("actions.new_action", slug=network.slug, **source) if may_add else None,
+            register_url=url_for("actions.register", slug=network.slug, **source) if filterable else None,
+        )
+    )

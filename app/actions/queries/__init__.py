@@ -1,0 +1,37 @@
+"""Reads of the action register, each limited to what its reader may see."""
+
+from __future__ import annotations
+
+from app.actions.queries.choices import OwnerChoice, owners, sources
+from app.actions.queries.linked import (
+    NextDue,
+    due_of_mine,
+    next_due,
+    of_intervention,
+    of_issue,
+    of_topic,
+    waiting_for_verification,
+)
+from app.actions.queries.one import History, action, history
+from app.actions.queries.register import SHOWS, Register, Shown, everything, register
+
+__all__ = [
+    "SHOWS",
+    "History",
+    "NextDue",
+    "OwnerChoice",
+    "Register",
+    "Shown",
+    "action",
+    "due_of_mine",
+    "everything",
+    "history",
+    "next_due",
+    "of_intervention",
+    "of_issue",
+    "of_topic",
+    "owners",
+    "register",
+    "sources",
+    "waiting_for_verification",
+]

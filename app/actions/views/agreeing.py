@@ -1,0 +1,78 @@
+"""Agreeing an action and changing what was agreed."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.actions import queries, services
+from app.actions.forms import ActionForm, source_value
+from app.actions.models import Action
+from app.actions.policy import Permission
+from app.actions.views.page import blueprint, place
+from app.core.permissions import allowed, require
+from app.interventions import queries as interventions
+from app.networks import queries as networks
+from app.networks.models import LearningNetwork
+from app.networks.policy import Capability, holds
+from app.topics import queries as topics
+from app.web.actor import actor
+
+
+@blueprint.route("/networks/<slug>/actions/new", methods=["GET", "POST"])
+def new_action(slug: str) -> ResponseReturnValue:
+    network = networks.network(slug, seen_by=actor())
+    require(actor(), Permission.ADD, network)
+    form = ActionForm()
+    _offer(form, network)
+    if request.method == "GET":
+        form.owner.data = actor().person_id
+        form.source.data = _source(network)
+    if form.validate_on_submit():
+        made = form.attempt(lambda: services.agree_action(actor(), network, form.draft()))
+        if made:
+            flash("On the register.", "done")
+            return redirect(url_for(".action", slug=slug, number=made.number), 303)
+    return _page(form, network, "Agree an action", url_for(".register", slug=slug)), form.status
+
+
+@blueprint.route("/networks/<slug>/actions/<int:number>/edit", methods=["GET", "POST"])
+def edit(slug: str, number: int) -> ResponseReturnValue:
+    where = place(slug, number)
+    one = where.action
+    require(actor(), Permission.EDIT, one)
+    form = ActionForm()
+    _offer(form, where.network, one)
+    if request.method == "GET":
+        form.fill_from(one)
+    if form.validate_on_submit():
+        seen = form.seen_version
+        if form.attempt(lambda: services.edit_action(actor(), one, form.draft(), seen_version=seen)):
+            flash("Saved.", "done")
+            return redirect(where.url, 303)
+    if form.conflict:
+        form.now_seen(one.version)
+    return _page(form, where.network, f"Change action {number}", where.url), form.status
+
+
+def _offer(form: ActionForm, network: LearningNetwork, keep: Action | None = None) -> None:
+    form.offer(queries.owners(network, seen_by=actor()), queries.sources(network, keep, seen_by=actor()))
+
+
+def _source(network: LearningNetwork) -> str:
+    """What the address names as the thing to make happen."""
+    if (number := request.args.get("intervention", "")).isdigit():
+        return source_value(interventions.intervention(network, int(number), seen_by=actor()).id, None, None)
+    if (number := request.args.get("topic", "")).isdigit():
+        return source_value(None, topics.topic(network, int(number), seen_by=actor()).id, None)
+    if (number := request.args.get("issue", "")).isdigit():
+        return source_value(None, None, topics.issue(network, int(number), seen_by=actor()).id)
+    return ""
+
+
+def _page(form: ActionForm, network: LearningNetwork, heading: str, back: str) -> str:
+    keeps = holds(actor(), Capability.KEEP_ACTIONS, network.id)
+    assert keeps or allowed(actor(), Permission.ADD, network)
+    return render_template(
+        "actions/form.html", form=form, network=network, heading=heading, back=back, own_offers_only=not keeps
+    )

@@ -1,0 +1,98 @@
+"""The steps of one action: progress, start, block, unblock, done, verify, send back, drop, critical."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import flash, redirect
+from flask.typing import ResponseReturnValue
+
+from app.actions import services
+from app.actions.forms import BlockForm, CriticalForm, DropForm, NoteForm, PlainForm, SendBackForm
+from app.actions.views.page import Place, blueprint, place, show
+from app.web.actor import actor
+from app.web.forms import BaseForm
+
+ONE = "/networks/<slug>/actions/<int:number>"
+
+
+@blueprint.post(f"{ONE}/notes")
+def note(slug: str, number: int) -> ResponseReturnValue:
+    where, form = place(slug, number), NoteForm()
+    return _take(where, form, lambda: services.note_progress(actor(), where.action, form.note.data or ""), "Noted.")
+
+
+@blueprint.post(f"{ONE}/start")
+def start(slug: str, number: int) -> ResponseReturnValue:
+    return _move(place(slug, number), "start", "It is in progress.")
+
+
+@blueprint.post(f"{ONE}/unblock")
+def unblock(slug: str, number: int) -> ResponseReturnValue:
+    return _move(place(slug, number), "unblock", "It is in progress again.")
+
+
+@blueprint.post(f"{ONE}/finish")
+def finish(slug: str, number: int) -> ResponseReturnValue:
+    return _move(place(slug, number), "finish", "Done. The moderator or the chair verifies it.")
+
+
+@blueprint.post(f"{ONE}/verify")
+def verify(slug: str, number: int) -> ResponseReturnValue:
+    return _move(place(slug, number), "verify", "Verified.")
+
+
+@blueprint.post(f"{ONE}/block")
+def block(slug: str, number: int) -> ResponseReturnValue:
+    where, form = place(slug, number), BlockForm()
+    step = _step(where, "block", lambda: form.block_reason.data)
+    return _take(where, form, step, "It is blocked, and everybody can see by what.")
+
+
+@blueprint.post(f"{ONE}/send-back")
+def send_back(slug: str, number: int) -> ResponseReturnValue:
+    where, form = place(slug, number), SendBackForm()
+    return _take(where, form, _step(where, "send_back", lambda: form.send_back_reason.data), "Sent back to its owner.")
+
+
+@blueprint.post(f"{ONE}/drop")
+def drop(slug: str, number: int) -> ResponseReturnValue:
+    where, form = place(slug, number), DropForm()
+    return _take(where, form, _step(where, "drop", lambda: form.drop_reason.data), "Dropped.")
+
+
+@blueprint.post(f"{ONE}/critical")
+def critical(slug: str, number: int) -> ResponseReturnValue:
+    where, form = place(slug, number), CriticalForm()
+    reason = form.critical_reason
+    return _take(
+        where, form, lambda: services.flag_critical(actor(), where.action, reason.data or ""), "Marked as critical."
+    )
+
+
+@blueprint.post(f"{ONE}/not-critical")
+def not_critical(slug: str, number: int) -> ResponseReturnValue:
+    where = place(slug, number)
+    return _take(where, PlainForm(), lambda: services.unflag_critical(actor(), where.action), "No longer critical.")
+
+
+def _move(where: Place, verb: str, done: str) -> ResponseReturnValue:
+    return _take(where, PlainForm(), _step(where, verb, lambda: ""), done)
+
+
+def _step(where: Place, verb: str, reason: Callable[[], str | None]) -> Callable[[], None]:
+    return lambda: services.move_action(actor(), where.action, verb, reason() or "")
+
+
+def _take(where: Place, form: BaseForm, step: Callable[[], Any], done: str) -> ResponseReturnValue:
+    """Take the step and go back to the page, or show the page again with what is wrong."""
+
+    def take() -> bool:
+        step()
+        return True
+
+    if form.validate_on_submit() and form.attempt(take):
+        flash(done, "done")
+        return redirect(where.url, 303)
+    return show(where, form)
