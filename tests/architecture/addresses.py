@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from werkzeug.routing import IntegerConverter, Rule
+from werkzeug.routing import AnyConverter, IntegerConverter, Rule
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 def address_of(rule: Rule) -> str:
-    """A URL that this route answers: numbers are 1 and words are `x`, so nothing is there behind it."""
+    """A URL that this route answers: numbers are 1 and words are `x` (or the first of a fixed choice)."""
     values: dict[str, Any] = {name: _value(rule, name) for name in rule.arguments}
     built = rule.build(values)
     if built is None:
@@ -23,4 +23,7 @@ def changes_something(rule: Rule) -> bool:
 
 
 def _value(rule: Rule, name: str) -> Any:
-    return 1 if isinstance(rule._converters[name], IntegerConverter) else "x"
+    converter = rule._converters[name]
+    if isinstance(converter, AnyConverter):
+        return min(converter.items)
+    return 1 if isinstance(converter, IntegerConverter) else "x"

@@ -1,6 +1,6 @@
 """Lay the first tables.
 
-Revision: 2b01189e4a3f, after .
+Revision: b164da07dd07, after .
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic import op
 
 
-revision = "2b01189e4a3f"
+revision = "b164da07dd07"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -131,30 +131,22 @@ def upgrade() -> None:
             name=op.f("fk_learning_network_analytics_responsible_id_person"),
         ),
         sa.ForeignKeyConstraint(
-            ["data_responsible_id"],
-            ["person.id"],
-            name=op.f("fk_learning_network_data_responsible_id_person"),
+            ["data_responsible_id"], ["person.id"], name=op.f("fk_learning_network_data_responsible_id_person")
         ),
         sa.ForeignKeyConstraint(
             ["interventions_responsible_id"],
             ["person.id"],
             name=op.f("fk_learning_network_interventions_responsible_id_person"),
         ),
-        sa.ForeignKeyConstraint(
-            ["module_id"], ["module.id"], name=op.f("fk_learning_network_module_id_module")
-        ),
-        sa.ForeignKeyConstraint(
-            ["sponsor_id"], ["person.id"], name=op.f("fk_learning_network_sponsor_id_person")
-        ),
+        sa.ForeignKeyConstraint(["module_id"], ["module.id"], name=op.f("fk_learning_network_module_id_module")),
+        sa.ForeignKeyConstraint(["sponsor_id"], ["person.id"], name=op.f("fk_learning_network_sponsor_id_person")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_learning_network")),
         sa.UniqueConstraint("module_id", name=op.f("uq_learning_network_module_id")),
         sa.UniqueConstraint("slug", name=op.f("uq_learning_network_slug")),
     )
     with op.batch_alter_table("learning_network", schema=None) as batch_op:
         batch_op.create_index(
-            batch_op.f("ix_learning_network_analytics_responsible_id"),
-            ["analytics_responsible_id"],
-            unique=False,
+            batch_op.f("ix_learning_network_analytics_responsible_id"), ["analytics_responsible_id"], unique=False
         )
         batch_op.create_index(
             batch_op.f("ix_learning_network_data_responsible_id"), ["data_responsible_id"], unique=False
@@ -177,6 +169,29 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_presentation")),
         sa.UniqueConstraint("module_id", "code", name=op.f("uq_presentation_module_id_code")),
     )
+    op.create_table(
+        "audit_entry",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("network_id", sa.Integer(), nullable=True),
+        sa.Column("actor_id", sa.Integer(), nullable=True),
+        sa.Column("subject_kind", sa.String(), nullable=False),
+        sa.Column("subject_id", sa.Integer(), nullable=False),
+        sa.Column("verb", sa.String(), nullable=False),
+        sa.Column("before", sa.String(), nullable=True),
+        sa.Column("after", sa.String(), nullable=True),
+        sa.Column("reason", sa.String(), nullable=True),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["actor_id"], ["person.id"], name=op.f("fk_audit_entry_actor_id_person")),
+        sa.ForeignKeyConstraint(
+            ["network_id"], ["learning_network.id"], name=op.f("fk_audit_entry_network_id_learning_network")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_audit_entry")),
+    )
+    with op.batch_alter_table("audit_entry", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_audit_entry_actor_id"), ["actor_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_audit_entry_network_id"), ["network_id"], unique=False)
+        batch_op.create_index("ix_audit_entry_subject", ["subject_kind", "subject_id"], unique=False)
+
     op.create_table(
         "counter",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -219,15 +234,11 @@ def upgrade() -> None:
         sa.Column("state_since", sa.DateTime(timezone=True), nullable=False),
         sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["baseline_id"], ["presentation.id"], name=op.f("fk_cycle_baseline_id_presentation")
-        ),
+        sa.ForeignKeyConstraint(["baseline_id"], ["presentation.id"], name=op.f("fk_cycle_baseline_id_presentation")),
         sa.ForeignKeyConstraint(
             ["network_id"], ["learning_network.id"], name=op.f("fk_cycle_network_id_learning_network")
         ),
-        sa.ForeignKeyConstraint(
-            ["target_id"], ["presentation.id"], name=op.f("fk_cycle_target_id_presentation")
-        ),
+        sa.ForeignKeyConstraint(["target_id"], ["presentation.id"], name=op.f("fk_cycle_target_id_presentation")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_cycle")),
         sa.UniqueConstraint("network_id", "number", name=op.f("uq_cycle_network_id_number")),
     )
@@ -266,9 +277,7 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_membership_person_id_person")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_membership")),
-        sa.UniqueConstraint(
-            "network_id", "person_id", "role", name=op.f("uq_membership_network_id_person_id_role")
-        ),
+        sa.UniqueConstraint("network_id", "person_id", "role", name=op.f("uq_membership_network_id_person_id_role")),
     )
     with op.batch_alter_table("membership", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_membership_person_id"), ["person_id"], unique=False)
@@ -317,9 +326,7 @@ def upgrade() -> None:
         sa.Column("version", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["author_id"], ["person.id"], name=op.f("fk_discussion_author_id_person")),
         sa.ForeignKeyConstraint(["forum_id"], ["forum.id"], name=op.f("fk_discussion_forum_id_forum")),
-        sa.ForeignKeyConstraint(
-            ["last_post_by_id"], ["person.id"], name=op.f("fk_discussion_last_post_by_id_person")
-        ),
+        sa.ForeignKeyConstraint(["last_post_by_id"], ["person.id"], name=op.f("fk_discussion_last_post_by_id_person")),
         sa.ForeignKeyConstraint(
             ["network_id"], ["learning_network.id"], name=op.f("fk_discussion_network_id_learning_network")
         ),
@@ -328,10 +335,9 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("discussion", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_discussion_author_id"), ["author_id"], unique=False)
+        batch_op.create_index("ix_discussion_forum_id_last_post_at", ["forum_id", "last_post_at", "id"], unique=False)
         batch_op.create_index(
-            "ix_discussion_forum_id_pinned_last_post_at",
-            ["forum_id", "pinned", "last_post_at", "id"],
-            unique=False,
+            "ix_discussion_forum_id_pinned_last_post_at", ["forum_id", "pinned", "last_post_at", "id"], unique=False
         )
 
     op.create_table(
@@ -351,6 +357,7 @@ def upgrade() -> None:
         sa.Column("predicted_direction", sa.String(length=80), nullable=True),
         sa.Column("predicted_size", sa.Double(), nullable=True),
         sa.Column("predicted_for_id", sa.Integer(), nullable=True),
+        sa.Column("predicted_on", sa.String(), nullable=False),
         sa.Column("not_evaluated_reason", sa.String(), nullable=True),
         sa.Column("exploratory", sa.Boolean(), nullable=False),
         sa.Column("decided_by_id", sa.Integer(), nullable=True),
@@ -366,6 +373,7 @@ def upgrade() -> None:
         sa.Column("verdict", sa.String(length=80), nullable=True),
         sa.Column("outcome_md", sa.String(), nullable=True),
         sa.Column("outcome_html", sa.String(), nullable=True),
+        sa.Column("measured_as", sa.String(length=80), nullable=True),
         sa.Column("before_value", sa.Double(), nullable=True),
         sa.Column("before_in_id", sa.Integer(), nullable=True),
         sa.Column("after_value", sa.Double(), nullable=True),
@@ -376,14 +384,13 @@ def upgrade() -> None:
         sa.Column("follows_id", sa.Integer(), nullable=True),
         sa.Column("support_count", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("edited_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["before_in_id"], ["presentation.id"], name=op.f("fk_intervention_before_in_id_presentation")
         ),
         sa.ForeignKeyConstraint(["cycle_id"], ["cycle.id"], name=op.f("fk_intervention_cycle_id_cycle")),
-        sa.ForeignKeyConstraint(
-            ["decided_by_id"], ["person.id"], name=op.f("fk_intervention_decided_by_id_person")
-        ),
+        sa.ForeignKeyConstraint(["decided_by_id"], ["person.id"], name=op.f("fk_intervention_decided_by_id_person")),
         sa.ForeignKeyConstraint(
             ["deferred_to_id"], ["presentation.id"], name=op.f("fk_intervention_deferred_to_id_presentation")
         ),
@@ -396,17 +403,11 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["network_id"], ["learning_network.id"], name=op.f("fk_intervention_network_id_learning_network")
         ),
+        sa.ForeignKeyConstraint(["outcome_by_id"], ["person.id"], name=op.f("fk_intervention_outcome_by_id_person")),
         sa.ForeignKeyConstraint(
-            ["outcome_by_id"], ["person.id"], name=op.f("fk_intervention_outcome_by_id_person")
+            ["predicted_for_id"], ["presentation.id"], name=op.f("fk_intervention_predicted_for_id_presentation")
         ),
-        sa.ForeignKeyConstraint(
-            ["predicted_for_id"],
-            ["presentation.id"],
-            name=op.f("fk_intervention_predicted_for_id_presentation"),
-        ),
-        sa.ForeignKeyConstraint(
-            ["proposed_by_id"], ["person.id"], name=op.f("fk_intervention_proposed_by_id_person")
-        ),
+        sa.ForeignKeyConstraint(["proposed_by_id"], ["person.id"], name=op.f("fk_intervention_proposed_by_id_person")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_intervention")),
         sa.UniqueConstraint("network_id", "number", name=op.f("uq_intervention_network_id_number")),
     )
@@ -421,9 +422,7 @@ def upgrade() -> None:
             "ix_intervention_network_id_state_since", ["network_id", "state", "state_since"], unique=False
         )
         batch_op.create_index(batch_op.f("ix_intervention_outcome_by_id"), ["outcome_by_id"], unique=False)
-        batch_op.create_index(
-            batch_op.f("ix_intervention_predicted_for_id"), ["predicted_for_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_intervention_predicted_for_id"), ["predicted_for_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_intervention_proposed_by_id"), ["proposed_by_id"], unique=False)
 
     op.create_table(
@@ -447,9 +446,7 @@ def upgrade() -> None:
         sa.Column("edited_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["author_id"], ["person.id"], name=op.f("fk_post_author_id_person")),
-        sa.ForeignKeyConstraint(
-            ["discussion_id"], ["discussion.id"], name=op.f("fk_post_discussion_id_discussion")
-        ),
+        sa.ForeignKeyConstraint(["discussion_id"], ["discussion.id"], name=op.f("fk_post_discussion_id_discussion")),
         sa.ForeignKeyConstraint(
             ["network_id"], ["learning_network.id"], name=op.f("fk_post_network_id_learning_network")
         ),
@@ -470,15 +467,14 @@ def upgrade() -> None:
         sa.Column("person_id", sa.Integer(), nullable=False),
         sa.Column("discussion_id", sa.Integer(), nullable=True),
         sa.Column("forum_id", sa.Integer(), nullable=True),
+        sa.Column("wanted", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(
             ["discussion_id"], ["discussion.id"], name=op.f("fk_subscription_discussion_id_discussion")
         ),
         sa.ForeignKeyConstraint(["forum_id"], ["forum.id"], name=op.f("fk_subscription_forum_id_forum")),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_subscription_person_id_person")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_subscription")),
-        sa.UniqueConstraint(
-            "person_id", "discussion_id", name=op.f("uq_subscription_person_id_discussion_id")
-        ),
+        sa.UniqueConstraint("person_id", "discussion_id", name=op.f("uq_subscription_person_id_discussion_id")),
         sa.UniqueConstraint("person_id", "forum_id", name=op.f("uq_subscription_person_id_forum_id")),
     )
     with op.batch_alter_table("subscription", schema=None) as batch_op:
@@ -496,9 +492,7 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_support_person_id_person")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_support")),
-        sa.UniqueConstraint(
-            "intervention_id", "person_id", name=op.f("uq_support_intervention_id_person_id")
-        ),
+        sa.UniqueConstraint("intervention_id", "person_id", name=op.f("uq_support_intervention_id_person_id")),
     )
     with op.batch_alter_table("support", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_support_person_id"), ["person_id"], unique=False)
@@ -533,16 +527,10 @@ def upgrade() -> None:
             ["discussion_id"], ["discussion.id"], name=op.f("fk_additional_issue_discussion_id_discussion")
         ),
         sa.ForeignKeyConstraint(
-            ["network_id"],
-            ["learning_network.id"],
-            name=op.f("fk_additional_issue_network_id_learning_network"),
+            ["network_id"], ["learning_network.id"], name=op.f("fk_additional_issue_network_id_learning_network")
         ),
-        sa.ForeignKeyConstraint(
-            ["owner_id"], ["person.id"], name=op.f("fk_additional_issue_owner_id_person")
-        ),
-        sa.ForeignKeyConstraint(
-            ["raised_by_id"], ["person.id"], name=op.f("fk_additional_issue_raised_by_id_person")
-        ),
+        sa.ForeignKeyConstraint(["owner_id"], ["person.id"], name=op.f("fk_additional_issue_owner_id_person")),
+        sa.ForeignKeyConstraint(["raised_by_id"], ["person.id"], name=op.f("fk_additional_issue_raised_by_id_person")),
         sa.ForeignKeyConstraint(
             ["raised_from_post_id"], ["post.id"], name=op.f("fk_additional_issue_raised_from_post_id_post")
         ),
@@ -551,9 +539,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("additional_issue", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_additional_issue_cycle_id"), ["cycle_id"], unique=False)
-        batch_op.create_index(
-            batch_op.f("ix_additional_issue_discussion_id"), ["discussion_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_additional_issue_discussion_id"), ["discussion_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_additional_issue_owner_id"), ["owner_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_additional_issue_raised_by_id"), ["raised_by_id"], unique=False)
         batch_op.create_index(
@@ -569,9 +555,7 @@ def upgrade() -> None:
         sa.Column("replaced_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("replaced_by_id", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["post_id"], ["post.id"], name=op.f("fk_post_revision_post_id_post")),
-        sa.ForeignKeyConstraint(
-            ["replaced_by_id"], ["person.id"], name=op.f("fk_post_revision_replaced_by_id_person")
-        ),
+        sa.ForeignKeyConstraint(["replaced_by_id"], ["person.id"], name=op.f("fk_post_revision_replaced_by_id_person")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_post_revision")),
     )
     with op.batch_alter_table("post_revision", schema=None) as batch_op:
@@ -615,9 +599,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["network_id"], ["learning_network.id"], name=op.f("fk_tricky_topic_network_id_learning_network")
         ),
-        sa.ForeignKeyConstraint(
-            ["raised_by_id"], ["person.id"], name=op.f("fk_tricky_topic_raised_by_id_person")
-        ),
+        sa.ForeignKeyConstraint(["raised_by_id"], ["person.id"], name=op.f("fk_tricky_topic_raised_by_id_person")),
         sa.ForeignKeyConstraint(
             ["raised_from_post_id"], ["post.id"], name=op.f("fk_tricky_topic_raised_from_post_id_post")
         ),
@@ -628,13 +610,9 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_tricky_topic_cycle_id"), ["cycle_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_tricky_topic_discussion_id"), ["discussion_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_tricky_topic_merged_into_id"), ["merged_into_id"], unique=False)
-        batch_op.create_index(
-            batch_op.f("ix_tricky_topic_moved_to_issue_id"), ["moved_to_issue_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_tricky_topic_moved_to_issue_id"), ["moved_to_issue_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_tricky_topic_raised_by_id"), ["raised_by_id"], unique=False)
-        batch_op.create_index(
-            batch_op.f("ix_tricky_topic_raised_from_post_id"), ["raised_from_post_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_tricky_topic_raised_from_post_id"), ["raised_from_post_id"], unique=False)
 
     op.create_table(
         "action",
@@ -658,9 +636,7 @@ def upgrade() -> None:
         sa.Column("verified_by_id", sa.Integer(), nullable=True),
         sa.Column("verified_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["created_by_id"], ["person.id"], name=op.f("fk_action_created_by_id_person")
-        ),
+        sa.ForeignKeyConstraint(["created_by_id"], ["person.id"], name=op.f("fk_action_created_by_id_person")),
         sa.ForeignKeyConstraint(
             ["intervention_id"], ["intervention.id"], name=op.f("fk_action_intervention_id_intervention")
         ),
@@ -671,12 +647,8 @@ def upgrade() -> None:
             ["network_id"], ["learning_network.id"], name=op.f("fk_action_network_id_learning_network")
         ),
         sa.ForeignKeyConstraint(["owner_id"], ["person.id"], name=op.f("fk_action_owner_id_person")),
-        sa.ForeignKeyConstraint(
-            ["topic_id"], ["tricky_topic.id"], name=op.f("fk_action_topic_id_tricky_topic")
-        ),
-        sa.ForeignKeyConstraint(
-            ["verified_by_id"], ["person.id"], name=op.f("fk_action_verified_by_id_person")
-        ),
+        sa.ForeignKeyConstraint(["topic_id"], ["tricky_topic.id"], name=op.f("fk_action_topic_id_tricky_topic")),
+        sa.ForeignKeyConstraint(["verified_by_id"], ["person.id"], name=op.f("fk_action_verified_by_id_person")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_action")),
         sa.UniqueConstraint("network_id", "number", name=op.f("uq_action_network_id_number")),
     )
@@ -684,75 +656,24 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_action_created_by_id"), ["created_by_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_action_intervention_id"), ["intervention_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_action_issue_id"), ["issue_id"], unique=False)
-        batch_op.create_index(
-            "ix_action_network_id_state_due_on", ["network_id", "state", "due_on"], unique=False
-        )
+        batch_op.create_index("ix_action_network_id_state_due_on", ["network_id", "state", "due_on"], unique=False)
         batch_op.create_index(batch_op.f("ix_action_owner_id"), ["owner_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_action_topic_id"), ["topic_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_action_verified_by_id"), ["verified_by_id"], unique=False)
 
     op.create_table(
-        "loop_reply",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("network_id", sa.Integer(), nullable=False),
-        sa.Column("number", sa.Integer(), nullable=False),
-        sa.Column("topic_id", sa.Integer(), nullable=True),
-        sa.Column("issue_id", sa.Integer(), nullable=True),
-        sa.Column("you_said_md", sa.String(), nullable=False),
-        sa.Column("you_said_html", sa.String(), nullable=False),
-        sa.Column("we_did_md", sa.String(), nullable=False),
-        sa.Column("we_did_html", sa.String(), nullable=False),
-        sa.Column("status", sa.String(length=80), nullable=False),
-        sa.Column("state", sa.String(), nullable=False),
-        sa.Column("state_since", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("drafted_by_id", sa.Integer(), nullable=False),
-        sa.Column("approved_by_id", sa.Integer(), nullable=True),
-        sa.Column("approved_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("published_by_id", sa.Integer(), nullable=True),
-        sa.Column("published_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("version", sa.Integer(), nullable=False),
-        sa.CheckConstraint(
-            "(topic_id IS NULL) <> (issue_id IS NULL)", name=op.f("ck_loop_reply_topic_or_issue")
-        ),
-        sa.ForeignKeyConstraint(
-            ["approved_by_id"], ["person.id"], name=op.f("fk_loop_reply_approved_by_id_person")
-        ),
-        sa.ForeignKeyConstraint(
-            ["drafted_by_id"], ["person.id"], name=op.f("fk_loop_reply_drafted_by_id_person")
-        ),
-        sa.ForeignKeyConstraint(
-            ["issue_id"], ["additional_issue.id"], name=op.f("fk_loop_reply_issue_id_additional_issue")
-        ),
-        sa.ForeignKeyConstraint(
-            ["network_id"], ["learning_network.id"], name=op.f("fk_loop_reply_network_id_learning_network")
-        ),
-        sa.ForeignKeyConstraint(
-            ["published_by_id"], ["person.id"], name=op.f("fk_loop_reply_published_by_id_person")
-        ),
-        sa.ForeignKeyConstraint(
-            ["topic_id"], ["tricky_topic.id"], name=op.f("fk_loop_reply_topic_id_tricky_topic")
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_loop_reply")),
-        sa.UniqueConstraint("network_id", "number", name=op.f("uq_loop_reply_network_id_number")),
-    )
-    with op.batch_alter_table("loop_reply", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_loop_reply_approved_by_id"), ["approved_by_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_loop_reply_drafted_by_id"), ["drafted_by_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_loop_reply_issue_id"), ["issue_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_loop_reply_published_by_id"), ["published_by_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_loop_reply_topic_id"), ["topic_id"], unique=False)
-
-    op.create_table(
         "problem_example",
         sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("network_id", sa.Integer(), nullable=False),
         sa.Column("topic_id", sa.Integer(), nullable=False),
         sa.Column("text", sa.String(), nullable=False),
         sa.Column("source", sa.String(length=80), nullable=False),
         sa.Column("added_by_id", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["added_by_id"], ["person.id"], name=op.f("fk_problem_example_added_by_id_person")),
         sa.ForeignKeyConstraint(
-            ["added_by_id"], ["person.id"], name=op.f("fk_problem_example_added_by_id_person")
+            ["network_id"], ["learning_network.id"], name=op.f("fk_problem_example_network_id_learning_network")
         ),
         sa.ForeignKeyConstraint(
             ["topic_id"], ["tricky_topic.id"], name=op.f("fk_problem_example_topic_id_tricky_topic")
@@ -761,21 +682,28 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("problem_example", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_problem_example_added_by_id"), ["added_by_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_problem_example_network_id"), ["network_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_problem_example_topic_id"), ["topic_id"], unique=False)
 
     op.create_table(
         "stumbling_block",
         sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("network_id", sa.Integer(), nullable=False),
         sa.Column("topic_id", sa.Integer(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("title", sa.String(), nullable=False),
         sa.Column("assessable_by", sa.String(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["network_id"], ["learning_network.id"], name=op.f("fk_stumbling_block_network_id_learning_network")
+        ),
         sa.ForeignKeyConstraint(
             ["topic_id"], ["tricky_topic.id"], name=op.f("fk_stumbling_block_topic_id_tricky_topic")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_stumbling_block")),
     )
     with op.batch_alter_table("stumbling_block", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_stumbling_block_network_id"), ["network_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_stumbling_block_topic_id"), ["topic_id"], unique=False)
 
     op.create_table(
@@ -789,12 +717,8 @@ def upgrade() -> None:
         sa.Column("mapped_by_id", sa.Integer(), nullable=False),
         sa.Column("mapped_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["mapped_by_id"], ["person.id"], name=op.f("fk_topic_mapping_mapped_by_id_person")
-        ),
-        sa.ForeignKeyConstraint(
-            ["topic_id"], ["tricky_topic.id"], name=op.f("fk_topic_mapping_topic_id_tricky_topic")
-        ),
+        sa.ForeignKeyConstraint(["mapped_by_id"], ["person.id"], name=op.f("fk_topic_mapping_mapped_by_id_person")),
+        sa.ForeignKeyConstraint(["topic_id"], ["tricky_topic.id"], name=op.f("fk_topic_mapping_topic_id_tricky_topic")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_topic_mapping")),
         sa.UniqueConstraint("topic_id", name=op.f("uq_topic_mapping_topic_id")),
     )
@@ -808,13 +732,9 @@ def upgrade() -> None:
         sa.Column("issue_id", sa.Integer(), nullable=True),
         sa.Column("person_id", sa.Integer(), nullable=False),
         sa.CheckConstraint("(topic_id IS NULL) <> (issue_id IS NULL)", name=op.f("ck_vote_one_subject")),
-        sa.ForeignKeyConstraint(
-            ["issue_id"], ["additional_issue.id"], name=op.f("fk_vote_issue_id_additional_issue")
-        ),
+        sa.ForeignKeyConstraint(["issue_id"], ["additional_issue.id"], name=op.f("fk_vote_issue_id_additional_issue")),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_vote_person_id_person")),
-        sa.ForeignKeyConstraint(
-            ["topic_id"], ["tricky_topic.id"], name=op.f("fk_vote_topic_id_tricky_topic")
-        ),
+        sa.ForeignKeyConstraint(["topic_id"], ["tricky_topic.id"], name=op.f("fk_vote_topic_id_tricky_topic")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_vote")),
         sa.UniqueConstraint("issue_id", "person_id", name=op.f("uq_vote_issue_id_person_id")),
         sa.UniqueConstraint("topic_id", "person_id", name=op.f("uq_vote_topic_id_person_id")),
@@ -829,13 +749,9 @@ def upgrade() -> None:
         sa.Column("due_on", sa.Date(), nullable=False),
         sa.Column("kind", sa.String(length=80), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["action_id"], ["action.id"], name=op.f("fk_action_reminder_action_id_action")
-        ),
+        sa.ForeignKeyConstraint(["action_id"], ["action.id"], name=op.f("fk_action_reminder_action_id_action")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_action_reminder")),
-        sa.UniqueConstraint(
-            "action_id", "due_on", "kind", name=op.f("uq_action_reminder_action_id_due_on_kind")
-        ),
+        sa.UniqueConstraint("action_id", "due_on", "kind", name=op.f("uq_action_reminder_action_id_due_on_kind")),
     )
     op.create_table(
         "distiller_tag",
@@ -843,9 +759,7 @@ def upgrade() -> None:
         sa.Column("example_id", sa.Integer(), nullable=False),
         sa.Column("code", sa.String(), nullable=False),
         sa.Column("added_by_id", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["added_by_id"], ["person.id"], name=op.f("fk_distiller_tag_added_by_id_person")
-        ),
+        sa.ForeignKeyConstraint(["added_by_id"], ["person.id"], name=op.f("fk_distiller_tag_added_by_id_person")),
         sa.ForeignKeyConstraint(
             ["example_id"], ["problem_example.id"], name=op.f("fk_distiller_tag_example_id_problem_example")
         ),
@@ -887,14 +801,10 @@ def upgrade() -> None:
             ["block_id"], ["stumbling_block.id"], name=op.f("fk_intervention_target_block_id_stumbling_block")
         ),
         sa.ForeignKeyConstraint(
-            ["intervention_id"],
-            ["intervention.id"],
-            name=op.f("fk_intervention_target_intervention_id_intervention"),
+            ["intervention_id"], ["intervention.id"], name=op.f("fk_intervention_target_intervention_id_intervention")
         ),
         sa.ForeignKeyConstraint(
-            ["issue_id"],
-            ["additional_issue.id"],
-            name=op.f("fk_intervention_target_issue_id_additional_issue"),
+            ["issue_id"], ["additional_issue.id"], name=op.f("fk_intervention_target_issue_id_additional_issue")
         ),
         sa.ForeignKeyConstraint(
             ["topic_id"], ["tricky_topic.id"], name=op.f("fk_intervention_target_topic_id_tricky_topic")
@@ -914,6 +824,56 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_intervention_target_topic_id"), ["topic_id"], unique=False)
 
     op.create_table(
+        "loop_reply",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("network_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("topic_id", sa.Integer(), nullable=True),
+        sa.Column("issue_id", sa.Integer(), nullable=True),
+        sa.Column("you_said_md", sa.String(), nullable=False),
+        sa.Column("you_said_html", sa.String(), nullable=False),
+        sa.Column("we_did_md", sa.String(), nullable=False),
+        sa.Column("we_did_html", sa.String(), nullable=False),
+        sa.Column("status", sa.String(length=80), nullable=False),
+        sa.Column("action_id", sa.Integer(), nullable=True),
+        sa.Column("action_named", sa.String(), nullable=True),
+        sa.Column("corrects_id", sa.Integer(), nullable=True),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("state_since", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("sent_back_reason", sa.String(), nullable=True),
+        sa.Column("drafted_by_id", sa.Integer(), nullable=False),
+        sa.Column("approved_by_id", sa.Integer(), nullable=True),
+        sa.Column("approved_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("published_by_id", sa.Integer(), nullable=True),
+        sa.Column("published_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint("(topic_id IS NULL) <> (issue_id IS NULL)", name=op.f("ck_loop_reply_topic_or_issue")),
+        sa.ForeignKeyConstraint(["action_id"], ["action.id"], name=op.f("fk_loop_reply_action_id_action")),
+        sa.ForeignKeyConstraint(["approved_by_id"], ["person.id"], name=op.f("fk_loop_reply_approved_by_id_person")),
+        sa.ForeignKeyConstraint(["corrects_id"], ["loop_reply.id"], name=op.f("fk_loop_reply_corrects_id_loop_reply")),
+        sa.ForeignKeyConstraint(["drafted_by_id"], ["person.id"], name=op.f("fk_loop_reply_drafted_by_id_person")),
+        sa.ForeignKeyConstraint(
+            ["issue_id"], ["additional_issue.id"], name=op.f("fk_loop_reply_issue_id_additional_issue")
+        ),
+        sa.ForeignKeyConstraint(
+            ["network_id"], ["learning_network.id"], name=op.f("fk_loop_reply_network_id_learning_network")
+        ),
+        sa.ForeignKeyConstraint(["published_by_id"], ["person.id"], name=op.f("fk_loop_reply_published_by_id_person")),
+        sa.ForeignKeyConstraint(["topic_id"], ["tricky_topic.id"], name=op.f("fk_loop_reply_topic_id_tricky_topic")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_loop_reply")),
+        sa.UniqueConstraint("network_id", "number", name=op.f("uq_loop_reply_network_id_number")),
+    )
+    with op.batch_alter_table("loop_reply", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_loop_reply_action_id"), ["action_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_loop_reply_approved_by_id"), ["approved_by_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_loop_reply_corrects_id"), ["corrects_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_loop_reply_drafted_by_id"), ["drafted_by_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_loop_reply_issue_id"), ["issue_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_loop_reply_published_by_id"), ["published_by_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_loop_reply_topic_id"), ["topic_id"], unique=False)
+
+    op.create_table(
         "mapped_assessment",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("mapping_id", sa.Integer(), nullable=False),
@@ -924,10 +884,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_mapped_assessment")),
         sa.UniqueConstraint(
-            "mapping_id",
-            "assessment",
-            "question",
-            name=op.f("uq_mapped_assessment_mapping_id_assessment_question"),
+            "mapping_id", "assessment", "question", name=op.f("uq_mapped_assessment_mapping_id_assessment_question")
         ),
     )
     op.create_table(
@@ -945,17 +902,47 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_progress_note_action_id"), ["action_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_progress_note_author_id"), ["author_id"], unique=False)
 
+    op.create_table(
+        "reply_acknowledgement",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("reply_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_reply_acknowledgement_person_id_person")),
+        sa.ForeignKeyConstraint(
+            ["reply_id"], ["loop_reply.id"], name=op.f("fk_reply_acknowledgement_reply_id_loop_reply")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_reply_acknowledgement")),
+        sa.UniqueConstraint("reply_id", "person_id", name=op.f("uq_reply_acknowledgement_reply_id_person_id")),
+    )
+    with op.batch_alter_table("reply_acknowledgement", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_reply_acknowledgement_person_id"), ["person_id"], unique=False)
+
     # ### end Alembic commands ###
 
 
 def downgrade() -> None:
     # ### commands auto generated by Alembic - please adjust! ###
+    with op.batch_alter_table("reply_acknowledgement", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_reply_acknowledgement_person_id"))
+
+    op.drop_table("reply_acknowledgement")
     with op.batch_alter_table("progress_note", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_progress_note_author_id"))
         batch_op.drop_index(batch_op.f("ix_progress_note_action_id"))
 
     op.drop_table("progress_note")
     op.drop_table("mapped_assessment")
+    with op.batch_alter_table("loop_reply", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_loop_reply_topic_id"))
+        batch_op.drop_index(batch_op.f("ix_loop_reply_published_by_id"))
+        batch_op.drop_index(batch_op.f("ix_loop_reply_issue_id"))
+        batch_op.drop_index(batch_op.f("ix_loop_reply_drafted_by_id"))
+        batch_op.drop_index(batch_op.f("ix_loop_reply_corrects_id"))
+        batch_op.drop_index(batch_op.f("ix_loop_reply_approved_by_id"))
+        batch_op.drop_index(batch_op.f("ix_loop_reply_action_id"))
+
+    op.drop_table("loop_reply")
     with op.batch_alter_table("intervention_target", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_intervention_target_topic_id"))
         batch_op.drop_index(batch_op.f("ix_intervention_target_issue_id"))
@@ -981,21 +968,15 @@ def downgrade() -> None:
     op.drop_table("topic_mapping")
     with op.batch_alter_table("stumbling_block", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_stumbling_block_topic_id"))
+        batch_op.drop_index(batch_op.f("ix_stumbling_block_network_id"))
 
     op.drop_table("stumbling_block")
     with op.batch_alter_table("problem_example", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_problem_example_topic_id"))
+        batch_op.drop_index(batch_op.f("ix_problem_example_network_id"))
         batch_op.drop_index(batch_op.f("ix_problem_example_added_by_id"))
 
     op.drop_table("problem_example")
-    with op.batch_alter_table("loop_reply", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_loop_reply_topic_id"))
-        batch_op.drop_index(batch_op.f("ix_loop_reply_published_by_id"))
-        batch_op.drop_index(batch_op.f("ix_loop_reply_issue_id"))
-        batch_op.drop_index(batch_op.f("ix_loop_reply_drafted_by_id"))
-        batch_op.drop_index(batch_op.f("ix_loop_reply_approved_by_id"))
-
-    op.drop_table("loop_reply")
     with op.batch_alter_table("action", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_action_verified_by_id"))
         batch_op.drop_index(batch_op.f("ix_action_topic_id"))
@@ -1059,6 +1040,7 @@ def downgrade() -> None:
     op.drop_table("intervention")
     with op.batch_alter_table("discussion", schema=None) as batch_op:
         batch_op.drop_index("ix_discussion_forum_id_pinned_last_post_at")
+        batch_op.drop_index("ix_discussion_forum_id_last_post_at")
         batch_op.drop_index(batch_op.f("ix_discussion_author_id"))
 
     op.drop_table("discussion")
@@ -1083,6 +1065,12 @@ def downgrade() -> None:
 
     op.drop_table("critical_date")
     op.drop_table("counter")
+    with op.batch_alter_table("audit_entry", schema=None) as batch_op:
+        batch_op.drop_index("ix_audit_entry_subject")
+        batch_op.drop_index(batch_op.f("ix_audit_entry_network_id"))
+        batch_op.drop_index(batch_op.f("ix_audit_entry_actor_id"))
+
+    op.drop_table("audit_entry")
     op.drop_table("presentation")
     with op.batch_alter_table("learning_network", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_learning_network_sponsor_id"))
