@@ -52,7 +52,7 @@ class ProfileForm(BaseForm):
     mail_pace = RadioField(
         "Mail about what is new",
         description="Replies to what you raised, and what a person marked as critical, come at once.",
-        choices=[(pace.value, words) for pace, words in PACES.items()],
+        choices={pace.value: words for pace, words in PACES.items()},
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from itertools import pairwise
 
 from app.core.lifecycle import Lifecycle, Move
@@ -38,9 +39,14 @@ NEEDED_FOR_PRIMING = {
 }
 
 
-def missing_for_priming(network: object) -> list[str]:
-    """What still has to be filled in before priming, in words; empty when nothing is missing."""
-    return [words for field, words in NEEDED_FOR_PRIMING.items() if not getattr(network, field)]
+def missing_for_priming(network: object, instead: Mapping[str, object] | None = None) -> list[str]:
+    """What still has to be filled in before priming, in words; empty when nothing is missing.
+
+    `instead` holds values that would take the place of the network's own.
+    """
+    held = instead or {}
+    needed = NEEDED_FOR_PRIMING.items()
+    return [words for field, words in needed if not held.get(field, getattr(network, field))]
 
 
 #: The stages in their order, each with its words for people.

@@ -25,6 +25,10 @@ class Role(StrEnum):
     SPONSOR = "sponsor"
 
 
+#: A role in a sentence: "you are invited as AL".
+ROLE_WORDS = {role: "AL" if role is Role.AL else role.value for role in Role}
+
+
 class Consent(StrEnum):
     """Whether a member's words may be read for research."""
 

@@ -6,8 +6,20 @@ from flask import Flask
 
 
 def init_app(app: Flask) -> None:
-    """Who acts."""
+    """Who acts; pages, the frame's links, home, the account page, and commands."""
+    from app.networks import panels
+    from app.networks.cli import commands
     from app.networks.queries import actor_for
+    from app.networks.views import blueprint
     from app.web.actor import load_actors_with
+    from app.web.panels import offer
 
     load_actors_with(actor_for)
+    app.register_blueprint(blueprint)
+    app.cli.add_command(commands)
+    offer("networks.nav", panels.sections, order=0)
+    offer("networks.nav", panels.last_sections, order=90)
+    offer("frame.networks", panels.switcher)
+    offer("frame.links", panels.site_links, order=90)
+    offer("home.waiting", panels.waiting)
+    offer("accounts.account.main", panels.own_part)

@@ -14,7 +14,7 @@ from app.core.actor import Actor
 from app.core.db import db
 from app.core.errors import NotFound
 from app.core.permissions import require
-from app.networks.models import CriticalDate, Cycle, LearningNetwork, Module, Presentation
+from app.networks.models import ROLE_WORDS, CriticalDate, Cycle, LearningNetwork, Module, Presentation, Role
 from app.networks.policy import Capability, Permission, in_networks_where, visible_networks
 
 
@@ -87,7 +87,7 @@ def responsible_people(of: LearningNetwork, seen_by: Actor) -> list[tuple[str, s
     }
     ids = {person_id for person_id in posts.values() if person_id}
     query = select(Person.id, Person.name).where(Person.id.in_(ids))
-    names = dict(db.session.execute(query).tuples().all()) if ids else {}
+    names = dict(iter(db.session.execute(query))) if ids else {}
     return [(post, names[person_id]) for post, person_id in posts.items() if person_id in names]
 
 
@@ -99,6 +99,10 @@ class MyNetwork:
     roles: frozenset[str]
     cycle: Cycle | None
     next_date: CriticalDate | None
+
+    @property
+    def role_words(self) -> str:
+        return ", ".join(ROLE_WORDS[role] for role in Role if role in self.roles)
 
 
 def my_networks(seen_by: Actor) -> list[MyNetwork]:
@@ -113,6 +117,23 @@ def my_networks(seen_by: Actor) -> list[MyNetwork]:
     for date in db.session.scalars(coming.order_by(CriticalDate.at)):
         dates.setdefault(date.network_id, date)
     return [MyNetwork(each, seen_by.roles_in(each.id), at_stage.get(each.id), dates.get(each.id)) for each in mine]
+
+
+def own_addresses(seen_by: Actor) -> Sequence[tuple[str, str, str]]:
+    """Slug, module code and title of the reader's networks, by code: for the frame of every page."""
+    if not seen_by.roles:
+        return []
+    query = select(LearningNetwork.slug, Module.code, Module.title).join(LearningNetwork.module)
+    rows = db.session.execute(query.where(visible_networks(seen_by)).order_by(Module.code))
+    return [(slug, code, title) for slug, code, title in rows]
+
+
+def drafts(ids: Sequence[int], seen_by: Actor) -> Sequence[LearningNetwork]:
+    """Which of these networks have not begun, with their modules."""
+    if not ids:
+        return []
+    query = select(LearningNetwork).options(joinedload(LearningNetwork.module)).where(visible_networks(seen_by))
+    return db.session.scalars(query.where(LearningNetwork.id.in_(ids), LearningNetwork.state == "draft")).all()
 
 
 def _readable(model: type[Cycle | CriticalDate], seen_by: Actor) -> ColumnElement[bool]:

@@ -15,7 +15,7 @@ from app.core.actor import Actor
 from app.core.audit import AuditEntry
 from app.core.db import db
 from app.core.permissions import require
-from app.networks.models import LearningNetwork, Membership, Module, Role
+from app.networks.models import ROLE_WORDS, LearningNetwork, Membership, Module, Role
 from app.networks.policy import Permission
 
 
@@ -45,7 +45,7 @@ def role_totals(network: LearningNetwork, seen_by: Actor) -> dict[Role, int]:
         .where(Membership.network_id == network.id, Membership.left_at.is_(None))
         .group_by(Membership.role)
     )
-    found = dict(db.session.execute(query).tuples().all())
+    found = dict(iter(db.session.execute(query)))
     return {role: found[role] for role in Role if role in found}
 
 
@@ -59,7 +59,8 @@ def former_names(network_id: int, seen_by: Actor) -> dict[int, str]:
     return {person_id: f"{ROLE_NAMES[role]}, former member" for person_id, role in db.session.execute(query)}
 
 
-ROLE_NAMES = {role: "AL" if role is Role.AL else role.value.capitalize() for role in Role}
+#: A role as a heading.
+ROLE_NAMES = {role: words[:1].upper() + words[1:] for role, words in ROLE_WORDS.items()}
 
 
 def own_roles(seen_by: Actor) -> Sequence[Membership]:

@@ -15,19 +15,8 @@ from app.core.errors import Invalid, NotFound, Refused
 from app.core.events import announce
 from app.core.permissions import require
 from app.networks.events import MemberLeft, PersonInvited
-from app.networks.models import Consent, LearningNetwork, Membership, Module, Role
+from app.networks.models import ROLE_WORDS, Consent, LearningNetwork, Membership, Module, Role
 from app.networks.policy import Permission
-
-ROLE_WORDS = {
-    Role.AL: "AL",
-    Role.MODULE_TEAM: "module team",
-    Role.CHAIR: "chair",
-    Role.MODERATOR: "moderator",
-    Role.STAFF_TUTOR: "staff tutor",
-    Role.ANALYST: "analyst",
-    Role.RESEARCHER: "researcher",
-    Role.SPONSOR: "sponsor",
-}
 
 
 def add_member(

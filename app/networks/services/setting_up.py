@@ -23,7 +23,9 @@ from app.networks.policy import Permission
 RESPONSIBLE = ("sponsor_id", "data_responsible_id", "analytics_responsible_id", "interventions_responsible_id")
 
 
-def set_up_network(actor: Actor, network: LearningNetwork, *, seen_version: int | None = None, **given: Any) -> None:
+def set_up_network(
+    actor: Actor, network: LearningNetwork, *, seen_version: int | None = None, **given: Any
+) -> LearningNetwork:
     """Change purpose, code of conduct (Markdown), sponsor and the three responsible people.
 
     `given` may name: purpose, code_of_conduct_md, and the fields in RESPONSIBLE (a member's person id or
@@ -32,16 +34,15 @@ def set_up_network(actor: Actor, network: LearningNetwork, *, seen_version: int 
     require(actor, Permission.SET_UP, network)
     expect_version(network, seen_version, _in_words(network))
     _require_members(network.id, given)
+    _require_complete(network, given)
     for field in ("purpose", *RESPONSIBLE):
         if field in given:
             setattr(network, field, given[field])
     if "code_of_conduct_md" in given:
         network.code_of_conduct_md = given["code_of_conduct_md"]
         network.code_of_conduct_html = markdown.render(network.code_of_conduct_md)
-    still = missing_for_priming(network)
-    if network.state != "draft" and still:
-        raise Invalid(f"A network that has begun keeps all of these. Missing: {', '.join(still)}.")
     audit.record(actor, "set up the network", network)
+    return network
 
 
 def move_network(actor: Actor, network: LearningNetwork, verb: str, reason: str = "") -> None:
@@ -53,6 +54,12 @@ def move_network(actor: Actor, network: LearningNetwork, verb: str, reason: str 
     before, network.state, network.state_since = network.state, move.target, clock.now()
     audit.record(actor, verb, network, before=before, after=move.target, reason=reason)
     announce(NetworkMoved(network_id=network.id, actor_id=actor.person_id, before=before, after=move.target))
+
+
+def _require_complete(network: LearningNetwork, given: Mapping[str, Any]) -> None:
+    """What priming asked for stays there afterwards."""
+    if network.state != "draft" and (still := missing_for_priming(network, given)):
+        raise Invalid(f"A network that has begun keeps all of these. Missing: {', '.join(still)}.")
 
 
 def _require_members(network_id: int, given: Mapping[str, Any]) -> None:
@@ -71,6 +78,6 @@ def _in_words(network: LearningNetwork) -> dict[str, str]:
     """What stands now, for whoever was second: names instead of numbers."""
     ids = {field: getattr(network, field) for field in RESPONSIBLE}
     query = select(Person.id, Person.name).where(Person.id.in_([each for each in ids.values() if each]))
-    names = dict(db.session.execute(query).tuples().all())
+    names = dict(iter(db.session.execute(query)))
     people = {field: names.get(person_id, "nobody yet") for field, person_id in ids.items()}
     return {"purpose": network.purpose, "code_of_conduct_md": network.code_of_conduct_md, **people}

@@ -1,0 +1,112 @@
+"""Forms about networks, members, cycles and dates: shape and single fields only."""
+
+from __future__ import annotations
+
+from datetime import datetime, time
+
+from wtforms import BooleanField, DateField, RadioField, SelectField, StringField, TextAreaField, TimeField
+from wtforms.validators import InputRequired, Length, Optional
+
+from app.core import clock
+from app.networks.models import Consent, Role
+from app.web.forms import BaseForm, VersionedForm, text_field, title_field
+
+END_OF_DAY = time(23, 59)
+
+CONSENTS = {
+    Consent.NONE: "No",
+    Consent.FORUM: "What I write in the forums",
+    Consent.FORUM_AND_WORKSHOP: "What I write in the forums and in workshops",
+}
+
+
+def member_field(label: str, description: str = "") -> SelectField:
+    """One of the members, or nobody yet. The view fills the choices with the network's members."""
+    return SelectField(label, description=description, coerce=lambda text: int(text) if text else None)
+
+
+class SetUpForm(VersionedForm):
+    purpose = title_field(
+        "Purpose",
+        description="One sentence: what you want to find out and change, and by which presentation.",
+        longest=300,
+    )
+    sponsor_id = member_field("Sponsor", "Receives what is escalated.")
+    data_responsible_id = member_field("Responsible for data", "Where figures come from, and who may see them.")
+    analytics_responsible_id = member_field("Responsible for analytics", "What is made of the figures.")
+    interventions_responsible_id = member_field("Responsible for interventions", "What is done because of them.")
+    code_of_conduct_md = text_field(
+        "Code of conduct",
+        description="In Markdown. For one: we discuss the material, never a named student, never a named tutor.",
+        required=False,
+        longest=20_000,
+    )
+
+
+class MoveForm(BaseForm):
+    """A move of a lifecycle, with the reason where one is needed."""
+
+    verb = StringField(validators=[InputRequired()])
+    reason = TextAreaField("Reason", validators=[Length(max=2_000, message="At most 2,000 characters.")])
+
+
+class InviteForm(BaseForm):
+    email = StringField("E-mail address", validators=[InputRequired("Please fill this in."), Length(max=320)])
+    name = title_field(
+        "Name", description="As colleagues know the person. Whoever is here already keeps theirs.", longest=120
+    )
+    role = SelectField("Role in this network")
+
+
+class ReasonForm(BaseForm):
+    reason = StringField("Reason", validators=[Length(max=300, message="At most 300 characters.")])
+
+
+class LeaveForm(BaseForm):
+    withhold_name = BooleanField("Show my role instead of my name on what I wrote")
+
+
+class ConsentForm(BaseForm):
+    consent = RadioField(choices={consent.value: words for consent, words in CONSENTS.items()})
+
+
+class CycleForm(BaseForm):
+    baseline = SelectField("Baseline presentation", description="What you compare with.", coerce=int)
+    target = SelectField("Target presentation", description="Where the changes are to show.", coerce=int)
+    concern = text_field("What this cycle is about", required=False, longest=2_000)
+
+
+class CriticalDateForm(BaseForm):
+    title = title_field("What happens then", description="Such as: the vote closes.", longest=120)
+    day = DateField("Date", validators=[InputRequired("Please choose a date.")])
+    time = TimeField("Time (UK)", validators=[Optional()], description="Left empty: the end of the day.")
+    reason = title_field(
+        "Why it is critical", description="Everyone reads this. Without a reason it is just a date.", longest=300
+    )
+
+    @property
+    def at(self) -> datetime:
+        """The instant that is meant, by the UK's clock."""
+        assert self.day.data is not None
+        return datetime.combine(self.day.data, self.time.data or END_OF_DAY, tzinfo=clock.LONDON)
+
+
+class NetworkForm(BaseForm):
+    code = title_field("Module code", description="Such as S215. It becomes the network's address.", longest=10)
+    title = title_field("Module title")
+    chair_email = StringField(
+        "E-mail address of the chair", validators=[InputRequired("Please fill this in."), Length(max=320)]
+    )
+    chair_name = title_field("Name of the chair", longest=120)
+
+
+ROLE_CHOICES = {
+    Role.AL: "AL (associate lecturer)",
+    Role.MODULE_TEAM: "Module team",
+    Role.CHAIR: "Chair of the module team",
+    Role.MODERATOR: "Moderator",
+    Role.STAFF_TUTOR: "Staff tutor",
+    Role.ANALYST: "Analyst",
+    Role.RESEARCHER: "Researcher",
+    Role.SPONSOR: "Sponsor",
+}

@@ -1,0 +1,60 @@
+"""What networks add to the frame of every page, to home, and to the account page."""
+
+from __future__ import annotations
+
+from flask import render_template, url_for
+from markupsafe import Markup
+
+from app.core.actor import Actor
+from app.networks import queries
+from app.networks.forms import CONSENTS
+from app.networks.models import LearningNetwork, Role
+from app.web.panels import NavItem, Waiting
+
+
+def sections(actor: Actor, network: LearningNetwork) -> list[NavItem]:
+    """The first way through a network; an administrator who is no member has none."""
+    if not actor.roles_in(network.id):
+        return []
+    return [NavItem("Overview", url_for("networks.network", slug=network.slug))]
+
+
+def last_sections(actor: Actor, network: LearningNetwork) -> list[NavItem]:
+    """The last: who is here."""
+    if not actor.roles_in(network.id) and not actor.is_admin:
+        return []
+    return [NavItem("Members", url_for("networks.members", slug=network.slug))]
+
+
+def switcher(actor: Actor) -> list[NavItem]:
+    """The reader's networks, for the menu in the frame of every page."""
+    return [
+        NavItem(f"{code} {title}", url_for("networks.network", slug=slug))
+        for slug, code, title in queries.own_addresses(seen_by=actor)
+    ]
+
+
+def site_links(actor: Actor) -> list[NavItem]:
+    return [NavItem("Administration", url_for("networks.admin"))] if actor.is_admin else []
+
+
+def waiting(actor: Actor) -> list[Waiting]:
+    """A chair's network that is not open yet waits for its chair."""
+    chaired = [network_id for network_id, roles in actor.roles.items() if Role.CHAIR in roles]
+    return [
+        Waiting(
+            title=f"Set up the learning network of {network.module.code}",
+            url=url_for("networks.set_up", slug=network.slug),
+            network=network.module.code,
+            why="You are its chair",
+            since=network.state_since,
+        )
+        for network in queries.drafts(chaired, seen_by=actor)
+    ]
+
+
+def own_part(actor: Actor) -> Markup:
+    """Research consent per network, and the way to one's own record, on the account page."""
+    memberships = {each.network_id: each for each in queries.own_roles(seen_by=actor)}
+    mine = [(each.network, memberships[each.network.id]) for each in queries.my_networks(seen_by=actor)]
+    return Markup(render_template("networks/_own_part.html", mine=mine, consents=CONSENTS))  # noqa: S704 -- a template

@@ -1,0 +1,19 @@
+"""Pages of a network, its members and its administration; the front page and home."""
+
+from __future__ import annotations
+
+from app.networks.views import admin, critical_dates, cycle, front, home, members, network, own, set_up
+from app.networks.views.routes import blueprint
+
+__all__ = [
+    "admin",
+    "blueprint",
+    "critical_dates",
+    "cycle",
+    "front",
+    "home",
+    "members",
+    "network",
+    "own",
+    "set_up",
+]

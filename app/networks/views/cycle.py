@@ -1,0 +1,73 @@
+"""Cycles of a network: where the present one stands, moving it on, opening the next."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from app.core.errors import NotFound
+from app.networks import queries, services
+from app.networks.forms import CycleForm, MoveForm
+from app.networks.lifecycle import CYCLE, STAGES
+from app.networks.models import Cycle, LearningNetwork
+from app.networks.policy import Permission
+from app.networks.views.routes import blueprint
+from app.web.actor import actor
+from app.web.panels import collect
+
+
+@blueprint.route("/networks/<slug>/cycle", methods=["GET", "POST"])
+def cycle(slug: str) -> ResponseReturnValue:
+    """All cycles; a chair or moderator moves the present one, or opens the next with this form."""
+    network = queries.network(slug, seen_by=actor())
+    form = _form(network)
+    if form.validate_on_submit():
+        runs = {"baseline_id": form.baseline.data, "target_id": form.target.data}
+        opened = form.attempt(lambda: services.open_cycle(actor(), network, concern=form.concern.data or "", **runs))
+        if opened:
+            flash(f"Cycle {opened.number} is open.", "done")
+            return redirect(url_for("networks.cycle", slug=slug), 303)
+    return _page(network, form), form.status
+
+
+@blueprint.post("/networks/<slug>/cycle/move")
+def move_cycle(slug: str) -> ResponseReturnValue:
+    network = queries.network(slug, seen_by=actor())
+    present = queries.current_cycle(network.id, seen_by=actor())
+    if present is None:
+        raise NotFound
+    form = MoveForm()
+    if form.validate_on_submit():
+        verb, reason = form.verb.data or "", form.reason.data or ""
+        services.move_cycle(actor(), present, verb, reason, hindrances=hindrances)
+        flash(f"Cycle {present.number} is at “{CYCLE.label(present.state)}” now.", "done")
+    return redirect(url_for("networks.cycle", slug=slug), 303)
+
+
+def hindrances(present: Cycle) -> list[str]:
+    """Sentences from the features above that say why the cycle may not close; each names what is missing."""
+    return [str(each) for each in collect("networks.cycle.hindrances", actor=actor(), cycle=present)]
+
+
+def _form(network: LearningNetwork) -> CycleForm:
+    form = CycleForm()
+    runs = queries.presentations(network.module_id, seen_by=actor())
+    form.baseline.choices = form.target.choices = {str(each.id): each.code for each in runs}
+    return form
+
+
+def _page(network: LearningNetwork, form: CycleForm) -> str:
+    found = queries.cycles(network.id, seen_by=actor())
+    present = found[0] if found else None
+    return render_template(
+        "networks/cycle.html",
+        network=network,
+        cycles=found,
+        present=present,
+        moves=CYCLE.moves_from(present.state) if present else (),
+        hindrances=hindrances(present) if present and present.state == "reflecting" else [],
+        form=form,
+        move_form=MoveForm(formdata=None),
+        stages=list(STAGES.items()),
+        Permission=Permission,
+    )

@@ -1,0 +1,38 @@
+"""Home: my networks, what waits for me, what changed in what I raised."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+
+from app.core import clock
+from app.networks import queries
+from app.networks.lifecycle import STAGES
+from app.networks.views.routes import blueprint
+from app.web.actor import actor
+from app.web.panels import Waiting, collect
+
+MOST = 12
+
+
+@blueprint.get("/home")
+def home() -> ResponseReturnValue:
+    waiting = sorted(collect("home.waiting", actor=actor()), key=_urgency)
+    changed = sorted(collect("home.changed", actor=actor()), key=lambda each: each.at, reverse=True)
+    return render_template(
+        "networks/home.html",
+        networks=queries.my_networks(seen_by=actor()),
+        waiting=waiting,
+        changed=changed[:MOST],
+        today=clock.today(),
+        stages=STAGES,
+    )
+
+
+def _urgency(item: Waiting) -> tuple[bool, datetime]:
+    """What has a date first, soonest first; then what has waited longest."""
+    if item.due_on is not None:
+        return False, datetime(item.due_on.year, item.due_on.month, item.due_on.day, tzinfo=UTC)
+    return True, item.since or clock.now()

@@ -1,0 +1,90 @@
+"""Who belongs to a network: names and roles. The administrator sees this page, and no other of a network."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.wrappers import Response
+
+from app.core.actor import Actor
+from app.networks import queries, services
+from app.networks.forms import ROLE_CHOICES, InviteForm, LeaveForm, ReasonForm
+from app.networks.models import LearningNetwork, Role
+from app.networks.policy import Permission
+from app.networks.queries.people import ROLE_NAMES
+from app.networks.views.routes import blueprint
+from app.web.actor import actor
+from app.web.forms import BaseForm
+
+
+@blueprint.route("/networks/<slug>/members", methods=["GET", "POST"])
+def members(slug: str) -> ResponseReturnValue:
+    """The list, and the form that invites somebody."""
+    network = queries.network_with_members(slug, seen_by=actor())
+    form = _invite_form(actor(), network)
+    if form.validate_on_submit():
+        email, name, role = form.email.data or "", form.name.data or "", Role(form.role.data)
+        if person := form.attempt(lambda: services.invite(actor(), network, email=email, name=name, role=role)):
+            flash(f"{person.name} is a member now, and is told by mail.", "done")
+            return _back(network)
+    return _page(network, form), form.status
+
+
+@blueprint.post("/networks/<slug>/members/<int:membership_id>/remove")
+def remove_member(slug: str, membership_id: int) -> ResponseReturnValue:
+    network = queries.network_with_members(slug, seen_by=actor())
+    form = ReasonForm()
+    if form.validate_on_submit():
+        services.remove_member(actor(), network, membership_id, form.reason.data or "")
+        flash("The membership has ended. What the person wrote stays.", "done")
+        return _back(network)
+    return _page(network, _invite_form(actor(), network), fault=" ".join(form.reason.errors)), 422
+
+
+@blueprint.post("/networks/<slug>/members/leave")
+def leave(slug: str) -> ResponseReturnValue:
+    network = queries.network(slug, seen_by=actor())
+    form = LeaveForm()
+    form.validate_on_submit()
+    services.leave(actor(), network, withhold_name=form.withhold_name.data)
+    flash(f"You have left {network.module.code}. What you wrote stays there.", "done")
+    return redirect(url_for("networks.home"), 303)
+
+
+@blueprint.post("/networks/<slug>/members/declare")
+def declare(slug: str) -> ResponseReturnValue:
+    """A researcher says openly that they research here."""
+    network = queries.network(slug, seen_by=actor())
+    services.declare_research(actor(), network)
+    flash("Everyone can see now that you research here. You may post.", "done")
+    return _back(network)
+
+
+def _invite_form(actor: Actor, network: LearningNetwork) -> InviteForm:
+    form = InviteForm()
+    may_make_chair = actor.is_admin or Role.CHAIR in actor.roles_in(network.id)
+    form.role.choices = {
+        role.value: words for role, words in ROLE_CHOICES.items() if may_make_chair or role is not Role.CHAIR
+    }
+    return form
+
+
+def _page(network: LearningNetwork, form: InviteForm, fault: str = "") -> str:
+    is_member = bool(actor().roles_in(network.id))
+    return render_template(
+        "networks/members.html",
+        # The frame offers the ways through a network only to those who may go them.
+        network=network if is_member else None,
+        of=network,
+        members=queries.members(network, seen_by=actor()),
+        form=form,
+        buttons=BaseForm(),
+        fault=fault,
+        Permission=Permission,
+        Role=Role,
+        role_names=ROLE_NAMES,
+    )
+
+
+def _back(network: LearningNetwork) -> Response:
+    return redirect(url_for("networks.members", slug=network.slug), 303)

@@ -1,0 +1,63 @@
+"""Setting a network up: purpose, people in charge, code of conduct; and its state."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from app.core.permissions import require
+from app.networks import queries, services
+from app.networks.forms import MoveForm, SetUpForm
+from app.networks.lifecycle import NETWORK, missing_for_priming
+from app.networks.models import LearningNetwork
+from app.networks.policy import Permission
+from app.networks.services.setting_up import RESPONSIBLE
+from app.networks.views.routes import blueprint
+from app.web.actor import actor
+
+
+@blueprint.route("/networks/<slug>/set-up", methods=["GET", "POST"])
+def set_up(slug: str) -> ResponseReturnValue:
+    network = queries.network(slug, seen_by=actor())
+    require(actor(), Permission.SET_UP, network)
+    form = _form(network)
+    if form.validate_on_submit():
+        given = {name: form[name].data for name in ("purpose", "code_of_conduct_md", *RESPONSIBLE)}
+        saved = form.attempt(lambda: services.set_up_network(actor(), network, seen_version=form.seen_version, **given))
+        if saved:
+            flash("Saved.", "done")
+            return redirect(url_for("networks.set_up", slug=slug), 303)
+        # What the failed attempt had changed is forgotten; this is what stands now.
+        network = queries.network(slug, seen_by=actor())
+        form.now_seen(network.version)
+    return _page(network, form), form.status
+
+
+@blueprint.post("/networks/<slug>/set-up/move")
+def move_network(slug: str) -> ResponseReturnValue:
+    network = queries.network(slug, seen_by=actor())
+    form = MoveForm()
+    if form.validate_on_submit():
+        services.move_network(actor(), network, form.verb.data or "", form.reason.data or "")
+        flash(f"The network is “{NETWORK.label(network.state)}” now.", "done")
+    return redirect(url_for("networks.set_up", slug=slug), 303)
+
+
+def _form(network: LearningNetwork) -> SetUpForm:
+    form = SetUpForm(obj=network)
+    people = {each.person.id: each.person.name for each in queries.members(network, seen_by=actor())}
+    for name in RESPONSIBLE:
+        form[name].choices = {"": "Nobody yet", **{str(person_id): who for person_id, who in people.items()}}
+    return form
+
+
+def _page(network: LearningNetwork, form: SetUpForm) -> str:
+    return render_template(
+        "networks/set_up.html",
+        network=network,
+        form=form,
+        move_form=MoveForm(formdata=None),
+        moves=NETWORK.moves_from(network.state),
+        state=NETWORK.label(network.state),
+        missing=missing_for_priming(network),
+    )
