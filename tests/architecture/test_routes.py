@@ -13,10 +13,16 @@ from tests.architecture.addresses import SAFE, address_of, changes_something
 
 #: What needs no sign-in, by endpoint, each with its reason.
 PUBLIC: dict[str, str] = {
+    "accounts.ask_for_reset": "whoever forgot the password cannot be signed in",
+    "accounts.check_in": "the form of the sign-in page is sent here",
+    "accounts.reset": "the link that came by mail is the key",
+    "accounts.sign_in": "the page where one signs in",
+    "accounts.take_up_invitation": "the link that came by mail is the key",
     "gallery.components": "shows the components; exists in debug and in tests only",
     "gallery.errors": "shows the error pages; exists in debug and in tests only",
     "health.healthz": "a supervisor asks whether the process answers",
     "health.readyz": "a supervisor asks whether the site is fit, and why not",
+    "networks.front": "says what this is to people who are not members",
 }
 
 #: Blueprints whose requests carry a bearer token instead of a cookie, so that no stranger's page can send them.

@@ -8,10 +8,30 @@ from pathlib import Path
 from tests.architecture.source import Function, called_name, calls_in, is_in, python_files, short, tree_of
 
 #: Services that ask nobody, by dotted name, each with its reason. Keep it short: a new entry is a decision.
-WITHOUT_PERMISSION: dict[str, str] = {}
+WITHOUT_PERMISSION: dict[str, str] = {
+    "app.accounts.services.letters.owe_letter": "writes a debt; the verb that owes the letter has asked",
+    "app.accounts.services.links.ask_for_reset": "nobody can be signed in who has forgotten the password",
+    "app.accounts.services.links.new_link": "called by the worker when it writes a letter that is owed",
+    "app.accounts.services.links.send_invitation": "the verb that invites has asked, or it is a command",
+    "app.accounts.services.links.take_up": "the secret of the link is the permission",
+    "app.accounts.services.people.person_with": "the verb that needs the person has asked",
+    "app.accounts.services.signing_in.session_key": "a value of the person, written into their own session",
+    "app.accounts.services.signing_in.sign_in": "the password is the permission",
+    "app.networks.services.members.add_member": "the verb that invites has asked; seeds need none",
+    "app.networks.services.members.welcome": "the second half of two verbs that have asked",
+    "app.networks.services.numbering.next_number": "the verb that creates the numbered thing has asked",
+    "app.networks.services.opening.ensure_module": "the importer and the seeds name modules; people open networks",
+    "app.networks.services.opening.ensure_presentation": "the importer and the seeds name presentations",
+}
 
 #: Reads that no reader's eyes limit, by dotted name, each with its reason.
-WITHOUT_READER: dict[str, str] = {}
+WITHOUT_READER: dict[str, str] = {
+    "app.accounts.queries.only_invented_people": "asked before sign-in; says nothing about any one person",
+    "app.accounts.queries.person_by_token": "finds out who the reader is",
+    "app.networks.queries.actors.actor_for": "finds out who the reader is",
+    "app.networks.queries.actors.actor_of": "finds out who the reader is, for letters, tokens and jobs",
+    "app.networks.queries.people.demo_accounts": "public on purpose, and names invented people only",
+}
 
 #: What asks for permission: `require` itself, or a function of the same feature that calls it for a family of verbs.
 ASKING = frozenset({"require"})
