@@ -136,9 +136,7 @@ def read_catalogue(info: DatasetInfo, folder: Path, query: Query) -> Catalogue:
     return Catalogue(info, modules, tuple(sorted(types)))
 
 
-def _grouped(
-    rows: list[tuple[Any, ...]], build: Callable[[tuple[Any, ...]], T]
-) -> dict[tuple[str, str], list[T]]:
+def _grouped(rows: list[tuple[Any, ...]], build: Callable[[tuple[Any, ...]], T]) -> dict[tuple[str, str], list[T]]:
     groups: dict[tuple[str, str], list[T]] = {}
     for row in rows:
         groups.setdefault((row[0], row[1]), []).append(build(row))
@@ -152,6 +150,4 @@ def _site(row: tuple[Any, ...]) -> Site:
 
 def _assessment(row: tuple[Any, ...]) -> Assessment:
     _, presentation, id_, type_, name, due_day, weight, *counts = row
-    return Assessment(
-        int(id_), presentation, name, type_, due_day, float(weight), AssessmentCounts(*map(int, counts))
-    )
+    return Assessment(int(id_), presentation, name, type_, due_day, float(weight), AssessmentCounts(*map(int, counts)))

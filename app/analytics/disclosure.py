@@ -111,9 +111,7 @@ def protect_shares(total: Share, parts: Sequence[Share]) -> tuple[ShownShare, li
         cover = [index for index in by_size if index not in hidden]
         hidden.update(cover[:1])
         shown_total = shown_total if cover else HIDDEN_SHARE
-    return shown_total, [
-        HIDDEN_SHARE if index in hidden else protect_share(part) for index, part in enumerate(parts)
-    ]
+    return shown_total, [HIDDEN_SHARE if index in hidden else protect_share(part) for index, part in enumerate(parts)]
 
 
 def protect_counts(parts: Sequence[int]) -> tuple[int, list[int | None]]:
@@ -139,10 +137,7 @@ def feasible(total: int, published: Sequence[int | None]) -> list[tuple[int, int
     bounds = [(max(0, c - 2), c + 2) if c is not None else (0, total_high) for c in published]
     low_sum = sum(low for low, _ in bounds)
     high_sum = sum(high for _, high in bounds)
-    return [
-        (max(low, total_low - (high_sum - high)), min(high, total_high - (low_sum - low)))
-        for low, high in bounds
-    ]
+    return [(max(low, total_low - (high_sum - high)), min(high, total_high - (low_sum - low))) for low, high in bounds]
 
 
 def _pinned(total: int, published: Sequence[int | None], parts: Sequence[int]) -> Iterator[bool]:

@@ -122,9 +122,7 @@ class Store:
             manifest = publishing.read_manifest(folder, version)
             if manifest is None:
                 return None
-            info = DatasetInfo(
-                manifest.set_name, version, manifest.source, manifest.attribution, manifest.imported_at
-            )
+            info = DatasetInfo(manifest.set_name, version, manifest.source, manifest.attribution, manifest.imported_at)
             read = read_catalogue(info, path, self.query)
             with process.lock:
                 for other in [known for known in process.catalogues if known.parent == folder]:

@@ -27,9 +27,7 @@ _CAPTION = (
 )
 
 
-def assessment_bars(
-    overlay: Overlay, *, heading: str = "Assessments", chart_id: str = "assessments"
-) -> Markup:
+def assessment_bars(overlay: Overlay, *, heading: str = "Assessments", chart_id: str = "assessments") -> Markup:
     """The whole `<figure>`, or a figure with a sentence where there is nothing to draw."""
     return remembered(_assessment_bars, overlay, heading=heading, chart_id=chart_id)
 
@@ -76,23 +74,27 @@ def _row(row: AssessmentRow, top: float, size: Size) -> Markup:
     name = f"{figures.assessment} {row.presentation}"
     bars_top = top + 18 if size.is_narrow else top
     mean = f"mean {shown(figures.mean_score)}"
-    return joined([
-        text(0, top + (12 if size.is_narrow else 19), name, "chart-label chart-label--line"),
-        _bar(figures.submitted_pct, "submitted", left, bars_top, full, "chart-column"),
-        _bar(figures.passed_pct, "passed", left, bars_top + _BAR + 4, full, "chart-column chart-column--2"),
-        text(size.width, top + (12 if size.is_narrow else 19), mean, "chart-label", "end"),
-    ])
+    return joined(
+        [
+            text(0, top + (12 if size.is_narrow else 19), name, "chart-label chart-label--line"),
+            _bar(figures.submitted_pct, "submitted", left, bars_top, full, "chart-column"),
+            _bar(figures.passed_pct, "passed", left, bars_top + _BAR + 4, full, "chart-column chart-column--2"),
+            text(size.width, top + (12 if size.is_narrow else 19), mean, "chart-label", "end"),
+        ]
+    )
 
 
 def _bar(share: int | None, word: str, left: float, top: float, full: float, class_: str) -> Markup:
     """The track shows what 100 % would be, so that a short bar beside a withheld one cannot mislead."""
     length = full * (share or 0) / 100
     filled = tag("rect", class_=class_, x=float(left), y=float(top), width=length, height=_BAR)
-    return joined([
-        tag("rect", class_="chart-track", x=float(left), y=float(top), width=float(full), height=_BAR),
-        *([filled] if share else ()),
-        text(left + full + 6, top + 11, f"{shown(share, '%')} {word}"),
-    ])
+    return joined(
+        [
+            tag("rect", class_="chart-track", x=float(left), y=float(top), width=float(full), height=_BAR),
+            *([filled] if share else ()),
+            text(left + full + 6, top + 11, f"{shown(share, '%')} {word}"),
+        ]
+    )
 
 
 def _sentence(row: AssessmentRow) -> str:
@@ -114,7 +116,16 @@ def _legend() -> Markup:
     return tag(
         "ul",
         *(
-            tag("li", tag("svg", tag("rect", class_=class_, x=4, y=1, width=24, height=10), viewBox="0 0 32 12", aria_hidden="true"), words)
+            tag(
+                "li",
+                tag(
+                    "svg",
+                    tag("rect", class_=class_, x=4, y=1, width=24, height=10),
+                    viewBox="0 0 32 12",
+                    aria_hidden="true",
+                ),
+                words,
+            )
             for class_, words in entries
         ),
         class_="legend",

@@ -58,16 +58,20 @@ class Frame:
     def axes(self) -> Markup:
         levels = (0, 50, 100) if self.size.is_narrow else (0, 25, 50, 75, 100)
         lines = path(
-            point for level in levels[1:] for point in ((self.size.left, self.y(level)), (self.right, self.y(level)), None)
+            point
+            for level in levels[1:]
+            for point in ((self.size.left, self.y(level)), (self.right, self.y(level)), None)
         )
         floor = path([(self.size.left, self.bottom), (self.right, self.bottom)])
-        return joined([
-            tag("path", class_="chart-grid", d=lines),
-            tag("path", class_="chart-axis", d=floor),
-            *(text(self.size.left - 6, self.y(level) + 4, f"{level}%", anchor="end") for level in levels),
-            *(text(self.x(week), self.bottom + 18, week, anchor="middle") for week in self.named_weeks()),
-            text(self.size.left - 6, self.bottom + 18, "Week", anchor="end"),
-        ])
+        return joined(
+            [
+                tag("path", class_="chart-grid", d=lines),
+                tag("path", class_="chart-axis", d=floor),
+                *(text(self.size.left - 6, self.y(level) + 4, f"{level}%", anchor="end") for level in levels),
+                *(text(self.x(week), self.bottom + 18, week, anchor="middle") for week in self.named_weeks()),
+                text(self.size.left - 6, self.bottom + 18, "Week", anchor="end"),
+            ]
+        )
 
     def named_weeks(self) -> list[int]:
         """Week 1 and then every fifth, so that people count as the study planner does."""

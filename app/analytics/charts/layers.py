@@ -86,7 +86,10 @@ def _deadline_rows(picture: Picture, frame: Frame) -> dict[Deadline, int | None]
     if frame.size.is_narrow and named:
         major = [one for one in major if one.assessment in named]
     spans = [
-        (frame.x(one.week) - len(one.assessment) * CHARACTER / 2, frame.x(one.week) + len(one.assessment) * CHARACTER / 2)
+        (
+            frame.x(one.week) - len(one.assessment) * CHARACTER / 2,
+            frame.x(one.week) + len(one.assessment) * CHARACTER / 2,
+        )
         for one in major
     ]
     return dict(zip(major, rows_for(spans, _LABEL_ROWS), strict=True))
@@ -170,8 +173,10 @@ def withdrawals(picture: Picture, frame: Frame) -> Markup:
         if count
     ]
     words = f"Withdrawn each week, {picture.focus.presentation}" + (f" (at most {most:,})" if most else "")
-    return joined([
-        text(frame.size.left, frame.strip_top - 7, words),
-        *bars,
-        tag("path", class_="chart-axis", d=path([(frame.size.left, floor), (frame.right, floor)])),
-    ])
+    return joined(
+        [
+            text(frame.size.left, frame.strip_top - 7, words),
+            *bars,
+            tag("path", class_="chart-axis", d=path([(frame.size.left, floor), (frame.right, floor)])),
+        ]
+    )

@@ -9,9 +9,7 @@ from app.analytics.charts.svg import tag
 
 
 def legend(picture: Picture) -> Markup:
-    entries = [
-        _entry(_line(picture.line_class(line)), line.presentation) for line in reversed(picture.lines)
-    ]
+    entries = [_entry(_line(picture.line_class(line)), line.presentation) for line in reversed(picture.lines)]
     if picture.has_module_line:
         entries.append(_entry(_line("chart-line--module chart-line"), f"whole module, {picture.focus.presentation}"))
     if picture.shaded:

@@ -21,9 +21,7 @@ _recent: OrderedDict[Hashable, tuple[object, Any]] = OrderedDict()
 _lock = threading.Lock()
 
 
-def remembered(
-    draw: Callable[..., Drawn], overlay: Overlay, markers: Sequence[Marker] = (), **words: str
-) -> Drawn:
+def remembered(draw: Callable[..., Drawn], overlay: Overlay, markers: Sequence[Marker] = (), **words: str) -> Drawn:
     """`draw(overlay, markers, **words)`, or what it gave before for this overlay.
 
     An overlay is known by the identity of its figures, which the cache of answers hands out again

@@ -83,9 +83,7 @@ def _weekly_heads(overlay: Overlay) -> tuple[str, ...]:
     )  # fmt: skip
 
 
-def _week_row(
-    overlay: Overlay, presentation: PresentationOverlay, week: Week, markers: Sequence[Marker]
-) -> Markup:
+def _week_row(overlay: Overlay, presentation: PresentationOverlay, week: Week, markers: Sequence[Marker]) -> Markup:
     is_mapped = overlay.mapping.covers_week(week.week)
     cells = [figure(week.registered), figure(week.active_any), figure(week.active_any_pct, "%")]
     if not overlay.mapping.is_whole_module:
@@ -102,9 +100,7 @@ def _week_row(
     )
 
 
-def _notes(
-    presentation: PresentationOverlay, week: Week, markers: Sequence[Marker], *, is_mapped: bool
-) -> list[str]:
+def _notes(presentation: PresentationOverlay, week: Week, markers: Sequence[Marker], *, is_mapped: bool) -> list[str]:
     """In words what the chart shows by shapes: the topic's weeks, deadlines, interventions."""
     notes = ["week of this topic"] if is_mapped else []
     notes += [f"{one.assessment} due" for one in presentation.deadlines if one.week == week.week]

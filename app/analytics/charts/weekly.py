@@ -45,9 +45,7 @@ def _weekly_lines(overlay: Overlay, markers: Sequence[Marker], heading: str, cha
     # Neither focusable nor an application until the script makes it so: without it there is nothing to step.
     stage = tag("div", drawings, class_="chart-stage", data_chart_keys=f"{chart_id}-data")
     readout = tag("p", class_="chart-readout", role="status", aria_live="polite")
-    return tag(
-        "figure", caption, stage, readout, legend(picture), class_="chart chart--weekly", id=chart_id
-    )
+    return tag("figure", caption, stage, readout, legend(picture), class_="chart chart--weekly", id=chart_id)
 
 
 def _drawing(picture: Picture, size: Size, heading: str, chart_id: str) -> Markup:

@@ -22,7 +22,7 @@ def describe(picture: Picture) -> str:
 
 
 def summarise(summary: WeeksSummary) -> str:
-    """"between 41% and 62% of registered students were active on it"."""
+    """In words: between 41% and 62% of registered students were active on it."""
     lowest, highest = percent_in_words(summary.lowest), percent_in_words(summary.highest)
     share = lowest if lowest == highest else f"between {lowest} and {highest}"
     return f"{share} of registered students were active on it"

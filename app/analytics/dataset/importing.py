@@ -102,9 +102,9 @@ def _build(job: _Job, files: list[TableFile], fingerprint: str, work: Path) -> M
     staging = Staging(work)
     try:
         rows = {found.table.name: _load(staging, found, job.progress) for found in files}
-        presentations = [list(row) for row in staging.run(
-            "SELECT code_module, code_presentation FROM courses ORDER BY ALL"
-        )]
+        presentations = [
+            list(row) for row in staging.run("SELECT code_module, code_presentation FROM courses ORDER BY ALL")
+        ]
         if not presentations:
             raise DatasetFault("there is no presentation in it.", file=files[0].file)
         _refuse_what_another_set_serves(job, presentations)

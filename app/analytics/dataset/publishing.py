@@ -132,14 +132,13 @@ def publish(folder: Path, finished: Path, manifest: Manifest) -> None:
 
 def sweep(folder: Path) -> None:
     """Delete versions that nobody can be reading any more."""
-    numbers = sorted(_numbers(folder), reverse=True)
+    numbers = sorted(_numbers(folder))
     now = clock.real_now().timestamp()
-    for successor, number in pairwise(numbers):
-        replaced_at = (folder / f"v{successor}").stat().st_mtime
+    # A version was replaced when its successor came. Asked for before anything is deleted.
+    replaced_at = {old: (folder / f"v{successor}").stat().st_mtime for old, successor in pairwise(numbers)}
+    for number in numbers[:-KEPT_VERSIONS]:
         old = f"v{number}"
-        if numbers.index(number) < KEPT_VERSIONS or old == current_version(folder):
-            continue
-        if now - replaced_at > GRACE_SECONDS:
+        if old != current_version(folder) and now - replaced_at[number] > GRACE_SECONDS:
             shutil.rmtree(folder / old, ignore_errors=True)
             shutil.rmtree(folder / "cache" / old, ignore_errors=True)
 

@@ -18,9 +18,7 @@ import duckdb
 from app.analytics.dataset.faults import DatasetFault
 from app.analytics.dataset.schema import TABLES, Column, Table
 
-_WHOLE_TYPES = frozenset(
-    {"TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER"}
-)
+_WHOLE_TYPES = frozenset({"TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER"})
 _NAMES = {f"{table.name}.{form}" for table in TABLES for form in ("csv", "parquet")}
 
 
@@ -172,9 +170,7 @@ def _check_header(found: TableFile) -> None:
         reasons.append(f"the column {' and the column '.join(missing)} is missing")
     if unknown:
         reasons.append(f"there is no column “{'” or “'.join(unknown)}” in this table")
-    raise DatasetFault(
-        f"{'; '.join(reasons)}. Expected {', '.join(expected)}.", file=found.file, row=row
-    )
+    raise DatasetFault(f"{'; '.join(reasons)}. Expected {', '.join(expected)}.", file=found.file, row=row)
 
 
 def explain_broken_row(broken: duckdb.Error, found: TableFile) -> DatasetFault:

@@ -30,9 +30,7 @@ def last_day(week: str) -> str:
 
 def registered_on(day: str) -> str:
     """A missing registration day counts as registered from the beginning."""
-    return (
-        f"(coalesce(registered_day, -32768) <= {day} AND coalesce(unregistered_day, 32767) > {day})"
-    )
+    return f"(coalesce(registered_day, -32768) <= {day} AND coalesce(unregistered_day, 32767) > {day})"
 
 
 def write_rollups(staging: Staging, pseudonyms: Path, out: Path, progress: Progress) -> dict[str, int]:
@@ -51,9 +49,7 @@ def write_rollups(staging: Staging, pseudonyms: Path, out: Path, progress: Progr
         file = f"weekly/{module}-{presentation}.parquet"
         staging.run(_WEEKLY.format(module=literal(module), presentation=literal(presentation)))
         staging.run(
-            _WEEKS.format(
-                module=literal(module), presentation=literal(presentation), last_week=(length - 1) // 7 + 1
-            )
+            _WEEKS.format(module=literal(module), presentation=literal(presentation), last_week=(length - 1) // 7 + 1)
         )
         written[file] = _copy(staging, "SELECT * FROM weekly ORDER BY site, week, student", out / file)
     progress("measures", len(presentations), len(presentations))

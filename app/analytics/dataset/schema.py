@@ -44,9 +44,7 @@ def day(name: str, *, required: bool = True) -> Column:
 
 def code(name: str) -> Column:
     """A word that becomes part of a file's name and of a URL, so nothing but letters and digits."""
-    return Column(
-        name, "VARCHAR", r"[A-Za-z0-9][A-Za-z0-9_-]{0,31}", "a code of up to 32 letters, digits, - or _"
-    )
+    return Column(name, "VARCHAR", r"[A-Za-z0-9][A-Za-z0-9_-]{0,31}", "a code of up to 32 letters, digits, - or _")
 
 
 def text(name: str, *allowed: str, required: bool = False) -> Column:
@@ -109,9 +107,7 @@ VLE: Final = Table(
     (
         identifier("id_site"),
         *_PRESENTATION_COLUMNS,
-        Column(
-            "activity_type", "VARCHAR", r"[A-Za-z0-9_-]{1,64}", "a word of up to 64 letters, digits, - or _"
-        ),
+        Column("activity_type", "VARCHAR", r"[A-Za-z0-9_-]{1,64}", "a word of up to 64 letters, digits, - or _"),
         whole("week_from", -100, 200, required=False),
         whole("week_to", -100, 200, required=False),
     ),

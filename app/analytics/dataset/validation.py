@@ -35,9 +35,7 @@ def check_values(staging: Staging, found: TableFile, watch: Callable[[float], No
 def _first_fault(staging: Staging, found: TableFile, faulty: str) -> DatasetFault:
     columns = found.table.columns
     flags = ", ".join(f"{found.fault(column)}, {found.raw(column)}" for column in columns)
-    [first] = staging.run_in_file_order(
-        f"SELECT row_number, {flags} FROM {_numbered(found)} WHERE {faulty} LIMIT 1"
-    )
+    [first] = staging.run_in_file_order(f"SELECT row_number, {flags} FROM {_numbered(found)} WHERE {faulty} LIMIT 1")
     for index, column in enumerate(columns):
         is_faulty, value = first[1 + 2 * index : 3 + 2 * index]
         if is_faulty:
@@ -71,9 +69,7 @@ def check_key(staging: Staging, found: TableFile) -> None:
         f"(SELECT row_number, {values} FROM {_numbered(found)})) "
         "WHERE occurrence = 2 ORDER BY row_number LIMIT 1"
     )
-    raise DatasetFault(
-        f"there is a second row for {_pairs(key, twice)}.", file=found.file, row=row
-    )
+    raise DatasetFault(f"there is a second row for {_pairs(key, twice)}.", file=found.file, row=row)
 
 
 def check_references(staging: Staging, found: TableFile) -> None:
@@ -91,13 +87,15 @@ def check_results_are_of_enrolled(staging: Staging, found: TableFile) -> None:
         "FROM assessments JOIN studentRegistration USING (code_module, code_presentation)"
     )
     _check_reference(
-        staging, found, ("id_assessment", "id_student"), enrolled, "the assessment's presentation in studentRegistration"
+        staging,
+        found,
+        ("id_assessment", "id_student"),
+        enrolled,
+        "the assessment's presentation in studentRegistration",
     )
 
 
-def _check_reference(
-    staging: Staging, found: TableFile, columns: Sequence[str], target: str, where: str
-) -> None:
+def _check_reference(staging: Staging, found: TableFile, columns: Sequence[str], target: str, where: str) -> None:
     listed = ", ".join(map(name, columns))
     unknown = f"ANTI JOIN (SELECT DISTINCT {listed} FROM ({target})) AS known USING ({listed})"
     if not staging.run(
@@ -108,9 +106,7 @@ def _check_reference(
         f"SELECT row_number, {listed} FROM (SELECT row_number, {_typed(found, columns)} "
         f"FROM {_numbered(found)}) AS used {unknown} ORDER BY row_number LIMIT 1"
     )
-    raise DatasetFault(
-        f"{_pairs(columns, values)} cannot be found in {where}.", file=found.file, row=row
-    )
+    raise DatasetFault(f"{_pairs(columns, values)} cannot be found in {where}.", file=found.file, row=row)
 
 
 def _typed(found: TableFile, columns: Sequence[str]) -> str:

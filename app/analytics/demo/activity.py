@@ -50,9 +50,7 @@ def _visit(
         yield student.id, dice.one_of(sites).id, day, dice.between(1, clicks_at_most)
 
 
-def _after_leaving(
-    dice: Dice, presentation: DemoPresentation, sites: dict[str, list[DemoSite]]
-) -> Iterator[Click]:
+def _after_leaving(dice: Dice, presentation: DemoPresentation, sites: dict[str, list[DemoSite]]) -> Iterator[Click]:
     """A few look in again after they have left, as in the real set. No measure may count them."""
     for student in presentation.students:
         if student.left_day is not None and student.left_day > 0 and dice.share() < 0.1:
@@ -93,6 +91,4 @@ def _module_share(week: int, weeks: int, *, busy: bool) -> float:
     return min(0.95, tiring + (0.06 if busy else 0.0))
 
 
-_FIGURES = {
-    (row.module, row.presentation, row.topic_key, row.week): row.unique_students for row in weekly()
-}
+_FIGURES = {(row.module, row.presentation, row.topic_key, row.week): row.unique_students for row in weekly()}

@@ -108,7 +108,15 @@ class GroupRow:
 def cohorts() -> tuple[CohortRow, ...]:
     return tuple(
         CohortRow(
-            module, presentation, int(all_), int(week0), int(week2), int(fee), tuple(map(int, tmas)), int(exam), int(passed)
+            module,
+            presentation,
+            int(all_),
+            int(week0),
+            int(week2),
+            int(fee),
+            tuple(map(int, tmas)),
+            int(exam),
+            int(passed),
         )
         for module, presentation, all_, week0, week2, fee, *tmas, exam, passed in _rows("s215_cohort")
     )
@@ -126,7 +134,14 @@ def weekly() -> tuple[WeeklyRow, ...]:
 def questions() -> tuple[QuestionRow, ...]:
     return tuple(
         QuestionRow(
-            module, presentation, tma.upper(), question, key, int(attempted), int(half), changed == "yes" if changed else None
+            module,
+            presentation,
+            tma.upper(),
+            question,
+            key,
+            int(attempted),
+            int(half),
+            changed == "yes" if changed else None,
         )
         for module, presentation, tma, question, key, attempted, half, changed in _rows("s215_tma_questions")
     )

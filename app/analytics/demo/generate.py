@@ -46,9 +46,7 @@ def _add(tables: dict[str, list[Row]], presentation: DemoPresentation) -> None:
     pair = (presentation.module, presentation.presentation)
     tables["courses"].append((*pair, presentation.length))
     tables["vle"].extend(
-        (site.id, *pair, site.activity_type, None, None)
-        for site in SITES
-        if (site.module, site.presentation) == pair
+        (site.id, *pair, site.activity_type, None, None) for site in SITES if (site.module, site.presentation) == pair
     )
     tables["studentRegistration"].extend(
         (*pair, student.id, student.registered_day, student.left_day) for student in presentation.students
@@ -58,9 +56,7 @@ def _add(tables: dict[str, list[Row]], presentation: DemoPresentation) -> None:
     tables["studentVle"].extend((*pair, *click) for click in clicks(presentation))
 
 
-def _add_assessments(
-    tables: dict[str, list[Row]], presentation: DemoPresentation
-) -> list[dict[int, int]]:
+def _add_assessments(tables: dict[str, list[Row]], presentation: DemoPresentation) -> list[dict[int, int]]:
     """The scores of each assessment, by student."""
     scores = []
     for number, assessment in enumerate(presentation.assessments):
@@ -69,9 +65,7 @@ def _add_assessments(
         due = assessment.due_day
         tables["assessments"].append((*pair, id_assessment, assessment.type, due, assessment.weight))
         handed_in = list(results(presentation, number, assessment))
-        tables["studentAssessment"].extend(
-            (id_assessment, student, day, 0, score) for student, day, score in handed_in
-        )
+        tables["studentAssessment"].extend((id_assessment, student, day, 0, score) for student, day, score in handed_in)
         scores.append({student: score for student, _, score in handed_in})
     return scores
 

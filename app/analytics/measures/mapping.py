@@ -49,9 +49,7 @@ class Mapping:
         """Whether the week is one of those to be shaded; none is where no week is named."""
         if self.week_from is None and self.week_to is None:
             return False
-        return (self.week_from is None or week >= self.week_from) and (
-            self.week_to is None or week <= self.week_to
-        )
+        return (self.week_from is None or week >= self.week_from) and (self.week_to is None or week <= self.week_to)
 
     def canonical(self) -> Mapping:
         """The same question with lists in order and without repeats, so that it is asked once."""

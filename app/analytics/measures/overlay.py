@@ -48,9 +48,7 @@ def protect(module: str, presentation: Presentation, raw: _raw.RawPresentation) 
         tuple(_assessment(one) for one in raw.assessments),
         raw.mapped_sites,
         tuple(
-            Deadline(one.name, one.type, one.due_week)
-            for one in presentation.assessments
-            if one.due_week is not None
+            Deadline(one.name, one.type, one.due_week) for one in presentation.assessments if one.due_week is not None
         ),
     )
 

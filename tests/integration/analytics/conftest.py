@@ -8,6 +8,7 @@ import pytest
 
 from app.analytics.dataset.importing import ImportResult, import_dataset
 from app.analytics.store import Store
+from tests.integration.analytics.small_set import small_set, write_csv
 
 REAL_SET = Path(__file__).resolve().parents[4] / "shared" / "data" / "oulad"
 IMPORTED_AT = datetime(2018, 7, 20, 9, 30, tzinfo=UTC)
@@ -35,3 +36,14 @@ def oulad_store(oulad: Path, tmp_path_factory: pytest.TempPathFactory) -> Store:
     data_dir = tmp_path_factory.mktemp("oulad")
     take_in(oulad, data_dir)
     return Store(data_dir)
+
+
+@pytest.fixture
+def small_folder(tmp_path: Path) -> Path:
+    """The small set as the Open University publishes its own: quoted CSV with question marks."""
+    return write_csv(small_set(), tmp_path / "given")
+
+
+@pytest.fixture
+def data_dir(tmp_path: Path) -> Path:
+    return tmp_path / "data"

@@ -73,15 +73,17 @@ class Independent:
         rows = []
         for week in range(min(anywhere), week_of(self.length - 1) + 1):
             registered = sum(self.is_registered(one, 7 * week - 1) for one in self.registered_from)
-            rows.append({
-                "week": week,
-                "registered": hesa(registered),
-                "active_any": hesa(len(anywhere[week])),
-                "active_mapped": hesa(len(mapped[week])),
-                "active_mapped_pct": whole_percent(len(mapped[week]), registered),
-                "clicks_mapped": hesa(clicks[week]),
-                "withdrawn": hesa(sum(week_of(day) == week for day in self.left_on)),
-            })
+            rows.append(
+                {
+                    "week": week,
+                    "registered": hesa(registered),
+                    "active_any": hesa(len(anywhere[week])),
+                    "active_mapped": hesa(len(mapped[week])),
+                    "active_mapped_pct": whole_percent(len(mapped[week]), registered),
+                    "clicks_mapped": hesa(clicks[week]),
+                    "withdrawn": hesa(sum(week_of(day) == week for day in self.left_on)),
+                }
+            )
         return rows
 
     def sites(self, *activity_types: str) -> set[int]:
@@ -103,8 +105,16 @@ class Independent:
         return named
 
     def figures(self, due: int | None, results: dict[int, dict[str, Any]]) -> dict[str, Any]:
-        names = ("registered_at_due", "submitted", "submitted_pct", "late", "late_pct", "passed", "passed_pct",
-                 "mean_score")
+        names = (
+            "registered_at_due",
+            "submitted",
+            "submitted_pct",
+            "late",
+            "late_pct",
+            "passed",
+            "passed_pct",
+            "mean_score",
+        )
         if due is None:
             return {"due_day": None, "due_week": None} | dict.fromkeys(names)
         there = [student for student in self.registered_from if self.is_registered(student, due)]

@@ -69,7 +69,13 @@ def test_the_published_check_values_come_through(oulad_store: Store) -> None:
     )
     assert (enrolments, students) == (32_593, 28_785)
     assert {module: len(found) for module, found in oulad_store.modules().items()} == {
-        "AAA": 2, "BBB": 4, "CCC": 2, "DDD": 4, "EEE": 3, "FFF": 4, "GGG": 3
+        "AAA": 2,
+        "BBB": 4,
+        "CCC": 2,
+        "DDD": 4,
+        "EEE": 3,
+        "FFF": 4,
+        "GGG": 3,
     }
 
 
