@@ -1,4 +1,4 @@
-"""Plugs this feature into the application."""
+"""Plugs the inbox and its mail into the application."""
 
 from __future__ import annotations
 
@@ -6,4 +6,57 @@ from flask import Flask
 
 
 def init_app(app: Flask) -> None:
-    """Register blueprint, panels, listeners, jobs and commands."""
+    """Pages, the header's count, what is heard of others' events, the worker's jobs and commands."""
+    from app.core import outbox
+    from app.notifications import jobs, panels
+    from app.notifications.cli import commands
+    from app.notifications.telling import AT_ONCE
+    from app.notifications.views import blueprint
+    from app.web.jobs import periodically
+    from app.web.panels import offer
+
+    app.register_blueprint(blueprint)
+    app.cli.add_command(commands)
+    offer("header.counts", panels.inbox_count)
+    outbox.performs(AT_ONCE, jobs.mail_at_once)
+    outbox.performs(jobs.DIGEST, jobs.write_digest)
+    periodically(app, "notifications_digest", jobs.owe_digests, minute="7")
+    periodically(app, "notifications_forget_letters", jobs.forget_letters, minute="*/10")
+    _listen()
+
+
+def _listen() -> None:
+    from app.actions import events as actions
+    from app.core.events import listen
+    from app.forums import events as forums
+    from app.interventions import events as interventions
+    from app.networks import events as networks
+    from app.notifications.listeners import actions as on_actions
+    from app.notifications.listeners import forums as on_forums
+    from app.notifications.listeners import interventions as on_interventions
+    from app.notifications.listeners import networks as on_networks
+    from app.notifications.listeners import replies as on_replies
+    from app.notifications.listeners import topics as on_topics
+    from app.replies import events as replies
+    from app.topics import events as topics
+
+    listen(forums.PostPublished, on_forums.post_published)
+    listen(forums.PostHidden, on_forums.post_taken_back)
+    listen(forums.PostRemoved, on_forums.post_taken_back)
+    listen(topics.TopicRaised, on_topics.topic_raised)
+    listen(topics.TopicMoved, on_topics.topic_moved)
+    listen(topics.TopicsMerged, on_topics.topics_merged)
+    listen(topics.IssueRaised, on_topics.issue_raised)
+    listen(topics.IssueMoved, on_topics.issue_moved)
+    listen(interventions.InterventionMoved, on_interventions.intervention_moved)
+    listen(interventions.InterventionDecided, on_interventions.intervention_decided)
+    listen(interventions.InterventionWentLive, on_interventions.intervention_went_live)
+    listen(interventions.OutcomeRecorded, on_interventions.outcome_recorded)
+    listen(actions.ActionAgreed, on_actions.action_agreed)
+    listen(actions.ActionEdited, on_actions.action_edited)
+    listen(actions.ActionMoved, on_actions.action_moved)
+    listen(actions.ActionDueSoon, on_actions.action_due_soon)
+    listen(actions.ActionOverdue, on_actions.action_overdue)
+    listen(networks.CriticalDateSet, on_networks.critical_date_set)
+    listen(replies.ReplyPublished, on_replies.reply_published)
+    listen(replies.ReplyMoved, on_replies.reply_moved)

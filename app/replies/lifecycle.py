@@ -10,7 +10,9 @@ REPLY = Lifecycle(
     states={"draft": "draft", "approved": "approved by the chair", "published": "published"},
     moves=(
         Move("approve", ("draft",), "approved", "Approve"),
-        Move("send_back", ("approved",), "draft", "Send back", True),
+        Move("send_back", ("draft", "approved"), "draft", "Send back", needs_reason=True),
+        # The chair approved those words and no others, so changing them asks for approval again.
+        Move("rewrite", ("draft", "approved"), "draft", "Change the words"),
         Move("publish", ("approved",), "published", "Publish and tell everyone who spoke"),
     ),
 )

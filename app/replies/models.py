@@ -8,6 +8,8 @@ from enum import StrEnum
 from sqlalchemy import CheckConstraint, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from app.accounts.models import Person
+from app.actions.models import Action
 from app.core.db import Model, key, points_to
 from app.topics.models import AdditionalIssue, TrickyTopic
 
@@ -37,9 +39,16 @@ class LoopReply(Model):
     we_did_md: Mapped[str]
     we_did_html: Mapped[str]
     status: Mapped[ReplyStatus]
+    #: What makes a reply "in progress" more than a wish: an action of the register, or who does what by when.
+    action_id: Mapped[int | None] = points_to("action.id")
+    action_named: Mapped[str | None]
+    #: A published reply is fixed. What was wrong in it is put right by a new one, which names it here.
+    corrects_id: Mapped[int | None] = points_to("loop_reply.id")
     #: See replies/lifecycle.py.
     state: Mapped[str] = mapped_column(default="draft")
     state_since: Mapped[datetime]
+    #: Why it was sent back; while this stands, the draft waits for its writer and not for the chair.
+    sent_back_reason: Mapped[str | None]
     drafted_by_id: Mapped[int] = points_to("person.id")
     approved_by_id: Mapped[int | None] = points_to("person.id")
     approved_at: Mapped[datetime | None]
@@ -49,5 +58,28 @@ class LoopReply(Model):
     version: Mapped[int] = mapped_column(default=1)
     topic: Mapped[TrickyTopic | None] = relationship(lazy="raise_on_sql")
     issue: Mapped[AdditionalIssue | None] = relationship(lazy="raise_on_sql")
+    action: Mapped[Action | None] = relationship(lazy="raise_on_sql")
+    drafted_by: Mapped[Person] = relationship(lazy="raise_on_sql", foreign_keys=[drafted_by_id])
+    approved_by: Mapped[Person | None] = relationship(lazy="raise_on_sql", foreign_keys=[approved_by_id])
+    published_by: Mapped[Person | None] = relationship(lazy="raise_on_sql", foreign_keys=[published_by_id])
 
     __mapper_args__ = {"version_id_col": version}
+
+    @property
+    def subject(self) -> TrickyTopic | AdditionalIssue:
+        """What it answers; load `topic` and `issue` before asking."""
+        found = self.topic if self.topic_id is not None else self.issue
+        assert found is not None
+        return found
+
+
+class Acknowledgement(Model):
+    """A member said "Thank you, seen". Shown to that member only; nobody is counted or chased."""
+
+    __tablename__ = "reply_acknowledgement"
+    __table_args__ = (UniqueConstraint("reply_id", "person_id"),)
+
+    id: Mapped[key]
+    reply_id: Mapped[int] = points_to("loop_reply.id", index=False)
+    person_id: Mapped[int] = points_to("person.id")
+    at: Mapped[datetime]

@@ -1,0 +1,19 @@
+"""flask notifications …"""
+
+from __future__ import annotations
+
+import click
+from flask.cli import AppGroup
+
+from app.core.db import db
+from app.notifications.jobs import owe_digests
+
+commands = AppGroup("notifications", help="The inbox and its mail.")
+
+
+@commands.command("digest")
+def digest() -> None:
+    """Owe the digests that are due now; the worker writes and sends them. Safe to call twice."""
+    due = owe_digests()
+    db.session.commit()
+    click.echo(f"{due} {'digest' if due == 1 else 'digests'} due")

@@ -1,0 +1,147 @@
+"""Work of the worker: letters at once, digests, and forgetting what letters said.
+
+Each handler writes rows only (notices marked as mailed, mails owed), and they are committed together
+with "done". Killed at any moment it leaves nothing, and the next run does all of it once.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import JSON, ColumnElement, Select, and_, exists, func, or_, select, update
+
+from app.accounts.models import MailPace, Person
+from app.core import clock, outbox
+from app.core.db import db
+from app.networks.models import LearningNetwork, Membership, Module, Role
+from app.notifications.letters import MAIL, Told, owe_at_once, owe_digest
+from app.notifications.models import Notice
+from app.notifications.pace import latest_slot
+from app.notifications.telling import News, tell
+
+#: Outbox kind: write one person's digest.
+DIGEST = "notifications.digest"
+
+#: At most so many letters at once to a person in a week. Replies do not count: see decisions.
+BUDGET = 2
+WEEK = timedelta(days=7)
+
+
+def mail_at_once(payload: dict[str, Any]) -> None:
+    """Outbox handler: one letter for each notice about this fact that is owed one.
+
+    Whoever has had this week's budget of such letters finds it in the digest instead, and the
+    moderator is told that some do.
+    """
+    owed = (Notice.once_key == payload["about"], Notice.at_once, Notice.mailed_at.is_(None))
+    db.session.execute(_fold_over_budget(owed).execution_options(synchronize_session=False))
+    for told in _told(_letters().where(*owed)):
+        owe_at_once(told)
+        told.notice.mailed_at = clock.now()
+    _tell_moderators_of_folding(payload["about"])
+
+
+def _fold_over_budget(owed: tuple[ColumnElement[bool], ...]) -> Any:
+    """Put the notices of people over their budget among those that wait for a digest."""
+    sent = (
+        select(Notice.person_id)
+        .where(Notice.at_once, Notice.kind != "reply", Notice.mailed_at > clock.now() - WEEK)
+        .group_by(Notice.person_id)
+        .having(func.count() >= BUDGET)
+    )
+    over = update(Notice).where(*owed, Notice.kind != "reply", Notice.person_id.in_(sent))
+    return over.values(at_once=False, mail_after=clock.now())
+
+
+def _tell_moderators_of_folding(about: str) -> None:
+    folded = (
+        select(Notice)
+        .where(Notice.once_key == about, Notice.at_once.is_(False), Notice.mailed_at.is_(None), Notice.kind == "date")
+        .limit(1)
+    )
+    example = db.session.scalars(folded).first()
+    if example is None or example.network_id is None:
+        return
+    moderators = select(Membership.person_id).where(
+        Membership.network_id == example.network_id, Membership.role == Role.MODERATOR
+    )
+    news = News(
+        network_id=example.network_id,
+        about=f"over-budget:{about}",
+        kind="mail",
+        title=f"Some members find this in their digest and not at once: {example.title}",
+        text=f"They have had {BUDGET} urgent mails within a week, which is the most we send.",
+        url=example.url,
+    )
+    tell(news, moderators)
+
+
+def owe_digests() -> int:
+    """Owe each person's digest of their latest slot, if they have unread notices from before it; how many were due.
+
+    Safe to run at any time and twice: a digest is owed once for a person and slot.
+    """
+    due = 0
+    for pace in MailPace:
+        slot = latest_slot(pace, clock.now())
+        if slot is None:
+            continue
+        people = select(Notice.person_id).join(Person, Person.id == Notice.person_id)
+        waiting = people.where(Person.mail_pace == pace, Person.active, *_for_digest(slot)).distinct()
+        for person_id in db.session.scalars(waiting).all():
+            payload = {"person_id": person_id, "slot": slot.isoformat()}
+            outbox.owe(DIGEST, payload, once=f"{DIGEST}.{person_id}.{slot.isoformat()}")
+            due += 1
+    return due
+
+
+def write_digest(payload: dict[str, Any]) -> None:
+    """Outbox handler: one letter about what the person has neither read nor been mailed. None if that is nothing."""
+    slot = datetime.fromisoformat(payload["slot"])
+    person_id = payload["person_id"]
+    # Marking them first takes them: of two workers that write the same digest, one finds nothing left.
+    take = update(Notice).where(Notice.person_id == person_id, *_for_digest(slot)).values(mailed_at=clock.now())
+    taken = db.session.scalars(take.returning(Notice.id).execution_options(synchronize_session=False)).all()
+    told = _told(_letters().where(Notice.id.in_(taken), Person.mail_pace != MailPace.OFF)) if taken else []
+    if told:
+        owe_digest(told, f"{slot:%Y%m%d}")
+
+
+def _for_digest(slot: datetime) -> tuple[ColumnElement[bool], ...]:
+    return (
+        Notice.read_at.is_(None),
+        Notice.mailed_at.is_(None),
+        Notice.at_once.is_(False),
+        Notice.mail_after <= slot,
+    )
+
+
+def _letters() -> Select[Any]:
+    """Notices with what a letter needs, of people who are active and still members where it happened."""
+    member = exists().where(
+        Membership.network_id == Notice.network_id,
+        Membership.person_id == Notice.person_id,
+        Membership.left_at.is_(None),
+    )
+    return (
+        select(Notice, Person.email, Person.name, Module.code)
+        .join(Person, Person.id == Notice.person_id)
+        .outerjoin(LearningNetwork, LearningNetwork.id == Notice.network_id)
+        .outerjoin(Module, Module.id == LearningNetwork.module_id)
+        .where(Person.active, or_(Notice.network_id.is_(None), member))
+        .order_by(Notice.id)
+    )
+
+
+def _told(query: Select[Any]) -> list[Told]:
+    return [Told(notice, email, name, code or "Learning networks") for notice, email, name, code in db.session.execute(query)]
+
+
+def forget_letters() -> None:
+    """Empty the letters that have been sent: together they would say who voted, to whoever reads the outbox."""
+    sent = and_(outbox.OutboxItem.done_at.is_not(None), outbox.OutboxItem.once_key.startswith(MAIL))
+    old = update(outbox.OutboxItem).where(
+        sent, outbox.OutboxItem.done_at < clock.now() - timedelta(minutes=10), outbox.OutboxItem.payload != JSON.NULL
+    )
+    db.session.execute(old.values(payload={}).execution_options(synchronize_session=False))

@@ -1,0 +1,1 @@
+"""What others' events mean for the inboxes: rows only, in the transaction of the event."""

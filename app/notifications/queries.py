@@ -1,0 +1,54 @@
+"""The reader's own inbox."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+
+from app.core.actor import Actor
+from app.core.db import db
+from app.core.errors import NotFound
+from app.core.paging import Page, newest_first
+from app.networks.models import LearningNetwork, Module
+from app.notifications.models import Notice
+from app.notifications.policy import visible_notices
+
+PAGE = 30
+#: Repeats fold, so that more than this unread is rare; the rest is reached by marking these as read.
+MOST_UNREAD = 100
+
+
+@dataclass(frozen=True)
+class Inbox:
+    """What is unread, newest first, then a page of what has been read; `codes`: network id → module code."""
+
+    unread: Sequence[Notice]
+    read: Page[Notice]
+    codes: dict[int, str]
+
+
+def inbox(seen_by: Actor, after: str | None = None) -> Inbox:
+    mine = select(Notice).where(visible_notices(seen_by))
+    fresh = mine.where(Notice.read_at.is_(None)).order_by(Notice.created_at.desc(), Notice.id.desc())
+    unread = [] if after else db.session.scalars(fresh.limit(MOST_UNREAD)).all()
+    read = newest_first(mine.where(Notice.read_at.is_not(None)), Notice.created_at, Notice.id, after, PAGE)
+    named = select(LearningNetwork.id, Module.code).join(Module, Module.id == LearningNetwork.module_id)
+    homes = {each.network_id for each in [*unread, *read.rows] if each.network_id is not None}
+    codes = dict(db.session.execute(named.where(LearningNetwork.id.in_(homes))).tuples().all())
+    return Inbox(unread, read, codes)
+
+
+def notice(notice_id: int, seen_by: Actor) -> Notice:
+    """One notice of the reader's; NotFound for any other."""
+    found = db.session.scalar(select(Notice).where(Notice.id == notice_id, visible_notices(seen_by)))
+    if found is None:
+        raise NotFound
+    return found
+
+
+def unread_count(seen_by: Actor) -> int:
+    """How many are unread: one look into an index, at each page."""
+    mine = select(func.count(Notice.id)).where(visible_notices(seen_by), Notice.read_at.is_(None))
+    return db.session.execute(mine).scalar_one()

@@ -1,0 +1,83 @@
+"""Who spoke on a topic or an issue, as SQL that is only ever a part of another statement.
+
+A vote is secret: these selections never reach a page, a count or a log. One ends inside an
+INSERT … SELECT that writes a row for each person alone; the other asks about the reader only.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import CTE, Select, select, union
+from sqlalchemy.sql.selectable import CompoundSelect
+
+from app.forums.models import Post
+from app.topics.models import AdditionalIssue, ProblemExample, TrickyTopic, Vote
+
+
+def contributors(*, topic_id: int | None = None, issue_id: int | None = None) -> CompoundSelect[int]:
+    """The ids of everyone who raised it, posted under it or in the post it came from, added an example, or voted.
+
+    Whoever spoke on a topic that was merged into it, or moved to the issue, spoke on it too.
+    """
+    family = _family(topic_id, issue_id)
+    topics = select(family.c.id)
+    spoke = [
+        select(TrickyTopic.raised_by_id).where(TrickyTopic.id.in_(topics)),
+        *_voices(TrickyTopic, TrickyTopic.id.in_(topics)),
+        select(ProblemExample.added_by_id).where(ProblemExample.topic_id.in_(topics)),
+        select(Vote.person_id).where(Vote.topic_id.in_(topics)),
+    ]
+    if issue_id is not None:
+        spoke += [
+            select(AdditionalIssue.raised_by_id).where(AdditionalIssue.id == issue_id),
+            *_voices(AdditionalIssue, AdditionalIssue.id == issue_id),
+            select(Vote.person_id).where(Vote.issue_id == issue_id),
+        ]
+    return union(*spoke)
+
+
+def _voices(model: type[TrickyTopic] | type[AdditionalIssue], which: object) -> tuple[Select[int], Select[int]]:
+    """Authors of posts in the discussion under it, and of the post it was raised from."""
+    under = select(Post.author_id).join(model, model.discussion_id == Post.discussion_id).where(which)  # type: ignore[arg-type]
+    source = select(Post.author_id).join(model, model.raised_from_post_id == Post.id).where(which)  # type: ignore[arg-type]
+    return under, source
+
+
+def _family(topic_id: int | None, issue_id: int | None) -> CTE:
+    """The topic, or what was moved to the issue, with all that was merged into it, however often."""
+    # Two questions, not one with an "or": "= NULL" is written IS NULL, and would take in every topic of the site.
+    start = TrickyTopic.id == topic_id if topic_id is not None else TrickyTopic.moved_to_issue_id == issue_id
+    family = select(TrickyTopic.id).where(start).cte("family", recursive=True)
+    return family.union(select(TrickyTopic.id).join(family, TrickyTopic.merged_into_id == family.c.id))
+
+
+def topics_spoken_on(person_id: int) -> Select[int]:
+    """Topics this person raised, posted on, added to or voted on, and what those were merged into."""
+    voice = union(
+        select(TrickyTopic.id).where(TrickyTopic.raised_by_id == person_id),
+        *_where_heard(TrickyTopic, person_id),
+        select(ProblemExample.topic_id).where(ProblemExample.added_by_id == person_id),
+        select(Vote.topic_id).where(Vote.person_id == person_id, Vote.topic_id.is_not(None)),
+    ).subquery()
+    reach = select(TrickyTopic.id, TrickyTopic.merged_into_id).where(TrickyTopic.id.in_(select(voice.c.id)))
+    found = reach.cte("spoken_on", recursive=True)
+    onward = select(TrickyTopic.id, TrickyTopic.merged_into_id).join(found, TrickyTopic.id == found.c.merged_into_id)
+    return select(found.union(onward).c.id)
+
+
+def issues_spoken_on(person_id: int) -> CompoundSelect[int]:
+    """Issues this person raised, posted on or voted on, and what their topics were moved to."""
+    moved = select(TrickyTopic.moved_to_issue_id).where(
+        TrickyTopic.moved_to_issue_id.is_not(None), TrickyTopic.id.in_(topics_spoken_on(person_id))
+    )
+    return union(
+        select(AdditionalIssue.id).where(AdditionalIssue.raised_by_id == person_id),
+        *_where_heard(AdditionalIssue, person_id),
+        select(Vote.issue_id).where(Vote.person_id == person_id, Vote.issue_id.is_not(None)),
+        moved,
+    )
+
+
+def _where_heard(model: type[TrickyTopic] | type[AdditionalIssue], person_id: int) -> tuple[Select[int], Select[int]]:
+    under = select(model.id).join(Post, model.discussion_id == Post.discussion_id).where(Post.author_id == person_id)
+    source = select(model.id).join(Post, model.raised_from_post_id == Post.id).where(Post.author_id == person_id)
+    return under, source

@@ -1,0 +1,153 @@
+"""What replies show on others' pages: the loop ribbon, the reply under a topic, what waits, what changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from flask import current_app, render_template, url_for
+from markupsafe import Markup
+
+from app.core.actor import Actor
+from app.core.permissions import allowed
+from app.networks.models import Cycle, LearningNetwork
+from app.replies import queries
+from app.replies.loop import LoopStanding
+from app.replies.models import LoopReply, ReplyStatus
+from app.replies.policy import Permission
+from app.topics.models import AdditionalIssue, TrickyTopic
+from app.web.panels import Change, NavItem, Waiting
+
+Subject = TrickyTopic | AdditionalIssue
+
+#: The words of a status after "We": done, in progress, will not do.
+STATUS_WORDS = {
+    ReplyStatus.DONE: "done",
+    ReplyStatus.IN_PROGRESS: "in progress",
+    ReplyStatus.WILL_NOT_DO: "no, because…",
+}
+
+
+def place_of(network: LearningNetwork, subject: Subject) -> str:
+    """The address of the page of what a reply answers."""
+    endpoint = "topics.topic" if isinstance(subject, TrickyTopic) else "topics.issue"
+    return url_for(endpoint, slug=network.slug, number=subject.number)
+
+
+def standing_of_subject(actor: Actor, subject: Subject) -> LoopStanding | None:
+    if isinstance(subject, TrickyTopic):
+        return queries.standings(topic_ids=[subject.id], seen_by=actor).get(subject.id)
+    return queries.standings(issue_ids=[subject.id], seen_by=actor).get(subject.id)
+
+
+def _ribbon(standing: LoopStanding, mode: str) -> Markup:
+    macro = current_app.jinja_env.get_template("components/loop.html").module.loop_ribbon  # type: ignore[attr-defined]
+    return Markup(macro(standing.steps, mode=mode))  # noqa: S704 -- a macro's output is escaped already
+
+
+def topic_ribbon(actor: Actor, topic: TrickyTopic, network: LearningNetwork) -> Markup | None:  # noqa: ARG001
+    standing = standing_of_subject(actor, topic)
+    return _ribbon(standing, "full") if standing else None
+
+
+def issue_ribbon(actor: Actor, issue: AdditionalIssue, network: LearningNetwork) -> Markup | None:  # noqa: ARG001
+    standing = standing_of_subject(actor, issue)
+    return _ribbon(standing, "full") if standing else None
+
+
+def topic_strips(ids: Iterable[int], actor: Actor, network: LearningNetwork) -> dict[int, Markup]:  # noqa: ARG001
+    found = queries.standings(topic_ids=ids, seen_by=actor)
+    return {row_id: _ribbon(standing, "strip") for row_id, standing in found.items()}
+
+
+def issue_strips(ids: Iterable[int], actor: Actor, network: LearningNetwork) -> dict[int, Markup]:  # noqa: ARG001
+    found = queries.standings(issue_ids=ids, seen_by=actor)
+    return {row_id: _ribbon(standing, "strip") for row_id, standing in found.items()}
+
+
+def reply_to_topic(actor: Actor, topic: TrickyTopic, network: LearningNetwork) -> Markup:
+    return _reply_panel(actor, topic, network, {"topic": topic.number})
+
+
+def reply_to_issue(actor: Actor, issue: AdditionalIssue, network: LearningNetwork) -> Markup:
+    return _reply_panel(actor, issue, network, {"issue": issue.number})
+
+
+def _reply_panel(actor: Actor, subject: Subject, network: LearningNetwork, which: dict[str, int]) -> Markup:
+    found = queries.of_subject(subject, seen_by=actor)
+    published = [each for each in found if each.state == "published"]
+    draft = next((each for each in found if each.state != "published"), None)
+    page = render_template(
+        "replies/_panel.html",
+        network=network,
+        latest=published[0] if published else None,
+        earlier=published[1:],
+        draft=draft,
+        status_words=STATUS_WORDS,
+        may_draft=draft is None and allowed(actor, Permission.DRAFT, subject),
+        draft_url=url_for("replies.new_reply", slug=network.slug, **which),
+    )
+    return Markup(page)  # noqa: S704 -- rendered by a template
+
+
+def home_of_network(actor: Actor, network: LearningNetwork) -> Markup:
+    page = render_template(
+        "replies/_network.html",
+        network=network,
+        latest=queries.latest(network, seen_by=actor),
+        unanswered=queries.unanswered(seen_by=actor, network=network, most=5),
+        status_words=STATUS_WORDS,
+    )
+    return Markup(page)  # noqa: S704 -- rendered by a template
+
+
+def nav(actor: Actor, network: LearningNetwork) -> list[NavItem]:  # noqa: ARG001
+    return [NavItem("Replies", url_for("replies.replies", slug=network.slug))]
+
+
+def waiting(actor: Actor) -> list[Waiting]:
+    """Drafts to approve, replies to publish, one's own that were sent back; and what ended without a reply."""
+    preparing = [
+        Waiting(
+            title=f"Reply to “{reply.subject.title}”",
+            url=url_for("replies.reply", slug=network.slug, number=reply.number),
+            network=network.module.code,
+            why=_why(reply),
+            since=reply.state_since,
+        )
+        for reply, network in queries.waiting_for_me(seen_by=actor)
+    ]
+    silent = [
+        Waiting(
+            title=each.title,
+            url=url_for("replies.new_reply", slug=each.network.slug, **{each.kind: each.number}),
+            network=each.network.module.code,
+            why="It has ended without a reply",
+            since=each.since,
+        )
+        for each in queries.unanswered(seen_by=actor)
+    ]
+    return preparing + silent
+
+
+def _why(reply: LoopReply) -> str:
+    if reply.state == "approved":
+        return "Approved: you can publish it"
+    return "It was sent back to you" if reply.sent_back_reason else "You approve replies"
+
+
+def changed(actor: Actor) -> list[Change]:
+    return [
+        Change(
+            title=reply.subject.title,
+            url=url_for("replies.reply", slug=network.slug, number=reply.number),
+            network=network.module.code,
+            what=f"You said, we did: {STATUS_WORDS[reply.status]}",
+            at=reply.published_at or reply.state_since,
+        )
+        for reply, network in queries.replies_to_my_voice(seen_by=actor)
+    ]
+
+
+def hindrances(actor: Actor, cycle: Cycle, **_more: Any) -> list[str]:
+    return queries.hindrances(cycle, seen_by=actor)
