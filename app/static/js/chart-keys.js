@@ -28,7 +28,7 @@ function weekInWords(data, week) {
 function moveCursor(stage, week) {
   stage.querySelectorAll("svg").forEach((svg) => {
     const x = Number(svg.dataset.firstX) + (week - Number(svg.dataset.firstWeek)) * Number(svg.dataset.step);
-    svg.querySelector(".chart-cursor").setAttribute("transform", `translate(${x} 0)`);
+    svg.querySelector(".chart-cursor").setAttribute("transform", `translate(${x.toFixed(1)} 0)`);
   });
   stage.classList.add("is-stepping");
 }
