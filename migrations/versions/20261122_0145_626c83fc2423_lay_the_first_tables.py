@@ -1,6 +1,6 @@
 """Lay the first tables.
 
-Revision: b164da07dd07, after .
+Revision: 626c83fc2423, after .
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic import op
 
 
-revision = "b164da07dd07"
+revision = "626c83fc2423"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -798,7 +798,10 @@ def upgrade() -> None:
             "block_id IS NULL OR topic_id IS NOT NULL", name=op.f("ck_intervention_target_block_of_topic")
         ),
         sa.ForeignKeyConstraint(
-            ["block_id"], ["stumbling_block.id"], name=op.f("fk_intervention_target_block_id_stumbling_block")
+            ["block_id"],
+            ["stumbling_block.id"],
+            name=op.f("fk_intervention_target_block_id_stumbling_block"),
+            ondelete="SET NULL",
         ),
         sa.ForeignKeyConstraint(
             ["intervention_id"], ["intervention.id"], name=op.f("fk_intervention_target_intervention_id_intervention")
