@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from flask import current_app, render_template
-from sqlalchemy import JSON, update
+from sqlalchemy import String, cast, update
 
 from app.accounts.lookup import person_by_email
 from app.accounts.models import LinkPurpose, Person
@@ -49,7 +49,7 @@ def forget_letters() -> None:
         outbox.OutboxItem.done_at.is_not(None),
         outbox.OutboxItem.done_at < clock.now() - timedelta(minutes=10),
         outbox.OutboxItem.once_key.startswith(MAIL_KEY + LETTER),
-        outbox.OutboxItem.payload != JSON.NULL,
+        cast(outbox.OutboxItem.payload, String) != "{}",
     )
     db.session.execute(sent.values(payload={}).execution_options(synchronize_session=False))
 

@@ -1,0 +1,150 @@
+"""One's own account: name, mail, password, tokens."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from app.accounts import queries
+from app.accounts.models import ApiToken, MailPace
+from app.accounts.passwords import fits
+from app.accounts.services import change_password, change_profile, make_token, revoke_token
+from app.core.actor import Actor
+from app.core.db import db
+from app.core.errors import NotFound
+from tests.client import StrictClient
+from tests.integration.accounts.conftest import PASSWORD
+from tests.people import World
+
+AS = Callable[[str | None], StrictClient]
+NEW = "steric effects are small"
+
+
+def test_name_and_mail_pace_are_saved(as_: AS, world: World) -> None:
+    client = as_("amina")
+    page = client.post("/account", {"name": "Amina K.", "mail_pace": "weekly"})
+    assert "Saved." in client.follow(page).text
+    assert (world.amina.name, world.amina.mail_pace) == ("Amina K.", MailPace.WEEKLY)
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ({"name": "  ", "mail_pace": "weekly"}, "Please fill this in."),
+        ({"name": "x" * 121, "mail_pace": "weekly"}, "At most 120 characters."),
+        ({"name": "Amina", "mail_pace": "hourly"}, "Not a valid choice"),
+    ],
+)
+def test_bad_input_changes_nothing_and_is_kept(as_: AS, world: World, typed: dict[str, str], words: str) -> None:
+    page = as_("amina").post("/account", typed)
+    assert page.status == 422
+    assert words in page.text
+    assert page.values()["name"] == typed["name"].strip()
+    assert world.amina.name == "Amina"
+
+
+def test_nobody_changes_somebody_elses_account(world: World, actor_for: Callable[[str], Actor]) -> None:
+    for who in ("ben", "dilys"):
+        with pytest.raises(NotFound):
+            change_profile(actor_for(who), world.amina, name="Anna", mail_pace=MailPace.OFF)
+        with pytest.raises(NotFound):
+            make_token(actor_for(who), world.amina, "mine now")
+
+
+def test_the_administrator_neither_renames_nor_takes_tokens(
+    world: World, as_: AS, actor_for: Callable[[str], Actor]
+) -> None:
+    from app.core.errors import Refused
+
+    for verb in (
+        lambda: change_profile(actor_for("ada"), world.amina, name="Anna", mail_pace=MailPace.OFF),
+        lambda: change_password(actor_for("ada"), world.amina, current="", new=NEW),
+        lambda: make_token(actor_for("ada"), world.amina, "mine now"),
+    ):
+        with pytest.raises(Refused):
+            verb()
+
+
+def test_a_new_password_ends_the_other_sessions_and_keeps_this_one(
+    as_: AS, world: World, with_password: Callable[[str], Any]
+) -> None:
+    with_password("amina")
+    here, elsewhere = as_("amina"), as_("amina")
+    page = here.post("/account/password", {"current_password": PASSWORD, "password": NEW})
+    assert "signed out" in here.follow(page).text
+    assert fits(world.amina.password_hash, NEW)
+    assert elsewhere.get("/home").status == 401
+
+
+@pytest.mark.parametrize(
+    ("current", "new", "words"),
+    [("not mine at all", NEW, "not your present password"), (PASSWORD, "short", "at least 10 characters")],
+)
+def test_a_bad_change_of_password_changes_nothing(
+    as_: AS, world: World, with_password: Callable[[str], Any], current: str, new: str, words: str
+) -> None:
+    with_password("amina")
+    client = as_("amina")
+    page = client.post("/account/password", {"current_password": current, "password": new})
+    assert page.status == 422
+    assert words in page.text
+    assert fits(world.amina.password_hash, PASSWORD)
+    assert client.get("/home").status == 200
+
+
+def test_a_token_is_shown_once_and_opens_the_api_for_its_owner(as_: AS, world: World) -> None:
+    client = as_("amina")
+    page = client.post("/account/tokens", {"label": "figures for the report"})
+    [shown] = page.find_all("code", id="new-token")
+    assert shown.text
+    assert shown.text not in client.get("/account/tokens").html
+    assert shown.text not in str([row.token_hash for row in db.session.query(ApiToken)])
+    owner = queries.person_by_token(shown.text)
+    assert owner is not None
+    assert owner.id == world.amina.id
+
+
+def test_a_revoked_token_and_one_of_a_closed_account_open_nothing(
+    as_: AS, world: World, actor_for: Callable[[str], Actor]
+) -> None:
+    secret = make_token(actor_for("amina"), world.amina, "one")
+    other = make_token(actor_for("amina"), world.amina, "two")
+    token_id = db.session.query(ApiToken.id).filter_by(label="one").scalar()
+    client = as_("amina")
+    assert "one" in client.get("/account/tokens").text
+    client.follow(client.post(f"/account/tokens/{token_id}/revoke"))
+    assert queries.person_by_token(secret) is None
+    assert queries.person_by_token(other) is not None
+    world.amina.active = False
+    db.session.flush()
+    assert queries.person_by_token(other) is None
+    assert queries.person_by_token("ln_made_up") is None
+
+
+def test_somebody_elses_token_does_not_exist(as_: AS, world: World, actor_for: Callable[[str], Actor]) -> None:
+    secret = make_token(actor_for("amina"), world.amina, "one")
+    token_id = db.session.query(ApiToken.id).filter_by(label="one").scalar()
+    assert as_("ben").post(f"/account/tokens/{token_id}/revoke").status == 404
+    with pytest.raises(NotFound):
+        revoke_token(actor_for("ben"), world.ben, token_id)
+    assert queries.person_by_token(secret) is not None
+
+
+def test_a_token_without_a_name_is_refused(as_: AS) -> None:
+    page = as_("amina").post("/account/tokens", {"label": " "})
+    assert page.status == 422
+    assert "Please fill this in." in page.text
+    assert db.session.query(ApiToken).count() == 0
+
+
+@pytest.mark.parametrize("path", ["/account", "/account/password", "/account/tokens", "/account/record"])
+def test_the_pages_are_ones_own_and_stay_out_of_caches(as_: AS, path: str) -> None:
+    page = as_("amina").get(path)
+    assert page.status == 200
+    assert as_(None).get(path).status == 401
+
+
+def test_pages_with_secrets_are_not_kept(as_: AS) -> None:
+    assert as_("amina").get("/account/tokens").answer.headers["Cache-Control"] == "no-store"
