@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import Index, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import ColumnElement, Index, UniqueConstraint, exists
+from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 
 from app.accounts.models import Person
 from app.core.db import Model, key, points_to
+from app.networks.models import Consent, Membership
 
 
 class ForumKind(StrEnum):
@@ -39,6 +40,7 @@ class Forum(Model):
     kind: Mapped[ForumKind]
     purpose: Mapped[str] = mapped_column(default="")
     position: Mapped[int]
+    #: Discussions in which somebody has spoken; posting and moving are the only writers.
     discussion_count: Mapped[int] = mapped_column(default=0)
     last_post_at: Mapped[datetime | None]
 
@@ -48,6 +50,7 @@ class Discussion(Model):
     __table_args__ = (
         UniqueConstraint("network_id", "number"),
         Index("ix_discussion_forum_id_pinned_last_post_at", "forum_id", "pinned", "last_post_at", "id"),
+        Index("ix_discussion_forum_id_last_post_at", "forum_id", "last_post_at", "id"),
     )
 
     id: Mapped[key]
@@ -118,7 +121,7 @@ class PostRevision(Model):
 
 
 class Subscription(Model):
-    """A person wants to hear of new posts, in one discussion or in a whole forum."""
+    """Whether a person wants to hear of new posts, in one discussion or in a whole forum."""
 
     __tablename__ = "subscription"
     __table_args__ = (UniqueConstraint("person_id", "discussion_id"), UniqueConstraint("person_id", "forum_id"))
@@ -127,3 +130,23 @@ class Subscription(Model):
     person_id: Mapped[int] = points_to("person.id", index=False)
     discussion_id: Mapped[int | None] = points_to("discussion.id")
     forum_id: Mapped[int | None] = points_to("forum.id")
+    #: False: said no to this discussion, though they follow its forum or take part in it.
+    wanted: Mapped[bool] = mapped_column(default=True)
+
+
+def author_consented(subject: type[Post | Discussion]) -> ColumnElement[bool]:
+    """Whether the author of each row lets their words be read for research in its network."""
+    return (
+        exists()
+        .where(
+            Membership.person_id == subject.author_id,
+            Membership.network_id == subject.network_id,
+            Membership.research_consent != Consent.NONE,
+        )
+        .correlate(subject.__table__)
+    )
+
+
+# Asked of single rows by the policy, which needs it only for a researcher: so it is read when it is asked for.
+Post.author_consented = column_property(author_consented(Post), deferred=True)
+Discussion.author_consented = column_property(author_consented(Discussion), deferred=True)

@@ -1,4 +1,4 @@
-"""Plugs this feature into the application."""
+"""Plugs the forums into the application."""
 
 from __future__ import annotations
 
@@ -6,4 +6,22 @@ from flask import Flask
 
 
 def init_app(app: Flask) -> None:
-    """Register blueprint, panels, listeners, jobs and commands."""
+    """Pages, the forums on a network's page and in its sections, new networks' forums, the nightly rendering."""
+    from app.core import markdown
+    from app.core.events import listen
+    from app.forums import jobs, listeners, panels
+    from app.forums.cli import commands
+    from app.forums.standing import standing
+    from app.forums.views import blueprint
+    from app.networks.events import NetworkMoved
+    from app.web.jobs import periodically
+    from app.web.panels import offer
+
+    app.register_blueprint(blueprint)
+    app.cli.add_command(commands)
+    app.add_template_filter(standing)
+    app.add_template_filter(lambda text: markdown.markup(markdown.render(text)), "rendered")
+    offer("networks.home.main", panels.latest, order=10)
+    offer("networks.nav", panels.nav, order=10)
+    listen(NetworkMoved, listeners.network_moved)
+    periodically(app, "forums_render", jobs.render_stale, hour="3", minute="20")

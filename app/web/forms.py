@@ -10,17 +10,18 @@ from flask import request
 from flask_wtf import FlaskForm
 from sqlalchemy.orm.exc import StaleDataError
 from wtforms import HiddenField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import DataRequired, Length
 
 from app.core.db import db
 from app.core.errors import Conflict, Invalid
-from app.core.markdown import LONGEST
+from app.core.markdown import LONGEST, tidied
 
 T = TypeVar("T")
 
 
 def stripped(text: str | None) -> str | None:
-    return text.strip() if isinstance(text, str) else text
+    """One kind of line end, so that limits count what a person typed; no control characters, no outer space."""
+    return tidied(text).strip() if isinstance(text, str) else text
 
 
 class BaseForm(FlaskForm):
@@ -92,7 +93,7 @@ def title_field(label: str, *, description: str = "", longest: int = 160) -> Str
     return StringField(
         label,
         description=description,
-        validators=[InputRequired("Please fill this in."), Length(max=longest, message=f"At most {longest} characters.")],
+        validators=[DataRequired("Please fill this in."), Length(max=longest, message=f"At most {longest} characters.")],
     )
 
 
@@ -101,5 +102,5 @@ def text_field(label: str, *, description: str = "", required: bool = True, long
     too_long = f"This is longer than {longest:,} characters. Please shorten it; nothing you typed is lost."
     checks: list[Any] = [Length(max=longest, message=too_long)]
     if required:
-        checks.insert(0, InputRequired("Please write something here."))
+        checks.insert(0, DataRequired("Please write something here."))
     return TextAreaField(label, description=description, validators=checks)

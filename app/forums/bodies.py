@@ -1,0 +1,44 @@
+"""The text of a post and of a title: in what form they are kept, and how long they may be."""
+
+from __future__ import annotations
+
+from app.core.errors import Invalid
+from app.core.markdown import LONGEST, tidied
+
+LONGEST_TITLE = 160
+LONGEST_REASON = 1_000
+
+
+def fitting_body(text: str) -> str:
+    """The body as it is stored; Invalid if it is empty or too long."""
+    body = tidied(text).strip()
+    if not body:
+        raise Invalid("There is nothing to publish.", {"body": ["Please write something here."]})
+    if len(body) > LONGEST:
+        fault = (
+            f"This is {len(body):,} characters long; a post may have {LONGEST:,}. Please shorten it or split it in two."
+        )
+        raise Invalid("The post is too long.", {"body": [fault]})
+    return body
+
+
+def fitting_title(text: str) -> str:
+    """The title as it is stored, on one line; Invalid if it is empty or too long."""
+    title = " ".join(tidied(text).split())
+    if not title or len(title) > LONGEST_TITLE:
+        fault = f"At most {LONGEST_TITLE} characters." if title else "Please give it a title."
+        raise Invalid("The title cannot be used.", {"title": [fault]})
+    return title
+
+
+def fitting_reason(text: str) -> str:
+    """A reason as it is shown on a tombstone; Invalid if none is given."""
+    reason = " ".join(tidied(text).split())
+    if not reason or len(reason) > LONGEST_REASON:
+        fault = (
+            f"At most {LONGEST_REASON:,} characters."
+            if reason
+            else "Please say why: everybody who reads here will see it."
+        )
+        raise Invalid("A reason is needed.", {"reason": [fault]})
+    return reason

@@ -1,0 +1,65 @@
+"""What happens in the forums, told upwards."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.core.events import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class DiscussionStarted(Event):
+    """Somebody began a discussion in a forum; its first post is announced beside it."""
+
+    discussion_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class DiscussionRetitled(Event):
+    """A moderator gave a discussion another title."""
+
+    discussion_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class DiscussionMoved(Event):
+    """A moderator took a discussion to another forum of the network."""
+
+    discussion_id: int
+    forum_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PostPublished(Event):
+    """A post can be read."""
+
+    post_id: int
+    discussion_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PostEdited(Event):
+    """The author changed the words of a post."""
+
+    post_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PostHidden(Event):
+    """A moderator took a post out of sight for now."""
+
+    post_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PostRestored(Event):
+    """A hidden post can be read again."""
+
+    post_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PostRemoved(Event):
+    """A post is gone for good; its place is kept by a tombstone."""
+
+    post_id: int

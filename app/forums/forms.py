@@ -1,0 +1,105 @@
+"""Forms of the forums."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import request
+from wtforms import BooleanField, HiddenField, SelectField, StringField
+from wtforms.validators import InputRequired
+
+from app.core.markdown import LONGEST
+from app.forums.bodies import LONGEST_REASON, LONGEST_TITLE
+from app.forums.identifiers import identifiers_in
+from app.forums.kinds import KINDS
+from app.web.forms import BaseForm, VersionedForm, text_field, title_field
+
+_ASK = "Please look at these again: nothing here may identify a student."
+
+
+class _Writing:
+    """What the forms with a post's text have in common: the preview, and the question about identifiers."""
+
+    body: Any
+    identifiers_checked: Any
+    #: What looks like a student's identifier, once asked for.
+    suspects: list[str]
+
+    @property
+    def previewing(self) -> bool:
+        """Whether the plain Preview button was pressed; nothing is published then."""
+        return request.method == "POST" and "preview" in request.form
+
+    def ask_about_identifiers(self) -> bool:
+        """False, with the question put beside its field, while something looks like an identifier."""
+        self.suspects = identifiers_in(self.body.data or "")
+        if not self.suspects or self.identifiers_checked.data:
+            return True
+        self.identifiers_checked.errors = [_ASK]
+        return False
+
+
+class PostForm(_Writing, BaseForm):
+    """A reply."""
+
+    suspects: list[str] = []
+    body = text_field("Your reply", longest=LONGEST)
+    as_moderator = BooleanField("Speak as moderator: the post shows a badge")
+    important = BooleanField("Mark as important")
+    identifiers_checked = BooleanField("None of these identifies a student: publish it as it is")
+    #: The number of the post it answers.
+    to = HiddenField()
+    #: Where to go when it is published, if not to the discussion: the page of a topic or an issue.
+    back = HiddenField()
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        return super().validate(extra_validators) and self.ask_about_identifiers()
+
+    @property
+    def answered(self) -> int | None:
+        text = self.to.data or ""
+        return int(text) if text.isdigit() and len(text) < 9 else None
+
+    @property
+    def way_back(self) -> str:
+        """A path of this site, or nothing: a foreign address is never followed."""
+        path = self.back.data or ""
+        safe = path.startswith("/") and not path.startswith("//") and path.isprintable() and "\\" not in path
+        return path if safe else ""
+
+
+class StartForm(PostForm):
+    """A new discussion: its title and its first post."""
+
+    title = title_field("Title", description="What it is about, in a few words.", longest=LONGEST_TITLE)
+    body = text_field("Your post", longest=LONGEST)
+
+
+class EditForm(_Writing, VersionedForm):
+    """New words for a post."""
+
+    suspects: list[str] = []
+    body = text_field("Your post", longest=LONGEST)
+    identifiers_checked = BooleanField("None of these identifies a student: save it as it is")
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        return super().validate(extra_validators) and self.ask_about_identifiers()
+
+
+class ReasonForm(BaseForm):
+    """Why a post is hidden or removed."""
+
+    reason = StringField(
+        "Reason",
+        description=f"Everybody who reads here will see it. At most {LONGEST_REASON:,} characters.",
+        validators=[InputRequired("Please say why.")],
+    )
+
+
+class OrderForm(BaseForm):
+    """A moderator puts a discussion in order."""
+
+    title = title_field("Title", longest=LONGEST_TITLE)
+    kind = SelectField("Forum", choices=[(slug, kind.value) for slug, kind in KINDS.items()])
+    pinned = BooleanField("Pinned: it stays at the top of its forum")
+    locked = BooleanField("Locked: nobody adds to it, and its posts are not changed")

@@ -1,0 +1,36 @@
+"""What the forums show on others' pages: the network's page, its sections, and the discussion under a thing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from flask import render_template, url_for
+from markupsafe import Markup
+
+from app.core.actor import Actor
+from app.core.db import db
+from app.forums import queries
+from app.forums.kinds import SLUGS
+from app.forums.models import Discussion
+from app.forums.threads import thread_of
+from app.networks.models import LearningNetwork
+from app.networks.policy import Capability, holds
+from app.web.panels import NavItem
+
+
+def thread(discussion: Discussion, actor: Actor) -> Markup:
+    """The discussion under a topic, an issue or an intervention, with its reply form; posting returns to that page."""
+    network = db.session.get_one(LearningNetwork, discussion.network_id)  # loaded by that page already
+    html = render_template("forums/_under.html", thread=thread_of(discussion, network, actor), network=network)
+    return Markup(html)  # noqa: S704 -- a rendered template
+
+
+def nav(actor: Actor, network: LearningNetwork) -> Iterator[NavItem]:
+    if holds(actor, Capability.READ, network.id):
+        yield NavItem("Forums", url_for("forums.forums", slug=network.slug))
+
+
+def latest(actor: Actor, network: LearningNetwork) -> Markup:
+    """The forums with what was said last in each, for the network's page."""
+    rows = queries.forums(network.id, seen_by=actor)
+    return Markup(render_template("forums/_forums.html", network=network, forums=rows, slugs=SLUGS, level=2))  # noqa: S704

@@ -1,0 +1,159 @@
+"""Who may read, write and moderate in the forums; and the same for lists, as SQL.
+
+A member whose only role is researcher reads the words of those who consented to research, and their
+own. Everything else in a discussion (that a post stands there, when it was written) is withheld.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, false, or_
+from sqlalchemy.orm import InstrumentedAttribute
+
+from app.core.actor import Actor
+from app.core.permissions import Rule, register
+from app.forums.models import Discussion, Forum, Post, PostState, author_consented
+from app.networks.models import Role
+from app.networks.policy import Capability, can, in_networks_where, may_post, networks_where
+
+
+class Permission(StrEnum):
+    READ_FORUM = "forums:forum:read"
+    START = "forums:discussion:start"
+    READ_DISCUSSION = "forums:discussion:read"
+    READ_TITLE = "forums:discussion:read-title"
+    MODERATE_DISCUSSION = "forums:discussion:moderate"
+    SUBSCRIBE = "forums:subscription:keep"
+    POST = "forums:post:write"
+    REPLY = "forums:post:publish"
+    READ_POST = "forums:post:read"
+    EDIT = "forums:post:edit"
+    REMOVE = "forums:post:remove"
+    MODERATE_POST = "forums:post:moderate"
+    MARK_IMPORTANT = "forums:post:mark-important"
+    SPEAK_AS_MODERATOR = "forums:post:speak-as-moderator"
+
+
+_ONLY_RESEARCHER = frozenset({Role.RESEARCHER})
+
+
+def reads_everything(actor: Actor, subject: Any) -> bool:
+    return actor.roles_in(subject.network_id) != _ONLY_RESEARCHER
+
+
+def wrote_it(actor: Actor, subject: Any) -> bool:
+    return actor.person_id is not None and subject.author_id == actor.person_id
+
+
+def author_agreed_to_research(_actor: Actor, subject: Any) -> bool:
+    return bool(subject.author_consented)
+
+
+def is_visible(_actor: Actor, subject: Any) -> bool:
+    return bool(subject.state is PostState.VISIBLE)
+
+
+def is_hidden(_actor: Actor, subject: Any) -> bool:
+    return bool(subject.state is PostState.HIDDEN)
+
+
+def is_open(_actor: Actor, subject: Any) -> bool:
+    return not subject.locked
+
+
+def is_in_an_open_discussion(_actor: Actor, subject: Any) -> bool:
+    return not subject.discussion.locked
+
+
+_READ = can(Capability.READ)
+_MODERATE = can(Capability.MODERATE)
+_STEER = can(Capability.STEER)
+
+_NOT_A_MEMBER = "You are not a member of this network."
+_READS_ONLY = "Your role in this network reads here and does not post."
+_HOW_TO_POST = "A researcher may post once they have said openly that they are one: ask the moderator."
+_MODERATORS = "Only the moderator of this network does that."
+
+TABLE = {
+    Permission.READ_FORUM: Rule(((_READ,),), _NOT_A_MEMBER),
+    Permission.READ_DISCUSSION: Rule(((_READ,),), _NOT_A_MEMBER),
+    Permission.READ_TITLE: Rule(
+        ((_READ, reads_everything), (_READ, wrote_it), (_READ, author_agreed_to_research)),
+        "Its author has not agreed that their words be read for research.",
+    ),
+    Permission.READ_POST: Rule(
+        (
+            (_READ, is_visible, reads_everything),
+            (_READ, is_visible, wrote_it),
+            (_READ, is_visible, author_agreed_to_research),
+            (_MODERATE, is_hidden),
+        ),
+        "This post is withheld, hidden or removed.",
+    ),
+    Permission.START: Rule(((may_post,),), _READS_ONLY, Permission.READ_FORUM, _HOW_TO_POST),
+    Permission.POST: Rule(((may_post,),), _READS_ONLY, Permission.READ_DISCUSSION, _HOW_TO_POST),
+    Permission.REPLY: Rule(
+        ((may_post, is_open), (_MODERATE,)),
+        "This discussion is locked, so nothing can be added to it.",
+        Permission.READ_DISCUSSION,
+        "The moderator can unlock it.",
+    ),
+    Permission.EDIT: Rule(
+        ((may_post, is_visible, wrote_it, is_in_an_open_discussion), (_MODERATE, is_visible, wrote_it)),
+        "Only its author changes a post, and not in a locked discussion.",
+        Permission.READ_POST,
+    ),
+    Permission.REMOVE: Rule(
+        ((_READ, is_visible, wrote_it), (_MODERATE, is_visible), (_MODERATE, is_hidden)),
+        "Only its author or the moderator removes a post.",
+        Permission.READ_POST,
+    ),
+    Permission.MODERATE_POST: Rule(
+        ((_MODERATE, is_visible), (_MODERATE, is_hidden)), _MODERATORS, Permission.READ_POST
+    ),
+    Permission.MARK_IMPORTANT: Rule(
+        ((_STEER, is_visible),), "Only the chair or the moderator marks a post as important.", Permission.READ_POST
+    ),
+    Permission.SPEAK_AS_MODERATOR: Rule(((_MODERATE,),), _MODERATORS, Permission.READ_DISCUSSION),
+    Permission.MODERATE_DISCUSSION: Rule(((_MODERATE,),), _MODERATORS, Permission.READ_DISCUSSION),
+    Permission.SUBSCRIBE: Rule(((_READ,),), _NOT_A_MEMBER),
+}
+register(TABLE)
+
+
+def visible_forums(actor: Actor) -> ColumnElement[bool]:
+    """The SQL twin of forums:forum:read."""
+    return in_networks_where(Forum.network_id, actor, Capability.READ)
+
+
+def visible_discussions(actor: Actor) -> ColumnElement[bool]:
+    """The SQL twin of forums:discussion:read."""
+    return in_networks_where(Discussion.network_id, actor, Capability.READ)
+
+
+def visible_titles(actor: Actor) -> ColumnElement[bool]:
+    """The SQL twin of forums:discussion:read-title."""
+    return _words_readable(Discussion, actor)
+
+
+def visible_posts(actor: Actor) -> ColumnElement[bool]:
+    """The SQL twin of forums:post:read: posts whose words may be sent to this person."""
+    hidden = and_(Post.state == PostState.HIDDEN, in_networks_where(Post.network_id, actor, Capability.MODERATE))
+    readable = and_(Post.state == PostState.VISIBLE, _words_readable(Post, actor))
+    return or_(readable, hidden) if networks_where(actor, Capability.MODERATE) else readable
+
+
+def _words_readable(subject: type[Post | Discussion], actor: Actor) -> ColumnElement[bool]:
+    member = networks_where(actor, Capability.READ)
+    for_research = {each for each in member if actor.roles_in(each) == _ONLY_RESEARCHER}
+    everything = _among(subject.network_id, member - for_research)
+    if not for_research:
+        return everything
+    agreed = or_(author_consented(subject), subject.author_id == actor.person_id)
+    return or_(everything, and_(_among(subject.network_id, for_research), agreed))
+
+
+def _among(column: InstrumentedAttribute[int], ids: frozenset[int] | set[int]) -> ColumnElement[bool]:
+    return column.in_(sorted(ids)) if ids else false()

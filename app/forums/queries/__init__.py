@@ -1,0 +1,35 @@
+"""Reads of the forums: what there is, who wrote it, and what of it the reader may see."""
+
+from __future__ import annotations
+
+from app.forums.queries.lists import DiscussionRow, ForumRow, discussions, forum, forums, pinned_discussions
+from app.forums.queries.posts import (
+    PlaceOfPost,
+    PostRow,
+    place_of,
+    post,
+    post_at,
+    posts_of_page,
+    posts_under,
+    revisions,
+)
+from app.forums.queries.threads import discussion, follows_forum
+
+__all__ = [
+    "DiscussionRow",
+    "ForumRow",
+    "PlaceOfPost",
+    "PostRow",
+    "discussion",
+    "discussions",
+    "follows_forum",
+    "forum",
+    "forums",
+    "pinned_discussions",
+    "place_of",
+    "post",
+    "post_at",
+    "posts_of_page",
+    "posts_under",
+    "revisions",
+]

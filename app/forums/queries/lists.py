@@ -1,0 +1,130 @@
+"""The forums of a network and the discussions of a forum. Rows are plain: a page shows them and no more."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import Select, and_, case, or_, select
+from sqlalchemy.orm import aliased
+
+from app.accounts.models import Person
+from app.core.actor import Actor
+from app.core.db import db
+from app.core.errors import NotFound
+from app.core.paging import Page
+from app.forums.kinds import KINDS
+from app.forums.models import Discussion, Forum, ForumKind
+from app.forums.policy import visible_discussions, visible_forums, visible_titles
+
+PAGE = 30
+
+
+class ForumRow(NamedTuple):
+    """A forum with the discussion in which somebody spoke last; those fields are None while it is empty."""
+
+    id: int
+    kind: ForumKind
+    purpose: str
+    discussion_count: int
+    last_post_at: datetime | None
+    last_number: int | None
+    last_title: str | None
+    last_by: str | None
+
+
+class DiscussionRow(NamedTuple):
+    """A line of a forum's list. `title` and `author` are None where they are withheld from a researcher."""
+
+    id: int
+    number: int
+    title: str | None
+    author: str | None
+    post_count: int
+    pinned: bool
+    locked: bool
+    last_post_at: datetime
+    last_by: str | None
+
+
+def forums(network_id: int, seen_by: Actor) -> Sequence[ForumRow]:
+    """The network's forums in their order, in one query."""
+    latest = (
+        select(Discussion.id)
+        .where(Discussion.forum_id == Forum.id, Discussion.post_count > 0)
+        .order_by(Discussion.last_post_at.desc(), Discussion.id.desc())
+        .limit(1)
+        .correlate(Forum)
+        .scalar_subquery()
+    )
+    readable = visible_titles(seen_by)
+    query = (
+        select(
+            Forum.id,
+            Forum.kind,
+            Forum.purpose,
+            Forum.discussion_count,
+            Forum.last_post_at,
+            Discussion.number,
+            case((readable, Discussion.title)),
+            case((readable, Person.name)),
+        )
+        .outerjoin(Discussion, Discussion.id == latest)
+        .outerjoin(Person, Person.id == Discussion.last_post_by_id)
+        .where(Forum.network_id == network_id, visible_forums(seen_by))
+        .order_by(Forum.position, Forum.id)
+    )
+    return [ForumRow(*row) for row in db.session.execute(query)]
+
+
+def forum(network_id: int, slug: str, seen_by: Actor) -> Forum:
+    """The forum at this address; NotFound for an unknown kind or a stranger."""
+    kind = KINDS.get(slug)
+    found = select(Forum).where(Forum.network_id == network_id, Forum.kind == kind, visible_forums(seen_by))
+    row = db.session.scalar(found) if kind else None
+    if row is None:
+        raise NotFound
+    return row
+
+
+def pinned_discussions(forum_id: int, seen_by: Actor) -> Sequence[DiscussionRow]:
+    """Those that stand above the list, latest first."""
+    rows = _rows(forum_id, seen_by).where(Discussion.pinned).order_by(*_LATEST_FIRST).limit(PAGE)
+    return [DiscussionRow(*row) for row in db.session.execute(rows)]
+
+
+def discussions(forum_id: int, seen_by: Actor, after: str | None = None, size: int = PAGE) -> Page[DiscussionRow]:
+    """One page of the discussions that are not pinned, latest first. `after` is an id from an earlier page."""
+    query = _rows(forum_id, seen_by).where(Discussion.pinned.is_(False)).order_by(*_LATEST_FIRST).limit(size + 1)
+    if after and after.isdigit() and len(after) < 18:
+        pivot = db.session.scalar(select(Discussion.last_post_at).where(Discussion.id == int(after)))
+        if pivot is not None:
+            older = and_(Discussion.last_post_at == pivot, Discussion.id < int(after))
+            query = query.where(or_(Discussion.last_post_at < pivot, older))
+    rows = [DiscussionRow(*row) for row in db.session.execute(query)]
+    return Page(rows=rows[:size], next_after=str(rows[size - 1].id) if len(rows) > size else None)
+
+
+_LATEST_FIRST = (Discussion.last_post_at.desc(), Discussion.id.desc())
+
+
+def _rows(forum_id: int, seen_by: Actor) -> Select[Any]:
+    author, last = aliased(Person), aliased(Person)
+    readable = visible_titles(seen_by)
+    return (
+        select(
+            Discussion.id,
+            Discussion.number,
+            case((readable, Discussion.title)),
+            case((readable, author.name)),
+            Discussion.post_count,
+            Discussion.pinned,
+            Discussion.locked,
+            Discussion.last_post_at,
+            case((readable, last.name)),
+        )
+        .join(author, author.id == Discussion.author_id)
+        .outerjoin(last, last.id == Discussion.last_post_by_id)
+        .where(Discussion.forum_id == forum_id, Discussion.post_count > 0, visible_discussions(seen_by))
+    )

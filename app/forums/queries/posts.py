@@ -1,0 +1,158 @@
+"""Posts as rows: everything a page shows of them comes from one query, and nothing it must not show leaves it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, Select, String, case, func, literal, select, type_coerce
+from sqlalchemy.orm import aliased, contains_eager, joinedload
+
+from app.accounts.models import Person
+from app.core.actor import Actor
+from app.core.db import db
+from app.core.errors import NotFound
+from app.forums.models import Discussion, Post, PostRevision, PostState
+from app.forums.policy import visible_discussions, visible_posts
+from app.networks.models import LearningNetwork, Membership
+
+#: Posts on one page of a discussion. Positions have no gaps, so a page is a range of them.
+PAGE = 50
+
+
+class PostRow(NamedTuple):
+    """A post as it stands on a page. `html` is None when its words may not be sent to this reader."""
+
+    id: int
+    position: int
+    author_id: int
+    author: str
+    #: The author's roles here, as `standing()` of app.forums.standing reads them.
+    roles: str | None
+    html: str | None
+    state: PostState
+    state_by_id: int | None
+    state_by: str | None
+    state_at: datetime | None
+    state_reason: str | None
+    as_moderator: bool
+    important: bool
+    created_at: datetime
+    edited_at: datetime | None
+    #: The position of the post it answers.
+    answers: int | None
+
+    @property
+    def withheld(self) -> bool:
+        """Visible to others, but not to a researcher whom its author has not agreed to."""
+        return self.html is None and self.state is PostState.VISIBLE
+
+
+class PlaceOfPost(NamedTuple):
+    """Where a post stands."""
+
+    slug: str
+    number: int
+    position: int
+
+
+def posts_of_page(discussion: Discussion, page: int, seen_by: Actor) -> Sequence[PostRow]:
+    """The posts of one page, in order. Removed ones keep their place without their words."""
+    first = (page - 1) * PAGE
+    span = (Post.position > first, Post.position <= first + PAGE)
+    return [PostRow(*row) for row in db.session.execute(_rows(discussion.id, seen_by).where(*span))]
+
+
+def posts_under(discussion_id: int, seen_by: Actor) -> Sequence[PostRow]:
+    """All posts of a discussion, for those who answer it as a whole."""
+    return [PostRow(*row) for row in db.session.execute(_rows(discussion_id, seen_by))]
+
+
+def _rows(discussion_id: int, seen_by: Actor) -> Select[Any]:
+    remover, parent = aliased(Person), aliased(Post)
+    return (
+        select(
+            Post.id,
+            Post.position,
+            Post.author_id,
+            Person.name,
+            _roles_of_author(),
+            case((visible_posts(seen_by), Post.body_html)),
+            Post.state,
+            Post.state_by_id,
+            remover.name,
+            Post.state_at,
+            Post.state_reason,
+            Post.as_moderator,
+            Post.important,
+            Post.created_at,
+            Post.edited_at,
+            parent.position,
+        )
+        .join(Person, Person.id == Post.author_id)
+        .join(Discussion, Discussion.id == Post.discussion_id)
+        .outerjoin(remover, remover.id == Post.state_by_id)
+        .outerjoin(parent, parent.id == Post.reply_to_id)
+        .where(Post.discussion_id == discussion_id, visible_discussions(seen_by))
+        .order_by(Post.position)
+    )
+
+
+def _roles_of_author() -> ColumnElement[str | None]:
+    """ "chair:here,al:gone": each role held in the network, and whether it still is, or is to stand for the name."""
+    gone = case((Membership.name_withheld, "unnamed"), else_="gone")
+    held = case((Membership.left_at.is_(None), "here"), else_=gone)
+    return (
+        select(func.aggregate_strings(type_coerce(Membership.role, String) + literal(":") + held, ","))
+        .where(Membership.person_id == Post.author_id, Membership.network_id == Post.network_id)
+        .correlate(Post)
+        .scalar_subquery()
+    )
+
+
+def post(post_id: int, seen_by: Actor) -> Post:
+    """A post whose words the reader may see, with its discussion, forum and author; otherwise NotFound."""
+    query = (
+        select(Post)
+        .join(Post.discussion)
+        .where(Post.id == post_id, visible_posts(seen_by))
+        .options(contains_eager(Post.discussion).joinedload(Discussion.forum), joinedload(Post.author))
+        .options(joinedload(Post.state_by))
+    )
+    found = db.session.scalar(query)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def post_at(discussion: Discussion, position: int, seen_by: Actor) -> Post | None:
+    """The post at this place with its author, or None if its words cannot be shown (or there is none)."""
+    query = select(Post).where(Post.discussion_id == discussion.id, Post.position == position, visible_posts(seen_by))
+    return db.session.scalar(query.options(joinedload(Post.author)))
+
+
+def place_of(post_id: int, seen_by: Actor) -> PlaceOfPost:
+    """Where a post stands, also when only its tombstone is left; NotFound for strangers."""
+    query = (
+        select(LearningNetwork.slug, Discussion.number, Post.position)
+        .join(Discussion, Discussion.id == Post.discussion_id)
+        .join(LearningNetwork, LearningNetwork.id == Discussion.network_id)
+        .where(Post.id == post_id, visible_discussions(seen_by))
+    )
+    row = db.session.execute(query).first()
+    if row is None:
+        raise NotFound
+    return PlaceOfPost(*row)
+
+
+def revisions(of: Post, seen_by: Actor) -> Sequence[PostRevision]:
+    """What the post said before, latest first, for those who may read what it says now."""
+    query = (
+        select(PostRevision)
+        .join(Post, Post.id == PostRevision.post_id)
+        .where(PostRevision.post_id == of.id, visible_posts(seen_by))
+        .options(joinedload(PostRevision.replaced_by))
+        .order_by(PostRevision.id.desc())
+    )
+    return db.session.scalars(query).all()

@@ -1,0 +1,142 @@
+"""Forums, discussions and posts come into being. Nothing is indexed or mailed here: listeners owe that."""
+
+from __future__ import annotations
+
+from sqlalchemy import select, update
+
+from app.core import audit, clock, markdown
+from app.core.actor import Actor
+from app.core.db import db, insert_once
+from app.core.errors import NotFound
+from app.core.events import announce
+from app.core.permissions import require
+from app.forums.bodies import fitting_body, fitting_title
+from app.forums.events import DiscussionStarted, PostPublished
+from app.forums.kinds import PURPOSES
+from app.forums.models import Discussion, Forum, ForumKind, Post, Subscription
+from app.forums.policy import Permission
+from app.networks.services import next_number
+
+
+def ensure_forums(network_id: int) -> None:
+    """Give the network its seven forums, as far as it lacks them. No permission is asked: it is part of opening one."""
+    for position, (kind, purpose) in enumerate(PURPOSES.items()):
+        values = {
+            "network_id": network_id,
+            "kind": kind,
+            "purpose": purpose,
+            "position": position,
+            "discussion_count": 0,
+        }
+        if not insert_once(Forum, values):
+            unsaid = update(Forum).where(Forum.network_id == network_id, Forum.kind == kind, Forum.purpose == "")
+            db.session.execute(unsaid.values(purpose=purpose))
+
+
+def open_discussion(actor: Actor, network_id: int, kind: ForumKind, title: str) -> Discussion:
+    """A discussion without posts, for what is discussed under it: a topic, an issue, an intervention.
+
+    A forum's list shows it from its first post on.
+    """
+    forum = db.session.scalar(select(Forum).where(Forum.network_id == network_id, Forum.kind == kind))
+    if forum is None:
+        ensure_forums(network_id)
+        forum = db.session.scalars(select(Forum).where(Forum.network_id == network_id, Forum.kind == kind)).one()
+    require(actor, Permission.START, forum)
+    at = clock.now()
+    discussion = Discussion(
+        network_id=network_id,
+        forum_id=forum.id,
+        number=next_number(network_id, "discussion"),
+        title=fitting_title(title),
+        author_id=actor.person_id,
+        created_at=at,
+        last_post_at=at,
+    )
+    db.session.add(discussion)
+    db.session.flush()  # posts and topics point to its id
+    return discussion
+
+
+def start_discussion(
+    actor: Actor, forum: Forum, title: str, body_md: str, *, as_moderator: bool = False, important: bool = False
+) -> Discussion:
+    """A new discussion with its first post. Its author follows it from now on."""
+    require(actor, Permission.START, forum)
+    fitting_body(body_md)  # before a number is taken
+    discussion = open_discussion(actor, forum.network_id, forum.kind, title)
+    announce(DiscussionStarted(network_id=forum.network_id, actor_id=actor.person_id, discussion_id=discussion.id))
+    publish_post(actor, discussion, body_md, as_moderator=as_moderator, important=important)
+    return discussion
+
+
+def first_post(discussion: Discussion) -> Post:
+    """The post that began a discussion, for those who have just started it. Nothing is asked: they wrote it."""
+    return db.session.scalars(select(Post).where(Post.discussion_id == discussion.id, Post.position == 1)).one()
+
+
+def publish_post(
+    actor: Actor,
+    discussion: Discussion,
+    body_md: str,
+    *,
+    reply_to: Post | None = None,
+    as_moderator: bool = False,
+    important: bool = False,
+) -> Post:
+    """The next post of the discussion. Refused if it is locked or the role only reads; its author follows it."""
+    require(actor, Permission.POST, discussion)
+    require(actor, Permission.REPLY, discussion)
+    if as_moderator:
+        require(actor, Permission.SPEAK_AS_MODERATOR, discussion)
+    if reply_to is not None and reply_to.discussion_id != discussion.id:
+        raise NotFound
+    body = fitting_body(body_md)
+    html = markdown.render(body)  # before the discussion's row is locked
+    post = Post(
+        network_id=discussion.network_id,
+        discussion_id=discussion.id,
+        position=_next_position(actor, discussion),
+        author_id=actor.person_id,
+        reply_to_id=reply_to.id if reply_to else None,
+        body_md=body,
+        body_html=html,
+        renderer=markdown.RENDERER,
+        as_moderator=as_moderator,
+        created_at=clock.now(),
+    )
+    db.session.add(post)
+    db.session.flush()  # the event carries its id
+    if important:
+        require(actor, Permission.MARK_IMPORTANT, post)
+        post.important = True
+    insert_once(Subscription, {"person_id": actor.person_id, "discussion_id": discussion.id, "wanted": True})
+    audit.record(actor, "publish", post)
+    announce(
+        PostPublished(
+            network_id=post.network_id, actor_id=actor.person_id, post_id=post.id, discussion_id=discussion.id
+        )
+    )
+    return post
+
+
+def _next_position(actor: Actor, discussion: Discussion) -> int:
+    """The post's number: exact under concurrency, because the row stays locked until the transaction ends."""
+    at = clock.now()
+    count_it = (
+        update(Discussion)
+        .where(Discussion.id == discussion.id)
+        .values(post_count=Discussion.post_count + 1, last_post_at=at, last_post_by_id=actor.person_id)
+        .returning(Discussion.post_count)
+        .execution_options(synchronize_session=False)
+    )
+    position: int = db.session.execute(count_it).scalar_one()
+    counted = {"discussion_count": Forum.discussion_count + 1} if position == 1 else {}
+    db.session.execute(
+        update(Forum)
+        .where(Forum.id == discussion.forum_id)
+        .values(last_post_at=at, **counted)
+        .execution_options(synchronize_session=False)
+    )
+    db.session.expire(discussion, ["post_count", "last_post_at", "last_post_by_id"])
+    return position

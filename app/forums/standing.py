@@ -1,0 +1,36 @@
+"""Who speaks: an author's name and roles in the words of a page."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import NamedTuple
+
+from app.networks.models import Role
+
+_ORDER = {role.value: at for at, role in enumerate((Role.CHAIR, Role.MODERATOR, Role.MODULE_TEAM, Role.AL))}
+
+
+class Standing(NamedTuple):
+    """`role` in words; `named` is False for one who left and asked that the role stand for the name."""
+
+    role: str
+    named: bool = True
+
+
+@lru_cache(maxsize=1024)
+def standing(held: str | None) -> Standing:
+    """Read "chair:here,al:gone", as the query of posts gives it."""
+    roles: dict[str, list[str]] = {"here": [], "gone": [], "unnamed": []}
+    for part in filter(None, (held or "").split(",")):
+        role, _, how = part.partition(":")
+        roles[how].append(role)
+    if roles["here"]:
+        return Standing(_words(roles["here"]))
+    left = roles["unnamed"] or roles["gone"]
+    return Standing(f"{_words(left)}, former member" if left else "former member", named=not roles["unnamed"])
+
+
+def _words(roles: list[str]) -> str:
+    known = sorted(roles, key=lambda role: (_ORDER.get(role, 9), role))
+    words = ", ".join("AL" if role == Role.AL else role for role in known)
+    return words[0].upper() + words[1:]

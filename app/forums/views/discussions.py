@@ -1,0 +1,74 @@
+"""A discussion: reading it, replying, following it."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.core.permissions import require
+from app.forums import queries, services
+from app.forums.forms import PostForm
+from app.forums.kinds import SLUGS
+from app.forums.models import Discussion, Post
+from app.forums.policy import Permission
+from app.forums.threads import anchor, thread_of, title_for, voice_of
+from app.forums.views.routes import blueprint, find_discussion
+from app.web.actor import actor
+
+
+@blueprint.get("/networks/<slug>/discussions/<int:number>")
+def discussion(slug: str, number: int) -> ResponseReturnValue:
+    network, found, follows = find_discussion(slug, number)
+    return render_template(
+        "forums/discussion.html",
+        network=network,
+        discussion=found,
+        title=title_for(found, actor()),
+        kind=SLUGS[found.forum.kind],
+        thread=thread_of(found, network, actor()),
+        follows=follows,
+    )
+
+
+@blueprint.route("/networks/<slug>/discussions/<int:number>/reply", methods=["GET", "POST"])
+def reply(slug: str, number: int) -> ResponseReturnValue:
+    """A page of its own for a reply; the form under the discussion comes here only if something is to be mended."""
+    network, found, _ = find_discussion(slug, number)
+    require(actor(), Permission.POST, found)
+    require(actor(), Permission.REPLY, found)
+    form = PostForm(to=request.args.get("to"), back=request.args.get("back"))
+    answered = queries.post_at(found, form.answered, seen_by=actor()) if form.answered else None
+    if not form.previewing and form.validate_on_submit() and (post := _publish(form, found, answered)):
+        home = url_for("forums.discussion", slug=slug, number=number)
+        return redirect(anchor(form.way_back or home, post.position), 303)
+    return render_template(
+        "forums/reply.html",
+        network=network,
+        discussion=found,
+        title=title_for(found, actor()),
+        form=form,
+        answered=answered,
+        voice=voice_of(actor(), network),
+    ), 200 if form.previewing else form.status
+
+
+def _publish(form: PostForm, found: Discussion, answered: Post | None) -> Post | None:
+    return form.attempt(
+        lambda: services.publish_post(
+            actor(),
+            found,
+            form.body.data or "",
+            reply_to=answered,
+            as_moderator=form.as_moderator.data,
+            important=form.important.data,
+        )
+    )
+
+
+@blueprint.post("/networks/<slug>/discussions/<int:number>/follow")
+def follow_discussion(slug: str, number: int) -> ResponseReturnValue:
+    _, found, _ = find_discussion(slug, number)
+    wanted = request.form.get("wanted") == "1"
+    services.follow(actor(), found, wanted=wanted)
+    flash("You will hear of new posts here." if wanted else "You no longer follow this discussion.", "done")
+    return redirect(url_for("forums.discussion", slug=slug, number=number), 303)

@@ -1,0 +1,76 @@
+"""The forums of a network, one forum, and starting a discussion in it."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.core.permissions import allowed, require
+from app.forums import queries, services
+from app.forums.forms import StartForm
+from app.forums.kinds import SLUGS
+from app.forums.policy import Permission
+from app.forums.threads import voice_of
+from app.forums.views.routes import blueprint, find_forum
+from app.networks import queries as networks
+from app.web.actor import actor
+
+
+@blueprint.get("/networks/<slug>/forums")
+def forums(slug: str) -> ResponseReturnValue:
+    network = networks.network(slug, seen_by=actor())
+    rows = queries.forums(network.id, seen_by=actor())
+    return render_template("forums/forums.html", network=network, forums=rows, slugs=SLUGS)
+
+
+@blueprint.get("/networks/<slug>/forums/<kind>")
+def forum(slug: str, kind: str) -> ResponseReturnValue:
+    """The forum's discussions, latest first; the pinned ones above them on its first page."""
+    network, found = find_forum(slug, kind)
+    after = request.args.get("after")
+    return render_template(
+        "forums/forum.html",
+        network=network,
+        forum=found,
+        kind=kind,
+        pinned=[] if after else queries.pinned_discussions(found.id, seen_by=actor()),
+        page=queries.discussions(found.id, seen_by=actor(), after=after),
+        after=after,
+        follows=queries.follows_forum(found, seen_by=actor()),
+        may_start=allowed(actor(), Permission.START, found),
+    )
+
+
+@blueprint.route("/networks/<slug>/forums/<kind>/start", methods=["GET", "POST"])
+def start(slug: str, kind: str) -> ResponseReturnValue:
+    network, found = find_forum(slug, kind)
+    require(actor(), Permission.START, found)
+    form = StartForm()
+    if not form.previewing and form.validate_on_submit():
+        discussion = form.attempt(
+            lambda: services.start_discussion(
+                actor(),
+                found,
+                form.title.data or "",
+                form.body.data or "",
+                as_moderator=form.as_moderator.data,
+                important=form.important.data,
+            )
+        )
+        if discussion:
+            return redirect(url_for("forums.discussion", slug=slug, number=discussion.number), 303)
+    status = 200 if form.previewing else form.status
+    voice = voice_of(actor(), network)
+    return render_template("forums/start.html", network=network, forum=found, kind=kind, form=form, voice=voice), status
+
+
+@blueprint.post("/networks/<slug>/forums/<kind>/follow")
+def follow_forum(slug: str, kind: str) -> ResponseReturnValue:
+    _, found = find_forum(slug, kind)
+    wanted = request.form.get("wanted") == "1"
+    services.follow(actor(), found, wanted=wanted)
+    told = (
+        f"You will hear of new posts in {found.kind.value}." if wanted else f"You no longer follow {found.kind.value}."
+    )
+    flash(told, "done")
+    return redirect(url_for("forums.forum", slug=slug, kind=kind), 303)

@@ -1,0 +1,96 @@
+"""Keeping order: what a moderator, a chair, or a post's author does with a post or a discussion."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.core.permissions import allowed, require
+from app.forums import services
+from app.forums.forms import OrderForm, ReasonForm
+from app.forums.kinds import KINDS, SLUGS
+from app.forums.models import Discussion
+from app.forums.policy import Permission
+from app.forums.views.posts import url_of
+from app.forums.views.routes import blueprint, find_discussion, find_post
+from app.web.actor import actor
+
+
+@blueprint.get("/networks/<slug>/posts/<int:post_id>/options")
+def options(slug: str, post_id: int) -> ResponseReturnValue:
+    """What the reader may do with this post."""
+    return _options(slug, post_id, ReasonForm(formdata=None))
+
+
+@blueprint.post("/networks/<slug>/posts/<int:post_id>/hide")
+def hide(slug: str, post_id: int) -> ResponseReturnValue:
+    _, found = find_post(slug, post_id)
+    form = ReasonForm()
+    if form.validate_on_submit() and form.attempt(lambda: services.hide_post(actor(), found, form.reason.data) or True):
+        flash("The post is hidden. You can restore it here.", "done")
+        return redirect(url_of(found, slug), 303)
+    return _options(slug, post_id, form)
+
+
+@blueprint.post("/networks/<slug>/posts/<int:post_id>/restore")
+def restore(slug: str, post_id: int) -> ResponseReturnValue:
+    _, found = find_post(slug, post_id)
+    services.restore_post(actor(), found)
+    flash("The post can be read again.", "done")
+    return redirect(url_of(found, slug), 303)
+
+
+@blueprint.post("/networks/<slug>/posts/<int:post_id>/remove")
+def remove(slug: str, post_id: int) -> ResponseReturnValue:
+    _, found = find_post(slug, post_id)
+    back = url_of(found, slug)
+    form = ReasonForm()
+    if form.validate_on_submit() and form.attempt(
+        lambda: services.remove_post(actor(), found, form.reason.data) or True
+    ):
+        flash("The post is removed; a line says who removed it and why.", "done")
+        return redirect(back, 303)
+    return _options(slug, post_id, form)
+
+
+@blueprint.post("/networks/<slug>/posts/<int:post_id>/important")
+def important(slug: str, post_id: int) -> ResponseReturnValue:
+    _, found = find_post(slug, post_id)
+    services.mark_important(actor(), found, important=request.form.get("important") == "1")
+    return redirect(url_of(found, slug), 303)
+
+
+def _options(slug: str, post_id: int, form: ReasonForm) -> ResponseReturnValue:
+    network, found = find_post(slug, post_id)
+    return render_template(
+        "forums/options.html",
+        network=network,
+        post=found,
+        form=form,
+        back=url_of(found, slug),
+        may={each.name.lower(): allowed(actor(), each, found) for each in _ON_A_POST},
+    ), form.status
+
+
+_ON_A_POST = (Permission.MODERATE_POST, Permission.REMOVE, Permission.MARK_IMPORTANT)
+
+
+@blueprint.route("/networks/<slug>/discussions/<int:number>/moderate", methods=["GET", "POST"])
+def moderate(slug: str, number: int) -> ResponseReturnValue:
+    """Title, forum, pin and lock of a discussion in one form."""
+    network, found, _ = find_discussion(slug, number)
+    require(actor(), Permission.MODERATE_DISCUSSION, found)
+    now = {"title": found.title, "kind": SLUGS[found.forum.kind], "pinned": found.pinned, "locked": found.locked}
+    form = OrderForm(data=now)
+    if form.validate_on_submit() and form.attempt(lambda: _put_in_order(form, found)):
+        flash("Saved.", "done")
+        return redirect(url_for("forums.discussion", slug=slug, number=number), 303)
+    return render_template("forums/moderate.html", network=network, discussion=found, form=form), form.status
+
+
+def _put_in_order(form: OrderForm, found: Discussion) -> bool:
+    services.retitle_discussion(actor(), found, form.title.data or "")
+    services.pin(actor(), found, pinned=form.pinned.data)
+    services.lock(actor(), found, locked=form.locked.data)
+    services.move_discussion(actor(), found, KINDS[form.kind.data])
+    return True

@@ -1,0 +1,71 @@
+"""One post: its address, changing it, what it said before."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from app.core.errors import NotFound
+from app.core.permissions import require
+from app.forums import queries, services
+from app.forums.differences import differences
+from app.forums.forms import EditForm
+from app.forums.models import Post
+from app.forums.policy import Permission
+from app.forums.threads import anchor, title_for
+from app.forums.views.routes import blueprint, find_post
+from app.web.actor import actor
+
+
+@blueprint.get("/networks/<slug>/posts/<int:post_id>")
+def post(slug: str, post_id: int) -> ResponseReturnValue:
+    """The lasting address of a post: leads to its place in the discussion."""
+    place = queries.place_of(post_id, seen_by=actor())
+    if place.slug != slug:
+        raise NotFound
+    return redirect(anchor(url_for("forums.discussion", slug=slug, number=place.number), place.position), 302)
+
+
+@blueprint.route("/networks/<slug>/posts/<int:post_id>/edit", methods=["GET", "POST"])
+def edit(slug: str, post_id: int) -> ResponseReturnValue:
+    network, found = find_post(slug, post_id)
+    require(actor(), Permission.EDIT, found)
+    form = EditForm(body=found.body_md, version=str(found.version))
+    if not form.previewing and form.validate_on_submit() and form.attempt(lambda: _save(form, found)):
+        flash("Saved. The earlier version is kept in the history.", "done")
+        return redirect(url_of(found, slug), 303)
+    changed = []
+    if form.conflict:
+        network, found = find_post(slug, post_id)
+        changed = differences(found.body_md, form.body.data or "")
+        form.now_seen(found.version)
+    return render_template(
+        "forums/edit.html", network=network, post=found, form=form, changed=changed, back=url_of(found, slug)
+    ), 200 if form.previewing else form.status
+
+
+def _save(form: EditForm, found: Post) -> bool:
+    services.edit_post(actor(), found, form.body.data or "", seen_version=form.seen_version)
+    return True
+
+
+def url_of(found: Post, slug: str) -> str:
+    """Where the post stands, with its discussion loaded."""
+    return anchor(url_for("forums.discussion", slug=slug, number=found.discussion.number), found.position)
+
+
+@blueprint.get("/networks/<slug>/posts/<int:post_id>/history")
+def history(slug: str, post_id: int) -> ResponseReturnValue:
+    """What the post said before each edit, and what each edit changed."""
+    network, found = find_post(slug, post_id)
+    earlier = queries.revisions(found, seen_by=actor())
+    later = [found.body_md, *(revision.body_md for revision in earlier)]
+    steps = [(each, differences(each.body_md, after)) for each, after in zip(earlier, later, strict=False)]
+    return render_template(
+        "forums/history.html",
+        network=network,
+        post=found,
+        steps=steps,
+        title=title_for(found.discussion, actor()),
+        back=url_of(found, slug),
+    )

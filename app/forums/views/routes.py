@@ -1,0 +1,36 @@
+"""The blueprint that the views share, and how they find what an address names."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+
+from app.core.errors import NotFound
+from app.forums import queries
+from app.forums.models import Discussion, Forum, Post
+from app.networks import queries as networks
+from app.networks.models import LearningNetwork
+from app.web.actor import actor
+
+blueprint = Blueprint("forums", "app.forums", template_folder="templates")
+
+
+def find_forum(slug: str, kind: str) -> tuple[LearningNetwork, Forum]:
+    """The network and the forum at this address, or NotFound."""
+    network = networks.network(slug, seen_by=actor())
+    return network, queries.forum(network.id, kind, seen_by=actor())
+
+
+def find_discussion(slug: str, number: int) -> tuple[LearningNetwork, Discussion, bool]:
+    """The network, the discussion with its forum, and whether the reader follows it; or NotFound."""
+    network = networks.network(slug, seen_by=actor())
+    discussion, follows = queries.discussion(network.id, number, seen_by=actor())
+    return network, discussion, follows
+
+
+def find_post(slug: str, post_id: int) -> tuple[LearningNetwork, Post]:
+    """The network and a post of it whose words the reader may see, or NotFound."""
+    network = networks.network(slug, seen_by=actor())
+    post = queries.post(post_id, seen_by=actor())
+    if post.network_id != network.id:
+        raise NotFound
+    return network, post
