@@ -3,23 +3,29 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sqlalchemy import select
 
 from app.actions import services as actions
 from app.core.db import db
 from app.demo.story import moment
+from app.demo.telling import Telling
 from app.interventions import services as interventions
-from app.interventions.models import Caveat, Direction, InterventionKind, PredictedMeasure, Verdict, VoteStance
+from app.interventions.models import (
+    Caveat,
+    Direction,
+    Intervention,
+    InterventionKind,
+    PredictedMeasure,
+    Verdict,
+    VoteStance,
+)
 from app.interventions.services import Outcome, Prediction, Proposal
 from app.replies import services as replies
 from app.replies.models import ReplyStatus
 from app.replies.services import ReplyWords
 from app.topics.models import AdditionalIssue, StumblingBlock, TrickyTopic
-
-if TYPE_CHECKING:
-    from app.demo.timeline import Telling
 
 #: What the demo's outcomes own up to.
 CAVEATS = {
@@ -133,24 +139,27 @@ def _action(telling: Telling, told: dict[str, Any]) -> None:
     by, when = told["created"]
 
     def agree() -> None:
-        source = telling.made.get(told.get("for", ""))
-        made["action"] = actions.agree_action(
-            telling.cast[by],
-            telling.network,
+        draft = actions.Draft(
             title=told["title"],
-            owner_id=telling.cast[told["owner"]].person_id,
+            owner_id=telling.cast[told["owner"]].person_id or 0,
             due_on=told["due"],
             success_indicator=told["indicator"],
-            source=source,
+            **_source(telling.made.get(told.get("for", ""))),
         )
+        made["action"] = actions.agree_action(telling.cast[by], telling.network, draft)
         if "critical" in told:
-            actions.mark_critical(telling.cast[by], made["action"], told["critical"])
+            actions.flag_critical(telling.cast[by], made["action"], told["critical"])
 
     telling.at(when, agree)
     for who, then, text in told.get("notes", ()):
         telling.at(then, lambda who=who, text=text: actions.note_progress(telling.cast[who], made["action"], text))  # type: ignore[misc]
     for verb, who, then, *reason in told.get("moves", ()):
         telling.at(then, lambda verb=verb, who=who, reason=reason: actions.move_action(telling.cast[who], made["action"], verb, *reason))  # type: ignore[misc]
+
+
+def _source(made: object) -> dict[str, int]:
+    names = {Intervention: "intervention_id", TrickyTopic: "topic_id", AdditionalIssue: "issue_id"}
+    return {name: made.id for kind, name in names.items() if isinstance(made, kind)}  # type: ignore[attr-defined]
 
 
 def _reply(telling: Telling, told: dict[str, Any]) -> None:

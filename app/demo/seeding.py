@@ -23,7 +23,8 @@ from app.core.errors import Refused
 from app.core.outbox import OutboxItem
 from app.demo.people import Cast, make_members
 from app.demo.story import NETWORKS, NOW, moment, story
-from app.demo.timeline import Telling, tell
+from app.demo.telling import Telling
+from app.demo.timeline import tell
 from app.forums.services import ensure_forums
 from app.networks.models import LearningNetwork
 from app.networks.services import ensure_module, ensure_presentation, open_network_for

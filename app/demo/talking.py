@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sqlalchemy import select
 
@@ -12,13 +12,11 @@ from app.analytics.demo.mapping import TOPIC_SITES, TOPICS
 from app.core.actor import Actor
 from app.core.db import db
 from app.demo.story import moment
+from app.demo.telling import Telling
 from app.forums import services as forums
 from app.forums.models import Discussion, Forum, ForumKind
 from app.topics import services as raised
 from app.topics.models import ExampleSource, IssueCategory, IssueResponse
-
-if TYPE_CHECKING:
-    from app.demo.timeline import Telling
 
 
 def discussions(telling: Telling) -> None:

@@ -18,6 +18,9 @@ WITHOUT_PERMISSION: dict[str, str] = {
     "app.accounts.services.people.person_with": "the verb that needs the person has asked",
     "app.accounts.services.signing_in.session_key": "a value of the person, written into their own session",
     "app.accounts.services.signing_in.sign_in": "the password is the permission",
+    "app.forums.services.editing.render_again": "a command; stored HTML is renewed and nobody's words change",
+    "app.forums.services.posting.ensure_forums": "a part of opening a network, which has asked",
+    "app.forums.services.posting.first_post": "hands those who began a discussion their own post",
     "app.networks.services.members.add_member": "the verb that invites has asked; seeds need none",
     "app.networks.services.members.welcome": "the second half of two verbs that have asked",
     "app.networks.services.numbering.next_number": "the verb that creates the numbered thing has asked",
@@ -29,6 +32,8 @@ WITHOUT_PERMISSION: dict[str, str] = {
 WITHOUT_READER: dict[str, str] = {
     "app.accounts.queries.only_invented_people": "asked before sign-in; says nothing about any one person",
     "app.accounts.queries.person_by_token": "finds out who the reader is",
+    "app.actions.queries.register.about_topic": "a condition for the reads of this feature; reads nothing itself",
+    "app.analytics.queries.as_question": "turns a mapping into a question; reads nothing itself",
     "app.networks.queries.actors.actor_for": "finds out who the reader is",
     "app.networks.queries.actors.actor_of": "finds out who the reader is, for letters, tokens and jobs",
     "app.networks.queries.people.demo_accounts": "public on purpose, and names invented people only",
