@@ -2,8 +2,43 @@
 
 from __future__ import annotations
 
-from flask import Flask
+from collections.abc import Iterator
+
+from flask import Flask, url_for
+
+from app.core import outbox
+from app.core.actor import Actor
+from app.networks.models import LearningNetwork
+from app.search import cli, listeners, upkeep
+from app.search.in_memory import InMemoryIndex
+from app.search.on_disk import WhooshIndex
+from app.search.views import blueprint
+from app.topics.similarity import Likeness, find_similar_with
+from app.web.panels import NavItem, offer
 
 
 def init_app(app: Flask) -> None:
-    """Register blueprint, panels, listeners, jobs and commands."""
+    """Register blueprint, index, listeners, the outbox's handler, the finder of similar topics and commands."""
+    settings = app.extensions["settings"]
+    in_memory = settings.search_backend == "memory"
+    app.extensions["search_index"] = InMemoryIndex() if in_memory else WhooshIndex(settings.data_dir / "search")
+    app.register_blueprint(blueprint)
+    app.cli.add_command(cli.commands)
+    listeners.listen_to_all()
+    outbox.performs(listeners.KIND, upkeep.index_row)
+    find_similar_with(_similar)
+    offer("frame.links", _link, order=20)
+    offer("networks.nav", _nav, order=90)
+
+
+def _similar(network_id: int, text: str, most: int) -> list[Likeness]:
+    kinds: tuple[str, str] = ("topic", "issue")
+    return [Likeness(*key) for key in upkeep.the_index().alike(text, network_id, kinds, most)]  # type: ignore[arg-type]
+
+
+def _link(actor: Actor) -> Iterator[NavItem]:  # noqa: ARG001 -- everyone may search
+    yield NavItem("Search", url_for("search.search"))
+
+
+def _nav(actor: Actor, network: LearningNetwork) -> Iterator[NavItem]:  # noqa: ARG001 -- every member may search
+    yield NavItem("Search here", url_for("search.search_network", slug=network.slug))

@@ -1,1 +1,1 @@
-"""Tricky Topics with their anatomy and mapping, additional issues, votes."""
+"""Tricky Topics with their anatomy and mapping, additional issues, and votes on both."""

@@ -4,6 +4,28 @@ from __future__ import annotations
 
 from flask import Flask
 
+from app.topics import distiller, panels
+from app.topics.policy import Permission
+from app.topics.queries import Ballot
+from app.topics.views import blueprint
+from app.topics.words import state_hue, state_words
+from app.web.panels import offer
+
 
 def init_app(app: Flask) -> None:
-    """Register blueprint, panels, listeners, jobs and commands."""
+    """Register blueprint, words for templates, and panels."""
+    app.register_blueprint(blueprint)
+    app.add_template_global(Permission, "TopicPermission")
+    app.add_template_global(Ballot, "make_ballot")
+    app.add_template_global(state_words, "state_words")
+    app.add_template_global(state_hue, "state_hue")
+    app.jinja_env.globals.update(
+        distiller_codes=distiller.CODES, distiller_source=distiller.SOURCE, distiller_url=distiller.SOURCE_URL
+    )
+    offer("networks.nav", panels.nav, order=20)
+    offer("networks.home.main", panels.two_lists, order=20)
+    offer("home.waiting", panels.waiting, order=20)
+    offer("home.changed", panels.changed, order=20)
+    offer("forums.post.actions", panels.raise_as, order=50)
+    offer("forums.post.links", panels.raised_from, order=20)
+    offer("forums.discussion.head", panels.head_of_discussion, order=20)

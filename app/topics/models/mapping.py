@@ -31,6 +31,21 @@ class TopicMapping(Model):
 
     __mapper_args__ = {"version_id_col": version}
 
+    @property
+    def weeks_in_words(self) -> str:
+        """Week 8, or weeks 8 to 10."""
+        return f"week {self.week_from}" if self.week_from == self.week_to else f"weeks {self.week_from} to {self.week_to}"
+
+    @property
+    def in_words(self) -> str:
+        """The mapping in one line, for the history and for a conflict. Needs the assessments loaded."""
+        parts = [self.weeks_in_words, ", ".join(self.activity_types) or "all activity types"]
+        if self.sites:
+            parts.append("sites " + ", ".join(str(site) for site in self.sites))
+        if self.assessments:
+            parts.append(", ".join(each.in_words for each in self.assessments))
+        return "; ".join(parts)
+
 
 class MappedAssessment(Model):
     """An assessment that tests the topic, with the label of the question where there is one."""
@@ -44,3 +59,7 @@ class MappedAssessment(Model):
     assessment: Mapped[str]
     #: "Q1", or empty for the whole assessment.
     question: Mapped[str] = mapped_column(default="")
+
+    @property
+    def in_words(self) -> str:
+        return f"{self.assessment} {self.question}".strip()

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.accounts.models import Person
 from app.core.db import Model, key, points_to
 from app.forums.models import Discussion
+from app.topics.models.mapping import TopicMapping
 
 
 class ExampleSource(StrEnum):
@@ -56,6 +57,7 @@ class TrickyTopic(Model):
     discussion: Mapped[Discussion] = relationship(lazy="raise_on_sql")
     blocks: Mapped[list[StumblingBlock]] = relationship(lazy="raise_on_sql", order_by="StumblingBlock.position")
     examples: Mapped[list[ProblemExample]] = relationship(lazy="raise_on_sql", order_by="ProblemExample.id")
+    mapping: Mapped[TopicMapping | None] = relationship(lazy="raise_on_sql", viewonly=True)
 
     __mapper_args__ = {"version_id_col": version}
 
@@ -66,11 +68,16 @@ class StumblingBlock(Model):
     __tablename__ = "stumbling_block"
 
     id: Mapped[key]
+    #: The topic's network, so that a block is a subject of the permission table and of the record by itself.
+    network_id: Mapped[int] = points_to("learning_network.id")
     topic_id: Mapped[int] = points_to("tricky_topic.id")
     position: Mapped[int]
     title: Mapped[str]
     #: How one could see in an answer that it has been overcome.
     assessable_by: Mapped[str] = mapped_column(default="")
+    version: Mapped[int] = mapped_column(default=1)
+
+    __mapper_args__ = {"version_id_col": version}
 
 
 class ProblemExample(Model):
@@ -79,13 +86,25 @@ class ProblemExample(Model):
     __tablename__ = "problem_example"
 
     id: Mapped[key]
+    network_id: Mapped[int] = points_to("learning_network.id")
     topic_id: Mapped[int] = points_to("tricky_topic.id")
     text: Mapped[str]
     source: Mapped[ExampleSource]
     added_by_id: Mapped[int] = points_to("person.id")
     created_at: Mapped[datetime]
-    blocks: Mapped[list[StumblingBlock]] = relationship(secondary="example_block", lazy="raise_on_sql")
-    tags: Mapped[list[DistillerTag]] = relationship(lazy="raise_on_sql", order_by="DistillerTag.code")
+    version: Mapped[int] = mapped_column(default=1)
+    blocks: Mapped[list[StumblingBlock]] = relationship(
+        secondary="example_block", lazy="raise_on_sql", order_by="StumblingBlock.position"
+    )
+    tags: Mapped[list[DistillerTag]] = relationship(
+        lazy="raise_on_sql", order_by="DistillerTag.code", cascade="all, delete-orphan"
+    )
+
+    __mapper_args__ = {"version_id_col": version}
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        return tuple(tag.code for tag in self.tags)
 
 
 class ExampleBlock(Model):

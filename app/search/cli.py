@@ -1,0 +1,29 @@
+"""Commands: `flask search …`."""
+
+from __future__ import annotations
+
+import click
+from flask.cli import AppGroup
+
+from app.search import upkeep
+
+commands = AppGroup("search", help="The search index.")
+
+
+@commands.command("rebuild")
+def rebuild() -> None:
+    """Write the whole index anew from the database."""
+    click.echo(f"{upkeep.rebuild()} documents written")
+
+
+@commands.command("check")
+def check() -> None:
+    """Compare the index with the database; fails if they differ."""
+    missing, left_over = upkeep.drift()
+    for key in sorted(missing)[:20]:
+        click.echo(f"missing: {key.kind} {key.id}")
+    for key in sorted(left_over)[:20]:
+        click.echo(f"left over: {key.kind} {key.id}")
+    click.echo(f"{len(missing)} missing, {len(left_over)} left over")
+    if missing or left_over:
+        raise click.ClickException("The index has drifted. `flask --app wsgi search rebuild` mends it.")

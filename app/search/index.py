@@ -1,0 +1,51 @@
+"""The index behind a protocol: which documents hold these words. It knows ids and words, and no permissions.
+
+Only the worker writes. A write names the row and how to read it; the index reads it after it has
+the lock, so the last writer always wrote what the row said last, whichever worker came first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass
+from typing import NamedTuple, Protocol
+
+
+class Key(NamedTuple):
+    """A row of a kind: ("topic", 12)."""
+
+    kind: str
+    id: int
+
+
+@dataclass(frozen=True)
+class Document:
+    """What is searched of one row."""
+
+    key: Key
+    network_id: int
+    title: str
+    text: str
+
+
+#: Most documents that a search gives, best first; more than a person reads.
+MOST = 200
+
+
+class Index(Protocol):
+    """Search over documents. Finding never raises for what somebody typed; an index that is not there finds nothing."""
+
+    def put(self, key: Key, read: Callable[[], Document | None]) -> None:
+        """Make the index say about the row what `read` says now; None takes it out."""
+
+    def rebuild(self, read_all: Callable[[], Iterable[Document]]) -> int:
+        """Replace everything by what `read_all` gives; how many documents that was."""
+
+    def find(self, query: str, network_ids: Collection[int], kinds: Collection[str] = (), most: int = MOST) -> list[Key]:
+        """Documents with all the words, best first; if there are none, with some of them or nearly them."""
+
+    def alike(self, text: str, network_id: int, kinds: Collection[str], most: int) -> list[Key]:
+        """Documents that share telling words with the text, most alike first."""
+
+    def keys(self) -> set[Key]:
+        """Every document that the index holds."""

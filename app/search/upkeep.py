@@ -1,0 +1,54 @@
+"""What the worker does for search: bring one row up to date in the index, or all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import chain
+from typing import Any
+
+from flask import current_app
+
+from app.core.db import db, reading_only
+from app.search.index import Document, Index, Key
+from app.search.sources import SOURCES
+
+
+def the_index() -> Index:
+    """The index of the running application."""
+    index: Index = current_app.extensions["search_index"]
+    return index
+
+
+def index_row(payload: dict[str, Any]) -> None:
+    """Outbox handler: make the index say what the row says now. Safe to run twice, and in any order."""
+    key = Key(str(payload["kind"]), int(payload["id"]))
+    the_index().put(key, lambda: _read(key))
+
+
+def rebuild() -> int:
+    """Write everything anew; searches go on finding the old until it is done."""
+    with reading_only():
+        written = the_index().rebuild(_read_all)
+        db.session.rollback()  # ends the reading transaction
+    return written
+
+
+def _read(key: Key) -> Document | None:
+    # The transaction ends with the reading: SQLite's write lock must not be held while files are written.
+    with reading_only():
+        document = SOURCES[key.kind].document(key.id)
+        db.session.rollback()
+    return document
+
+
+def _read_all() -> Iterator[Document]:
+    return chain.from_iterable(source.documents() for source in SOURCES.values())
+
+
+def drift() -> tuple[set[Key], set[Key]]:
+    """Rows that the index lacks, and documents of rows that cannot be found any more."""
+    with reading_only():
+        there = {Key(kind, row_id) for kind, source in SOURCES.items() for row_id in source.ids()}
+        db.session.rollback()
+    held = the_index().keys()
+    return there - held, held - there

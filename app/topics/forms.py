@@ -1,0 +1,201 @@
+"""Forms of topics and issues: shape and single fields only; what depends on more is the services' business."""
+
+from __future__ import annotations
+
+from wtforms import (
+    BooleanField,
+    IntegerField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    SubmitField,
+    TextAreaField,
+)
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, ValidationError
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from app.topics import assessment_labels, distiller
+from app.topics.models import ExampleSource, IssueCategory, IssueResponse
+from app.topics.services.answering import OWNERS
+from app.topics.services.mapping import FIRST_WEEK, LAST_WEEK
+from app.web.forms import BaseForm, VersionedForm, text_field, title_field
+
+SOURCES = {
+    ExampleSource.MARKING: "Marking",
+    ExampleSource.TUTORIAL: "A tutorial",
+    ExampleSource.FORUM: "A forum",
+    ExampleSource.EXAM: "An exam",
+}
+
+
+class TickBoxes(SelectMultipleField):
+    """Several of a list, each with a box of its own: works by keyboard and without a script."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+
+class WholeNumberField(IntegerField):
+    """A whole number, and a sentence if it is not one."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        try:
+            super().process_formdata(valuelist)
+        except ValueError as fault:
+            raise ValueError("Give a whole number, such as 8.") from fault
+
+
+_WEEKS = NumberRange(FIRST_WEEK, LAST_WEEK, message=f"Presentation weeks lie between {FIRST_WEEK} and {LAST_WEEK}.")
+
+
+class TopicForm(VersionedForm):
+    title = title_field("Title", description="The concept, in a few words: “Molecular orbitals: can draw the diagram, cannot use it”.")
+    statement_md = text_field(
+        "Statement", description="Where do students get stuck, and how do you notice? Name no student and no tutor."
+    )
+    threshold_concept = BooleanField(
+        "This is a threshold concept", description="Once understood, it changes how everything after it looks."
+    )
+    look = SubmitField("Look for similar ones")
+
+
+class IssueForm(VersionedForm):
+    title = title_field("Title", description="The difficulty, in a few words: “Pace and volume of material, weeks 9–16”.")
+    statement_md = text_field("Statement", description="What happens, when, and to whom? Name no student and no tutor.")
+    category = SelectField(
+        "Category",
+        choices=[(each.value, each.value.capitalize()) for each in IssueCategory],
+        coerce=IssueCategory,
+        default=IssueCategory.PACE,
+    )
+    look = SubmitField("Look for similar ones")
+
+
+class BlockForm(VersionedForm):
+    title = title_field("Stumbling block", description="One part of the topic that can be assessed by itself.")
+    assessable_by = StringField(
+        "How to see that it has been overcome",
+        description="What an answer would show: “labels the axis with units”.",
+        validators=[Length(max=300, message="At most 300 characters.")],
+    )
+
+
+class ClassifyForm(VersionedForm):
+    block_ids = TickBoxes("Which stumbling blocks does it show?", coerce=int)
+    codes = TickBoxes("Why do students not understand?", choices=distiller.choices())
+
+
+class ExampleForm(ClassifyForm):
+    text = TextAreaField(
+        "What students write or say",
+        description="In a student's words, without anything that could say who it was.",
+        validators=[
+            DataRequired("Please write what students say or write."),
+            Length(max=2000, message="At most 2,000 characters."),
+        ],
+    )
+    source = RadioField(
+        "Where was it met?",
+        choices=[(source.value, words) for source, words in SOURCES.items()],
+        coerce=ExampleSource,
+        default=ExampleSource.MARKING,
+    )
+
+
+class MappingForm(VersionedForm):
+    week_from = WholeNumberField(
+        "First presentation week",
+        description="Week 1 starts on the first day of the presentation.",
+        validators=[InputRequired("Give the first week as a number."), _WEEKS],
+    )
+    week_to = WholeNumberField(
+        "Last presentation week", validators=[InputRequired("Give the last week as a number."), _WEEKS]
+    )
+    known_types = TickBoxes("Activity types in the dataset")
+    activity_types = StringField(
+        "Other activity types",
+        description="Names of VLE activity types, separated by commas: quiz, oucontent. None means all.",
+        validators=[Length(max=500)],
+    )
+    sites = StringField(
+        "Sites",
+        description="Numbers of VLE sites, separated by commas: 526721, 526735. None means all.",
+        validators=[Length(max=2000)],
+    )
+    assessments = TextAreaField(
+        "Assessments that test it",
+        description=assessment_labels.HOW,
+        validators=[Length(max=2000)],
+    )
+
+    def validate_activity_types(self, field: StringField) -> None:
+        for name in _parts(field.data):
+            if not name.replace("_", "").replace("-", "").isalnum() or len(name) > 40:
+                raise ValidationError(f"“{name[:40]}” is not an activity type: one word, such as quiz or oucontent.")
+
+    def validate_sites(self, field: StringField) -> None:
+        for text in _parts(field.data):
+            if not (text.isascii() and text.isdigit() and len(text) <= 12):
+                raise ValidationError(f"“{text[:40]}” is not a site: a whole number, such as 526721.")
+
+    def validate_assessments(self, field: TextAreaField) -> None:
+        try:
+            assessment_labels.read_labels(field.data or "")
+        except ValueError as fault:
+            raise ValidationError(str(fault)) from fault
+
+    def all_types(self) -> list[str]:
+        return [*(self.known_types.data or []), *(name.lower() for name in _parts(self.activity_types.data))]
+
+    def all_sites(self) -> list[int]:
+        return [int(text) for text in _parts(self.sites.data)]
+
+    def all_assessments(self) -> list[assessment_labels.AssessmentLabel]:
+        return assessment_labels.read_labels(self.assessments.data or "")
+
+
+class StepForm(BaseForm):
+    """One step between states. The view says whether a reason is needed."""
+
+    reason = text_field("Why", description="Everyone in the network can read this.", required=False, longest=4000)
+    override = BooleanField("Put it on the shortlist all the same")
+    target = SelectField("The topic that stays", coerce=int, default=0, validate_choice=False)
+    category = SelectField(
+        "Category",
+        choices=[(each.value, each.value.capitalize()) for each in IssueCategory],
+        coerce=IssueCategory,
+        default=IssueCategory.OTHER,
+    )
+    needs_reason = False
+
+    def validate_reason(self, field: TextAreaField) -> None:
+        if self.needs_reason and not field.data:
+            raise ValidationError("Please say why, for those who raised it and voted for it.")
+
+
+class RouteForm(BaseForm):
+    routed_to = RadioField("To whom", choices=[(each, each[:1].upper() + each[1:]) for each in OWNERS])
+    owner_id = SelectField("A person, where you know", coerce=int, default=0)
+    reason = StringField("A word to them", validators=[Length(max=500, message="At most 500 characters.")])
+
+
+class RespondForm(BaseForm):
+    response = RadioField(
+        "Response",
+        choices=[(each.value, each.value.capitalize()) for each in IssueResponse],
+        coerce=IssueResponse,
+    )
+    response_md = text_field("The answer", description="A “cannot, because…” with its reason is a full answer.", longest=20_000)
+
+
+class VoteForm(BaseForm):
+    """Only the token: the address says what for, the button whether to cast or take back."""
+
+
+class StrikeForm(BaseForm):
+    """A button that changes the order or takes something away."""
+
+
+def _parts(text: str | None) -> list[str]:
+    return [part.strip() for part in (text or "").replace("\n", ",").replace(";", ",").split(",") if part.strip()]

@@ -1,0 +1,67 @@
+"""What a topic needs before it can stand on the shortlist (method: section 6). Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+FEWEST_BLOCKS = 3
+MOST_BLOCKS = 6
+
+
+@dataclass(frozen=True)
+class Check:
+    """One line of the list. `needed` lines cannot be overridden; the others can, with a note."""
+
+    words: str
+    met: bool
+    needed: bool
+    mend: str
+
+
+@dataclass(frozen=True)
+class Gate:
+    checks: tuple[Check, ...]
+
+    @property
+    def missing(self) -> tuple[Check, ...]:
+        return tuple(check for check in self.checks if check.needed and not check.met)
+
+    @property
+    def warnings(self) -> tuple[Check, ...]:
+        return tuple(check for check in self.checks if not check.needed and not check.met)
+
+    @property
+    def open(self) -> bool:
+        return not self.missing and not self.warnings
+
+
+def shortlist_gate(blocks: int, examples: int, codes: int) -> Gate:
+    """Three to six stumbling blocks (a warning), at least one example and one distiller code (both needed)."""
+    return Gate(
+        (
+            Check(
+                f"{FEWEST_BLOCKS} to {MOST_BLOCKS} stumbling blocks ({blocks} now)",
+                FEWEST_BLOCKS <= blocks <= MOST_BLOCKS,
+                needed=False,
+                mend=_mend_blocks(blocks),
+            ),
+            Check(
+                f"At least one problem example ({examples} now)",
+                examples >= 1,
+                needed=True,
+                mend="Add what a student wrote or said that shows the problem.",
+            ),
+            Check(
+                f"At least one Problem Distiller code ({codes} now)",
+                codes >= 1,
+                needed=True,
+                mend="Say for one example why students do not understand.",
+            ),
+        )
+    )
+
+
+def _mend_blocks(blocks: int) -> str:
+    if blocks > MOST_BLOCKS:
+        return "More than six usually means two topics in one. Put some together, or say why they must stay."
+    return "Fewer than three usually means that the topic is not taken apart yet. Add some, or say why it is enough."

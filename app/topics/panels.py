@@ -1,0 +1,117 @@
+"""What topics and issues show on others' pages: the network's page, home, forums."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+from flask import render_template, url_for
+from markupsafe import Markup
+
+from app.core import clock
+from app.core.actor import Actor
+from app.forums.models import Discussion
+from app.networks.models import LearningNetwork
+from app.networks.policy import Capability, holds
+from app.topics import due, queries
+from app.topics.lifecycle import ISSUE, TOPIC
+from app.topics.queries import desk
+from app.web.panels import Change, NavItem, Waiting
+
+TOP = 5
+
+
+def nav(actor: Actor, network: LearningNetwork) -> Iterator[NavItem]:
+    if holds(actor, Capability.READ, network.id):
+        yield NavItem("Tricky Topics", url_for("topics.topics", slug=network.slug))
+        yield NavItem("Additional issues", url_for("topics.issues", slug=network.slug))
+
+
+def two_lists(actor: Actor, network: LearningNetwork) -> Markup:
+    """The first five of each list on the network's page."""
+    topics = queries.topics(network, seen_by=actor, size=TOP)
+    issues = queries.issues(network, seen_by=actor, size=TOP)
+    return Markup(  # noqa: S704 -- a rendered template
+        render_template(
+            "topics/_two_lists.html",
+            network=network,
+            topics=topics,
+            issues=issues,
+            electorate=queries.electorate(network.id, seen_by=actor),
+        )
+    )
+
+
+def waiting(actor: Actor) -> Iterator[Waiting]:
+    """What waits for a moderator, a chair, or the owner of an issue; each kind oldest first."""
+    for card in desk.suggested_topics(seen_by=actor):
+        yield _waits(card, "Suggested: is it about a concept? You moderate this network")
+    for card in desk.unacknowledged_issues(seen_by=actor):
+        yield _waits(card, "Not acknowledged yet. You moderate this network")
+    for card in desk.shortlisted_topics(seen_by=actor):
+        yield _waits(card, "On the shortlist: prioritise or park it. You chair the module team")
+    for card in desk.owned_issues(seen_by=actor):
+        yield _waits(card, "Routed to you for an answer")
+
+
+def _waits(card: desk.Card, why: str) -> Waiting:
+    due_on = due.acknowledge_by(clock.local(card.since).date()) if card.state == "raised" else None
+    return Waiting(card.title, _address(card), card.module, why, since=card.since, due_on=due_on)
+
+
+def changed(actor: Actor) -> Iterator[Change]:
+    """Steps that others took with what this person raised, newest first."""
+    for step in desk.moved_of_mine(seen_by=actor):
+        words = (TOPIC if step.kind == "topic" else ISSUE).states.get(step.state, step.state)
+        yield Change(step.title, _address(step), step.module, f"Your {_noun(step.kind)} is now “{words}”", step.at)
+
+
+def _address(card: desk.Card | desk.Moved) -> str:
+    return url_for(f"topics.{card.kind}", slug=card.slug, number=card.number)
+
+
+def _noun(kind: str) -> str:
+    return "Tricky Topic" if kind == "topic" else "additional issue"
+
+
+def raise_as(ids: Sequence[int], actor: Actor, network: LearningNetwork) -> dict[int, Markup]:
+    """The two "Raise as…" links of each post, for those who may raise."""
+    if not holds(actor, Capability.PROPOSE, network.id):
+        return {}
+    topic, issue = (url_for(f"topics.new_{kind}", slug=network.slug) for kind in ("topic", "issue"))
+    links = Markup(
+        '<details class="raise-as" data-close-outside><summary>Raise as…</summary><span class="row">'
+        '<a href="{topic}?post={id}">a Tricky Topic</a> <a href="{issue}?post={id}">an additional issue</a>'
+        "</span></details>"
+    )
+    return {post_id: links.format(topic=topic, issue=issue, id=post_id) for post_id in ids}
+
+
+def raised_from(ids: Sequence[int], actor: Actor, network: LearningNetwork) -> dict[int, Markup]:
+    """Under each post, what was raised from it."""
+    raised: dict[int, list[Markup]] = defaultdict(list)
+    for pointer in queries.raised_from(ids, seen_by=actor):
+        if pointer.post_id is not None:
+            raised[pointer.post_id].append(_link("Raised as", pointer, network))
+    return {post_id: Markup("").join(links) for post_id, links in raised.items()}
+
+
+def head_of_discussion(actor: Actor, discussion: Discussion, network: LearningNetwork) -> Markup | None:
+    """Over a discussion that belongs to a topic or an issue: which, and where it stands."""
+    pointers = queries.under_discussion(discussion.id, seen_by=actor)
+    if not pointers:
+        return None
+    return Markup("").join(_link("This is the discussion under", pointer, network) for pointer in pointers)
+
+
+def _link(words: str, pointer: queries.Pointer, network: LearningNetwork) -> Markup:
+    address = url_for(f"topics.{pointer.kind}", slug=network.slug, number=pointer.number)
+    line = Markup('<p class="raised-as quiet small">{words} <a href="{url}">{noun} {number}: {title}</a> ({state})</p>')
+    return line.format(
+        words=words,
+        url=address,
+        noun=pointer.noun,
+        number=pointer.number,
+        title=pointer.title,
+        state=pointer.state_in_words,
+    )

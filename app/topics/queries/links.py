@@ -1,0 +1,107 @@
+"""Where things came from and went to: posts and what was raised from them, discussions and their topic, merges."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, literal, or_, select, union_all
+
+from app.core.actor import Actor
+from app.core.db import db
+from app.networks.models import LearningNetwork
+from app.topics import similarity
+from app.topics.lifecycle import ISSUE, TOPIC
+from app.topics.models import AdditionalIssue, TrickyTopic
+from app.topics.policy import visible_issues, visible_topics
+
+
+@dataclass(frozen=True)
+class Pointer:
+    """A topic or issue, as much of it as a link needs. `kind` is topic or issue."""
+
+    kind: str
+    id: int
+    number: int
+    title: str
+    state: str
+    #: The post it was raised from, where that was asked for.
+    post_id: int | None = None
+
+    @property
+    def noun(self) -> str:
+        return "Tricky Topic" if self.kind == "topic" else "Additional issue"
+
+    @property
+    def state_in_words(self) -> str:
+        return (TOPIC if self.kind == "topic" else ISSUE).label(self.state)
+
+
+def raised_from(post_ids: Collection[int], *, seen_by: Actor) -> list[Pointer]:
+    """Topics and issues that were raised from these posts and that the reader may see."""
+    if not post_ids:
+        return []
+    ids = list(post_ids)
+    return _pointers(
+        TrickyTopic.raised_from_post_id.in_(ids), AdditionalIssue.raised_from_post_id.in_(ids), seen_by
+    )
+
+
+def under_discussion(discussion_id: int, *, seen_by: Actor) -> list[Pointer]:
+    """The topic or issue whose discussion this is. A topic that was moved shares its discussion with the issue."""
+    return _pointers(
+        TrickyTopic.discussion_id == discussion_id, AdditionalIssue.discussion_id == discussion_id, seen_by
+    )
+
+
+def successors(topic: TrickyTopic, *, seen_by: Actor) -> list[Pointer]:
+    """Where a merged or moved topic went, and which topics were merged into this one."""
+    here = or_(TrickyTopic.id == (topic.merged_into_id or 0), TrickyTopic.merged_into_id == topic.id)
+    return _pointers(here, AdditionalIssue.id == (topic.moved_to_issue_id or 0), seen_by)
+
+
+def predecessors(issue: AdditionalIssue, *, seen_by: Actor) -> list[Pointer]:
+    """The topic that an issue was moved from, if it was one."""
+    return _pointers(TrickyTopic.moved_to_issue_id == issue.id, AdditionalIssue.id == 0, seen_by)
+
+
+def similar(network: LearningNetwork, text: str, *, seen_by: Actor, most: int = 5, but: int = 0) -> list[Pointer]:
+    """Topics and issues of the network that read like `text`, best first; `but` is a topic to leave out.
+
+    Empty where nothing finds, or where the index does not exist yet.
+    """
+    likenesses = similarity.find(network.id, text, most + 1)
+    topic_ids = [each.id for each in likenesses if each.kind == "topic" and each.id != but]
+    issue_ids = [each.id for each in likenesses if each.kind == "issue"]
+    if not topic_ids and not issue_ids:
+        return []
+    found = _pointers(
+        TrickyTopic.id.in_(topic_ids) & (TrickyTopic.network_id == network.id),
+        AdditionalIssue.id.in_(issue_ids) & (AdditionalIssue.network_id == network.id),
+        seen_by,
+    )
+    order: dict[tuple[str, int], int] = {(each.kind, each.id): at for at, each in enumerate(likenesses)}
+    return sorted(found, key=lambda pointer: order[pointer.kind, pointer.id])[:most]
+
+
+def _pointers(topics: ColumnElement[bool], issues: ColumnElement[bool], seen_by: Actor) -> list[Pointer]:
+    """Both kinds in one query, by the two conditions, limited to what the reader may see."""
+    rows = union_all(
+        select(
+            literal("topic").label("kind"),
+            TrickyTopic.id,
+            TrickyTopic.number,
+            TrickyTopic.title,
+            TrickyTopic.state,
+            TrickyTopic.raised_from_post_id,
+        ).where(topics, visible_topics(seen_by)),
+        select(
+            literal("issue"),
+            AdditionalIssue.id,
+            AdditionalIssue.number,
+            AdditionalIssue.title,
+            AdditionalIssue.state,
+            AdditionalIssue.raised_from_post_id,
+        ).where(issues, visible_issues(seen_by)),
+    )
+    return [Pointer(*row) for row in db.session.execute(rows)]

@@ -1,0 +1,95 @@
+"""The steps of an additional issue: acknowledge, route to an owner, respond, close, reopen. Never delete."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from app.core import audit, clock, markdown
+from app.core.actor import Actor
+from app.core.db import db
+from app.core.errors import Conflict, Invalid
+from app.core.events import announce
+from app.core.lifecycle import Move
+from app.core.permissions import require
+from app.networks.models import Membership
+from app.topics.events import IssueMoved
+from app.topics.lifecycle import ISSUE
+from app.topics.models import AdditionalIssue, IssueResponse
+from app.topics.policy import ISSUE_STEPS, Permission
+
+#: To whom an issue can be routed (method: section 6).
+OWNERS = ("module team", "staff tutor", "LTS/IT", "SST", "assessment board")
+
+
+def move_issue(actor: Actor, issue: AdditionalIssue, verb: str, reason: str = "") -> AdditionalIssue:
+    """Acknowledge, close or reopen. Routing and responding need more than a word and have verbs of their own."""
+    require(actor, ISSUE_STEPS.get(verb, Permission.READ_ISSUE), issue)
+    if verb in {"route", "respond"}:
+        raise Invalid("Say to whom it goes, or what the response is.")
+    move = _step(issue, verb, reason)
+    if verb == "acknowledge" and issue.acknowledged_at is None:
+        issue.acknowledged_at = clock.now()
+    return _put_in_state(actor, issue, move, reason)
+
+
+def route_issue(
+    actor: Actor, issue: AdditionalIssue, *, routed_to: str, owner_id: int | None = None, reason: str = ""
+) -> AdditionalIssue:
+    """Hand the issue to a named owner: one of OWNERS and, where known, a member. Can be done again."""
+    require(actor, Permission.STEER_ISSUE, issue)
+    if routed_to not in OWNERS:
+        fault = f"An issue goes to one of these: {', '.join(OWNERS)}."
+        raise Invalid(fault, {"routed_to": [fault]})
+    if owner_id is not None:
+        _expect_member(issue, owner_id)
+    move = _step(issue, "route", reason)
+    issue.routed_to = routed_to
+    issue.owner_id = owner_id
+    return _put_in_state(actor, issue, move, reason or f"Routed to {routed_to}.")
+
+
+def respond_to_issue(actor: Actor, issue: AdditionalIssue, *, response: IssueResponse, response_md: str) -> AdditionalIssue:
+    """Say what happens: will do, doing, done, or cannot, because. The words are needed: they are the answer."""
+    require(actor, Permission.RESPOND, issue)
+    if not response_md.strip():
+        fault = "Please write the answer: people raised this and wait for it."
+        raise Invalid(fault, {"response_md": [fault]})
+    move = _step(issue, "respond", response_md)
+    issue.response = response
+    issue.response_md = response_md
+    issue.response_html = markdown.render(response_md)
+    issue.responded_at = clock.now()
+    return _put_in_state(actor, issue, move, f"{response.value}: {response_md}")
+
+
+def _step(issue: AdditionalIssue, verb: str, reason: str) -> Move:
+    """Lock the row, see its present state, and find the move."""
+    present = db.session.execute(
+        select(AdditionalIssue.state).where(AdditionalIssue.id == issue.id).with_for_update()
+    ).scalar_one()
+    if present != issue.state:
+        raise Conflict(f"Meanwhile this issue has become “{ISSUE.label(present)}”. Look again first.")
+    return ISSUE.move(issue.state, verb, reason)
+
+
+def _put_in_state(actor: Actor, issue: AdditionalIssue, move: Move, reason: str) -> AdditionalIssue:
+    before = issue.state
+    if before != move.target:
+        issue.state_since = clock.now()
+    issue.state = move.target
+    audit.record(actor, move.verb, issue, before=before, after=move.target, reason=reason.strip())
+    announce(
+        IssueMoved(
+            network_id=issue.network_id, actor_id=actor.person_id, issue_id=issue.id, before=before, after=move.target
+        )
+    )
+    return issue
+
+
+def _expect_member(issue: AdditionalIssue, person_id: int) -> None:
+    member = select(Membership.id).where(
+        Membership.network_id == issue.network_id, Membership.person_id == person_id, Membership.left_at.is_(None)
+    )
+    if db.session.execute(member.limit(1)).first() is None:
+        fault = "The owner must be a member of this network. Choose another, or leave it empty."
+        raise Invalid(fault, {"owner_id": [fault]})

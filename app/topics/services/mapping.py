@@ -1,0 +1,94 @@
+"""Tying a topic to the module: weeks, activity types or sites, assessments with their question."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import selectinload
+from sqlalchemy.orm.attributes import flag_modified
+
+from app.core import audit, clock
+from app.core.actor import Actor
+from app.core.db import db
+from app.core.errors import Invalid, Refused
+from app.core.events import announce
+from app.core.permissions import require
+from app.core.versions import expect_version
+from app.topics.assessment_labels import AssessmentLabel
+from app.topics.events import TopicMapped
+from app.topics.lifecycle import TOPIC
+from app.topics.models import MappedAssessment, TopicMapping, TrickyTopic
+from app.topics.policy import Permission
+from app.topics.services.raising import GONE_ELSEWHERE
+
+#: Weeks before the start exist (materials open early); no module runs longer than this.
+FIRST_WEEK = -8
+LAST_WEEK = 60
+
+
+def map_topic(
+    actor: Actor,
+    topic: TrickyTopic,
+    *,
+    week_from: int,
+    week_to: int,
+    activity_types: Sequence[str] = (),
+    sites: Sequence[int] = (),
+    assessments: Sequence[AssessmentLabel | tuple[str, str]] = (),
+    seen_version: int | None = None,
+) -> TopicMapping:
+    """Set where the topic lies. Empty activity types and sites mean all of the module's material.
+
+    `seen_version` 0 means that the editor saw no mapping; Conflict if there is one now.
+    """
+    require(actor, Permission.MAP, topic)
+    if topic.state in GONE_ELSEWHERE:
+        raise Refused(f"This topic is “{TOPIC.label(topic.state)}”. Map the one that took its place.")
+    assert actor.person_id is not None  # nobody else holds the permission
+    _expect_weeks(week_from, week_to)
+    mapping = _present(topic)
+    before = mapping.in_words if mapping else None
+    if mapping is None:
+        mapping = TopicMapping(topic_id=topic.id, assessments=[])
+        db.session.add(mapping)
+    else:
+        expect_version(mapping, seen_version, {"Mapping": before})
+    mapping.week_from = week_from
+    mapping.week_to = week_to
+    mapping.activity_types = sorted(set(activity_types))
+    mapping.sites = sorted(set(sites))
+    _put_assessments(mapping, assessments)
+    mapping.mapped_by_id = actor.person_id
+    mapping.mapped_at = clock.now()
+    # Assessments lie in a table of their own; the mapping's version must tell the next editor all the same.
+    flag_modified(mapping, "mapped_at")
+    db.session.flush()  # a twin that was quicker shows itself here
+    audit.record(actor, "map", topic, before=before, after=mapping.in_words)
+    announce(TopicMapped(network_id=topic.network_id, actor_id=actor.person_id, topic_id=topic.id))
+    return mapping
+
+
+def _present(topic: TrickyTopic) -> TopicMapping | None:
+    # The topic's row is locked first, so that two people who map it for the first time do so one after the other.
+    db.session.execute(select(TrickyTopic.id).where(TrickyTopic.id == topic.id).with_for_update(key_share=True))
+    wanted = select(TopicMapping).where(TopicMapping.topic_id == topic.id)
+    return db.session.scalar(wanted.options(selectinload(TopicMapping.assessments)))
+
+
+def _expect_weeks(week_from: int, week_to: int) -> None:
+    if week_from > week_to:
+        fault = f"The last week ({week_to}) lies before the first ({week_from}). Change one of them."
+        raise Invalid(fault, {"week_to": [fault]})
+    for name, week in (("week_from", week_from), ("week_to", week_to)):
+        if not FIRST_WEEK <= week <= LAST_WEEK:
+            fault = f"Presentation weeks lie between {FIRST_WEEK} and {LAST_WEEK}; week 1 starts on the first day."
+            raise Invalid(fault, {name: [fault]})
+
+
+def _put_assessments(mapping: TopicMapping, wanted: Sequence[AssessmentLabel | tuple[str, str]]) -> None:
+    labels = list(dict.fromkeys((name, question) for name, question in wanted))
+    kept = [each for each in mapping.assessments if (each.assessment, each.question) in labels]
+    there = {(each.assessment, each.question) for each in kept}
+    new = [MappedAssessment(assessment=name, question=question) for name, question in labels if (name, question) not in there]
+    mapping.assessments = [*kept, *new]

@@ -1,0 +1,79 @@
+"""The steps of a Tricky Topic that a person takes: take up, shortlist, prioritise, park, decline, close, reopen."""
+
+from __future__ import annotations
+
+from sqlalchemy import func, select
+
+from app.core import audit, clock
+from app.core.actor import Actor
+from app.core.db import db
+from app.core.errors import Invalid, Refused
+from app.core.events import announce
+from app.core.permissions import require
+from app.topics.events import TopicMoved
+from app.topics.gate import Gate, shortlist_gate
+from app.topics.lifecycle import TOPIC
+from app.topics.locking import lock
+from app.topics.models import DistillerTag, ProblemExample, StumblingBlock, TrickyTopic
+from app.topics.policy import TOPIC_STEPS, Permission
+
+#: Steps with a subject of their own, taken in merging.py.
+ELSEWHERE = frozenset({"merge", "move_to_issue"})
+
+
+def move_topic(actor: Actor, topic: TrickyTopic, verb: str, reason: str = "", *, override: bool = False) -> TrickyTopic:
+    """Take one step. Refused if the step is not open now, or if a reason is missing.
+
+    For the shortlist: an example and a code are needed; outside three to six stumbling blocks it takes
+    `override` and a note.
+    """
+    require(actor, TOPIC_STEPS.get(verb, Permission.READ), topic)
+    if verb not in TOPIC_STEPS or verb in ELSEWHERE:
+        raise Refused("This step is not taken by hand: the topic follows its interventions and replies.")
+    lock(topic)
+    move = TOPIC.move(topic.state, verb, reason)
+    if verb == "shortlist":
+        _expect_gate(topic, reason, override=override)
+    put_in_state(actor, topic, verb, move.target, reason)
+    return topic
+
+
+def put_in_state(actor: Actor, topic: TrickyTopic, verb: str, target: str, reason: str) -> None:
+    """Write a permitted step: state, since when, why, the record and the event. Callers have asked for permission."""
+    require(actor, Permission.READ, topic)
+    before = topic.state
+    topic.state = target
+    topic.state_since = clock.now()
+    topic.state_reason = reason.strip() or None
+    if target == "prioritised" and topic.prioritised_at is None:
+        topic.prioritised_at = topic.state_since
+    audit.record(actor, verb, topic, before=before, after=target, reason=reason.strip())
+    announce(
+        TopicMoved(
+            network_id=topic.network_id, actor_id=actor.person_id, topic_id=topic.id, before=before, after=target
+        )
+    )
+
+
+def _gate_of(topic: TrickyTopic) -> Gate:
+    blocks = select(func.count(StumblingBlock.id)).where(StumblingBlock.topic_id == topic.id)
+    examples = select(func.count(ProblemExample.id)).where(ProblemExample.topic_id == topic.id)
+    codes = (
+        select(func.count(func.distinct(DistillerTag.code)))
+        .join(ProblemExample, ProblemExample.id == DistillerTag.example_id)
+        .where(ProblemExample.topic_id == topic.id)
+    )
+    row = db.session.execute(
+        select(blocks.scalar_subquery(), examples.scalar_subquery(), codes.scalar_subquery())
+    ).one()
+    return shortlist_gate(*row)
+
+
+def _expect_gate(topic: TrickyTopic, note: str, *, override: bool) -> None:
+    gate = _gate_of(topic)
+    if gate.missing:
+        raise Invalid("This topic is not ready for the shortlist. " + " ".join(each.mend for each in gate.missing))
+    if gate.warnings and not (override and note.strip()):
+        mend = " ".join(each.mend for each in gate.warnings)
+        fault = "Tick this, and write below why it goes on all the same."
+        raise Invalid(mend, {"override": [fault] if not override else [], "reason": [] if note.strip() else [fault]})

@@ -1,0 +1,109 @@
+"""What the pages of a topic and of an issue need, gathered in a fixed number of queries."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from app.core import clock
+from app.core.lifecycle import Lifecycle
+from app.core.permissions import allowed
+from app.forums.panels import thread
+from app.networks import queries as networks
+from app.networks.models import LearningNetwork
+from app.topics import distiller, due, queries
+from app.topics.gate import Gate, shortlist_gate
+from app.topics.lifecycle import ISSUE, TOPIC, VOTABLE_ISSUE, VOTABLE_TOPIC
+from app.topics.models import AdditionalIssue, TrickyTopic
+from app.topics.policy import ISSUE_STEPS, TOPIC_STEPS, Permission
+from app.topics.words import history_line
+from app.web.actor import actor
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A step that is open now and that the reader may take."""
+
+    verb: str
+    label: str
+    needs_reason: bool
+
+
+def topic_page(network: LearningNetwork, topic: TrickyTopic) -> dict[str, Any]:
+    """Everything topics/topic.html shows. `topic` was loaded whole."""
+    reader = actor()
+    names = networks.former_names(network.id, seen_by=reader)
+    return {
+        "network": network,
+        "topic": topic,
+        "names": names,
+        "ballot": queries.ballot(topic, seen_by=reader),
+        "takes_votes": topic.state in VOTABLE_TOPIC,
+        "offers": _offers(TOPIC, TOPIC_STEPS, topic),
+        "gate": gate_of(topic),
+        "matrix": matrix_of(topic),
+        "categories": distiller.CATEGORIES,
+        "linked": queries.successors(topic, seen_by=reader),
+        "history": _history("topic", topic, names),
+        "thread": thread(topic.discussion, reader),
+        "Permission": Permission,
+    }
+
+
+def issue_page(network: LearningNetwork, issue: AdditionalIssue) -> dict[str, Any]:
+    """Everything topics/issue.html shows."""
+    reader = actor()
+    names = networks.former_names(network.id, seen_by=reader)
+    return {
+        "network": network,
+        "issue": issue,
+        "names": names,
+        "ballot": queries.ballot(issue, seen_by=reader),
+        "takes_votes": issue.state in VOTABLE_ISSUE,
+        "offers": _offers(ISSUE, ISSUE_STEPS, issue),
+        "linked": queries.predecessors(issue, seen_by=reader),
+        "history": _history("issue", issue, names),
+        "thread": thread(issue.discussion, reader),
+        "Permission": Permission,
+        **acknowledgement(issue),
+    }
+
+
+def acknowledgement(issue: AdditionalIssue) -> dict[str, Any]:
+    """By when it should be acknowledged, and whether that day has passed."""
+    by = due.acknowledge_by(clock.local(issue.created_at).date())
+    return {"acknowledge_by": by, "overdue": issue.state == "raised" and by < clock.today()}
+
+
+def gate_of(topic: TrickyTopic) -> Gate:
+    """What a topic that was loaded whole still needs for the shortlist."""
+    codes = {code for example in topic.examples for code in example.codes}
+    return shortlist_gate(len(topic.blocks), len(topic.examples), len(codes))
+
+
+def matrix_of(topic: TrickyTopic) -> list[distiller.MatrixRow]:
+    sightings = [
+        distiller.Sighting(frozenset(block.id for block in example.blocks), frozenset(example.codes))
+        for example in topic.examples
+    ]
+    return distiller.matrix([(block.id, block.title) for block in topic.blocks], sightings)
+
+
+def _offers(lifecycle: Lifecycle, steps: dict[str, Permission], subject: Any) -> dict[str, Offer]:
+    return {
+        move.verb: Offer(move.verb, move.label, move.needs_reason)
+        for move in lifecycle.moves_from(subject.state)
+        if move.verb in steps and allowed(actor(), steps[move.verb], subject)
+    }
+
+
+def _history(kind: str, subject: TrickyTopic | AdditionalIssue, names: dict[int, str]) -> list[dict[str, Any]]:
+    return [
+        {
+            "at": step.at,
+            "text": history_line(kind, step.verb, step.before, step.after, step.reason),
+            "who": names.get(step.who_id or 0, step.who),
+            "before": step.before if step.verb == "reword" else None,
+        }
+        for step in queries.history(subject, seen_by=actor())
+    ]

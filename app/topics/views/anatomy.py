@@ -1,0 +1,139 @@
+"""Stumbling blocks and problem examples: add, change, reorder, remove. Buttons do it all; no script is needed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.wrappers import Response
+
+from app.core.permissions import allowed, require
+from app.networks.models import LearningNetwork
+from app.topics import distiller, queries, services
+from app.topics.forms import BlockForm, ClassifyForm, ExampleForm, StrikeForm
+from app.topics.models import ProblemExample, TrickyTopic
+from app.topics.policy import Permission
+from app.topics.views._blueprint import blueprint, find_topic
+from app.topics.views._page import gate_of
+from app.web.actor import actor
+
+
+@blueprint.route("/topics/<int:number>/blocks", methods=["GET", "POST"])
+def blocks(slug: str, number: int) -> ResponseReturnValue:
+    network, topic = find_topic(slug, number)
+    require(actor(), Permission.SHAPE, topic)
+    form = BlockForm()
+    if form.validate_on_submit() and form.attempt(
+        lambda: services.add_block(
+            actor(), topic, title=form.title.data or "", assessable_by=form.assessable_by.data or ""
+        )
+    ):
+        return _back_to_blocks(slug, number)
+    return render_template("topics/blocks.html", network=network, topic=topic, form=form, gate=gate_of(topic)), form.status
+
+
+@blueprint.route("/topics/<int:number>/blocks/<int:block_id>", methods=["GET", "POST"])
+def edit_block(slug: str, number: int, block_id: int) -> ResponseReturnValue:
+    network, topic = find_topic(slug, number)
+    require(actor(), Permission.SHAPE, topic)
+    block = queries.block(topic, block_id, seen_by=actor())
+    form = BlockForm(obj=block)
+    if form.validate_on_submit():
+        words = {"title": form.title.data or "", "assessable_by": form.assessable_by.data or ""}
+        seen = form.seen_version
+        if form.attempt(lambda: services.edit_block(actor(), topic, block, seen_version=seen, **words)):
+            return _back_to_blocks(slug, number)
+    if form.conflict:
+        form.now_seen(block.version)
+    return render_template("topics/edit_block.html", network=network, topic=topic, block=block, form=form), form.status
+
+
+@blueprint.post("/topics/<int:number>/blocks/<int:block_id>/move-<any(up, down):way>")
+def move_block(slug: str, number: int, block_id: int, way: str) -> ResponseReturnValue:
+    _network, topic = find_topic(slug, number)
+    block = queries.block(topic, block_id, seen_by=actor())
+    if StrikeForm().validate_on_submit():
+        services.move_block(actor(), topic, block, up=way == "up")
+    return _back_to_blocks(slug, number, anchor=f"block-{block.id}")
+
+
+@blueprint.post("/topics/<int:number>/blocks/<int:block_id>/remove")
+def remove_block(slug: str, number: int, block_id: int) -> ResponseReturnValue:
+    _network, topic = find_topic(slug, number)
+    block = queries.block(topic, block_id, seen_by=actor())
+    if StrikeForm().validate_on_submit():
+        services.remove_block(actor(), topic, block)
+        flash("Removed. Its problem examples are still with the topic.", "done")
+    return _back_to_blocks(slug, number)
+
+
+@blueprint.route("/topics/<int:number>/examples/new", methods=["GET", "POST"])
+def new_example(slug: str, number: int) -> ResponseReturnValue:
+    network, topic = find_topic(slug, number)
+    require(actor(), Permission.ADD_EXAMPLE, topic)
+    form = ExampleForm()
+    form.block_ids.choices = _block_choices(topic)
+    if form.validate_on_submit() and form.attempt(
+        lambda: services.add_example(
+            actor(), topic, text=form.text.data or "", source=form.source.data, **_classification(form)
+        )
+    ):
+        return _back_to_examples(slug, number)
+    return _example_page(network, topic, None, form)
+
+
+@blueprint.route("/topics/<int:number>/examples/<int:example_id>", methods=["GET", "POST"])
+def edit_example(slug: str, number: int, example_id: int) -> ResponseReturnValue:
+    network, topic = find_topic(slug, number)
+    require(actor(), Permission.ADD_EXAMPLE, topic)
+    example = queries.example(topic, example_id, seen_by=actor())
+    held = {"block_ids": [block.id for block in example.blocks], "codes": list(example.codes)}
+    may_reword = allowed(actor(), Permission.EDIT_EXAMPLE, example)
+    form = (ExampleForm if may_reword else ClassifyForm)(obj=example, data=held)
+    form.block_ids.choices = _block_choices(topic)
+    if form.validate_on_submit() and form.attempt(lambda: _change_example(topic, example, form)):
+        return _back_to_examples(slug, number)
+    if form.conflict:
+        form.now_seen(example.version)
+    return _example_page(network, topic, example, form)
+
+
+@blueprint.post("/topics/<int:number>/examples/<int:example_id>/remove")
+def remove_example(slug: str, number: int, example_id: int) -> ResponseReturnValue:
+    _network, topic = find_topic(slug, number)
+    example = queries.example(topic, example_id, seen_by=actor())
+    if StrikeForm().validate_on_submit():
+        services.remove_example(actor(), topic, example)
+        flash("Removed, and its words with it.", "done")
+    return _back_to_examples(slug, number)
+
+
+def _change_example(topic: TrickyTopic, example: ProblemExample, form: ClassifyForm) -> ProblemExample:
+    more: dict[str, Any] = {"seen_version": form.seen_version, **_classification(form)}
+    if isinstance(form, ExampleForm):
+        return services.edit_example(actor(), topic, example, text=form.text.data or "", source=form.source.data, **more)
+    return services.classify_example(actor(), topic, example, **more)
+
+
+def _classification(form: ClassifyForm) -> dict[str, Any]:
+    return {"block_ids": form.block_ids.data or [], "codes": form.codes.data or []}
+
+
+def _block_choices(topic: TrickyTopic) -> list[tuple[int, str]]:
+    return [(block.id, block.title) for block in topic.blocks]
+
+
+def _example_page(
+    network: LearningNetwork, topic: TrickyTopic, example: ProblemExample | None, form: ClassifyForm
+) -> ResponseReturnValue:
+    shown = {"network": network, "topic": topic, "example": example, "form": form}
+    return render_template("topics/example.html", distiller=distiller, **shown), form.status
+
+
+def _back_to_blocks(slug: str, number: int, anchor: str | None = None) -> Response:
+    return redirect(url_for("topics.blocks", slug=slug, number=number, _anchor=anchor), 303)
+
+
+def _back_to_examples(slug: str, number: int) -> Response:
+    return redirect(url_for("topics.topic", slug=slug, number=number, _anchor="examples"), 303)

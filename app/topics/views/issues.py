@@ -1,0 +1,83 @@
+"""The list of additional issues, an issue's page, raising one and changing its words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.core.permissions import require
+from app.networks import queries as networks
+from app.topics import queries, services
+from app.topics.forms import IssueForm
+from app.topics.lifecycle import ISSUE, VOTABLE_ISSUE
+from app.topics.models import IssueCategory
+from app.topics.policy import Permission
+from app.topics.views._blueprint import blueprint, find_issue
+from app.topics.views._page import acknowledgement, issue_page
+from app.topics.views.topics import post_to_raise, quoted, text_of
+from app.web.actor import actor
+from app.web.panels import strips
+
+
+@blueprint.get("/issues")
+def issues(slug: str) -> ResponseReturnValue:
+    network = networks.network(slug, seen_by=actor())
+    chosen: dict[str, Any] = {"state": request.args.get("state", ""), "category": request.args.get("category", "")}
+    page = queries.issues(network, seen_by=actor(), after=request.args.get("after"), **chosen)
+    ids = [issue.id for issue in page.rows]
+    return render_template(
+        "topics/issues.html",
+        network=network,
+        page=page,
+        states=ISSUE.states,
+        categories=list(IssueCategory),
+        counts=queries.issue_states(network, seen_by=actor()),
+        electorate=queries.electorate(network.id, seen_by=actor()),
+        mine=queries.my_issue_votes(ids, seen_by=actor()),
+        votable=VOTABLE_ISSUE,
+        due={issue.id: acknowledgement(issue) for issue in page.rows},
+        strips=strips("topics.issues.strips", ids, actor=actor(), network=network),
+        Permission=Permission,
+        **chosen,
+    )
+
+
+@blueprint.get("/issues/<int:number>")
+def issue(slug: str, number: int) -> ResponseReturnValue:
+    return render_template("topics/issue.html", **issue_page(*find_issue(slug, number)))
+
+
+@blueprint.route("/issues/new", methods=["GET", "POST"])
+def new_issue(slug: str) -> ResponseReturnValue:
+    network = networks.network(slug, seen_by=actor())
+    require(actor(), Permission.RAISE_ISSUE, network)
+    post = post_to_raise()
+    form = IssueForm(data={"statement_md": quoted(post)})
+    if not form.look.data and form.validate_on_submit():
+        raised = form.attempt(lambda: services.raise_issue(actor(), network, from_post=post, **_words(form)))
+        if raised:
+            flash("Raised. It will be acknowledged within ten working days.", "done")
+            return redirect(url_for("topics.issue", slug=slug, number=raised.number), 303)
+    similar = queries.similar(network, text_of(form), seen_by=actor())
+    page = {"network": network, "form": form, "post": post, "similar": similar, "asked": form.look.data}
+    return render_template("topics/raise_issue.html", **page), 200 if form.look.data else form.status
+
+
+@blueprint.route("/issues/<int:number>/edit", methods=["GET", "POST"])
+def edit_issue(slug: str, number: int) -> ResponseReturnValue:
+    network, issue = find_issue(slug, number)
+    require(actor(), Permission.EDIT_ISSUE, issue)
+    form = IssueForm(obj=issue)
+    if form.validate_on_submit() and form.attempt(
+        lambda: services.edit_issue(actor(), issue, seen_version=form.seen_version, **_words(form))
+    ):
+        return redirect(url_for("topics.issue", slug=slug, number=number), 303)
+    if form.conflict:
+        form.now_seen(issue.version)
+    return render_template("topics/edit_issue.html", network=network, issue=issue, form=form), form.status
+
+
+def _words(form: IssueForm) -> dict[str, Any]:
+    return {"title": form.title.data, "statement_md": form.statement_md.data, "category": form.category.data}

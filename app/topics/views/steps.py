@@ -1,0 +1,62 @@
+"""Steps between states: each has a page that says what it does and asks what it needs; buttons post to the same."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from app.core.errors import NotFound
+from app.core.lifecycle import Move
+from app.core.permissions import require
+from app.networks.models import LearningNetwork
+from app.topics import queries, services
+from app.topics.forms import StepForm
+from app.topics.lifecycle import TOPIC
+from app.topics.models import AdditionalIssue, TrickyTopic
+from app.topics.policy import TOPIC_STEPS
+from app.topics.views._blueprint import blueprint, find_topic
+from app.topics.views._page import gate_of
+from app.web.actor import actor
+
+
+@blueprint.route("/topics/<int:number>/steps/<verb>", methods=["GET", "POST"])
+def step(slug: str, number: int, verb: str) -> ResponseReturnValue:
+    network, topic = find_topic(slug, number)
+    if verb not in TOPIC_STEPS:
+        raise NotFound
+    require(actor(), TOPIC_STEPS[verb], topic)
+    move = TOPIC.move(topic.state, verb, "a reason is asked for below")
+    form = StepForm()
+    form.needs_reason = move.needs_reason
+    form.target.choices = _targets(network, topic, verb)
+    if form.validate_on_submit() and form.attempt(lambda: _take(network, topic, verb, form)):
+        flash(f"Done. It is now: {TOPIC.label(topic.state)}.", "done")
+        return redirect(url_for("topics.topic", slug=slug, number=number), 303)
+    return _step_page(network, topic, move, form)
+
+
+def _step_page(network: LearningNetwork, topic: TrickyTopic, move: Move, form: StepForm) -> ResponseReturnValue:
+    similar = []
+    if move.verb == "merge":
+        text = f"{topic.title} {topic.statement_md}"
+        similar = [each for each in queries.similar(network, text, seen_by=actor(), but=topic.id) if each.kind == "topic"]
+    shown = {"network": network, "topic": topic, "move": move, "gate": gate_of(topic), "similar": similar}
+    return render_template("topics/step.html", form=form, **shown), form.status
+
+
+def _take(network: LearningNetwork, topic: TrickyTopic, verb: str, form: StepForm) -> TrickyTopic | AdditionalIssue:
+    reason = form.reason.data or ""
+    if verb == "merge":
+        target = queries.topic(network, form.target.data or 0, seen_by=actor(), whole=False)
+        return services.merge_topic(actor(), topic, target, reason)
+    if verb == "move_to_issue":
+        return services.move_to_issue(actor(), topic, form.category.data, reason)
+    return services.move_topic(actor(), topic, verb, reason, override=form.override.data)
+
+
+def _targets(network: LearningNetwork, topic: TrickyTopic, verb: str) -> list[tuple[int, str]]:
+    """The topics that could take this one in."""
+    if verb != "merge":
+        return [(0, "")]
+    others = queries.topics(network, seen_by=actor(), size=500).rows
+    return [(other.number, f"{other.number} {other.title}") for other in others if other.id != topic.id]

@@ -1,0 +1,103 @@
+"""The list of Tricky Topics, a topic's page, raising one and changing its words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.core.permissions import require
+from app.forums import queries as forums
+from app.forums.models import Post
+from app.networks import queries as networks
+from app.topics import queries, services
+from app.topics.forms import IssueForm, TopicForm
+from app.topics.lifecycle import TOPIC, VOTABLE_TOPIC
+from app.topics.policy import Permission
+from app.topics.views._blueprint import blueprint, find_topic
+from app.topics.views._page import topic_page
+from app.web.actor import actor
+from app.web.panels import strips
+
+
+@blueprint.get("/topics")
+def topics(slug: str) -> ResponseReturnValue:
+    network = networks.network(slug, seen_by=actor())
+    state = request.args.get("state", "")
+    page = queries.topics(network, seen_by=actor(), state=state, after=request.args.get("after"))
+    ids = [topic.id for topic in page.rows]
+    return render_template(
+        "topics/topics.html",
+        network=network,
+        page=page,
+        state=state,
+        states=TOPIC.states,
+        counts=queries.topic_states(network, seen_by=actor()),
+        electorate=queries.electorate(network.id, seen_by=actor()),
+        mine=queries.my_topic_votes(ids, seen_by=actor()),
+        votable=VOTABLE_TOPIC,
+        strips=strips("topics.list.strips", ids, actor=actor(), network=network),
+        Permission=Permission,
+    )
+
+
+@blueprint.get("/topics/<int:number>")
+def topic(slug: str, number: int) -> ResponseReturnValue:
+    return render_template("topics/topic.html", **topic_page(*find_topic(slug, number)))
+
+
+@blueprint.route("/topics/new", methods=["GET", "POST"])
+def new_topic(slug: str) -> ResponseReturnValue:
+    network = networks.network(slug, seen_by=actor())
+    require(actor(), Permission.RAISE, network)
+    post = post_to_raise()
+    form = TopicForm(data={"statement_md": quoted(post)})
+    if not form.look.data and form.validate_on_submit():
+        raised = form.attempt(lambda: services.raise_topic(actor(), network, from_post=post, **_words(form)))
+        if raised:
+            flash("Raised. Now take it apart: name its stumbling blocks.", "done")
+            return redirect(url_for("topics.topic", slug=slug, number=raised.number), 303)
+    similar = queries.similar(network, text_of(form), seen_by=actor())
+    page = {"network": network, "form": form, "post": post, "similar": similar, "asked": form.look.data}
+    return render_template("topics/raise_topic.html", **page), 200 if form.look.data else form.status
+
+
+@blueprint.route("/topics/<int:number>/edit", methods=["GET", "POST"])
+def edit_topic(slug: str, number: int) -> ResponseReturnValue:
+    network, topic = find_topic(slug, number)
+    require(actor(), Permission.EDIT, topic)
+    form = TopicForm(obj=topic)
+    if form.validate_on_submit() and form.attempt(
+        lambda: services.edit_topic(actor(), topic, seen_version=form.seen_version, **_words(form))
+    ):
+        return redirect(url_for("topics.topic", slug=slug, number=number), 303)
+    if form.conflict:
+        form.now_seen(topic.version)
+    return render_template("topics/edit_topic.html", network=network, topic=topic, form=form), form.status
+
+
+def _words(form: TopicForm) -> dict[str, Any]:
+    return {
+        "title": form.title.data,
+        "statement_md": form.statement_md.data,
+        "threshold_concept": form.threshold_concept.data,
+    }
+
+
+def post_to_raise() -> Post | None:
+    """The post that the address names (?post=12), if the reader may see it."""
+    named = request.args.get("post", "")
+    return forums.post(int(named), seen_by=actor()) if named.isdigit() else None
+
+
+def quoted(post: Post | None) -> str:
+    """A post's words as a quotation, to be reworded into a statement."""
+    if post is None:
+        return ""
+    return "\n".join(f"> {line}".rstrip() for line in post.body_md.strip().splitlines()) + "\n\n"
+
+
+def text_of(form: TopicForm | IssueForm) -> str:
+    """What to look for similar things with."""
+    return f"{form.title.data or ''} {form.statement_md.data or ''}"
