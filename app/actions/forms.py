@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from wtforms import DateField, SelectField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # new in 3.3; the types lag
 from wtforms.validators import InputRequired
 
 from app.actions.models import Action
@@ -28,12 +29,15 @@ class ActionForm(VersionedForm):
     success_indicator = text_field(
         "Success indicator", description="How will one see that it is done and worked?", longest=_LONGEST_LINE
     )
-    source = SelectField("What it makes happen")
+    source = SelectField("What it makes happen", default="")
 
     def offer(self, owners: Iterable[OwnerChoice], sources: Mapping[str, list[tuple[str, str]]]) -> None:
         """Say what can be chosen here."""
-        self.owner.choices = [(each.person_id, each.name) for each in owners]
-        self.source.choices = {"": [("", "Nothing in particular")], **sources}
+        self.owner.choices = [SelectChoice(each.person_id, each.name) for each in owners]
+        grouped = [
+            SelectChoice(value, title, optgroup=heading) for heading, group in sources.items() for value, title in group
+        ]
+        self.source.choices = [SelectChoice("", "Nothing in particular"), *grouped]
 
     def fill_from(self, action: Action) -> None:
         """Show what stands."""

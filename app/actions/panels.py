@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from flask import render_template, url_for
 from markupsafe import Markup
@@ -84,7 +85,7 @@ def _why(one: Action) -> str:
 
 
 def _for_subject(
-    actor: Actor, network: LearningNetwork, found: Sequence[Action], source: dict[str, int], *, filterable: bool
+    actor: Actor, network: LearningNetwork, found: Sequence[Action], source: dict[str, Any], *, filterable: bool
 ) -> Markup:
     may_add = allowed(actor, Permission.ADD, network)
     return Markup(  # noqa: S704 -- a rendered template

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from flask import Flask
 
-from app.actions import panels
+from app.actions import listeners, panels
 from app.actions.cli import commands
 from app.actions.reminding import remind_owners
 from app.actions.views import blueprint
+from app.core.events import listen
+from app.topics.events import IssueRaised, TopicsMerged
 from app.web.jobs import periodically
 from app.web.panels import offer
 
 
 def init_app(app: Flask) -> None:
-    """Register blueprint, panels, the daily reminders and commands."""
+    """Register blueprint, listeners, panels, the daily reminders and commands."""
     app.register_blueprint(blueprint)
+    listen(TopicsMerged, listeners.follow_merged_topic)
+    listen(IssueRaised, listeners.follow_moved_topic)
     app.cli.add_command(commands)
     periodically(app, "remind_owners", remind_owners, hour="6", minute="0")
     offer("networks.nav", panels.nav, order=40)

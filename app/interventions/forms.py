@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from wtforms import BooleanField, DateField, FloatField, RadioField, SelectField, SelectMultipleField, StringField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # new in 3.3; the types lag
 from wtforms.validators import InputRequired, Length, Optional, Regexp
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -23,9 +24,15 @@ from app.interventions.services import Outcome, Prediction, Proposal
 from app.networks.models import Presentation
 from app.web.forms import BaseForm, VersionedForm, text_field, title_field
 
-NO_PREDICTION = ("", "No prediction yet")
-MEASURES = [(measure.value, f"{measure.words[:1].upper()}{measure.words[1:]}") for measure in PredictedMeasure]
+NO_PREDICTION = SelectChoice("", "No prediction yet")
+MEASURES = [
+    SelectChoice(measure.value, f"{measure.words[:1].upper()}{measure.words[1:]}") for measure in PredictedMeasure
+]
 _LONGEST_REASON = 5_000
+
+
+def presentation_choices(presentations: Iterable[Presentation]) -> list[SelectChoice]:
+    return [SelectChoice("", "Choose"), *(SelectChoice(str(each.id), each.code) for each in presentations)]
 
 
 class NumberField(FloatField):
@@ -46,7 +53,7 @@ class ProposalForm(VersionedForm):
     title = title_field(
         "What is proposed", description="A name that people can say aloud, such as: Video “Follow the electrons”."
     )
-    kind = SelectField("Kind", choices=[(kind.value, kind.value.capitalize()) for kind in InterventionKind])
+    kind = SelectField("Kind", choices=[SelectChoice(kind.value, kind.value.capitalize()) for kind in InterventionKind])
     targets = SelectMultipleField(
         "What it is for",
         description="Tick a whole topic, or the stumbling blocks it would help with; or an issue.",
@@ -56,24 +63,30 @@ class ProposalForm(VersionedForm):
     rationale = text_field(
         "Why this would help", description="What would students do differently, and why should that work?"
     )
-    measure = SelectField("Which measure", choices=[NO_PREDICTION, *MEASURES])
+    measure = SelectField("Which measure", default="", choices=[NO_PREDICTION, *MEASURES])
     on = StringField(
         "On which assessment or question",
         description="For example TMA04, or TMA04 Q1. Leave empty for a measure of weeks.",
         validators=[Length(max=40, message="At most 40 characters.")],
     )
     direction = SelectField(
-        "Which direction", choices=[("", "Choose"), (Direction.UP.value, "Up"), (Direction.DOWN.value, "Down")]
+        "Which direction",
+        default="",
+        choices=[
+            SelectChoice("", "Choose"),
+            SelectChoice(Direction.UP.value, "Up"),
+            SelectChoice(Direction.DOWN.value, "Down"),
+        ],
     )
     size = NumberField(
         "By how much", description="In percentage points; in marks for a mean score.", validators=[Optional()]
     )
-    presentation = SelectField("In which presentation")
+    presentation = SelectField("In which presentation", default="")
 
     def offer(self, target_values: Iterable[str], presentations: Iterable[Presentation]) -> None:
         """Say what can be chosen here."""
-        self.targets.choices = [(value, value) for value in sorted(target_values)]
-        self.presentation.choices = [("", "Choose"), *((str(each.id), each.code) for each in presentations)]
+        self.targets.choices = [SelectChoice(value) for value in sorted(target_values)]
+        self.presentation.choices = presentation_choices(presentations)
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Also: a prediction is whole or absent."""
@@ -145,10 +158,14 @@ def target_values(intervention: Intervention) -> list[str]:
 class DecisionForm(VersionedForm):
     decision = RadioField(
         "Decision",
-        choices=[("accept", "Accept it"), ("decline", "Decline it"), ("defer", "Defer it to a later presentation")],
+        choices=[
+            SelectChoice("accept", "Accept it"),
+            SelectChoice("decline", "Decline it"),
+            SelectChoice("defer", "Defer it to a later presentation"),
+        ],
         validators=[InputRequired("Please choose one.")],
     )
-    deferred_to = SelectField("Deferred to", description="Only when it is deferred.")
+    deferred_to = SelectField("Deferred to", default="", description="Only when it is deferred.")
     reason = text_field(
         "Why", description="Everyone in the network reads this. A reasoned no is an answer.", longest=_LONGEST_REASON
     )
@@ -156,15 +173,15 @@ class DecisionForm(VersionedForm):
         "And the vote?",
         description="The vote is advice. Say how this decision stands to it.",
         choices=[
-            (VoteStance.AGREES.value, "It agrees with the vote"),
-            (VoteStance.DIFFERS.value, "It differs from the vote; the reason says why"),
-            (VoteStance.NO_VOTE.value, "There was no vote to follow"),
+            SelectChoice(VoteStance.AGREES.value, "It agrees with the vote"),
+            SelectChoice(VoteStance.DIFFERS.value, "It differs from the vote; the reason says why"),
+            SelectChoice(VoteStance.NO_VOTE.value, "There was no vote to follow"),
         ],
         validators=[InputRequired("Please choose one.")],
     )
 
     def offer(self, presentations: Iterable[Presentation]) -> None:
-        self.deferred_to.choices = [("", "Choose"), *((str(each.id), each.code) for each in presentations)]
+        self.deferred_to.choices = presentation_choices(presentations)
 
 
 class ReadyForm(BaseForm):
@@ -191,19 +208,19 @@ class LiveForm(BaseForm):
     )
 
     def offer(self, presentations: Iterable[Presentation], chosen: int | None) -> None:
-        self.presentation.choices = [("", "Choose"), *((str(each.id), each.code) for each in presentations)]
+        self.presentation.choices = presentation_choices(presentations)
         if self.presentation.data is None and chosen:
             self.presentation.data = str(chosen)
 
 
 class OutcomeForm(BaseForm):
-    measure = SelectField("Measure", choices=[("", "No figures"), *MEASURES])
-    before_in = SelectField("Before, in")
+    measure = SelectField("Measure", default="", choices=[SelectChoice("", "No figures"), *MEASURES])
+    before_in = SelectField("Before, in", default="")
     before_value = NumberField("Figure before", validators=[Optional()])
     after_value = NumberField("Figure after", validators=[Optional()])
     verdict = RadioField(
         "Verdict",
-        choices=[(verdict.value, verdict.value.capitalize()) for verdict in Verdict],
+        choices=[SelectChoice(verdict.value, verdict.value.capitalize()) for verdict in Verdict],
         validators=[InputRequired("Please choose one of the four.")],
     )
     words = text_field(
@@ -214,7 +231,7 @@ class OutcomeForm(BaseForm):
         "What else may explain it",
         description="Tick all that apply.",
         choices=[
-            (caveat.value, f"{caveat.value[:1].upper()}{caveat.value[1:]}")
+            SelectChoice(caveat.value, f"{caveat.value[:1].upper()}{caveat.value[1:]}")
             for caveat in Caveat
             if caveat is not Caveat.CHOSEN_BECAUSE_LOW
         ],
@@ -227,7 +244,7 @@ class OutcomeForm(BaseForm):
 
     def offer(self, intervention: Intervention, presentations: Iterable[Presentation]) -> None:
         others = [each for each in presentations if each.id != intervention.live_in_id]
-        self.before_in.choices = [("", "Choose"), *((str(each.id), each.code) for each in others)]
+        self.before_in.choices = presentation_choices(others)
 
     def outcome(self) -> Outcome:
         return Outcome(
@@ -245,9 +262,9 @@ class ConcludeForm(BaseForm):
     decision = RadioField(
         "What follows",
         choices=[
-            ("adopt", "Adopt it: it stays"),
-            ("adapt", "Adapt it: a next version follows"),
-            ("abandon", "Abandon it"),
+            SelectChoice("adopt", "Adopt it: it stays"),
+            SelectChoice("adapt", "Adapt it: a next version follows"),
+            SelectChoice("abandon", "Abandon it"),
         ],
         validators=[InputRequired("Please choose one.")],
     )

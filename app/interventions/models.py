@@ -181,7 +181,8 @@ class InterventionTarget(Model):
     id: Mapped[key]
     intervention_id: Mapped[int] = points_to("intervention.id", index=False)
     topic_id: Mapped[int | None] = points_to("tricky_topic.id")
-    block_id: Mapped[int | None] = points_to("stumbling_block.id")
+    #: When the block is taken away, the target widens to the whole topic.
+    block_id: Mapped[int | None] = points_to("stumbling_block.id", ondelete="SET NULL")
     issue_id: Mapped[int | None] = points_to("additional_issue.id")
     topic: Mapped[TrickyTopic | None] = relationship(lazy="raise_on_sql")
     block: Mapped[StumblingBlock | None] = relationship(lazy="raise_on_sql")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from flask import render_template, url_for
 from markupsafe import Markup
@@ -80,7 +81,7 @@ def changed(actor: Actor) -> Iterator[Change]:
         )
 
 
-def _for_subject(actor: Actor, network: LearningNetwork, found: list[Intervention], chosen: dict[str, int]) -> Markup:
+def _for_subject(actor: Actor, network: LearningNetwork, found: list[Intervention], chosen: dict[str, Any]) -> Markup:
     return Markup(  # noqa: S704 -- a rendered template
         render_template(
             "interventions/panels/for_subject.html",

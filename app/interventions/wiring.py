@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from flask import Flask
 
-from app.interventions import panels
+from app.core.events import listen
+from app.interventions import listeners, panels
 from app.interventions.views import blueprint
+from app.topics.events import IssueRaised, TopicsMerged
 from app.web.panels import offer
 
 
 def init_app(app: Flask) -> None:
-    """Register blueprint and panels."""
+    """Register blueprint, listeners and panels."""
     app.register_blueprint(blueprint)
+    listen(TopicsMerged, listeners.follow_merged_topic)
+    listen(IssueRaised, listeners.follow_moved_topic)
     offer("networks.nav", panels.nav, order=30)
     offer("topics.topic.main", panels.for_topic, order=20)
     offer("topics.issue.main", panels.for_issue, order=20)

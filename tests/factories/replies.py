@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from app.core.db import db
+from app.forums.models import Discussion, Post
+from app.forums.services import publish_post
 from app.replies import services
 from app.replies.models import LoopReply, ReplyStatus
 from app.topics.models import AdditionalIssue, IssueCategory, TrickyTopic
@@ -41,3 +44,8 @@ def a_reply(
     if state == "published":
         services.publish_reply(world.actor("marek"), reply)
     return reply
+
+
+def speak_under(world: World, name: str, subject: TrickyTopic | AdditionalIssue, text: str = "Mine, too.") -> Post:
+    """A post in the discussion under a topic or an issue."""
+    return publish_post(world.actor(name), db.session.get_one(Discussion, subject.discussion_id), text)

@@ -89,7 +89,7 @@ def _of(source: ColumnElement[bool], seen_by: Actor) -> list[Action]:
     return list(db.session.scalars(found.order_by(Action.due_on, Action.id)))
 
 
-def _placed() -> Select[tuple[Action, str, str]]:
+def _placed() -> Select[Action, str, str]:
     return (
         select(Action, LearningNetwork.slug, Module.code)
         .join(LearningNetwork, LearningNetwork.id == Action.network_id)
@@ -99,5 +99,5 @@ def _placed() -> Select[tuple[Action, str, str]]:
     )
 
 
-def _read(rows: Select[tuple[Action, str, str]]) -> list[Placed]:
-    return [Placed(*row) for row in db.session.execute(rows).tuples()]
+def _read(rows: Select[Action, str, str]) -> list[Placed]:
+    return [Placed(*row) for row in db.session.execute(rows)]

@@ -65,7 +65,7 @@ def everything(
     return rows, _last_notes([row.id for row in rows])
 
 
-def _here(network: LearningNetwork, shown: Shown, seen_by: Actor) -> Select[tuple[Action]]:
+def _here(network: LearningNetwork, shown: Shown, seen_by: Actor) -> Select[Action]:
     return (
         select(Action)
         .where(Action.network_id == network.id, visible_actions(seen_by), _source(shown))
@@ -111,7 +111,7 @@ def _counts(network: LearningNetwork, shown: Shown, seen_by: Actor) -> dict[str,
     return dict(zip(filters, (int(each) for each in db.session.execute(counted).one()), strict=True))
 
 
-def _rows(query: Select[tuple[Action]], after: str | None, size: int) -> Page[Action]:
+def _rows(query: Select[Action], after: str | None, size: int) -> Page[Action]:
     """By (due date, id), ascending; `after` is the id of the last row of the page before."""
     if after and after.isdigit():
         pivot = db.session.scalar(select(Action.due_on).where(Action.id == int(after)))

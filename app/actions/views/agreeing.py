@@ -64,7 +64,7 @@ def _source(network: LearningNetwork) -> str:
     if (number := request.args.get("intervention", "")).isdigit():
         return source_value(interventions.intervention(network, int(number), seen_by=actor()).id, None, None)
     if (number := request.args.get("topic", "")).isdigit():
-        return source_value(None, topics.topic(network, int(number), seen_by=actor()).id, None)
+        return source_value(None, topics.topic(network, int(number), seen_by=actor(), whole=False).id, None)
     if (number := request.args.get("issue", "")).isdigit():
         return source_value(None, None, topics.issue(network, int(number), seen_by=actor()).id)
     return ""

@@ -64,6 +64,6 @@ def _shown(network: LearningNetwork) -> tuple[queries.Shown, str, dict[str, str]
         one = interventions.intervention(network, int(number), seen_by=actor())
         return queries.Shown(show, intervention_id=one.id), one.title, {"intervention": number}
     if (number := request.args.get("topic", "")).isdigit():
-        topic = topics.topic(network, int(number), seen_by=actor())
+        topic = topics.topic(network, int(number), seen_by=actor(), whole=False)
         return queries.Shown(show, topic_id=topic.id), topic.title, {"topic": number}
     return queries.Shown(show), "", {}

@@ -119,7 +119,7 @@ def _targeting(target: object, seen_by: Actor) -> list[Intervention]:
     return list(db.session.scalars(found.order_by(Intervention.number.desc())))
 
 
-def _with_network() -> Select[tuple[Intervention, str, str]]:
+def _with_network() -> Select[Intervention, str, str]:
     return (
         select(Intervention, LearningNetwork.slug, Module.code)
         .join(LearningNetwork, LearningNetwork.id == Intervention.network_id)
@@ -129,5 +129,5 @@ def _with_network() -> Select[tuple[Intervention, str, str]]:
     )
 
 
-def _placed(rows: Select[tuple[Intervention, str, str]], ask: bool) -> list[Placed]:
-    return [Placed(*row) for row in db.session.execute(rows).tuples()] if ask else []
+def _placed(rows: Select[Intervention, str, str], ask: bool) -> list[Placed]:
+    return [Placed(*row) for row in db.session.execute(rows)] if ask else []

@@ -68,19 +68,16 @@ def stage(
         .where(Intervention.network_id == network.id, Intervention.state.in_(states), visible_interventions(seen_by))
         .options(*_SHOWN)
     )
-    page = newest_first(query, Intervention.state_since, Intervention.id, after, PAGE_SIZE)  # type: ignore[arg-type]
+    page = newest_first(query, Intervention.state_since, Intervention.id, after, PAGE_SIZE)
     counts = _counts(network, seen_by)
     return [Stage(name, heading, counts[name], ()) for name, heading, _ in STAGES], page
 
 
 def _counts(network: LearningNetwork, seen_by: Actor) -> dict[str, int]:
-    by_state = dict(
-        db.session.execute(
-            select(Intervention.state, func.count())
-            .where(Intervention.network_id == network.id, visible_interventions(seen_by))
-            .group_by(Intervention.state)
-        )
-        .tuples()
-        .all()
+    counted = (
+        select(Intervention.state, func.count())
+        .where(Intervention.network_id == network.id, visible_interventions(seen_by))
+        .group_by(Intervention.state)
     )
+    by_state = {state: count for state, count in db.session.execute(counted)}  # noqa: C416 -- rows are no pairs to mypy
     return {key: sum(by_state.get(state, 0) for state in states) for key, _, states in STAGES}

@@ -46,7 +46,10 @@ def go_live(
     require(actor, Permission.GO_LIVE, intervention)
     presentation = presentation_of(intervention.network_id, presentation_id, "presentation")
     if live_on > clock.today():
-        raise Invalid("That day is still to come.", {"live_on": ["Record it on the day it goes live, or after."]})
+        raise Invalid(
+            "That day is still to come.",
+            {"live_on": ["That day is still to come. Record it on the day it goes live, or after."]},
+        )
     intervention.live_in_id = presentation.id
     intervention.live_on = live_on
     intervention.live_at = clock.now()

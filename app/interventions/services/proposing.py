@@ -152,6 +152,7 @@ def _targets(intervention: Intervention, proposal: Proposal) -> list[Interventio
         raise Invalid("What is it for?", {"targets": ["Choose at least one topic, stumbling block or issue."]})
     if len(block_rows) + len(topics) + len(issues) != asked:
         raise Invalid("A target is missing.", {"targets": ["One of these is no longer there. Choose again."]})
+    wanted: list[tuple[int | None, int | None, int | None]]
     wanted = [(topic_id, block_id, None) for block_id, topic_id in sorted(block_rows)]
     wanted += [(topic_id, None, None) for topic_id in topics if topic_id not in in_part]
     wanted += [(None, None, issue_id) for issue_id in issues]

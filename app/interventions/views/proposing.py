@@ -73,7 +73,7 @@ def _prefill(form: ProposalForm, network: LearningNetwork, earlier: Intervention
         return
     chosen = []
     if (topic := request.args.get("topic", "")).isdigit():
-        chosen.append(f"topic:{topics.topic(network, int(topic), seen_by=actor()).id}")
+        chosen.append(f"topic:{topics.topic(network, int(topic), seen_by=actor(), whole=False).id}")
     if (issue := request.args.get("issue", "")).isdigit():
         chosen.append(f"issue:{topics.issue(network, int(issue), seen_by=actor()).id}")
     form.targets.data = chosen

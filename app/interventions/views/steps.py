@@ -164,5 +164,5 @@ def _outcome_page(where: Place, form: OutcomeForm) -> str:
         evidence=evidence,
         beside=queries.live_beside(where.intervention, seen_by=actor()),
         back=where.url,
-        here=url_for(".outcome", slug=where.network.slug, number=where.intervention.number),
+        own_url=url_for(".outcome", slug=where.network.slug, number=where.intervention.number),
     )
