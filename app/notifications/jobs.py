@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import JSON, ColumnElement, Select, and_, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, String, and_, cast, exists, func, or_, select, update
 
 from app.accounts.models import MailPace, Person
 from app.core import clock, outbox
@@ -42,7 +42,7 @@ def mail_at_once(payload: dict[str, Any]) -> None:
     _tell_moderators_of_folding(payload["about"])
 
 
-def _fold_over_budget(owed: tuple[ColumnElement[bool], ...]) -> Any:
+def _fold_over_budget(owed: tuple[Any, ...]) -> Any:
     """Put the notices of people over their budget among those that wait for a digest."""
     sent = (
         select(Notice.person_id)
@@ -117,7 +117,7 @@ def _for_digest(slot: datetime) -> tuple[ColumnElement[bool], ...]:
     )
 
 
-def _letters() -> Select[Any]:
+def _letters() -> Select[*tuple[Any, ...]]:
     """Notices with what a letter needs, of people who are active and still members where it happened."""
     member = exists().where(
         Membership.network_id == Notice.network_id,
@@ -134,14 +134,14 @@ def _letters() -> Select[Any]:
     )
 
 
-def _told(query: Select[Any]) -> list[Told]:
+def _told(query: Select[*tuple[Any, ...]]) -> list[Told]:
     return [Told(notice, email, name, code or "Learning networks") for notice, email, name, code in db.session.execute(query)]
 
 
 def forget_letters() -> None:
     """Empty the letters that have been sent: together they would say who voted, to whoever reads the outbox."""
     sent = and_(outbox.OutboxItem.done_at.is_not(None), outbox.OutboxItem.once_key.startswith(MAIL))
-    old = update(outbox.OutboxItem).where(
-        sent, outbox.OutboxItem.done_at < clock.now() - timedelta(minutes=10), outbox.OutboxItem.payload != JSON.NULL
-    )
+    # As text, because PostgreSQL does not compare one JSON value with another.
+    full = cast(outbox.OutboxItem.payload, String) != "{}"
+    old = update(outbox.OutboxItem).where(sent, full, outbox.OutboxItem.done_at < clock.now() - timedelta(minutes=10))
     db.session.execute(old.values(payload={}).execution_options(synchronize_session=False))

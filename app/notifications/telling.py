@@ -72,7 +72,7 @@ def tell(news: News, whom: Whom, *, but_not: int | None = None) -> None:
     db.session.execute(told.execution_options(synchronize_session=False))
 
 
-def _rows(news: News, whom: Whom, but_not: int | None, *, at_once: bool) -> Select[Any]:
+def _rows(news: News, whom: Whom, but_not: int | None, *, at_once: bool) -> Select[*tuple[Any, ...]]:
     at = clock.now()
     members = select(Membership.person_id).where(
         Membership.network_id == news.network_id, Membership.left_at.is_(None)

@@ -22,7 +22,7 @@ class ReplyForm(VersionedForm):
     """The words of a reply. Call `offer` before use: the actions to choose from depend on what is answered."""
 
     you_said = text_field("You said", description="What was raised, in the words of those who raised it.")
-    status = RadioField(
+    became = RadioField(
         "What became of it",
         choices=[
             (ReplyStatus.DONE.value, "Done"),
@@ -47,12 +47,12 @@ class ReplyForm(VersionedForm):
 
     def begin_with(self, prefill: Prefill) -> None:
         self.you_said.data, self.we_did.data = prefill.you_said, prefill.we_did
-        self.status.data = prefill.status.value
+        self.became.data = prefill.status.value
         self.action_id.data = str(prefill.action_id or NO_ACTION)
 
     def show(self, reply: LoopReply) -> None:
         self.you_said.data, self.we_did.data = reply.you_said_md, reply.we_did_md
-        self.status.data = reply.status.value
+        self.became.data = reply.status.value
         self.action_id.data = str(reply.action_id or NO_ACTION)
         self.action_named.data = reply.action_named or ""
         self.version.data = str(reply.version)
@@ -62,7 +62,7 @@ class ReplyForm(VersionedForm):
         return ReplyWords(
             you_said_md=self.you_said.data or "",
             we_did_md=self.we_did.data or "",
-            status=ReplyStatus(self.status.data),
+            status=ReplyStatus(self.became.data),
             action_id=int(chosen) if chosen.isdigit() else None,
             action_named=self.action_named.data or "",
         )

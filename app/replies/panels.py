@@ -73,7 +73,7 @@ def reply_to_issue(actor: Actor, issue: AdditionalIssue, network: LearningNetwor
     return _reply_panel(actor, issue, network, {"issue": issue.number})
 
 
-def _reply_panel(actor: Actor, subject: Subject, network: LearningNetwork, which: dict[str, int]) -> Markup:
+def _reply_panel(actor: Actor, subject: Subject, network: LearningNetwork, which: dict[str, Any]) -> Markup:
     found = queries.of_subject(subject, seen_by=actor)
     published = [each for each in found if each.state == "published"]
     draft = next((each for each in found if each.state != "published"), None)
@@ -105,6 +105,10 @@ def nav(actor: Actor, network: LearningNetwork) -> list[NavItem]:  # noqa: ARG00
     return [NavItem("Replies", url_for("replies.replies", slug=network.slug))]
 
 
+def _which(each: queries.Unanswered) -> dict[str, Any]:
+    return {each.kind: each.number}
+
+
 def waiting(actor: Actor) -> list[Waiting]:
     """Drafts to approve, replies to publish, one's own that were sent back; and what ended without a reply."""
     preparing = [
@@ -120,7 +124,7 @@ def waiting(actor: Actor) -> list[Waiting]:
     silent = [
         Waiting(
             title=each.title,
-            url=url_for("replies.new_reply", slug=each.network.slug, **{each.kind: each.number}),
+            url=url_for("replies.new_reply", slug=each.network.slug, **_which(each)),
             network=each.network.module.code,
             why="It has ended without a reply",
             since=each.since,

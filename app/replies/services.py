@@ -23,7 +23,7 @@ from app.replies.policy import Permission
 from app.topics.models import AdditionalIssue, TrickyTopic
 
 #: "No, because" alone is not a reason.
-SHORTEST_REASON = 15
+SHORTEST_REASON = 10
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -40,7 +40,7 @@ def post_published(event: PostPublished) -> None:
     tell(news, union(followers_of(discussion.id), *_raisers(discussion.id)), but_not=post.author_id)
 
 
-def _raisers(discussion_id: int) -> list[Select[tuple[int]]]:
+def _raisers(discussion_id: int) -> list[Select[int]]:
     """Whoever raised the topic or issue that the discussion lies under, unless they said no to the discussion."""
     said_no = select(Subscription.person_id).where(
         Subscription.discussion_id == discussion_id, Subscription.wanted.is_(False)

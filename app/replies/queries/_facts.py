@@ -158,8 +158,9 @@ def _work(subject: Subject, ids: list[int]) -> tuple[dict[int, list[Work]], dict
     ).all()
     by_intervention, by_subject = _owners(subject, ids, {row[1] for row in rows})
     work: dict[int, list[Work]] = defaultdict(list)
-    for row_id, intervention_id, *facts in rows:
-        work[row_id].append(Work(*facts, owner=by_intervention.get(intervention_id)))
+    for row_id, intervention_id, number, state, agreed_at, live_at, measured_at in rows:
+        owner = by_intervention.get(intervention_id)
+        work[row_id].append(Work(number, state, agreed_at, live_at, measured_at, owner=owner))
     return work, by_subject
 
 

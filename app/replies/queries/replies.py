@@ -102,25 +102,25 @@ def replies_to_my_voice(seen_by: Actor, most: int = 10) -> Sequence[tuple[LoopRe
     return _pairs(query.order_by(LoopReply.published_at.desc(), LoopReply.id.desc()).limit(most))
 
 
-def _loaded() -> Select[tuple[LoopReply]]:
+def _loaded() -> Select[LoopReply]:
     """With what it answers and the action that it promises."""
     with_owner = joinedload(LoopReply.action)
     return select(LoopReply).options(joinedload(LoopReply.topic), joinedload(LoopReply.issue), with_owner)
 
 
-def _current(network_id: int) -> Select[tuple[LoopReply]]:
+def _current(network_id: int) -> Select[LoopReply]:
     corrections = select(LoopReply.corrects_id).where(LoopReply.corrects_id.is_not(None), LoopReply.state == "published")
     query = _loaded().where(LoopReply.network_id == network_id, LoopReply.state == "published")
     return query.where(LoopReply.id.not_in(corrections))
 
 
-def _with_network() -> Select[Any]:
+def _with_network() -> Select[*tuple[Any, ...]]:
     query = select(LoopReply, LearningNetwork).join(LearningNetwork, LearningNetwork.id == LoopReply.network_id)
     loads = (joinedload(LoopReply.topic), joinedload(LoopReply.issue), joinedload(LearningNetwork.module))
     return query.options(*loads)
 
 
-def _pairs(query: Select[Any]) -> list[tuple[LoopReply, LearningNetwork]]:
+def _pairs(query: Select[*tuple[Any, ...]]) -> list[tuple[LoopReply, LearningNetwork]]:
     return [(found, network) for found, network in db.session.execute(query)]
 
 

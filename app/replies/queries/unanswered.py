@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -74,9 +75,10 @@ def _ended(
         .limit(most)
     )
     kind = "topic" if model is TrickyTopic else "issue"
+    rows: Iterable[tuple[Any, LearningNetwork]] = db.session.execute(query).tuples()
     return [
         Unanswered(kind, row.number, row.title, row.state, row.state_since, home)
-        for row, home in db.session.execute(query)
+        for row, home in rows
     ]
 
 
