@@ -27,7 +27,7 @@ from app.analytics.catalogue import (
 )
 from app.analytics.dataset import publishing
 
-MEMORY_LIMIT: Final = "256MB"
+MEMORY_LIMIT: Final = "128MB"  # the largest real presentation needs less than 96
 
 
 class _Process:
@@ -49,6 +49,8 @@ class _Process:
                     self._connection = duckdb.connect()
                     self._connection.execute(f"SET memory_limit='{MEMORY_LIMIT}'")
                     self._connection.execute("SET threads=1")
+                    # The system's own cache holds the files; a second copy in each worker is waste.
+                    self._connection.execute("SET enable_external_file_cache=false")
                 cursor = self.local.cursor = self._connection.cursor()
         return cursor
 

@@ -16,7 +16,7 @@ from app.analytics.measures import Overlay
 
 Drawn = TypeVar("Drawn")
 
-_KEPT: Final = 128
+_KEPT: Final = 64
 _recent: OrderedDict[Hashable, tuple[object, Any]] = OrderedDict()
 _lock = threading.Lock()
 

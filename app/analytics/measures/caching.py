@@ -24,7 +24,7 @@ from app.analytics.measures.mapping import Mapping
 Answer = tuple[PresentationOverlay, ...]
 
 # An overlay of four presentations takes about 100 kB in memory.
-KEPT_IN_MEMORY: Final = 128
+KEPT_IN_MEMORY: Final = 64
 # So that nobody fills the disk by asking for every subset of sites.
 KEPT_ON_DISK: Final = 5000
 
