@@ -8,7 +8,7 @@ from sqlalchemy.orm import aliased
 from app.forums.models import Discussion, Subscription
 
 
-def followers_of(discussion_id: int) -> Select[tuple[int]]:
+def followers_of(discussion_id: int) -> Select[int]:
     """Ids of people who follow the discussion, or its forum without having said no to the discussion."""
     refusal = aliased(Subscription)
     said_no = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import request
@@ -23,7 +24,7 @@ class _Writing:
     body: Any
     identifiers_checked: Any
     #: What looks like a student's identifier, once asked for.
-    suspects: list[str]
+    suspects: Sequence[str]
 
     @property
     def previewing(self) -> bool:
@@ -42,7 +43,7 @@ class _Writing:
 class PostForm(_Writing, BaseForm):
     """A reply."""
 
-    suspects: list[str] = []
+    suspects: Sequence[str] = ()
     body = text_field("Your reply", longest=LONGEST)
     as_moderator = BooleanField("Speak as moderator: the post shows a badge")
     important = BooleanField("Mark as important")
@@ -78,7 +79,7 @@ class StartForm(PostForm):
 class EditForm(_Writing, VersionedForm):
     """New words for a post."""
 
-    suspects: list[str] = []
+    suspects: Sequence[str] = ()
     body = text_field("Your post", longest=LONGEST)
     identifiers_checked = BooleanField("None of these identifies a student: save it as it is")
 
@@ -100,6 +101,6 @@ class OrderForm(BaseForm):
     """A moderator puts a discussion in order."""
 
     title = title_field("Title", longest=LONGEST_TITLE)
-    kind = SelectField("Forum", choices=[(slug, kind.value) for slug, kind in KINDS.items()])
+    kind = SelectField("Forum", choices={slug: kind.value for slug, kind in KINDS.items()})
     pinned = BooleanField("Pinned: it stays at the top of its forum")
     locked = BooleanField("Locked: nobody adds to it, and its posts are not changed")

@@ -27,9 +27,9 @@ def stripped(text: str | None) -> str | None:
 class BaseForm(FlaskForm):
     """Validate, call one verb, redirect:
 
-        if form.validate_on_submit() and (topic := form.attempt(lambda: raise_topic(...))):
-            return redirect(...)
-        return render_template(...), form.status
+    if form.validate_on_submit() and (topic := form.attempt(lambda: raise_topic(...))):
+        return redirect(...)
+    return render_template(...), form.status
     """
 
     form_key = HiddenField(default=lambda: secrets.token_urlsafe(12))
@@ -93,14 +93,19 @@ def title_field(label: str, *, description: str = "", longest: int = 160) -> Str
     return StringField(
         label,
         description=description,
-        validators=[DataRequired("Please fill this in."), Length(max=longest, message=f"At most {longest} characters.")],
+        validators=[
+            DataRequired("Please fill this in."),
+            Length(max=longest, message=f"At most {longest} characters."),
+        ],
     )
 
 
 def text_field(label: str, *, description: str = "", required: bool = True, longest: int = LONGEST) -> TextAreaField:
     """A Markdown text of at most `longest` characters."""
     too_long = f"This is longer than {longest:,} characters. Please shorten it; nothing you typed is lost."
-    checks: list[Any] = [Length(max=longest, message=too_long)]
+    length = Length(max=longest, message=too_long)
+    length.field_flags = {}  # no maxlength: a browser would cut what is pasted without a word
+    checks: list[Any] = [length]
     if required:
         checks.insert(0, DataRequired("Please write something here."))
     return TextAreaField(label, description=description, validators=checks)

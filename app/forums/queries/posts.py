@@ -100,7 +100,7 @@ def _rows(discussion_id: int, seen_by: Actor) -> Select[Any]:
 
 
 def _roles_of_author() -> ColumnElement[str | None]:
-    """ "chair:here,al:gone": each role held in the network, and whether it still is, or is to stand for the name."""
+    """Each role the author held in the network and whether they still hold it: "chair:here,al:gone"."""
     gone = case((Membership.name_withheld, "unnamed"), else_="gone")
     held = case((Membership.left_at.is_(None), "here"), else_=gone)
     return (

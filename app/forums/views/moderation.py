@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from app.core.actor import Actor
 from app.core.permissions import allowed, require
 from app.forums import services
 from app.forums.forms import OrderForm, ReasonForm
 from app.forums.kinds import KINDS, SLUGS
-from app.forums.models import Discussion
+from app.forums.models import Discussion, Post
 from app.forums.policy import Permission
 from app.forums.views.posts import url_of
 from app.forums.views.routes import blueprint, find_discussion, find_post
@@ -26,8 +29,8 @@ def options(slug: str, post_id: int) -> ResponseReturnValue:
 def hide(slug: str, post_id: int) -> ResponseReturnValue:
     _, found = find_post(slug, post_id)
     form = ReasonForm()
-    if form.validate_on_submit() and form.attempt(lambda: services.hide_post(actor(), found, form.reason.data) or True):
-        flash("The post is hidden. You can restore it here.", "done")
+    if _done_with_reason(form, services.hide_post, found):
+        flash("The post is hidden. Under “Moderate” it can be restored.", "done")
         return redirect(url_of(found, slug), 303)
     return _options(slug, post_id, form)
 
@@ -45,9 +48,7 @@ def remove(slug: str, post_id: int) -> ResponseReturnValue:
     _, found = find_post(slug, post_id)
     back = url_of(found, slug)
     form = ReasonForm()
-    if form.validate_on_submit() and form.attempt(
-        lambda: services.remove_post(actor(), found, form.reason.data) or True
-    ):
+    if _done_with_reason(form, services.remove_post, found):
         flash("The post is removed; a line says who removed it and why.", "done")
         return redirect(back, 303)
     return _options(slug, post_id, form)
@@ -58,6 +59,14 @@ def important(slug: str, post_id: int) -> ResponseReturnValue:
     _, found = find_post(slug, post_id)
     services.mark_important(actor(), found, important=request.form.get("important") == "1")
     return redirect(url_of(found, slug), 303)
+
+
+def _done_with_reason(form: ReasonForm, verb: Callable[[Actor, Post, str], None], found: Post) -> bool:
+    def act() -> bool:
+        verb(actor(), found, form.reason.data or "")
+        return True
+
+    return form.validate_on_submit() and bool(form.attempt(act))
 
 
 def _options(slug: str, post_id: int, form: ReasonForm) -> ResponseReturnValue:

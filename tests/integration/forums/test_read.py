@@ -1,0 +1,141 @@
+"""Reading: the forums, a forum's list, a discussion and the address of a post."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from app.core.actor import Actor
+from app.core.db import db
+from app.forums import services
+from app.forums.models import ForumKind
+from tests.client import StrictClient
+from tests.integration.forums.conftest import Talk
+from tests.people import World
+
+As = Callable[[str | None], StrictClient]
+ActorFor = Callable[[str], Actor]
+
+
+def test_the_forums_say_what_they_are_for_and_what_was_last(as_: As, talk: Talk, world: World) -> None:
+    services.ensure_forums(world.s215.id)
+    page = as_("spencer").get("/networks/s215/forums")
+    for words in ("Tricky Topics", "Concepts that students get stuck on", "Curly arrows", "1 discussion", "Ben"):
+        assert words in page.text
+    assert "Chain rule" not in page.text
+
+
+def test_the_networks_page_shows_the_forums_and_leads_there(as_: As, talk: Talk) -> None:
+    page = as_("amina").get("/networks/s215")
+    assert "Curly arrows" in page.text
+    assert page.find_all("a", href="/networks/s215/forums")
+
+
+def test_ensuring_the_forums_twice_changes_nothing(world: World) -> None:
+    services.ensure_forums(world.s215.id)
+    services.ensure_forums(world.s215.id)
+    assert len({world.forum(kind).id for kind in ForumKind}) == 7
+
+
+def test_a_discussion_shows_who_said_what_with_roles_and_anchors(as_: As, talk: Talk) -> None:
+    page = as_("tomos").get(talk.url)
+    for words in ("Curly arrows", "Amina", "Ben", "AL", "Same here", "answers post 1", "20 July 2018, 13:00"):
+        assert words in page.text
+    assert page.find_all("article", id="post-1")
+    assert page.find_all("article", id="post-2")
+    assert '<span class="arithmatex">\\(\\ce{H+}\\)</span>' in page.html
+    assert "<em>proton</em>" in page.html
+
+
+def test_a_stranger_finds_nothing(as_: As, talk: Talk) -> None:
+    for url in (talk.url, talk.post_url(talk.first_id), "/networks/s215/forums", "/networks/s215/forums/tricky-topics"):
+        assert as_("chidi").get(url).status == 404
+        assert as_("ada").get(url).status == 404
+
+
+def test_another_networks_posts_are_not_found_under_this_one(as_: As, talk: Talk) -> None:
+    for verb in ("", "edit", "history", "options"):
+        assert as_("amina").get(talk.post_url(talk.elsewhere_id, verb)).status == 404
+
+
+def test_an_unknown_forum_discussion_or_post_is_not_found(as_: As, talk: Talk) -> None:
+    for url in ("/networks/s215/forums/pub", "/networks/s215/discussions/999", "/networks/s215/posts/99999"):
+        assert as_("amina").get(url).status == 404
+
+
+def test_the_address_of_a_post_leads_to_its_place(as_: As, talk: Talk) -> None:
+    page = as_("amina").get(talk.post_url(talk.answer_id))
+    assert (page.status, page.location) == (302, f"{talk.url}#post-2")
+
+
+def test_a_long_discussion_has_pages_of_fifty(as_: As, talk: Talk, actor_for: ActorFor) -> None:
+    for number in range(3, 54):
+        services.publish_post(actor_for("ben"), talk.discussion, f"Post number {number}.")
+    first, second = as_("amina").get(talk.url), as_("amina").get(f"{talk.url}?page=2")
+    assert len(first.find_all("article")) == 50
+    assert first.find_all("a", href=f"{talk.url}?page=2#post-53"), "jump to the last"
+    assert [e.get("id") for e in second.find_all("article")] == ["post-51", "post-52", "post-53"]
+    assert as_("amina").get(f"{talk.url}?page=99").find_all("article", id="post-53")
+    assert as_("amina").get(f"{talk.url}?page=x").find_all("article", id="post-1")
+
+
+def test_the_list_has_pages_and_pinned_discussions_first(
+    as_: As, talk: Talk, world: World, actor_for: ActorFor
+) -> None:
+    for number in range(35):
+        services.start_discussion(actor_for("ben"), world.forum(), f"Talk {number:02}", "Words.")
+    services.pin(actor_for("marek"), talk.discussion, pinned=True)
+    first = as_("amina").get("/networks/s215/forums/tricky-topics")
+    titles = [a.text for h in first.find_all("h2", class_="entry-title") for a in h.iter("a")]
+    assert titles[0] == "Curly arrows"
+    assert titles[1] == "Talk 34"
+    assert len(titles) == 31
+    older = next(e.get("href") for e in first.find_all("a", rel="next"))
+    second = as_("amina").get(str(older))
+    rest = [a.text for h in second.find_all("h2", class_="entry-title") for a in h.iter("a")]
+    assert rest == [f"Talk {number:02}" for number in range(4, -1, -1)]
+
+
+def test_a_discussion_nobody_has_spoken_in_is_not_listed(as_: As, world: World, actor_for: ActorFor) -> None:
+    opened = services.open_discussion(actor_for("amina"), world.s215.id, ForumKind.TRICKY_TOPICS, "Under a topic")
+    assert "Under a topic" not in as_("amina").get("/networks/s215/forums/tricky-topics").text
+    assert "Nobody has spoken yet" in as_("amina").get(f"/networks/s215/discussions/{opened.number}").text
+
+
+def test_queries_do_not_grow_with_posts(as_: As, talk: Talk, actor_for: ActorFor, count_queries: Any) -> None:
+    def queries() -> list[str]:
+        client = as_("amina")
+        client.get(talk.url)  # caches of the first visit
+        with count_queries() as seen:
+            client.get(talk.url)
+        return list(seen)
+
+    few = queries()
+    for number in range(40):
+        services.publish_post(actor_for("ben" if number % 2 else "tomos"), talk.discussion, f"More {number}.")
+    many = queries()
+    assert len(many) == len(few), many
+    assert len(many) <= 8, many
+
+
+def test_queries_of_the_lists_do_not_grow(
+    as_: As, talk: Talk, world: World, actor_for: ActorFor, count_queries: Any
+) -> None:
+    def queries(url: str) -> int:
+        with count_queries() as seen:
+            as_("amina").get(url)
+        return len(seen)
+
+    urls = ("/networks/s215/forums", "/networks/s215/forums/tricky-topics")
+    few = [queries(url) for url in urls]
+    for number in range(25):
+        services.start_discussion(actor_for("ben"), world.forum(), f"Talk {number}", "Words.")
+    db.session.commit()
+    assert [queries(url) for url in urls] == few
+
+
+def test_a_page_of_twenty_posts_is_light(as_: As, talk: Talk, actor_for: ActorFor) -> None:
+    for _ in range(18):
+        services.publish_post(actor_for("ben"), talk.discussion, "word " * 132)
+    page = as_("amina").get(talk.url)
+    assert len(page.html.encode()) < 60_000
