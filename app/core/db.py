@@ -12,10 +12,10 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, cast
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import DateTime, Enum, ForeignKey, MetaData, Table, event
+from sqlalchemy import CursorResult, DateTime, Enum, Executable, ForeignKey, MetaData, Table, event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Dialect, Engine
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, registry
@@ -55,7 +55,9 @@ WORDS = Enum(StrEnum, native_enum=False, length=80, values_callable=lambda words
 
 class Base(DeclarativeBase):
     # Given as a registry, because Flask-SQLAlchemy derives its model class from this one.
-    registry = registry(metadata=MetaData(naming_convention=NAMES), type_annotation_map={datetime: UtcDateTime, StrEnum: WORDS})
+    registry = registry(
+        metadata=MetaData(naming_convention=NAMES), type_annotation_map={datetime: UtcDateTime, StrEnum: WORDS}
+    )
 
 
 db = SQLAlchemy(model_class=Base, disable_autonaming=True)
@@ -112,6 +114,13 @@ def _begin(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if _will_write.get() else "BEGIN")
 
 
+def changed_rows(statement: Executable) -> int:
+    """Carry out an INSERT, UPDATE or DELETE; how many rows it touched."""
+    # Without this option an INSERT's count is lost on PostgreSQL (it reads -1, which would count as yes).
+    keep: dict[str, Any] = {"preserve_rowcount": True}
+    return cast("CursorResult[Any]", db.session.execute(statement, execution_options=keep)).rowcount
+
+
 def insert_once(table: Table | type[Base], values: dict[str, Any]) -> bool:
     """Insert one row unless a unique constraint says it is there already; True if it was new.
 
@@ -120,7 +129,7 @@ def insert_once(table: Table | type[Base], values: dict[str, Any]) -> bool:
     dialect = db.session.get_bind().dialect.name
     make = postgresql.insert if dialect == "postgresql" else sqlite.insert
     statement = make(table).values(**values).on_conflict_do_nothing()
-    return bool(db.session.execute(statement).rowcount)
+    return bool(changed_rows(statement))
 
 
 def insert_from(table: Table | type[Base], columns: list[str], rows: Any) -> int:
@@ -128,13 +137,14 @@ def insert_from(table: Table | type[Base], columns: list[str], rows: Any) -> int
     dialect = db.session.get_bind().dialect.name
     make = postgresql.insert if dialect == "postgresql" else sqlite.insert
     statement = make(table).from_select(columns, rows).on_conflict_do_nothing()
-    return int(db.session.execute(statement).rowcount)
+    return changed_rows(statement)
 
 
 __all__ = [
     "Base",
     "Model",
     "UtcDateTime",
+    "changed_rows",
     "db",
     "insert_from",
     "insert_once",
