@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -55,7 +57,7 @@ def action(slug: str, number: int) -> ResponseReturnValue:
     return show(place(slug, number))
 
 
-def _shown(network: LearningNetwork) -> tuple[queries.Shown, str, dict[str, str]]:
+def _shown(network: LearningNetwork) -> tuple[queries.Shown, str, dict[str, Any]]:
     """What the address asks for, the source in words, and the source again for further addresses."""
     show = request.args.get("show", "open")
     if show not in queries.SHOWS:

@@ -63,7 +63,7 @@ def live_markers(topic_ids: Sequence[int], *, seen_by: Actor) -> list[LiveMarker
         .distinct()
         .order_by(Intervention.live_on, Intervention.id)
     )
-    return [LiveMarker(title, code, day) for title, code, day, _ in db.session.execute(live)]
+    return [LiveMarker(title, code, day) for title, code, day, _ in db.session.execute(live) if day]
 
 
 def live_beside(intervention: Intervention, *, seen_by: Actor) -> list[Intervention]:

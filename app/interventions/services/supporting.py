@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from sqlalchemy import delete, select, update
+from typing import Any, cast
+
+from sqlalchemy import Table, delete, select, update
 
 from app.core import audit, clock
 from app.core.actor import Actor
-from app.core.db import db, insert_once
+from app.core.db import changed_rows, db, insert_once
 from app.core.events import announce
 from app.core.permissions import require
 from app.interventions.events import InterventionMoved
@@ -30,7 +32,7 @@ def withdraw_support(actor: Actor, intervention: Intervention) -> None:
     _lock(intervention)
     require(actor, Permission.SUPPORT, intervention)
     mine = delete(Support).where(Support.intervention_id == intervention.id, Support.person_id == actor.person_id)
-    if db.session.execute(mine.execution_options(synchronize_session=False)).rowcount:
+    if changed_rows(mine.execution_options(synchronize_session=False)):
         _recount(actor, intervention)
 
 
@@ -59,8 +61,8 @@ def _recount(actor: Actor, intervention: Intervention) -> None:
     before = intervention.state
     after = "supported" if is_supported(len(people), len(als), len(team)) else "proposed"
     # Not through the mapped object: support is no new version of the text, and must not trip its editors.
-    table = Intervention.__table__
-    changed = {"support_count": len(people)}
+    table = cast("Table", Intervention.__table__)
+    changed: dict[str, Any] = {"support_count": len(people)}
     if after != before:
         changed |= {"state": after, "state_since": clock.now()}
     db.session.execute(update(table).where(table.c.id == intervention.id).values(**changed))

@@ -6,8 +6,8 @@ from typing import Any
 
 from app.core.db import db
 from app.interventions.models import Intervention, InterventionTarget
-from app.topics.services import add_block, raise_issue
 from app.topics.models import IssueCategory
+from app.topics.services import add_block, raise_issue
 from tests.factories.interventions import a_proposal, a_topic, an_intervention
 from tests.people import World
 
@@ -71,7 +71,11 @@ def test_stumbling_blocks_stand_for_a_part_of_their_topic(world: World) -> None:
 
 def test_an_issue_can_be_a_target(world: World, as_: Any) -> None:
     issue = raise_issue(
-        world.actor("ben"), world.s215, title="Pace in weeks 9 to 16", statement_md="Too much.", category=IssueCategory.PACE
+        world.actor("ben"),
+        world.s215,
+        title="Pace in weeks 9 to 16",
+        statement_md="Too much.",
+        category=IssueCategory.PACE,
     )
     ben = as_("ben")
     page = ben.follow(ben.post(NEW, form(f"issue:{issue.id}")))

@@ -1,0 +1,136 @@
+"""The register: its filters and counts, its pages, its export."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import Any
+
+from app.actions import services
+from app.core.db import db
+from tests.factories.actions import an_action
+from tests.factories.interventions import a_topic, an_intervention
+from tests.people import World
+
+REGISTER = "/networks/s215/actions"
+
+
+def titles(page: Any) -> list[str]:
+    heads = [e for e in page.find_all("th") if e.get("scope") == "row"]
+    return ["".join(head.find("a").itertext()) for head in heads]
+
+
+def full(world: World) -> None:
+    """One action of each kind, and noise in another network."""
+    an_action(world, title="Open and mine", owner="amina", days=20)
+    an_action(world, title="Late", days=-3)
+    an_action(world, title="Late and blocked", days=-1, state="blocked")
+    an_action(world, title="Claimed", state="done", days=5)
+    an_action(world, title="Long done", state="verified", days=2)
+    an_action(world, title="Given up", state="dropped", days=3)
+    an_action(world, title="Elsewhere", slug="mst124", owner="chidi", days=-9)
+
+
+def test_each_filter_is_a_click_and_says_how_many(world: World, as_: Any) -> None:
+    full(world)
+    amina = as_("amina")
+    wanted = {
+        "": ["Late", "Late and blocked", "Claimed", "Open and mine"],
+        "?show=mine": ["Open and mine"],
+        "?show=overdue": ["Late", "Late and blocked"],
+        "?show=blocked": ["Late and blocked"],
+        "?show=unverified": ["Claimed"],
+        "?show=settled": ["Long done", "Given up"],
+    }
+    for query, expected in wanted.items():
+        assert titles(amina.get(REGISTER + query)) == expected
+    text = amina.get(REGISTER).text
+    for words in ("All open 4", "Mine 1", "Overdue 2", "Blocked 1", "Unverified 1", "Verified or dropped 2"):
+        assert words in text
+
+
+def test_overdue_is_said_in_words(world: World, as_: Any) -> None:
+    full(world)
+    assert "17 July 2018, overdue" in as_("ben").get(REGISTER).text
+
+
+def test_a_topic_shows_its_own_actions_and_those_of_its_interventions(world: World, as_: Any) -> None:
+    topic = a_topic(world)
+    one = an_intervention(world, topic)
+    an_action(world, title="Of the topic", topic_id=topic.id, days=1)
+    an_action(world, title="Of the intervention", intervention_id=one.id, days=2)
+    an_action(world, title="Of nothing")
+    ben = as_("ben")
+    page = ben.get(f"{REGISTER}?topic={topic.number}")
+    assert titles(page) == ["Of the topic", "Of the intervention"]
+    assert "All open 2" in page.text
+    assert titles(ben.get(f"{REGISTER}?intervention={one.number}")) == ["Of the intervention"]
+
+
+def test_unknown_filters_and_foreign_sources_are_not_found(world: World, as_: Any) -> None:
+    assert as_("ben").get(f"{REGISTER}?show=everything").status == 404
+    assert as_("ben").get(f"{REGISTER}?topic=99").status == 404
+    assert as_("ben").get(f"{REGISTER}/99").status == 404
+    assert as_("chidi").get(REGISTER).status == 404
+    assert as_("chidi").get(f"{REGISTER}.csv").status == 404
+
+
+def test_an_empty_register_says_what_it_is_for(world: World, as_: Any) -> None:
+    page = as_("ben").get(REGISTER)
+    assert "The register is empty" in page.text
+
+
+def test_the_last_note_stands_in_the_progress_column(world: World, as_: Any) -> None:
+    action = an_action(world)
+    for text in ("Script written.", "Released 29 January."):
+        services.note_progress(world.actor("tomos"), action, text)
+    page = as_("ben").get(REGISTER)
+    assert "Released 29 January." in page.text
+    assert "Script written." not in page.text
+
+
+def test_the_export_has_the_same_rows_the_agencys_columns_and_no_formulas(world: World, as_: Any) -> None:
+    full(world)
+    action = an_action(world, title="=HYPERLINK(1)", success_indicator="+1 for “naïve” students", days=-30)
+    services.note_progress(world.actor("tomos"), action, "@everyone look")
+    answer = as_("ben").get(f"{REGISTER}.csv?show=overdue").answer
+    assert answer.content_type == "text/csv; charset=utf-8"
+    assert 'attachment; filename="s215-actions-overdue.csv"' in answer.headers["Content-Disposition"]
+    rows = list(csv.DictReader(io.StringIO(answer.get_data().decode("utf-8"))))
+    assert [row["Action agreed"] for row in rows] == ["'=HYPERLINK(1)", "Late", "Late and blocked"]
+    assert rows[0]["Success indicator"] == "'+1 for “naïve” students"
+    assert rows[0]["Progress"] == "'@everyone look"
+    assert rows[2]["State"] == "blocked: The media queue is full."
+    assert {"Action agreed", "Progress", "Due", "Lead", "Success indicator", "State"} <= set(rows[0])
+
+
+def test_pages_follow_each_other_without_gaps_or_twins(world: World, as_: Any) -> None:
+    for number in range(60):
+        an_action(world, title=f"Action {number:02}", days=number % 7)
+    ben = as_("ben")
+    first = ben.get(REGISTER)
+    further = [e.get("href") for e in first.find_all("a") if e.get("rel") == "next"]
+    second = ben.get(further[0])
+    seen = titles(first) + titles(second)
+    assert len(seen) == len(set(seen)) == 60
+
+
+def test_the_same_number_of_queries_at_10_and_at_1000_rows(world: World, as_: Any, count_queries: Any) -> None:
+    one = an_intervention(world)
+
+    def queries(address: str) -> int:
+        with count_queries() as seen:
+            assert as_("ben").get(address).status == 200
+        return len(seen)
+
+    def more(count: int) -> None:
+        for _ in range(count):
+            action = an_action(world, intervention_id=one.id)
+            services.note_progress(world.actor("tomos"), action, "On the way.")
+        db.session.commit()
+
+    addresses = [REGISTER, f"{REGISTER}?show=mine", f"/networks/s215/interventions/{one.number}", f"{REGISTER}.csv"]
+    more(10)
+    at_10 = [queries(address) for address in addresses]
+    more(90)
+    assert [queries(address) for address in addresses] == at_10
