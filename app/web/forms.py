@@ -80,7 +80,7 @@ class VersionedForm(BaseForm):
 
     @property
     def seen_version(self) -> int | None:
-        text = self.version.data or ""
+        text = str(self.version.data or "")
         return int(text) if text.isdigit() else None
 
     def now_seen(self, version: int) -> None:
