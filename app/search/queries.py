@@ -116,4 +116,4 @@ def _readable_titles(discussion_ids: list[int], seen_by: Actor) -> dict[int, str
     if not discussion_ids:
         return {}
     wanted = select(Discussion.id, Discussion.title).where(Discussion.id.in_(discussion_ids), visible_titles(seen_by))
-    return {row_id: title for row_id, title in db.session.execute(wanted)}
+    return dict(db.session.execute(wanted).all())

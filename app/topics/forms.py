@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any
+
 from wtforms import (
     BooleanField,
     IntegerField,
@@ -12,6 +15,7 @@ from wtforms import (
     SubmitField,
     TextAreaField,
 )
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # new in 3.3; the types lag
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -29,7 +33,36 @@ SOURCES = {
 }
 
 
-class TickBoxes(SelectMultipleField):
+def chosen_from(pairs: Iterable[tuple[Any, str]]) -> list[SelectChoice]:
+    """Choices of a field from pairs of value and words."""
+    return [SelectChoice(value, words) for value, words in pairs]
+
+
+class _SaysWhatIsWrong:
+    """What was sent is not on the list: a sentence, where WTForms speaks to developers."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        try:
+            super().process_formdata(valuelist)  # type: ignore[misc]
+        except ValueError as fault:
+            raise ValueError("Choose from the list.") from fault
+
+    def pre_validate(self, form: BaseForm) -> None:
+        try:
+            super().pre_validate(form)  # type: ignore[misc]
+        except ValidationError as fault:
+            raise ValidationError("Choose from the list.") from fault
+
+
+class OneOfList(_SaysWhatIsWrong, SelectField):
+    pass
+
+
+class OneOfButtons(_SaysWhatIsWrong, RadioField):
+    pass
+
+
+class TickBoxes(_SaysWhatIsWrong, SelectMultipleField):
     """Several of a list, each with a box of its own: works by keyboard and without a script."""
 
     widget = ListWidget(prefix_label=False)
@@ -63,9 +96,9 @@ class TopicForm(VersionedForm):
 class IssueForm(VersionedForm):
     title = title_field("Title", description="The difficulty, in a few words: “Pace and volume of material, weeks 9–16”.")
     statement_md = text_field("Statement", description="What happens, when, and to whom? Name no student and no tutor.")
-    category = SelectField(
+    category = OneOfList(
         "Category",
-        choices=[(each.value, each.value.capitalize()) for each in IssueCategory],
+        choices=chosen_from((each.value, each.value.capitalize()) for each in IssueCategory),
         coerce=IssueCategory,
         default=IssueCategory.PACE,
     )
@@ -83,7 +116,7 @@ class BlockForm(VersionedForm):
 
 class ClassifyForm(VersionedForm):
     block_ids = TickBoxes("Which stumbling blocks does it show?", coerce=int)
-    codes = TickBoxes("Why do students not understand?", choices=distiller.choices())
+    codes = TickBoxes("Why do students not understand?", choices=chosen_from(distiller.choices()))
 
 
 class ExampleForm(ClassifyForm):
@@ -95,9 +128,9 @@ class ExampleForm(ClassifyForm):
             Length(max=2000, message="At most 2,000 characters."),
         ],
     )
-    source = RadioField(
+    source = OneOfButtons(
         "Where was it met?",
-        choices=[(source.value, words) for source, words in SOURCES.items()],
+        choices=chosen_from((source.value, words) for source, words in SOURCES.items()),
         coerce=ExampleSource,
         default=ExampleSource.MARKING,
     )
@@ -160,10 +193,10 @@ class StepForm(BaseForm):
 
     reason = text_field("Why", description="Everyone in the network can read this.", required=False, longest=4000)
     override = BooleanField("Put it on the shortlist all the same")
-    target = SelectField("The topic that stays", coerce=int, default=0, validate_choice=False)
-    category = SelectField(
+    target = OneOfList("The topic that stays", coerce=int, default=0, validate_choice=False)
+    category = OneOfList(
         "Category",
-        choices=[(each.value, each.value.capitalize()) for each in IssueCategory],
+        choices=chosen_from((each.value, each.value.capitalize()) for each in IssueCategory),
         coerce=IssueCategory,
         default=IssueCategory.OTHER,
     )
@@ -175,15 +208,15 @@ class StepForm(BaseForm):
 
 
 class RouteForm(BaseForm):
-    routed_to = RadioField("To whom", choices=[(each, each[:1].upper() + each[1:]) for each in OWNERS])
-    owner_id = SelectField("A person, where you know", coerce=int, default=0)
+    routed_to = OneOfButtons("To whom", choices=chosen_from((each, each[:1].upper() + each[1:]) for each in OWNERS))
+    owner_id = OneOfList("A person, where you know", coerce=int, default=0)
     reason = StringField("A word to them", validators=[Length(max=500, message="At most 500 characters.")])
 
 
 class RespondForm(BaseForm):
-    response = RadioField(
+    response = OneOfButtons(
         "Response",
-        choices=[(each.value, each.value.capitalize()) for each in IssueResponse],
+        choices=chosen_from((each.value, each.value.capitalize()) for each in IssueResponse),
         coerce=IssueResponse,
     )
     response_md = text_field("The answer", description="A “cannot, because…” with its reason is a full answer.", longest=20_000)

@@ -21,7 +21,8 @@ T = TypeVar("T")
 
 def stripped(text: str | None) -> str | None:
     """One kind of line end, so that limits count what a person typed; no control characters, no outer space."""
-    return tidied(text).strip() if isinstance(text, str) else text
+    # Exactly str: a word of an enumeration is a str as well, and would come back as a mere string.
+    return tidied(text).strip() if type(text) is str else text
 
 
 class BaseForm(FlaskForm):

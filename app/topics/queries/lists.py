@@ -77,7 +77,7 @@ def mapped_topics(network: LearningNetwork, *, seen_by: Actor) -> list[TrickyTop
 
 def _states(model: type[TrickyTopic | AdditionalIssue], *where: Any) -> dict[str, int]:
     rows = db.session.execute(select(model.state, func.count(model.id)).where(*where).group_by(model.state))
-    return {state: count for state, count in rows}
+    return dict(rows.all())
 
 
 def _most_people_first(wanted: Select[Any], model: Any, after: str | None, size: int) -> Page[Any]:

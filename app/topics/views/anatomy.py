@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from app.core.permissions import allowed, require
 from app.networks.models import LearningNetwork
 from app.topics import distiller, queries, services
-from app.topics.forms import BlockForm, ClassifyForm, ExampleForm, StrikeForm
+from app.topics.forms import BlockForm, ClassifyForm, ExampleForm, StrikeForm, chosen_from
 from app.topics.models import ProblemExample, TrickyTopic
 from app.topics.policy import Permission
 from app.topics.views._blueprint import blueprint, find_topic
@@ -73,7 +73,7 @@ def new_example(slug: str, number: int) -> ResponseReturnValue:
     network, topic = find_topic(slug, number)
     require(actor(), Permission.ADD_EXAMPLE, topic)
     form = ExampleForm()
-    form.block_ids.choices = _block_choices(topic)
+    form.block_ids.choices = chosen_from((block.id, block.title) for block in topic.blocks)
     if form.validate_on_submit() and form.attempt(
         lambda: services.add_example(
             actor(), topic, text=form.text.data or "", source=form.source.data, **_classification(form)
@@ -91,7 +91,7 @@ def edit_example(slug: str, number: int, example_id: int) -> ResponseReturnValue
     held = {"block_ids": [block.id for block in example.blocks], "codes": list(example.codes)}
     may_reword = allowed(actor(), Permission.EDIT_EXAMPLE, example)
     form = (ExampleForm if may_reword else ClassifyForm)(obj=example, data=held)
-    form.block_ids.choices = _block_choices(topic)
+    form.block_ids.choices = chosen_from((block.id, block.title) for block in topic.blocks)
     if form.validate_on_submit() and form.attempt(lambda: _change_example(topic, example, form)):
         return _back_to_examples(slug, number)
     if form.conflict:
@@ -118,10 +118,6 @@ def _change_example(topic: TrickyTopic, example: ProblemExample, form: ClassifyF
 
 def _classification(form: ClassifyForm) -> dict[str, Any]:
     return {"block_ids": form.block_ids.data or [], "codes": form.codes.data or []}
-
-
-def _block_choices(topic: TrickyTopic) -> list[tuple[int, str]]:
-    return [(block.id, block.title) for block in topic.blocks]
 
 
 def _example_page(

@@ -11,7 +11,7 @@ from app.core.permissions import require
 from app.networks import queries as networks
 from app.networks.models import LearningNetwork
 from app.topics import services
-from app.topics.forms import RespondForm, RouteForm, StepForm
+from app.topics.forms import RespondForm, RouteForm, StepForm, chosen_from
 from app.topics.lifecycle import ISSUE
 from app.topics.policy import ISSUE_STEPS, Permission
 from app.topics.views._blueprint import blueprint, find_issue
@@ -24,7 +24,7 @@ def route_issue(slug: str, number: int) -> ResponseReturnValue:
     require(actor(), Permission.STEER_ISSUE, issue)
     ISSUE.move(issue.state, "route")
     form = RouteForm(obj=issue)
-    form.owner_id.choices = _owners(network)
+    form.owner_id.choices = chosen_from(_owners(network))
     if form.validate_on_submit():
         to = {"routed_to": form.routed_to.data, "owner_id": form.owner_id.data or None, "reason": form.reason.data or ""}
         if form.attempt(lambda: services.route_issue(actor(), issue, **to)):
@@ -54,7 +54,7 @@ def issue_step(slug: str, number: int, verb: str) -> ResponseReturnValue:
     move = ISSUE.move(issue.state, verb, "a reason is asked for below")
     form = StepForm()
     form.needs_reason = move.needs_reason
-    form.target.choices = [(0, "")]
+    form.target.choices = chosen_from([(0, "")])
     if form.validate_on_submit() and form.attempt(
         lambda: services.move_issue(actor(), issue, verb, form.reason.data or "")
     ):

@@ -11,7 +11,7 @@ from app.core.permissions import require
 from app.networks.models import LearningNetwork
 from app.topics import services
 from app.topics.choices import MappingChoices
-from app.topics.forms import MappingForm
+from app.topics.forms import MappingForm, chosen_from
 from app.topics.models import TopicMapping, TrickyTopic
 from app.topics.policy import Permission
 from app.topics.views._blueprint import blueprint, find_topic
@@ -25,7 +25,7 @@ def mapping(slug: str, number: int) -> ResponseReturnValue:
     require(actor(), Permission.MAP, topic)
     offered = _offered(network)
     form = MappingForm(data=_held(topic.mapping, offered))
-    form.known_types.choices = list(offered.activity_types)
+    form.known_types.choices = chosen_from(offered.activity_types)
     if form.validate_on_submit() and form.attempt(lambda: _map(topic, form)):
         flash("Mapped. The figures follow this from now on.", "done")
         return redirect(url_for("topics.topic", slug=slug, number=number, _anchor="mapping"), 303)

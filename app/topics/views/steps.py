@@ -10,7 +10,7 @@ from app.core.lifecycle import Move
 from app.core.permissions import require
 from app.networks.models import LearningNetwork
 from app.topics import queries, services
-from app.topics.forms import StepForm
+from app.topics.forms import StepForm, chosen_from
 from app.topics.lifecycle import TOPIC
 from app.topics.models import AdditionalIssue, TrickyTopic
 from app.topics.policy import TOPIC_STEPS
@@ -28,7 +28,7 @@ def step(slug: str, number: int, verb: str) -> ResponseReturnValue:
     move = TOPIC.move(topic.state, verb, "a reason is asked for below")
     form = StepForm()
     form.needs_reason = move.needs_reason
-    form.target.choices = _targets(network, topic, verb)
+    form.target.choices = chosen_from(_targets(network, topic, verb))
     if form.validate_on_submit() and form.attempt(lambda: _take(network, topic, verb, form)):
         flash(f"Done. It is now: {TOPIC.label(topic.state)}.", "done")
         return redirect(url_for("topics.topic", slug=slug, number=number), 303)
