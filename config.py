@@ -6,9 +6,9 @@ A malformed value stops the start with a sentence.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import secrets
-import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
@@ -29,7 +29,7 @@ def _yes(text: str) -> bool:
 
 
 def _path(text: str) -> Path:
-    return Path(text).expanduser().resolve()
+    return Path(text).expanduser().absolute()
 
 
 def _setting(default: Any, help_line: str, read: Callable[[str], Any] = str, *, secret: bool = False) -> Any:
@@ -45,7 +45,9 @@ class Settings:
     database_url: str = _setting("", "SQLAlchemy address; empty means SQLite in DATA_DIR.", secret=True)
     secret_key: str = _setting("", "Signs sessions; empty means one is made once and kept in DATA_DIR.", secret=True)
     redis_url: str = _setting("", "Redis for jobs and rate limits; empty means none is needed.", secret=True)
-    smtp_url: str = _setting("", "smtp://user:password@host:port; empty means mail is kept as files in DATA_DIR.", secret=True)
+    smtp_url: str = _setting(
+        "", "smtp://user:password@host:port; empty means mail is kept as files in DATA_DIR.", secret=True
+    )
     mail_from: str = _setting("Learning networks <networks@example.org>", "Sender of every mail.")
     base_url: str = _setting("http://127.0.0.1:8000", "Address of the site as written in mails.")
     search_backend: str = _setting("whoosh", "Where search looks: whoosh, or memory for tests.")
@@ -60,6 +62,10 @@ class Settings:
     port: int = _setting(8000, "Port that the site listens on (read by gunicorn).", _whole)
     web_workers: int = _setting(2, "Web processes (read by gunicorn).", _whole)
     web_threads: int = _setting(4, "Threads in each web process (read by gunicorn).", _whole)
+
+    def __post_init__(self) -> None:
+        # A relative folder lies beside this file, wherever the command is given from.
+        object.__setattr__(self, "data_dir", (Path(__file__).resolve().parent / self.data_dir).resolve())
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> Settings:
@@ -94,17 +100,15 @@ class Settings:
             return self.secret_key
         self.data_dir.mkdir(parents=True, exist_ok=True)
         path = self.data_dir / "secret_key"
-        try:
-            with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as out:
+        if not path.exists():
+            # Complete before it has its name: neither a twin nor a kill leaves half a key behind.
+            half = path.with_suffix(f".{os.getpid()}")
+            with os.fdopen(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as out:
                 out.write(secrets.token_urlsafe(48))
-        except FileExistsError:
-            pass
-        # Another process may have created the file and not yet written it.
-        for _ in range(200):
-            if text := path.read_text().strip():
-                return text
-            time.sleep(0.01)
-        raise BadSetting(f"{path} is empty. Delete it and start again; everybody will have to sign in anew.")
+            with contextlib.suppress(FileExistsError):
+                os.link(half, path)
+            half.unlink()
+        return path.read_text().strip()
 
 
 def _text_of(env: Mapping[str, str], name: str) -> str:

@@ -75,6 +75,7 @@ def _configure(app: Flask, settings: Settings) -> None:
         RATELIMIT_STORAGE_URI=settings.redis_url or "memory://",
     )
     app.debug = settings.debug
+    app.json.sort_keys = False  # type: ignore[attr-defined] # the API answers in the promised order
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]

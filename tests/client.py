@@ -70,11 +70,18 @@ class StrictClient:
         self._begin()
         page = Page(self.client.get(url, **more))
         db.session.expire_all()
-        if strict and page.answer.mimetype == "text/html" and page.status < 300 and "HX-Request" not in more.get("headers", {}):
+        if (
+            strict
+            and page.answer.mimetype == "text/html"
+            and page.status < 300
+            and "HX-Request" not in more.get("headers", {})
+        ):
             check(page, url)
         return page
 
-    def post(self, url: str, data: dict[str, Any] | None = None, *, csrf: bool = True, once: bool = True, **more: Any) -> Page:
+    def post(
+        self, url: str, data: dict[str, Any] | None = None, *, csrf: bool = True, once: bool = True, **more: Any
+    ) -> Page:
         """Send a form. `once` adds a fresh form key, as a page would."""
         self._begin()
         form = dict(data or {})
@@ -117,13 +124,18 @@ def check(page: Page, url: str) -> None:
     for field in [*page.root.iter("input"), *page.root.iter("textarea"), *page.root.iter("select")]:
         if field.get("type") in {"hidden", "submit", "button"}:
             continue
-        named = field.get("aria-label") or field.get("aria-labelledby") or field.get("id") in labelled or id(field) in inside
+        named = (
+            field.get("aria-label")
+            or field.get("aria-labelledby")
+            or field.get("id") in labelled
+            or id(field) in inside
+        )
         assert named, f"{url}: field {field.get('name')} has no label"
     for form in page.root.iter("form"):
         if (form.get("method") or "get").lower() == "post":
             assert any(e.get("name") == "csrf_token" for e in form.iter("input")), f"{url}: a form without a token"
     for element in page.root.iter():
         assert not element.get("style"), f"{url}: an inline style"
-        assert not any(str(name).startswith("on") for name in element.keys()), f"{url}: an inline handler"
+        assert not any(str(name).startswith("on") for name in element.attrib), f"{url}: an inline handler"
         if element.tag == "script":
             assert element.get("src"), f"{url}: an inline script"

@@ -25,14 +25,19 @@ from app.core.db import db
 from app.web.extensions import limiter
 from config import Settings
 from tests.client import StrictClient
+from tests.figures import demo_store, figures
 from tests.people import FRIDAY, World, build_world
 from tests.postgres import new_database
+
+__all__ = ["demo_store", "figures"]
 
 DATABASES = [name for name in os.environ.get("TEST_DATABASES", "sqlite,postgresql").split(",") if name]
 
 
 def _settings(folder: Path, address: str) -> Settings:
-    return Settings(data_dir=folder, database_url=address, secret_key="only-for-tests", search_backend="memory", testing=True)
+    return Settings(
+        data_dir=folder, database_url=address, secret_key="only-for-tests", search_backend="memory", testing=True
+    )
 
 
 @pytest.fixture(scope="session", params=DATABASES)
@@ -57,7 +62,7 @@ def app(database_app: Flask) -> Iterator[Flask]:
         engine = db.engine
         connection = engine.connect()
         outer = connection.begin()
-        engines = db._app_engines[database_app]  # noqa: SLF001 -- get_bind asks here first
+        engines = db._app_engines[database_app]
         engines[None] = connection
         db.session.remove()
         db.session.configure(join_transaction_mode="create_savepoint")
@@ -73,7 +78,7 @@ def app(database_app: Flask) -> Iterator[Flask]:
 
 
 @pytest.fixture
-def world(app: Flask) -> World:  # noqa: ARG001
+def world(app: Flask) -> World:
     return World()
 
 
@@ -93,14 +98,14 @@ def as_(app: Flask, world: World) -> Callable[[str | None], StrictClient]:
 
 
 @pytest.fixture
-def mailbox(app: Flask) -> list[mail.Letter]:  # noqa: ARG001
+def mailbox(app: Flask) -> list[mail.Letter]:
     mailer = mail.current()
     assert isinstance(mailer, mail.RecordingMailer)
     return mailer.letters
 
 
 @pytest.fixture
-def run_outbox(app: Flask) -> Callable[[], int]:  # noqa: ARG001
+def run_outbox(app: Flask) -> Callable[[], int]:
     """Do what is owed now, as the worker would, until nothing is left."""
 
     def run() -> int:
@@ -114,8 +119,8 @@ def run_outbox(app: Flask) -> Callable[[], int]:  # noqa: ARG001
 
 
 @pytest.fixture
-def count_queries(app: Flask) -> Callable[[], Any]:  # noqa: ARG001
-    """`with count_queries() as seen: …` then `len(seen)`; savepoints do not count."""
+def count_queries(app: Flask) -> Callable[[], Any]:
+    """A context manager whose value is the list of statements sent; savepoints do not count."""
 
     @contextmanager
     def counting() -> Iterator[list[str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import secrets
 from pathlib import Path
@@ -14,7 +15,7 @@ _measures: Measures | None = None
 
 def use_store(home: Path) -> None:
     """Read datasets from this folder from now on."""
-    global _measures
+    global _measures  # noqa: PLW0603 -- one per process, set when the application starts
     if _measures is None or _measures.store.data_dir != home:
         _measures = Measures(Store(home))
 
@@ -32,9 +33,12 @@ def pseudonym_key(home: Path) -> bytes:
     """The key that hides student numbers: made once, kept beside the store, readable by its owner only."""
     path = home / "analytics" / "pseudonym.key"
     path.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
+    if not path.exists():
+        # Complete before it has its name: a process killed here leaves no half key behind.
+        half = path.with_suffix(f".{os.getpid()}")
+        with os.fdopen(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as out:
             out.write(secrets.token_bytes(32))
-    except FileExistsError:
-        pass
+        with contextlib.suppress(FileExistsError):
+            os.link(half, path)
+        half.unlink()
     return path.read_bytes()

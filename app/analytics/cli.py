@@ -37,7 +37,9 @@ def import_path(path: Path, set_name: str, source: str, attribution: str) -> Non
         click.echo(f"These files serve already, as {result.set_name} {result.version}. Nothing was done.")
     else:
         rows = sum(result.rows.values())
-        click.echo(f"{result.set_name} {result.version} serves now: {rows:,} rows, {len(result.presentations)} presentations.")
+        click.echo(
+            f"{result.set_name} {result.version} serves now: {rows:,} rows, {len(result.presentations)} presentations."
+        )
 
 
 @commands.command("datasets")
@@ -45,7 +47,9 @@ def datasets() -> None:
     """List the datasets that serve, with their modules."""
     store = access.store()
     for info in store.datasets():
-        modules = [code for code in store.modules() if (found := store.dataset_for(code)) and found.set_name == info.set_name]
+        modules = [
+            code for code in store.modules() if (found := store.dataset_for(code)) and found.set_name == info.set_name
+        ]
         click.echo(f"{info.set_name} {info.version}\t{info.imported_at}\t{', '.join(modules)}\t{info.source}")
 
 

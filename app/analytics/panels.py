@@ -20,7 +20,6 @@ from app.networks.models import LearningNetwork
 from app.topics.models import TopicMapping, TrickyTopic
 from app.web.panels import NavItem
 
-
 _drawn: OrderedDict[tuple[Any, ...], Markup] = OrderedDict()
 _drawing = Lock()
 MOST_DRAWN = 128

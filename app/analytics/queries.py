@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import func, literal_column, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.analytics import access
@@ -54,7 +54,9 @@ def topic_overlay(network: LearningNetwork, topic: TrickyTopic, seen_by: Actor) 
     """The protected figures of a mapped topic. NotFound while it is unmapped or its module has no data."""
     mapping = topic_mapping(topic, seen_by)
     if mapping is None:
-        raise NotFound(f"Topic {topic.number} is not mapped to the module yet.", "Any member who raises topics can map it.")
+        raise NotFound(
+            f"Topic {topic.number} is not mapped to the module yet.", "Any member who raises topics can map it."
+        )
     code = network.module.code
     if access.store().dataset_for(code) is None:
         raise NotFound(f"There is no dataset for {code} yet.", "The analyst of the network can import one.")
@@ -82,13 +84,19 @@ def live_markers(topic_id: int, seen_by: Actor) -> Sequence[Marker]:
     query = (
         select(Intervention)
         .join(InterventionTarget)
-        .where(InterventionTarget.topic_id == topic_id, Intervention.live_on.is_not(None), visible_interventions(seen_by))
+        .where(
+            InterventionTarget.topic_id == topic_id, Intervention.live_on.is_not(None), visible_interventions(seen_by)
+        )
         .options(joinedload(Intervention.live_in))
         .order_by(Intervention.live_on)
     )
     found = db.session.scalars(query).unique().all()
     return [
-        Marker(one.live_in.code, (one.live_on - one.live_in.starts_on).days // 7 + 1, f"Intervention {one.number}: {one.title}")
+        Marker(
+            one.live_in.code,
+            (one.live_on - one.live_in.starts_on).days // 7 + 1,
+            f"Intervention {one.number}: {one.title}",
+        )
         for one in found
         if one.live_in is not None and one.live_on is not None and one.live_in.starts_on is not None
     ]
@@ -97,11 +105,12 @@ def live_markers(topic_id: int, seen_by: Actor) -> Sequence[Marker]:
 def examples_by_category(topic: TrickyTopic, seen_by: Actor) -> list[tuple[str, int]]:
     """For each category of the Problem Distiller, how many problem examples carry one of its codes."""
     require(seen_by, Permission.SEE, topic)
+    category = func.substr(DistillerTag.code, 1, 1).label("category")
     query = (
-        select(func.substr(DistillerTag.code, 1, 1), func.count(func.distinct(ProblemExample.id)))
+        select(category, func.count(func.distinct(ProblemExample.id)))
         .join(ProblemExample, ProblemExample.id == DistillerTag.example_id)
         .where(ProblemExample.topic_id == topic.id)
-        .group_by(func.substr(DistillerTag.code, 1, 1))
+        .group_by(literal_column("category"))
     )
     counted = {str(number): count for number, count in db.session.execute(query)}
     return [(category.name, counted.get(category.number, 0)) for category in CATEGORIES]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 
-def _whole(nullable: bool = False) -> dict[str, Any]:  # noqa: FBT001, FBT002
+def _whole(nullable: bool = False) -> dict[str, Any]:
     return {"type": ["integer", "null"] if nullable else "integer"}
 
 
@@ -112,7 +112,13 @@ def describe() -> dict[str, Any]:
                 "get": {
                     "summary": "The measures of any mapping of a module, for its chair and analysts.",
                     "parameters": [
-                        {"name": name, "in": "query", "required": needed, "description": words, "schema": {"type": "string"}}
+                        {
+                            "name": name,
+                            "in": "query",
+                            "required": needed,
+                            "description": words,
+                            "schema": {"type": "string"},
+                        }
                         for name, needed, words in _PARAMETERS
                     ],
                     "responses": _answers(overlay),

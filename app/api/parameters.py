@@ -24,7 +24,9 @@ def mapping_from(args: MultiDict[str, str]) -> Mapping:
     week_to = _whole(args, "week_to", faults)
     sites = [_number("sites", word, faults) for word in _words(args, "sites")]
     if faults:
-        raise Invalid("The question could not be read. " + " ".join(each for some in faults.values() for each in some), faults)
+        raise Invalid(
+            "The question could not be read. " + " ".join(each for some in faults.values() for each in some), faults
+        )
     return Mapping(
         module=args["module"].strip(),
         presentation=args.get("presentation", "").strip() or None,

@@ -55,7 +55,14 @@ def performs(kind: str, handler: Handler) -> None:
 def owe(kind: str, payload: dict[str, Any], *, once: str | None = None, due_at: datetime | None = None) -> None:
     """Write the debt into the present transaction. `once` makes a repeat a no-op, also after it is done."""
     at = clock.now()
-    values = {"kind": kind, "once_key": once, "payload": payload, "created_at": at, "due_at": due_at or at, "attempts": 0}
+    values = {
+        "kind": kind,
+        "once_key": once,
+        "payload": payload,
+        "created_at": at,
+        "due_at": due_at or at,
+        "attempts": 0,
+    }
     insert_once(OutboxItem, values)
     db.session().info["owed"] = True  # the transaction edge nudges the worker when it sees this
 
@@ -95,7 +102,7 @@ def _pay(item_id: int) -> bool:
     db.session.rollback()  # let go of the database before the handler meets the outside world
     try:
         _handlers[kind](payload)
-        finish = {"done_at": clock.now(), "last_error": None, "claimed_until": None}
+        finish: dict[str, Any] = {"done_at": clock.now(), "last_error": None, "claimed_until": None}
     except Exception as fault:  # noqa: BLE001 -- whatever went wrong is kept with the debt, and tried again
         db.session.rollback()
         log.warning("outbox %s %s failed: %s", kind, item_id, fault)

@@ -23,7 +23,9 @@ def demo() -> None:
     except DomainError as fault:
         raise click.ClickException(fault.message) from fault
     click.echo("The demo is loaded." if new else "The demo is there already.")
-    click.echo(f"Sign in as chair.s215@example.org, al03.s215@example.org or moderator1@example.org: {settings.demo_password}")
+    click.echo(
+        f"Sign in as chair.s215@example.org, al03.s215@example.org or moderator1@example.org: {settings.demo_password}"
+    )
 
 
 @commands.command("oulad")

@@ -52,14 +52,17 @@ def _intervention(telling: Telling, told: dict[str, Any]) -> None:
             cast[told["proposed"]["who"]], telling.network, _proposal(telling, told)
         )
 
+    def support(who: str) -> None:
+        interventions.support(cast[who], made[told["key"]])
+
     telling.at(told["proposed"]["at"], propose)
     for number, who in enumerate(told.get("support", ())):
         when = moment(told["proposed"]["at"]) + timedelta(minutes=15 * (number + 1))
-        telling.at(when, lambda who=who: interventions.support(cast[who], made[told["key"]]))  # type: ignore[misc]
+        telling.at(when, support, who)
     if "decide" in told:
         telling.at(told["decide"][2], lambda: _decide(telling, told))
     for verb, who, when in told.get("steps", ()):
-        telling.at(when, lambda verb=verb, who=who: _make(telling, told, verb, who))  # type: ignore[misc]
+        telling.at(when, _make, telling, told, verb, who)
     if "live" in told:
         telling.at(told["live"][3], lambda: _go_live(telling, told))
     if "outcome" in told:
@@ -92,12 +95,13 @@ def _blocks(topic: TrickyTopic, numbers: list[int]) -> list[int]:
 def _prediction(telling: Telling, told: dict[str, Any]) -> Prediction | None:
     if "predicts" not in told:
         return None
-    measure, direction, size, code = told["predicts"]
+    measure, direction, size, code, on = told["predicts"]
     return Prediction(
         measure=PredictedMeasure[measure],
         direction=Direction(direction),
         size=float(size),
         presentation_id=telling.presentation(code).id,
+        on=on,
     )
 
 
@@ -130,7 +134,19 @@ def _go_live(telling: Telling, told: dict[str, Any]) -> None:
 
 def _measure(telling: Telling, told: dict[str, Any]) -> None:
     verdict, who, _when, words = told["outcome"]
-    outcome = Outcome(verdict=Verdict(verdict), words_md=words, caveats=CAVEATS.get(told["key"], ALWAYS))
+    before, after = told.get("figures", (None, None))
+    figures: dict[str, Any] = (
+        {}
+        if before is None
+        else {
+            "measure": PredictedMeasure.HALF_MARKS_SHARE,
+            "before_value": float(before),
+            "before_in_id": telling.presentation("16J").id,
+            "after_value": float(after),
+        }
+    )
+    caveats = CAVEATS.get(told["key"], ALWAYS)
+    outcome = Outcome(verdict=Verdict(verdict), words_md=words, caveats=caveats, **figures)
     interventions.record_outcome(telling.cast[who], telling.made[told["key"]], outcome)
 
 
@@ -150,11 +166,17 @@ def _action(telling: Telling, told: dict[str, Any]) -> None:
         if "critical" in told:
             actions.flag_critical(telling.cast[by], made["action"], told["critical"])
 
+    def note(who: str, text: str) -> None:
+        actions.note_progress(telling.cast[who], made["action"], text)
+
+    def step(who: str, verb: str, reason: str = "") -> None:
+        actions.move_action(telling.cast[who], made["action"], verb, reason)
+
     telling.at(when, agree)
     for who, then, text in told.get("notes", ()):
-        telling.at(then, lambda who=who, text=text: actions.note_progress(telling.cast[who], made["action"], text))  # type: ignore[misc]
+        telling.at(then, note, who, text)
     for verb, who, then, *reason in told.get("moves", ()):
-        telling.at(then, lambda verb=verb, who=who, reason=reason: actions.move_action(telling.cast[who], made["action"], verb, *reason))  # type: ignore[misc]
+        telling.at(then, step, who, verb, *reason)
 
 
 def _source(made: object) -> dict[str, int]:

@@ -76,10 +76,12 @@ def _text(dice: random.Random) -> tuple[str, str]:
 
 def _people(size: Size) -> list[int]:
     """Members of all networks; the reader, who signs in, comes first."""
-    reader = {"email": READER, "name": "Reader", "password_hash": hash_password(READER_PASSWORD)}
+    reader: dict[str, Any] = {"email": READER, "name": "Reader", "password_hash": hash_password(READER_PASSWORD)}
     count = size.members + size.networks * 4
-    others = [{"email": f"load{n}@example.org", "name": f"Load {n}", "password_hash": None} for n in range(count)]
-    kind = {"is_demo": True, "created_at": clock.now()}
+    others: list[dict[str, Any]] = [
+        {"email": f"load{n}@example.org", "name": f"Load {n}", "password_hash": None} for n in range(count)
+    ]
+    kind: dict[str, Any] = {"is_demo": True, "created_at": clock.now()}
     _put(Person, [row | kind for row in (reader, *others)])
     query = select(Person.id).where((Person.email == READER) | Person.email.like("load%")).order_by(Person.id)
     return list(db.session.scalars(query))
@@ -101,9 +103,7 @@ def _network(number: int, size: Size, people: list[int], texts: list[tuple[str, 
     )
     db.session.add(network)
     db.session.flush()  # each row below names the network
-    db.session.add(
-        Cycle(network_id=network.id, number=1, concern="", state="priming", state_since=at, opened_at=at)
-    )
+    db.session.add(Cycle(network_id=network.id, number=1, concern="", state="priming", state_since=at, opened_at=at))
     members = [people[0], *dice.sample(people[1:], size.members - 1)]
     roles = [Role.AL, Role.CHAIR, Role.MODERATOR, *[Role.MODULE_TEAM] * 5]
     roles += [Role.AL] * (len(members) - len(roles))
@@ -186,7 +186,9 @@ def _topics(
     dice: random.Random,
     at: datetime,
 ) -> None:
-    voters = {number: dice.sample(members, min(len(members), 20 + 4 * (number % 20))) for number in range(len(discussions))}
+    voters = {
+        number: dice.sample(members, min(len(members), 20 + 4 * (number % 20))) for number in range(len(discussions))
+    }
     _put(
         TrickyTopic,
         (
@@ -212,7 +214,11 @@ def _topics(
     parts = ("Reading the question", "Choosing a way", "Checking the answer")
     _put(
         StumblingBlock,
-        ({"topic_id": topic, "position": place, "title": part} for topic in topics for place, part in enumerate(parts, 1)),
+        (
+            {"topic_id": topic, "position": place, "title": part}
+            for topic in topics
+            for place, part in enumerate(parts, 1)
+        ),
     )
 
 

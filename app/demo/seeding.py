@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
 
 from flask import current_app
@@ -15,6 +16,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from sqlalchemy import func, select, update
 
 from app.accounts.models import Person
+from app.analytics import access
 from app.analytics import cli as datasets
 from app.analytics.demo.generate import ATTRIBUTION, SET_NAME, SOURCE, generate
 from app.core import clock
@@ -23,7 +25,7 @@ from app.core.errors import Refused
 from app.core.outbox import OutboxItem
 from app.demo.people import Cast, make_members
 from app.demo.story import NETWORKS, NOW, moment, story
-from app.demo.telling import Telling
+from app.demo.telling import Step, Telling
 from app.demo.timeline import tell
 from app.forums.services import ensure_forums
 from app.networks.models import LearningNetwork
@@ -37,13 +39,13 @@ def seed_demo(*, quiet: bool = False) -> bool:
     there = set(db.session.scalars(select(LearningNetwork.slug)))
     db.session.rollback()
     missing = [slug for slug in NETWORKS if slug not in there]
-    if not missing and datasets.access.store().dataset_for("S215"):
+    if not missing and access.store().dataset_for("S215"):
         return False
     settings = current_app.extensions["settings"]
     clock.set_back_to(NOW, settings.data_dir)
     with Progress(TextColumn("{task.description:<28}"), BarColumn(), MofNCompleteColumn(), disable=quiet) as bars:
         for slug in missing:
-            _tell_network(slug, settings.demo_password, lambda steps, slug=slug: bars.track(steps, description=slug))  # type: ignore[misc]
+            _tell_network(slug, settings.demo_password, partial(bars.track, description=slug))
     _import_figures(quiet=quiet)
     _close_the_past()
     return True
@@ -52,10 +54,12 @@ def seed_demo(*, quiet: bool = False) -> bool:
 def require_no_other_people() -> None:
     others = db.session.scalar(select(func.count()).select_from(Person).where(Person.is_demo.is_(False)))
     if others:
-        raise Refused(f"This database holds {others} people who are not of the demo, so the demo is not loaded into it.")
+        raise Refused(
+            f"This database holds {others} people who are not of the demo, so the demo is not loaded into it."
+        )
 
 
-def _tell_network(slug: str, password: str, track: Callable[[list[object]], Iterable[object]]) -> None:
+def _tell_network(slug: str, password: str, track: Callable[[list[Step]], Iterable[Step]]) -> None:
     told = story(slug)
     with clock.standing_at(moment(told["opened"])):
         module = ensure_module(told["code"], told["title"], told["credits"], told["level"])
@@ -66,7 +70,7 @@ def _tell_network(slug: str, password: str, track: Callable[[list[object]], Iter
         ensure_forums(network.id)
     telling = Telling(network, told, Cast(network))
     tell(telling)
-    for instant, do in track(telling.in_order()):  # type: ignore[misc, arg-type]
+    for instant, do in track(telling.in_order()):
         with clock.standing_at(instant):
             do()
     db.session.commit()
@@ -89,6 +93,8 @@ def _close_the_past() -> None:
     )
     db.session.execute(update(Notice).where(Notice.mailed_at.is_(None)).values(mailed_at=past))
     db.session.execute(
-        update(Notice).where(Notice.created_at < moment("2018-07-16 00:00"), Notice.read_at.is_(None)).values(read_at=past)
+        update(Notice)
+        .where(Notice.created_at < moment("2018-07-16 00:00"), Notice.read_at.is_(None))
+        .values(read_at=past)
     )
     db.session.commit()

@@ -36,7 +36,7 @@ def story(slug: str) -> dict[str, Any]:
 
 
 def moment(text: str) -> datetime:
-    """"2017-05-23 21:42", UK time, as an instant."""
+    """The instant of a UK time such as 2017-05-23 21:42."""
     return datetime.fromisoformat(text).replace(tzinfo=LONDON).astimezone(UTC)
 
 

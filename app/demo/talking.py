@@ -14,7 +14,7 @@ from app.core.db import db
 from app.demo.story import moment
 from app.demo.telling import Telling
 from app.forums import services as forums
-from app.forums.models import Discussion, Forum, ForumKind
+from app.forums.models import Discussion, Forum, ForumKind, Post
 from app.topics import services as raised
 from app.topics.models import ExampleSource, IssueCategory, IssueResponse
 
@@ -63,11 +63,14 @@ def _post(telling: Telling, discussion: Callable[[], Discussion], said: dict[str
             forums.mark_important(telling.cast["moderator1"], made["post"], important=True)
         telling.made[said.get("key", "")] = made["post"]
 
+    def take_away(verb: Callable[[Actor, Post, str], None], by: str, reason: str) -> None:
+        verb(telling.cast[by], made["post"], reason)
+
     telling.at(said["at"], publish)
     for fate, verb in (("hidden", forums.hide_post), ("removed", forums.remove_post)):
         if fate in said:
             by, reason = said[fate]["by"], said[fate]["reason"]
-            telling.at(said[fate]["at"], lambda verb=verb, by=by, reason=reason: verb(telling.cast[by], made["post"], reason))  # type: ignore[misc]
+            telling.at(said[fate]["at"], take_away, verb, by, reason)
 
 
 def topics(telling: Telling) -> None:
@@ -101,12 +104,15 @@ def _topic(telling: Telling, told: dict[str, Any], place: int) -> None:
                 codes=example["codes"],
             )
 
+    def step(who: str, verb: str, reason: str = "") -> None:
+        raised.move_topic(cast[who], made[told["key"]], verb, reason)
+
     telling.at(told["raised"]["at"], begin)
     for said in told.get("talk", ()):
         _post(telling, lambda: db.session.get_one(Discussion, made[told["key"]].discussion_id), said)
     _votes(telling, told, place)
     for verb, who, when, *reason in told.get("moves", ()):
-        telling.at(when, lambda verb=verb, who=who, reason=reason: raised.move_topic(cast[who], made[told["key"]], verb, *reason))  # type: ignore[misc]
+        telling.at(when, step, who, verb, *reason)
     if "merge" in told:
         merge = told["merge"]
         telling.at(
@@ -122,7 +128,11 @@ def _topic(telling: Telling, told: dict[str, Any], place: int) -> None:
 def _votes(telling: Telling, told: dict[str, Any], place: int) -> None:
     raised_at = moment(told["raised"]["at"])
     half_an_hour_later = raised_at + timedelta(minutes=20)
-    when = half_an_hour_later if "merge" in told else max(moment(telling.told["vote_at"]), half_an_hour_later)
+    when = (
+        half_an_hour_later
+        if "merge" in told
+        else max(moment(told.get("vote_at", telling.told["vote_at"])), half_an_hour_later)
+    )
 
     def vote() -> None:
         for voter in telling.cast.voters(told["votes"], place):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from sqlalchemy import select
@@ -13,6 +14,9 @@ from app.core.db import db
 from app.demo.people import Cast
 from app.demo.story import moment
 from app.networks.models import LearningNetwork, Presentation
+
+#: A moment, and what is done then.
+Step = tuple[datetime, Callable[[], object]]
 
 
 @dataclass
@@ -23,16 +27,16 @@ class Telling:
     told: dict[str, Any]
     cast: Cast
     made: dict[str, Any] = field(default_factory=dict)
-    steps: list[tuple[datetime, int, Callable[[], None]]] = field(default_factory=list)
+    steps: list[tuple[datetime, int, Callable[[], object]]] = field(default_factory=list)
 
-    def at(self, when: datetime | str, do: Callable[[], None]) -> None:
-        """Do this at that moment; steps of the same moment keep the order in which they were told."""
+    def at(self, when: datetime | str, do: Callable[..., object], *given: object) -> None:
+        """Do this, with what is given, at that moment; steps of the same moment keep the order in which they were told."""
         instant = moment(when) if isinstance(when, str) else when
-        self.steps.append((instant, len(self.steps), do))
+        self.steps.append((instant, len(self.steps), partial(do, *given)))
 
     def presentation(self, code: str) -> Presentation:
         found = select(Presentation).where(Presentation.module_id == self.network.module_id, Presentation.code == code)
         return db.session.scalars(found).one()
 
-    def in_order(self) -> list[tuple[datetime, Callable[[], None]]]:
+    def in_order(self) -> list[Step]:
         return [(instant, do) for instant, _, do in sorted(self.steps, key=lambda step: step[:2])]

@@ -25,7 +25,9 @@ def _opening(telling: Telling) -> None:
     opened = moment(told["opened"])
 
     def set_up() -> None:
-        named = {name: cast[told[f"{name}_person"]].person_id for name in ("sponsor", "data", "analytics", "interventions")}
+        named = {
+            name: cast[told[f"{name}_person"]].person_id for name in ("sponsor", "data", "analytics", "interventions")
+        }
         networks.set_up_network(
             cast["chair"],
             network,
@@ -41,7 +43,7 @@ def _opening(telling: Telling) -> None:
     telling.at(opened, set_up)
     telling.at(opened + timedelta(days=28), lambda: networks.move_network(cast["moderator1"], network, "activate"))
     for date in told.get("dates", ()):
-        telling.at("2018-07-16 10:00", lambda date=date: _set_date(telling, date))  # type: ignore[misc]
+        telling.at("2018-07-16 10:00", _set_date, telling, date)
     if "dormant" in told:
         reason = "No post by a person for 28 days. Offered to the next presentation."
         telling.at(told["dormant"], lambda: networks.move_network(cast["moderator1"], network, "rest", reason))
@@ -66,8 +68,9 @@ def _cycle(telling: Telling) -> None:
         )
 
     telling.at(moment(told["opened"]) + timedelta(minutes=10), begin)
+
+    def enter(stage: str) -> None:
+        networks.move_cycle(cast["moderator1"], telling.made["cycle"], f"enter_{stage}")
+
     for stage, when in told["cycle"]:
-        telling.at(
-            when,
-            lambda stage=stage: networks.move_cycle(cast["moderator1"], telling.made["cycle"], f"enter_{stage}"),  # type: ignore[misc]
-        )
+        telling.at(when, enter, stage)

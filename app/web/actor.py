@@ -67,4 +67,4 @@ def init_app(app: Flask) -> None:
         view = current_app.view_functions.get(request.endpoint or "")
         if view is None or getattr(view, "is_public", False) or current_user.is_authenticated:
             return None
-        return current_app.extensions["ask_to_sign_in"]()  # type: ignore[no-any-return]
+        return current_app.extensions["ask_to_sign_in"]()

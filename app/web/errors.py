@@ -47,14 +47,14 @@ def init_app(app: Flask) -> None:
     @app.errorhandler(HTTPException)
     def _http(error: HTTPException) -> ResponseReturnValue:
         if error.code is None or error.code < 400:
-            return error.get_response()  # type: ignore[return-value]
+            return error.get_response()
         message, help_text = WORDS.get(error.code, (error.description or error.name, ""))
         return answer(error.code, message, help_text)
 
     @app.errorhandler(Exception)
     def _unexpected(error: Exception) -> ResponseReturnValue:
         db.session.rollback()
-        app.logger.exception("unexpected error", exc_info=error)
+        app.logger.error("unexpected error", exc_info=error)
         if app.testing:
             raise error
         return answer(500, *WORDS[500], typed=typed_text())

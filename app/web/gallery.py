@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from flask import Blueprint, Flask, render_template, request
 from flask.typing import ResponseReturnValue
 from wtforms import BooleanField, RadioField, SelectField, StringField
-from wtforms.fields.choices import SelectChoice
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # new in 3.3; the types lag
 
 from app.core import clock
 from app.core.errors import Conflict, Invalid

@@ -31,7 +31,11 @@ def make_huey(settings: Settings) -> Huey:
     if settings.redis_url:
         return RedisHuey("networks", results=False, url=settings.redis_url)
     if settings.database_address.startswith("postgresql"):
-        return SqlHuey("networks", results=False, database=settings.database_address.replace("postgresql+psycopg://", "psycopg3://"))
+        return SqlHuey(
+            "networks",
+            results=False,
+            database=settings.database_address.replace("postgresql+psycopg://", "psycopg3://"),
+        )
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     return SqliteHuey("networks", results=False, filename=str(settings.data_dir / "jobs.db"))
 

@@ -68,5 +68,5 @@ def _nudge() -> None:
     for call in _after_commit:
         try:
             call()
-        except Exception:  # noqa: BLE001 -- the worker looks by itself every minute
+        except Exception:
             log.warning("the worker could not be nudged", exc_info=True)

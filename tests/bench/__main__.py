@@ -24,7 +24,9 @@ HEAD = f"{'page':28}{'req/s':>8}{'of floor':>10}{'target':>8}{'p50':>7}{'p95':>7
 
 
 def main() -> None:
-    print(f"load average {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors; times in ms; client on the same machine")
+    print(
+        f"load average {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors; times in ms; client on the same machine"
+    )
     for kind in ("SQLite", "PostgreSQL"):
         with tempfile.TemporaryDirectory() as folder:
             measure(kind, Path(folder), "" if kind == "SQLite" else new_database())
@@ -98,7 +100,9 @@ def import_oulad() -> None:
             process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **environment}, stdout=subprocess.DEVNULL)
             _, _, used = os.wait4(process.pid, 0)
             cpu = used.ru_utime + used.ru_stime
-            print(f"{words}: {time.perf_counter() - begin:.1f} s, {cpu:.1f} s CPU, peak {used.ru_maxrss / 1024:.0f} MiB")
+            print(
+                f"{words}: {time.perf_counter() - begin:.1f} s, {cpu:.1f} s CPU, peak {used.ru_maxrss / 1024:.0f} MiB"
+            )
 
 
 if __name__ == "__main__":

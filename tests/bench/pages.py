@@ -38,9 +38,8 @@ def requests(connection: Connection, topic: str) -> list[Request]:
         return "POST", f"/networks/{NETWORK}/discussions/{2 + _n % 150}/reply", form
 
     def vote(n: int) -> tuple[str, str, dict[str, str]]:
-        form = {"csrf_token": token, "form_key": secrets.token_hex(8)}
-        verb = "vote" if n % 2 else "withdraw-vote"
-        return "POST", f"/networks/{NETWORK}/topics/{1 + n % 40}/{verb}", form
+        wish = "cast" if (n // 40) % 2 == 0 else "withdraw"
+        return "POST", f"/networks/{NETWORK}/topics/{1 + n % 40}/vote", {"csrf_token": token, "wish": wish}
 
     return [
         get("front page", "/"),

@@ -53,7 +53,7 @@ class Server:
 
 @contextmanager
 def serving(application: str, environment: Mapping[str, str], ready: str = "/") -> Iterator[Server]:
-    """gunicorn with two workers of four threads, answering at `ready`."""
+    """Gunicorn with two workers of four threads, answering at `ready`."""
     port = free_port()
     command = [sys.executable, "-m", "gunicorn", application, "-c", str(ROOT / "gunicorn.conf.py")]
     env = {**os.environ, **environment, "PORT": str(port), "WEB_WORKERS": "2", "WEB_THREADS": "4"}

@@ -1,0 +1,38 @@
+"""The demo's figures as a dataset, imported once per test run, for tests that show or ask for them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from app.analytics import access
+from app.analytics.dataset.importing import import_dataset
+from app.analytics.demo.generate import ATTRIBUTION, SET_NAME, SOURCE, generate
+
+
+@pytest.fixture(scope="session")
+def demo_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store folder that serves the demo's S215, MST124 and H800."""
+    home = tmp_path_factory.mktemp("figures")
+    import_dataset(
+        generate(tmp_path_factory.mktemp("rows")),
+        home,
+        set_name=SET_NAME,
+        source_label=SOURCE,
+        attribution=ATTRIBUTION,
+        imported_at=datetime(2018, 7, 20, 9, 0, tzinfo=UTC),
+        pseudonym_key=b"a key for tests, thirty-two byte",
+    )
+    return home
+
+
+@pytest.fixture
+def figures(app: object, demo_store: Path) -> Iterator[Path]:
+    """The site reads the demo's figures during this test."""
+    before = access.store().data_dir
+    access.use_store(demo_store)
+    yield demo_store
+    access.use_store(before)
