@@ -15,6 +15,7 @@ from app.replies import queries
 from app.replies.loop import LoopStanding
 from app.replies.models import LoopReply, ReplyStatus
 from app.replies.policy import Permission
+from app.replies.queries.unanswered import Unanswered
 from app.topics.models import AdditionalIssue, TrickyTopic
 from app.web.panels import Change, NavItem, Waiting
 
@@ -105,7 +106,7 @@ def nav(actor: Actor, network: LearningNetwork) -> list[NavItem]:  # noqa: ARG00
     return [NavItem("Replies", url_for("replies.replies", slug=network.slug))]
 
 
-def _which(each: queries.Unanswered) -> dict[str, Any]:
+def _which(each: Unanswered) -> dict[str, Any]:
     return {each.kind: each.number}
 
 
