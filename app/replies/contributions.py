@@ -50,31 +50,28 @@ def _family(topic_id: int | None, issue_id: int | None) -> CTE:
     return family.union(select(TrickyTopic.id).join(family, TrickyTopic.merged_into_id == family.c.id))
 
 
-def topics_spoken_on(person_id: int) -> Select[int]:
-    """Topics this person raised, posted on, added to or voted on, and what those were merged into."""
+def spoken_on(person_id: int) -> tuple[Select[int], CompoundSelect[int]]:
+    """The ids of the topics, and of the issues, that this person raised, posted on, added to or voted on.
+
+    What a topic was merged into or moved to counts as well. Both stand on one common expression, so use
+    them in one statement.
+    """
     voice = union(
         select(TrickyTopic.id).where(TrickyTopic.raised_by_id == person_id),
         *_where_heard(TrickyTopic, person_id),
         select(ProblemExample.topic_id).where(ProblemExample.added_by_id == person_id),
         select(Vote.topic_id).where(Vote.person_id == person_id, Vote.topic_id.is_not(None)),
     ).subquery()
-    reach = select(TrickyTopic.id, TrickyTopic.merged_into_id).where(TrickyTopic.id.in_(select(voice.c.id)))
-    found = reach.cte("spoken_on", recursive=True)
-    onward = select(TrickyTopic.id, TrickyTopic.merged_into_id).join(found, TrickyTopic.id == found.c.merged_into_id)
-    return select(found.union(onward).c.id)
-
-
-def issues_spoken_on(person_id: int) -> CompoundSelect[int]:
-    """Issues this person raised, posted on or voted on, and what their topics were moved to."""
-    moved = select(TrickyTopic.moved_to_issue_id).where(
-        TrickyTopic.moved_to_issue_id.is_not(None), TrickyTopic.id.in_(topics_spoken_on(person_id))
-    )
-    return union(
+    onward = (TrickyTopic.id, TrickyTopic.merged_into_id, TrickyTopic.moved_to_issue_id)
+    reach = select(*onward).where(TrickyTopic.id.in_(select(voice.c.id))).cte("spoken_on", recursive=True)
+    reach = reach.union(select(*onward).join(reach, TrickyTopic.id == reach.c.merged_into_id))
+    issues = union(
         select(AdditionalIssue.id).where(AdditionalIssue.raised_by_id == person_id),
         *_where_heard(AdditionalIssue, person_id),
         select(Vote.issue_id).where(Vote.person_id == person_id, Vote.issue_id.is_not(None)),
-        moved,
+        select(reach.c.moved_to_issue_id).where(reach.c.moved_to_issue_id.is_not(None)),
     )
+    return select(reach.c.id), issues
 
 
 def _where_heard(model: type[TrickyTopic] | type[AdditionalIssue], person_id: int) -> tuple[Select[int], Select[int]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from wtforms import RadioField, SelectField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # new in 3.3; the types lag
 from wtforms.validators import InputRequired, Length
 
 from app.actions.models import Action
@@ -25,9 +26,9 @@ class ReplyForm(VersionedForm):
     became = RadioField(
         "What became of it",
         choices=[
-            (ReplyStatus.DONE.value, "Done"),
-            (ReplyStatus.IN_PROGRESS.value, "In progress"),
-            (ReplyStatus.WILL_NOT_DO.value, "No, because…"),
+            SelectChoice(ReplyStatus.DONE.value, "Done"),
+            SelectChoice(ReplyStatus.IN_PROGRESS.value, "In progress"),
+            SelectChoice(ReplyStatus.WILL_NOT_DO.value, "No, because…"),
         ],
         validators=[InputRequired("Please say what became of it.")],
     )
@@ -42,8 +43,10 @@ class ReplyForm(VersionedForm):
     )
 
     def offer(self, actions: Sequence[Action]) -> None:
-        named = [(str(each.id), f"Action {each.number}: {each.title}, due {day(each.due_on)}") for each in actions]
-        self.action_id.choices = [(NO_ACTION, "None of the register"), *named]
+        named = [
+            SelectChoice(str(each.id), f"Action {each.number}: {each.title}, due {day(each.due_on)}") for each in actions
+        ]
+        self.action_id.choices = [SelectChoice(NO_ACTION, "None of the register"), *named]
 
     def begin_with(self, prefill: Prefill) -> None:
         self.you_said.data, self.we_did.data = prefill.you_said, prefill.we_did

@@ -73,7 +73,7 @@ def draft_reply(actor: Actor, subject: TrickyTopic | AdditionalIssue, words: Rep
 def edit_reply(actor: Actor, reply: LoopReply, words: ReplyWords, *, seen: int | None = None) -> None:
     """Put other words into an unpublished reply. If it was approved, it is a draft again."""
     require(actor, Permission.EDIT, reply)
-    expect_version(reply, seen, {"you_said": reply.you_said_md, "we_did": reply.we_did_md, "status": reply.status.value})
+    expect_version(reply, seen, {"you_said": reply.you_said_md, "we_did": reply.we_did_md, "became": reply.status.value})
     _check(words, reply.network_id)
     before = reply.we_did_md
     _write(reply, words)

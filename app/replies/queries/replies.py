@@ -14,7 +14,7 @@ from app.core.errors import NotFound
 from app.core.paging import Page, newest_first
 from app.networks.models import LearningNetwork
 from app.networks.policy import Capability, in_networks_where
-from app.replies.contributions import issues_spoken_on, topics_spoken_on
+from app.replies.contributions import spoken_on
 from app.replies.models import Acknowledgement, LoopReply, ReplyStatus
 from app.replies.policy import visible_replies
 from app.topics.models import AdditionalIssue, TrickyTopic
@@ -94,10 +94,8 @@ def replies_to_my_voice(seen_by: Actor, most: int = 10) -> Sequence[tuple[LoopRe
     """Published replies to what the reader raised, posted or voted on, newest first. Only ever the reader's own."""
     if seen_by.person_id is None:
         return []
-    mine = or_(
-        LoopReply.topic_id.in_(topics_spoken_on(seen_by.person_id)),
-        LoopReply.issue_id.in_(issues_spoken_on(seen_by.person_id)),
-    )
+    topics, issues = spoken_on(seen_by.person_id)
+    mine = or_(LoopReply.topic_id.in_(topics), LoopReply.issue_id.in_(issues))
     query = _with_network().where(mine, LoopReply.state == "published", visible_replies(seen_by))
     return _pairs(query.order_by(LoopReply.published_at.desc(), LoopReply.id.desc()).limit(most))
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -75,11 +74,8 @@ def _ended(
         .limit(most)
     )
     kind = "topic" if model is TrickyTopic else "issue"
-    rows: Iterable[tuple[Any, LearningNetwork]] = db.session.execute(query).tuples()
-    return [
-        Unanswered(kind, row.number, row.title, row.state, row.state_since, home)
-        for row, home in rows
-    ]
+    rows = db.session.execute(query)
+    return [Unanswered(kind, row.number, row.title, row.state, row.state_since, home) for row, home in rows]
 
 
 def hindrances(cycle: Cycle, seen_by: Actor) -> list[str]:

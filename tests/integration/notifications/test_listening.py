@@ -118,7 +118,7 @@ def test_the_raiser_of_an_issue_hears_the_response(world: World) -> None:
 
 def test_proposer_and_raiser_hear_the_decision_once_each(world: World) -> None:
     topic = a_topic(world)
-    intervention = an_intervention(world, topic_ids=[topic.id])
+    intervention = an_intervention(world, topic)
     interventions.decline(world.actor("dilys"), intervention, "No tuition budget in 17J", VoteStance.NO_VOTE)
     for name in {"amina", _name(world, intervention.proposed_by_id)}:
         (notice,) = notices(world, name, "intervention")

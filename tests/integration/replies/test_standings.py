@@ -57,9 +57,9 @@ def test_a_topic_goes_round_the_whole_loop(world: World) -> None:
     assert states(of(world, topic)) == "ddPaaaa"
     prioritise(world, topic)
     assert of(world, topic).waits_for == "the module team"
-    an_intervention(world, topic_ids=[topic.id])
+    an_intervention(world, topic)
     assert (states(of(world, topic)), of(world, topic).waits_for) == ("dddPaaa", "the chair")
-    live = an_intervention(world, state="ready", topic_ids=[topic.id])
+    live = an_intervention(world, topic, state="ready")
     assert states(of(world, topic)) == "ddddPaa"
     interventions.go_live(world.actor("dilys"), live, presentation_id=world.presentation("18J").id, live_on=clock.today())
     assert (states(of(world, topic)), of(world, topic).waits_for) == ("dddddPa", "the analyst")
@@ -92,7 +92,7 @@ def test_a_topic_from_a_post_that_others_answered_is_discussed_already(world: Wo
 def test_the_present_step_waits_for_the_owner_of_the_action(world: World) -> None:
     topic = a_topic(world)
     prioritise(world, topic)
-    made = an_intervention(world, state="accepted", topic_ids=[topic.id])
+    made = an_intervention(world, topic, state="accepted")
     an_action(world, owner="amina", days=30, intervention_id=made.id)
     an_action(world, owner="tomos", days=3, intervention_id=made.id)
     assert of(world, topic).waits_for == f"Tomos (owner of I-{made.number})"
@@ -128,7 +128,7 @@ def test_a_reply_in_progress_answers_and_leaves_the_loop_open(world: World) -> N
     topic = a_topic(world)
     prioritise(world, topic)
     action = an_action(world, owner="ben", topic_id=topic.id)
-    an_intervention(world, state="accepted", topic_ids=[topic.id])
+    an_intervention(world, topic, state="accepted")
     a_reply(world, topic, state="published", status=ReplyStatus.IN_PROGRESS, action_id=action.id)
     standing = of(world, topic)
     assert states(standing) == "dsddPad"
@@ -138,7 +138,7 @@ def test_a_reply_in_progress_answers_and_leaves_the_loop_open(world: World) -> N
 def test_done_does_not_hide_that_the_effect_is_still_to_be_measured(world: World) -> None:
     topic = a_topic(world)
     prioritise(world, topic)
-    an_intervention(world, state="live", topic_ids=[topic.id])
+    an_intervention(world, topic, state="live")
     a_reply(world, topic, state="published")
     assert (states(of(world, topic)), of(world, topic).present) == ("dsdddPd", "measured")
 
