@@ -135,7 +135,10 @@ def _letters() -> Select[*tuple[Any, ...]]:
 
 
 def _told(query: Select[*tuple[Any, ...]]) -> list[Told]:
-    return [Told(notice, email, name, code or "Learning networks") for notice, email, name, code in db.session.execute(query)]
+    return [
+        Told(notice, email, name, code or "Learning networks")
+        for notice, email, name, code in db.session.execute(query)
+    ]
 
 
 def forget_letters() -> None:

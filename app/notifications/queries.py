@@ -36,7 +36,7 @@ def inbox(seen_by: Actor, after: str | None = None) -> Inbox:
     read = newest_first(mine.where(Notice.read_at.is_not(None)), Notice.created_at, Notice.id, after, PAGE)
     named = select(LearningNetwork.id, Module.code).join(Module, Module.id == LearningNetwork.module_id)
     homes = {each.network_id for each in [*unread, *read.rows] if each.network_id is not None}
-    codes = {row_id: code for row_id, code in db.session.execute(named.where(LearningNetwork.id.in_(homes)))}
+    codes = {row.id: row.code for row in db.session.execute(named.where(LearningNetwork.id.in_(homes)))}
     return Inbox(unread, read, codes)
 
 

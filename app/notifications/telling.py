@@ -74,9 +74,7 @@ def tell(news: News, whom: Whom, *, but_not: int | None = None) -> None:
 
 def _rows(news: News, whom: Whom, but_not: int | None, *, at_once: bool) -> Select[*tuple[Any, ...]]:
     at = clock.now()
-    members = select(Membership.person_id).where(
-        Membership.network_id == news.network_id, Membership.left_at.is_(None)
-    )
+    members = select(Membership.person_id).where(Membership.network_id == news.network_id, Membership.left_at.is_(None))
     spoken = whom.subquery()
     rows = select(
         Person.id,

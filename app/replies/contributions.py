@@ -35,7 +35,7 @@ def contributors(*, topic_id: int | None = None, issue_id: int | None = None) ->
     return union(*spoke)
 
 
-def _voices(model: type[TrickyTopic] | type[AdditionalIssue], which: object) -> tuple[Select[int], Select[int]]:
+def _voices(model: type[TrickyTopic | AdditionalIssue], which: object) -> tuple[Select[int], Select[int]]:
     """Authors of posts in the discussion under it, and of the post it was raised from."""
     under = select(Post.author_id).join(model, model.discussion_id == Post.discussion_id).where(which)  # type: ignore[arg-type]
     source = select(Post.author_id).join(model, model.raised_from_post_id == Post.id).where(which)  # type: ignore[arg-type]
@@ -74,7 +74,7 @@ def spoken_on(person_id: int) -> tuple[Select[int], CompoundSelect[int]]:
     return select(reach.c.id), issues
 
 
-def _where_heard(model: type[TrickyTopic] | type[AdditionalIssue], person_id: int) -> tuple[Select[int], Select[int]]:
+def _where_heard(model: type[TrickyTopic | AdditionalIssue], person_id: int) -> tuple[Select[int], Select[int]]:
     under = select(model.id).join(Post, model.discussion_id == Post.discussion_id).where(Post.author_id == person_id)
     source = select(model.id).join(Post, model.raised_from_post_id == Post.id).where(Post.author_id == person_id)
     return under, source

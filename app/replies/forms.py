@@ -36,7 +36,9 @@ class ReplyForm(VersionedForm):
         "What we did, are doing, or why not",
         description="“No, because…” is a full reply. Say “before and after” or “associated with”, not “caused”.",
     )
-    action_id = SelectField("The action that makes it happen", description="Needed where it is in progress.", validate_choice=True)
+    action_id = SelectField(
+        "The action that makes it happen", description="Needed where it is in progress.", validate_choice=True
+    )
     action_named = StringField(
         "Or, if it is not in the register: who does what by when",
         validators=[Length(max=300, message="At most 300 characters.")],
@@ -44,7 +46,8 @@ class ReplyForm(VersionedForm):
 
     def offer(self, actions: Sequence[Action]) -> None:
         named = [
-            SelectChoice(str(each.id), f"Action {each.number}: {each.title}, due {day(each.due_on)}") for each in actions
+            SelectChoice(str(each.id), f"Action {each.number}: {each.title}, due {day(each.due_on)}")
+            for each in actions
         ]
         self.action_id.choices = [SelectChoice(NO_ACTION, "None of the register"), *named]
 
@@ -82,5 +85,8 @@ class StepForm(VersionedForm):
 class SendBackForm(BaseForm):
     reason = TextAreaField(
         "What should change",
-        validators=[InputRequired("Please say what should change."), Length(max=2000, message="At most 2,000 characters.")],
+        validators=[
+            InputRequired("Please say what should change."),
+            Length(max=2000, message="At most 2,000 characters."),
+        ],
     )

@@ -85,8 +85,7 @@ def standing_of(facts: Facts) -> LoopStanding:
     skipped = {
         key
         for place, key in enumerate(before_reply)
-        if not facts.at.get(key)
-        and (place < furthest or facts.ended_at is not None or key in facts.not_applicable)
+        if not facts.at.get(key) and (place < furthest or facts.ended_at is not None or key in facts.not_applicable)
     }
     missing = [key for key in KEYS if not facts.at.get(key) and key not in skipped]
     present = missing[0] if missing else None

@@ -1,4 +1,4 @@
-""""You said, we did": the published answer to a topic or an issue."""
+"""The reply, "You said, we did": the published answer to a topic or an issue."""
 
 from __future__ import annotations
 

@@ -73,7 +73,9 @@ def draft_reply(actor: Actor, subject: TrickyTopic | AdditionalIssue, words: Rep
 def edit_reply(actor: Actor, reply: LoopReply, words: ReplyWords, *, seen: int | None = None) -> None:
     """Put other words into an unpublished reply. If it was approved, it is a draft again."""
     require(actor, Permission.EDIT, reply)
-    expect_version(reply, seen, {"you_said": reply.you_said_md, "we_did": reply.we_did_md, "became": reply.status.value})
+    expect_version(
+        reply, seen, {"you_said": reply.you_said_md, "we_did": reply.we_did_md, "became": reply.status.value}
+    )
     _check(words, reply.network_id)
     before = reply.we_did_md
     _write(reply, words)
@@ -120,7 +122,7 @@ def publish_reply(actor: Actor, reply: LoopReply) -> None:
 
 
 def acknowledge_reply(actor: Actor, reply: LoopReply) -> None:
-    """ "Thank you, seen". Saying it twice changes nothing; nobody else is shown who said it."""
+    """Say "Thank you, seen". Saying it twice changes nothing; nobody else is shown who said it."""
     require(actor, Permission.ACKNOWLEDGE, reply)
     insert_once(Acknowledgement, {"reply_id": reply.id, "person_id": actor.person_id, "at": clock.now()})
 
@@ -134,7 +136,9 @@ def _check(words: ReplyWords, network_id: int) -> None:
     elif words.status is ReplyStatus.WILL_NOT_DO and not _gives_a_reason(words.we_did_md):
         faults["we_did"] = ["Please give the reason. “No, because…” is a full answer only with its because."]
     if words.status is ReplyStatus.IN_PROGRESS and not (words.action_id or words.action_named.strip()):
-        faults["action_named"] = ["Please choose an action, or say who does what by when: “we will try” is not an answer."]
+        faults["action_named"] = [
+            "Please choose an action, or say who does what by when: “we will try” is not an answer."
+        ]
     if words.action_id is not None and not _is_action_of(words.action_id, network_id):
         faults["action_id"] = ["Please choose an action of this network."]
     if faults:
@@ -153,7 +157,9 @@ def _is_action_of(action_id: int, network_id: int) -> bool:
 
 def _latest_for(subject: TrickyTopic | AdditionalIssue) -> LoopReply | None:
     column = LoopReply.topic_id if isinstance(subject, TrickyTopic) else LoopReply.issue_id
-    return db.session.scalars(select(LoopReply).where(column == subject.id).order_by(LoopReply.id.desc()).limit(1)).first()
+    return db.session.scalars(
+        select(LoopReply).where(column == subject.id).order_by(LoopReply.id.desc()).limit(1)
+    ).first()
 
 
 def _write(reply: LoopReply, words: ReplyWords) -> None:

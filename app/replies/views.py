@@ -70,7 +70,9 @@ def new_reply(slug: str) -> ResponseReturnValue:
     elif form.validate() and (made := form.attempt(lambda: services.draft_reply(actor(), subject, form.words()))):
         flash("Drafted. The chair is asked to approve it.", "done")
         return redirect(url_for("replies.reply", slug=slug, number=made.number), 303)
-    page = render_template("replies/write.html", network=network, subject=subject, place=place_of(network, subject), form=form)
+    page = render_template(
+        "replies/write.html", network=network, subject=subject, place=place_of(network, subject), form=form
+    )
     return page, form.status
 
 
@@ -109,7 +111,9 @@ def _form_again(network: LearningNetwork, number: int, form: ReplyForm) -> Respo
 @blueprint.post(f"{ONE}/approve")
 def approve_reply(slug: str, number: int) -> ResponseReturnValue:
     form = StepForm()
-    return _step(slug, number, form, "Approved.", lambda it: services.approve_reply(actor(), it, seen=form.seen_version))
+    return _step(
+        slug, number, form, "Approved.", lambda it: services.approve_reply(actor(), it, seen=form.seen_version)
+    )
 
 
 @blueprint.post(f"{ONE}/publish")

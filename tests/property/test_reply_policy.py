@@ -25,7 +25,7 @@ def all_replies(world: World) -> list[LoopReply]:
     foreign = [LoopReply() for _ in made]
     topic = a_topic(world, "Elsewhere", slug="mst124")
     for source, copy in zip(made, foreign, strict=True):
-        for column in LoopReply.__table__.columns.keys():
+        for column in [each.name for each in LoopReply.__table__.columns]:
             if column not in {"id", "version"}:
                 setattr(copy, column, getattr(source, column))
         copy.network_id, copy.topic_id = world.mst124.id, topic.id
@@ -36,7 +36,10 @@ def all_replies(world: World) -> list[LoopReply]:
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(here=st.frozensets(st.sampled_from(list(Role)), max_size=3), there=st.frozensets(st.sampled_from(list(Role)), max_size=2))
+@given(
+    here=st.frozensets(st.sampled_from(list(Role)), max_size=3),
+    there=st.frozensets(st.sampled_from(list(Role)), max_size=2),
+)
 def test_the_rule_equals_its_filter(
     world: World, all_replies: list[LoopReply], here: frozenset[str], there: frozenset[str]
 ) -> None:

@@ -60,7 +60,9 @@ def _concerned(intervention: Intervention) -> Any:
     mine = InterventionTarget.intervention_id == intervention.id
     return union(
         only(intervention.proposed_by_id),
-        select(TrickyTopic.raised_by_id).join(InterventionTarget, InterventionTarget.topic_id == TrickyTopic.id).where(mine),
+        select(TrickyTopic.raised_by_id)
+        .join(InterventionTarget, InterventionTarget.topic_id == TrickyTopic.id)
+        .where(mine),
         select(AdditionalIssue.raised_by_id)
         .join(InterventionTarget, InterventionTarget.issue_id == AdditionalIssue.id)
         .where(mine),

@@ -86,7 +86,9 @@ class Gathered:
     @property
     def under_way(self) -> list[Work]:
         """Agreed and not measured yet: the loop is not over while there is one."""
-        return [each for each in self.work if each.agreed and each.measured_at is None and self.in_this_pass(each.agreed_at)]
+        return [
+            each for each in self.work if each.agreed and each.measured_at is None and self.in_this_pass(each.agreed_at)
+        ]
 
     @property
     def undecided(self) -> bool:

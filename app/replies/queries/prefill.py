@@ -45,7 +45,10 @@ def prefill(subject: TrickyTopic | AdditionalIssue, seen_by: Actor) -> Prefill:
     work = _interventions(subject)
     actions = _open_actions(subject, [each.id for each in work])
     status = _status(subject, work)
-    lines = [*_own_words(subject, status), *(_line(each) for each in work if each.state not in {"proposed", "supported"})]
+    lines = [
+        *_own_words(subject, status),
+        *(_line(each) for each in work if each.state not in {"proposed", "supported"}),
+    ]
     return Prefill(you_said=subject.statement_md, we_did="\n\n".join(lines), status=status, actions=tuple(actions))
 
 
@@ -120,4 +123,4 @@ def _line(work: Intervention) -> str:
 def _begin_low(text: str) -> str:
     """A reason as the second half of a sentence; a word in capitals such as TMA04 stays as it is."""
     first = text.split(" ", 1)[0]
-    return text if first[1:] != first[1:].lower() or first in {"I"} else text[:1].lower() + text[1:]
+    return text if first[1:] != first[1:].lower() or first == "I" else text[:1].lower() + text[1:]

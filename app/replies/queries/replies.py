@@ -43,13 +43,19 @@ def replies(
 
 
 def latest(network: LearningNetwork, seen_by: Actor, most: int = 3) -> Sequence[LoopReply]:
-    query = _current(network.id).where(visible_replies(seen_by)).order_by(LoopReply.published_at.desc(), LoopReply.id.desc())
+    query = (
+        _current(network.id)
+        .where(visible_replies(seen_by))
+        .order_by(LoopReply.published_at.desc(), LoopReply.id.desc())
+    )
     return db.session.scalars(query.limit(most)).all()
 
 
 def in_preparation(network: LearningNetwork, seen_by: Actor) -> Sequence[LoopReply]:
     """Drafts and approved replies, the longest waiting first; none for those who may not draft."""
-    query = _loaded().where(LoopReply.network_id == network.id, LoopReply.state != "published", visible_replies(seen_by))
+    query = _loaded().where(
+        LoopReply.network_id == network.id, LoopReply.state != "published", visible_replies(seen_by)
+    )
     return db.session.scalars(query.order_by(LoopReply.state_since, LoopReply.id)).all()
 
 
@@ -62,7 +68,9 @@ def of_subject(subject: TrickyTopic | AdditionalIssue, seen_by: Actor) -> Sequen
 
 def corrected_by(of: LoopReply, seen_by: Actor) -> LoopReply | None:
     """The published reply that puts this one right, if there is one."""
-    query = select(LoopReply).where(LoopReply.corrects_id == of.id, LoopReply.state == "published", visible_replies(seen_by))
+    query = select(LoopReply).where(
+        LoopReply.corrects_id == of.id, LoopReply.state == "published", visible_replies(seen_by)
+    )
     return db.session.scalars(query.limit(1)).first()
 
 
@@ -107,7 +115,9 @@ def _loaded() -> Select[LoopReply]:
 
 
 def _current(network_id: int) -> Select[LoopReply]:
-    corrections = select(LoopReply.corrects_id).where(LoopReply.corrects_id.is_not(None), LoopReply.state == "published")
+    corrections = select(LoopReply.corrects_id).where(
+        LoopReply.corrects_id.is_not(None), LoopReply.state == "published"
+    )
     query = _loaded().where(LoopReply.network_id == network_id, LoopReply.state == "published")
     return query.where(LoopReply.id.not_in(corrections))
 

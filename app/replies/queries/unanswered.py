@@ -52,7 +52,7 @@ def unanswered(seen_by: Actor, *, network: LearningNetwork | None = None, most: 
 
 
 def _ended(
-    model: type[TrickyTopic] | type[AdditionalIssue],
+    model: type[TrickyTopic | AdditionalIssue],
     visible: ColumnElement[bool],
     tie: Any,
     states: tuple[str, ...],
@@ -74,7 +74,7 @@ def _ended(
         .limit(most)
     )
     kind = "topic" if model is TrickyTopic else "issue"
-    rows = db.session.execute(query)
+    rows: Any = db.session.execute(query)
     return [Unanswered(kind, row.number, row.title, row.state, row.state_since, home) for row, home in rows]
 
 

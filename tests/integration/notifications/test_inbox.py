@@ -92,7 +92,9 @@ def test_it_costs_the_same_at_ten_and_at_a_thousand(world: World, as_: Any, coun
     amina.get("/inbox")
     counts = []
     for more in (10, 1000):
-        rows = [{**row, "once_key": f"topic:{more}:{n}", "read_at": None if n % 2 else clock.now()} for n in range(more)]
+        rows = [
+            {**row, "once_key": f"topic:{more}:{n}", "read_at": None if n % 2 else clock.now()} for n in range(more)
+        ]
         db.session.execute(insert(Notice), rows)
         with count_queries() as seen:
             amina.get("/inbox")

@@ -92,7 +92,9 @@ def test_nothing_new_means_no_letter(world: World, mailbox: list[Letter], run_ou
     assert mailbox == []
 
 
-def test_a_post_in_its_edit_window_waits_for_the_next_digest(world: World, mailbox: list[Letter], run_outbox: Any) -> None:
+def test_a_post_in_its_edit_window_waits_for_the_next_digest(
+    world: World, mailbox: list[Letter], run_outbox: Any
+) -> None:
     world.amina.mail_pace = MailPace.DAILY
     with clock.standing_at(TUESDAY_AT_SEVEN - timedelta(minutes=20)):
         discussion = start_discussion(world.actor("amina"), world.forum(), "Arrows", "They guess.")
@@ -131,7 +133,9 @@ def test_who_left_gets_no_digest_of_that_network(world: World, mailbox: list[Let
     assert [each for each in mailbox if each.to == "amina@example.org"] == []
 
 
-def test_two_urgent_mails_a_week_and_the_rest_in_the_digest(world: World, mailbox: list[Letter], run_outbox: Any) -> None:
+def test_two_urgent_mails_a_week_and_the_rest_in_the_digest(
+    world: World, mailbox: list[Letter], run_outbox: Any
+) -> None:
     for title in ("First", "Second", "Third"):
         critical(world, title)
         run_outbox()
@@ -153,7 +157,9 @@ def test_a_week_later_there_is_room_again(world: World, mailbox: list[Letter], r
     assert len([each for each in mailbox if each.to == "ben@example.org"]) == 3
 
 
-def test_the_command_owes_digests_and_says_how_many(app: Flask, world: World, mailbox: list[Letter], run_outbox: Any) -> None:
+def test_the_command_owes_digests_and_says_how_many(
+    app: Flask, world: World, mailbox: list[Letter], run_outbox: Any
+) -> None:
     some_news(world)
     with clock.standing_at(TUESDAY_AT_SEVEN):
         db.session.commit()

@@ -22,7 +22,13 @@ HERE = "/networks/s215/replies"
 
 
 def a_form(**more: str) -> dict[str, str]:
-    words = {"you_said": "They guess.", "we_did": "A video of 11 minutes.", "became": "done", "action_id": "", "action_named": ""}
+    words = {
+        "you_said": "They guess.",
+        "we_did": "A video of 11 minutes.",
+        "became": "done",
+        "action_id": "",
+        "action_named": "",
+    }
     return {**words, **more}
 
 
@@ -61,7 +67,7 @@ def test_a_declined_topic_begins_with_no_because(world: World, as_: Any) -> None
     move_topic(world.actor("dilys"), topic, "decline", "A later module needs it")
     page = as_("tomos").get(f"{HERE}/new?topic={topic.number}")
     assert page.values()["we_did"] == "No, because a later module needs it"
-    checked = [e.get("value") for e in page.find_all("input", name="became") if "checked" in e.keys()]
+    checked = [e.get("value") for e in page.find_all("input", name="became") if e.get("checked") is not None]
     assert checked == ["will not do"]
 
 
@@ -224,7 +230,12 @@ def test_the_list_costs_the_same_at_ten_and_at_many(world: World, as_: Any, coun
         same = {c.name: getattr(reply, c.name) for c in LoopReply.__table__.columns if c.name not in skip}
         first = 1000 * more
         db.session.execute(insert(TrickyTopic), [{**same_topic, "number": first + n} for n in range(more)])
-        ids = [i for (i,) in db.session.query(TrickyTopic.id).filter(TrickyTopic.number >= first, TrickyTopic.number < first + more)]
+        ids = [
+            i
+            for (i,) in db.session.query(TrickyTopic.id).filter(
+                TrickyTopic.number >= first, TrickyTopic.number < first + more
+            )
+        ]
         db.session.execute(insert(LoopReply), [{**same, "topic_id": i, "number": first + n} for n, i in enumerate(ids)])
         db.session.commit()
         with count_queries() as seen:

@@ -13,7 +13,7 @@ from app.core import clock
 from app.core.db import db
 from app.forums.services import first_post, publish_post, start_discussion
 from app.interventions import services as interventions
-from app.interventions.models import Verdict, VoteStance
+from app.interventions.models import Verdict
 from app.replies import queries
 from app.replies import services as replies
 from app.replies.loop import KEYS, LoopStanding
@@ -36,7 +36,7 @@ def of(world: World, subject: TrickyTopic | AdditionalIssue, reader: str = "amin
 
 
 def states(standing: LoopStanding) -> str:
-    """d for done, P for present, a for ahead, s for not needed."""
+    """One letter each: d for done, P for present, a for ahead, s for not needed."""
     letters = {"done": "d", "present": "P", "ahead": "a", "skipped": "s"}
     return "".join(letters[step.state] for step in standing.steps)
 
@@ -61,7 +61,9 @@ def test_a_topic_goes_round_the_whole_loop(world: World) -> None:
     assert (states(of(world, topic)), of(world, topic).waits_for) == ("dddPaaa", "the chair")
     live = an_intervention(world, topic, state="ready")
     assert states(of(world, topic)) == "ddddPaa"
-    interventions.go_live(world.actor("dilys"), live, presentation_id=world.presentation("18J").id, live_on=clock.today())
+    interventions.go_live(
+        world.actor("dilys"), live, presentation_id=world.presentation("18J").id, live_on=clock.today()
+    )
     assert (states(of(world, topic)), of(world, topic).waits_for) == ("dddddPa", "the analyst")
     outcome = interventions.Outcome(verdict=Verdict.NOT_ENOUGH_DATA, words_md="Too early to say.")
     interventions.record_outcome(world.actor("wanda"), live, outcome)
@@ -110,7 +112,13 @@ def test_a_declined_or_parked_topic_is_closed_by_its_reply(world: World, verb: s
     move_topic(world.actor("marek"), topic, "accept")
     move_topic(world.actor("dilys"), topic, verb, "A later module needs it")
     assert states(of(world, topic)) == "dssssss".replace("ssssss", "sssssP")
-    a_reply(world, topic, state="published", status=ReplyStatus.WILL_NOT_DO, we_did_md="No, because a later module needs it.")
+    a_reply(
+        world,
+        topic,
+        state="published",
+        status=ReplyStatus.WILL_NOT_DO,
+        we_did_md="No, because a later module needs it.",
+    )
     assert of(world, topic).closed
     assert states(of(world, topic)) == "dsssssd"
 

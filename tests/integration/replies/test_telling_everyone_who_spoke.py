@@ -26,7 +26,10 @@ from tests.people import World
 
 def told(world: World) -> set[str]:
     """Who has a notice of a reply. Only a test may ask."""
-    names = {getattr(world, name).id: name for name in ("amina", "ben", "tomos", "dilys", "marek", "saoirse", "wanda", "ravi")}
+    names = {
+        getattr(world, name).id: name
+        for name in ("amina", "ben", "tomos", "dilys", "marek", "saoirse", "wanda", "ravi")
+    }
     return {names[each] for each in db.session.scalars(select(Notice.person_id).where(Notice.kind == "reply"))}
 
 
@@ -90,7 +93,9 @@ def test_a_person_who_spoke_in_many_ways_is_told_once(
     speak_under(world, "amina", topic, "More on this.")
     cast_vote(world.actor("amina"), topic)
     reply = a_reply(world, topic, state="published")
-    again = ReplyPublished(network_id=reply.network_id, actor_id=None, reply_id=reply.id, topic_id=topic.id, issue_id=None)
+    again = ReplyPublished(
+        network_id=reply.network_id, actor_id=None, reply_id=reply.id, topic_id=topic.id, issue_id=None
+    )
     announce(again)
     run_outbox()
     assert db.session.query(Notice).filter_by(kind="reply").count() == 1
@@ -130,7 +135,9 @@ def test_replies_come_by_mail_whatever_the_budget_of_urgent_mails(
     assert len(mailbox) == 4
 
 
-def test_killed_between_effect_and_done_it_still_mails_once(world: World, mailbox: list[Letter], run_outbox: Any) -> None:
+def test_killed_between_effect_and_done_it_still_mails_once(
+    world: World, mailbox: list[Letter], run_outbox: Any
+) -> None:
     reply = a_reply(world, a_topic(world), state="published")
     db.session.commit()
     jobs.mail_at_once({"about": f"reply:{reply.id}"})
@@ -147,7 +154,12 @@ def test_no_page_or_record_says_who_was_told(world: World, as_: Any, run_outbox:
     reply = a_reply(world, topic, state="published")
     run_outbox()
     for name in ("dilys", "marek", "amina"):
-        for url in (f"/networks/s215/replies/{reply.number}", f"/networks/s215/topics/{topic.number}", "/home", "/inbox"):
+        for url in (
+            f"/networks/s215/replies/{reply.number}",
+            f"/networks/s215/topics/{topic.number}",
+            "/home",
+            "/inbox",
+        ):
             assert "Ben" not in as_(name).get(url).text, f"{name} {url}"
 
 
@@ -158,5 +170,3 @@ def test_letters_that_were_sent_are_forgotten(world: World, run_outbox: Any, clo
         jobs.forget_letters()
     sent = db.session.scalars(select(outbox.OutboxItem).where(outbox.OutboxItem.kind == "mail")).all()
     assert [item.payload for item in sent] == [{}]
-
-
