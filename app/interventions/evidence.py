@@ -15,8 +15,8 @@ from typing import Protocol
 from app.interventions.models import Direction, PredictedMeasure, Verdict
 
 #: Weeks from a yes to material that students can use: what is agreed in spring cannot change a running
-#: presentation, and what is agreed in early July can still reach October.
-LEAD_WEEKS = 12
+#: presentation, and what is agreed in July can still reach October.
+LEAD_WEEKS = 8
 
 #: Said beside every prediction.
 DRIFT = (

@@ -78,9 +78,7 @@ class ProposalForm(VersionedForm):
             SelectChoice(Direction.DOWN.value, "Down"),
         ],
     )
-    size = NumberField(
-        "By how much", description="In percentage points; in marks for a mean score.", validators=[Optional()]
-    )
+    size = NumberField("By how many points", validators=[Optional()])
     presentation = SelectField("In which presentation", default="")
 
     def offer(self, target_values: Iterable[str], presentations: Iterable[Presentation]) -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
 from flask import Flask, current_app
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from app.core import clock, markdown, permissions
 from app.web import panels
@@ -52,6 +53,16 @@ def plural(count: int, one: str, many: str = "") -> str:
     return f"{count:,} {one if count == 1 else many or one + 's'}"
 
 
+_TEX = re.compile(r"\\\((.+?)\\\)")
+
+
+def formulas(text: str) -> Markup:
+    """One line of plain text, escaped, with its TeX (between backslash and bracket) marked for the browser to set."""
+    parts = enumerate(_TEX.split(text))  # every second part stood between the marks
+    set_by_browser = Markup('<span class="arithmatex">\\({}\\)</span>')
+    return Markup("").join(set_by_browser.format(part) if at % 2 else escape(part) for at, part in parts)
+
+
 def may(permission: StrEnum, subject: Any) -> bool:
     """Whether the person who reads the page is allowed; the same table that guards the service."""
     return permissions.allowed(actor(), permission, subject)
@@ -69,6 +80,7 @@ def collect(slot: str, **subject: Any) -> list[Any]:
 def init_app(app: Flask) -> None:
     for filter_ in (day, short_day, moment, age, plural):
         app.add_template_filter(filter_)
+    app.add_template_filter(formulas)
     app.add_template_filter(markdown.markup, "markup")
     app.add_template_filter(markdown.plain, "plain")
     for name, function in (("may", may), ("panel", panel), ("collect", collect), ("actor", actor), ("plural", plural)):

@@ -117,6 +117,7 @@ class _Page:
             earlier=self.earlier,
             back=self.back,
             drift=evidence.DRIFT,
+            lead_weeks=evidence.LEAD_WEEKS,
             reachable=evidence.earliest_reachable(self.presentations, clock.today()),
             dated=any(each.starts_on for each in self.presentations),
         )

@@ -21,7 +21,9 @@ from app.interventions.evidence import (
 from app.interventions.models import Direction, PredictedMeasure, Verdict
 
 
-def figures(before: float = 47, after: float = 59, measure: PredictedMeasure = PredictedMeasure.HALF_MARKS_SHARE) -> Figures:
+def figures(
+    before: float = 47, after: float = 59, measure: PredictedMeasure = PredictedMeasure.HALF_MARKS_SHARE
+) -> Figures:
     return Figures(measure=measure, on="TMA04 Q1", before=before, before_in="16J", after=after, after_in="17J")
 
 
@@ -55,7 +57,9 @@ def test_a_measure_of_weeks_needs_no_assessment() -> None:
 
 def test_a_prediction_in_words_says_all_four_parts() -> None:
     words = prediction_words(PredictedMeasure.SUBMITTED_SHARE, "TMA04", Direction.UP, 10, "17J")
-    assert words == "Up by 10 percentage points in 17J: submission share (TMA04), of students registered on the due day."
+    assert (
+        words == "Up by 10 percentage points in 17J: submission share (TMA04), of students registered on the due day."
+    )
 
 
 def test_the_type_of_evidence_follows_from_the_figures() -> None:
@@ -103,10 +107,11 @@ RUNS = [Run("16J", date(2016, 10, 1)), Run("17J", date(2017, 10, 7)), Run("18J",
 @pytest.mark.parametrize(
     ("today", "code"),
     [
-        (date(2017, 7, 6), "17J"),  # agreed after the workshop of July: twelve weeks before October
+        (date(2017, 7, 6), "17J"),  # agreed after the workshop of July: three months before October
         (date(2017, 3, 1), "17J"),
         (date(2017, 9, 1), "18J"),  # too late for this autumn
-        (date(2018, 7, 20), None),
+        (date(2018, 7, 20), "18J"),
+        (date(2018, 9, 1), None),
     ],
 )
 def test_the_earliest_presentation_allows_for_making_the_material(today: date, code: str | None) -> None:
