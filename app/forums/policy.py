@@ -9,14 +9,14 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, false, or_
+from sqlalchemy import ColumnElement, and_, bindparam, false, or_
 from sqlalchemy.orm import InstrumentedAttribute
 
 from app.core.actor import Actor
 from app.core.permissions import Rule, register
 from app.forums.models import Discussion, Forum, Post, PostState, author_consented
 from app.networks.models import Role
-from app.networks.policy import Capability, can, in_networks_where, may_post, networks_where
+from app.networks.policy import Capability, can, holds, in_networks_where, may_post, networks_where
 
 
 class Permission(StrEnum):
@@ -140,9 +140,13 @@ def visible_titles(actor: Actor) -> ColumnElement[bool]:
 
 def visible_posts(actor: Actor) -> ColumnElement[bool]:
     """The SQL twin of forums:post:read: posts whose words may be sent to this person."""
-    hidden = and_(Post.state == PostState.HIDDEN, in_networks_where(Post.network_id, actor, Capability.MODERATE))
+    moderated = networks_where(actor, Capability.MODERATE)
     readable = and_(Post.state == PostState.VISIBLE, _words_readable(Post, actor))
-    return or_(readable, hidden) if networks_where(actor, Capability.MODERATE) else readable
+    return (
+        or_(readable, and_(Post.state == PostState.HIDDEN, _among(Post.network_id, moderated)))
+        if moderated
+        else readable
+    )
 
 
 def _words_readable(subject: type[Post | Discussion], actor: Actor) -> ColumnElement[bool]:
@@ -157,3 +161,34 @@ def _words_readable(subject: type[Post | Discussion], actor: Actor) -> ColumnEle
 
 def _among(column: InstrumentedAttribute[int], ids: frozenset[int] | set[int]) -> ColumnElement[bool]:
     return column.in_(sorted(ids)) if ids else false()
+
+
+class Sight(StrEnum):
+    """What of the posts of one network a person may read: `visible_posts`, narrowed to that network."""
+
+    NOTHING = "nothing"
+    AGREED = "what its author agreed to, and one's own"
+    VISIBLE = "all but hidden and removed posts"
+    MODERATOR = "all but removed posts"
+
+
+def sight_in(actor: Actor, network_id: int) -> Sight:
+    if not holds(actor, Capability.READ, network_id):
+        return Sight.NOTHING
+    if holds(actor, Capability.MODERATE, network_id):
+        return Sight.MODERATOR
+    return Sight.AGREED if actor.roles_in(network_id) == _ONLY_RESEARCHER else Sight.VISIBLE
+
+
+def posts_in(sight: Sight) -> ColumnElement[bool]:
+    """Which posts of the network may be read; `me` is the reader's id. The same for all readers with that sight,
+
+    so that a statement can be put together once: doing that anew for each page costs more than running it.
+    """
+    visible = Post.state == PostState.VISIBLE
+    return {
+        Sight.NOTHING: false(),
+        Sight.AGREED: and_(visible, or_(author_consented(Post), Post.author_id == bindparam("me"))),
+        Sight.VISIBLE: visible,
+        Sight.MODERATOR: or_(visible, Post.state == PostState.HIDDEN),
+    }[sight]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from flask import request, url_for
 from markupsafe import Markup
@@ -35,7 +36,10 @@ class Thread:
     at_home: bool
     address: str
     posts_address: str
-    reader: Actor
+    #: What a post's number is put after to reply to it.
+    reply_address: str
+    #: The reader's id.
+    me: int | None
     moderates: bool
     steers: bool
     #: None when the reader may not reply; then `refusal` says why.
@@ -65,16 +69,18 @@ def thread_of(discussion: Discussion, network: LearningNetwork, reader: Actor) -
     posts = queries.posts_of_page(discussion, page, seen_by=reader) if discussion.post_count else []
     open_ids = [row.id for row in posts if row.html is not None]
     refusal = why_not_reply(discussion, reader)
+    at_home = request.path == address
     return Thread(
         discussion=discussion,
         posts=posts,
         page=page,
         pages=pages,
         here=request.path,
-        at_home=request.path == address,
+        at_home=at_home,
         address=address,
         posts_address=f"/networks/{network.slug}/posts/",
-        reader=reader,
+        reply_address=f"{address}/reply?to=" if at_home else f"{address}/reply?back={quote(request.path)}&to=",
+        me=reader.person_id,
         moderates=holds(reader, Capability.MODERATE, discussion.network_id),
         steers=holds(reader, Capability.STEER, discussion.network_id),
         form=None if refusal else PostForm(formdata=None),

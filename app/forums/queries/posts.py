@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, String, case, func, literal, select, type_coerce
+from sqlalchemy import ColumnElement, Select, String, bindparam, case, func, literal, select, type_coerce
 from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from app.accounts.models import Person
@@ -14,7 +15,7 @@ from app.core.actor import Actor
 from app.core.db import db
 from app.core.errors import NotFound
 from app.forums.models import Discussion, Post, PostRevision, PostState
-from app.forums.policy import visible_discussions, visible_posts
+from app.forums.policy import Sight, posts_in, sight_in, visible_discussions, visible_posts
 from app.networks.models import LearningNetwork, Membership
 
 #: Posts on one page of a discussion. Positions have no gaps, so a page is a range of them.
@@ -59,17 +60,25 @@ class PlaceOfPost(NamedTuple):
 
 def posts_of_page(discussion: Discussion, page: int, seen_by: Actor) -> Sequence[PostRow]:
     """The posts of one page, in order. Removed ones keep their place without their words."""
-    first = (page - 1) * PAGE
-    span = (Post.position > first, Post.position <= first + PAGE)
-    return [PostRow(*row) for row in db.session.execute(_rows(discussion.id, seen_by).where(*span))]
+    return _between(discussion, (page - 1) * PAGE, page * PAGE, seen_by)
 
 
-def posts_under(discussion_id: int, seen_by: Actor) -> Sequence[PostRow]:
+def posts_under(discussion: Discussion, seen_by: Actor) -> Sequence[PostRow]:
     """All posts of a discussion, for those who answer it as a whole."""
-    return [PostRow(*row) for row in db.session.execute(_rows(discussion_id, seen_by))]
+    return _between(discussion, 0, 2**31 - 1, seen_by)
 
 
-def _rows(discussion_id: int, seen_by: Actor) -> Select[Any]:
+def _between(discussion: Discussion, after: int, last: int, seen_by: Actor) -> Sequence[PostRow]:
+    sight = sight_in(seen_by, discussion.network_id)
+    if sight is Sight.NOTHING:
+        return []
+    span = {"discussion": discussion.id, "after": after, "last": last}
+    mine = {"me": seen_by.person_id} if sight is Sight.AGREED else {}
+    return [PostRow(*row) for row in db.session.execute(_rows(sight), span | mine)]
+
+
+@cache
+def _rows(sight: Sight) -> Select[Any]:
     remover, parent = aliased(Person), aliased(Post)
     return (
         select(
@@ -78,7 +87,7 @@ def _rows(discussion_id: int, seen_by: Actor) -> Select[Any]:
             Post.author_id,
             Person.name,
             _roles_of_author(),
-            case((visible_posts(seen_by), Post.body_html)),
+            case((posts_in(sight), Post.body_html)),
             Post.state,
             Post.state_by_id,
             remover.name,
@@ -91,10 +100,13 @@ def _rows(discussion_id: int, seen_by: Actor) -> Select[Any]:
             parent.position,
         )
         .join(Person, Person.id == Post.author_id)
-        .join(Discussion, Discussion.id == Post.discussion_id)
         .outerjoin(remover, remover.id == Post.state_by_id)
         .outerjoin(parent, parent.id == Post.reply_to_id)
-        .where(Post.discussion_id == discussion_id, visible_discussions(seen_by))
+        .where(
+            Post.discussion_id == bindparam("discussion"),
+            Post.position > bindparam("after"),
+            Post.position <= bindparam("last"),
+        )
         .order_by(Post.position)
     )
 

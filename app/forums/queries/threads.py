@@ -2,32 +2,38 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import contains_eager
 
 from app.core.actor import Actor
 from app.core.db import db
 from app.core.errors import NotFound
 from app.forums.models import Discussion, Forum, Subscription
-from app.forums.policy import visible_discussions
+from app.networks.policy import Capability, holds
 
 
 def discussion(network_id: int, number: int, seen_by: Actor) -> tuple[Discussion, bool]:
     """The discussion at this address with its forum, and whether the reader hears of new posts in it."""
-    mine = Subscription.person_id == seen_by.person_id
-    here = select(Subscription.wanted).where(mine, Subscription.discussion_id == Discussion.id).scalar_subquery()
-    around = select(Subscription.wanted).where(mine, Subscription.forum_id == Discussion.forum_id).scalar_subquery()
-    query = (
-        select(Discussion, here, around)
-        .join(Discussion.forum)
-        .options(contains_eager(Discussion.forum))
-        .where(Discussion.network_id == network_id, Discussion.number == number, visible_discussions(seen_by))
-    )
-    row = db.session.execute(query).first()
+    row = None
+    if holds(seen_by, Capability.READ, network_id):  # visible_discussions, narrowed to this network
+        here = {"network": network_id, "number": number, "me": seen_by.person_id}
+        row = db.session.execute(_DISCUSSION, here).first()
     if row is None:
         raise NotFound
     found, said_here, said_around = row
     return found, bool(said_around if said_here is None else said_here)
+
+
+_MINE = Subscription.person_id == bindparam("me")
+_SAID_HERE = select(Subscription.wanted).where(_MINE, Subscription.discussion_id == Discussion.id).scalar_subquery()
+_SAID_AROUND = select(Subscription.wanted).where(_MINE, Subscription.forum_id == Discussion.forum_id).scalar_subquery()
+# Put together once: doing it anew for each page would cost more than running it.
+_DISCUSSION = (
+    select(Discussion, _SAID_HERE, _SAID_AROUND)
+    .join(Discussion.forum)
+    .options(contains_eager(Discussion.forum))
+    .where(Discussion.network_id == bindparam("network"), Discussion.number == bindparam("number"))
+)
 
 
 def follows_forum(forum: Forum, seen_by: Actor) -> bool:
