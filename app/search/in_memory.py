@@ -9,7 +9,7 @@ from difflib import get_close_matches
 from threading import Lock
 
 from app.search.index import MOST, Document, Key
-from app.search.language import Asked, plain_words, read_query, stemmed, stems
+from app.search.language import Asked, least_shared, plain_words, read_query, stemmed, stems
 
 
 @dataclass(frozen=True)
@@ -52,10 +52,10 @@ class InMemoryIndex:
 
     def alike(self, text: str, network_id: int, kinds: Collection[str], most: int) -> list[Key]:
         wanted = set(stems(text))
-        least = min(2, len(wanted))
+        least = least_shared(len(wanted))
         held = self._held({network_id}, kinds)
         shared = {key: len(wanted & (entry.title | entry.text.keys())) for key, entry in held.items()}
-        return _best({key: count for key, count in shared.items() if count >= least > 0}, most)
+        return _best({key: count for key, count in shared.items() if count >= least}, most)
 
     def keys(self) -> set[Key]:
         return set(self._entries)

@@ -7,7 +7,6 @@ whether the index has a newer generation, which costs one listing of a folder.
 
 from __future__ import annotations
 
-import logging
 import threading
 from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
@@ -20,9 +19,7 @@ from whoosh.searching import Searcher
 from whoosh.writing import CLEAR, IndexWriter
 
 from app.search.index import MOST, Document, Key
-from app.search.language import Asked, plain_words, read_query, stemmed, stems
-
-log = logging.getLogger(__name__)
+from app.search.language import Asked, least_shared, plain_words, read_query, stemmed, stems
 
 #: Part of the file names: another schema is another index, so an old one is never misread.
 NAME = "networks-1"
@@ -82,7 +79,7 @@ class WhooshIndex:
             return []
         either = query.Or([_either(word) for word in wanted])
         hits = searcher.search(either, limit=most * 3, filter=_within([network_id], kinds), terms=True)
-        least = min(2, len(wanted))
+        least = least_shared(len(wanted))
         telling = [hit for hit in hits if len({word for _field, word in hit.matched_terms()}) >= least]
         return [_key(hit["ref"]) for hit in telling[:most]]
 
@@ -107,21 +104,37 @@ class WhooshIndex:
         return storage.open_index(indexname=NAME)
 
     def _searcher(self) -> Searcher | None:
-        """This thread's searcher on the newest generation; None while there is no index."""
-        held: Searcher | None = getattr(self._threads, "searcher", None)
-        try:
-            held = held.refresh() if held is not None else self._first_searcher()
-        except (OSError, index.IndexError):
-            # A rebuild took files away between two looks: begin anew.
-            log.info("the search index was replaced; opening it again")
-            held = self._first_searcher()
-        self._threads.searcher = held
-        return held
+        """This thread's searcher on the newest generation; None while there is no index.
 
-    def _first_searcher(self) -> Searcher | None:
-        if not self._folder.is_dir() or not index.exists_in(str(self._folder), indexname=NAME):
-            return None
-        return index.open_dir(str(self._folder), indexname=NAME).searcher()
+        Trap: Searcher.refresh() of this release keeps the old segments beside the new ones, so documents that
+        were deleted are found again. A changed index is therefore opened anew, which takes a millisecond.
+        """
+        held: _Open | None = getattr(self._threads, "held", None)
+        if held is None:
+            if not self._folder.is_dir() or not index.exists_in(str(self._folder), indexname=NAME):
+                return None
+            held = _Open(index.open_dir(str(self._folder), indexname=NAME))
+            self._threads.held = held
+        return held.newest()
+
+
+class _Open:
+    """The index as one thread has it open."""
+
+    def __init__(self, opened: index.FileIndex) -> None:
+        self._index = opened
+        self._open()
+
+    def newest(self) -> Searcher:
+        if self._index.latest_generation() != self._generation:
+            self._searcher.close()
+            self._open()
+        return self._searcher
+
+    def _open(self) -> None:
+        # Asked before the files are opened: a commit in between costs one more opening, and is not missed.
+        self._generation = self._index.latest_generation()
+        self._searcher = self._index.searcher()
 
 
 class _Writing:

@@ -47,7 +47,7 @@ class _SaysWhatIsWrong:
         except ValueError as fault:
             raise ValueError("Choose from the list.") from fault
 
-    def pre_validate(self, form: BaseForm) -> None:
+    def pre_validate(self, form: Any) -> None:
         try:
             super().pre_validate(form)  # type: ignore[misc]
         except ValidationError as fault:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-
 from sqlalchemy.orm import selectinload
 
 from app.core.actor import Actor

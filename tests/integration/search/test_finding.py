@@ -1,0 +1,167 @@
+"""The search page: what is found, by whom, and what is never shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from app.core.actor import Actor
+from app.core.db import db
+from app.forums import services as forums
+from app.forums.models import Discussion, Post
+from app.search.index import Index
+from app.topics import services as topics
+from app.topics.models import ExampleSource, IssueCategory, TrickyTopic
+from tests.client import StrictClient
+from tests.people import World
+
+As = Callable[[str | None], StrictClient]
+ActorFor = Callable[[str], Actor]
+RunOutbox = Callable[[], int]
+
+
+@pytest.fixture
+def said(world: World, actor_for: ActorFor, index: Index, run_outbox: RunOutbox) -> Post:
+    """Words in two networks, all of them in the index."""
+    discussion = forums.start_discussion(
+        actor_for("amina"), world.forum(), "Mechanisms", "Half my group draw **curly** arrows from the charge & not < the pair."
+    )
+    topic = topics.raise_topic(
+        actor_for("amina"), world.s215, title="Molecular orbitals", statement_md="They draw O₂ and cannot say why it is magnetic."
+    )
+    topics.add_example(actor_for("amina"), topic, text="Antibonding orbitals are empty", source=ExampleSource.EXAM)
+    topics.raise_issue(
+        actor_for("ben"), world.s215, title="Pace", statement_md="Too much to read.", category=IssueCategory.PACE
+    )
+    topics.raise_topic(actor_for("chidi"), world.mst124, title="Curly brackets", statement_md="Noise of another network.")
+    run_outbox()
+    return db.session.query(Post).filter_by(discussion_id=discussion.id).one()
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("curly arrows", "Mechanisms"),
+        ("arrow", "Mechanisms"),
+        ("magnetism orbital", "Molecular orbitals"),
+        ("antibonding", "Molecular orbitals"),
+        ("O2", "Molecular orbitals"),
+        ("READING", "Pace"),
+        ("curly mechanism", "Mechanisms"),
+        ('"too much"', "Pace"),
+        ("molecular orbtials", "Molecular orbitals"),
+    ],
+)
+def test_words_are_found_whatever_their_ending(words: str, found: str, said: Post, as_: As) -> None:
+    page = as_("ben").get("/search", query_string={"q": words})
+    assert found in page.text
+    assert "result" in page.text
+
+
+def test_results_are_marked_escaped_and_lead_to_the_thing(said: Post, as_: As) -> None:
+    page = as_("ben").get("/search?q=curly")
+    assert "<mark>curly</mark> arrows from the charge &amp; not &lt; the pair" in page.html
+    assert page.find_all("a", href=f"/networks/s215/posts/{said.id}")
+    assert as_("ben").get("/search?q=orbitals").find_all("a", href="/networks/s215/topics/1")
+
+
+def test_other_networks_words_are_not_found(said: Post, as_: As) -> None:
+    assert "Curly brackets" not in as_("ben").get("/search?q=curly").text
+    assert "Curly brackets" in as_("chidi").get("/search?q=curly").text
+    assert "Mechanisms" not in as_("chidi").get("/search?q=curly").text
+    assert "Nothing found" in as_("ada").get("/search?q=curly").text
+    assert as_("chidi").get("/networks/s215/search?q=curly").status == 404
+    assert as_(None).get("/search?q=curly").status == 401
+
+
+def test_a_hidden_post_is_not_found_even_before_the_index_knows(
+    said: Post, as_: As, actor_for: ActorFor, run_outbox: RunOutbox, index: Index
+) -> None:
+    forums.hide_post(actor_for("marek"), said, "Names a student.")
+    db.session.commit()
+    for who in ("ben", "marek", "amina"):
+        assert "arrows from the charge" not in as_(who).get("/search?q=charge").text
+    run_outbox()
+    held = index.keys()
+    assert ("post", said.id) not in held
+    forums.restore_post(actor_for("marek"), said)
+    run_outbox()
+    assert "Mechanisms" in as_("ben").get("/search?q=charge").text
+
+
+def test_edited_words_replace_the_old_ones(said: Post, as_: As, actor_for: ActorFor, run_outbox: RunOutbox) -> None:
+    topic = db.session.query(TrickyTopic).filter_by(title="Molecular orbitals").one()
+    topics.edit_topic(actor_for("amina"), topic, title="HOMO and LUMO", statement_md="Reactivity.", threshold_concept=False)
+    db.session.commit()
+    assert "magnetic" not in as_("ben").get("/search?q=magnetic").html.replace('value="magnetic"', "").replace("“magnetic”", "")
+    run_outbox()
+    assert "HOMO and LUMO" in as_("ben").get("/search?q=homo").text
+
+
+def test_a_researcher_finds_only_what_they_may_read(said: Post, as_: As) -> None:
+    assert "arrows from the charge" not in as_("ravi").get("/search?q=charge").text
+
+
+def test_kind_and_network_narrow_the_search(said: Post, as_: As) -> None:
+    ben = as_("ben")
+    assert "Molecular orbitals" not in ben.get("/search?q=orbitals&kind=issue").text
+    assert "Molecular orbitals" in ben.get("/search?q=orbitals&kind=topic").text
+    assert "Molecular orbitals" in ben.get("/search?q=orbitals&kind=nonsense").text
+    assert "In S215 only." in ben.get("/networks/s215/search?q=orbitals").text
+
+
+@pytest.mark.parametrize(
+    "words", ["", " ", '"', '"curly', "curly AND", "(curly OR", "title:curly", "cur*", "~2", "a" * 5000, "the of and", "\0", "''", "[a TO", "^^", "🙂"]
+)
+def test_nothing_that_is_typed_is_an_error(words: str, said: Post, as_: As) -> None:
+    for address in ("/search", "/networks/s215/search"):
+        assert as_("ben").get(address, query_string={"q": words}).status == 200
+
+
+def test_without_an_index_nothing_is_found_and_nothing_fails(world: World, as_: As, index: Index) -> None:
+    assert "Nothing found for “curly”" in as_("ben").get("/search?q=curly").text
+    fragment = as_("ben").get("/networks/s215/similar?title=curly", headers={"HX-Request": "true"})
+    assert (fragment.status, fragment.text) == (200, "")
+
+
+def test_similar_ones_are_shown_while_writing(said: Post, as_: As) -> None:
+    ben = as_("ben")
+    fragment = ben.get("/networks/s215/similar?title=Orbitals+of+molecules", headers={"HX-Request": "true"})
+    assert "Molecular orbitals" in fragment.text
+    assert "<html" not in fragment.html
+    assert "Curly brackets" not in ben.get("/networks/s215/similar?title=curly+brackets", headers={"HX-Request": "true"}).text
+    page = ben.post("/networks/s215/topics/new", {"title": "", "statement_md": "magnetic orbitals", "look": "1"})
+    assert page.status == 200
+    assert "Does one of these say it already?" in page.text
+    assert page.values()["statement_md"] == "magnetic orbitals"
+    assert as_("spencer").get("/networks/s215/similar?title=x").status == 403
+
+
+def test_similar_ones_are_shown_on_raise_as(said: Post, as_: As, actor_for: ActorFor, world: World, run_outbox: RunOutbox) -> None:
+    topics.raise_topic(actor_for("ben"), world.s215, title="Curly arrows", statement_md="From the charge, not from the pair.")
+    run_outbox()
+    assert "Does one of these say it already?" in as_("ben").get(f"/networks/s215/topics/new?post={said.id}").text
+
+
+@pytest.mark.parametrize("index", ["memory"], indirect=True)
+def test_search_asks_the_database_as_often_for_many_as_for_few(
+    said: Post, as_: As, actor_for: ActorFor, world: World, run_outbox: RunOutbox, count_queries: Callable[[], Any]
+) -> None:
+    ben = as_("ben")
+    ben.get("/search?q=arrows")
+    with count_queries() as few:
+        ben.get("/search?q=arrows")
+    for at in range(60):
+        discussion = db.session.get_one(Discussion, said.discussion_id)
+        forums.publish_post(actor_for("amina"), discussion, f"More about arrows, number {at}.")
+    run_outbox()
+    with count_queries() as many:
+        page = ben.get("/search?q=arrows")
+    assert len(few) == len(many)
+    assert "61 results" in page.text
+    assert "Page 1 of 4" in page.text
+    last = ben.get("/search?q=arrows&page=4")
+    assert len(last.find_all("li", class_="entry")) == 1
+    assert ben.get("/search?q=arrows&page=99").status == 200

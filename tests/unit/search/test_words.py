@@ -1,0 +1,51 @@
+"""Words as search sees them, and the excerpts that show them."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.search.excerpts import excerpt, marked
+from app.search.language import folded, read_query, stems
+
+
+def test_accents_case_and_subscripts_make_no_difference() -> None:
+    assert folded("Café N₂ ΔG") == "cafe n2 δg"
+    assert stems("The bonding of bonds") == ["bond", "bond"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "words", "phrases"),
+    [
+        ("curly arrows", ("curly", "arrows"), ()),
+        ('"curly arrows" charge', ("charge",), (("curly", "arrows"),)),
+        ('"curly', ("curly",), ()),
+        ('"curly"', ("curly",), ()),
+        ("the of", ("the", "of"), ()),
+        ("the arrow", ("arrow",), ()),
+        ("title:x AND (y", ("title", "x", "y"), ()),
+        ("", (), ()),
+    ],
+)
+def test_a_query_is_words_and_phrases_and_nothing_else(
+    typed: str, words: tuple[str, ...], phrases: tuple[tuple[str, ...], ...]
+) -> None:
+    asked = read_query(typed)
+    assert (asked.words, asked.phrases) == (words, phrases)
+
+
+def test_found_words_are_marked_and_the_rest_is_escaped() -> None:
+    assert marked("<b>Arrows</b> & arrow", ("arrow",)) == "&lt;b&gt;<mark>Arrows</mark>&lt;/b&gt; &amp; <mark>arrow</mark>"
+
+
+def test_an_excerpt_shows_the_place_where_the_word_stands() -> None:
+    text = "beginning " * 60 + "the needle stands here " + "end " * 60
+    part = excerpt(text, ("needle",))
+    assert "<mark>needle</mark>" in part
+    assert part.startswith("… ")
+    assert part.endswith(" …")
+    assert len(part) < 300
+
+
+def test_an_excerpt_without_a_hit_is_the_beginning() -> None:
+    assert excerpt("Short text.", ("other",)) == "Short text."
+    assert excerpt("", ("other",)) == ""
