@@ -71,7 +71,7 @@ def waiting(actor: Actor) -> Iterator[Waiting]:
         )
     for one, slug, code in queries.waiting_for_verification(seen_by=actor):
         yield Waiting(
-            title=f"Verify “{one.title}”",
+            title=f"Verify: {one.title}",
             url=url_for("actions.action", slug=slug, number=one.number),
             network=code,
             why="Its owner says that it is done; you can verify it",

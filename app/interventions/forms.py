@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from wtforms import BooleanField, DateField, FloatField, RadioField, SelectField, SelectMultipleField, StringField
@@ -213,7 +213,7 @@ class LiveForm(BaseForm):
 
 class OutcomeForm(BaseForm):
     measure = SelectField("Measure", default="", choices=[SelectChoice("", "No figures"), *MEASURES])
-    before_in = SelectField("Before, in", default="")
+    before_in = SelectField("Presentation before", default="")
     before_value = NumberField("Figure before", validators=[Optional()])
     after_value = NumberField("Figure after", validators=[Optional()])
     verdict = RadioField(
@@ -240,7 +240,9 @@ class OutcomeForm(BaseForm):
         "I have gone through this list", validators=[InputRequired("Please go through the list and tick this.")]
     )
 
-    def offer(self, intervention: Intervention, presentations: Iterable[Presentation]) -> None:
+    def offer(self, intervention: Intervention, presentations: Sequence[Presentation]) -> None:
+        code = next((each.code for each in presentations if each.id == intervention.live_in_id), "")
+        self.after_value.label.text = f"Figure after, in {code}" if code else "Figure after"
         others = [each for each in presentations if each.id != intervention.live_in_id]
         self.before_in.choices = presentation_choices(others)
 

@@ -53,7 +53,7 @@ def waiting(actor: Actor) -> Iterator[Waiting]:
     """For a chair: supported proposals. For the module team: what is ready to be recorded as live."""
     for one, slug, code in queries.waiting_for_decision(seen_by=actor):
         yield Waiting(
-            title=f"Decide on “{one.title}”",
+            title=f"Decide: {one.title}",
             url=url_for("interventions.intervention", slug=slug, number=one.number),
             network=code,
             why="Members support it; the chair decides",
@@ -61,7 +61,7 @@ def waiting(actor: Actor) -> Iterator[Waiting]:
         )
     for one, slug, code in queries.waiting_to_go_live(seen_by=actor):
         yield Waiting(
-            title=f"Record when “{one.title}” goes live",
+            title=f"Record as live: {one.title}",
             url=url_for("interventions.intervention", slug=slug, number=one.number),
             network=code,
             why="It is ready; the module team says when students have it",

@@ -50,14 +50,14 @@ def edit(slug: str, number: int) -> ResponseReturnValue:
         form.fill_from(one)
     page = _Page(where.network, form, None, where.url, set(target_values(one)), one)
     if request.form.get("preview"):
-        return page.preview(f"Edit “{one.title}”")
+        return page.preview(f"Edit intervention {number}")
     if form.validate_on_submit():
         seen = form.seen_version
         if form.attempt(lambda: services.edit_intervention(actor(), one, form.proposal(), seen_version=seen)):
             flash("Saved.", "done")
             return redirect(where.url, 303)
         page.after_conflict()
-    return page.show(f"Edit “{one.title}”"), form.status
+    return page.show(f"Edit intervention {number}"), form.status
 
 
 def _earlier(network: LearningNetwork) -> Intervention | None:

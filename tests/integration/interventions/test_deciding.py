@@ -133,8 +133,8 @@ def test_supported_proposals_wait_on_the_chairs_home_and_nobody_elses(world: Wor
     one = an_intervention(world, title="Four spectra, one molecule")
     for name in ("amina", "ben", "tomos"):
         services.support(world.actor(name), one)
-    assert "Decide on “Four spectra, one molecule”" in as_("dilys").get("/home").text
-    assert "Decide on" not in as_("tomos").get("/home").text
+    assert "Decide: Four spectra, one molecule" in as_("dilys").get("/home").text
+    assert "Decide:" not in as_("tomos").get("/home").text
 
 
 def test_the_proposer_sees_on_their_home_what_became_of_it(world: World, as_: Any) -> None:

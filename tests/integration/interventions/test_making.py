@@ -96,8 +96,8 @@ def test_a_slip_is_told_and_changes_nothing(world: World, as_: Any, field: str, 
 
 def test_what_is_ready_waits_on_the_module_teams_home(world: World, as_: Any) -> None:
     an_intervention(world, state="ready", title="Reading an MO diagram")
-    assert "Record when “Reading an MO diagram” goes live" in as_("tomos").get("/home").text
-    assert "Record when" not in as_("ben").get("/home").text
+    assert "Record as live: Reading an MO diagram" in as_("tomos").get("/home").text
+    assert "Record as live" not in as_("ben").get("/home").text
 
 
 def test_only_the_makers_steps_go_by_that_door(world: World) -> None:
