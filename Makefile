@@ -28,10 +28,7 @@ export PORT BASE_URL
 
 .PHONY: run
 run: setup ## Set up, load the demo, start the site and its worker (PORT, DATA_DIR); Ctrl-C stops both
-	@$(BIN)/python -m scripts.port
-	@$(FLASK) db upgrade
-	@$(FLASK) seed demo
-	@$(BIN)/python -m scripts.welcome
+	@$(BIN)/python -m scripts.prepare
 	@exec $(BIN)/honcho --env /dev/null start --port $(PORT)
 
 .PHONY: setup

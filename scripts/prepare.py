@@ -1,0 +1,80 @@
+"""What `make run` does before the server starts: check the port, migrate, load the demo, say who may sign in.
+
+In one process, because assembling the site is what costs the time. The same steps by hand are
+`flask --app wsgi db upgrade` and `flask --app wsgi seed demo`.
+"""
+
+from __future__ import annotations
+
+import socket
+import sys
+
+import flask_migrate
+from flask import Flask
+from sqlalchemy import select
+
+from app import create_app
+from app.accounts.models import Person
+from app.core.db import db
+from app.core.errors import DomainError
+from app.demo.seeding import seed_demo
+from config import BadSetting, Settings
+
+#: One of each part that people play, in the order in which the loop meets them.
+SHOWN = (
+    "al01.s215@example.org",
+    "mt2.s215@example.org",
+    "chair.s215@example.org",
+    "moderator1@example.org",
+    "stafftutor.sci@example.org",
+    "wrangler@example.org",
+    "researcher@example.org",
+    "sponsor.stem@example.org",
+    "admin@example.org",
+)
+
+
+def taken(port: int) -> bool:
+    """Whether somebody listens on this machine's own address at this port."""
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as knock:
+        return knock.connect_ex(("127.0.0.1", port)) == 0
+
+
+def prepare(app: Flask) -> dict[str, str]:
+    """Migrate and load the demo; the demo accounts to show, address to name. A site with people of its own gets
+    no demo, and is served as it is.
+    """
+    with app.app_context():
+        flask_migrate.upgrade()
+        try:
+            seed_demo()
+        except DomainError as reason:
+            db.session.rollback()
+            print(reason.message)
+        wanted = select(Person.email, Person.name).where(Person.email.in_(SHOWN), Person.is_demo)
+        return {row.email: row.name for row in db.session.execute(wanted)}
+
+
+def welcome(settings: Settings, people: dict[str, str]) -> str:
+    lines = ["", f"  The site is at http://127.0.0.1:{settings.port} (Ctrl-C stops it)."]
+    if people:
+        lines += ["", f"  Sign in to the demo with the password {settings.demo_password} as one of:"]
+        lines += [f"    {email:<28} {people[email]}" for email in SHOWN if email in people]
+    return "\n".join([*lines, ""])
+
+
+def main() -> None:
+    try:
+        settings = Settings.from_environment()
+    except BadSetting as fault:
+        sys.exit(str(fault))
+    if taken(settings.port):
+        other = settings.port + 1
+        sys.exit(
+            f"Port {settings.port} is in use, perhaps by another `make run`. Choose another: make run PORT={other}"
+        )
+    print(welcome(settings, prepare(create_app(settings))))
+
+
+if __name__ == "__main__":
+    main()
