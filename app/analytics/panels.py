@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Sequence
+from datetime import datetime
 from threading import Lock
 from typing import Any
 
@@ -12,12 +13,14 @@ from markupsafe import Markup
 
 from app.analytics import queries
 from app.analytics.access import measures, store
+from app.analytics.catalogue import DatasetInfo
 from app.analytics.charts import Marker, assessment_bars, assessment_table, weekly_lines, weekly_tables
 from app.analytics.measures.answers import Overlay
 from app.core.actor import Actor
 from app.core.errors import Invalid
 from app.networks.models import LearningNetwork
 from app.topics.models import TopicMapping, TrickyTopic
+from app.web.filters import day
 from app.web.panels import NavItem
 
 _drawn: OrderedDict[tuple[Any, ...], Markup] = OrderedDict()
@@ -92,3 +95,8 @@ def mapped_weeks(mapping: TopicMapping) -> str:
     if mapping.week_from == mapping.week_to:
         return f"week {mapping.week_from}"
     return f"weeks {mapping.week_from} to {mapping.week_to}"
+
+
+def imported_on(dataset: DatasetInfo) -> str:
+    """The day of the import, as people read it."""
+    return day(datetime.fromisoformat(dataset.imported_at))

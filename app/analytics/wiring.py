@@ -17,6 +17,7 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(blueprint)
     app.cli.add_command(commands)
     app.add_template_filter(panels.mapped_weeks)
+    app.add_template_filter(panels.imported_on)
     offer("topics.topic.main", panels.topic_overlay, order=10)
     offer("networks.nav", panels.nav, order=60)
     offer("topics.mapping.choices", panels.mapping_choices)

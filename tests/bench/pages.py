@@ -34,7 +34,7 @@ def requests(connection: Connection, topic: str) -> list[Request]:
     token = connection.token(discussion)
 
     def reply(_n: int) -> tuple[str, str, dict[str, str]]:
-        form = {"csrf_token": token, "form_key": secrets.token_hex(8), "body_md": "It is quiet here too, and late."}
+        form = {"csrf_token": token, "form_key": secrets.token_hex(8), "body": "It is quiet here too, and late."}
         return "POST", f"/networks/{NETWORK}/discussions/{2 + _n % 150}/reply", form
 
     def vote(n: int) -> tuple[str, str, dict[str, str]]:

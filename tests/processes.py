@@ -1,0 +1,67 @@
+"""The site as real processes, for tests that kill them: gunicorn with two workers, and the worker of the outbox."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tests.bench.server import ROOT, free_port
+
+
+@dataclass
+class Site:
+    """Starts both processes, and starts again whichever is gone, as a service manager would."""
+
+    environment: Mapping[str, str]
+    port: int = field(default_factory=free_port)
+    kills: list[str] = field(default_factory=list)
+    _running: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
+    _stop: threading.Event = field(default_factory=threading.Event)
+    _keeper: threading.Thread | None = None
+
+    def start(self) -> None:
+        self._keeper = threading.Thread(target=self._keep, daemon=True)
+        self._keeper.start()
+
+    def stop(self) -> None:
+        self._stop.set()
+        if self._keeper:
+            self._keeper.join()
+        for process in self._running.values():
+            process.terminate()
+        for process in self._running.values():
+            process.wait(20)
+
+    def kill_something(self, dice: random.Random) -> None:
+        """SIGKILL for one process: the server's master, one of its workers, or the outbox's worker."""
+        what = dice.choice(["master", "web worker", "worker"])
+        process = self._running["worker" if what == "worker" else "web"]
+        pid = process.pid
+        if what == "web worker":
+            children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+            pid = int(dice.choice(children)) if children else pid
+        os.kill(pid, signal.SIGKILL)
+        self.kills.append(what)
+
+    def _keep(self) -> None:
+        commands = {
+            "web": ["gunicorn", "wsgi:app", "-c", str(ROOT / "gunicorn.conf.py")],
+            "worker": ["flask", "--app", "wsgi", "jobs", "work"],
+        }
+        environment = {**os.environ, **self.environment, "PORT": str(self.port), "WEB_WORKERS": "2"}
+        while not self._stop.is_set():
+            for name, command in commands.items():
+                if name not in self._running or self._running[name].poll() is not None:
+                    with (Path(self.environment["DATA_DIR"]) / f"{name}.log").open("ab") as log:
+                        self._running[name] = subprocess.Popen(
+                            [sys.executable, "-m", *command], cwd=ROOT, env=environment, stdout=log, stderr=log
+                        )
+            time.sleep(0.05)
