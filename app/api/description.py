@@ -89,8 +89,35 @@ def _in_path(name: str, kind: str) -> dict[str, Any]:
     return {"name": name, "in": "path", "required": True, "schema": {"type": kind}}
 
 
+def _paths(overlay: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "/api/v1/networks/{slug}/topics/{number}/overlay": {
+            "get": {
+                "summary": "The overlay of a Tricky Topic.",
+                "parameters": [_in_path("slug", "string"), _in_path("number", "integer")],
+                "responses": _answers(overlay),
+            }
+        },
+        "/api/v1/measures": {
+            "get": {
+                "summary": "The measures of any mapping of a module, for its chair and analysts.",
+                "parameters": [
+                    {
+                        "name": name,
+                        "in": "query",
+                        "required": needed,
+                        "description": words,
+                        "schema": {"type": "string"},
+                    }
+                    for name, needed, words in _PARAMETERS
+                ],
+                "responses": _answers(overlay),
+            }
+        },
+    }
+
+
 def describe() -> dict[str, Any]:
-    overlay = {"$ref": "#/components/schemas/Overlay"}
     return {
         "openapi": "3.1.0",
         "info": {
@@ -100,31 +127,7 @@ def describe() -> dict[str, Any]:
             "than 8 values, are null. Not for assessing tutors or single students.",
         },
         "security": [{"bearer": []}],
-        "paths": {
-            "/api/v1/networks/{slug}/topics/{number}/overlay": {
-                "get": {
-                    "summary": "The overlay of a Tricky Topic.",
-                    "parameters": [_in_path("slug", "string"), _in_path("number", "integer")],
-                    "responses": _answers(overlay),
-                }
-            },
-            "/api/v1/measures": {
-                "get": {
-                    "summary": "The measures of any mapping of a module, for its chair and analysts.",
-                    "parameters": [
-                        {
-                            "name": name,
-                            "in": "query",
-                            "required": needed,
-                            "description": words,
-                            "schema": {"type": "string"},
-                        }
-                        for name, needed, words in _PARAMETERS
-                    ],
-                    "responses": _answers(overlay),
-                }
-            },
-        },
+        "paths": _paths({"$ref": "#/components/schemas/Overlay"}),
         "components": {
             "securitySchemes": {"bearer": {"type": "http", "scheme": "bearer"}},
             "schemas": {

@@ -78,36 +78,38 @@ def topics(telling: Telling) -> None:
         _topic(telling, told, place)
 
 
+def _raise(telling: Telling, told: dict[str, Any]) -> None:
+    made, cast = telling.made, telling.cast
+    topic = raised.raise_topic(
+        cast[told["raised"]["who"]],
+        telling.network,
+        title=told["title"],
+        statement_md=told["statement"],
+        from_post=made.get(told["raised"].get("from", "-")),
+    )
+    made[told["key"]] = topic
+    blocks = [
+        raised.add_block(cast["moderator1"], topic, title=title, assessable_by=sign)
+        for title, sign in told.get("blocks", ())
+    ]
+    for example in told.get("examples", ()):
+        raised.add_example(
+            cast[example["who"]],
+            topic,
+            text=example["text"],
+            source=ExampleSource(example["source"]),
+            block_ids=[blocks[number - 1].id for number in example["blocks"]],
+            codes=example["codes"],
+        )
+
+
 def _topic(telling: Telling, told: dict[str, Any], place: int) -> None:
     made, cast = telling.made, telling.cast
-
-    def begin() -> None:
-        topic = raised.raise_topic(
-            cast[told["raised"]["who"]],
-            telling.network,
-            title=told["title"],
-            statement_md=told["statement"],
-            from_post=made.get(told["raised"].get("from", "-")),
-        )
-        made[told["key"]] = topic
-        blocks = [
-            raised.add_block(cast["moderator1"], topic, title=title, assessable_by=sign)
-            for title, sign in told.get("blocks", ())
-        ]
-        for example in told.get("examples", ()):
-            raised.add_example(
-                cast[example["who"]],
-                topic,
-                text=example["text"],
-                source=ExampleSource(example["source"]),
-                block_ids=[blocks[number - 1].id for number in example["blocks"]],
-                codes=example["codes"],
-            )
 
     def step(who: str, verb: str, reason: str = "") -> None:
         raised.move_topic(cast[who], made[told["key"]], verb, reason)
 
-    telling.at(told["raised"]["at"], begin)
+    telling.at(told["raised"]["at"], _raise, telling, told)
     for said in told.get("talk", ()):
         _post(telling, lambda: db.session.get_one(Discussion, made[told["key"]].discussion_id), said)
     _votes(telling, told, place)

@@ -85,10 +85,7 @@ def publish_post(
     important: bool = False,
 ) -> Post:
     """The next post of the discussion. Refused if it is locked or the role only reads; its author follows it."""
-    require(actor, Permission.POST, discussion)
-    require(actor, Permission.REPLY, discussion)
-    if as_moderator:
-        require(actor, Permission.SPEAK_AS_MODERATOR, discussion)
+    _require_to_post(actor, discussion, as_moderator=as_moderator)
     if reply_to is not None and reply_to.discussion_id != discussion.id:
         raise NotFound
     body = fitting_body(body_md)
@@ -118,6 +115,13 @@ def publish_post(
         )
     )
     return post
+
+
+def _require_to_post(actor: Actor, discussion: Discussion, *, as_moderator: bool) -> None:
+    require(actor, Permission.POST, discussion)
+    require(actor, Permission.REPLY, discussion)
+    if as_moderator:
+        require(actor, Permission.SPEAK_AS_MODERATOR, discussion)
 
 
 def _next_position(actor: Actor, discussion: Discussion) -> int:
