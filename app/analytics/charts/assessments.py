@@ -6,12 +6,8 @@ drawn together, and the caption says over whom.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from markupsafe import Markup
 
-from app.analytics.charts.marker import Marker
-from app.analytics.charts.remembering import remembered
 from app.analytics.charts.svg import SIZES, Size, joined, tag, text
 from app.analytics.charts.tables import AssessmentRow, assessment_rows
 from app.analytics.disclosure import shown
@@ -29,10 +25,6 @@ _CAPTION = (
 
 def assessment_bars(overlay: Overlay, *, heading: str = "Assessments", chart_id: str = "assessments") -> Markup:
     """The whole `<figure>`, or a figure with a sentence where there is nothing to draw."""
-    return remembered(_assessment_bars, overlay, heading=heading, chart_id=chart_id)
-
-
-def _assessment_bars(overlay: Overlay, _markers: Sequence[Marker], heading: str, chart_id: str) -> Markup:
     rows = _rows(overlay)
     caption = tag("figcaption", tag("strong", heading), " ", _CAPTION)
     if not rows:

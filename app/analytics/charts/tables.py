@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from app.analytics.charts.marker import Marker
-from app.analytics.charts.remembering import remembered
 from app.analytics.charts.svg import joined, tag
 from app.analytics.disclosure import WITHHELD, WITHHELD_IN_WORDS
 from app.analytics.measures import AssessmentFigures, Overlay, PresentationOverlay, Week
@@ -49,20 +48,6 @@ class AssessmentTable:
 
 def weekly_tables(overlay: Overlay, markers: Sequence[Marker] = ()) -> list[WeeklyTable]:
     """One table a presentation, the latest first."""
-    return remembered(_weekly_tables, overlay, markers)
-
-
-def assessment_table(overlay: Overlay) -> AssessmentTable:
-    """By assessment, then by presentation, so that presentations of one assessment stand together."""
-    return remembered(_assessment_table, overlay)
-
-
-def figure(value: float | None, unit: str = "") -> Markup:
-    """A cell's figure, or two dots with words for a screen reader."""
-    return HIDDEN if value is None else Markup(f"{value:,}{unit}")  # noqa: S704 -- a number and our own unit
-
-
-def _weekly_tables(overlay: Overlay, markers: Sequence[Marker]) -> list[WeeklyTable]:
     return [
         WeeklyTable(
             one.presentation,
@@ -72,6 +57,16 @@ def _weekly_tables(overlay: Overlay, markers: Sequence[Marker]) -> list[WeeklyTa
         )
         for one in reversed(overlay.presentations)
     ]
+
+
+def assessment_table(overlay: Overlay) -> AssessmentTable:
+    """By assessment, then by presentation, so that presentations of one assessment stand together."""
+    return AssessmentTable(_ASSESSMENT_HEADS, joined(map(_assessment_row, assessment_rows(overlay))))
+
+
+def figure(value: float | None, unit: str = "") -> Markup:
+    """A cell's figure, or two dots with words for a screen reader."""
+    return HIDDEN if value is None else Markup(f"{value:,}{unit}")  # noqa: S704 -- a number and our own unit
 
 
 def _weekly_heads(overlay: Overlay) -> tuple[str, ...]:
@@ -118,10 +113,6 @@ def assessment_rows(overlay: Overlay) -> list[AssessmentRow]:
 
 _ASSESSMENT_HEADS = ("Assessment", "Due", "Registered at due day", "Submitted", "Late", "Passed", "Mean score")
 _NO_DUE_DAY = "The dataset gives no due day, so there are no figures at the due day."
-
-
-def _assessment_table(overlay: Overlay, _markers: Sequence[Marker]) -> AssessmentTable:
-    return AssessmentTable(_ASSESSMENT_HEADS, joined(map(_assessment_row, assessment_rows(overlay))))
 
 
 def _assessment_row(row: AssessmentRow) -> Markup:

@@ -14,7 +14,6 @@ from app.analytics.charts import layers
 from app.analytics.charts.frame import Frame
 from app.analytics.charts.legend import legend
 from app.analytics.charts.marker import Marker
-from app.analytics.charts.remembering import remembered
 from app.analytics.charts.series import Picture
 from app.analytics.charts.svg import SIZES, Size, joined, tag
 from app.analytics.charts.words import describe
@@ -33,10 +32,6 @@ def weekly_lines(
     Rows of the tables beside it carry `data-week` inside an element whose id is `chart_id` + "-data";
     with that, the script lets a keyboard step through the weeks.
     """
-    return remembered(_weekly_lines, overlay, markers, heading=heading, chart_id=chart_id)
-
-
-def _weekly_lines(overlay: Overlay, markers: Sequence[Marker], heading: str, chart_id: str) -> Markup:
     picture = Picture.of(overlay, markers)
     caption = tag("figcaption", tag("strong", heading), " ", picture.caption)
     if not picture.lines:
