@@ -36,3 +36,8 @@ class Notice(Model):
     mail_after: Mapped[datetime]
     mailed_at: Mapped[datetime | None]
     read_at: Mapped[datetime | None]
+
+    @property
+    def how_often(self) -> str:
+        """What was folded into it, in words: 3 posts, 2 changes."""
+        return f"{self.events} {'posts' if self.kind == 'discussion' else 'changes'}"

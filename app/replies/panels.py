@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from app.core.actor import Actor
 from app.core.permissions import allowed
+from app.core.words import quoted
 from app.networks.models import Cycle, LearningNetwork
 from app.replies import queries
 from app.replies.loop import LoopStanding
@@ -114,7 +115,7 @@ def waiting(actor: Actor) -> list[Waiting]:
     """Drafts to approve, replies to publish, one's own that were sent back; and what ended without a reply."""
     preparing = [
         Waiting(
-            title=f"Reply to “{reply.subject.title}”",
+            title=f"Reply to {quoted(reply.subject.title)}",
             url=url_for("replies.reply", slug=network.slug, number=reply.number),
             network=network.module.code,
             why=_why(reply),

@@ -8,6 +8,7 @@ from sqlalchemy import Select, delete, select, union, update
 
 from app.accounts.models import Person
 from app.core.db import db
+from app.core.words import quoted
 from app.forums.events import PostHidden, PostPublished, PostRemoved
 from app.forums.following import followers_of
 from app.forums.models import Discussion, Post, Subscription
@@ -32,7 +33,7 @@ def post_published(event: PostPublished) -> None:
         network_id=post.network_id,
         about=_about(post.discussion_id),
         kind="discussion",
-        title=f"New discussion: “{discussion.title}”" if first else f"New in “{discussion.title}”",
+        title=f"New discussion: {quoted(discussion.title)}" if first else f"New in {quoted(discussion.title)}",
         text=f"Begun by {author}" if first else f"The latest by {author}",
         url=address(post.network_id, f"discussions/{discussion.number}"),
         mail_after=post.created_at + EDIT_WINDOW,

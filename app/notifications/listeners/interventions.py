@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import select, union
 
 from app.core.db import db
+from app.core.words import quoted
 from app.interventions.events import (
     InterventionDecided,
     InterventionMoved,
@@ -27,7 +28,7 @@ ON_THE_WAY = frozenset({"supported", "designing", "in_production", "ready"})
 def intervention_moved(event: InterventionMoved) -> None:
     if event.after in ON_THE_WAY:
         intervention = db.session.get_one(Intervention, event.intervention_id)
-        title = f"“{intervention.title}” is now: {INTERVENTION.label(event.after)}"
+        title = f"{quoted(intervention.title)} is now: {INTERVENTION.label(event.after)}"
         tell(_news(intervention, title), only(intervention.proposed_by_id), but_not=event.actor_id)
 
 
@@ -36,7 +37,7 @@ def intervention_decided(event: InterventionDecided) -> None:
     intervention = db.session.get_one(Intervention, event.intervention_id)
     concluded = event.decision in {"adopted", "adapted", "abandoned"}
     reason = intervention.conclusion_reason if concluded else intervention.decision_reason
-    news = _news(intervention, f"“{intervention.title}” was {event.decision}", reason or "")
+    news = _news(intervention, f"{quoted(intervention.title)} was {event.decision}", reason or "")
     tell(news, _concerned(intervention), but_not=event.actor_id)
 
 
@@ -44,14 +45,14 @@ def intervention_went_live(event: InterventionWentLive) -> None:
     intervention = db.session.get_one(Intervention, event.intervention_id)
     code = select(Presentation.code).where(Presentation.id == intervention.live_in_id)
     where = db.session.execute(code).scalar()
-    title = f"“{intervention.title}” is live" + (f" in {where}" if where else "")
+    title = f"{quoted(intervention.title)} is live" + (f" in {where}" if where else "")
     tell(_news(intervention, title), _concerned(intervention), but_not=event.actor_id)
 
 
 def outcome_recorded(event: OutcomeRecorded) -> None:
     intervention = db.session.get_one(Intervention, event.intervention_id)
     verdict = intervention.verdict.value if intervention.verdict else "recorded"
-    title = f"The outcome of “{intervention.title}”: {verdict}"
+    title = f"The outcome of {quoted(intervention.title)}: {verdict}"
     tell(_news(intervention, title), _concerned(intervention), but_not=event.actor_id)
 
 

@@ -7,28 +7,30 @@ from sqlalchemy.orm import joinedload
 
 from app.core import markdown
 from app.core.db import db
+from app.core.words import quoted
 from app.notifications.listeners._words import address, only
 from app.notifications.telling import News, tell, tell_once
 from app.replies.contributions import contributors
 from app.replies.events import ReplyMoved, ReplyPublished
 from app.replies.models import LoopReply, ReplyStatus
 
+#: What the second half of a reply is headed with, and its status in the title.
 WE_DID = {
-    ReplyStatus.DONE: "We did",
-    ReplyStatus.IN_PROGRESS: "We are doing",
-    ReplyStatus.WILL_NOT_DO: "We will not",
+    ReplyStatus.DONE: ("We did", "done"),
+    ReplyStatus.IN_PROGRESS: ("We are doing", "in progress"),
+    ReplyStatus.WILL_NOT_DO: ("Our answer", "no, because…"),
 }
 
 
 def reply_published(event: ReplyPublished) -> None:
     """One notice each, and one letter each at once, however a person took part: the words are the same for all."""
     reply = _reply(event.reply_id)
-    did = WE_DID[reply.status]
+    did, status = WE_DID[reply.status]
     news = News(
         network_id=reply.network_id,
         about=f"reply:{reply.id}",
         kind="reply",
-        title=f"You said, we did: “{reply.subject.title}” ({reply.status.value})",
+        title=f"You said, we did: {quoted(reply.subject.title)} ({status})",
         text=f"You said: {markdown.plain(reply.you_said_html, 300)}\n{did}: {markdown.plain(reply.we_did_html, 600)}",
         url=address(reply.network_id, f"replies/{reply.number}"),
     )
@@ -41,7 +43,7 @@ def reply_moved(event: ReplyMoved) -> None:
         return
     reply = _reply(event.reply_id)
     sent_back = event.after == "draft"
-    about = f"your reply to “{reply.subject.title}”"
+    about = f"your reply to {quoted(reply.subject.title)}"
     news = News(
         network_id=reply.network_id,
         about=f"draft:{reply.id}",

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import select
 
 from app.core.db import db
+from app.core.words import quoted
 from app.forums.models import Post
 from app.notifications.listeners._words import address, only
 from app.notifications.telling import News, tell
@@ -21,7 +22,7 @@ TOLD_ELSEWHERE = frozenset({"intervention_planned", "intervention_live", "evalua
 def topic_raised(event: TopicRaised) -> None:
     if event.from_post_id is not None:
         topic = db.session.get_one(TrickyTopic, event.topic_id)
-        news = _about_topic(topic, f"Your post was raised as a Tricky Topic: “{topic.title}”", "")
+        news = _about_topic(topic, f"Your post was raised as a Tricky Topic: {quoted(topic.title)}", "")
         tell(news, _author_of(event.from_post_id), but_not=event.actor_id)
 
 
@@ -29,10 +30,10 @@ def issue_raised(event: IssueRaised) -> None:
     issue = db.session.get_one(AdditionalIssue, event.issue_id)
     if event.from_topic_id is not None:
         topic = db.session.get_one(TrickyTopic, event.from_topic_id)
-        title = f"“{topic.title}” is now on the list of additional issues"
+        title = f"{quoted(topic.title)} is now on the list of additional issues"
         tell(_about_issue(issue, title, topic.state_reason), only(topic.raised_by_id), but_not=event.actor_id)
     elif event.from_post_id is not None:
-        news = _about_issue(issue, f"Your post was raised as an additional issue: “{issue.title}”", "")
+        news = _about_issue(issue, f"Your post was raised as an additional issue: {quoted(issue.title)}", "")
         tell(news, _author_of(event.from_post_id), but_not=event.actor_id)
 
 
@@ -40,14 +41,14 @@ def topic_moved(event: TopicMoved) -> None:
     if event.after in TOLD_ELSEWHERE:
         return
     topic = db.session.get_one(TrickyTopic, event.topic_id)
-    title = f"“{topic.title}” is now: {TOPIC.label(event.after)}"
+    title = f"{quoted(topic.title)} is now: {TOPIC.label(event.after)}"
     tell(_about_topic(topic, title, topic.state_reason), only(topic.raised_by_id), but_not=event.actor_id)
 
 
 def topics_merged(event: TopicsMerged) -> None:
     source = db.session.get_one(TrickyTopic, event.source_id)
     target = db.session.get_one(TrickyTopic, event.target_id)
-    title = f"“{source.title}” was merged into “{target.title}”; its votes went along"
+    title = f"{quoted(source.title)} was merged into {quoted(target.title)}; its votes went along"
     news = News(
         network_id=source.network_id,
         about=f"topic:{source.id}",
@@ -61,7 +62,7 @@ def topics_merged(event: TopicsMerged) -> None:
 
 def issue_moved(event: IssueMoved) -> None:
     issue = db.session.get_one(AdditionalIssue, event.issue_id)
-    title = f"“{issue.title}” is now: {ISSUE.label(event.after)}"
+    title = f"{quoted(issue.title)} is now: {ISSUE.label(event.after)}"
     words = f"{issue.response.value}: {issue.response_md}" if event.after == "responded" and issue.response else ""
     tell(_about_issue(issue, title, words), only(issue.raised_by_id), but_not=event.actor_id)
 

@@ -86,7 +86,7 @@ def _of_topic(row: Any, known: Gathered) -> Facts:
 
 def _of_issue(row: Any, known: Gathered) -> Facts:
     response = row.response if known.in_this_pass(row.responded_at) else None
-    acted = row.responded_at if response in {IssueResponse.DOING, IssueResponse.DONE} else None
+    acted = row.responded_at if response is IssueResponse.DONE else None
     at = {
         "raised": row.created_at,
         "discussed": known.heard_at,
@@ -96,9 +96,8 @@ def _of_issue(row: Any, known: Gathered) -> Facts:
         "measured": known.first("measured_at"),
         "replied": _replied_at(known),
     }
-    whom = _whom(known) | {"prioritised": "the moderator", "agreed": "the moderator"}
-    if at["live"] is None and not known.owner and row.routed_to:
-        whom["live"] = f"the {row.routed_to}" if row.routed_to[0].islower() else row.routed_to
+    maker = f"the {row.routed_to}" if row.routed_to else "the module team"
+    whom = _whom(known, maker) | {"prioritised": "the moderator", "agreed": "the moderator"}
     ended = row.state == "closed" or response is IssueResponse.CANNOT
     return Facts(
         words=ISSUE_WORDS,
@@ -111,13 +110,13 @@ def _of_issue(row: Any, known: Gathered) -> Facts:
     )
 
 
-def _whom(known: Gathered) -> dict[str, str]:
+def _whom(known: Gathered, maker: str = "the module team") -> dict[str, str]:
     making = next((each.owner_words for each in known.under_way if each.live_at is None and each.owner_words), None)
     measuring = next((each.owner_words for each in known.under_way if each.live_at and each.owner_words), None)
     promised = next((each.promised_by for each in known.published if each.promised_by), None)
     return {
         "discussed": "a colleague’s answer",
-        "live": making or known.owner or promised or "the module team",
+        "live": making or known.owner or promised or maker,
         "measured": measuring or "the analyst",
         "replied": _who_replies(known.preparing),
     }

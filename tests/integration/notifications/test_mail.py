@@ -51,7 +51,7 @@ def test_a_digest_says_each_thing_once(world: World, mailbox: list[Letter], run_
     (letter,) = [each for each in mailbox if each.to == "amina@example.org"]
     assert letter.subject == "2 things new in S215"
     assert "“Curly arrows” is now: under discussion" in letter.text
-    assert "New in “Arrows in TMA04” (2 times)" in letter.text
+    assert "New in “Arrows in TMA04” (2 posts)" in letter.text
     assert "http://127.0.0.1:8000/networks/s215/topics/1" in letter.text
     assert "/account" in letter.text
 

@@ -224,3 +224,13 @@ def test_a_thousand_cost_as_many_queries_as_ten(world: World, count_queries: Cal
 
 def test_the_seven_steps_have_their_order(world: World) -> None:
     assert [step.key for step in of(world, a_topic(world)).steps] == list(KEYS)
+
+
+def test_an_issue_that_is_being_worked_on_is_not_acted_on_yet(world: World) -> None:
+    issue = an_issue(world)
+    move_issue(world.actor("marek"), issue, "acknowledge")
+    route_issue(world.actor("marek"), issue, routed_to="module team")
+    respond_to_issue(world.actor("tomos"), issue, response=IssueResponse.DOING, response_md="Re-planning for 18J.")
+    named = {"status": ReplyStatus.IN_PROGRESS, "action_named": "the chair, by September"}
+    a_reply(world, issue, state="published", **named)
+    assert (states(of(world, issue)), of(world, issue).waits_for) == ("dsddPsd", "the chair, by September")
