@@ -26,7 +26,7 @@ def member_field(label: str, description: str = "") -> SelectField:
 
 
 class SetUpForm(VersionedForm):
-    purpose = title_field(
+    purpose = text_field(
         "Purpose",
         description="One sentence: what you want to find out and change, and by which presentation.",
         longest=300,
@@ -92,7 +92,7 @@ class CriticalDateForm(BaseForm):
 
 
 class NetworkForm(BaseForm):
-    code = title_field("Module code", description="Such as S215. It becomes the network's address.", longest=10)
+    code = title_field("Module code", description="Such as S215. It becomes the network’s address.", longest=10)
     title = title_field("Module title")
     chair_email = StringField(
         "E-mail address of the chair", validators=[InputRequired("Please fill this in."), Length(max=320)]

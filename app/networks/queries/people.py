@@ -109,7 +109,7 @@ class DemoAccount:
 
 #: Whom the front page offers, with what each can show, in this order.
 OFFERED = {
-    "al01.s215": "has raised things in S215 and got replies",
+    "al03.s215": "has raised things in S215 and got replies",
     "chair.s215": "decides, and approves replies",
     "moderator1": "runs three networks",
     "al01.mst124": "is in the middle of a cycle",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import groupby
+
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
@@ -71,12 +73,14 @@ def _invite_form(actor: Actor, network: LearningNetwork) -> InviteForm:
 
 def _page(network: LearningNetwork, form: InviteForm, fault: str = "") -> str:
     is_member = bool(actor().roles_in(network.id))
+    found = queries.members(network, seen_by=actor())
     return render_template(
         "networks/members.html",
         # The frame offers the ways through a network only to those who may go them.
         network=network if is_member else None,
         of=network,
-        members=queries.members(network, seen_by=actor()),
+        members=found,
+        groups=[(role, list(group)) for role, group in groupby(found, key=lambda each: each.role)],
         form=form,
         buttons=BaseForm(),
         fault=fault,
