@@ -4,10 +4,11 @@ import * as errors from "./errors.js";
 import * as fill from "./fill.js";
 import * as maths from "./maths.js";
 import * as menu from "./menu.js";
+import * as scrollers from "./scrollers.js";
 import * as theme from "./theme.js";
 import * as unsaved from "./unsaved.js";
 
-const behaviours = [chartKeys, errors, fill, maths, menu, theme, unsaved];
+const behaviours = [chartKeys, errors, fill, maths, menu, scrollers, theme, unsaved];
 
 function startAll(root) {
   behaviours.forEach((behaviour) => behaviour.start(root));

@@ -1,6 +1,8 @@
 // Mathematics and chemistry: elements of class "arithmatex" hold TeX between \( \) or \[ \]. KaTeX is fetched
 // only by pages that have some, and sets styles through the DOM, which the content policy allows.
 
+import { start as reachWide } from "./scrollers.js";
+
 const VENDOR = new URL("../vendor/katex/", import.meta.url);
 let ready = null;
 
@@ -42,4 +44,5 @@ export async function start(root) {
   }
   await load();
   found.forEach(render);
+  reachWide(root);
 }
