@@ -183,9 +183,24 @@ _TAG = re.compile(r"<[^>]+>")
 _SPACE = re.compile(r"\s+")
 
 
+#: Tags inside a word or a sentence: without them the letters belong together, as in H2O.
+_WITHIN_WORDS = re.compile(r"</?(?:a|abbr|code|del|em|span|strong|sub|sup)\b[^>]*>")
+_TEX_SIGNS = re.compile(r"\\[()\[\]]")
+_CHEMISTRY = re.compile(r"\\ce\{([^{}]*)\}")
+
+
 def plain(html: str, most: int | None = None) -> str:
     """The words of stored HTML without tags, for search, excerpts and plain mail."""
-    text = Markup(_SPACE.sub(" ", _TAG.sub(" ", html))).unescape().strip()  # noqa: S704 -- unescaped to text
+    text = _TAG.sub(" ", _WITHIN_WORDS.sub("", html))
+    return _shortened(Markup(_SPACE.sub(" ", text)).unescape().strip(), most)  # noqa: S704 -- unescaped to text
+
+
+def brief(html: str, most: int | None = None) -> str:
+    """The same for a line in a list, where no browser renders TeX: its brackets are left out, its words stay."""
+    return _shortened(_TEX_SIGNS.sub("", _CHEMISTRY.sub(r"\1", plain(html))), most)
+
+
+def _shortened(text: str, most: int | None) -> str:
     if most is None or len(text) <= most:
         return text
     return text[:most].rsplit(" ", 1)[0].rstrip(",;:. ") + "…"

@@ -28,7 +28,9 @@ def marked(text: str, words: Collection[str]) -> Markup:
 def excerpt(text: str, words: Collection[str], length: int = LENGTH) -> Markup:
     """About `length` characters around the first found word, marked; the beginning where none is found."""
     wanted = {stemmed(word) for word in words} | set(words)
-    first = next((f.start() for f in _WORD.finditer(text) if folded(f[0]) in wanted or stemmed(folded(f[0])) in wanted), 0)
+    first = next(
+        (f.start() for f in _WORD.finditer(text) if folded(f[0]) in wanted or stemmed(folded(f[0])) in wanted), 0
+    )
     start = _word_start(text, max(0, first - length // 3))
     part = text[start : start + length]
     if start + length < len(text):

@@ -38,7 +38,9 @@ class InMemoryIndex:
             self._entries = {document.key: _entry(document) for document in read_all()}
             return len(self._entries)
 
-    def find(self, query: str, network_ids: Collection[int], kinds: Collection[str] = (), most: int = MOST) -> list[Key]:
+    def find(
+        self, query: str, network_ids: Collection[int], kinds: Collection[str] = (), most: int = MOST
+    ) -> list[Key]:
         asked = read_query(query)
         if asked.empty:
             return []

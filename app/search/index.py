@@ -41,7 +41,9 @@ class Index(Protocol):
     def rebuild(self, read_all: Callable[[], Iterable[Document]]) -> int:
         """Replace everything by what `read_all` gives; how many documents that was."""
 
-    def find(self, query: str, network_ids: Collection[int], kinds: Collection[str] = (), most: int = MOST) -> list[Key]:
+    def find(
+        self, query: str, network_ids: Collection[int], kinds: Collection[str] = (), most: int = MOST
+    ) -> list[Key]:
         """Documents with all the words, best first; if there are none, with some of them or nearly them."""
 
     def alike(self, text: str, network_id: int, kinds: Collection[str], most: int) -> list[Key]:

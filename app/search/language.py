@@ -66,8 +66,12 @@ class Asked:
 def read_query(text: str) -> Asked:
     """What is asked for. Common words are left out unless there are no others."""
     text = text[:LONGEST_QUERY]
-    phrases = tuple(together for found in _PHRASE.findall(text) if len(together := tuple(plain_words(found)[:MOST_WORDS])) > 1)
-    words = list(dict.fromkeys(plain_words(_PHRASE.sub(lambda found: "" if len(plain_words(found[1])) > 1 else found[0], text))))
+    phrases = tuple(
+        together for found in _PHRASE.findall(text) if len(together := tuple(plain_words(found)[:MOST_WORDS])) > 1
+    )
+    words = list(
+        dict.fromkeys(plain_words(_PHRASE.sub(lambda found: "" if len(plain_words(found[1])) > 1 else found[0], text)))
+    )
     telling = [word for word in words if word not in STOP_WORDS]
     chosen = telling if telling or phrases else words
     return Asked(tuple(chosen[:MOST_WORDS]), phrases[:3])

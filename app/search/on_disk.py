@@ -62,7 +62,9 @@ class WhooshIndex:
                 written += 1
         return written
 
-    def find(self, query: str, network_ids: Collection[int], kinds: Collection[str] = (), most: int = MOST) -> list[Key]:
+    def find(
+        self, query: str, network_ids: Collection[int], kinds: Collection[str] = (), most: int = MOST
+    ) -> list[Key]:
         asked = read_query(query)
         searcher = self._searcher()
         if searcher is None or asked.empty or not network_ids:

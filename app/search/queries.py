@@ -96,7 +96,9 @@ def _load(keys: list[Key], text: str, seen_by: Actor) -> list[Found]:
     return [_found(key, rows[key], words, places, titles) for key in keys if key in rows]
 
 
-def _found(key: Key, row: Any, words: tuple[str, ...], places: dict[int, tuple[str, str]], titles: dict[int, str]) -> Found:
+def _found(
+    key: Key, row: Any, words: tuple[str, ...], places: dict[int, tuple[str, str]], titles: dict[int, str]
+) -> Found:
     source = SOURCES[key.kind]
     title, text = source.words(row)
     if key.kind == "post":

@@ -79,21 +79,21 @@ class Source:
 
 
 def _topic_words(topic: TrickyTopic) -> tuple[str, str]:
-    parts = [markdown.plain(topic.statement_html), *(block.title for block in topic.blocks)]
-    return topic.title, ". ".join([*parts, *(example.text for example in topic.examples)])
+    parts = [markdown.brief(topic.statement_html), *(block.title for block in topic.blocks)]
+    return topic.title, " · ".join([*parts, *(example.text for example in topic.examples)])
 
 
 def _issue_words(issue: AdditionalIssue) -> tuple[str, str]:
-    return issue.title, markdown.plain(f"{issue.statement_html} {issue.response_html or ''}")
+    return issue.title, markdown.brief(f"{issue.statement_html} {issue.response_html or ''}")
 
 
 def _post_words(post: Post) -> tuple[str, str]:
     # Only the first post carries the title into the index, or every answer would be found by it.
-    return (post.discussion.title if post.position == 1 else ""), markdown.plain(post.body_html)
+    return (post.discussion.title if post.position == 1 else ""), markdown.brief(post.body_html)
 
 
 def _intervention_words(intervention: Intervention) -> tuple[str, str]:
-    return intervention.title, markdown.plain(intervention.rationale_html)
+    return intervention.title, markdown.brief(intervention.rationale_html)
 
 
 def _action_words(action: Action) -> tuple[str, str]:
@@ -102,7 +102,7 @@ def _action_words(action: Action) -> tuple[str, str]:
 
 def _reply_words(reply: LoopReply) -> tuple[str, str]:
     about = reply.topic or reply.issue
-    return (about.title if about else ""), markdown.plain(f"{reply.you_said_html} {reply.we_did_html}")
+    return (about.title if about else ""), markdown.brief(f"{reply.you_said_html} {reply.we_did_html}")
 
 
 SOURCES: dict[str, Source] = {
@@ -129,7 +129,13 @@ SOURCES: dict[str, Source] = {
             findable=lambda: Post.state == PostState.VISIBLE,
         ),
         Source(
-            "intervention", "Intervention", "Interventions", Intervention, visible_interventions, (), _intervention_words
+            "intervention",
+            "Intervention",
+            "Interventions",
+            Intervention,
+            visible_interventions,
+            (),
+            _intervention_words,
         ),
         Source("action", "Action", "Actions", Action, visible_actions, (), _action_words),
         Source(

@@ -32,7 +32,14 @@ def _answer(network: LearningNetwork | None) -> ResponseReturnValue:
     results = queries.search(the_index(), text, seen_by=actor(), network=network, kind=kind, page=page)
     here = {"network": network} if network is not None else {}
     found = [(each, address_of(each)) for each in results.found]
-    shown = {"text": text, "kind": kind, "results": results, "found": found, "sources": SOURCES.values(), "within": network}
+    shown = {
+        "text": text,
+        "kind": kind,
+        "results": results,
+        "found": found,
+        "sources": SOURCES.values(),
+        "within": network,
+    }
     return render_template("search/search.html", **shown, **here)
 
 

@@ -83,7 +83,9 @@ _WEEKS = NumberRange(FIRST_WEEK, LAST_WEEK, message=f"Presentation weeks lie bet
 
 
 class TopicForm(VersionedForm):
-    title = title_field("Title", description="The concept, in a few words: “Molecular orbitals: can draw the diagram, cannot use it”.")
+    title = title_field(
+        "Title", description="The concept, in a few words: “Molecular orbitals: can draw the diagram, cannot use it”."
+    )
     statement_md = text_field(
         "Statement", description="Where do students get stuck, and how do you notice? Name no student and no tutor."
     )
@@ -94,7 +96,9 @@ class TopicForm(VersionedForm):
 
 
 class IssueForm(VersionedForm):
-    title = title_field("Title", description="The difficulty, in a few words: “Pace and volume of material, weeks 9–16”.")
+    title = title_field(
+        "Title", description="The difficulty, in a few words: “Pace and volume of material, weeks 9–16”."
+    )
     statement_md = text_field("Statement", description="What happens, when, and to whom? Name no student and no tutor.")
     category = OneOfList(
         "Category",
@@ -219,7 +223,9 @@ class RespondForm(BaseForm):
         choices=chosen_from((each.value, each.value.capitalize()) for each in IssueResponse),
         coerce=IssueResponse,
     )
-    response_md = text_field("The answer", description="A “cannot, because…” with its reason is a full answer.", longest=20_000)
+    response_md = text_field(
+        "The answer", description="A “cannot, because…” with its reason is a full answer.", longest=20_000
+    )
 
 
 class VoteForm(BaseForm):

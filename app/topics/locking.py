@@ -17,9 +17,14 @@ def lock(*topics: TrickyTopic) -> None:
     """
     ids = sorted(topic.id for topic in topics)
     rows = db.session.execute(
-        select(TrickyTopic.id, TrickyTopic.state).where(TrickyTopic.id.in_(ids)).order_by(TrickyTopic.id).with_for_update()
+        select(TrickyTopic.id, TrickyTopic.state)
+        .where(TrickyTopic.id.in_(ids))
+        .order_by(TrickyTopic.id)
+        .with_for_update()
     )
     present = {row.id: row.state for row in rows}
     for topic in topics:
         if present[topic.id] != topic.state:
-            raise Conflict(f"Meanwhile “{topic.title}” has become “{TOPIC.label(present[topic.id])}”. Look again first.")
+            raise Conflict(
+                f"Meanwhile “{topic.title}” has become “{TOPIC.label(present[topic.id])}”. Look again first."
+            )

@@ -58,8 +58,12 @@ _NO_STEERING = "Only the chair or the moderator takes this step."
 
 TABLE = {
     Permission.READ: Rule(((_READ,),), "You are not a member of this network."),
-    Permission.RAISE: Rule(((_PROPOSE,),), _NO_RAISING, NetworkPermission.READ, "Reply to a post instead: an AL can raise it."),
-    Permission.EDIT: Rule(((_PROPOSE, raised_it), (_MODERATE,)), _NO_EDITING, Permission.READ, "Say it in the discussion."),
+    Permission.RAISE: Rule(
+        ((_PROPOSE,),), _NO_RAISING, NetworkPermission.READ, "Reply to a post instead: an AL can raise it."
+    ),
+    Permission.EDIT: Rule(
+        ((_PROPOSE, raised_it), (_MODERATE,)), _NO_EDITING, Permission.READ, "Say it in the discussion."
+    ),
     Permission.SHAPE: Rule(
         ((_PROPOSE,),), "Stumbling blocks are named by ALs, the module team and the moderator.", Permission.READ
     ),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
+from app.core.markdown import brief
 from app.topics import distiller, panels
 from app.topics.policy import Permission
 from app.topics.queries import Ballot
@@ -17,6 +18,7 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(blueprint)
     app.add_template_global(Permission, "TopicPermission")
     app.add_template_global(Ballot, "make_ballot")
+    app.add_template_filter(brief)
     app.add_template_global(state_words, "state_words")
     app.add_template_global(state_hue, "state_hue")
     app.jinja_env.globals.update(

@@ -41,7 +41,9 @@ VERBS = {
     "close": "closed it",
 }
 #: Verbs whose before and after are words of people, worth showing.
-_TELLS_WORDS = frozenset({"add block", "edit block", "remove block", "add example", "edit example", "map", "take in", "retitle"})
+_TELLS_WORDS = frozenset(
+    {"add block", "edit block", "remove block", "add example", "edit example", "map", "take in", "retitle"}
+)
 
 
 def state_words(kind: str, state: str) -> str:

@@ -34,7 +34,12 @@ def rows(world: World) -> dict[str, Any]:
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data(), here=roles, there=roles, is_admin=st.booleans(), is_analyst=st.booleans())
 def test_the_rule_equals_its_sql_twin(
-    rows: dict[str, Any], data: st.DataObject, here: frozenset[str], there: frozenset[str], is_admin: bool, is_analyst: bool
+    rows: dict[str, Any],
+    data: st.DataObject,
+    here: frozenset[str],
+    there: frozenset[str],
+    is_admin: bool,
+    is_analyst: bool,
 ) -> None:
     s215, mst124 = rows["networks"]
     actor = Actor(

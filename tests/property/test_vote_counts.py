@@ -77,7 +77,9 @@ def test_counts_equal_rows_after_random_interleavings_and_a_merge(live_app: Flas
             each.result()
     for model, column in ((TrickyTopic, Vote.topic_id), (AdditionalIssue, Vote.issue_id)):
         stored = dict(db.session.execute(select(model.id, model.vote_count).where(model.vote_count > 0)).all())
-        counted = dict(db.session.execute(select(column, func.count()).where(column.is_not(None)).group_by(column)).all())
+        counted = dict(
+            db.session.execute(select(column, func.count()).where(column.is_not(None)).group_by(column)).all()
+        )
         assert stored == counted
     twice = Counter(db.session.execute(select(Vote.topic_id, Vote.issue_id, Vote.person_id)).all())
     assert max(twice.values(), default=1) == 1

@@ -34,7 +34,8 @@ class TopicMapping(Model):
     @property
     def weeks_in_words(self) -> str:
         """Week 8, or weeks 8 to 10."""
-        return f"week {self.week_from}" if self.week_from == self.week_to else f"weeks {self.week_from} to {self.week_to}"
+        first, last = (str(week).replace("-", "−") for week in (self.week_from, self.week_to))
+        return f"week {first}" if first == last else f"weeks {first} to {last}"
 
     @property
     def in_words(self) -> str:

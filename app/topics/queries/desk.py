@@ -84,7 +84,9 @@ def moved_of_mine(*, seen_by: Actor, most: int = 10) -> list[Moved]:
     """Steps of the last weeks in topics and issues that the reader raised, taken by others; newest first."""
     if not seen_by.roles:
         return []
-    topic_steps = _steps("topic", TrickyTopic).where(visible_topics(seen_by), TrickyTopic.raised_by_id == seen_by.person_id)
+    topic_steps = _steps("topic", TrickyTopic).where(
+        visible_topics(seen_by), TrickyTopic.raised_by_id == seen_by.person_id
+    )
     issue_steps = _steps("issue", AdditionalIssue).where(
         visible_issues(seen_by), AdditionalIssue.raised_by_id == seen_by.person_id
     )

@@ -42,9 +42,7 @@ def raised_from(post_ids: Collection[int], *, seen_by: Actor) -> list[Pointer]:
     if not post_ids:
         return []
     ids = list(post_ids)
-    return _pointers(
-        TrickyTopic.raised_from_post_id.in_(ids), AdditionalIssue.raised_from_post_id.in_(ids), seen_by
-    )
+    return _pointers(TrickyTopic.raised_from_post_id.in_(ids), AdditionalIssue.raised_from_post_id.in_(ids), seen_by)
 
 
 def under_discussion(discussion_id: int, *, seen_by: Actor) -> list[Pointer]:

@@ -106,4 +106,7 @@ def history(subject: TrickyTopic | AdditionalIssue, *, seen_by: Actor, most: int
         .limit(most)
     )
     rows = db.session.execute(wanted)
-    return [Step(entry.verb, entry.before, entry.after, entry.reason, name, entry.actor_id, entry.at) for entry, name in rows]
+    return [
+        Step(entry.verb, entry.before, entry.after, entry.reason, name, entry.actor_id, entry.at)
+        for entry, name in rows
+    ]

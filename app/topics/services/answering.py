@@ -48,7 +48,9 @@ def route_issue(
     return _put_in_state(actor, issue, move, reason or f"Routed to {routed_to}.")
 
 
-def respond_to_issue(actor: Actor, issue: AdditionalIssue, *, response: IssueResponse, response_md: str) -> AdditionalIssue:
+def respond_to_issue(
+    actor: Actor, issue: AdditionalIssue, *, response: IssueResponse, response_md: str
+) -> AdditionalIssue:
     """Say what happens: will do, doing, done, or cannot, because. The words are needed: they are the answer."""
     require(actor, Permission.RESPOND, issue)
     if not response_md.strip():

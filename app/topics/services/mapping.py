@@ -90,5 +90,9 @@ def _put_assessments(mapping: TopicMapping, wanted: Sequence[AssessmentLabel | t
     labels = list(dict.fromkeys((name, question) for name, question in wanted))
     kept = [each for each in mapping.assessments if (each.assessment, each.question) in labels]
     there = {(each.assessment, each.question) for each in kept}
-    new = [MappedAssessment(assessment=name, question=question) for name, question in labels if (name, question) not in there]
+    new = [
+        MappedAssessment(assessment=name, question=question)
+        for name, question in labels
+        if (name, question) not in there
+    ]
     mapping.assessments = [*kept, *new]

@@ -34,9 +34,7 @@ def merge_topic(actor: Actor, source: TrickyTopic, target: TrickyTopic, reason: 
     put_in_state(actor, source, "merge", move.target, reason)
     audit.record(actor, "take in", target, after=f"Tricky Topic {source.number}: {source.title}", reason=reason)
     announce(
-        TopicsMerged(
-            network_id=source.network_id, actor_id=actor.person_id, source_id=source.id, target_id=target.id
-        )
+        TopicsMerged(network_id=source.network_id, actor_id=actor.person_id, source_id=source.id, target_id=target.id)
     )
     return source
 

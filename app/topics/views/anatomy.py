@@ -30,7 +30,9 @@ def blocks(slug: str, number: int) -> ResponseReturnValue:
         )
     ):
         return _back_to_blocks(slug, number)
-    return render_template("topics/blocks.html", network=network, topic=topic, form=form, gate=gate_of(topic)), form.status
+    return render_template(
+        "topics/blocks.html", network=network, topic=topic, form=form, gate=gate_of(topic)
+    ), form.status
 
 
 @blueprint.route("/topics/<int:number>/blocks/<int:block_id>", methods=["GET", "POST"])
@@ -112,7 +114,9 @@ def remove_example(slug: str, number: int, example_id: int) -> ResponseReturnVal
 def _change_example(topic: TrickyTopic, example: ProblemExample, form: ClassifyForm) -> ProblemExample:
     more: dict[str, Any] = {"seen_version": form.seen_version, **_classification(form)}
     if isinstance(form, ExampleForm):
-        return services.edit_example(actor(), topic, example, text=form.text.data or "", source=form.source.data, **more)
+        return services.edit_example(
+            actor(), topic, example, text=form.text.data or "", source=form.source.data, **more
+        )
     return services.classify_example(actor(), topic, example, **more)
 
 

@@ -26,7 +26,11 @@ def route_issue(slug: str, number: int) -> ResponseReturnValue:
     form = RouteForm(obj=issue)
     form.owner_id.choices = chosen_from(_owners(network))
     if form.validate_on_submit():
-        to = {"routed_to": form.routed_to.data, "owner_id": form.owner_id.data or None, "reason": form.reason.data or ""}
+        to = {
+            "routed_to": form.routed_to.data,
+            "owner_id": form.owner_id.data or None,
+            "reason": form.reason.data or "",
+        }
         if form.attempt(lambda: services.route_issue(actor(), issue, **to)):
             return _back(slug, number)
     return render_template("topics/route_issue.html", network=network, issue=issue, form=form), form.status

@@ -39,7 +39,9 @@ def _step_page(network: LearningNetwork, topic: TrickyTopic, move: Move, form: S
     similar = []
     if move.verb == "merge":
         text = f"{topic.title} {topic.statement_md}"
-        similar = [each for each in queries.similar(network, text, seen_by=actor(), but=topic.id) if each.kind == "topic"]
+        similar = [
+            each for each in queries.similar(network, text, seen_by=actor(), but=topic.id) if each.kind == "topic"
+        ]
     shown = {"network": network, "topic": topic, "move": move, "gate": gate_of(topic), "similar": similar}
     return render_template("topics/step.html", form=form, **shown), form.status
 

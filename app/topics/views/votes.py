@@ -35,7 +35,9 @@ def vote_for_issue(slug: str, number: int) -> ResponseReturnValue:
 def _vote(subject: TrickyTopic | AdditionalIssue) -> None:
     wish = request.form.get("wish")
     if not VoteForm().validate_on_submit() or wish not in {"cast", "withdraw"}:
-        raise Invalid("This button does not say whether to vote or to take a vote back.", help_text="Open the page again.")
+        raise Invalid(
+            "This button does not say whether to vote or to take a vote back.", help_text="Open the page again."
+        )
     if wish == "cast":
         services.cast_vote(actor(), subject)
     else:
@@ -47,7 +49,9 @@ def _answer(network: LearningNetwork, subject: TrickyTopic | AdditionalIssue, pa
         return redirect(_page_it_came_from(network) or page, 303)
     kind = "topic" if isinstance(subject, TrickyTopic) else "issue"
     ballot = queries.ballot(subject, seen_by=actor())
-    return render_template("topics/_vote.html", network=network, kind=kind, subject=subject, ballot=ballot, takes_votes=True)
+    return render_template(
+        "topics/_vote.html", network=network, kind=kind, subject=subject, ballot=ballot, takes_votes=True
+    )
 
 
 def _page_it_came_from(network: LearningNetwork) -> str:

@@ -26,16 +26,24 @@ RunOutbox = Callable[[], int]
 def said(world: World, actor_for: ActorFor, index: Index, run_outbox: RunOutbox) -> Post:
     """Words in two networks, all of them in the index."""
     discussion = forums.start_discussion(
-        actor_for("amina"), world.forum(), "Mechanisms", "Half my group draw **curly** arrows from the charge & not < the pair."
+        actor_for("amina"),
+        world.forum(),
+        "Mechanisms",
+        "Half my group draw **curly** arrows from the charge & not < the pair.",
     )
     topic = topics.raise_topic(
-        actor_for("amina"), world.s215, title="Molecular orbitals", statement_md="They draw O₂ and cannot say why it is magnetic."
+        actor_for("amina"),
+        world.s215,
+        title="Molecular orbitals",
+        statement_md="They draw O₂ and cannot say why it is magnetic.",
     )
     topics.add_example(actor_for("amina"), topic, text="Antibonding orbitals are empty", source=ExampleSource.EXAM)
     topics.raise_issue(
         actor_for("ben"), world.s215, title="Pace", statement_md="Too much to read.", category=IssueCategory.PACE
     )
-    topics.raise_topic(actor_for("chidi"), world.mst124, title="Curly brackets", statement_md="Noise of another network.")
+    topics.raise_topic(
+        actor_for("chidi"), world.mst124, title="Curly brackets", statement_md="Noise of another network."
+    )
     run_outbox()
     return db.session.query(Post).filter_by(discussion_id=discussion.id).one()
 
@@ -93,9 +101,13 @@ def test_a_hidden_post_is_not_found_even_before_the_index_knows(
 
 def test_edited_words_replace_the_old_ones(said: Post, as_: As, actor_for: ActorFor, run_outbox: RunOutbox) -> None:
     topic = db.session.query(TrickyTopic).filter_by(title="Molecular orbitals").one()
-    topics.edit_topic(actor_for("amina"), topic, title="HOMO and LUMO", statement_md="Reactivity.", threshold_concept=False)
+    topics.edit_topic(
+        actor_for("amina"), topic, title="HOMO and LUMO", statement_md="Reactivity.", threshold_concept=False
+    )
     db.session.commit()
-    assert "magnetic" not in as_("ben").get("/search?q=magnetic").html.replace('value="magnetic"', "").replace("“magnetic”", "")
+    assert "magnetic" not in as_("ben").get("/search?q=magnetic").html.replace('value="magnetic"', "").replace(
+        "“magnetic”", ""
+    )
     run_outbox()
     assert "HOMO and LUMO" in as_("ben").get("/search?q=homo").text
 
@@ -113,7 +125,25 @@ def test_kind_and_network_narrow_the_search(said: Post, as_: As) -> None:
 
 
 @pytest.mark.parametrize(
-    "words", ["", " ", '"', '"curly', "curly AND", "(curly OR", "title:curly", "cur*", "~2", "a" * 5000, "the of and", "\0", "''", "[a TO", "^^", "🙂"]
+    "words",
+    [
+        "",
+        " ",
+        '"',
+        '"curly',
+        "curly AND",
+        "(curly OR",
+        "title:curly",
+        "cur*",
+        "~2",
+        "a" * 5000,
+        "the of and",
+        "\0",
+        "''",
+        "[a TO",
+        "^^",
+        "🙂",
+    ],
 )
 def test_nothing_that_is_typed_is_an_error(words: str, said: Post, as_: As) -> None:
     for address in ("/search", "/networks/s215/search"):
@@ -131,7 +161,10 @@ def test_similar_ones_are_shown_while_writing(said: Post, as_: As) -> None:
     fragment = ben.get("/networks/s215/similar?title=Orbitals+of+molecules", headers={"HX-Request": "true"})
     assert "Molecular orbitals" in fragment.text
     assert "<html" not in fragment.html
-    assert "Curly brackets" not in ben.get("/networks/s215/similar?title=curly+brackets", headers={"HX-Request": "true"}).text
+    assert (
+        "Curly brackets"
+        not in ben.get("/networks/s215/similar?title=curly+brackets", headers={"HX-Request": "true"}).text
+    )
     page = ben.post("/networks/s215/topics/new", {"title": "", "statement_md": "magnetic orbitals", "look": "1"})
     assert page.status == 200
     assert "Does one of these say it already?" in page.text
@@ -139,8 +172,12 @@ def test_similar_ones_are_shown_while_writing(said: Post, as_: As) -> None:
     assert as_("spencer").get("/networks/s215/similar?title=x").status == 403
 
 
-def test_similar_ones_are_shown_on_raise_as(said: Post, as_: As, actor_for: ActorFor, world: World, run_outbox: RunOutbox) -> None:
-    topics.raise_topic(actor_for("ben"), world.s215, title="Curly arrows", statement_md="From the charge, not from the pair.")
+def test_similar_ones_are_shown_on_raise_as(
+    said: Post, as_: As, actor_for: ActorFor, world: World, run_outbox: RunOutbox
+) -> None:
+    topics.raise_topic(
+        actor_for("ben"), world.s215, title="Curly arrows", statement_md="From the charge, not from the pair."
+    )
     run_outbox()
     assert "Does one of these say it already?" in as_("ben").get(f"/networks/s215/topics/new?post={said.id}").text
 

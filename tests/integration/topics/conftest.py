@@ -37,11 +37,16 @@ def ready(topic: TrickyTopic, actor_for: Callable[[str], Actor]) -> TrickyTopic:
     amina = actor_for("amina")
     services.move_topic(actor_for("marek"), topic, "accept")
     blocks = [
-        services.add_block(amina, topic, title=title) for title in ("Starts at electrons", "Charge and octets", "Leaving group")
+        services.add_block(amina, topic, title=title)
+        for title in ("Starts at electrons", "Charge and octets", "Leaving group")
     ]
     services.add_example(
-        amina, topic, text="The arrow shows where the atom goes.", source=ExampleSource.MARKING,
-        block_ids=[blocks[0].id], codes=["4b"],
+        amina,
+        topic,
+        text="The arrow shows where the atom goes.",
+        source=ExampleSource.MARKING,
+        block_ids=[blocks[0].id],
+        codes=["4b"],
     )
     db.session.commit()
     return topic
@@ -51,7 +56,10 @@ def ready(topic: TrickyTopic, actor_for: Callable[[str], Actor]) -> TrickyTopic:
 def issue(world: World, actor_for: Callable[[str], Actor]) -> AdditionalIssue:
     """Pace and volume, raised by Ben on S215."""
     raised = services.raise_issue(
-        actor_for("ben"), world.s215, title="Pace and volume", statement_md="By week 12 mine are two weeks behind.",
+        actor_for("ben"),
+        world.s215,
+        title="Pace and volume",
+        statement_md="By week 12 mine are two weeks behind.",
         category=IssueCategory.PACE,
     )
     db.session.commit()

@@ -89,10 +89,17 @@ def test_two_who_change_the_same_block(ready: TrickyTopic, as_: As) -> None:
 def test_an_example_shows_under_each_block_and_in_the_matrix(ready: TrickyTopic, as_: As) -> None:
     first, second, _third = db.session.query(StumblingBlock).order_by(StumblingBlock.position)
     client = as_("wanda")
-    data = {"text": "Carbon with five bonds", "source": "marking", "block_ids": [first.id, second.id], "codes": ["1a", "3b"]}
+    data = {
+        "text": "Carbon with five bonds",
+        "source": "marking",
+        "block_ids": [first.id, second.id],
+        "codes": ["1a", "3b"],
+    }
     page = client.follow(client.post(f"{EXAMPLES}/new", data))
     assert [quote.find("p").text for quote in page.find_all("blockquote")].count("Carbon with five bonds") == 2
-    rows = [[cell.text for cell in row.findall("td")] for row in page.find_all("table", class_="matrix")[0].iter("tr")][1:]
+    rows = [[cell.text for cell in row.findall("td")] for row in page.find_all("table", class_="matrix")[0].iter("tr")][
+        1:
+    ]
     assert rows == [["1", "0", "1", "1", "2"], ["1", "0", "1", "0", "1"], ["0", "0", "0", "0", "0"]]
 
 

@@ -26,7 +26,9 @@ def test_from_raised_to_closed(issue: AdditionalIssue, as_: As, world: World) ->
     page = marek.follow(marek.post(f"{ISSUE}/route", {"routed_to": "module team", "owner_id": str(world.tomos.id)}))
     assert "Waits for Tomos" in page.text
     assert "Routed to you" in tomos.get("/home").text
-    page = tomos.follow(tomos.post(f"{ISSUE}/respond", {"response": "will do", "response_md": "We move the **cut-off**."}))
+    page = tomos.follow(
+        tomos.post(f"{ISSUE}/respond", {"response": "will do", "response_md": "We move the **cut-off**."})
+    )
     assert "<strong>cut-off</strong>" in page.html
     page = tomos.follow(tomos.post(f"{ISSUE}/respond", {"response": "done", "response_md": "Moved."}))
     assert "done" in page.text
@@ -42,7 +44,9 @@ def test_cannot_because_needs_its_because(issue: AdditionalIssue, as_: As, actor
     db.session.commit()
     assert as_("dilys").post(f"{ISSUE}/respond", {"response": "cannot, because", "response_md": " "}).status == 422
     assert as_("dilys").post(f"{ISSUE}/respond", {"response_md": "No."}).status == 422
-    answer = as_("dilys").post(f"{ISSUE}/respond", {"response": "cannot, because", "response_md": "A later module needs it."})
+    answer = as_("dilys").post(
+        f"{ISSUE}/respond", {"response": "cannot, because", "response_md": "A later module needs it."}
+    )
     assert answer.status == 303
     assert issue.response is IssueResponse.CANNOT
 
@@ -67,7 +71,9 @@ def test_who_may_take_which_step(what: str, state: str, may: set[str], issue: Ad
     assert as_("chidi").post(f"{ISSUE}/{what}").status == 404
 
 
-def test_the_owner_answers_whatever_their_role(issue: AdditionalIssue, as_: As, actor_for: ActorFor, world: World) -> None:
+def test_the_owner_answers_whatever_their_role(
+    issue: AdditionalIssue, as_: As, actor_for: ActorFor, world: World
+) -> None:
     services.move_issue(actor_for("marek"), issue, "acknowledge")
     services.route_issue(actor_for("marek"), issue, routed_to="staff tutor", owner_id=world.saoirse.id)
     db.session.commit()

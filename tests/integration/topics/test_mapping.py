@@ -18,7 +18,11 @@ from tests.people import World
 As = Callable[[str | None], StrictClient]
 MAPPING = "/networks/s215/topics/1/mapping"
 GOOD = {
-    "version": "0", "week_from": "8", "week_to": "10", "activity_types": "Quiz, oucontent", "sites": "526721, 526735",
+    "version": "0",
+    "week_from": "8",
+    "week_to": "10",
+    "activity_types": "Quiz, oucontent",
+    "sites": "526721, 526735",
     "assessments": "tma3 q2\nTMA04\niCMA 41; exam",
 }
 
@@ -32,7 +36,9 @@ def test_a_mapping_is_set_and_shown(who: str, topic: TrickyTopic, as_: As) -> No
     assert client.get(MAPPING).values()["assessments"].splitlines() == ["TMA03 Q2", "TMA04", "CMA41", "Exam"]
 
 
-@pytest.mark.parametrize(("who", "status"), [("ben", 403), ("saoirse", 403), ("spencer", 403), ("ravi", 403), ("chidi", 404)])
+@pytest.mark.parametrize(
+    ("who", "status"), [("ben", 403), ("saoirse", 403), ("spencer", 403), ("ravi", 403), ("chidi", 404)]
+)
 def test_who_may_not_map(who: str, status: int, topic: TrickyTopic, as_: As) -> None:
     assert as_(who).get(MAPPING).status == status
     assert as_(who).post(MAPPING, GOOD).status == status
@@ -53,7 +59,9 @@ def test_who_may_not_map(who: str, status: int, topic: TrickyTopic, as_: As) -> 
         ({"assessments": "TMA Q2"}, "does not say which TMA"),
     ],
 )
-def test_a_fault_is_named_and_what_was_typed_is_kept(typed: dict[str, str], fault: str, topic: TrickyTopic, as_: As) -> None:
+def test_a_fault_is_named_and_what_was_typed_is_kept(
+    typed: dict[str, str], fault: str, topic: TrickyTopic, as_: As
+) -> None:
     answer = as_("wanda").post(MAPPING, {**GOOD, **typed})
     assert answer.status == 422
     assert fault in answer.text
@@ -95,13 +103,19 @@ def test_what_the_dataset_knows_is_offered(topic: TrickyTopic, as_: As, monkeypa
     wanda = as_("wanda")
     page = wanda.get(MAPPING)
     assert "a test's dataset has figures for weeks -3 to 38" in page.text
-    wanda.post(MAPPING, {"version": "0", "week_from": "1", "week_to": "2", "known_types": ["quiz"], "activity_types": "folder"})
+    wanda.post(
+        MAPPING, {"version": "0", "week_from": "1", "week_to": "2", "known_types": ["quiz"], "activity_types": "folder"}
+    )
     assert db.session.query(TopicMapping).one().activity_types == ["folder", "quiz"]
-    ticked = [e.get("value") for e in wanda.get(MAPPING).find_all("input", name="known_types") if e.get("checked") is not None]
+    ticked = [
+        e.get("value") for e in wanda.get(MAPPING).find_all("input", name="known_types") if e.get("checked") is not None
+    ]
     assert ticked == ["quiz"]
 
 
-def test_mapped_topics_are_listed_with_their_assessments(topic: TrickyTopic, as_: As, world: World, actor_for: Callable) -> None:
+def test_mapped_topics_are_listed_with_their_assessments(
+    topic: TrickyTopic, as_: As, world: World, actor_for: Callable
+) -> None:
     as_("wanda").post(MAPPING, GOOD)
     (mapped,) = queries.mapped_topics(world.s215, seen_by=actor_for("ben"))
     assert mapped.mapping is not None

@@ -98,7 +98,9 @@ def test_the_shortlist_needs_an_example_and_a_code(topic: TrickyTopic, as_: As, 
         services.move_topic(actor_for("dilys"), topic, "shortlist")
 
 
-def test_fewer_than_three_blocks_can_be_overridden_with_a_note(topic: TrickyTopic, as_: As, actor_for: ActorFor) -> None:
+def test_fewer_than_three_blocks_can_be_overridden_with_a_note(
+    topic: TrickyTopic, as_: As, actor_for: ActorFor
+) -> None:
     services.move_topic(actor_for("marek"), topic, "accept")
     services.add_example(actor_for("amina"), topic, text="Words", source=ExampleSource.EXAM, codes=["1a"])
     db.session.commit()
@@ -133,7 +135,9 @@ def test_merging_makes_the_voters_a_union(ready: TrickyTopic, as_: As, actor_for
     assert "Curly arrows" in marek.get("/networks/s215/topics?state=merged").text
 
 
-def test_a_topic_is_merged_only_into_another_living_one(ready: TrickyTopic, as_: As, actor_for: ActorFor, world: World) -> None:
+def test_a_topic_is_merged_only_into_another_living_one(
+    ready: TrickyTopic, as_: As, actor_for: ActorFor, world: World
+) -> None:
     second = services.raise_topic(actor_for("ben"), world.s215, title="Second", statement_md="Alike.")
     third = services.raise_topic(actor_for("ben"), world.s215, title="Third", statement_md="Alike.")
     marek = actor_for("marek")
@@ -159,7 +163,9 @@ def test_a_topic_becomes_an_issue_with_words_raiser_discussion_and_votes(
     assert "Go to Additional issue 1: Curly arrows" in page.text
     issue = db.session.query(AdditionalIssue).filter_by(network_id=world.s215.id).one()
     assert (issue.raised_by_id, issue.discussion_id, issue.category) == (
-        world.amina.id, ready.discussion_id, IssueCategory.VOLUME,
+        world.amina.id,
+        ready.discussion_id,
+        IssueCategory.VOLUME,
     )
     assert issue.statement_md == ready.statement_md
     assert (issue.vote_count, ready.vote_count) == (1, 0)
@@ -178,7 +184,8 @@ def test_following_moves_what_it_can_and_leaves_the_rest(ready: TrickyTopic, act
     assert following.advance(tomos, [ready.id], "evaluate") == [ready.id]
     assert (ready.state, other.state) == ("evaluating", "suggested")
     assert [(event.before, event.after) for event in heard if event.topic_id == ready.id][-1] == (
-        "intervention_live", "evaluating",
+        "intervention_live",
+        "evaluating",
     )
 
 
@@ -205,4 +212,7 @@ def test_every_step_is_in_the_history_with_its_reason(ready: TrickyTopic, as_: A
     db.session.commit()
     page = as_("ben").get("/networks/s215/topics/1")
     assert "Moved it to “declined”. It is taught in S111." in page.text
-    assert db.session.query(AuditEntry).filter_by(subject_kind="tricky_topic", verb="decline").one().before == "under_discussion"
+    assert (
+        db.session.query(AuditEntry).filter_by(subject_kind="tricky_topic", verb="decline").one().before
+        == "under_discussion"
+    )

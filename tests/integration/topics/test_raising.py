@@ -117,7 +117,9 @@ def test_a_post_becomes_an_issue_and_the_reader_may_not_raise(post: Post, as_: A
 
 def test_the_discussion_under_a_topic_says_what_it_belongs_to(topic: TrickyTopic, as_: As) -> None:
     number = db.session.get_one(Discussion, topic.discussion_id).number
-    assert "discussion under Tricky Topic 1: Curly arrows" in as_("ben").get(f"/networks/s215/discussions/{number}").text
+    assert (
+        "discussion under Tricky Topic 1: Curly arrows" in as_("ben").get(f"/networks/s215/discussions/{number}").text
+    )
 
 
 def test_another_networks_post_cannot_be_raised_here(post: Post, as_: As, world: World) -> None:

@@ -21,8 +21,16 @@ ActorFor = Callable[[str], Actor]
 def test_the_page_shows_the_whole_anatomy(ready: TrickyTopic, as_: As) -> None:
     page = as_("ben").get("/networks/s215/topics/1")
     for words in (
-        "Curly arrows", "Tricky Topic 1", "Raised by Amina", "under discussion", "Starts at electrons",
-        "The arrow shows where the atom goes.", "Intuitive belief", "CC BY-NC-SA", "0 of 4 who can vote", "Not mapped yet",
+        "Curly arrows",
+        "Tricky Topic 1",
+        "Raised by Amina",
+        "under discussion",
+        "Starts at electrons",
+        "The arrow shows where the atom goes.",
+        "Intuitive belief",
+        "CC BY-NC-SA",
+        "0 of 4 who can vote",
+        "Not mapped yet",
     ):
         assert words in page.text
     assert "<em>picture</em>" in page.html
@@ -53,14 +61,19 @@ def test_empty_lists_say_what_they_are_for(world: World, as_: As) -> None:
 
 def test_the_list_is_sorted_by_people_and_filtered_by_state(world: World, as_: As, actor_for: ActorFor) -> None:
     topics = [
-        services.raise_topic(actor_for("amina"), world.s215, title=f"Topic {at}", statement_md="Words.") for at in range(3)
+        services.raise_topic(actor_for("amina"), world.s215, title=f"Topic {at}", statement_md="Words.")
+        for at in range(3)
     ]
     services.cast_vote(actor_for("ben"), topics[2])
     services.cast_vote(actor_for("amina"), topics[2])
     services.cast_vote(actor_for("ben"), topics[1])
     services.move_topic(actor_for("marek"), topics[0], "accept")
     page = as_("ben").get("/networks/s215/topics")
-    assert [each.find("a").text for each in page.find_all("h2", class_="entry-title")] == ["Topic 2", "Topic 1", "Topic 0"]
+    assert [each.find("a").text for each in page.find_all("h2", class_="entry-title")] == [
+        "Topic 2",
+        "Topic 1",
+        "Topic 0",
+    ]
     assert "2 of 4 who can vote" in page.text
     only = as_("ben").get("/networks/s215/topics?state=under_discussion")
     assert "Topic 0" in only.text

@@ -66,7 +66,9 @@ def test_roles_without_a_vote_are_told_who_votes(who: str, ready: TrickyTopic, a
     assert "1 of 4" not in as_(who).get("/networks/s215/topics/1").text
 
 
-def test_a_stranger_finds_nothing_to_vote_on(ready: TrickyTopic, issue: AdditionalIssue, as_: As, actor_for: ActorFor) -> None:
+def test_a_stranger_finds_nothing_to_vote_on(
+    ready: TrickyTopic, issue: AdditionalIssue, as_: As, actor_for: ActorFor
+) -> None:
     assert cast(as_("chidi"), "topics/1").status == 404
     assert cast(as_("chidi"), "issues/1").status == 404
     with pytest.raises(NotFound):
@@ -110,7 +112,7 @@ def test_voting_leaves_nothing_but_the_vote_and_the_count(
     changed = {name for name in after if after[name] != before[name]}
     assert changed == {"vote", "tricky_topic", "additional_issue"}
     for name in ("tricky_topic", "additional_issue"):
-        (old, new), = [pair for pair in zip(before[name], after[name], strict=True) if pair[0] != pair[1]]
+        ((old, new),) = [pair for pair in zip(before[name], after[name], strict=True) if pair[0] != pair[1]]
         assert {key for key in new if new[key] != old[key]} == {"vote_count"}
     spoken = " ".join(record.getMessage() for record in caplog.records)
     assert "ben@" not in spoken

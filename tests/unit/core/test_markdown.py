@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from app.core.markdown import LONGEST, plain, render, sanitise
+from app.core.markdown import LONGEST, brief, plain, render, sanitise
 
 
 def formula(tex: str, wide: str = "") -> str:
@@ -173,3 +173,9 @@ def test_what_is_too_deep_is_shown_as_it_was_typed() -> None:
     assert "the point" in plain(render(typed))
     assert "blockquote" not in render(typed)
     assert sanitise(render(typed)) == render(typed)
+
+
+def test_a_list_shows_words_without_the_signs_of_mathematics() -> None:
+    html = render(r"H~2~O *itself*, \(K\) and \(\ce{H3O+}\).")
+    assert brief(html) == "H2O itself, K and H3O+."
+    assert brief(html, most=12) == "H2O itself…"

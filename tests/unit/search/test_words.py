@@ -34,7 +34,9 @@ def test_a_query_is_words_and_phrases_and_nothing_else(
 
 
 def test_found_words_are_marked_and_the_rest_is_escaped() -> None:
-    assert marked("<b>Arrows</b> & arrow", ("arrow",)) == "&lt;b&gt;<mark>Arrows</mark>&lt;/b&gt; &amp; <mark>arrow</mark>"
+    assert (
+        marked("<b>Arrows</b> & arrow", ("arrow",)) == "&lt;b&gt;<mark>Arrows</mark>&lt;/b&gt; &amp; <mark>arrow</mark>"
+    )
 
 
 def test_an_excerpt_shows_the_place_where_the_word_stands() -> None:
