@@ -43,7 +43,7 @@ def owe_digest(told: Sequence[Told], slot: str) -> None:
     groups = [(code, [each.notice for each in those]) for code, those in groupby(shown, key=lambda each: each.code)]
     count = len(newest)
     words = {"groups": groups, "name": told[0].name, "more": count - len(shown)}
-    subject = f"{count} {'thing' if count == 1 else 'things'} new in {' and '.join(code for code, _ in groups)}"
+    subject = f"{count} {'thing' if count == 1 else 'things'} new in {_listed([code for code, _ in groups])}"
     _owe(f"digest-{told[0].notice.person_id}-{slot}", told[0].email, subject, "digest", words)
 
 
@@ -53,3 +53,8 @@ def _owe(key: str, to: str, subject: str, template: str, words: dict[str, Any]) 
     html = render_template(f"notifications/emails/{template}.html", site=site, **words)
     letter = {"key": key, "to": to, "subject": subject, "text": text.strip() + "\n", "html": html}
     outbox.owe("mail", letter, once=MAIL + key)
+
+
+def _listed(words: list[str]) -> str:
+    """H800, MST124 and S215."""
+    return " and ".join(part for part in (", ".join(words[:-1]), words[-1]) if part)
