@@ -7,7 +7,7 @@ from typing import Any, TypeVar, cast
 
 from flask import Flask, current_app, g, request
 from flask.typing import ResponseReturnValue
-from flask_login import current_user
+from flask_login import current_user, login_user
 
 from app.core.actor import NOBODY, Actor
 from app.web.extensions import login
@@ -47,6 +47,13 @@ def public(view: View) -> View:
     """Mark a view that needs no sign-in. The marked views are listed, with reasons, in the tests."""
     view.is_public = True  # type: ignore[attr-defined]
     return view
+
+
+def open_session(session_key: str) -> None:
+    """Sign in whoever this key stands for: for the rest of this request, and for the session."""
+    user = login._user_callback(session_key)  # noqa: SLF001 -- the loader below, which flask_login keeps
+    login_user(user)
+    act_as(user.actor)
 
 
 def load_actors_with(loader: Loader) -> None:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from flask import Blueprint, Response, current_app, g, session
-from flask_login import login_user
 
 from app.accounts.models import Person
 from app.accounts.services import session_key
-from app.core.actor import Actor
-from app.web.actor import SignedIn, act_as
+from app.core.db import db
+from app.web.actor import open_session
 
 blueprint = Blueprint("accounts", __name__, template_folder="../templates")
 
@@ -20,12 +19,11 @@ def limit_of_sign_ins() -> str:
 
 def begin_session(person: Person) -> None:
     """Sign the person in on this browser, in a session of their own: nothing of an earlier one is kept."""
-    actor = Actor(person_id=person.id, name=person.name, is_admin=person.is_admin, is_analyst=person.is_analyst)
     session.clear()
     g.pop("csrf_token", None)  # the token made for the form of this request belongs to the session that has gone
     session.permanent = True
-    login_user(SignedIn(actor, session_key(person)))
-    act_as(actor)
+    db.session.flush()  # the key is looked up at once, and a new password has just raised its number
+    open_session(session_key(person))
 
 
 @blueprint.after_request

@@ -12,7 +12,6 @@ from app.accounts import queries
 from app.accounts.forms import SignInForm
 from app.accounts.services import sign_in as check
 from app.accounts.views.routes import begin_session, blueprint, limit_of_sign_ins
-from app.core.db import db
 from app.web.actor import actor, public
 from app.web.errors import NOT_KEPT, WORDS, answer, from_this_site, stale_form
 from app.web.extensions import limiter
@@ -40,7 +39,6 @@ def check_in() -> ResponseReturnValue:
     if form.validate_on_submit() and (
         person := form.attempt(lambda: check(form.email.data or "", form.password.data or ""))
     ):
-        db.session.flush()  # a renewed hash is written before the page is made
         begin_session(person)
         if typed and send_to:
             return render_template("accounts/send_again.html", typed=typed, send_again=send_to, token=generate_csrf())

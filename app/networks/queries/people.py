@@ -92,9 +92,22 @@ def own_record(seen_by: Actor, most: int | None = None) -> list[RecordLine]:
         .limit(most)
     )
     return [
-        RecordLine(at, code or "", f"{verb.replace('_', ' ')} ({kind.replace('_', ' ')})")
+        RecordLine(at, code or "", f"{_in_words(verb).capitalize()} ({_KINDS.get(kind) or _in_words(kind)})")
         for at, code, verb, kind in db.session.execute(query)
     ]
+
+
+#: Tables whose name is not their word.
+_KINDS = {
+    "learning_network": "network",
+    "tricky_topic": "Tricky Topic",
+    "loop_reply": "reply",
+    "api_token": "API token",
+}
+
+
+def _in_words(name: str) -> str:
+    return name.replace("_", " ")
 
 
 @dataclass(frozen=True)

@@ -205,7 +205,7 @@ def test_ones_own_record_is_ones_own_and_exports(as_: AS, world: World, actor_fo
     db.session.commit()
     assert "Change research consent (membership)" in as_("amina").get("/account/record").text
     table = as_("amina").get("/account/record.csv")
-    assert "2018-07-20 13:00,S215,change research consent (membership)" in table.html
+    assert "2018-07-20 13:00,S215,Change research consent (membership)" in table.html
     assert "attachment" in table.answer.headers["Content-Disposition"]
     assert "consent" not in as_("ben").get("/account/record.csv").html
     assert "Nothing yet" in as_("saoirse").get("/account/record").text

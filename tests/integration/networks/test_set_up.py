@@ -82,7 +82,7 @@ def test_a_stranger_is_not_made_responsible(
 
 @pytest.mark.parametrize(
     ("change", "words"),
-    [({"purpose": ""}, "Please fill this in."), ({"purpose": "x" * 301}, "At most 300 characters.")],
+    [({"purpose": ""}, "Please write something here."), ({"purpose": "x" * 301}, "longer than 300 characters")],
 )
 def test_bad_input_changes_nothing_and_is_kept(
     as_: AS, world: World, draft: LearningNetwork, change: dict[str, str], words: str
