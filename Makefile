@@ -75,6 +75,11 @@ migration: setup-dev ## A migration from the models: make migration m="Add …"
 docs: setup-dev ## Write the reference pages that come from the code
 	@$(BIN)/python -m scripts.reference
 
+.PHONY: pictures
+pictures: setup-dev ## Take the documentation's pictures of the demo anew
+	@$(BIN)/python -m scripts.need_chromium
+	@$(BIN)/python -m scripts.pictures
+
 .PHONY: lock
 lock: setup-dev ## Pin every dependency anew, with checksums
 	@$(LOCK) $(UPGRADE) requirements.in --output-file requirements.txt >/dev/null
