@@ -40,13 +40,13 @@ from tests.processes import Site
 KILLS = int(os.environ.get("KILLS", "5"))
 WRITERS = ("amina", "ben", "tomos")
 TOPICS = 4
-PASSWORD = "four words that differ"  # noqa: S105 -- of the tests' own people
+PASSWORD = "four words that differ"
 
 
 @pytest.fixture(params=DATABASES)
 def site_settings(request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
     address = "" if request.param == "sqlite" else new_database()
-    return Settings(data_dir=tmp_path, database_url=address, secret_key="only-for-tests", testing=True)  # noqa: S106
+    return Settings(data_dir=tmp_path, database_url=address, secret_key="only-for-tests", testing=True)
 
 
 def _prepare() -> None:
@@ -152,7 +152,7 @@ def _write_under_fire(site: Site) -> list[Writer]:
     threads = [threading.Thread(target=work, args=(person,)) for person in people]
     for thread in threads:
         thread.start()
-    dice = random.Random(7)  # noqa: S311
+    dice = random.Random(7)
     for kill in range(KILLS):
         time.sleep(dice.uniform(0.5, 1.5))
         site.kill_something(dice)
