@@ -23,20 +23,23 @@ from app.web.panels import NavItem, Waiting
 #: How many the network's home names.
 NEXT = 4
 
+#: How many the page of a topic, an issue or an intervention names; the register has them all.
+MOST = 20
+
 
 def for_intervention(actor: Actor, intervention: Intervention, network: LearningNetwork) -> Markup:
     """The work that makes an intervention happen."""
-    found = queries.of_intervention(intervention.id, seen_by=actor)
+    found = queries.of_intervention(intervention.id, MOST + 1, seen_by=actor)
     return _for_subject(actor, network, found, {"intervention": intervention.number}, filterable=True)
 
 
 def for_topic(actor: Actor, topic: TrickyTopic, network: LearningNetwork) -> Markup:
-    found = queries.of_topic(topic.id, seen_by=actor)
+    found = queries.of_topic(topic.id, MOST + 1, seen_by=actor)
     return _for_subject(actor, network, found, {"topic": topic.number}, filterable=True)
 
 
 def for_issue(actor: Actor, issue: AdditionalIssue, network: LearningNetwork) -> Markup:
-    found = queries.of_issue(issue.id, seen_by=actor)
+    found = queries.of_issue(issue.id, MOST + 1, seen_by=actor)
     return _for_subject(actor, network, found, {"issue": issue.number}, filterable=False)
 
 
@@ -92,7 +95,8 @@ def _for_subject(
         render_template(
             "actions/panels/for_subject.html",
             network=network,
-            actions=found,
+            actions=found[:MOST],
+            more=len(found) > MOST,
             lifecycle=ACTION,
             is_overdue=is_overdue,
             add_url=url_for("actions.new_action", slug=network.slug, **source) if may_add else None,

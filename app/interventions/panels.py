@@ -18,14 +18,17 @@ from app.networks.models import LearningNetwork
 from app.topics.models import AdditionalIssue, TrickyTopic
 from app.web.panels import Change, NavItem, Waiting
 
+#: How many a topic's or an issue's page names; the pipeline has them all.
+MOST = 20
+
 
 def for_topic(actor: Actor, topic: TrickyTopic, network: LearningNetwork) -> Markup:
     """The interventions proposed for a topic, and the way to propose one."""
-    return _for_subject(actor, network, queries.of_topic(topic.id, seen_by=actor), {"topic": topic.number})
+    return _for_subject(actor, network, queries.of_topic(topic.id, MOST + 1, seen_by=actor), {"topic": topic.number})
 
 
 def for_issue(actor: Actor, issue: AdditionalIssue, network: LearningNetwork) -> Markup:
-    return _for_subject(actor, network, queries.of_issue(issue.id, seen_by=actor), {"issue": issue.number})
+    return _for_subject(actor, network, queries.of_issue(issue.id, MOST + 1, seen_by=actor), {"issue": issue.number})
 
 
 def on_network_home(actor: Actor, network: LearningNetwork) -> Markup:
@@ -86,7 +89,8 @@ def _for_subject(actor: Actor, network: LearningNetwork, found: list[Interventio
         render_template(
             "interventions/panels/for_subject.html",
             network=network,
-            interventions=found,
+            interventions=found[:MOST],
+            more=len(found) > MOST,
             lifecycle=INTERVENTION,
             may_propose=allowed(actor, Permission.PROPOSE, network),
             propose_url=url_for("interventions.new_intervention", slug=network.slug, **chosen),

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import joinedload
 
-from app.actions.lifecycle import PRESSING
+from app.actions.lifecycle import PRESSING, SETTLED
 from app.actions.models import Action
 from app.actions.policy import visible_actions
 from app.actions.queries.register import about_topic
@@ -42,17 +42,18 @@ class NextDue:
     open: int
 
 
-def of_intervention(intervention_id: int, *, seen_by: Actor) -> list[Action]:
-    return _of(Action.intervention_id == intervention_id, seen_by)
+def of_intervention(intervention_id: int, most: int | None = None, *, seen_by: Actor) -> list[Action]:
+    """What makes it happen, open before settled and soonest first, with owners."""
+    return _of(Action.intervention_id == intervention_id, most, seen_by)
 
 
-def of_topic(topic_id: int, *, seen_by: Actor) -> list[Action]:
+def of_topic(topic_id: int, most: int | None = None, *, seen_by: Actor) -> list[Action]:
     """Tied to the topic itself, or to an intervention that is for it."""
-    return _of(about_topic(topic_id), seen_by)
+    return _of(about_topic(topic_id), most, seen_by)
 
 
-def of_issue(issue_id: int, *, seen_by: Actor) -> list[Action]:
-    return _of(Action.issue_id == issue_id, seen_by)
+def of_issue(issue_id: int, most: int | None = None, *, seen_by: Actor) -> list[Action]:
+    return _of(Action.issue_id == issue_id, most, seen_by)
 
 
 def next_due(network: LearningNetwork, most: int, *, seen_by: Actor) -> NextDue:
@@ -84,9 +85,9 @@ def waiting_for_verification(*, seen_by: Actor) -> list[Placed]:
     return _read(claimed) if where else []
 
 
-def _of(source: ColumnElement[bool], seen_by: Actor) -> list[Action]:
+def _of(source: ColumnElement[bool], most: int | None, seen_by: Actor) -> list[Action]:
     found = select(Action).where(source, visible_actions(seen_by)).options(joinedload(Action.owner))
-    return list(db.session.scalars(found.order_by(Action.due_on, Action.id)))
+    return list(db.session.scalars(found.order_by(Action.state.in_(SETTLED), Action.due_on, Action.id).limit(most)))
 
 
 def _placed() -> Select[Action, str, str]:

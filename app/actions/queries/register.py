@@ -62,7 +62,8 @@ def everything(
     """All rows of a filter with their last notes, for the export."""
     wanted = _here(network, shown, seen_by).where(_filters(seen_by)[shown.show])
     rows = db.session.scalars(wanted.order_by(Action.due_on, Action.id)).all()
-    return rows, _last_notes([row.id for row in rows])
+    # The notes ask for their actions by the same question, not by a list of ids: a register may be long.
+    return rows, _last_notes(wanted.with_only_columns(Action.id))
 
 
 def _here(network: LearningNetwork, shown: Shown, seen_by: Actor) -> Select[Action]:
@@ -121,15 +122,7 @@ def _rows(query: Select[Action], after: str | None, size: int) -> Page[Action]:
     return Page(rows=rows[:size], next_after=str(rows[size - 1].id) if len(rows) > size else None)
 
 
-def _last_notes(action_ids: Sequence[int]) -> dict[int, ProgressNote]:
-    # The ids are of one page or one export; a long export asks in slices, for databases that limit parameters.
-    found: dict[int, ProgressNote] = {}
-    for start in range(0, len(action_ids), 500):
-        newest = (
-            select(func.max(ProgressNote.id))
-            .where(ProgressNote.action_id.in_(action_ids[start : start + 500]))
-            .group_by(ProgressNote.action_id)
-        )
-        for note in db.session.scalars(select(ProgressNote).where(ProgressNote.id.in_(newest))):
-            found[note.action_id] = note
-    return found
+def _last_notes(action_ids: Sequence[int] | Select[tuple[int]]) -> dict[int, ProgressNote]:
+    newest = select(func.max(ProgressNote.id)).where(ProgressNote.action_id.in_(action_ids))
+    notes = select(ProgressNote).where(ProgressNote.id.in_(newest.group_by(ProgressNote.action_id)))
+    return {note.action_id: note for note in db.session.scalars(notes)}

@@ -38,13 +38,13 @@ class Placed(NamedTuple):
     code: str
 
 
-def of_topic(topic_id: int, *, seen_by: Actor) -> list[Intervention]:
+def of_topic(topic_id: int, most: int | None = None, *, seen_by: Actor) -> list[Intervention]:
     """Those that name the topic or one of its stumbling blocks, the newest first, with proposer and live_in."""
-    return _targeting(InterventionTarget.topic_id == topic_id, seen_by)
+    return _targeting(InterventionTarget.topic_id == topic_id, most, seen_by)
 
 
-def of_issue(issue_id: int, *, seen_by: Actor) -> list[Intervention]:
-    return _targeting(InterventionTarget.issue_id == issue_id, seen_by)
+def of_issue(issue_id: int, most: int | None = None, *, seen_by: Actor) -> list[Intervention]:
+    return _targeting(InterventionTarget.issue_id == issue_id, most, seen_by)
 
 
 def live_markers(topic_ids: Sequence[int], *, seen_by: Actor) -> list[LiveMarker]:
@@ -109,14 +109,14 @@ def what_became_of_mine(*, seen_by: Actor) -> list[Placed]:
     return _placed(moved, seen_by.signed_in)
 
 
-def _targeting(target: object, seen_by: Actor) -> list[Intervention]:
+def _targeting(target: object, most: int | None, seen_by: Actor) -> list[Intervention]:
     ids = select(InterventionTarget.intervention_id).where(target)  # type: ignore[arg-type]
     found = (
         select(Intervention)
         .where(Intervention.id.in_(ids), visible_interventions(seen_by))
         .options(joinedload(Intervention.proposed_by), joinedload(Intervention.live_in), TARGETS)
     )
-    return list(db.session.scalars(found.order_by(Intervention.number.desc())))
+    return list(db.session.scalars(found.order_by(Intervention.number.desc()).limit(most)))
 
 
 def _with_network() -> Select[Intervention, str, str]:

@@ -4,15 +4,43 @@ from __future__ import annotations
 
 from typing import Any
 
+from sqlalchemy import insert
+
+from app.core import clock
 from app.core.db import db
 from app.interventions import queries, services
-from app.interventions.models import InterventionTarget, VoteStance
+from app.interventions.lifecycle import STAGES
+from app.interventions.models import Intervention, InterventionKind, InterventionTarget, VoteStance
 from app.topics.models import IssueCategory
 from app.topics.services import add_block, merge_topic, move_to_issue, raise_issue, remove_block
 from tests.factories.interventions import a_proposal, a_topic, an_intervention
 from tests.people import World
 
 LIST = "/networks/s215/interventions"
+
+
+def more_alike(world: World, topic_id: int, count: int) -> None:
+    """Rows as the services would write them, many at once."""
+    common = {
+        "network_id": world.s215.id,
+        "title": "One of many",
+        "kind": InterventionKind.QUIZ,
+        "rationale_md": "Why",
+        "rationale_html": "<p>Why</p>",
+        "proposed_by_id": world.amina.id,
+        "state_since": clock.now(),
+        "created_at": clock.now(),
+        "predicted_on": "",
+        "exploratory": False,
+        "caveats": [],
+        "support_count": 0,
+        "version": 1,
+    }
+    states = [state for _, _, names in STAGES for state in names]
+    rows = [{**common, "number": 100 + at, "state": states[at % len(states)]} for at in range(count)]
+    ids = db.session.scalars(insert(Intervention).returning(Intervention.id), rows).all()
+    db.session.execute(insert(InterventionTarget), [{"intervention_id": each, "topic_id": topic_id} for each in ids])
+    db.session.commit()
 
 
 def test_the_pipeline_shows_each_stage_with_its_count(world: World, as_: Any) -> None:
@@ -109,7 +137,7 @@ def test_interventions_go_with_a_topic_that_becomes_an_issue(world: World) -> No
     assert len(queries.of_issue(issue.id, seen_by=world.actor("ben"))) == 1
 
 
-def test_the_same_number_of_queries_at_10_and_at_100_rows(world: World, as_: Any, count_queries: Any) -> None:
+def test_the_same_number_of_queries_at_10_and_at_1000_rows(world: World, as_: Any, count_queries: Any) -> None:
     topic = a_topic(world)
     addresses = [LIST, f"{LIST}?stage=proposed", f"/networks/s215/topics/{topic.number}", f"{LIST}/1", f"{LIST}/new"]
 
@@ -121,6 +149,5 @@ def test_the_same_number_of_queries_at_10_and_at_100_rows(world: World, as_: Any
     for _ in range(10):
         an_intervention(world, topic)
     at_10 = [queries_of(address) for address in addresses]
-    for _ in range(90):
-        an_intervention(world, topic)
+    more_alike(world, topic.id, 990)
     assert [queries_of(address) for address in addresses] == at_10
