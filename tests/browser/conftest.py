@@ -1,11 +1,20 @@
 from __future__ import annotations
 
+import os
+import re
+import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from tests.browser.site import Site, seeded_folder, serving
+from tests.browser.visitors import Visitors
 from tests.chromium import find_chromium, launch_arguments
+
+#: Pictures of the pages that were open when a test failed; ignored by git.
+PICTURES = Path(__file__).resolve().parents[2] / "screenshots" / "failures"
 
 
 @pytest.fixture(scope="session")
@@ -15,3 +24,47 @@ def browser() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=find_chromium(), args=launch_arguments())
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session")
+def seeded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The seeded data folder of this test run; copy it."""
+    own = tmp_path_factory.getbasetemp()
+    return seeded_folder(own.parent if "PYTEST_XDIST_WORKER" in os.environ else own)
+
+
+@pytest.fixture(scope="module")
+def site(seeded: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The demo on SQLite, for one test file."""
+    folder = tmp_path_factory.mktemp("site") / "data"
+    shutil.copytree(seeded, folder)
+    with serving(folder) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def _company(browser: Browser, site: Site) -> Iterator[Visitors]:
+    yield Visitors(browser, site)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None]:
+    report = yield
+    item.stash[OUTCOME] = item.stash.get(OUTCOME, False) or bool(report.failed)
+    return report
+
+
+OUTCOME = pytest.StashKey[bool]()
+
+
+@pytest.fixture
+def visitors(_company: Visitors, request: pytest.FixtureRequest) -> Iterator[Visitors]:
+    """Whoever a test sends to the site. A console error, a refused script or a foreign host fails the test."""
+    try:
+        yield _company
+        faults = list(_company.faults)
+        if faults or request.node.stash.get(OUTCOME, False):
+            _company.keep_pictures(PICTURES, re.sub(r"\W+", "-", request.node.name))
+        assert faults == []
+    finally:
+        _company.leave()

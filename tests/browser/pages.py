@@ -1,0 +1,81 @@
+"""One page of each kind, and who looks at it. A page that a test of all pages should visit is a line here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Kind:
+    """An address, who opens it, and the status that it answers with."""
+
+    name: str
+    who: str | None
+    address: str
+    status: int = 200
+
+
+S215, MST = "/networks/s215", "/networks/mst124"
+AL, CHAIR, MODERATOR, ADMIN = "al03.s215", "chair.s215", "moderator1", "admin"
+
+KINDS = (
+    Kind("front", None, "/"),
+    Kind("sign-in", None, "/sign-in"),
+    Kind("reset", None, "/reset"),
+    Kind("error-401", None, S215, 401),
+    Kind("home-al", AL, "/home"),
+    Kind("home-chair", "chair.mst124", "/home"),
+    Kind("network", AL, S215),
+    Kind("network-dormant", "chair.h800", "/networks/h800"),
+    Kind("members", CHAIR, f"{S215}/members"),
+    Kind("set-up", CHAIR, f"{S215}/set-up"),
+    Kind("cycle", CHAIR, f"{S215}/cycle"),
+    Kind("dates", CHAIR, f"{S215}/critical-dates"),
+    Kind("admin", ADMIN, "/admin"),
+    Kind("admin-people", ADMIN, "/admin/people"),
+    Kind("forums", AL, f"{S215}/forums"),
+    Kind("forum", AL, f"{S215}/forums/tricky-topics"),
+    Kind("start-discussion", AL, f"{S215}/forums/tricky-topics/start"),
+    Kind("discussion", MODERATOR, f"{S215}/discussions/1"),
+    Kind("reply-to-post", AL, f"{S215}/discussions/1/reply?to=1"),
+    Kind("moderate-discussion", MODERATOR, f"{S215}/discussions/1/moderate"),
+    Kind("edit-post", AL, "own-post/edit"),
+    Kind("post-history", AL, "own-post/history"),
+    Kind("post-options", AL, "own-post/options"),
+    Kind("topics", AL, f"{S215}/topics"),
+    Kind("topic-closed", AL, f"{S215}/topics/1"),
+    Kind("topic-planned", "chair.mst124", f"{MST}/topics/4"),
+    Kind("topic-suggested", MODERATOR, f"{MST}/topics/9"),
+    Kind("raise-topic", AL, f"{S215}/topics/new"),
+    Kind("edit-topic", MODERATOR, f"{S215}/topics/1/edit"),
+    Kind("blocks", MODERATOR, f"{S215}/topics/1/blocks"),
+    Kind("new-example", AL, f"{S215}/topics/1/examples/new"),
+    Kind("map", MODERATOR, f"{S215}/topics/1/mapping"),
+    Kind("step-topic", MODERATOR, f"{MST}/topics/9/steps/decline"),
+    Kind("issues", AL, f"{S215}/issues"),
+    Kind("issue", AL, f"{S215}/issues/1"),
+    Kind("raise-issue", AL, f"{S215}/issues/new"),
+    Kind("route-issue", MODERATOR, f"{MST}/issues/2/route"),
+    Kind("interventions", CHAIR, f"{S215}/interventions"),
+    Kind("intervention-adopted", CHAIR, f"{S215}/interventions/1"),
+    Kind("intervention-to-decide", "chair.mst124", f"{MST}/interventions/2"),
+    Kind("propose", AL, f"{S215}/interventions/new?topic=1"),
+    Kind("actions", CHAIR, f"{S215}/actions?show=settled"),
+    Kind("action", CHAIR, f"{S215}/actions/1"),
+    Kind("new-action", CHAIR, f"{S215}/actions/new"),
+    Kind("replies", AL, f"{S215}/replies"),
+    Kind("reply", AL, f"{S215}/replies/1"),
+    Kind("reply-draft", CHAIR, f"{S215}/replies/8"),
+    Kind("draft-reply", "chair.mst124", f"{MST}/replies/new?topic=8"),
+    Kind("data", AL, f"{S215}/data"),
+    Kind("inbox", AL, "/inbox"),
+    Kind("search", AL, "/search?q=orbital"),
+    Kind("search-network", AL, f"{S215}/search?q=mechanism"),
+    Kind("search-nothing", AL, "/search?q=zzzz"),
+    Kind("account", AL, "/account"),
+    Kind("account-password", AL, "/account/password"),
+    Kind("account-tokens", AL, "/account/tokens"),
+    Kind("account-record", AL, "/account/record"),
+    Kind("error-403", AL, f"{S215}/set-up", 403),
+    Kind("error-404", AL, f"{S215}/topics/999", 404),
+)

@@ -1,0 +1,137 @@
+"""The demo as people meet it: seeded once per test run, then served by gunicorn with a worker beside it.
+
+Each test file gets a copy of the seeded folder and servers of its own, so that no file meets what another wrote.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import http.client
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from pathlib import Path
+from typing import TypeVar
+
+from tests.bench.server import ROOT, free_port, run
+
+T = TypeVar("T")
+
+PASSWORD = "learning-network"
+PATIENCE = 60.0
+#: Nothing of the machine's own settings may reach the site under test.
+NOT_OURS = ("DATABASE_URL", "REDIS_URL", "SMTP_URL", "SECRET_KEY", "ANALYTICS_STORE", "SEARCH_BACKEND", "DEMO_PASSWORD")
+
+
+@dataclass(frozen=True)
+class Site:
+    """A running demo."""
+
+    url: str
+    data_dir: Path
+
+    def letters_to(self, login: str) -> list[EmailMessage]:
+        """The mails that lie in the data folder for this account."""
+        files = sorted((self.data_dir / "mail").glob("*.eml"))
+        letters = [message_from_bytes(path.read_bytes(), policy=policy.default) for path in files]
+        return [letter for letter in letters if letter["To"] == f"{login}@example.org"]
+
+
+def in_time(found: Callable[[], T]) -> T:
+    """What the worker does after the page: asked for until it is there, or patience ends."""
+    give_up_at = time.monotonic() + PATIENCE
+    while not (answer := found()) and time.monotonic() < give_up_at:
+        time.sleep(0.2)
+    return answer
+
+
+def seeded_folder(lasting: Path) -> Path:
+    """The demo's data folder, made by the first process of a test run that asks; copy it, do not write to it."""
+    folder = lasting / "demo"
+    with (lasting / "demo.lock").open("w") as turn:
+        fcntl.flock(turn, fcntl.LOCK_EX)
+        if not (lasting / "demo.ready").exists():
+            shutil.rmtree(folder, ignore_errors=True)
+            seed(folder, {})
+            (lasting / "demo.ready").touch()
+    return folder
+
+
+def seed(folder: Path, more: dict[str, str]) -> None:
+    """The two commands of `make run` before the servers start."""
+    with _only_ours():
+        run(["db", "upgrade"], {"DATA_DIR": str(folder), **more})
+        run(["seed", "demo"], {"DATA_DIR": str(folder), **more})
+
+
+@contextmanager
+def serving(folder: Path, more: dict[str, str] | None = None) -> Iterator[Site]:
+    """Gunicorn with one worker of four threads, and the job worker, on this data folder."""
+    port = free_port()
+    url = f"http://127.0.0.1:{port}"
+    environment = {
+        **{name: value for name, value in os.environ.items() if name not in NOT_OURS},
+        "DATA_DIR": str(folder),
+        "PORT": str(port),
+        "BASE_URL": url,
+        "WEB_WORKERS": "1",
+        "WEB_THREADS": "4",
+        # Everybody here signs in from one address.
+        "SIGN_IN_LIMIT": "10000 per minute",
+        **(more or {}),
+    }
+    commands = {
+        "web": ["-m", "gunicorn", "-c", str(ROOT / "gunicorn.conf.py"), "wsgi:app"],
+        "worker": ["-m", "flask", "--app", "wsgi", "jobs", "work"],
+    }
+    with ExitStack() as running:
+        for name, command in commands.items():
+            running.enter_context(_process(command, environment, folder / f"{name}.log"))
+        _answers(port, folder / "web.log")
+        yield Site(url, folder)
+
+
+@contextmanager
+def _process(command: list[str], environment: dict[str, str], log: Path) -> Iterator[None]:
+    with log.open("w") as out:
+        process = subprocess.Popen([sys.executable, *command], cwd=ROOT, env=environment, stdout=out, stderr=out)
+        try:
+            yield
+        finally:
+            process.terminate()
+            try:
+                process.wait(15)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+
+
+def _answers(port: int, log: Path) -> None:
+    give_up_at = time.monotonic() + PATIENCE
+    while time.monotonic() < give_up_at:
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+        try:
+            connection.request("GET", "/healthz")
+            if connection.getresponse().status == 200:
+                return
+        except OSError:
+            time.sleep(0.1)
+        finally:
+            connection.close()
+    raise RuntimeError(f"The site did not answer:\n{log.read_text()}")
+
+
+@contextmanager
+def _only_ours() -> Iterator[None]:
+    kept = {name: os.environ.pop(name) for name in NOT_OURS if name in os.environ}
+    try:
+        yield
+    finally:
+        os.environ.update(kept)

@@ -1,0 +1,89 @@
+"""People at the site: a page signed in as somebody, what went wrong on it, and what it looks like when a test fails."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Response, expect
+
+from tests.browser.site import PASSWORD, Site
+
+expect.set_options(timeout=20_000)
+
+#: Chromium's own words when a page answers with an error on purpose; the page's words are what a test looks at.
+OWN_WORDS = "Failed to load resource: the server responded with a status of"
+
+
+@dataclass
+class Visitors:
+    """Opens pages on one site and closes them all in the end."""
+
+    browser: Browser
+    site: Site
+    _passes: dict[str, Any] = field(default_factory=dict)
+    _contexts: list[BrowserContext] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
+
+    def page_as(self, login: str | None, **wishes: Any) -> Page:
+        """A page in a browser of its own, signed in through the sign-in page; nobody for None."""
+        if login and login not in self._passes:
+            self._passes[login] = self._sign_in(login)
+        return self.page(storage_state=self._passes[login] if login else None, **wishes)
+
+    def page(self, **wishes: Any) -> Page:
+        """A page in a browser of its own, with nobody signed in unless `storage_state` says so."""
+        wishes.setdefault("viewport", {"width": 1280, "height": 900})
+        wishes.setdefault("locale", "en-GB")
+        context = self.browser.new_context(base_url=self.site.url, **wishes)
+        self._contexts.append(context)
+        page = context.new_page()
+        page.on("console", self._heard)
+        page.on("pageerror", lambda error: self.faults.append(f"{page.url}: {error}"))
+        page.on("response", self._answered)
+        page.on("request", lambda request: self._asked(request.url))
+        return page
+
+    def _sign_in(self, login: str) -> Any:
+        page = self.page()
+        sign_in(page, login)
+        state = page.context.storage_state()
+        page.context.close()
+        self._contexts.remove(page.context)
+        return state
+
+    def _heard(self, message: ConsoleMessage) -> None:
+        if message.type in {"error", "warning"} and not message.text.startswith(OWN_WORDS):
+            self.faults.append(f"{message.page.url if message.page else ''}: {message.text}")
+
+    def _answered(self, response: Response) -> None:
+        if response.status >= 500 or (response.status >= 400 and "/static/" in response.url):
+            self.faults.append(f"{response.url}: answered {response.status}")
+
+    def _asked(self, url: str) -> None:
+        if not url.startswith((self.site.url, "data:", "blob:", "about:")):
+            self.faults.append(f"a foreign host was asked: {url}")
+
+    def keep_pictures(self, folder: Path, name: str) -> None:
+        """What each open page shows, for whoever looks into a failure."""
+        folder.mkdir(parents=True, exist_ok=True)
+        pages = [page for context in self._contexts for page in context.pages]
+        for number, page in enumerate(pages, 1):
+            page.screenshot(path=folder / f"{name}-{number}.png", full_page=True)
+
+    def leave(self) -> None:
+        """Close every page. Who is signed in stays known."""
+        for context in self._contexts:
+            context.close()
+        self._contexts.clear()
+        self.faults.clear()
+
+
+def sign_in(page: Page, login: str) -> None:
+    """Through the page, as people do."""
+    page.goto("/sign-in")
+    page.get_by_label("E-mail address").fill(f"{login}@example.org")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    page.wait_for_url("**/home")
