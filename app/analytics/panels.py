@@ -81,15 +81,6 @@ def nav(actor: Actor, network: LearningNetwork) -> list[NavItem]:  # noqa: ARG00
     return [NavItem("Data", url_for("analytics.module", slug=network.slug))]
 
 
-def mapping_choices(actor: Actor, network: LearningNetwork) -> list[dict[str, Any]]:  # noqa: ARG001
-    """What the dataset of the module offers a mapping form; nothing where there is no dataset."""
-    code = network.module.code
-    if store().dataset_for(code) is None:
-        return []
-    names = dict.fromkeys(one.name for one in store().assessments(code))
-    return [{"activity_types": store().activity_types(code), "assessments": list(names)}]
-
-
 def mapped_weeks(mapping: TopicMapping) -> str:
     """Week 7, or weeks 7 to 9."""
     if mapping.week_from == mapping.week_to:

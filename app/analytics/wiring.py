@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
-from app.analytics import access, panels
+from app.analytics import access, offered, panels
 from app.analytics.cli import commands
 from app.analytics.views import blueprint
 from app.web import health
@@ -20,7 +20,7 @@ def init_app(app: Flask) -> None:
     app.add_template_filter(panels.imported_on)
     offer("topics.topic.main", panels.topic_overlay, order=10)
     offer("networks.nav", panels.nav, order=60)
-    offer("topics.mapping.choices", panels.mapping_choices)
+    offer("topics.mapping.choices", offered.mapping_choices)
     health.check_also("analytics", _store_is_fit)
 
 
