@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import ColumnElement, literal, or_, select, union_all
+from sqlalchemy import BindParameter, ColumnElement, CompoundSelect, bindparam, literal, or_, select, union_all
+from sqlalchemy.orm import InstrumentedAttribute
 
 from app.core.actor import Actor
 from app.core.db import db
 from app.networks.models import LearningNetwork
+from app.networks.policy import Capability, networks_where
 from app.topics import similarity
 from app.topics.lifecycle import ISSUE, TOPIC
 from app.topics.models import AdditionalIssue, TrickyTopic
@@ -39,17 +42,18 @@ class Pointer:
 
 def raised_from(post_ids: Collection[int], *, seen_by: Actor) -> list[Pointer]:
     """Topics and issues that were raised from these posts and that the reader may see."""
-    if not post_ids:
-        return []
-    ids = list(post_ids)
-    return _pointers(TrickyTopic.raised_from_post_id.in_(ids), AdditionalIssue.raised_from_post_id.in_(ids), seen_by)
+    return _found(_RAISED_FROM, list(post_ids), seen_by) if post_ids else []
 
 
 def under_discussion(discussion_id: int, *, seen_by: Actor) -> list[Pointer]:
     """The topic or issue whose discussion this is. A topic that was moved shares its discussion with the issue."""
-    return _pointers(
-        TrickyTopic.discussion_id == discussion_id, AdditionalIssue.discussion_id == discussion_id, seen_by
-    )
+    return _found(_UNDER, [discussion_id], seen_by)
+
+
+def _found(statement: CompoundSelect[Any], ids: list[int], seen_by: Actor) -> list[Pointer]:
+    # The networks of visible_topics and visible_issues, given as values: every page of a discussion asks this.
+    networks = sorted(networks_where(seen_by, Capability.READ))
+    return [Pointer(*row) for row in db.session.execute(statement, {"ids": ids, "networks": networks})]
 
 
 def successors(topic: TrickyTopic, *, seen_by: Actor) -> list[Pointer]:
@@ -84,7 +88,12 @@ def similar(network: LearningNetwork, text: str, *, seen_by: Actor, most: int = 
 
 def _pointers(topics: ColumnElement[bool], issues: ColumnElement[bool], seen_by: Actor) -> list[Pointer]:
     """Both kinds in one query, by the two conditions, limited to what the reader may see."""
-    rows = union_all(
+    rows = _both(topics & visible_topics(seen_by), issues & visible_issues(seen_by))
+    return [Pointer(*row) for row in db.session.execute(rows)]
+
+
+def _both(topics: ColumnElement[bool], issues: ColumnElement[bool]) -> CompoundSelect[Any]:
+    return union_all(
         select(
             literal("topic").label("kind"),
             TrickyTopic.id,
@@ -92,7 +101,7 @@ def _pointers(topics: ColumnElement[bool], issues: ColumnElement[bool], seen_by:
             TrickyTopic.title,
             TrickyTopic.state,
             TrickyTopic.raised_from_post_id,
-        ).where(topics, visible_topics(seen_by)),
+        ).where(topics),
         select(
             literal("issue"),
             AdditionalIssue.id,
@@ -100,6 +109,19 @@ def _pointers(topics: ColumnElement[bool], issues: ColumnElement[bool], seen_by:
             AdditionalIssue.title,
             AdditionalIssue.state,
             AdditionalIssue.raised_from_post_id,
-        ).where(issues, visible_issues(seen_by)),
+        ).where(issues),
     )
-    return [Pointer(*row) for row in db.session.execute(rows)]
+
+
+def _where(topics: InstrumentedAttribute[Any], issues: InstrumentedAttribute[Any]) -> CompoundSelect[Any]:
+    ids: BindParameter[Any] = bindparam("ids", expanding=True)
+    networks: BindParameter[Any] = bindparam("networks", expanding=True)
+    return _both(
+        topics.in_(ids) & TrickyTopic.network_id.in_(networks),
+        issues.in_(ids) & AdditionalIssue.network_id.in_(networks),
+    )
+
+
+# Put together once: doing it anew for each page costs several times what running it does.
+_RAISED_FROM = _where(TrickyTopic.raised_from_post_id, AdditionalIssue.raised_from_post_id)
+_UNDER = _where(TrickyTopic.discussion_id, AdditionalIssue.discussion_id)
