@@ -35,7 +35,6 @@ class Person(Model):
     #: An invented person of the demo: the only kind whose account the front page offers.
     is_demo: Mapped[bool] = mapped_column(default=False)
     mail_pace: Mapped[MailPace] = mapped_column(default=MailPace.TWICE_WEEKLY)
-    last_digest_at: Mapped[datetime | None]
     #: Raised at each change of password: sessions that carry another number are dead.
     session_number: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime]

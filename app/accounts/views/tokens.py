@@ -9,6 +9,7 @@ from app.accounts import queries
 from app.accounts.forms import TokenForm
 from app.accounts.services import make_token, revoke_token
 from app.accounts.views.routes import blueprint
+from app.core.receipts import keep_receipt
 from app.web.actor import actor
 
 
@@ -17,7 +18,9 @@ def tokens() -> ResponseReturnValue:
     """The tokens that work. A new one is in the answer to this very form, and is never shown again."""
     person = queries.oneself(seen_by=actor())
     form, made = TokenForm(), None
-    if form.validate_on_submit():
+    # The answer is no redirect, because the token may stand nowhere but in it: so the receipt is kept here.
+    here = url_for("accounts.tokens")
+    if form.validate_on_submit() and keep_receipt(form.form_key.data or "", person.id, here):
         made = form.attempt(lambda: make_token(actor(), person, form.label.data or ""))
         form = TokenForm(formdata=None) if made else form
     status = 200 if made else form.status

@@ -85,6 +85,7 @@ def remove_member(actor: Actor, network: LearningNetwork, membership_id: int, re
     if not reason.strip():
         raise Invalid("Nothing was changed.", {"reason": ["Please say why: the history of the network keeps it."]})
     _require_may_give(actor, network, membership.role)
+    _require_a_chair_remains(network.id, {membership.role})
     membership.left_at = clock.now()
     audit.record(actor, "end the membership", membership, before=membership.role.value, reason=reason)
     _tell_if_gone(actor, network.id, membership.person_id)
@@ -94,8 +95,7 @@ def remove_member(actor: Actor, network: LearningNetwork, membership_id: int, re
 def leave(actor: Actor, network: LearningNetwork, *, withhold_name: bool) -> None:
     """Leave in every role. `withhold_name`: what one wrote stands under the role from now on."""
     mine = _own_memberships(actor, network)
-    if Role.CHAIR in {each.role for each in mine} and _chairs(network.id) == 1:
-        raise Refused("A network needs its chair.", "Make somebody else chair first, then leave.")
+    _require_a_chair_remains(network.id, {each.role for each in mine})
     for membership in mine:
         membership.left_at, membership.name_withheld = clock.now(), withhold_name
         audit.record(actor, "leave", membership, before=membership.role.value)
@@ -139,9 +139,10 @@ def _present_membership(network: LearningNetwork, membership_id: int) -> Members
     return membership
 
 
-def _chairs(network_id: int) -> int:
+def _require_a_chair_remains(network_id: int, going: set[Role]) -> None:
     present = (Membership.network_id == network_id) & Membership.left_at.is_(None) & (Membership.role == Role.CHAIR)
-    return len(db.session.scalars(select(Membership.id).where(present)).all())
+    if Role.CHAIR in going and len(db.session.scalars(select(Membership.id).where(present)).all()) == 1:
+        raise Refused("A network needs its chair.", "Make somebody else chair first.")
 
 
 def _tell_if_gone(actor: Actor, network_id: int, person_id: int) -> None:

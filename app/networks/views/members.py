@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import groupby
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
@@ -16,31 +16,32 @@ from app.networks.policy import Permission
 from app.networks.queries.people import ROLE_NAMES
 from app.networks.views.routes import blueprint
 from app.web.actor import actor
-from app.web.forms import BaseForm
 
 
 @blueprint.route("/networks/<slug>/members", methods=["GET", "POST"])
 def members(slug: str) -> ResponseReturnValue:
     """The list, and the form that invites somebody."""
     network = queries.network_with_members(slug, seen_by=actor())
-    form = _invite_form(actor(), network)
+    form = InviteForm()
+    _offer_roles(form, actor(), network)
     if form.validate_on_submit():
         email, name, role = form.email.data or "", form.name.data or "", Role(form.role.data)
         if person := form.attempt(lambda: services.invite(actor(), network, email=email, name=name, role=role)):
             flash(f"{person.name} is a member now, and is told by mail.", "done")
             return _back(network)
-    return _page(network, form), form.status
+    return _page(network, form, ending=request.args.get("end", 0, int)), form.status
 
 
 @blueprint.post("/networks/<slug>/members/<int:membership_id>/remove")
 def remove_member(slug: str, membership_id: int) -> ResponseReturnValue:
     network = queries.network_with_members(slug, seen_by=actor())
     form = ReasonForm()
-    if form.validate_on_submit():
-        services.remove_member(actor(), network, membership_id, form.reason.data or "")
+    if form.validate_on_submit() and form.attempt(
+        lambda: services.remove_member(actor(), network, membership_id, form.reason.data or "")
+    ):
         flash("The membership has ended. What the person wrote stays.", "done")
         return _back(network)
-    return _page(network, _invite_form(actor(), network), fault=" ".join(form.reason.errors)), 422
+    return _page(network, InviteForm(formdata=None), ending=membership_id, reason=form), form.status
 
 
 @blueprint.post("/networks/<slug>/members/leave")
@@ -62,16 +63,16 @@ def declare(slug: str) -> ResponseReturnValue:
     return _back(network)
 
 
-def _invite_form(actor: Actor, network: LearningNetwork) -> InviteForm:
-    form = InviteForm()
+def _offer_roles(form: InviteForm, actor: Actor, network: LearningNetwork) -> None:
     may_make_chair = actor.is_admin or Role.CHAIR in actor.roles_in(network.id)
     form.role.choices = {
         role.value: words for role, words in ROLE_CHOICES.items() if may_make_chair or role is not Role.CHAIR
     }
-    return form
 
 
-def _page(network: LearningNetwork, form: InviteForm, fault: str = "") -> str:
+def _page(network: LearningNetwork, form: InviteForm, *, ending: int = 0, reason: ReasonForm | None = None) -> str:
+    """`ending` is the membership that the reader has asked to end, and is shown the form for."""
+    _offer_roles(form, actor(), network)
     is_member = bool(actor().roles_in(network.id))
     found = queries.members(network, seen_by=actor())
     return render_template(
@@ -82,8 +83,8 @@ def _page(network: LearningNetwork, form: InviteForm, fault: str = "") -> str:
         members=found,
         groups=[(role, list(group)) for role, group in groupby(found, key=lambda each: each.role)],
         form=form,
-        buttons=BaseForm(),
-        fault=fault,
+        ending=next((each for each in found if each.id == ending), None),
+        reason=reason or ReasonForm(formdata=None),
         Permission=Permission,
         Role=Role,
         role_names=ROLE_NAMES,

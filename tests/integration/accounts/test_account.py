@@ -106,6 +106,14 @@ def test_a_token_is_shown_once_and_opens_the_api_for_its_owner(as_: AS, world: W
     assert owner.id == world.amina.id
 
 
+def test_a_form_sent_twice_makes_one_token(as_: AS) -> None:
+    client = as_("amina")
+    typed = {"label": "figures", "form_key": "the same form"}
+    assert client.post("/account/tokens", typed).status == 200
+    assert client.post("/account/tokens", typed).location == "/account/tokens"
+    assert db.session.query(ApiToken).count() == 1
+
+
 def test_a_revoked_token_and_one_of_a_closed_account_open_nothing(
     as_: AS, world: World, actor_for: Callable[[str], Actor]
 ) -> None:

@@ -127,7 +127,13 @@ def membership(world: World, name: str) -> Membership:
 
 def test_a_membership_ends_with_a_reason_and_what_was_seen_is_gone(as_: AS, world: World) -> None:
     url = f"{URL}/{membership(world, 'ben').id}/remove"
-    assert as_("dilys").post(url, {"reason": " "}).status == 422
+    asked = as_("dilys").get(f"{URL}?end={membership(world, 'ben').id}")
+    assert "End the membership of Ben as AL?" in asked.text
+    assert [form for form in asked.find_all("form") if form.get("action") == url]
+    assert "End the membership of" not in as_("amina").get(f"{URL}?end={membership(world, 'ben').id}").text
+    silent = as_("dilys").post(url, {"reason": " "})
+    assert silent.status == 422
+    assert "Please say why" in silent.text
     assert as_("amina").post(url, {"reason": "No."}).status == 403
     assert as_("chidi").post(url, {"reason": "No."}).status == 404
     assert as_("dilys").get(url, strict=False).status == 405
@@ -161,10 +167,14 @@ def test_somebody_who_left_may_come_back_under_their_name(world: World, actor_fo
     assert queries.former_names(network.id, actor_for("ben")) == {}
 
 
-def test_the_only_chair_does_not_leave(as_: AS) -> None:
-    page = as_("dilys").post(f"{URL}/leave")
-    assert page.status == 403
-    assert "A network needs its chair." in page.text
+def test_the_only_chair_neither_leaves_nor_is_removed(as_: AS, world: World) -> None:
+    url = f"{URL}/{membership(world, 'dilys').id}/remove"
+    for page in (as_("dilys").post(f"{URL}/leave"), as_("ada").post(url, {"reason": "No longer here."})):
+        assert page.status == 403
+        assert "A network needs its chair." in page.text
+    services.add_member(world.s215, world.tomos, Role.CHAIR)
+    assert as_("ada").post(url, {"reason": "No longer here."}).status == 303
+    assert roles_of(world, "tomos@example.org") == {Role.MODULE_TEAM, Role.CHAIR}
 
 
 def test_who_has_not_come_yet_is_shown_only_to_those_who_invite(as_: AS) -> None:
