@@ -16,6 +16,7 @@ from app.forums.events import DiscussionStarted, PostPublished
 from app.forums.following import followers_of
 from app.forums.models import Discussion, Post
 from app.networks.models import Membership
+from app.topics.services import raise_topic
 from tests.client import StrictClient
 from tests.integration.forums.conftest import Talk
 from tests.people import World
@@ -191,3 +192,18 @@ def test_posting_owes_no_mail_and_no_index_before_it_answers(
         assert as_("amina").post(f"{talk.url}/reply", {"body": "Quick."}).status == 303
     assert mailbox == []
     assert len(seen) <= 25, seen
+
+
+def test_a_topics_page_shows_its_discussion_and_takes_a_post(as_: As, world: World, actor_for: ActorFor) -> None:
+    topic = raise_topic(actor_for("amina"), world.s215, title="Point groups", statement_md="Which axis first?")
+    url = f"/networks/s215/topics/{topic.number}"
+    number = db.session.get_one(Discussion, topic.discussion_id).number
+    page = as_("ben").get(url)
+    assert page.find_all("form", action=f"/networks/s215/discussions/{number}/reply")
+    assert page.values()["back"] == url
+    said = as_("ben").post(f"/networks/s215/discussions/{number}/reply", {"body": "The main one.", "back": url})
+    assert said.location == f"{url}#post-1"
+    again = as_("ben").get(url)
+    assert again.find_all("article", id="post-1")
+    answer = next(str(a.get("href")) for a in again.root.iter("a") if a.get("aria-label") == "Reply to post 1")
+    assert as_("amina").get(answer).values()["back"] == url
