@@ -27,13 +27,13 @@ HEAD = (
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
-def as_csv(actions: Sequence[Action], last_notes: Mapping[int, ProgressNote]) -> str:
-    """CSV text with a header; every cell is guarded."""
+def as_csv(actions: Sequence[Action], last_notes: Mapping[int, ProgressNote], former: Mapping[int, str]) -> str:
+    """CSV text with a header; every cell is guarded. `former` names those who left and asked for their role instead."""
     out = io.StringIO(newline="")
     writer = csv.writer(out)
     writer.writerow(HEAD)
     for action in actions:
-        writer.writerow([guarded(cell) for cell in _cells(action, last_notes.get(action.id))])
+        writer.writerow([guarded(cell) for cell in _cells(action, last_notes.get(action.id), former)])
     return out.getvalue()
 
 
@@ -47,7 +47,7 @@ def is_overdue(action: Action) -> bool:
     return action.state in PRESSING and action.due_on < clock.today()
 
 
-def _cells(action: Action, note: ProgressNote | None) -> list[str]:
+def _cells(action: Action, note: ProgressNote | None, former: Mapping[int, str]) -> list[str]:
     state = ACTION.label(action.state)
     source = action.intervention or action.topic or action.issue
     return [
@@ -55,7 +55,7 @@ def _cells(action: Action, note: ProgressNote | None) -> list[str]:
         action.title,
         note.text if note else "",
         action.due_on.isoformat(),
-        action.owner.name,
+        former.get(action.owner_id, action.owner.name),
         action.success_indicator,
         f"{state}: {action.state_reason}" if action.state_reason else state,
         "overdue" if is_overdue(action) else "",

@@ -16,6 +16,7 @@ from app.actions.policy import Permission
 from app.core.actor import Actor
 from app.core.permissions import allowed
 from app.interventions.models import Intervention
+from app.networks import queries as networks
 from app.networks.models import LearningNetwork
 from app.topics.models import AdditionalIssue, TrickyTopic
 from app.web.panels import NavItem, Waiting
@@ -52,6 +53,7 @@ def on_network_home(actor: Actor, network: LearningNetwork) -> Markup:
             due=queries.next_due(network, NEXT, seen_by=actor),
             lifecycle=ACTION,
             is_overdue=is_overdue,
+            former=networks.former_names(network.id, seen_by=actor),
         )
     )
 
@@ -99,6 +101,7 @@ def _for_subject(
             more=len(found) > MOST,
             lifecycle=ACTION,
             is_overdue=is_overdue,
+            former=networks.former_names(network.id, seen_by=actor),
             add_url=url_for("actions.new_action", slug=network.slug, **source) if may_add else None,
             register_url=url_for("actions.register", slug=network.slug, **source) if filterable else None,
         )

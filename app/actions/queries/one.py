@@ -25,6 +25,7 @@ class History:
     after: str | None
     reason: str | None
     at: datetime
+    who_id: int | None
     who: str | None
 
 
@@ -62,4 +63,6 @@ def history(action: Action, *, seen_by: Actor) -> list[History]:
         )
         .order_by(AuditEntry.id.desc())
     ).all()
-    return [History(each.verb, each.before, each.after, each.reason, each.at, name) for each, name in rows]
+    return [
+        History(each.verb, each.before, each.after, each.reason, each.at, each.actor_id, name) for each, name in rows
+    ]

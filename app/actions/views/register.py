@@ -47,7 +47,8 @@ def register_csv(slug: str) -> ResponseReturnValue:
     network = networks.network(slug, seen_by=actor())
     shown, _, _ = _shown(network)
     rows, last_notes = queries.everything(network, shown, seen_by=actor())
-    answer = Response(as_csv(rows, last_notes), content_type="text/csv; charset=utf-8")
+    former = networks.former_names(network.id, seen_by=actor())
+    answer = Response(as_csv(rows, last_notes, former), content_type="text/csv; charset=utf-8")
     answer.headers["Content-Disposition"] = f'attachment; filename="{network.slug}-actions-{shown.show}.csv"'
     return answer
 

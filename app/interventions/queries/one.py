@@ -39,6 +39,7 @@ class History:
     after: str | None
     reason: str | None
     at: datetime
+    who_id: int | None
     who: str | None
 
 
@@ -101,7 +102,9 @@ def history(intervention: Intervention, *, seen_by: Actor) -> list[History]:
         )
         .order_by(AuditEntry.id.desc())
     ).all()
-    return [History(each.verb, each.before, each.after, each.reason, each.at, name) for each, name in rows]
+    return [
+        History(each.verb, each.before, each.after, each.reason, each.at, each.actor_id, name) for each, name in rows
+    ]
 
 
 def _words(role: Role) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from sqlalchemy import select
+
 from app.core import audit, clock
 from app.core.actor import Actor
 from app.core.db import db
@@ -9,7 +11,7 @@ from app.core.errors import Invalid
 from app.core.events import announce
 from app.interventions.events import InterventionMoved
 from app.interventions.lifecycle import INTERVENTION
-from app.interventions.models import Intervention
+from app.interventions.models import Intervention, InterventionTarget
 from app.networks.models import LearningNetwork, Presentation
 from app.topics.services import following
 
@@ -33,8 +35,10 @@ def move(actor: Actor, intervention: Intervention, verb: str, reason: str = "") 
 
 def bring_topics_along(actor: Actor, intervention: Intervention, verb: str) -> None:
     """Move the targeted topics on where their own lifecycle allows it; the others stay as they are."""
-    topic_ids = sorted({target.topic_id for target in intervention.targets if target.topic_id is not None})
-    if topic_ids:
+    named = select(InterventionTarget.topic_id).where(
+        InterventionTarget.intervention_id == intervention.id, InterventionTarget.topic_id.is_not(None)
+    )
+    if topic_ids := {each for each in db.session.scalars(named) if each is not None}:
         following.advance(actor, topic_ids, verb)
 
 

@@ -79,7 +79,10 @@ def propose_intervention(actor: Actor, network: LearningNetwork, proposal: Propo
 def edit_intervention(
     actor: Actor, intervention: Intervention, proposal: Proposal, *, seen_version: int | None = None
 ) -> Intervention:
-    """Change words, targets or prediction. A prediction changed after it went live makes the result exploratory."""
+    """Change words, targets or prediction of what `queries.intervention` loaded.
+
+    A prediction changed after it went live makes the result exploratory.
+    """
     require(actor, Permission.EDIT, intervention)
     expect_version(intervention, seen_version, _as_it_stands(intervention))
     before = _prediction_in_words(intervention)

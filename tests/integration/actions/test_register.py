@@ -13,6 +13,7 @@ from app.actions import services
 from app.actions.models import Action, ProgressNote
 from app.core import clock
 from app.core.db import db
+from app.networks.models import Membership
 from tests.factories.actions import an_action
 from tests.factories.interventions import a_topic, an_intervention
 from tests.people import World
@@ -161,3 +162,23 @@ def test_the_same_number_of_queries_at_10_and_at_1000_rows(world: World, as_: An
     at_10 = [queries(address) for address in addresses]
     more(990)
     assert [queries(address) for address in addresses] == at_10
+
+
+def test_a_lead_who_left_and_asked_for_it_stands_under_their_role(world: World, as_: Any) -> None:
+    topic = a_topic(world)
+    action = an_action(world, owner="tomos", topic_id=topic.id, days=3)
+    services.move_action(world.actor("tomos"), action, "start")
+    left = {"left_at": clock.now(), "name_withheld": True}
+    db.session.query(Membership).filter_by(person_id=world.tomos.id).update(left)
+    ben = as_("ben")
+    addresses = [
+        REGISTER,
+        f"{REGISTER}/{action.number}",
+        f"/networks/s215/topics/{topic.number}",
+        "/networks/s215",
+        f"{REGISTER}.csv",
+    ]
+    for address in addresses:
+        text = ben.get(address).text
+        assert "Module team, former member" in text, address
+        assert "Tomos" not in text, address
