@@ -147,7 +147,9 @@ class MappingForm(VersionedForm):
         validators=[InputRequired("Give the first week as a number."), _WEEKS],
     )
     week_to = WholeNumberField(
-        "Last presentation week", validators=[InputRequired("Give the last week as a number."), _WEEKS]
+        "Last presentation week",
+        description="Both weeks are included.",
+        validators=[InputRequired("Give the last week as a number."), _WEEKS],
     )
     known_types = TickBoxes("Activity types in the dataset")
     activity_types = StringField(

@@ -17,6 +17,7 @@ from app.topics.policy import Permission
 from app.topics.views._blueprint import blueprint, find_topic
 from app.topics.views._page import gate_of
 from app.web.actor import actor
+from app.web.filters import formulas
 
 
 @blueprint.route("/topics/<int:number>/blocks", methods=["GET", "POST"])
@@ -75,7 +76,7 @@ def new_example(slug: str, number: int) -> ResponseReturnValue:
     network, topic = find_topic(slug, number)
     require(actor(), Permission.ADD_EXAMPLE, topic)
     form = ExampleForm()
-    form.block_ids.choices = chosen_from((block.id, block.title) for block in topic.blocks)
+    form.block_ids.choices = chosen_from((block.id, formulas(block.title)) for block in topic.blocks)
     if form.validate_on_submit() and form.attempt(
         lambda: services.add_example(
             actor(), topic, text=form.text.data or "", source=form.source.data, **_classification(form)
@@ -93,7 +94,7 @@ def edit_example(slug: str, number: int, example_id: int) -> ResponseReturnValue
     held = {"block_ids": [block.id for block in example.blocks], "codes": list(example.codes)}
     may_reword = allowed(actor(), Permission.EDIT_EXAMPLE, example)
     form = (ExampleForm if may_reword else ClassifyForm)(obj=example, data=held)
-    form.block_ids.choices = chosen_from((block.id, block.title) for block in topic.blocks)
+    form.block_ids.choices = chosen_from((block.id, formulas(block.title)) for block in topic.blocks)
     if form.validate_on_submit() and form.attempt(lambda: _change_example(topic, example, form)):
         return _back_to_examples(slug, number)
     if form.conflict:

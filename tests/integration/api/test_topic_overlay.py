@@ -86,4 +86,4 @@ def test_the_mapping_form_offers_what_the_dataset_knows(as_: Any, topic: TrickyT
     page = as_("wanda").get("/networks/s215/topics/1/mapping")
     assert "oucontent" in [box.get("value") for box in page.find_all("input", name="known_types")]
     assert "TMA02, due in week" in page.text
-    assert "has figures for weeks" in page.text
+    assert "it has figures for weeks" in page.text

@@ -102,7 +102,7 @@ def test_what_the_dataset_knows_is_offered(topic: TrickyTopic, as_: As, monkeypa
     monkeypatch.setitem(panels._slots, "topics.mapping.choices", [(1, known)])
     wanda = as_("wanda")
     page = wanda.get(MAPPING)
-    assert "a test's dataset has figures for weeks -3 to 38" in page.text
+    assert "it has figures for weeks −3 to 38" in page.text
     wanda.post(
         MAPPING, {"version": "0", "week_from": "1", "week_to": "2", "known_types": ["quiz"], "activity_types": "folder"}
     )
