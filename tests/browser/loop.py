@@ -94,7 +94,7 @@ def propose(page: Page, topic: str) -> str:
     page.goto(topic)
     page.get_by_role("link", name="Propose an intervention").click()
     page.get_by_label("What is proposed").fill(PROPOSAL)
-    expect(page.get_by_label(TITLE)).to_be_checked()
+    expect(page.get_by_role("checkbox", name=TITLE, checked=True)).to_have_count(1)
     page.get_by_label("Why this would help").fill("They would practise the first half of each arrow before the second.")
     page.get_by_label("Which measure").select_option(index=1)
     page.get_by_label("On which assessment or question").fill("TMA02")

@@ -18,7 +18,7 @@ class Kind:
 S215, MST = "/networks/s215", "/networks/mst124"
 AL, CHAIR, MODERATOR, ADMIN = "al03.s215", "chair.s215", "moderator1", "admin"
 
-KINDS = (
+KINDS: tuple[Kind, ...] = (
     Kind("front", None, "/"),
     Kind("sign-in", None, "/sign-in"),
     Kind("reset", None, "/reset"),
