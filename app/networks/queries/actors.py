@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import Any
 
-from sqlalchemy import Select, and_, select
+from sqlalchemy import Select, and_, bindparam, select
 
 from app.accounts.models import Person
 from app.core.actor import Actor
@@ -27,22 +27,25 @@ _PERSON_AND_ROLES = (
     .where(Person.active)
 )
 
+_BY_SESSION = _PERSON_AND_ROLES.where(Person.id == bindparam("person"), Person.session_number == bindparam("session"))
+_BY_ID = _PERSON_AND_ROLES.where(Person.id == bindparam("person"))
+
 
 def actor_for(session_key: str) -> Actor | None:
     """The actor whose session holds this key; None if it is malformed, the account closed, or the session ended."""
     person_id, dot, number = session_key.partition(".")
     if not (dot and person_id.isdigit() and number.isdigit()):
         return None
-    return _actor(_PERSON_AND_ROLES.where(Person.id == int(person_id), Person.session_number == int(number)))
+    return _actor(_BY_SESSION, {"person": int(person_id), "session": int(number)})
 
 
 def actor_of(person_id: int) -> Actor | None:
     """The actor that this person is today, for letters, tokens and jobs; None if the account is closed."""
-    return _actor(_PERSON_AND_ROLES.where(Person.id == person_id))
+    return _actor(_BY_ID, {"person": person_id})
 
 
-def _actor(query: Select[*tuple[Any, ...]]) -> Actor | None:
-    rows = db.session.execute(query).all()
+def _actor(query: Select[*tuple[Any, ...]], values: dict[str, int]) -> Actor | None:
+    rows = db.session.execute(query, values).all()
     if not rows:
         return None
     roles: dict[int, set[str]] = defaultdict(set)

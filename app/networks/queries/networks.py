@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, bindparam, func, select
 from sqlalchemy.orm import joinedload
 
 from app.accounts.models import Person
@@ -15,16 +15,35 @@ from app.core.db import db
 from app.core.errors import NotFound
 from app.core.permissions import require
 from app.networks.models import ROLE_WORDS, CriticalDate, Cycle, LearningNetwork, Module, Presentation, Role
-from app.networks.policy import Capability, Permission, in_networks_where, visible_networks
+from app.networks.policy import Capability, Permission, in_networks_where, networks_where, visible_networks
 
 
 def network(slug: str, seen_by: Actor) -> LearningNetwork:
     """The network at this address with its module, for its members; NotFound for anyone else."""
-    query = select(LearningNetwork).where(LearningNetwork.slug == slug, visible_networks(seen_by))
-    found = db.session.scalar(query.options(joinedload(LearningNetwork.module)))
+    found = db.session.scalar(_AT_ADDRESS, {"slug": slug, "mine": _mine(seen_by)})
     if found is None:
         raise NotFound
     return found
+
+
+def _mine(seen_by: Actor) -> list[int]:
+    """The networks of visible_networks, as values for a statement that was put together once."""
+    return sorted(networks_where(seen_by, Capability.READ))
+
+
+# Every page of a network asks these two; putting them together anew would cost more than running them.
+_IS_MINE = LearningNetwork.id.in_(bindparam("mine", expanding=True))
+_AT_ADDRESS = (
+    select(LearningNetwork)
+    .where(LearningNetwork.slug == bindparam("slug"), _IS_MINE)
+    .options(joinedload(LearningNetwork.module))
+)
+_ADDRESSES = (
+    select(LearningNetwork.slug, Module.code, Module.title)
+    .join(LearningNetwork.module)
+    .where(_IS_MINE)
+    .order_by(Module.code)
+)
 
 
 def network_with_members(slug: str, seen_by: Actor) -> LearningNetwork:
@@ -123,8 +142,7 @@ def own_addresses(seen_by: Actor) -> Sequence[tuple[str, str, str]]:
     """Slug, module code and title of the reader's networks, by code: for the frame of every page."""
     if not seen_by.roles:
         return []
-    query = select(LearningNetwork.slug, Module.code, Module.title).join(LearningNetwork.module)
-    rows = db.session.execute(query.where(visible_networks(seen_by)).order_by(Module.code))
+    rows = db.session.execute(_ADDRESSES, {"mine": _mine(seen_by)})
     return [(slug, code, title) for slug, code, title in rows]
 
 
