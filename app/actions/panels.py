@@ -12,7 +12,7 @@ from app.actions import queries
 from app.actions.export import is_overdue
 from app.actions.lifecycle import ACTION
 from app.actions.models import Action
-from app.actions.policy import Permission
+from app.actions.policy import Agreement, Permission
 from app.core.actor import Actor
 from app.core.permissions import allowed
 from app.interventions.models import Intervention
@@ -31,17 +31,18 @@ MOST = 20
 def for_intervention(actor: Actor, intervention: Intervention, network: LearningNetwork) -> Markup:
     """The work that makes an intervention happen."""
     found = queries.of_intervention(intervention.id, MOST + 1, seen_by=actor)
-    return _for_subject(actor, network, found, {"intervention": intervention.number}, filterable=True)
+    offer = Agreement(network.id, actor.person_id or 0, intervention.id)
+    return _for_subject(actor, network, found, {"intervention": intervention.number}, offer)
 
 
 def for_topic(actor: Actor, topic: TrickyTopic, network: LearningNetwork) -> Markup:
     found = queries.of_topic(topic.id, MOST + 1, seen_by=actor)
-    return _for_subject(actor, network, found, {"topic": topic.number}, filterable=True)
+    return _for_subject(actor, network, found, {"topic": topic.number}, _own(actor, network))
 
 
 def for_issue(actor: Actor, issue: AdditionalIssue, network: LearningNetwork) -> Markup:
     found = queries.of_issue(issue.id, MOST + 1, seen_by=actor)
-    return _for_subject(actor, network, found, {"issue": issue.number}, filterable=False)
+    return _for_subject(actor, network, found, {"issue": issue.number}, _own(actor, network))
 
 
 def on_network_home(actor: Actor, network: LearningNetwork) -> Markup:
@@ -89,10 +90,15 @@ def _why(one: Action) -> str:
     return f"{late}; it is blocked" if one.state == "blocked" else late
 
 
+def _own(actor: Actor, network: LearningNetwork) -> Agreement:
+    """An action of the reader's own that is for no intervention: what an AL may not take on."""
+    return Agreement(network.id, actor.person_id or 0, None)
+
+
 def _for_subject(
-    actor: Actor, network: LearningNetwork, found: Sequence[Action], source: dict[str, Any], *, filterable: bool
+    actor: Actor, network: LearningNetwork, found: Sequence[Action], source: dict[str, Any], own: Agreement
 ) -> Markup:
-    may_add = allowed(actor, Permission.ADD, network)
+    may_add = allowed(actor, Permission.AGREE, own)
     return Markup(  # noqa: S704 -- a rendered template
         render_template(
             "actions/panels/for_subject.html",
@@ -103,6 +109,6 @@ def _for_subject(
             is_overdue=is_overdue,
             former=networks.former_names(network.id, seen_by=actor),
             add_url=url_for("actions.new_action", slug=network.slug, **source) if may_add else None,
-            register_url=url_for("actions.register", slug=network.slug, **source) if filterable else None,
+            register_url=None if "issue" in source else url_for("actions.register", slug=network.slug, **source),
         )
     )

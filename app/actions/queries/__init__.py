@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.actions.queries.choices import OwnerChoice, owners, sources
+from app.actions.queries.choices import INTERVENTIONS, OwnerChoice, owners, sources
 from app.actions.queries.linked import (
     NextDue,
     due_of_mine,
@@ -16,6 +16,7 @@ from app.actions.queries.one import History, action, history
 from app.actions.queries.register import SHOWS, Register, Shown, everything, register
 
 __all__ = [
+    "INTERVENTIONS",
     "SHOWS",
     "History",
     "NextDue",

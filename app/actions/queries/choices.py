@@ -17,6 +17,9 @@ from app.networks.policy import Capability, in_networks_where
 from app.topics.models import AdditionalIssue, TrickyTopic
 from app.topics.policy import visible_issues, visible_topics
 
+#: The heading of the group that an AL may choose from.
+INTERVENTIONS = "Interventions"
+
 #: Nothing more is made for these.
 PAST_INTERVENTIONS = ("declined", "abandoned")
 PAST_TOPICS = ("merged", "moved_to_issue", "declined")
@@ -66,7 +69,7 @@ def sources(
         or_(AdditionalIssue.state != "closed", AdditionalIssue.id == kept_issue),
     )
     groups = (
-        ("Interventions", "intervention", interventions.order_by(Intervention.number)),
+        (INTERVENTIONS, "intervention", interventions.order_by(Intervention.number)),
         ("Tricky Topics", "topic", topics.order_by(TrickyTopic.number)),
         ("Additional issues", "issue", issues.order_by(AdditionalIssue.number)),
     )

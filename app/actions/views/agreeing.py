@@ -10,7 +10,7 @@ from app.actions.forms import ActionForm, source_value
 from app.actions.models import Action
 from app.actions.policy import Permission
 from app.actions.views.page import blueprint, place
-from app.core.permissions import allowed, require
+from app.core.permissions import require
 from app.interventions import queries as interventions
 from app.networks import queries as networks
 from app.networks.models import LearningNetwork
@@ -56,7 +56,16 @@ def edit(slug: str, number: int) -> ResponseReturnValue:
 
 
 def _offer(form: ActionForm, network: LearningNetwork, keep: Action | None = None) -> None:
-    form.offer(queries.owners(network, seen_by=actor()), queries.sources(network, keep, seen_by=actor()))
+    owners, sources = queries.owners(network, seen_by=actor()), queries.sources(network, keep, seen_by=actor())
+    if not _keeps(network):
+        owners = [each for each in owners if each.person_id == actor().person_id]
+        sources = {heading: group for heading, group in sources.items() if heading == queries.INTERVENTIONS}
+    form.offer(owners, sources)
+
+
+def _keeps(network: LearningNetwork) -> bool:
+    """Whether the reader keeps every action here, and not only own offers."""
+    return holds(actor(), Capability.KEEP_ACTIONS, network.id)
 
 
 def _source(network: LearningNetwork) -> str:
@@ -71,8 +80,6 @@ def _source(network: LearningNetwork) -> str:
 
 
 def _page(form: ActionForm, network: LearningNetwork, heading: str, back: str) -> str:
-    keeps = holds(actor(), Capability.KEEP_ACTIONS, network.id)
-    assert keeps or allowed(actor(), Permission.ADD, network)
     return render_template(
-        "actions/form.html", form=form, network=network, heading=heading, back=back, own_offers_only=not keeps
+        "actions/form.html", form=form, network=network, heading=heading, back=back, own_offers_only=not _keeps(network)
     )

@@ -7,9 +7,12 @@ from typing import Any
 
 import pytest
 
+from app.actions import services
 from app.actions.models import Action
 from app.core import clock
 from app.core.db import db
+from app.core.errors import Refused
+from tests.factories.actions import a_draft
 from tests.factories.interventions import a_topic, an_intervention
 from tests.people import World
 
@@ -50,10 +53,22 @@ def test_an_al_takes_on_their_own_offer(world: World, as_: Any) -> None:
 def test_an_al_takes_on_nothing_else(world: World, as_: Any, owner: str, on_intervention: bool) -> None:
     one = an_intervention(world)
     source = {"source": f"intervention:{one.id}" if on_intervention else ""}
-    page = as_("amina").post(NEW, form(world, owner) | source)
-    assert page.status == 403
-    assert "own themselves" in page.text
+    assert as_("amina").post(NEW, form(world, owner) | source).status in {403, 422}
+    with pytest.raises(Refused, match="own themselves"):
+        draft = a_draft(world, owner, intervention_id=one.id if on_intervention else None)
+        services.agree_action(world.actor("amina"), world.s215, draft)
     assert db.session.query(Action).count() == 0
+
+
+def test_an_al_is_offered_only_what_they_may_take_on(world: World, as_: Any) -> None:
+    topic = a_topic(world)
+    one = an_intervention(world, topic)
+    amina = as_("amina")
+    offered = [e.get("value") for e in amina.get(NEW).find_all("option")]
+    assert offered == [str(world.amina.id), "", f"intervention:{one.id}"]
+    assert "Agree an action" in amina.get(f"/networks/s215/interventions/{one.number}").text
+    assert "Agree an action" not in amina.get(f"/networks/s215/topics/{topic.number}").text
+    assert "Agree an action" in as_("tomos").get(f"/networks/s215/topics/{topic.number}").text
 
 
 def test_readers_add_nothing(world: World, as_: Any) -> None:

@@ -61,7 +61,7 @@ def test_an_al_edits_only_their_own_offer(world: World, as_: Any) -> None:
     amina = as_("amina")
     source = {"source": f"intervention:{one.id}"}
     assert amina.post(url(own), values(world, own, title="Write the script") | source).status == 303
-    assert amina.post(url(own), values(world, own, owner=str(world.ben.id)) | source).status == 403
+    assert amina.post(url(own), values(world, own, owner=str(world.ben.id)) | source).status == 422
     assert amina.post(url(bens), values(world, bens) | source).status == 403
 
 
