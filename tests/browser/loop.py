@@ -80,6 +80,14 @@ def step(page: Page, topic: str, label: str, reason: str = "") -> None:
     expect(page.get_by_text("Done. It is now")).to_be_visible()
 
 
+def answer(page: Page, topic: str, words: str) -> None:
+    """A post in the discussion under the topic."""
+    page.goto(topic)
+    page.get_by_label("Your reply").fill(words)
+    page.get_by_role("button", name="Publish").click()
+    expect(page.locator(".post-body").filter(has_text=words)).to_be_visible()
+
+
 def vote(page: Page, topic: str, count: int) -> None:
     """One vote more; the button says the new count without a new page."""
     page.goto(topic)
@@ -96,7 +104,7 @@ def propose(page: Page, topic: str) -> str:
     page.get_by_label("What is proposed").fill(PROPOSAL)
     expect(page.get_by_role("checkbox", name=TITLE, checked=True)).to_have_count(1)
     page.get_by_label("Why this would help").fill("They would practise the first half of each arrow before the second.")
-    page.get_by_label("Which measure").select_option(index=1)
+    page.get_by_label("Which measure").select_option("pass share")
     page.get_by_label("On which assessment or question").fill("TMA02")
     page.get_by_label("Which direction").select_option(label="Up")
     page.get_by_label("By how many points").fill("10")
@@ -140,8 +148,8 @@ def record_outcome(page: Page, intervention: str) -> None:
     """Figures before and after, and the list of other explanations gone through."""
     page.goto(intervention)
     page.get_by_role("link", name="Record the outcome").click()
-    page.get_by_label("Measure", exact=True).select_option(index=1)
-    page.get_by_label("Before, in").select_option(label="17J")
+    page.get_by_label("Measure", exact=True).select_option("pass share")
+    page.get_by_label("Presentation before").select_option(label="17J")
     page.get_by_label("Figure before").fill("50")
     page.get_by_label("Figure after").fill("64")
     page.get_by_label("Improved").check()

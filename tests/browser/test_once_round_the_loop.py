@@ -53,6 +53,7 @@ def raised_and_prioritised(visitors: Visitors, tutor: Page, moderator: Page, cha
     loop.take_apart(tutor, topic)
     loop.map_to_module(tutor, topic)
     loop.step(moderator, topic, "Take up for discussion")
+    loop.answer(visitors.page_as(COLLEAGUES[0]), topic, "Mine do the same in every cohort.")
     loop.step(moderator, topic, "Put on the shortlist")
     before = int(tutor.locator(".ballot b").first.inner_text())
     for number, login in enumerate(COLLEAGUES, 1):
