@@ -43,8 +43,8 @@ def site(seeded: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sit
 
 
 @pytest.fixture(scope="module")
-def _company(browser: Browser, site: Site) -> Iterator[Visitors]:
-    yield Visitors(browser, site)
+def _company(browser: Browser, site: Site) -> Visitors:
+    return Visitors(browser, site)
 
 
 @pytest.hookimpl(wrapper=True)

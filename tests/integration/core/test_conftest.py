@@ -20,7 +20,7 @@ def test_and_this_is_the_next(world: World) -> None:
     assert db.session.query(Module).filter_by(code="X100").count() == 0
 
 
-def test_a_debt_is_paid_once(world: World, run_outbox, mailbox) -> None:  # noqa: ANN001, ARG001
+def test_a_debt_is_paid_once(world: World, run_outbox, mailbox) -> None:  # noqa: ANN001
     letter = {"key": "k1", "to": "amina@example.org", "subject": "Hello", "text": "Words"}
     outbox.owe("mail", letter, once="k1")
     outbox.owe("mail", letter, once="k1")
