@@ -53,13 +53,16 @@ def nav(actor: Actor, network: LearningNetwork) -> list[NavItem]:
 
 
 def waiting(actor: Actor) -> Iterator[Waiting]:
-    """For a chair: supported proposals. For the module team: what is ready to be recorded as live."""
+    """For a chair: supported proposals and recorded outcomes. For the module team: what is ready to be recorded as live."""
     for one, slug, code in queries.waiting_for_decision(seen_by=actor):
+        measured = one.state == "evaluated"
         yield Waiting(
-            title=f"Decide: {one.title}",
+            title=f"Say what follows: {one.title}" if measured else f"Decide: {one.title}",
             url=url_for("interventions.intervention", slug=slug, number=one.number),
             network=code,
-            why="Members support it; the chair decides",
+            why="Its outcome is recorded; the chair adopts, adapts or abandons it"
+            if measured
+            else "Members support it; the chair decides",
             since=one.state_since,
         )
     for one, slug, code in queries.waiting_to_go_live(seen_by=actor):

@@ -81,10 +81,11 @@ def live_beside(intervention: Intervention, *, seen_by: Actor) -> list[Intervent
 
 
 def waiting_for_decision(*, seen_by: Actor) -> list[Placed]:
-    """Supported proposals in the networks whose chair asks, the longest waiting first."""
+    """For a chair: supported proposals, and outcomes that nothing follows from yet; the longest waiting first."""
     mine = networks_where(seen_by, Capability.DECIDE)
     return _placed(
-        _with_network().where(Intervention.state == "supported", Intervention.network_id.in_(mine)), bool(mine)
+        _with_network().where(Intervention.state.in_(("supported", "evaluated")), Intervention.network_id.in_(mine)),
+        bool(mine),
     )
 
 

@@ -132,6 +132,7 @@ def test_the_chair_says_what_follows(world: World, as_: Any, choice: str, state:
     one = an_intervention(world, state="live")
     tomos, dilys = as_("tomos"), as_("dilys")
     tomos.follow(tomos.post(url(one, "/outcome"), outcome(world)))
+    assert f"Say what follows: {one.title}" in dilys.get("/home").text
     values = {"decision": choice, "reason": "The 3-D models are asked for."}
     assert tomos.post(url(one, "/conclude"), values).status == 403
     assert dilys.post(url(one, "/conclude"), values | {"reason": ""}).status == 422
