@@ -8,11 +8,13 @@ from urllib.parse import urlsplit
 from flask import Flask, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError, generate_csrf
+from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
 from app.core.db import db
 from app.core.errors import Conflict, DomainError, Invalid, NotFound, Refused
 from app.web.actor import actor
+from app.web.forms import new_form_key
 from app.web.htmx import wants_fragment
 
 STATUS: dict[type[DomainError], int] = {NotFound: 404, Refused: 403, Invalid: 422, Conflict: 409}
@@ -51,6 +53,10 @@ def init_app(app: Flask) -> None:
         message, help_text = WORDS.get(error.code, (error.description or error.name, ""))
         return answer(error.code, message, help_text)
 
+    @app.errorhandler(StaleDataError)
+    def _raced(error: StaleDataError) -> ResponseReturnValue:  # noqa: ARG001
+        return raced()
+
     @app.errorhandler(Exception)
     def _unexpected(error: Exception) -> ResponseReturnValue:
         db.session.rollback()
@@ -58,6 +64,12 @@ def init_app(app: Flask) -> None:
         if app.testing:
             raise error
         return answer(500, *WORDS[500], typed=typed_text())
+
+
+def raced() -> ResponseReturnValue:
+    """Two people pressed a button at the same instant and the database let one through: tell the other."""
+    db.session.rollback()
+    return answer(409, "Somebody else changed this at the same moment.", "Look at it anew.", typed=typed_text())
 
 
 def answer(status: int, message: str, help_text: str = "", **context: Any) -> ResponseReturnValue:
@@ -92,7 +104,12 @@ def _offer_again() -> ResponseReturnValue:
     if not from_this_site():
         return answer(400, message, "Open the page anew and send it again.")
     help_text = "What you typed is below. Check it and send it again."
-    return answer(400, message, help_text, typed=typed_text(), send_again=request.path, token=generate_csrf())
+    return answer(400, message, help_text, typed=typed_text(), **_way_to_send(request.path))
+
+
+def _way_to_send(path: str) -> dict[str, str]:
+    """What a form that is offered again needs; with a key of its own, so that a double click sends it once."""
+    return {"send_again": path, "token": generate_csrf(), "form_key": new_form_key()}
 
 
 def ask_to_sign_in() -> ResponseReturnValue:

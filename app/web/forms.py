@@ -15,6 +15,7 @@ from wtforms.validators import DataRequired, Length
 from app.core.db import db
 from app.core.errors import Conflict, Invalid
 from app.core.markdown import LONGEST, tidied
+from app.core.numbers import names_a_row
 
 T = TypeVar("T")
 
@@ -25,6 +26,11 @@ def stripped(text: str | None) -> str | None:
     return tidied(text).strip() if type(text) is str else text
 
 
+def new_form_key() -> str:
+    """Makes a form that is shown once count once: a form without one is accepted as often as it is sent."""
+    return secrets.token_urlsafe(12)
+
+
 class BaseForm(FlaskForm):
     """Validate, call one verb, redirect:
 
@@ -33,7 +39,7 @@ class BaseForm(FlaskForm):
     return render_template(...), form.status
     """
 
-    form_key = HiddenField(default=lambda: secrets.token_urlsafe(12))
+    form_key = HiddenField(default=new_form_key)
 
     #: Set when somebody else was quicker: what stands now, for the page to show beside what was typed.
     conflict: Conflict | None = None
@@ -82,7 +88,7 @@ class VersionedForm(BaseForm):
     @property
     def seen_version(self) -> int | None:
         text = str(self.version.data or "")
-        return int(text) if text.isdigit() else None
+        return int(text) if names_a_row(text) else None
 
     def now_seen(self, version: int) -> None:
         """After a conflict has been shown: sending the form again is a decision, and is taken."""

@@ -9,12 +9,14 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 
-from flask import Flask, Response, g, redirect, request
+from flask import Flask, Response, g, make_response, redirect, request
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm.exc import StaleDataError
 
 from app.core import receipts
 from app.core.db import db, set_will_write
 from app.web.actor import actor
+from app.web.errors import raced
 
 log = logging.getLogger(__name__)
 
@@ -39,10 +41,13 @@ def init_app(app: Flask) -> None:
         if request.method in SAFE or response.status_code >= 400:
             db.session.rollback()
             return response
-        if not _keep_receipt(response):
-            db.session.rollback()
-            return response
-        db.session.commit()
+        try:
+            if not _keep_receipt(response):
+                db.session.rollback()
+                return response
+            db.session.commit()
+        except StaleDataError:  # seen only now, when the change is written
+            return make_response(raced())
         _nudge()
         return response
 
