@@ -1,6 +1,6 @@
 """Lay the first tables.
 
-Revision: 626c83fc2423, after .
+Revision: caaa88b09260, after .
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic import op
 
 
-revision = "626c83fc2423"
+revision = "caaa88b09260"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -56,7 +56,6 @@ def upgrade() -> None:
         sa.Column("active", sa.Boolean(), nullable=False),
         sa.Column("is_demo", sa.Boolean(), nullable=False),
         sa.Column("mail_pace", sa.String(length=80), nullable=False),
-        sa.Column("last_digest_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("session_number", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_person")),
