@@ -15,6 +15,7 @@ from app.accounts.views.routes import begin_session, blueprint, limit_of_sign_in
 from app.web.actor import actor, public
 from app.web.errors import NOT_KEPT, WORDS, answer, from_this_site, stale_form
 from app.web.extensions import limiter
+from app.web.forms import new_form_key
 from app.web.redirects import own_path
 
 #: The page "please sign in first" puts this before the name of each field that it carries along.
@@ -41,7 +42,8 @@ def check_in() -> ResponseReturnValue:
     ):
         begin_session(person)
         if typed and send_to:
-            return render_template("accounts/send_again.html", typed=typed, send_again=send_to, token=generate_csrf())
+            again = {"typed": typed, "send_again": send_to, "token": generate_csrf(), "form_key": new_form_key()}
+            return render_template("accounts/send_again.html", **again)
         return redirect(own_path(request.form.get("next"), url_for("networks.home")), 303)
     return _page(form), form.status
 
