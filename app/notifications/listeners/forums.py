@@ -10,8 +10,8 @@ from app.accounts.models import Person
 from app.core.db import db
 from app.core.words import quoted
 from app.forums.events import PostHidden, PostPublished, PostRemoved
-from app.forums.following import followers_of
-from app.forums.models import Discussion, Post, Subscription
+from app.forums.following import followers_of, who_read_for_research
+from app.forums.models import Discussion, Post, Subscription, author_consented
 from app.notifications.listeners._words import address
 from app.notifications.models import Notice
 from app.notifications.telling import News, tell
@@ -28,17 +28,35 @@ def post_published(event: PostPublished) -> None:
     post = db.session.get_one(Post, event.post_id)
     discussion = db.session.get_one(Discussion, post.discussion_id)
     author = db.session.execute(select(Person.name).where(Person.id == post.author_id)).scalar_one()
+    news = _news(post, discussion, quoted(discussion.title), author)
+    interested = union(followers_of(discussion.id), *_raisers(discussion.id)).subquery()
+    whom, for_research = select(interested.c[0]), interested.c[0].in_(who_read_for_research(post.network_id))
+    tell(news, whom.where(~for_research), but_not=post.author_id)
+    titled, named = db.session.execute(_AGREED.where(Post.id == post.id)).one()
+    told = _news(post, discussion, quoted(discussion.title) if titled else "a discussion", author if named else "")
+    tell(told, whom.where(for_research), but_not=post.author_id)
+
+
+#: Whether the author of a post's discussion, and of the post, agreed that their words be read for research.
+_AGREED = (
+    select(author_consented(Discussion), author_consented(Post))
+    .select_from(Post)
+    .join(Discussion, Discussion.id == Post.discussion_id)
+)
+
+
+def _news(post: Post, discussion: Discussion, name: str, author: str) -> News:
+    """`name` of the discussion and `author`, as far as the readers may know them; "" where they may not."""
     first = post.position == 1
-    news = News(
+    return News(
         network_id=post.network_id,
         about=_about(post.discussion_id),
         kind="discussion",
-        title=f"New discussion: {quoted(discussion.title)}" if first else f"New in {quoted(discussion.title)}",
-        text=f"Begun by {author}" if first else f"The latest by {author}",
+        title=f"New discussion: {name}" if first else f"New in {name}",
+        text=(f"Begun by {author}" if first else f"The latest by {author}") if author else "",
         url=address(post.network_id, f"discussions/{discussion.number}"),
         mail_after=post.created_at + EDIT_WINDOW,
     )
-    tell(news, union(followers_of(discussion.id), *_raisers(discussion.id)), but_not=post.author_id)
 
 
 def _raisers(discussion_id: int) -> list[Select[int]]:
