@@ -11,7 +11,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app.core import clock, mail, outbox
 from app.core.db import db, prepare_engine
-from app.web import actor, assets, errors, filters, gallery, health, jobs, security, transaction
+from app.web import actor, addresses, assets, errors, filters, gallery, health, jobs, security, transaction
 from app.web.extensions import csrf, limiter, migrate
 from config import Settings
 
@@ -43,7 +43,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     migrate.init_app(app, db, render_as_batch=True, compare_type=True)
     csrf.init_app(app)
     limiter.init_app(app)
-    for part in (transaction, actor, errors, filters, security, assets):
+    for part in (addresses, transaction, actor, errors, filters, security, assets):
         part.init_app(app)
     app.register_blueprint(health.blueprint)
     gallery.init_app(app, settings)

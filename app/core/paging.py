@@ -10,6 +10,7 @@ from sqlalchemy import Select, and_, or_
 from sqlalchemy.orm import InstrumentedAttribute
 
 from app.core.db import db
+from app.core.numbers import names_a_row
 
 T = TypeVar("T")
 
@@ -26,7 +27,7 @@ def newest_first(
     query: Select[Any], at: InstrumentedAttribute[Any], row_id: InstrumentedAttribute[int], after: str | None, size: int
 ) -> Page[Any]:
     """One page of `query` by descending (at, id). `after` is a row id from an earlier page."""
-    if after and after.isdigit():
+    if after and names_a_row(after):
         pivot = db.session.query(at).filter(row_id == int(after)).scalar()
         if pivot is not None:
             query = query.where(or_(at < pivot, and_(at == pivot, row_id < int(after))))

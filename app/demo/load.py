@@ -129,7 +129,7 @@ def _talk(
     query = select(Discussion.id).where(Discussion.network_id == network_id).order_by(Discussion.number)
     discussions = list(db.session.scalars(query))
     _put(Post, _posts(network_id, discussions[: size.discussions], size, members, texts, dice, at))
-    tricky.discussion_count, tricky.last_post_at = count, at + timedelta(days=190)
+    tricky.discussion_count, tricky.last_post_at = size.discussions, at + timedelta(days=190)
     _topics(network_id, discussions[size.discussions :], members, texts, dice, at)
     for kind, last in (("discussion", count), ("topic", size.topics)):
         db.session.add(Counter(network_id=network_id, kind=kind, last=last))

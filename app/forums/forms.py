@@ -10,10 +10,12 @@ from wtforms import BooleanField, HiddenField, SelectField, StringField
 from wtforms.validators import InputRequired
 
 from app.core.markdown import LONGEST
+from app.core.numbers import names_a_row
 from app.forums.bodies import LONGEST_REASON, LONGEST_TITLE
 from app.forums.identifiers import identifiers_in
 from app.forums.kinds import KINDS
 from app.web.forms import BaseForm, VersionedForm, text_field, title_field
+
 
 class _Writing:
     """What the forms with a post's text have in common: the preview, and the question about identifiers."""
@@ -53,7 +55,7 @@ class PostForm(_Writing, BaseForm):
     @property
     def answered(self) -> int | None:
         text = self.to.data or ""
-        return int(text) if text.isdigit() and len(text) < 9 else None
+        return int(text) if names_a_row(text) else None
 
     @property
     def way_back(self) -> str:

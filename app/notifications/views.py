@@ -6,6 +6,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.core.errors import Invalid
+from app.core.numbers import names_a_row
 from app.notifications import queries, services
 from app.notifications.forms import AllReadForm, OpenForm
 from app.web.actor import actor
@@ -35,7 +36,7 @@ def read_all() -> ResponseReturnValue:
     """Mark as read what the page showed."""
     form = AllReadForm()
     newest = form.newest.data or ""
-    if not form.validate_on_submit() or not newest.isdigit():
+    if not form.validate_on_submit() or not names_a_row(newest):
         raise Invalid("This button was pressed on an old page.", help_text="Open the inbox again.")
     services.mark_all_read(actor(), queries.notice(int(newest), seen_by=actor()))
     flash("All marked as read.", "done")

@@ -10,6 +10,7 @@ from wtforms.validators import InputRequired, Length
 
 from app.actions.models import Action
 from app.core.errors import Invalid
+from app.core.numbers import names_a_row
 from app.replies.models import LoopReply, ReplyStatus
 from app.replies.queries import Prefill
 from app.replies.services import ReplyWords
@@ -69,7 +70,7 @@ class ReplyForm(VersionedForm):
             you_said_md=self.you_said.data or "",
             we_did_md=self.we_did.data or "",
             status=ReplyStatus(self.became.data),
-            action_id=int(chosen) if chosen.isdigit() else None,
+            action_id=int(chosen) if names_a_row(chosen) else None,
             action_named=self.action_named.data or "",
         )
 

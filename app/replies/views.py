@@ -8,6 +8,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.core.errors import NotFound
+from app.core.numbers import names_a_row
 from app.core.permissions import allowed, require
 from app.networks import queries as networks
 from app.networks.models import LearningNetwork
@@ -170,6 +171,6 @@ def _subject(network: LearningNetwork) -> TrickyTopic | AdditionalIssue:
     """The topic or issue that `?topic=` or `?issue=` names; NotFound for anything else."""
     for kind, find in (("topic", topics.topic), ("issue", topics.issue)):
         number = request.args.get(kind, "")
-        if number.isdigit():
+        if names_a_row(number):
             return find(network, int(number), seen_by=actor())
     raise NotFound

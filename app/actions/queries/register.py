@@ -14,6 +14,7 @@ from app.actions.policy import visible_actions
 from app.core import clock
 from app.core.actor import Actor
 from app.core.db import db
+from app.core.numbers import names_a_row
 from app.core.paging import Page
 from app.interventions.models import InterventionTarget
 from app.networks.models import LearningNetwork
@@ -114,7 +115,7 @@ def _counts(network: LearningNetwork, shown: Shown, seen_by: Actor) -> dict[str,
 
 def _rows(query: Select[Action], after: str | None, size: int) -> Page[Action]:
     """By (due date, id), ascending; `after` is the id of the last row of the page before."""
-    if after and after.isdigit():
+    if after and names_a_row(after):
         pivot = db.session.scalar(select(Action.due_on).where(Action.id == int(after)))
         if pivot is not None:
             query = query.where(or_(Action.due_on > pivot, and_(Action.due_on == pivot, Action.id > int(after))))

@@ -10,6 +10,7 @@ from app.actions.forms import ActionForm, source_value
 from app.actions.models import Action
 from app.actions.policy import Permission
 from app.actions.views.page import blueprint, place
+from app.core.numbers import names_a_row
 from app.core.permissions import require
 from app.interventions import queries as interventions
 from app.networks import queries as networks
@@ -70,11 +71,11 @@ def _keeps(network: LearningNetwork) -> bool:
 
 def _source(network: LearningNetwork) -> str:
     """What the address names as the thing to make happen."""
-    if (number := request.args.get("intervention", "")).isdigit():
+    if names_a_row(number := request.args.get("intervention", "")):
         return source_value(interventions.intervention(network, int(number), seen_by=actor()).id, None, None)
-    if (number := request.args.get("topic", "")).isdigit():
+    if names_a_row(number := request.args.get("topic", "")):
         return source_value(None, topics.topic(network, int(number), seen_by=actor(), whole=False).id, None)
-    if (number := request.args.get("issue", "")).isdigit():
+    if names_a_row(number := request.args.get("issue", "")):
         return source_value(None, None, topics.issue(network, int(number), seen_by=actor()).id)
     return ""
 

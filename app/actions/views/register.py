@@ -13,6 +13,7 @@ from app.actions.lifecycle import ACTION
 from app.actions.policy import Permission
 from app.actions.views.page import blueprint, place, show
 from app.core.errors import NotFound
+from app.core.numbers import names_a_row
 from app.interventions import queries as interventions
 from app.networks import queries as networks
 from app.networks.models import LearningNetwork
@@ -63,10 +64,10 @@ def _shown(network: LearningNetwork) -> tuple[queries.Shown, str, dict[str, Any]
     show = request.args.get("show", "open")
     if show not in queries.SHOWS:
         raise NotFound("There is no such filter.", "Go back to the register and use its filters.")
-    if (number := request.args.get("intervention", "")).isdigit():
+    if names_a_row(number := request.args.get("intervention", "")):
         one = interventions.intervention(network, int(number), seen_by=actor())
         return queries.Shown(show, intervention_id=one.id), one.title, {"intervention": number}
-    if (number := request.args.get("topic", "")).isdigit():
+    if names_a_row(number := request.args.get("topic", "")):
         topic = topics.topic(network, int(number), seen_by=actor(), whole=False)
         return queries.Shown(show, topic_id=topic.id), topic.title, {"topic": number}
     return queries.Shown(show), "", {}

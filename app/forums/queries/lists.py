@@ -13,6 +13,7 @@ from app.accounts.models import Person
 from app.core.actor import Actor
 from app.core.db import db
 from app.core.errors import NotFound
+from app.core.numbers import names_a_row
 from app.core.paging import Page
 from app.forums.kinds import KINDS
 from app.forums.models import Discussion, Forum, ForumKind
@@ -97,7 +98,7 @@ def pinned_discussions(forum_id: int, seen_by: Actor) -> Sequence[DiscussionRow]
 def discussions(forum_id: int, seen_by: Actor, after: str | None = None, size: int = PAGE) -> Page[DiscussionRow]:
     """One page of the discussions that are not pinned, latest first. `after` is an id from an earlier page."""
     query = _rows(forum_id, seen_by).where(Discussion.pinned.is_(False)).order_by(*_LATEST_FIRST).limit(size + 1)
-    if after and after.isdigit() and len(after) < 18:
+    if after and names_a_row(after):
         pivot = db.session.scalar(select(Discussion.last_post_at).where(Discussion.id == int(after)))
         if pivot is not None:
             older = and_(Discussion.last_post_at == pivot, Discussion.id < int(after))

@@ -6,6 +6,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.core import clock, markdown
+from app.core.numbers import names_a_row
 from app.core.permissions import require
 from app.interventions import evidence, queries, services
 from app.interventions.forms import ProposalForm, target_values
@@ -63,7 +64,7 @@ def edit(slug: str, number: int) -> ResponseReturnValue:
 def _earlier(network: LearningNetwork) -> Intervention | None:
     """The version that this one follows, named in the address by its number."""
     number = request.args.get("follows", "")
-    return queries.intervention(network, int(number), seen_by=actor()) if number.isdigit() else None
+    return queries.intervention(network, int(number), seen_by=actor()) if names_a_row(number) else None
 
 
 def _prefill(form: ProposalForm, network: LearningNetwork, earlier: Intervention | None) -> None:
@@ -72,9 +73,9 @@ def _prefill(form: ProposalForm, network: LearningNetwork, earlier: Intervention
         form.version.data = ""
         return
     chosen = []
-    if (topic := request.args.get("topic", "")).isdigit():
+    if names_a_row(topic := request.args.get("topic", "")):
         chosen.append(f"topic:{topics.topic(network, int(topic), seen_by=actor(), whole=False).id}")
-    if (issue := request.args.get("issue", "")).isdigit():
+    if names_a_row(issue := request.args.get("issue", "")):
         chosen.append(f"issue:{topics.issue(network, int(issue), seen_by=actor()).id}")
     form.targets.data = chosen
 

@@ -10,6 +10,7 @@ from sqlalchemy import Select, and_, bindparam, select
 from app.accounts.models import Person
 from app.core.actor import Actor
 from app.core.db import db
+from app.core.numbers import names_a_row
 from app.networks.models import Membership
 
 # Columns instead of rows of the mapper: this runs at each request and needs no identity map.
@@ -34,7 +35,7 @@ _BY_ID = _PERSON_AND_ROLES.where(Person.id == bindparam("person"))
 def actor_for(session_key: str) -> Actor | None:
     """The actor whose session holds this key; None if it is malformed, the account closed, or the session ended."""
     person_id, dot, number = session_key.partition(".")
-    if not (dot and person_id.isdigit() and number.isdigit()):
+    if not (dot and names_a_row(person_id) and names_a_row(number)):
         return None
     return _actor(_BY_SESSION, {"person": int(person_id), "session": int(number)})
 

@@ -9,6 +9,7 @@ from sqlalchemy.orm import joinedload
 
 from app.core.actor import Actor
 from app.core.db import db
+from app.core.numbers import names_a_row
 from app.core.paging import Page
 from app.networks.models import LearningNetwork
 from app.topics.models import AdditionalIssue, TopicMapping, TrickyTopic
@@ -82,7 +83,7 @@ def _states(model: type[TrickyTopic | AdditionalIssue], *where: Any) -> dict[str
 
 def _most_people_first(wanted: Select[Any], model: Any, after: str | None, size: int) -> Page[Any]:
     """One page by descending votes; `after` is the id of the last row of the page before."""
-    if after and after.isdigit():
+    if after and names_a_row(after):
         pivot = db.session.execute(select(model.vote_count, model.number).where(model.id == int(after))).first()
         if pivot is not None:
             wanted = wanted.where(

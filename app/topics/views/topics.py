@@ -7,6 +7,7 @@ from typing import Any
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from app.core.numbers import names_a_row
 from app.core.permissions import require
 from app.forums import queries as forums
 from app.forums.models import Post
@@ -88,7 +89,7 @@ def _words(form: TopicForm) -> dict[str, Any]:
 def post_to_raise() -> Post | None:
     """The post that the address names (?post=12), if the reader may see it."""
     named = request.args.get("post", "")
-    return forums.post(int(named), seen_by=actor()) if named.isdigit() else None
+    return forums.post(int(named), seen_by=actor()) if names_a_row(named) else None
 
 
 def quoted(post: Post | None) -> str:
