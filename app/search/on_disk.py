@@ -1,8 +1,8 @@
-"""The Whoosh index in DATA_DIR/search: read by every web thread, written by the worker.
+"""The Whoosh index in DATA_DIR/search: read by the web processes, written by the worker.
 
-Trap: a writer holds a file lock that the system takes back when its process ends, killed or not; what
-was not committed is as if it had never been. A searcher is kept per thread and looks at each search
-whether the index has a newer generation, which costs one listing of a folder.
+Traps. A writer holds a file lock that the system takes back when its process ends, killed or not; what
+was not committed is as if it had never been. Scoring each posting in Python would take a second for a
+common word, so words are matched as sets of document numbers and ranked by which fields they stand in.
 """
 
 from __future__ import annotations
@@ -12,14 +12,15 @@ from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
 from typing import Any
 
-from whoosh import fields, index, query
+from whoosh import fields, index
 from whoosh.analysis import RegexTokenizer
 from whoosh.filedb.filestore import FileStorage
-from whoosh.searching import Searcher
 from whoosh.writing import CLEAR, IndexWriter
 
 from app.search.index import MOST, Document, Key
-from app.search.language import Asked, least_shared, plain_words, read_query, stemmed, stems
+from app.search.language import least_shared, plain_words, read_query, stems
+from app.search.matching import Matching
+from app.search.postings import Postings
 
 #: Part of the file names: another schema is another index, so an old one is never misread.
 NAME = "networks-1"
@@ -29,7 +30,7 @@ MOST_LIKE_WORDS = 40
 
 
 def schema() -> fields.Schema:
-    """Words reach the index folded and stemmed by our own code, separated by spaces."""
+    """Words reach the index folded and stemmed by our own code, separated by spaces; positions are not needed."""
     words = RegexTokenizer(r"\S+")
     return fields.Schema(
         ref=fields.ID(unique=True, stored=True),
@@ -37,14 +38,17 @@ def schema() -> fields.Schema:
         network=fields.ID,
         title=fields.TEXT(analyzer=words, phrase=False),
         text=fields.TEXT(analyzer=words, phrase=False),
-        plain=fields.TEXT(analyzer=words, phrase=True),
+        plain=fields.TEXT(analyzer=words, phrase=False, stored=True),
     )
 
 
 class WhooshIndex:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._threads = threading.local()
+        # One open index for all threads of a process, one search at a time: searching is Python's work anyway,
+        # so threads would only wait for each other elsewhere and remember everything several times.
+        self._turn = threading.Lock()
+        self._held: Postings | None = None
 
     def put(self, key: Key, read: Callable[[], Document | None]) -> None:
         with self._writer() as writer:
@@ -66,28 +70,27 @@ class WhooshIndex:
         self, query: str, network_ids: Collection[int], kinds: Collection[str] = (), most: int = MOST
     ) -> list[Key]:
         asked = read_query(query)
-        searcher = self._searcher()
-        if searcher is None or asked.empty or not network_ids:
+        if asked.empty or not network_ids:
             return []
-        within = _within(network_ids, kinds)
-        return _keys(searcher.search(_all_of(asked), limit=most, filter=within)) or _keys(
-            searcher.search(_nearly(asked), limit=most, filter=within)
-        )
+        with self._turn:
+            postings = self._postings()
+            if postings is None:
+                return []
+            return _keys(postings, Matching(postings, network_ids, kinds).best(asked, most))
 
     def alike(self, text: str, network_id: int, kinds: Collection[str], most: int) -> list[Key]:
         wanted = list(dict.fromkeys(stems(text)))[:MOST_LIKE_WORDS]
-        searcher = self._searcher()
-        if searcher is None or not wanted:
-            return []
-        either = query.Or([_either(word) for word in wanted])
-        hits = searcher.search(either, limit=most * 3, filter=_within([network_id], kinds), terms=True)
-        least = least_shared(len(wanted))
-        telling = [hit for hit in hits if len({word for _field, word in hit.matched_terms()}) >= least]
-        return [_key(hit["ref"]) for hit in telling[:most]]
+        with self._turn:
+            postings = self._postings()
+            if postings is None or not wanted:
+                return []
+            matching = Matching(postings, [network_id], kinds)
+            return _keys(postings, matching.sharing(wanted, least_shared(len(wanted)), most))
 
     def keys(self) -> set[Key]:
-        searcher = self._searcher()
-        return set() if searcher is None else {_key(stored["ref"]) for stored in searcher.documents()}
+        with self._turn:
+            postings = self._postings()
+            return set() if postings is None else {_key(stored["ref"]) for stored in postings.all_stored()}
 
     def _writer(self, mergetype: Any = None) -> _Writing:
         return _Writing(self._opened(), mergetype)
@@ -105,38 +108,14 @@ class WhooshIndex:
                 turn.release()
         return storage.open_index(indexname=NAME)
 
-    def _searcher(self) -> Searcher | None:
-        """This thread's searcher on the newest generation; None while there is no index.
-
-        Trap: Searcher.refresh() of this release keeps the old segments beside the new ones, so documents that
-        were deleted are found again. A changed index is therefore opened anew, which takes a millisecond.
-        """
-        held: _Open | None = getattr(self._threads, "held", None)
-        if held is None:
+    def _postings(self) -> Postings | None:
+        """The newest generation; None while there is no index. To see whether there is a newer one, a folder is listed."""
+        if self._held is None:
             if not self._folder.is_dir() or not index.exists_in(str(self._folder), indexname=NAME):
                 return None
-            held = _Open(index.open_dir(str(self._folder), indexname=NAME))
-            self._threads.held = held
-        return held.newest()
-
-
-class _Open:
-    """The index as one thread has it open."""
-
-    def __init__(self, opened: index.FileIndex) -> None:
-        self._index = opened
-        self._open()
-
-    def newest(self) -> Searcher:
-        if self._index.latest_generation() != self._generation:
-            self._searcher.close()
-            self._open()
-        return self._searcher
-
-    def _open(self) -> None:
-        # Asked before the files are opened: a commit in between costs one more opening, and is not missed.
-        self._generation = self._index.latest_generation()
-        self._searcher = self._index.searcher()
+            self._held = Postings(index.open_dir(str(self._folder), indexname=NAME))
+        self._held.look_again()
+        return self._held
 
 
 class _Writing:
@@ -166,8 +145,8 @@ def _key(ref: str) -> Key:
     return Key(kind, int(number))
 
 
-def _keys(hits: Any) -> list[Key]:
-    return [_key(hit["ref"]) for hit in hits]
+def _keys(postings: Postings, numbers: Iterable[int]) -> list[Key]:
+    return [_key(postings.stored(number)["ref"]) for number in numbers]
 
 
 def _fields(document: Document) -> dict[str, str]:
@@ -176,39 +155,6 @@ def _fields(document: Document) -> dict[str, str]:
         "kind": document.key.kind,
         "network": str(document.network_id),
         "title": " ".join(stems(document.title)),
-        "text": " ".join(stems(document.text)),
+        "text": " ".join(stems(f"{document.title} {document.text}")),
         "plain": " ".join(plain_words(f"{document.title} {document.text}")),
     }
-
-
-def _within(network_ids: Collection[int], kinds: Collection[str]) -> query.Query:
-    networks = query.Or([query.Term("network", str(network_id)) for network_id in sorted(network_ids)])
-    return query.And([networks, query.Or([query.Term("kind", kind) for kind in sorted(kinds)])]) if kinds else networks
-
-
-def _either(stem: str) -> query.Query:
-    return query.DisjunctionMax([query.Term("title", stem, boost=3.0), query.Term("text", stem)])
-
-
-def _all_of(asked: Asked) -> query.Query:
-    words = [
-        query.DisjunctionMax(
-            [
-                query.Term("title", stemmed(word), boost=3.0),
-                query.Term("text", stemmed(word)),
-                query.Term("plain", word, boost=1.2),
-            ]
-        )
-        for word in asked.words
-    ]
-    return query.And([*words, *(query.Phrase("plain", list(phrase)) for phrase in asked.phrases)])
-
-
-def _nearly(asked: Asked) -> query.Query:
-    """Some of the words, or words that differ by a letter or two: for typing errors."""
-    near = [
-        query.FuzzyTerm("plain", word, maxdist=1 if len(word) < 8 else 2, prefixlength=1)
-        for word in asked.all_words
-        if len(word) > 3
-    ]
-    return query.Or([*(_either(stemmed(word)) for word in asked.all_words), *near])

@@ -44,7 +44,7 @@ def test_a_topic_is_raised(who: str, world: World, as_: As) -> None:
 def test_an_issue_is_raised_and_says_by_when_it_is_acknowledged(world: World, as_: As) -> None:
     client = as_("ben")
     page = client.follow(client.post("/networks/s215/issues/new", ISSUE))
-    assert "assessment timing" in page.text
+    assert "Assessment timing" in page.text
     assert "To be acknowledged by 3 August 2018" in page.text  # ten working days after Friday 20 July
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from app.search.excerpts import excerpt, marked
 from app.search.language import folded, read_query, stems
+from app.search.nearness import distance, nearest
 
 
 def test_accents_case_and_subscripts_make_no_difference() -> None:
@@ -51,3 +52,23 @@ def test_an_excerpt_shows_the_place_where_the_word_stands() -> None:
 def test_an_excerpt_without_a_hit_is_the_beginning() -> None:
     assert excerpt("Short text.", ("other",)) == "Short text."
     assert excerpt("", ("other",)) == ""
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "steps"),
+    [
+        ("orbital", "orbital", 0),
+        ("orbtial", "orbital", 1),
+        ("orbita", "orbital", 1),
+        ("molcule", "molecule", 1),
+        ("abcd", "wxyz", 3),
+    ],
+)
+def test_how_far_apart_two_words_are(one: str, other: str, steps: int) -> None:
+    assert distance(one, other, 2) == steps
+    assert distance(other, one, 2) == steps
+
+
+def test_a_short_word_has_no_neighbours() -> None:
+    assert nearest("ion", ["iron", "icon"]) == []
+    assert nearest("orbtials", ["orbital", "orbitals", "oxidation"]) == ["orbitals", "orbital"]

@@ -1,0 +1,100 @@
+"""From a query to the best documents: all its words, or what is nearest to them."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Collection, Iterable
+
+from app.search.language import Asked, stemmed
+from app.search.nearness import nearest
+from app.search.postings import NONE, Numbers, Postings
+
+#: How many documents are compared word by word with a phrase before the search gives up.
+MOST_COMPARED = 2_000
+#: Words of the index that a mistyped word is compared with.
+MOST_NEIGHBOURS = 3_000
+
+
+class Matching:
+    """Documents of some networks and kinds."""
+
+    def __init__(self, postings: Postings, network_ids: Collection[int], kinds: Collection[str]) -> None:
+        self._postings = postings
+        self._networks = [postings.of("network", str(network_id)) for network_id in network_ids]
+        self._kinds = [postings.of("kind", kind) for kind in kinds]
+
+    def best(self, asked: Asked, most: int) -> list[int]:
+        """Documents with every word and phrase, best first; if there are none, those with some of the nearest words."""
+        holding = [self._holding(word) for word in asked.all_words]
+        found = self._within(frozenset.intersection(*holding))
+        ranked = self._ranked(found, asked.all_words)
+        if asked.phrases:
+            ranked = self._with_phrases(ranked, asked.phrases, most)
+        return ranked[:most] or self._nearly(asked, most)
+
+    def sharing(self, wanted: Iterable[str], least: int, most: int) -> list[int]:
+        """Documents that share at least `least` of these stems; rare stems count more, and the commonest not at all."""
+        too_common = max(50, self._postings.total // 4)
+        shared: Counter[int] = Counter()
+        weight: Counter[int] = Counter()
+        for stem in wanted:
+            if 0 < self._postings.count("text", stem) <= too_common:
+                for number in self._within(self._postings.of("text", stem)):
+                    shared[number] += 1
+                    weight[number] += self._rarity("text", stem)
+        alike = [number for number, count in shared.items() if count >= least]
+        return sorted(alike, key=lambda number: (-weight[number], -number))[:most]
+
+    def _holding(self, word: str) -> Numbers:
+        return self._postings.of("text", stemmed(word)) or self._postings.of("plain", word)
+
+    def _within(self, found: Numbers) -> Numbers:
+        if not found:
+            return NONE
+        here = frozenset().union(*(found & numbers for numbers in self._networks))
+        return here & frozenset().union(*self._kinds) if self._kinds else here
+
+    def _ranked(self, found: Numbers, words: Collection[str]) -> list[int]:
+        """A word in the title counts most, then the very form that was typed; the newest first among equals."""
+        scores = dict.fromkeys(found, 0)
+        for word in words:
+            rarity = self._rarity("text", stemmed(word))
+            for field, form, worth in (("title", stemmed(word), 3), ("plain", word, 1)):
+                for number in found & self._postings.of(field, form):
+                    scores[number] += worth * rarity
+        return sorted(found, key=lambda number: (-scores[number], -number))
+
+    def _rarity(self, field: str, word: str) -> int:
+        return round(10 * math.log1p(self._postings.total / (1 + self._postings.count(field, word))))
+
+    def _with_phrases(self, ranked: list[int], phrases: Collection[tuple[str, ...]], most: int) -> list[int]:
+        wanted = [f" {' '.join(phrase)} " for phrase in phrases]
+        found: list[int] = []
+        for number in ranked[:MOST_COMPARED]:
+            text = f" {self._postings.stored(number)['plain']} "
+            if all(phrase in text for phrase in wanted):
+                found.append(number)
+                if len(found) == most:
+                    break
+        return found
+
+    def _nearly(self, asked: Asked, most: int) -> list[int]:
+        """Some of the words, or words that differ by a letter or two: for typing errors."""
+        forms = {word: self._forms(word) for word in asked.all_words}
+        holding = [frozenset().union(*(self._holding(form) for form in near)) for near in forms.values() if near]
+        if not holding:
+            return []
+        words = [form for near in forms.values() for form in near]
+        in_all = self._within(frozenset.intersection(*holding))
+        return self._ranked(in_all or self._within(frozenset().union(*holding)), words)[:most]
+
+    def _forms(self, word: str) -> list[str]:
+        """The word itself if the index has it, otherwise its nearest neighbours that begin alike."""
+        if self._holding(word):
+            return [word]
+        neighbours = [
+            each
+            for _, each in zip(range(MOST_NEIGHBOURS), self._postings.words_beginning("plain", word[:2]), strict=False)
+        ]
+        return nearest(word, neighbours)
