@@ -15,7 +15,7 @@ class FormReceipt(Model):
     __tablename__ = "form_receipt"
 
     id: Mapped[key]
-    #: Random, made when the form was shown.
+    #: A digest of who sent what to which address, with the random key made when the form was shown.
     form_key: Mapped[str] = mapped_column(unique=True)
     person_id: Mapped[int | None] = points_to("person.id")
     #: Where the accepted form led to.

@@ -104,7 +104,7 @@ def _offer_again() -> ResponseReturnValue:
     if not from_this_site():
         return answer(400, message, "Open the page anew and send it again.")
     help_text = "What you typed is below. Check it and send it again."
-    return answer(400, message, help_text, typed=typed_text(), **_way_to_send(request.path))
+    return answer(400, message, help_text, typed=typed_text(), **_way_to_send(request.full_path.rstrip("?")))
 
 
 def _way_to_send(path: str) -> dict[str, str]:

@@ -6,8 +6,10 @@ was answered without an error; what it owes is in the outbox by then, and the wo
 
 from __future__ import annotations
 
+import json
 import logging
 from collections.abc import Callable
+from hashlib import sha256
 
 from flask import Flask, Response, g, make_response, redirect, request
 from flask.typing import ResponseReturnValue
@@ -52,9 +54,22 @@ def init_app(app: Flask) -> None:
         return response
 
 
+def key_of_this_form() -> str:
+    """What the receipt of this form is kept under; "" for a form without a key.
+
+    It holds who sent what to which address: whoever goes back and writes something else sends a new
+    form, and a key that another person or page uses as well stands in nobody's way.
+    """
+    form_key = request.form.get("form_key", "") if request.method == "POST" else ""
+    if not form_key:
+        return ""
+    said = sorted((name, text) for name, text in request.form.items(multi=True) if name != "csrf_token")
+    return sha256(json.dumps([actor().person_id, request.full_path, said]).encode()).hexdigest()
+
+
 def _replayed() -> ResponseReturnValue | None:
-    form_key = request.form.get("form_key", "")
-    location = receipts.earlier_location(form_key, actor().person_id) if form_key else None
+    receipt_key = key_of_this_form()
+    location = receipts.earlier_location(receipt_key, actor().person_id) if receipt_key else None
     if location is None:
         return None
     g.replayed = True
@@ -63,10 +78,10 @@ def _replayed() -> ResponseReturnValue | None:
 
 def _keep_receipt(response: Response) -> bool:
     """False if a twin of this form was accepted while this request ran: then this one must change nothing."""
-    form_key = request.form.get("form_key", "") if request.method == "POST" else ""
-    if not form_key or g.get("replayed") or response.status_code not in {302, 303} or not actor().signed_in:
+    receipt_key = key_of_this_form()
+    if not receipt_key or g.get("replayed") or response.status_code not in {302, 303} or not actor().signed_in:
         return True
-    return receipts.keep_receipt(form_key, actor().person_id, response.location)
+    return receipts.keep_receipt(receipt_key, actor().person_id, response.location)
 
 
 def _nudge() -> None:

@@ -11,6 +11,7 @@ from app.accounts.services import make_token, revoke_token
 from app.accounts.views.routes import blueprint
 from app.core.receipts import keep_receipt
 from app.web.actor import actor
+from app.web.transaction import key_of_this_form
 
 
 @blueprint.route("/account/tokens", methods=["GET", "POST"])
@@ -20,7 +21,8 @@ def tokens() -> ResponseReturnValue:
     form, made = TokenForm(), None
     # The answer is no redirect, because the token may stand nowhere but in it: so the receipt is kept here.
     here = url_for("accounts.tokens")
-    if form.validate_on_submit() and keep_receipt(form.form_key.data or "", person.id, here):
+    receipt_key = key_of_this_form()
+    if form.validate_on_submit() and (not receipt_key or keep_receipt(receipt_key, person.id, here)):
         made = form.attempt(lambda: make_token(actor(), person, form.label.data or ""))
         form = TokenForm(formdata=None) if made else form
     status = 200 if made else form.status
