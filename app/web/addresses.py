@@ -1,9 +1,11 @@
-"""Numbers in addresses: one that no row can have leads nowhere, instead of into the database's error."""
+"""What no row can be found by, a huge number or a text with NUL, leads nowhere and not into the database's error."""
 
 from __future__ import annotations
 
-from flask import Flask
+from flask import Flask, request
 from werkzeug.routing import IntegerConverter, Map
+
+from app.core.errors import NotFound
 
 LARGEST = 2**31 - 1
 
@@ -17,3 +19,9 @@ class RowNumber(IntegerConverter):
 
 def init_app(app: Flask) -> None:
     app.url_map.converters["int"] = RowNumber
+
+    @app.before_request
+    def _without_nul() -> None:
+        # SQLite looks for it and finds nothing; PostgreSQL refuses it in any text. What is typed into forms loses it.
+        if "\x00" in request.path or b"%00" in request.query_string:
+            raise NotFound
