@@ -1,0 +1,66 @@
+"""What topics and issues show elsewhere: on the home page, on the network's page, in the frame."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from app.core.actor import Actor
+from app.core.db import db
+from app.topics import services
+from app.topics.models import AdditionalIssue, TrickyTopic
+from tests.client import StrictClient
+
+As = Callable[[str | None], StrictClient]
+ActorFor = Callable[[str], Actor]
+
+
+def test_a_suggested_topic_waits_for_the_moderator_alone(topic: TrickyTopic, as_: As) -> None:
+    assert "Suggested: is it about a concept?" in as_("marek").get("/home").text
+    for who in ("amina", "dilys", "tomos", "maud"):
+        assert "Suggested: is it about a concept?" not in as_(who).get("/home").text
+
+
+def test_a_shortlisted_topic_waits_for_the_chair(ready: TrickyTopic, as_: As, actor_for: ActorFor) -> None:
+    services.move_topic(actor_for("marek"), ready, "shortlist")
+    db.session.commit()
+    assert "On the shortlist" in as_("dilys").get("/home").text
+    assert "On the shortlist" not in as_("marek").get("/home").text
+
+
+def test_who_raised_it_sees_what_others_did_with_it(
+    ready: TrickyTopic, issue: AdditionalIssue, as_: As, actor_for: ActorFor
+) -> None:
+    services.move_topic(actor_for("dilys"), ready, "decline", "It is taught in S111.")
+    services.move_issue(actor_for("marek"), issue, "acknowledge")
+    db.session.commit()
+    assert "Your Tricky Topic is now “declined”" in as_("amina").get("/home").text
+    assert "Your additional issue is now “acknowledged”" in as_("ben").get("/home").text
+    assert "is now “declined”" not in as_("ben").get("/home").text
+
+
+def test_the_networks_page_shows_both_lists_with_their_denominator(
+    ready: TrickyTopic, issue: AdditionalIssue, as_: As, actor_for: ActorFor
+) -> None:
+    services.cast_vote(actor_for("ben"), issue)
+    db.session.commit()
+    page = as_("spencer").get("/networks/s215")
+    assert "Curly arrows" in page.text
+    assert "1 of 4 who can vote" in page.text
+    assert page.find_all("a", href="/networks/s215/topics")
+    assert page.find_all("a", href="/networks/s215/issues")
+
+
+def test_home_asks_as_often_for_many_topics_as_for_few(
+    topic: TrickyTopic, as_: As, count_queries: Callable[[], Any], actor_for: ActorFor
+) -> None:
+    marek = as_("marek")
+    marek.get("/home")
+    with count_queries() as few:
+        marek.get("/home")
+    values = {c.key: getattr(topic, c.key) for c in TrickyTopic.__table__.columns if c.key != "id"}
+    db.session.execute(TrickyTopic.__table__.insert(), [{**values, "number": 100 + at} for at in range(200)])
+    db.session.commit()
+    with count_queries() as many:
+        marek.get("/home")
+    assert len(few) == len(many)
