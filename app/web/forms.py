@@ -31,6 +31,11 @@ def new_form_key() -> str:
     return secrets.token_urlsafe(12)
 
 
+def on_one_line(text: str | None) -> str | None:
+    """A title or a name stays one line, whatever was sent: in a letter the next line would look like ours."""
+    return " ".join(text.splitlines()) if type(text) is str else text
+
+
 class BaseForm(FlaskForm):
     """Validate, call one verb, redirect:
 
@@ -48,7 +53,9 @@ class BaseForm(FlaskForm):
 
     class Meta:
         def bind_field(self, form: Any, unbound_field: Any, options: dict[str, Any]) -> Any:
-            filters = [stripped, *unbound_field.kwargs.get("filters", [])]
+            kind = unbound_field.field_class
+            one_line = [on_one_line] if issubclass(kind, StringField) and not issubclass(kind, TextAreaField) else []
+            filters = [stripped, *one_line, *unbound_field.kwargs.get("filters", [])]
             return unbound_field.bind(form=form, filters=filters, **options)
 
     @property

@@ -17,6 +17,7 @@ WITHOUT_PERMISSION: dict[str, str] = {
     "app.accounts.services.links.take_up": "the secret of the link is the permission",
     "app.accounts.services.people.person_with": "the verb that needs the person has asked",
     "app.accounts.services.signing_in.session_key": "a value of the person, written into their own session",
+    "app.accounts.services.links.end_links": "a part of setting a new password, which has asked",
     "app.accounts.services.signing_in.sign_in": "the password is the permission",
     "app.forums.services.editing.render_again": "a command; stored HTML is renewed and nobody's words change",
     "app.forums.services.posting.ensure_forums": "a part of opening a network, which has asked",

@@ -66,19 +66,24 @@ def take_up(token: str, purpose: LinkPurpose, password: str) -> Person:
         raise Invalid(GONE)
     link, person = found
     require_good(password, person.email)
-    if not _use_up(link):
+    if not _use_up(link, person):
         raise Invalid(GONE)
     person.password_hash = hash_password(password)
     person.session_number += 1
     return person
 
 
-def _use_up(link: AccountLink) -> bool:
+def end_links(person: Person) -> None:
+    """No link that was mailed to this person so far can be used any more."""
+    mine = update(AccountLink).where(AccountLink.person_id == person.id, AccountLink.used_at.is_(None))
+    db.session.execute(mine.values(used_at=clock.real_now()))
+
+
+def _use_up(link: AccountLink, person: Person) -> bool:
     """Mark this link and the person's others as used; False if another request was quicker with this one."""
-    at = clock.real_now()
     unused = AccountLink.used_at.is_(None)
-    mine = update(AccountLink).where(AccountLink.id == link.id, unused).values(used_at=at).returning(AccountLink.id)
-    if db.session.execute(mine).scalar() is None:
+    mine = update(AccountLink).where(AccountLink.id == link.id, unused).values(used_at=clock.real_now())
+    if db.session.execute(mine.returning(AccountLink.id)).scalar() is None:
         return False
-    db.session.execute(update(AccountLink).where(AccountLink.person_id == link.person_id, unused).values(used_at=at))
+    end_links(person)
     return True

@@ -10,6 +10,7 @@ from sqlalchemy.orm import selectinload
 
 from app.core.actor import Actor
 from app.core.db import db
+from app.core.numbers import names_a_row
 from app.networks.models import LearningNetwork
 from app.topics.models import AdditionalIssue, TrickyTopic
 from app.topics.policy import visible_issues, visible_topics
@@ -35,8 +36,7 @@ class TargetChoices:
 
 def target_choices(network: LearningNetwork, keep: set[str], *, seen_by: Actor) -> TargetChoices:
     """Open topics and issues, most votes first; those named in `keep` ("topic:7") also when closed since."""
-    kept_topics = [int(value.removeprefix("topic:")) for value in keep if value.startswith("topic:")]
-    kept_issues = [int(value.removeprefix("issue:")) for value in keep if value.startswith("issue:")]
+    kept_topics, kept_issues = _numbers(keep, "topic:"), _numbers(keep, "issue:")
     topics = (
         select(TrickyTopic)
         .where(
@@ -57,3 +57,9 @@ def target_choices(network: LearningNetwork, keep: set[str], *, seen_by: Actor) 
         .order_by(AdditionalIssue.vote_count.desc(), AdditionalIssue.number)
     )
     return TargetChoices(db.session.scalars(topics).all(), db.session.scalars(issues).all())
+
+
+def _numbers(values: set[str], kind: str) -> list[int]:
+    """The ids of one kind; what a form sent may be anything, and what names no row is left out."""
+    named = (value.removeprefix(kind) for value in values if value.startswith(kind))
+    return [int(number) for number in named if names_a_row(number)]
