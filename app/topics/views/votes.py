@@ -9,18 +9,20 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.core.errors import Invalid
+from app.networks import queries as networks
 from app.networks.models import LearningNetwork
 from app.topics import queries, services
 from app.topics.forms import VoteForm
 from app.topics.models import AdditionalIssue, TrickyTopic
-from app.topics.views._blueprint import blueprint, find_issue, find_topic
+from app.topics.views._blueprint import blueprint, find_issue
 from app.web.actor import actor
 from app.web.htmx import wants_fragment
 
 
 @blueprint.post("/topics/<int:number>/vote")
 def vote_for_topic(slug: str, number: int) -> ResponseReturnValue:
-    network, topic = find_topic(slug, number)
+    network = networks.network(slug, seen_by=actor())
+    topic = queries.topic(network, number, seen_by=actor(), whole=False)
     _vote(topic)
     return _answer(network, topic, url_for("topics.topic", slug=slug, number=number))
 

@@ -112,7 +112,7 @@ def test_the_topic_page_stays_lean(ready: TrickyTopic, as_: As, count_queries: C
     client.get("/networks/s215/topics/1")
     with count_queries() as seen:
         client.get("/networks/s215/topics/1")
-    assert len(seen) <= 30, "\n".join(seen)
+    assert len(seen) <= 26, "\n".join(seen)
 
 
 def _raise(kind: str, world: World, amina: Actor, how_many: int) -> None:
