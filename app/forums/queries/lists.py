@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, and_, case, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, exists, or_, select
 from sqlalchemy.orm import aliased
 
 from app.accounts.models import Person
@@ -18,6 +18,7 @@ from app.core.paging import Page
 from app.forums.kinds import KINDS
 from app.forums.models import Discussion, Forum, ForumKind
 from app.forums.policy import visible_discussions, visible_forums, visible_titles
+from app.networks.models import Membership
 
 PAGE = 30
 
@@ -36,7 +37,7 @@ class ForumRow(NamedTuple):
 
 
 class DiscussionRow(NamedTuple):
-    """A line of a forum's list. `title` and `author` are None where they are withheld from a researcher."""
+    """A line of a forum's list. `title` and `author` are None where they are withheld from a researcher; a name, where who left asked for that."""
 
     id: int
     number: int
@@ -69,7 +70,7 @@ def forums(network_id: int, seen_by: Actor) -> Sequence[ForumRow]:
             Forum.last_post_at,
             Discussion.number,
             case((readable, Discussion.title)),
-            case((readable, Person.name)),
+            case((and_(readable, _named(Person)), Person.name)),
         )
         .outerjoin(Discussion, Discussion.id == latest)
         .outerjoin(Person, Person.id == Discussion.last_post_by_id)
@@ -107,6 +108,12 @@ def discussions(forum_id: int, seen_by: Actor, after: str | None = None, size: i
     return Page(rows=rows[:size], next_after=str(rows[size - 1].id) if len(rows) > size else None)
 
 
+def _named(person: Any) -> ColumnElement[bool]:
+    """Whether the person's name may stand in the list: not if they left and asked that their role stand for it."""
+    held = exists().where(Membership.person_id == person.id, Membership.network_id == Discussion.network_id)
+    return ~held.where(Membership.left_at.is_not(None), Membership.name_withheld)
+
+
 _LATEST_FIRST = (Discussion.last_post_at.desc(), Discussion.id.desc())
 
 
@@ -118,12 +125,12 @@ def _rows(forum_id: int, seen_by: Actor) -> Select[Any]:
             Discussion.id,
             Discussion.number,
             case((readable, Discussion.title)),
-            case((readable, author.name)),
+            case((and_(readable, _named(author)), author.name)),
             Discussion.post_count,
             Discussion.pinned,
             Discussion.locked,
             Discussion.last_post_at,
-            case((readable, last.name)),
+            case((and_(readable, _named(last)), last.name)),
         )
         .join(author, author.id == Discussion.author_id)
         .outerjoin(last, last.id == Discussion.last_post_by_id)

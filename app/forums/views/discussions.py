@@ -12,7 +12,7 @@ from app.forums.kinds import SLUGS
 from app.forums.models import Discussion, Post
 from app.forums.policy import Permission
 from app.forums.threads import anchor, thread_of, title_for, voice_of
-from app.forums.views.routes import blueprint, find_discussion
+from app.forums.views.routes import blueprint, find_discussion, name_of_author
 from app.web.actor import actor
 
 
@@ -48,6 +48,7 @@ def reply(slug: str, number: int) -> ResponseReturnValue:
         title=title_for(found, actor()),
         form=form,
         answered=answered,
+        answered_name=name_of_author(network, answered) if answered else "",
         voice=voice_of(actor(), network),
     ), 200 if form.previewing else form.status
 

@@ -13,7 +13,7 @@ from app.forums.forms import EditForm
 from app.forums.models import Post
 from app.forums.policy import Permission
 from app.forums.threads import anchor, title_for
-from app.forums.views.routes import blueprint, find_post
+from app.forums.views.routes import blueprint, find_post, name_of_author
 from app.web.actor import actor
 
 
@@ -66,6 +66,7 @@ def history(slug: str, post_id: int) -> ResponseReturnValue:
         network=network,
         post=found,
         steps=steps,
+        author=name_of_author(network, found),
         title=title_for(found.discussion, actor()),
         back=url_of(found, slug),
     )

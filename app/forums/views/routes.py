@@ -34,3 +34,8 @@ def find_post(slug: str, post_id: int) -> tuple[LearningNetwork, Post]:
     if post.network_id != network.id:
         raise NotFound
     return network, post
+
+
+def name_of_author(network: LearningNetwork, post: Post) -> str:
+    """The author's name, or their role if they left and asked for that."""
+    return networks.former_names(network.id, seen_by=actor()).get(post.author_id, post.author.name)

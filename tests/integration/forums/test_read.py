@@ -9,9 +9,10 @@ from app.core.actor import Actor
 from app.core.db import db
 from app.forums import services
 from app.forums.models import ForumKind
+from app.networks.models import Membership
 from tests.client import StrictClient
 from tests.integration.forums.conftest import Talk
-from tests.people import World
+from tests.people import FRIDAY, World
 
 As = Callable[[str | None], StrictClient]
 ActorFor = Callable[[str], Actor]
@@ -139,3 +140,16 @@ def test_a_page_of_twenty_posts_is_light(as_: As, talk: Talk, actor_for: ActorFo
         services.publish_post(actor_for("ben"), talk.discussion, "word " * 132)
     page = as_("amina").get(talk.url)
     assert len(page.html.encode()) < 60_000
+
+
+def test_who_left_and_asked_for_it_is_named_by_their_role(as_: As, talk: Talk, world: World) -> None:
+    mine = db.session.query(Membership).filter_by(person_id=world.amina.id)
+    mine.update({"left_at": FRIDAY, "name_withheld": True})
+    db.session.commit()
+    history, reply = talk.post_url(talk.first_id, "history"), f"{talk.url}/reply?to=1"
+    for url in (talk.url, "/networks/s215/forums", "/networks/s215/forums/tricky-topics", history, reply):
+        assert "Amina" not in as_("ben").get(url).text, url
+    assert "AL, former member" in as_("ben").get(talk.url).text
+    mine.update({"name_withheld": False})
+    db.session.commit()
+    assert "Amina" in as_("ben").get(talk.url).text
