@@ -16,7 +16,7 @@ import click
 from flask import Flask, current_app
 from flask.cli import AppGroup
 from huey import Huey, RedisHuey, SqliteHuey, crontab
-from huey.contrib.sql_huey import SqlHuey
+from huey.contrib.sql_huey import SqlStorage
 
 from app.core import outbox
 from app.core.db import db
@@ -27,12 +27,28 @@ log = logging.getLogger(__name__)
 BEAT = "worker.beat"
 
 
+class PrefixedStorage(SqlStorage):
+    """Huey's tables under names of their own: its `counter` would otherwise stand where the site's belongs, and the
+    first migration of an empty PostgreSQL would fail.
+    """
+
+    def create_models(self) -> tuple[Any, ...]:
+        models: tuple[Any, ...] = super().create_models()
+        for model in models:
+            model._meta.set_table_name(f"huey_{model._meta.table_name}")  # noqa: SLF001 - peewee's own way
+        task = models[2]
+        task._meta.indexes.clear()  # noqa: SLF001 - its index names the table as it was called before
+        task.add_index(task.priority.desc(), task.id)
+        return models
+
+
 def make_huey(settings: Settings) -> Huey:
     if settings.redis_url:
         return RedisHuey("networks", results=False, url=settings.redis_url)
     if settings.database_address.startswith("postgresql"):
-        return SqlHuey(
+        return Huey(
             "networks",
+            storage_class=PrefixedStorage,
             results=False,
             database=settings.database_address.replace("postgresql+psycopg://", "psycopg3://"),
         )
