@@ -211,15 +211,15 @@ def _topics(
     query = select(TrickyTopic.id).where(TrickyTopic.network_id == network_id).order_by(TrickyTopic.number)
     topics = list(db.session.scalars(query))
     _put(Vote, ({"topic_id": topic, "person_id": person} for n, topic in enumerate(topics) for person in voters[n]))
-    _blocks(topics)
+    _blocks(network_id, topics)
 
 
-def _blocks(topics: list[int]) -> None:
+def _blocks(network_id: int, topics: list[int]) -> None:
     parts = ("Reading the question", "Choosing a way", "Checking the answer")
     _put(
         StumblingBlock,
         (
-            {"topic_id": topic, "position": place, "title": part}
+            {"network_id": network_id, "topic_id": topic, "position": place, "title": part}
             for topic in topics
             for place, part in enumerate(parts, 1)
         ),
