@@ -32,7 +32,7 @@ class Connection:
         try:
             return self._exchange("\r\n".join(head).encode() + b"\r\n\r\n" + body)
         except OSError:  # the server closed an idle connection
-            self._socket = None
+            self.close()
             return self._exchange("\r\n".join(head).encode() + b"\r\n\r\n" + body)
 
     def _exchange(self, request: bytes) -> tuple[int, dict[str, str], bytes]:
@@ -51,10 +51,15 @@ class Connection:
             self._more()
         body, self._buffer = self._buffer[:length], self._buffer[length:]
         if headers.get("connection", "").lower() == "close":
-            self._socket.close()
-            self._socket = None
+            self.close()
         self._keep_cookies(lines)
         return int(lines[0].split()[1]), headers, body
+
+    def close(self) -> None:
+        """Let go of the socket; the next request opens another."""
+        if self._socket is not None:
+            self._socket.close()
+            self._socket = None
 
     def _more(self) -> None:
         assert self._socket is not None

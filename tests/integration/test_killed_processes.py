@@ -100,7 +100,7 @@ class Writer:
             try:
                 return do()
             except (OSError, AssertionError, ValueError):
-                self.connection = Connection(self.connection.port, self.connection.cookie)
+                self.connection.close()
                 if time.monotonic() > give_up:
                     raise
                 time.sleep(0.1)
@@ -162,6 +162,8 @@ def _write_under_fire(site: Site) -> list[Writer]:
     done.set()
     for thread in threads:
         thread.join()
+    for person in (*people, chair):
+        person.connection.close()
     assert not faults, faults
     assert len(site.kills) == KILLS
     return people
