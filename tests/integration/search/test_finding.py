@@ -138,7 +138,6 @@ def test_kind_and_network_narrow_the_search(said: Post, as_: As) -> None:
         "~2",
         "a" * 5000,
         "the of and",
-        "\0",
         "''",
         "[a TO",
         "^^",
