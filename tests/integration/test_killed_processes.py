@@ -12,10 +12,12 @@ import secrets
 import threading
 import time
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from flask import Flask
 from sqlalchemy import func, select
 
 from app import create_app
@@ -106,11 +108,21 @@ class Writer:
                 time.sleep(0.1)
 
 
-@pytest.mark.slow
-def test_nothing_acknowledged_is_lost_and_nothing_arrives_twice(site_settings: Settings, tmp_path: Path) -> None:
+@pytest.fixture
+def prepared_app(site_settings: Settings) -> Iterator[Flask]:
+    """The application in this process, on the same database as the processes that are killed."""
     app = create_app(site_settings)
     with app.app_context():
         _prepare()
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.mark.slow
+def test_nothing_acknowledged_is_lost_and_nothing_arrives_twice(
+    prepared_app: Flask, site_settings: Settings, tmp_path: Path
+) -> None:
     environment = {
         "DATA_DIR": str(tmp_path),
         "DATABASE_URL": site_settings.database_url,
@@ -121,11 +133,11 @@ def test_nothing_acknowledged_is_lost_and_nothing_arrives_twice(site_settings: S
     site.start()
     try:
         people = _write_under_fire(site)
-        with app.app_context():
+        with prepared_app.app_context():
             _wait_until_nothing_is_owed()
     finally:
         site.stop()
-    with app.app_context():
+    with prepared_app.app_context():
         _check_posts(people)
         _check_votes(people)
         _check_notices(tmp_path / "mail")
