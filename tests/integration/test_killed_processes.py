@@ -149,11 +149,13 @@ def _write_under_fire(site: Site) -> list[Writer]:
     for person in (*people, chair):
         person.sign_in()
     done, faults = threading.Event(), []
+    voted = [threading.Semaphore(0) for _ in range(TOPICS)]
 
     def work(person: Writer) -> None:
         try:
             for number in range(TOPICS):
                 person.send(f"/networks/s215/topics/{number + 1}/vote", wish="cast")
+                voted[number].release()
             while not done.is_set():
                 text = f"{person.name} says {len(person.said)} {secrets.token_hex(6)}"
                 person.send("/networks/s215/discussions/1/reply", body=text)
@@ -169,6 +171,8 @@ def _write_under_fire(site: Site) -> list[Writer]:
         time.sleep(dice.uniform(0.5, 1.5))
         site.kill_something(dice)
         if kill < TOPICS:
+            # Whoever votes after a reply was published is not told of it.
+            assert all(voted[kill].acquire(timeout=180) for _ in people)
             chair.send(f"/networks/s215/replies/{kill + 1}/publish")
     time.sleep(1)
     done.set()
