@@ -11,8 +11,9 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app.core import clock, mail, outbox
 from app.core.db import db, prepare_engine
-from app.web import actor, addresses, assets, errors, filters, gallery, health, jobs, security, transaction
+from app.web import actor, addresses, assets, errors, filters, frame, gallery, health, jobs, security, transaction
 from app.web.extensions import csrf, limiter, migrate
+from app.web.site import Site
 from config import Settings
 
 #: From the ground up; each wires itself in `wiring.py`.
@@ -35,7 +36,7 @@ FEATURES = (
 def create_app(settings: Settings | None = None) -> Flask:
     """The site for these settings (by default those of the environment)."""
     settings = settings or Settings.from_environment()
-    app = Flask(__name__, static_folder=None)
+    app = Site(__name__, static_folder=None)
     _configure(app, settings)
     db.init_app(app)
     with app.app_context():
@@ -43,7 +44,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     migrate.init_app(app, db, render_as_batch=True, compare_type=True)
     csrf.init_app(app)
     limiter.init_app(app)
-    for part in (addresses, transaction, actor, errors, filters, security, assets):
+    for part in (addresses, transaction, actor, errors, filters, frame, security, assets):
         part.init_app(app)
     app.register_blueprint(health.blueprint)
     gallery.init_app(app, settings)
@@ -69,6 +70,7 @@ def _configure(app: Flask, settings: Settings) -> None:
         MAX_CONTENT_LENGTH=2_000_000,
         MAX_FORM_MEMORY_SIZE=2_000_000,
         PERMANENT_SESSION_LIFETIME=timedelta(hours=settings.session_hours),
+        SESSION_REFRESH_EACH_REQUEST=False,  # app.web.actor does it, less often
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=settings.secure_cookies,
         WTF_CSRF_TIME_LIMIT=None,

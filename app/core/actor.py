@@ -7,6 +7,15 @@ from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True)
+class Place:
+    """A network as a menu shows it."""
+
+    slug: str
+    code: str
+    title: str
+
+
+@dataclass(frozen=True)
 class Actor:
     """Who asks. `roles` maps a network's id to the roles this person holds there today."""
 
@@ -17,6 +26,8 @@ class Actor:
     roles: Mapping[int, frozenset[str]] = field(default_factory=dict)
     #: Networks where this person, as a researcher, said so openly and may therefore post.
     declared_in: frozenset[int] = frozenset()
+    #: The networks of `roles`, by module code.
+    places: tuple[Place, ...] = ()
 
     @property
     def signed_in(self) -> bool:

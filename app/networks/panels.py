@@ -29,8 +29,7 @@ def last_sections(actor: Actor, network: LearningNetwork) -> list[NavItem]:
 def switcher(actor: Actor) -> list[NavItem]:
     """The reader's networks, for the menu in the frame of every page."""
     return [
-        NavItem(f"{code} {title}", url_for("networks.network", slug=slug))
-        for slug, code, title in queries.own_addresses(seen_by=actor)
+        NavItem(f"{place.code} {place.title}", url_for("networks.network", slug=place.slug)) for place in actor.places
     ]
 
 

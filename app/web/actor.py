@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, TypeVar, cast
 
-from flask import Flask, current_app, g, request
+from flask import Flask, current_app, g, request, session
 from flask.typing import ResponseReturnValue
 from flask_login import current_user, login_user
 
+from app.core import clock
 from app.core.actor import NOBODY, Actor
 from app.web.extensions import login
 
@@ -56,6 +57,15 @@ def open_session(session_key: str) -> None:
     act_as(user.actor)
 
 
+def _keep_session() -> None:
+    """A session lasts some hours from the last visit. The cookie that says so is signed anew only after each 24th of
+    that time: doing it for every page would cost each page a signature.
+    """
+    now, seen = clock.real_now().timestamp(), session.get("seen", 0.0)
+    if not 0 <= now - seen < current_app.permanent_session_lifetime.total_seconds() / 24:
+        session["seen"] = now
+
+
 def load_actors_with(loader: Loader) -> None:
     """Say how a session key becomes an actor. Set once, by the feature that knows members."""
 
@@ -72,6 +82,9 @@ def init_app(app: Flask) -> None:
     @app.before_request
     def _need_sign_in() -> ResponseReturnValue | None:
         view = current_app.view_functions.get(request.endpoint or "")
-        if view is None or getattr(view, "is_public", False) or current_user.is_authenticated:
+        if view is None or getattr(view, "is_public", False):
+            return None
+        if actor().signed_in:
+            _keep_session()
             return None
         return current_app.extensions["ask_to_sign_in"]()

@@ -38,7 +38,7 @@ def strips(slot: str, ids: Iterable[int], **context: Any) -> dict[int, Markup]:
     for _, shower in _slots[slot]:
         found: Mapping[int, Markup] = shower(wanted, **context) if wanted else {}
         for row_id, part in found.items():
-            joined[row_id] = joined.get(row_id, Markup("")) + part
+            joined[row_id] = joined[row_id] + part if joined.get(row_id) else part
     return joined
 
 

@@ -13,7 +13,6 @@ from app.networks.queries.networks import (
     network,
     network_with_members,
     next_critical_date,
-    own_addresses,
     presentations,
     responsible_people,
 )
@@ -41,7 +40,6 @@ __all__ = [
     "network",
     "network_with_members",
     "next_critical_date",
-    "own_addresses",
     "own_record",
     "own_roles",
     "presentations",

@@ -8,10 +8,10 @@ from typing import Any
 from sqlalchemy import Select, and_, bindparam, select
 
 from app.accounts.models import Person
-from app.core.actor import Actor
+from app.core.actor import Actor, Place
 from app.core.db import db
 from app.core.numbers import names_a_row
-from app.networks.models import Membership
+from app.networks.models import LearningNetwork, Membership, Module
 
 # Columns instead of rows of the mapper: this runs at each request and needs no identity map.
 _PERSON_AND_ROLES = (
@@ -23,8 +23,13 @@ _PERSON_AND_ROLES = (
         Membership.network_id,
         Membership.role,
         Membership.declared,
+        LearningNetwork.slug,
+        Module.code,
+        Module.title,
     )
     .outerjoin(Membership, and_(Membership.person_id == Person.id, Membership.left_at.is_(None)))
+    .outerjoin(LearningNetwork, LearningNetwork.id == Membership.network_id)
+    .outerjoin(Module, Module.id == LearningNetwork.module_id)
     .where(Person.active)
 )
 
@@ -50,10 +55,11 @@ def _actor(query: Select[*tuple[Any, ...]], values: dict[str, int]) -> Actor | N
     if not rows:
         return None
     roles: dict[int, set[str]] = defaultdict(set)
-    declared = set()
-    for _id, _name, _admin, _analyst, network_id, role, is_declared in rows:
+    declared, places = set(), {}
+    for _id, _name, _admin, _analyst, network_id, role, is_declared, *place in rows:
         if network_id is not None and role is not None:
             roles[network_id].add(role)
+            places[network_id] = Place(*place)
             if is_declared:
                 declared.add(network_id)
     person_id, name, is_admin, is_analyst = rows[0][:4]
@@ -64,4 +70,5 @@ def _actor(query: Select[*tuple[Any, ...]], values: dict[str, int]) -> Actor | N
         is_analyst=is_analyst,
         roles={network_id: frozenset(held) for network_id, held in roles.items()},
         declared_in=frozenset(declared),
+        places=tuple(sorted(places.values(), key=lambda place: place.code)),
     )

@@ -31,18 +31,11 @@ def _mine(seen_by: Actor) -> list[int]:
     return sorted(networks_where(seen_by, Capability.READ))
 
 
-# Every page of a network asks these two; putting them together anew would cost more than running them.
-_IS_MINE = LearningNetwork.id.in_(bindparam("mine", expanding=True))
+# Every page of a network asks this; putting it together anew would cost more than running it.
 _AT_ADDRESS = (
     select(LearningNetwork)
-    .where(LearningNetwork.slug == bindparam("slug"), _IS_MINE)
+    .where(LearningNetwork.slug == bindparam("slug"), LearningNetwork.id.in_(bindparam("mine", expanding=True)))
     .options(joinedload(LearningNetwork.module))
-)
-_ADDRESSES = (
-    select(LearningNetwork.slug, Module.code, Module.title)
-    .join(LearningNetwork.module)
-    .where(_IS_MINE)
-    .order_by(Module.code)
 )
 
 
@@ -136,14 +129,6 @@ def my_networks(seen_by: Actor) -> list[MyNetwork]:
     for date in db.session.scalars(coming.order_by(CriticalDate.at)):
         dates.setdefault(date.network_id, date)
     return [MyNetwork(each, seen_by.roles_in(each.id), at_stage.get(each.id), dates.get(each.id)) for each in mine]
-
-
-def own_addresses(seen_by: Actor) -> Sequence[tuple[str, str, str]]:
-    """Slug, module code and title of the reader's networks, by code: for the frame of every page."""
-    if not seen_by.roles:
-        return []
-    rows = db.session.execute(_ADDRESSES, {"mine": _mine(seen_by)})
-    return [(slug, code, title) for slug, code, title in rows]
 
 
 def drafts(ids: Sequence[int], seen_by: Actor) -> Sequence[LearningNetwork]:
