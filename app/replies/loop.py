@@ -5,42 +5,65 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import datetime
+from typing import NamedTuple
 
 from app.web.filters import age
 
 #: The seven steps in order.
 KEYS = ("raised", "discussed", "prioritised", "agreed", "live", "measured", "replied")
 
-#: The words of a step that has happened or is to come, and of the step that is waited for.
-TOPIC_WORDS = {
-    "raised": ("Raised", "To be raised"),
-    "discussed": ("Discussed", "To be discussed"),
-    "prioritised": ("Prioritised", "To be prioritised"),
-    "agreed": ("Intervention agreed", "Intervention to be agreed"),
-    "live": ("Live", "To go live"),
-    "measured": ("Measured", "To be measured"),
-    "replied": ("Replied", "To be replied to"),
-}
+#: In that order, the words of a step that has happened or is to come, and of the step that is waited for.
+TOPIC_WORDS = (
+    ("Raised", "To be raised"),
+    ("Discussed", "To be discussed"),
+    ("Prioritised", "To be prioritised"),
+    ("Intervention agreed", "Intervention to be agreed"),
+    ("Live", "To go live"),
+    ("Measured", "To be measured"),
+    ("Replied", "To be replied to"),
+)
 
 #: An issue is acknowledged and routed to an owner, where a topic is prioritised and gets an intervention.
-ISSUE_WORDS = TOPIC_WORDS | {
-    "prioritised": ("Acknowledged", "To be acknowledged"),
-    "agreed": ("Routed to an owner", "To be routed to an owner"),
-    "live": ("Acted on", "To be acted on"),
-}
+ISSUE_WORDS = (
+    *TOPIC_WORDS[:2],
+    ("Acknowledged", "To be acknowledged"),
+    ("Routed to an owner", "To be routed to an owner"),
+    ("Acted on", "To be acted on"),
+    *TOPIC_WORDS[5:],
+)
 
 
-@dataclass(frozen=True)
-class Facts:
-    """What is known about one topic or issue. Each time is None until it has happened."""
+class Moments(NamedTuple):
+    """When each step happened; None until it has. In the order of KEYS."""
 
-    words: dict[str, tuple[str, str]]
-    #: When each step happened; of those that have not, None or absent.
-    at: dict[str, datetime | None]
-    #: Whom each step would wait for, in words that end "waits for …".
-    whom: dict[str, str]
+    raised: datetime
+    discussed: datetime | None = None
+    prioritised: datetime | None = None
+    agreed: datetime | None = None
+    live: datetime | None = None
+    measured: datetime | None = None
+    replied: datetime | None = None
+
+
+class Whom(NamedTuple):
+    """Whom each step would wait for, in words that end "waits for …". In the order of KEYS."""
+
+    raised: str | None
+    discussed: str
+    prioritised: str
+    agreed: str
+    live: str
+    measured: str
+    replied: str
+
+
+class Facts(NamedTuple):
+    """What is known about one topic or issue."""
+
+    words: tuple[tuple[str, str], ...]
+    at: Moments
+    whom: Whom
     #: Steps that do not apply here: an issue without an intervention is not measured.
     not_applicable: frozenset[str] = frozenset()
     #: It ended here (declined, parked, merged, closed, answered for good): what has not happened is not needed.
@@ -49,26 +72,25 @@ class Facts:
     reply_since: datetime | None = None
 
 
-@dataclass(frozen=True)
-class Step:
+class Step(NamedTuple):
     """One node of the ribbon. `state` is done, present, ahead or skipped (not needed)."""
 
     key: str
     label: str
     state: str
     at: datetime | None = None
-    age: str = ""
     waits_for: str | None = None
+    #: How long the present step has waited: words that change with the clock, put in where it is drawn.
+    age: str = ""
 
 
-@dataclass(frozen=True)
-class LoopStanding:
+class LoopStanding(NamedTuple):
     """Where something stands: the seven steps, and of the present one since when and for whom it waits.
 
     `present` is None when the loop is closed.
     """
 
-    steps: tuple[Step, ...] = field(default=())
+    steps: tuple[Step, ...] = ()
     present: str | None = None
     since: datetime | None = None
     waits_for: str | None = None
@@ -77,21 +99,25 @@ class LoopStanding:
     def closed(self) -> bool:
         return self.present is None
 
+    @property
+    def age(self) -> str:
+        """How long the present step has waited by now."""
+        return age(self.since)
+
 
 def standing_of(facts: Facts) -> LoopStanding:
-    """The standing that follows from the facts."""
-    before_reply = KEYS[:-1]
-    furthest = max(place for place, key in enumerate(before_reply) if key == "raised" or facts.at.get(key))
+    """The standing that follows from the facts. The clock is not asked, so it may be kept."""
+    furthest = max(place for place, at in enumerate(facts.at[:-1]) if at)
     skipped = {
         key
-        for place, key in enumerate(before_reply)
-        if not facts.at.get(key) and (place < furthest or facts.ended_at is not None or key in facts.not_applicable)
+        for place, (key, at) in enumerate(zip(KEYS[:-1], facts.at, strict=False))
+        if not at and (place < furthest or facts.ended_at is not None or key in facts.not_applicable)
     }
-    missing = [key for key in KEYS if not facts.at.get(key) and key not in skipped]
+    missing = [key for key, at in zip(KEYS, facts.at, strict=True) if not at and key not in skipped]
     present = missing[0] if missing else None
-    since = _since(facts, present)
-    steps = tuple(_step(facts, key, present, since, skipped=key in skipped) for key in KEYS)
-    return LoopStanding(steps, present, since, facts.whom.get(present) if present else None)
+    steps = tuple(_step(facts, place, key, present, skipped) for place, key in enumerate(KEYS))
+    waits_for = getattr(facts.whom, present) if present else None
+    return LoopStanding(steps, present, _since(facts, present), waits_for)
 
 
 def _since(facts: Facts, present: str | None) -> datetime | None:
@@ -99,16 +125,16 @@ def _since(facts: Facts, present: str | None) -> datetime | None:
         return None
     if present == "replied" and facts.reply_since is not None:
         return facts.reply_since
-    happened = [moment for key, moment in facts.at.items() if moment is not None and key != "replied"]
+    happened = [moment for moment in facts.at[:-1] if moment is not None]
     if present == "replied" and facts.ended_at is not None:
         happened.append(facts.ended_at)
     return max(happened)
 
 
-def _step(facts: Facts, key: str, present: str | None, since: datetime | None, *, skipped: bool) -> Step:
-    done, waiting = facts.words[key]
-    if facts.at.get(key):
-        return Step(key, done, "done", at=facts.at[key])
+def _step(facts: Facts, place: int, key: str, present: str | None, skipped: set[str]) -> Step:
+    (done, waiting), at = facts.words[place], facts.at[place]
+    if at:
+        return Step(key, done, "done", at)
     if key == present:
-        return Step(key, waiting, "present", age=age(since), waits_for=facts.whom.get(key))
-    return Step(key, done, "skipped" if skipped else "ahead")
+        return Step(key, waiting, "present", waits_for=facts.whom[place])
+    return Step(key, done, "skipped" if key in skipped else "ahead")

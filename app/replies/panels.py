@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
 from flask import current_app, render_template, url_for
 from markupsafe import Markup
 
+from app.core import clock
 from app.core.actor import Actor
 from app.core.permissions import allowed
 from app.core.words import quoted
 from app.networks.models import Cycle, LearningNetwork
 from app.replies import queries
-from app.replies.loop import LoopStanding
+from app.replies.loop import LoopStanding, Step
 from app.replies.models import LoopReply, ReplyStatus
 from app.replies.policy import Permission
 from app.replies.queries.unanswered import Unanswered
@@ -36,35 +38,44 @@ def place_of(network: LearningNetwork, subject: Subject) -> str:
     return url_for(endpoint, slug=network.slug, number=subject.number)
 
 
-def standing_of_subject(actor: Actor, subject: Subject) -> LoopStanding | None:
+def _standing(actor: Actor, subject: Subject) -> LoopStanding | None:
     if isinstance(subject, TrickyTopic):
         return queries.standings(topic_ids=[subject.id], seen_by=actor).get(subject.id)
     return queries.standings(issue_ids=[subject.id], seen_by=actor).get(subject.id)
 
 
-def _ribbon(standing: LoopStanding, mode: str) -> Markup:
+# What a ribbon shows follows from the steps, the age of the present one and, where it says dates, the year it is now.
+@lru_cache(maxsize=2048)
+def _drawn(steps: tuple[Step, ...], age: str, mode: str, _year: int = 0) -> Markup:
     macro = current_app.jinja_env.get_template("components/loop.html").module.loop_ribbon  # type: ignore[attr-defined]
-    return Markup(macro(standing.steps, mode=mode))  # noqa: S704 -- a macro's output is escaped already
+    aged = [step._replace(age=age) if step.state == "present" else step for step in steps]
+    return Markup(macro(aged, mode=mode))  # noqa: S704 -- a macro's output is escaped already
+
+
+def ribbon(actor: Actor, subject: Subject) -> Markup | None:
+    """The whole ribbon of one topic or issue, with dates."""
+    standing = _standing(actor, subject)
+    return _drawn(standing.steps, standing.age, "full", clock.today().year) if standing else None
+
+
+def _strips(found: dict[int, LoopStanding]) -> dict[int, Markup]:
+    return {row_id: _drawn(standing.steps, standing.age, "strip") for row_id, standing in found.items()}
 
 
 def topic_ribbon(actor: Actor, topic: TrickyTopic, network: LearningNetwork) -> Markup | None:  # noqa: ARG001
-    standing = standing_of_subject(actor, topic)
-    return _ribbon(standing, "full") if standing else None
+    return ribbon(actor, topic)
 
 
 def issue_ribbon(actor: Actor, issue: AdditionalIssue, network: LearningNetwork) -> Markup | None:  # noqa: ARG001
-    standing = standing_of_subject(actor, issue)
-    return _ribbon(standing, "full") if standing else None
+    return ribbon(actor, issue)
 
 
 def topic_strips(ids: Iterable[int], actor: Actor, network: LearningNetwork) -> dict[int, Markup]:  # noqa: ARG001
-    found = queries.standings(topic_ids=ids, seen_by=actor)
-    return {row_id: _ribbon(standing, "strip") for row_id, standing in found.items()}
+    return _strips(queries.standings(topic_ids=ids, seen_by=actor))
 
 
 def issue_strips(ids: Iterable[int], actor: Actor, network: LearningNetwork) -> dict[int, Markup]:  # noqa: ARG001
-    found = queries.standings(issue_ids=ids, seen_by=actor)
-    return {row_id: _ribbon(standing, "strip") for row_id, standing in found.items()}
+    return _strips(queries.standings(issue_ids=ids, seen_by=actor))
 
 
 def reply_to_topic(actor: Actor, topic: TrickyTopic, network: LearningNetwork) -> Markup:

@@ -1,14 +1,13 @@
-"""What the loop is derived from, gathered for many topics or issues at once: five queries, whatever their number."""
+"""What the loop is derived from, gathered for many topics or issues at once: three queries, whatever their number."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from functools import cache
+from typing import Any, NamedTuple
 
-from sqlalchemy import func, or_, select, union_all
+from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from app.accounts.models import Person
@@ -20,13 +19,45 @@ from app.forums.models import Post, PostState
 from app.interventions.lifecycle import AGREED
 from app.interventions.models import Intervention, InterventionTarget
 from app.replies.models import LoopReply, ReplyStatus
-from app.topics.models import AdditionalIssue, TrickyTopic
+from app.topics.models import AdditionalIssue, IssueResponse, TrickyTopic
 
 Subject = type[TrickyTopic] | type[AdditionalIssue]
 
 
-@dataclass(frozen=True)
-class Work:
+class Known(NamedTuple):
+    """What is on record about one topic or issue, and when which of its audited steps was last taken."""
+
+    id: int
+    state: str
+    state_since: datetime
+    created_at: datetime
+    #: When somebody else first spoke under it, and in the discussion that the post it was raised from stands in.
+    heard_under: datetime | None
+    heard_before: datetime | None
+    reopened_at: datetime | None
+    #: Who owns the next open action that is tied to the subject itself, and by when.
+    owner: str | None
+    owner_by: date | None
+    #: The first time, which the row keeps, and the last, which the history knows: of being prioritised; or of being
+    #: acknowledged and of being routed.
+    first_step_at: datetime | None
+    last_step_at: datetime | None
+    routed_to: str | None = None
+    response: IssueResponse | None = None
+    responded_at: datetime | None = None
+
+    @property
+    def heard_at(self) -> datetime | None:
+        # Who spoke before it was raised had spoken when it was raised: the step is never older than the topic.
+        heard = earliest(self.heard_under, self.heard_before)
+        return heard and max(heard, self.created_at)
+
+    @property
+    def owner_words(self) -> str | None:
+        return f"{self.owner}, by {self.owner_by.day} {self.owner_by:%B}" if self.owner and self.owner_by else None
+
+
+class Work(NamedTuple):
     """One intervention on the subject, with whoever owns its next open action."""
 
     number: int
@@ -45,8 +76,7 @@ class Work:
         return f"{self.owner} (owner of I-{self.number})" if self.owner else None
 
 
-@dataclass(frozen=True)
-class Answer:
+class Answer(NamedTuple):
     """One reply to the subject, or to what the subject was merged into or moved to."""
 
     status: ReplyStatus
@@ -54,34 +84,30 @@ class Answer:
     state_since: datetime
     sent_back: bool
     published_at: datetime | None
-    promised_by: str | None
-
-
-@dataclass(frozen=True)
-class Gathered:
-    """All that is known about one subject, of this pass of its loop only."""
-
-    heard_at: datetime | None = None
-    work: tuple[Work, ...] = ()
-    answers: tuple[Answer, ...] = ()
-    #: Who owns the next open action that is tied to the subject itself.
-    owner: str | None = None
-    #: When each audited step was last taken.
-    steps: dict[str, datetime] = field(default_factory=dict)
+    named: str | None
+    owner: str | None
 
     @property
-    def began_again_at(self) -> datetime | None:
-        return self.steps.get("reopen")
+    def promised_by(self) -> str | None:
+        return self.owner or self.named
+
+
+class Gathered(NamedTuple):
+    """All that is known about one subject. What belongs to a pass before this one is left out by the properties."""
+
+    known: Known
+    work: tuple[Work, ...] = ()
+    #: The newest first.
+    answers: tuple[Answer, ...] = ()
 
     def in_this_pass(self, moment: datetime | None) -> datetime | None:
         """The moment, unless it belongs to the pass before the subject was reopened."""
-        cut = self.began_again_at
+        cut = self.known.reopened_at
         return None if moment is None or (cut is not None and moment < cut) else moment
 
     def first(self, fact: str) -> datetime | None:
         """When an agreed intervention was first agreed, live or measured."""
-        moments = [self.in_this_pass(getattr(each, fact)) for each in self.work if each.agreed]
-        return min((each for each in moments if each is not None), default=None)
+        return earliest(*(self.in_this_pass(getattr(each, fact)) for each in self.work if each.agreed))
 
     @property
     def under_way(self) -> list[Work]:
@@ -103,136 +129,137 @@ class Gathered:
         return next((each for each in self.answers if each.state != "published"), None)
 
 
-def gather(subject: Subject, ids: list[int]) -> dict[int, Gathered]:
-    """What is known about each of these, whoever may see them: the caller asks that."""
-    heard = _first_voices(subject, ids)
-    work, owners = _work(subject, ids)
-    answers = _answers(subject, ids)
-    steps = _steps(subject, ids)
-    return {
-        row_id: Gathered(
-            heard_at=heard.get(row_id),
-            work=tuple(work[row_id]),
-            answers=tuple(answers[row_id]),
-            owner=owners.get(row_id),
-            steps=steps[row_id],
+def earliest(*moments: datetime | None) -> datetime | None:
+    return min((each for each in moments if each is not None), default=None)
+
+
+def gather(subject: Subject, ids: list[int], networks: list[int]) -> list[Gathered]:
+    """What is known about those of the rows that belong to these networks."""
+    work: dict[int, list[Work]] = defaultdict(list)
+    for row_id, *one in db.session.execute(_work(subject), {"ids": ids}):
+        work[row_id].append(Work(*one))
+    answers: dict[int, list[Answer]] = defaultdict(list)
+    for row_id, *reply in db.session.execute(_answers(subject), {"ids": ids}):
+        answers[row_id].append(Answer(*reply))
+    return [
+        Gathered(Known(*row), tuple(work.get(row[0], ())), tuple(answers.get(row[0], ())))
+        for row in db.session.execute(_known(subject), {"ids": ids, "networks": networks})
+    ]
+
+
+# Each statement is put together once: doing it anew for each page costs several times what running it does.
+def _ids(name: str = "ids") -> BindParameter[Any]:
+    return bindparam(name, expanding=True)
+
+
+@cache
+def _known(subject: Subject) -> Select[Any]:
+    if subject is TrickyTopic:
+        own: tuple[Any, ...] = (TrickyTopic.prioritised_at, _last(subject, "prioritise"))
+    else:
+        own = (
+            AdditionalIssue.acknowledged_at,
+            _last(subject, "route"),
+            AdditionalIssue.routed_to,
+            AdditionalIssue.response,
+            AdditionalIssue.responded_at,
         )
-        for row_id in ids
-    }
+    tied = Action.topic_id if subject is TrickyTopic else Action.issue_id
+    return select(
+        subject.id,
+        subject.state,
+        subject.state_since,
+        subject.created_at,
+        *_first_voices(subject),
+        _last(subject, "reopen"),
+        _of_next_action(Person.name, tied == subject.id, subject),
+        _of_next_action(Action.due_on, tied == subject.id, subject),
+        *own,
+    ).where(subject.id.in_(_ids()), subject.network_id.in_(_ids("networks")))
 
 
-def _first_voices(subject: Subject, ids: list[int]) -> dict[int, datetime]:
-    """When somebody else first spoke: under it, or in the discussion that the post it was raised from stands in."""
+def _first_voices(subject: Subject) -> tuple[ColumnElement[Any], ColumnElement[Any]]:
+    """When somebody else first spoke: under it, and where the post it was raised from stands."""
     source = aliased(Post)
-    others = (Post.author_id != subject.raised_by_id, Post.state != PostState.REMOVED, subject.id.in_(ids))
-    # Who spoke before it was raised had spoken when it was raised: the step is never older than the topic.
-    under = select(subject.id, subject.created_at, func.min(Post.created_at).label("heard"))
-    under = under.join(Post, Post.discussion_id == subject.discussion_id).where(*others)
-    before = select(subject.id, subject.created_at, func.min(Post.created_at))
-    before = before.join(source, source.id == subject.raised_from_post_id)
-    before = before.join(Post, Post.discussion_id == source.discussion_id).where(*others)
-    grouped = (each.group_by(subject.id, subject.created_at) for each in (under, before))
-    found: dict[int, datetime] = {}
-    for row_id, created_at, heard in db.session.execute(union_all(*grouped)):
-        moment = max(created_at, heard)
-        found[row_id] = min(moment, found.get(row_id, moment))
-    return found
-
-
-def _work(subject: Subject, ids: list[int]) -> tuple[dict[int, list[Work]], dict[int, str]]:
-    target: InstrumentedAttribute[Any] = (
-        InterventionTarget.topic_id if subject is TrickyTopic else InterventionTarget.issue_id
+    heard = select(func.min(Post.created_at)).where(
+        Post.author_id != subject.raised_by_id, Post.state != PostState.REMOVED
     )
-    rows = db.session.execute(
+    under = heard.where(Post.discussion_id == subject.discussion_id)
+    before = heard.join(source, source.discussion_id == Post.discussion_id).where(
+        source.id == subject.raised_from_post_id
+    )
+    return under.correlate(subject).scalar_subquery(), before.correlate(subject).scalar_subquery()
+
+
+def _last(subject: Subject, verb: str) -> ColumnElement[Any]:
+    """When the step was last taken: the row keeps at most the first time."""
+    return (
+        select(func.max(AuditEntry.at))
+        .where(
+            AuditEntry.subject_kind == subject.__tablename__,
+            AuditEntry.subject_id == subject.id,
+            AuditEntry.verb == verb,
+        )
+        .correlate(subject)
+        .scalar_subquery()
+    )
+
+
+def _of_next_action(column: InstrumentedAttribute[Any], tied: ColumnElement[bool], to: type[Any]) -> ColumnElement[Any]:
+    """Something of the open action that is due next."""
+    return (
+        select(column)
+        .select_from(Action)
+        .join(Person, Person.id == Action.owner_id)
+        .where(tied, Action.state.not_in(sorted(SETTLED)))
+        .order_by(Action.due_on, Action.id)
+        .limit(1)
+        .correlate(to)
+        .scalar_subquery()
+    )
+
+
+@cache
+def _work(subject: Subject) -> Select[Any]:
+    target = InterventionTarget.topic_id if subject is TrickyTopic else InterventionTarget.issue_id
+    return (
         select(
             target,
-            Intervention.id,
             Intervention.number,
             Intervention.state,
             Intervention.agreed_at,
             Intervention.live_at,
             Intervention.measured_at,
+            _of_next_action(Person.name, Action.intervention_id == Intervention.id, Intervention),
         )
         .join(Intervention, Intervention.id == InterventionTarget.intervention_id)
-        .where(target.in_(ids))
-        .distinct()
+        .where(target.in_(_ids()))
+        .distinct()  # a target names a stumbling block, and an intervention may have several
         .order_by(Intervention.number)
-    ).all()
-    by_intervention, by_subject = _owners(subject, ids, {row[1] for row in rows})
-    work: dict[int, list[Work]] = defaultdict(list)
-    for row_id, intervention_id, number, state, agreed_at, live_at, measured_at in rows:
-        owner = by_intervention.get(intervention_id)
-        work[row_id].append(Work(number, state, agreed_at, live_at, measured_at, owner=owner))
-    return work, by_subject
-
-
-def _owners(subject: Subject, ids: list[int], intervention_ids: Iterable[int]) -> tuple[dict[int, str], dict[int, str]]:
-    """The owner of the open action that is due next, by intervention and by subject."""
-    tied: InstrumentedAttribute[Any] = Action.topic_id if subject is TrickyTopic else Action.issue_id
-    rows = db.session.execute(
-        select(Action.intervention_id, tied, Person.name, Action.due_on)
-        .join(Person, Person.id == Action.owner_id)
-        .where(
-            Action.state.not_in(sorted(SETTLED)),
-            or_(Action.intervention_id.in_(sorted(intervention_ids)), tied.in_(ids)),
-        )
-        .order_by(Action.due_on.desc(), Action.id.desc())  # the earliest comes last and stays
     )
-    by_intervention: dict[int, str] = {}
-    by_subject: dict[int, str] = {}
-    due: date
-    for intervention_id, row_id, name, due in rows:
-        words = f"{name}, by {due.day} {due:%B}"
-        if intervention_id is not None:
-            by_intervention[intervention_id] = name
-        if row_id is not None:
-            by_subject[row_id] = words
-    return by_intervention, by_subject
 
 
-def _answers(subject: Subject, ids: list[int]) -> dict[int, list[Answer]]:
-    """Replies by subject, the newest first. A merged topic is answered by the reply to what it was merged into."""
+@cache
+def _answers(subject: Subject) -> Select[Any]:
+    """A merged topic is answered by the reply to what it was merged into."""
     if subject is TrickyTopic:
         onward = (TrickyTopic.id, TrickyTopic.merged_into_id, TrickyTopic.moved_to_issue_id)
-        walk = select(TrickyTopic.id.label("start"), *onward).where(TrickyTopic.id.in_(ids)).cte("walk", recursive=True)
+        began = select(TrickyTopic.id.label("start"), *onward).where(TrickyTopic.id.in_(_ids()))
+        walk = began.cte("walk", recursive=True)
         walk = walk.union(select(walk.c.start, *onward).join(walk, TrickyTopic.id == walk.c.merged_into_id))
-        chosen = select(walk.c.start).join(
+        chosen: Select[Any] = select(walk.c.start).join(
             LoopReply, or_(LoopReply.topic_id == walk.c.id, LoopReply.issue_id == walk.c.moved_to_issue_id)
         )
     else:
-        chosen = select(LoopReply.issue_id).where(LoopReply.issue_id.in_(ids))
-    rows = db.session.execute(
-        chosen.add_columns(
-            LoopReply.status,
-            LoopReply.state,
-            LoopReply.state_since,
-            LoopReply.sent_back_reason.is_not(None),
-            LoopReply.published_at,
-            LoopReply.action_named,
-            Person.name,
-        )
-        .outerjoin(Action, Action.id == LoopReply.action_id)
-        .outerjoin(Person, Person.id == Action.owner_id)
-        .order_by(LoopReply.id.desc())
+        chosen = select(LoopReply.issue_id).where(LoopReply.issue_id.in_(_ids()))
+    answer: tuple[Any, ...] = (
+        LoopReply.status,
+        LoopReply.state,
+        LoopReply.state_since,
+        LoopReply.sent_back_reason.is_not(None),
+        LoopReply.published_at,
+        LoopReply.action_named,
+        Person.name,
     )
-    found: dict[int, list[Answer]] = defaultdict(list)
-    for row_id, status, state, since, sent_back, published_at, named, owner in rows:
-        found[row_id].append(Answer(status, state, since, bool(sent_back), published_at, owner or named))
-    return found
-
-
-def _steps(subject: Subject, ids: list[int]) -> dict[int, dict[str, datetime]]:
-    """When each was last reopened, routed, prioritised: the history knows, the row keeps at most the first time."""
-    rows = db.session.execute(
-        select(AuditEntry.subject_id, AuditEntry.verb, func.max(AuditEntry.at))
-        .where(
-            AuditEntry.subject_kind == subject.__tablename__,
-            AuditEntry.subject_id.in_(ids),
-            AuditEntry.verb.in_(["reopen", "route", "prioritise"]),
-        )
-        .group_by(AuditEntry.subject_id, AuditEntry.verb)
-    )
-    found: dict[int, dict[str, datetime]] = defaultdict(dict)
-    for row_id, verb, at in rows:
-        found[row_id][verb] = at
-    return found
+    with_owner = chosen.add_columns(*answer).outerjoin(Action, Action.id == LoopReply.action_id)
+    return with_owner.outerjoin(Person, Person.id == Action.owner_id).order_by(LoopReply.id.desc())
