@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from flask import Flask
@@ -65,7 +64,9 @@ def count_queries(app: Flask, path: str, cookie: str) -> int:
     with app.app_context():
         engine = db.engine
     event.listen(engine, "before_cursor_execute", note)
-    ask: Callable[..., object] = app.test_client().get
-    ask(path, headers={"Cookie": cookie})
+    client = app.test_client()
+    client.set_cookie("session", cookie.removeprefix("session="))
+    status = client.get(path).status_code
+    assert status in {200, 302}, f"{path} answered {status}"
     event.remove(engine, "before_cursor_execute", note)
     return sum(not statement.startswith(("BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE")) for statement in seen)
