@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import NamedTuple
 from urllib.parse import quote
 
-from flask import request, url_for
+from flask import render_template, request, url_for
 from markupsafe import Markup
 
 from app.core.actor import Actor
 from app.core.errors import Refused
 from app.core.permissions import allowed, require
 from app.forums import queries
+from app.forums.articles import Surroundings, anchor, articles
 from app.forums.forms import PostForm
 from app.forums.models import Discussion
 from app.forums.policy import Permission
@@ -20,33 +22,28 @@ from app.forums.queries import PostRow
 from app.forums.queries.posts import PAGE
 from app.networks.models import LearningNetwork
 from app.networks.policy import Capability, holds
+from app.web.forms import new_form_key
 from app.web.panels import strips
 
 
-@dataclass(frozen=True)
-class Thread:
-    """Everything `forums/_thread.html` shows. Addresses are put together once, not for each post."""
+class Thread(NamedTuple):
+    """Everything `forums/_thread.html` shows."""
 
     discussion: Discussion
-    posts: Sequence[PostRow]
+    #: The posts of this page as HTML, and how many they are.
+    articles: Markup
+    shown: int
     page: int
     pages: int
     #: The address of the page it stands on, and whether that is the discussion's own.
     here: str
     at_home: bool
     address: str
-    posts_address: str
-    #: What a post's number is put after to reply to it.
-    reply_address: str
-    #: The reader's id.
-    me: int | None
     moderates: bool
-    steers: bool
-    #: None when the reader may not reply; then `refusal` says why.
-    form: PostForm | None
+    #: Why the reader may not reply, or "". Then there are the fields of a reply, and the key of its form.
     refusal: str
-    actions: Mapping[int, Markup]
-    links: Mapping[int, Markup]
+    fields: Markup
+    form_key: str
 
     def page_url(self, page: int) -> str:
         return f"{self.here}?page={page}" if page > 1 else self.here
@@ -55,39 +52,49 @@ class Thread:
         return anchor(self.here, position)
 
 
-def anchor(address: str, position: int) -> str:
-    """The address of a post on a page that shows its discussion."""
-    page = (position - 1) // PAGE + 1
-    return f"{address}?page={page}#post-{position}" if page > 1 else f"{address}#post-{position}"
-
-
 def thread_of(discussion: Discussion, network: LearningNetwork, reader: Actor) -> Thread:
-    """The page of posts that the request asks for (`?page=`), with the reply form; three queries and the strips'."""
-    address = url_for("forums.discussion", slug=network.slug, number=discussion.number)
+    """The page of posts that the request asks for (`?page=`), with the reply form; one query and the strips'."""
+    here, address = request.path, url_for("forums.discussion", slug=network.slug, number=discussion.number)
     pages = max(1, -(-discussion.post_count // PAGE))
     page = min(max(request.args.get("page", 1, type=int), 1), pages)
     posts = queries.posts_of_page(discussion, page, seen_by=reader) if discussion.post_count else []
-    open_ids = [row.id for row in posts if row.html is not None]
     refusal = why_not_reply(discussion, reader)
-    at_home = request.path == address
+    moderates = holds(reader, Capability.MODERATE, discussion.network_id)
     return Thread(
         discussion=discussion,
-        posts=posts,
+        articles=_articles(posts, network, reader, "" if refusal else _reply_address(address, here)),
+        shown=len(posts),
         page=page,
         pages=pages,
-        here=request.path,
-        at_home=at_home,
+        here=here,
+        at_home=here == address,
         address=address,
-        posts_address=f"/networks/{network.slug}/posts/",
-        reply_address=f"{address}/reply?to=" if at_home else f"{address}/reply?back={quote(request.path)}&to=",
-        me=reader.person_id,
-        moderates=holds(reader, Capability.MODERATE, discussion.network_id),
-        steers=holds(reader, Capability.STEER, discussion.network_id),
-        form=None if refusal else PostForm(formdata=None),
+        moderates=moderates,
         refusal=refusal,
-        actions=strips("forums.post.actions", open_ids, actor=reader, network=network),
-        links=strips("forums.post.links", open_ids, actor=reader, network=network),
+        fields=Markup("") if refusal else _blank_reply(url_for("forums.preview"), moderates),
+        form_key="" if refusal else new_form_key(),
     )
+
+
+def _articles(posts: Sequence[PostRow], network: LearningNetwork, reader: Actor, reply_address: str) -> Markup:
+    open_ids = [row.id for row in posts if row.html is not None]
+    actions = strips("forums.post.actions", open_ids, actor=reader, network=network)
+    links = strips("forums.post.links", open_ids, actor=reader, network=network)
+    steers = holds(reader, Capability.STEER, network.id)
+    around = Surroundings(request.path, f"/networks/{network.slug}/posts/", reply_address, steers)
+    return articles(posts, around, reader.person_id, links, actions)
+
+
+def _reply_address(address: str, here: str) -> str:
+    return f"{address}/reply?to=" if here == address else f"{address}/reply?back={quote(here)}&to="
+
+
+@lru_cache(maxsize=8)
+def _blank_reply(preview: str, moderates: bool) -> Markup:
+    """The fields of an empty reply: the same under every discussion, so they are rendered once."""
+    form = PostForm(formdata=None, meta={"csrf": False})
+    html = render_template("forums/_blank_reply.html", form=form, preview=preview, moderates=moderates)
+    return Markup(html)  # noqa: S704 -- a rendered template
 
 
 def why_not_reply(discussion: Discussion, reader: Actor) -> str:

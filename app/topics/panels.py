@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from flask import render_template, url_for
 from markupsafe import Markup
@@ -78,21 +79,28 @@ def raise_as(ids: Sequence[int], actor: Actor, network: LearningNetwork) -> dict
     """The two "Raise as…" links of each post, for those who may raise."""
     if not holds(actor, Capability.PROPOSE, network.id):
         return {}
-    topic, issue = (url_for(f"topics.new_{kind}", slug=network.slug) for kind in ("topic", "issue"))
+    before, between, after = _around_post(*(url_for(f"topics.new_{kind}", slug=network.slug) for kind in _KINDS))
+    return {each: Markup(f"{before}{each}{between}{each}{after}") for each in ids}  # noqa: S704 -- numbers only
+
+
+_KINDS = ("topic", "issue")
+
+
+@lru_cache(maxsize=256)
+def _around_post(topic: str, issue: str) -> tuple[str, ...]:
+    """The two links in three pieces, with the post's id between them: formatted once and not for each post."""
     links = Markup(
         '<details class="raise-as" data-close-outside><summary>Raise as…</summary><span class="row">'
         '<a href="{topic}?post={id}">a Tricky Topic</a> <a href="{issue}?post={id}">an additional issue</a>'
         "</span></details>"
     )
-    # Formatted once and not for each post: a page has fifty.
-    before, between, after = links.format(topic=topic, issue=issue, id="~").split("~")
-    return {each: Markup(f"{before}{each}{between}{each}{after}") for each in ids}  # noqa: S704 -- numbers only
+    return tuple(str(piece) for piece in links.format(topic=topic, issue=issue, id="~").split("~"))
 
 
 def raised_from(ids: Sequence[int], actor: Actor, network: LearningNetwork) -> dict[int, Markup]:
     """Under each post, what was raised from it."""
     raised: dict[int, list[Markup]] = defaultdict(list)
-    for pointer in queries.raised_from(ids, seen_by=actor):
+    for pointer in queries.raised_from(ids, network.id, seen_by=actor):
         if pointer.post_id is not None:
             raised[pointer.post_id].append(_link("Raised as", pointer, network))
     return {post_id: Markup("").join(links) for post_id, links in raised.items()}
@@ -100,7 +108,7 @@ def raised_from(ids: Sequence[int], actor: Actor, network: LearningNetwork) -> d
 
 def head_of_discussion(actor: Actor, discussion: Discussion, network: LearningNetwork) -> Markup | None:
     """Over a discussion that belongs to a topic or an issue: which, and where it stands."""
-    pointers = queries.under_discussion(discussion.id, seen_by=actor)
+    pointers = queries.under_discussion(discussion.id, network.id, seen_by=actor)
     if not pointers:
         return None
     return Markup("").join(_link("This is the discussion under", pointer, network) for pointer in pointers)

@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import BindParameter, ColumnElement, CompoundSelect, bindparam, literal, or_, select, union_all
-from sqlalchemy.orm import InstrumentedAttribute
 
 from app.core.actor import Actor
 from app.core.db import db
 from app.networks.models import LearningNetwork
-from app.networks.policy import Capability, networks_where
+from app.networks.policy import Capability, holds
 from app.topics import similarity
 from app.topics.lifecycle import ISSUE, TOPIC
 from app.topics.models import AdditionalIssue, TrickyTopic
@@ -40,20 +39,20 @@ class Pointer:
         return (TOPIC if self.kind == "topic" else ISSUE).label(self.state)
 
 
-def raised_from(post_ids: Collection[int], *, seen_by: Actor) -> list[Pointer]:
-    """Topics and issues that were raised from these posts and that the reader may see."""
-    return _found(_RAISED_FROM, list(post_ids), seen_by) if post_ids else []
+def raised_from(post_ids: Collection[int], network_id: int, *, seen_by: Actor) -> list[Pointer]:
+    """Topics and issues that were raised from these posts of the network, if the reader may see them."""
+    return _found(_RAISED_FROM, {"ids": list(post_ids), "network": network_id}, seen_by) if post_ids else []
 
 
-def under_discussion(discussion_id: int, *, seen_by: Actor) -> list[Pointer]:
+def under_discussion(discussion_id: int, network_id: int, *, seen_by: Actor) -> list[Pointer]:
     """The topic or issue whose discussion this is. A topic that was moved shares its discussion with the issue."""
-    return _found(_UNDER, [discussion_id], seen_by)
+    return _found(_UNDER, {"discussion": discussion_id, "network": network_id}, seen_by)
 
 
-def _found(statement: CompoundSelect[Any], ids: list[int], seen_by: Actor) -> list[Pointer]:
-    # The networks of visible_topics and visible_issues, given as values: every page of a discussion asks this.
-    networks = sorted(networks_where(seen_by, Capability.READ))
-    return [Pointer(*row) for row in db.session.execute(statement, {"ids": ids, "networks": networks})]
+def _found(statement: CompoundSelect[Any], of: dict[str, Any], seen_by: Actor) -> list[Pointer]:
+    if not holds(seen_by, Capability.READ, of["network"]):  # visible_topics and visible_issues, for this network
+        return []
+    return [Pointer(*row) for row in db.session.execute(statement, of)]
 
 
 def successors(topic: TrickyTopic, *, seen_by: Actor) -> list[Pointer]:
@@ -113,15 +112,13 @@ def _both(topics: ColumnElement[bool], issues: ColumnElement[bool]) -> CompoundS
     )
 
 
-def _where(topics: InstrumentedAttribute[Any], issues: InstrumentedAttribute[Any]) -> CompoundSelect[Any]:
-    ids: BindParameter[Any] = bindparam("ids", expanding=True)
-    networks: BindParameter[Any] = bindparam("networks", expanding=True)
-    return _both(
-        topics.in_(ids) & TrickyTopic.network_id.in_(networks),
-        issues.in_(ids) & AdditionalIssue.network_id.in_(networks),
-    )
+def _where(topics: ColumnElement[bool], issues: ColumnElement[bool]) -> CompoundSelect[Any]:
+    network: BindParameter[int] = bindparam("network")
+    return _both(topics & (TrickyTopic.network_id == network), issues & (AdditionalIssue.network_id == network))
 
 
-# Put together once: doing it anew for each page costs several times what running it does.
-_RAISED_FROM = _where(TrickyTopic.raised_from_post_id, AdditionalIssue.raised_from_post_id)
-_UNDER = _where(TrickyTopic.discussion_id, AdditionalIssue.discussion_id)
+# Put together once, because every page of a discussion asks both: doing it anew costs several times what running does.
+_IDS: BindParameter[Any] = bindparam("ids", expanding=True)
+_DISCUSSION: BindParameter[int] = bindparam("discussion")
+_RAISED_FROM = _where(TrickyTopic.raised_from_post_id.in_(_IDS), AdditionalIssue.raised_from_post_id.in_(_IDS))
+_UNDER = _where(TrickyTopic.discussion_id == _DISCUSSION, AdditionalIssue.discussion_id == _DISCUSSION)

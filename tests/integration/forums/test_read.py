@@ -48,6 +48,22 @@ def test_a_discussion_shows_who_said_what_with_roles_and_anchors(as_: As, talk: 
     assert "<em>proton</em>" in page.html
 
 
+def test_each_reader_is_offered_what_is_theirs_whoever_read_before(as_: As, talk: Talk, actor_for: ActorFor) -> None:
+    def offered(name: str) -> set[str | None]:
+        article = as_(name).get(talk.url).find_all("article", id="post-1")[0]
+        return {link.text for link in article.iter("a")} & {"Reply", "Edit", "More", "a Tricky Topic"}
+
+    before = {name: offered(name) for name in ("amina", "ben", "marek", "spencer")}
+    assert before["amina"] == {"Reply", "Edit", "More", "a Tricky Topic"}
+    assert before["ben"] == {"Reply", "a Tricky Topic"}
+    assert before["marek"] == {"Reply", "More", "a Tricky Topic"}
+    assert before["spencer"] == set()
+    assert {name: offered(name) for name in before} == before
+    services.lock(actor_for("marek"), talk.discussion, locked=True)
+    db.session.commit()
+    assert "Reply" not in offered("ben") | offered("amina")
+
+
 def test_a_stranger_finds_nothing(as_: As, talk: Talk) -> None:
     for url in (talk.url, talk.post_url(talk.first_id), "/networks/s215/forums", "/networks/s215/forums/tricky-topics"):
         assert as_("chidi").get(url).status == 404

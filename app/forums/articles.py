@@ -1,0 +1,64 @@
+"""The posts of a page as HTML. Most pages show what they showed before, so an article is kept for the next reader."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from flask import current_app
+from markupsafe import Markup
+
+from app.forums.queries import PostRow
+from app.forums.queries.posts import PAGE
+
+#: How many articles a process keeps, and how long their text may be: a few megabytes at most.
+KEPT = 800
+LONGEST_KEPT = 5_000
+
+
+class Surroundings(NamedTuple):
+    """What the articles of a page say beside their rows. Addresses are put together once, not for each post."""
+
+    #: The address of the page they stand on.
+    here: str
+    posts_address: str
+    #: What a post's number is put after to reply to it; "" for those who may not.
+    reply_address: str
+    steers: bool
+
+    def post_url(self, position: int) -> str:
+        return anchor(self.here, position)
+
+
+def anchor(address: str, position: int) -> str:
+    """The address of a post on a page that shows its discussion."""
+    page = (position - 1) // PAGE + 1
+    return f"{address}?page={page}#post-{position}" if page > 1 else f"{address}#post-{position}"
+
+
+def articles(
+    rows: Sequence[PostRow],
+    around: Surroundings,
+    me: int | None,
+    links: Mapping[int, Markup],
+    actions: Mapping[int, Markup],
+) -> Markup:
+    """All of them, in order. `links` and `actions` are what other features add to a post, by its id."""
+    none = Markup("")
+    each = (
+        (_article if len(row.html or "") > LONGEST_KEPT else _kept)(
+            row, around, row.author_id == me, links.get(row.id, none), actions.get(row.id, none)
+        )
+        for row in rows
+    )
+    return Markup("".join(each))  # noqa: S704 -- a macro's output is escaped already
+
+
+def _article(row: PostRow, around: Surroundings, own: bool, links: Markup, actions: Markup) -> str:
+    macro = current_app.jinja_env.get_template("forums/_post.html").module.show_post  # type: ignore[attr-defined]
+    return str(macro(row, around, own, links, actions))
+
+
+# Never stale: the arguments are all that an article says, so an edit, a tombstone or another right is another key.
+_kept = lru_cache(maxsize=KEPT)(_article)
