@@ -28,6 +28,11 @@ def written_type(kind: str, thing: Any, _context: Any) -> str | Literal[False]:
     return False
 
 
+def is_ours(name: str | None, kind: str, _parents: Any) -> bool:
+    """The queue keeps tables of its own in the same PostgreSQL; it makes and changes them itself."""
+    return not (kind == "table" and (name or "").startswith("huey_"))
+
+
 def nothing_empty(_context: Any, _revision: Any, directives: list[Any]) -> None:
     """No file is written when nothing has changed."""
     options = context.config.cmd_opts
@@ -49,6 +54,7 @@ def run() -> None:
             target_metadata=db.metadata,
             process_revision_directives=nothing_empty,
             render_item=written_type,
+            include_name=is_ours,
             **MIGRATE.configure_args,
         )
         with context.begin_transaction():

@@ -59,6 +59,13 @@ def test_migrating_an_empty_database_gives_what_the_models_say(empty_site: Flask
     assert differences() == []
 
 
+def test_the_queues_own_tables_are_left_alone(empty_site: Flask) -> None:
+    run(flask_migrate.upgrade, "head")
+    with db.engine.begin() as connection:
+        connection.exec_driver_sql("CREATE TABLE huey_task (id integer PRIMARY KEY)")
+    flask_migrate.check(directory=str(MIGRATIONS))  # would end the process if it wanted to drop the table
+
+
 def test_the_last_migration_goes_down_and_up_again(empty_site: Flask) -> None:
     run(flask_migrate.upgrade, "head")
     run(flask_migrate.downgrade, "-1")
