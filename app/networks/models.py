@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -27,6 +28,11 @@ class Role(StrEnum):
 
 #: A role in a sentence: "you are invited as AL".
 ROLE_WORDS = {role: "AL" if role is Role.AL else role.value for role in Role}
+
+
+def role_words(held: Collection[str]) -> str:
+    """The roles of one person in one network, always in the same order."""
+    return ", ".join(words for role, words in ROLE_WORDS.items() if role in held)
 
 
 class Consent(StrEnum):

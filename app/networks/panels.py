@@ -55,5 +55,5 @@ def waiting(actor: Actor) -> list[Waiting]:
 def own_part(actor: Actor) -> Markup:
     """Research consent per network, and the way to one's own record, on the account page."""
     memberships = {each.network_id: each for each in queries.own_roles(seen_by=actor)}
-    mine = [(each.network, memberships[each.network.id]) for each in queries.my_networks(seen_by=actor)]
+    mine = [(each, memberships[each.id]) for each in queries.my_networks(seen_by=actor)]
     return Markup(render_template("networks/_own_part.html", mine=mine, consents=CONSENTS))  # noqa: S704 -- a template

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from app.networks.queries.actors import actor_for, actor_of
+from app.networks.queries.glance import Glance, glance, my_networks
 from app.networks.queries.networks import (
     all_networks,
     critical_dates,
     current_cycle,
     cycles,
     drafts,
-    my_networks,
     network,
     network_with_members,
     next_critical_date,
@@ -26,6 +26,7 @@ from app.networks.queries.people import (
 )
 
 __all__ = [
+    "Glance",
     "actor_for",
     "actor_of",
     "all_networks",
@@ -35,6 +36,7 @@ __all__ = [
     "demo_accounts",
     "drafts",
     "former_names",
+    "glance",
     "members",
     "my_networks",
     "network",

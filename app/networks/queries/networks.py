@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, bindparam, func, select
+from sqlalchemy import ColumnElement, bindparam, select
 from sqlalchemy.orm import joinedload
 
 from app.accounts.models import Person
@@ -14,8 +13,8 @@ from app.core.actor import Actor
 from app.core.db import db
 from app.core.errors import NotFound
 from app.core.permissions import require
-from app.networks.models import ROLE_WORDS, CriticalDate, Cycle, LearningNetwork, Module, Presentation, Role
-from app.networks.policy import Capability, Permission, in_networks_where, networks_where, visible_networks
+from app.networks.models import CriticalDate, Cycle, LearningNetwork, Module, Presentation
+from app.networks.policy import Capability, Permission, in_networks_where, networks_where
 
 
 def network(slug: str, seen_by: Actor) -> LearningNetwork:
@@ -31,12 +30,15 @@ def _mine(seen_by: Actor) -> list[int]:
     return sorted(networks_where(seen_by, Capability.READ))
 
 
-# Every page of a network asks this; putting it together anew would cost more than running it.
-_AT_ADDRESS = (
+# The busiest pages ask these; putting them together anew would cost more than running them.
+_MINE = (
     select(LearningNetwork)
-    .where(LearningNetwork.slug == bindparam("slug"), LearningNetwork.id.in_(bindparam("mine", expanding=True)))
+    .where(LearningNetwork.id.in_(bindparam("mine", expanding=True)))
     .options(joinedload(LearningNetwork.module))
 )
+_AT_ADDRESS = _MINE.where(LearningNetwork.slug == bindparam("slug"))
+_DRAFTS = _MINE.where(LearningNetwork.id.in_(bindparam("ids", expanding=True)), LearningNetwork.state == "draft")
+_NAMES = select(Person.id, Person.name).where(Person.id.in_(bindparam("ids", expanding=True)))
 
 
 def network_with_members(slug: str, seen_by: Actor) -> LearningNetwork:
@@ -98,45 +100,15 @@ def responsible_people(of: LearningNetwork, seen_by: Actor) -> list[tuple[str, s
         "Interventions": of.interventions_responsible_id,
     }
     ids = {person_id for person_id in posts.values() if person_id}
-    query = select(Person.id, Person.name).where(Person.id.in_(ids))
-    names = dict(iter(db.session.execute(query))) if ids else {}
+    names = dict(iter(db.session.execute(_NAMES, {"ids": sorted(ids)}))) if ids else {}
     return [(post, names[person_id]) for post, person_id in posts.items() if person_id in names]
-
-
-@dataclass(frozen=True)
-class MyNetwork:
-    """A network as its member's home page shows it."""
-
-    network: LearningNetwork
-    roles: frozenset[str]
-    cycle: Cycle | None
-    next_date: CriticalDate | None
-
-    @property
-    def role_words(self) -> str:
-        return ", ".join(ROLE_WORDS[role] for role in Role if role in self.roles)
-
-
-def my_networks(seen_by: Actor) -> list[MyNetwork]:
-    """The reader's networks by module code, in three queries however many there are."""
-    query = select(LearningNetwork).join(LearningNetwork.module).where(visible_networks(seen_by))
-    mine = db.session.scalars(query.options(joinedload(LearningNetwork.module)).order_by(Module.code)).all()
-    ids = [each.id for each in mine]
-    newest = select(func.max(Cycle.id)).where(Cycle.network_id.in_(ids)).group_by(Cycle.network_id)
-    at_stage = {cycle.network_id: cycle for cycle in db.session.scalars(select(Cycle).where(Cycle.id.in_(newest)))}
-    coming = select(CriticalDate).where(CriticalDate.network_id.in_(ids), CriticalDate.at >= clock.now())
-    dates: dict[int, CriticalDate] = {}
-    for date in db.session.scalars(coming.order_by(CriticalDate.at)):
-        dates.setdefault(date.network_id, date)
-    return [MyNetwork(each, seen_by.roles_in(each.id), at_stage.get(each.id), dates.get(each.id)) for each in mine]
 
 
 def drafts(ids: Sequence[int], seen_by: Actor) -> Sequence[LearningNetwork]:
     """Which of these networks have not begun, with their modules."""
     if not ids:
         return []
-    query = select(LearningNetwork).options(joinedload(LearningNetwork.module)).where(visible_networks(seen_by))
-    return db.session.scalars(query.where(LearningNetwork.id.in_(ids), LearningNetwork.state == "draft")).all()
+    return db.session.scalars(_DRAFTS, {"ids": ids, "mine": _mine(seen_by)}).all()
 
 
 def _readable(model: type[Cycle | CriticalDate], seen_by: Actor) -> ColumnElement[bool]:

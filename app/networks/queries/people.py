@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, case, func, select
+from sqlalchemy import ColumnElement, bindparam, case, func, select
 from sqlalchemy.orm import contains_eager
 
 from app.accounts.models import Person
@@ -40,12 +40,7 @@ def _in_order_of_roles() -> ColumnElement[int]:
 def role_totals(network: LearningNetwork, seen_by: Actor) -> dict[Role, int]:
     """How many members hold each role: totals, and nothing about any one of them."""
     require(seen_by, Permission.SEE_MEMBERS, network)
-    query = (
-        select(Membership.role, func.count())
-        .where(Membership.network_id == network.id, Membership.left_at.is_(None))
-        .group_by(Membership.role)
-    )
-    found = dict(iter(db.session.execute(query)))
+    found = dict(iter(db.session.execute(_TOTALS, {"network": network.id})))
     return {role: found[role] for role in Role if role in found}
 
 
@@ -53,10 +48,19 @@ def former_names(network_id: int, seen_by: Actor) -> dict[int, str]:
     """Person id → "AL, former member", for those who left and asked that their role stand for their name."""
     if not seen_by.roles_in(network_id):
         return {}
-    query = select(Membership.person_id, Membership.role).where(
-        Membership.network_id == network_id, Membership.left_at.is_not(None), Membership.name_withheld
-    )
-    return {person_id: f"{ROLE_NAMES[role]}, former member" for person_id, role in db.session.execute(query)}
+    left = db.session.execute(_WITHHELD, {"network": network_id})
+    return {person_id: f"{ROLE_NAMES[role]}, former member" for person_id, role in left}
+
+
+# Put together once: pages that show names ask these each time.
+_TOTALS = (
+    select(Membership.role, func.count())
+    .where(Membership.network_id == bindparam("network"), Membership.left_at.is_(None))
+    .group_by(Membership.role)
+)
+_WITHHELD = select(Membership.person_id, Membership.role).where(
+    Membership.network_id == bindparam("network"), Membership.left_at.is_not(None), Membership.name_withheld
+)
 
 
 #: A role as a heading.

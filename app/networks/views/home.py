@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from app.core import clock
 from app.networks import queries
 from app.networks.lifecycle import STAGES
+from app.networks.models import role_words
 from app.networks.views.routes import blueprint
 from app.web.actor import actor
 from app.web.panels import Waiting, collect
@@ -24,6 +25,7 @@ def home() -> ResponseReturnValue:
     return render_template(
         "networks/home.html",
         networks=queries.my_networks(seen_by=actor()),
+        roles={network_id: role_words(held) for network_id, held in actor().roles.items()},
         waiting=waiting,
         changed=changed[:MOST],
         today=clock.today(),

@@ -16,14 +16,13 @@ from app.web.actor import actor
 @blueprint.get("/networks/<slug>")
 def network(slug: str) -> ResponseReturnValue:
     found = queries.network(slug, seen_by=actor())
+    totals = queries.role_totals(found, seen_by=actor())
     return render_template(
         "networks/network.html",
         network=found,
-        cycle=queries.current_cycle(found.id, seen_by=actor()),
-        dates=queries.critical_dates(found.id, seen_by=actor()),
+        glance=queries.glance(found, seen_by=actor()),
         responsible=queries.responsible_people(found, seen_by=actor()),
-        totals=queries.role_totals(found, seen_by=actor()),
+        totals=[(ROLE_NAMES[role], count) for role, count in totals.items()],
         stages=list(STAGES.items()),
-        role_names=ROLE_NAMES,
         Permission=Permission,
     )
