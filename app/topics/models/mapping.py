@@ -10,6 +10,12 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.core.db import Model, key, points_to
 
 
+def weeks_in_words(week_from: int, week_to: int) -> str:
+    """Week 8, or weeks 8 to 10."""
+    first, last = (str(week).replace("-", "−") for week in (week_from, week_to))
+    return f"week {first}" if first == last else f"weeks {first} to {last}"
+
+
 class TopicMapping(Model):
     __tablename__ = "topic_mapping"
 
@@ -34,8 +40,7 @@ class TopicMapping(Model):
     @property
     def weeks_in_words(self) -> str:
         """Week 8, or weeks 8 to 10."""
-        first, last = (str(week).replace("-", "−") for week in (self.week_from, self.week_to))
-        return f"week {first}" if first == last else f"weeks {first} to {last}"
+        return weeks_in_words(self.week_from, self.week_to)
 
     @property
     def in_words(self) -> str:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from app.topics.queries.links import Pointer, predecessors, raised_from, similar, successors, under_discussion
-from app.topics.queries.lists import issue_states, issues, mapped_topics, topic_states, topics
+from app.topics.queries.lists import IssueRow, TopicRow, issue_states, issues, mapped_topics, topic_states, topics
 from app.topics.queries.single import Step, block, example, history, issue, topic
-from app.topics.queries.votes import Ballot, ballot, electorate, my_issue_votes, my_topic_votes
+from app.topics.queries.votes import Ballot, ballot, electorate
 
 __all__ = [
     "Ballot",
+    "IssueRow",
     "Pointer",
     "Step",
+    "TopicRow",
     "ballot",
     "block",
     "electorate",
@@ -20,8 +22,6 @@ __all__ = [
     "issue_states",
     "issues",
     "mapped_topics",
-    "my_issue_votes",
-    "my_topic_votes",
     "predecessors",
     "raised_from",
     "similar",

@@ -2,38 +2,73 @@
 
 from __future__ import annotations
 
-from typing import Any
+from datetime import datetime
+from typing import Any, NamedTuple
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import BindParameter, Select, and_, bindparam, exists, func, or_, select
 from sqlalchemy.orm import joinedload
 
+from app.accounts.models import Person
 from app.core.actor import Actor
 from app.core.db import db
 from app.core.numbers import names_a_row
 from app.core.paging import Page
 from app.networks.models import LearningNetwork
-from app.topics.models import AdditionalIssue, TopicMapping, TrickyTopic
-from app.topics.policy import visible_issues, visible_topics
+from app.networks.policy import Capability, holds
+from app.topics.lifecycle import ISSUE, TOPIC
+from app.topics.models import AdditionalIssue, IssueCategory, IssueResponse, TopicMapping, TrickyTopic, Vote
+from app.topics.policy import visible_topics
 
 PAGE = 25
 
 #: What the lists leave out unless asked: these live on in another row.
 ELSEWHERE = ("merged", "moved_to_issue")
 
+_HERE = [state for state in TOPIC.states if state not in ELSEWHERE]
+_MOST = 2**31 - 1
+
+
+class TopicRow(NamedTuple):
+    """A topic as a list shows it, with the weeks it is mapped to and whether the reader voted for it."""
+
+    id: int
+    number: int
+    title: str
+    statement_html: str
+    state: str
+    vote_count: int
+    week_from: int | None
+    week_to: int | None
+    mine: bool
+
+
+class IssueRow(NamedTuple):
+    """An issue as a list shows it, with its owner's name and whether the reader voted for it."""
+
+    id: int
+    number: int
+    title: str
+    statement_html: str
+    state: str
+    vote_count: int
+    category: IssueCategory
+    response: IssueResponse | None
+    response_html: str | None
+    routed_to: str | None
+    owner: str | None
+    created_at: datetime
+    mine: bool
+
 
 def topics(
     network: LearningNetwork, *, seen_by: Actor, state: str = "", after: str | None = None, size: int = PAGE
-) -> Page[TrickyTopic]:
-    """Topics by the number of people who voted, most first; `state` "" leaves out merged and moved, "all" nothing.
-
-    Loads raiser and mapping (with assessments not loaded).
-    """
-    wanted = select(TrickyTopic).where(TrickyTopic.network_id == network.id, visible_topics(seen_by))
-    if state and state != "all":
-        wanted = wanted.where(TrickyTopic.state == state)
-    elif not state:
-        wanted = wanted.where(TrickyTopic.state.not_in(ELSEWHERE))
-    return _most_people_first(wanted.options(joinedload(TrickyTopic.mapping)), TrickyTopic, after, size)
+) -> Page[TopicRow]:
+    """Topics by the number of people who voted, most first; `state` "" leaves out merged and moved, "all" nothing."""
+    if not holds(seen_by, Capability.READ, network.id):
+        return Page(rows=[], next_after=None)
+    states = {"": _HERE, "all": list(TOPIC.states)}.get(state, [state])
+    wanted = {"network": network.id, "states": states, "me": seen_by.person_id}
+    return _page(_TOPICS, TopicRow, wanted | _after(TrickyTopic, after), size)
 
 
 def issues(
@@ -44,24 +79,24 @@ def issues(
     category: str = "",
     after: str | None = None,
     size: int = PAGE,
-) -> Page[AdditionalIssue]:
-    """Issues by the number of people who voted, most first; `state` "" and "all" are every state. Loads the owner."""
-    wanted = select(AdditionalIssue).where(AdditionalIssue.network_id == network.id, visible_issues(seen_by))
-    if state and state != "all":
-        wanted = wanted.where(AdditionalIssue.state == state)
-    if category:
-        wanted = wanted.where(AdditionalIssue.category == category)
-    return _most_people_first(wanted.options(joinedload(AdditionalIssue.owner)), AdditionalIssue, after, size)
+) -> Page[IssueRow]:
+    """Issues by the number of people who voted, most first; `state` "" and "all" are every state."""
+    if not holds(seen_by, Capability.READ, network.id):
+        return Page(rows=[], next_after=None)
+    states = list(ISSUE.states) if state in ("", "all") else [state]
+    categories = [category] if category else list(IssueCategory)
+    wanted = {"network": network.id, "states": states, "categories": categories, "me": seen_by.person_id}
+    return _page(_ISSUES, IssueRow, wanted | _after(AdditionalIssue, after), size)
 
 
 def topic_states(network: LearningNetwork, *, seen_by: Actor) -> dict[str, int]:
     """How many topics are in each state."""
-    return _states(TrickyTopic, TrickyTopic.network_id == network.id, visible_topics(seen_by))
+    return _states(_TOPIC_STATES, network, seen_by)
 
 
 def issue_states(network: LearningNetwork, *, seen_by: Actor) -> dict[str, int]:
     """How many issues are in each state."""
-    return _states(AdditionalIssue, AdditionalIssue.network_id == network.id, visible_issues(seen_by))
+    return _states(_ISSUE_STATES, network, seen_by)
 
 
 def mapped_topics(network: LearningNetwork, *, seen_by: Actor) -> list[TrickyTopic]:
@@ -76,18 +111,72 @@ def mapped_topics(network: LearningNetwork, *, seen_by: Actor) -> list[TrickyTop
     return list(db.session.scalars(wanted).unique())
 
 
-def _states(model: type[TrickyTopic | AdditionalIssue], *where: Any) -> dict[str, int]:
-    rows = db.session.execute(select(model.state, func.count(model.id)).where(*where).group_by(model.state))
-    return dict(rows.all())
+def _states(counts: Select[str, int], network: LearningNetwork, seen_by: Actor) -> dict[str, int]:
+    if not holds(seen_by, Capability.READ, network.id):
+        return {}
+    return dict(db.session.execute(counts, {"network": network.id}).all())
 
 
-def _most_people_first(wanted: Select[Any], model: Any, after: str | None, size: int) -> Page[Any]:
-    """One page by descending votes; `after` is the id of the last row of the page before."""
+def _after(model: type[TrickyTopic | AdditionalIssue], after: str | None) -> dict[str, int]:
+    """Where the page begins; `after` is the id of the last row of the page before."""
+    last = None
     if after and names_a_row(after):
-        pivot = db.session.execute(select(model.vote_count, model.number).where(model.id == int(after))).first()
-        if pivot is not None:
-            wanted = wanted.where(
-                or_(model.vote_count < pivot[0], and_(model.vote_count == pivot[0], model.number > pivot[1]))
-            )
-    rows = db.session.scalars(wanted.order_by(model.vote_count.desc(), model.number).limit(size + 1)).unique().all()
+        last = db.session.execute(select(model.vote_count, model.number).where(model.id == int(after))).first()
+    votes, number = last or (_MOST, 0)
+    return {"votes": votes, "number": number}
+
+
+def _page(statement: Select[Any], shape: type[Any], wanted: dict[str, Any], size: int) -> Page[Any]:
+    rows = [shape(*row) for row in db.session.execute(statement, wanted | {"most": size + 1})]
     return Page(rows=rows[:size], next_after=str(rows[size - 1].id) if len(rows) > size else None)
+
+
+# The statements of the two lists, put together once: doing it anew for each page would cost more than running them.
+def _many(name: str) -> BindParameter[Any]:
+    return bindparam(name, expanding=True)
+
+
+def _most_people_first(model: Any, *shown: Any) -> Select[Any]:
+    fewer = or_(
+        model.vote_count < bindparam("votes"),
+        and_(model.vote_count == bindparam("votes"), model.number > bindparam("number")),
+    )
+    vote = Vote.topic_id if model is TrickyTopic else Vote.issue_id
+    return (
+        select(
+            model.id,
+            model.number,
+            model.title,
+            model.statement_html,
+            model.state,
+            model.vote_count,
+            *shown,
+            exists().where(vote == model.id, Vote.person_id == bindparam("me")),
+        )
+        .where(model.network_id == bindparam("network"), model.state.in_(_many("states")), fewer)
+        .order_by(model.vote_count.desc(), model.number)
+        .limit(bindparam("most"))
+    )
+
+
+def _count_states(model: type[TrickyTopic | AdditionalIssue]) -> Select[str, int]:
+    return select(model.state, func.count()).where(model.network_id == bindparam("network")).group_by(model.state)
+
+
+_TOPICS = _most_people_first(TrickyTopic, TopicMapping.week_from, TopicMapping.week_to).outerjoin(
+    TopicMapping, TopicMapping.topic_id == TrickyTopic.id
+)
+_ISSUES = (
+    _most_people_first(
+        AdditionalIssue,
+        AdditionalIssue.category,
+        AdditionalIssue.response,
+        AdditionalIssue.response_html,
+        AdditionalIssue.routed_to,
+        Person.name,
+        AdditionalIssue.created_at,
+    )
+    .outerjoin(Person, Person.id == AdditionalIssue.owner_id)
+    .where(AdditionalIssue.category.in_(_many("categories")))
+)
+_TOPIC_STATES, _ISSUE_STATES = _count_states(TrickyTopic), _count_states(AdditionalIssue)

@@ -10,12 +10,13 @@ from flask.typing import ResponseReturnValue
 from app.core.permissions import require
 from app.networks import queries as networks
 from app.topics import queries, services
+from app.topics.entries import issue_entries
 from app.topics.forms import IssueForm
-from app.topics.lifecycle import ISSUE, VOTABLE_ISSUE
+from app.topics.lifecycle import ISSUE
 from app.topics.models import IssueCategory
 from app.topics.policy import Permission
 from app.topics.views._blueprint import blueprint, find_issue
-from app.topics.views._page import acknowledgement, issue_page
+from app.topics.views._page import issue_page
 from app.topics.views.topics import post_to_raise, quoted, text_of
 from app.web.actor import actor
 from app.web.panels import strips
@@ -26,19 +27,16 @@ def issues(slug: str) -> ResponseReturnValue:
     network = networks.network(slug, seen_by=actor())
     chosen: dict[str, Any] = {"state": request.args.get("state", ""), "category": request.args.get("category", "")}
     page = queries.issues(network, seen_by=actor(), after=request.args.get("after"), **chosen)
-    ids = [issue.id for issue in page.rows]
+    electorate = queries.electorate(network.id, seen_by=actor()) if page.rows else 0
+    beside = strips("topics.issues.strips", [row.id for row in page.rows], actor=actor(), network=network)
     return render_template(
         "topics/issues.html",
         network=network,
-        page=page,
+        entries=issue_entries(network, page.rows, electorate, beside, actor()),
+        next_after=page.next_after,
         states=ISSUE.states,
         categories=list(IssueCategory),
         counts=queries.issue_states(network, seen_by=actor()),
-        electorate=queries.electorate(network.id, seen_by=actor()),
-        mine=queries.my_issue_votes(ids, seen_by=actor()),
-        votable=VOTABLE_ISSUE,
-        due={issue.id: acknowledgement(issue) for issue in page.rows},
-        strips=strips("topics.issues.strips", ids, actor=actor(), network=network),
         Permission=Permission,
         **chosen,
     )

@@ -13,8 +13,9 @@ from app.forums import queries as forums
 from app.forums.models import Post
 from app.networks import queries as networks
 from app.topics import queries, services
+from app.topics.entries import topic_entries
 from app.topics.forms import IssueForm, TopicForm
-from app.topics.lifecycle import TOPIC, VOTABLE_TOPIC
+from app.topics.lifecycle import TOPIC
 from app.topics.policy import Permission
 from app.topics.views._blueprint import blueprint, find_topic
 from app.topics.views._page import topic_page
@@ -27,18 +28,16 @@ def topics(slug: str) -> ResponseReturnValue:
     network = networks.network(slug, seen_by=actor())
     state = request.args.get("state", "")
     page = queries.topics(network, seen_by=actor(), state=state, after=request.args.get("after"))
-    ids = [topic.id for topic in page.rows]
+    electorate = queries.electorate(network.id, seen_by=actor()) if page.rows else 0
+    beside = strips("topics.list.strips", [row.id for row in page.rows], actor=actor(), network=network)
     return render_template(
         "topics/topics.html",
         network=network,
-        page=page,
+        entries=topic_entries(network, page.rows, electorate, beside, actor()),
+        next_after=page.next_after,
         state=state,
         states=TOPIC.states,
         counts=queries.topic_states(network, seen_by=actor()),
-        electorate=queries.electorate(network.id, seen_by=actor()),
-        mine=queries.my_topic_votes(ids, seen_by=actor()),
-        votable=VOTABLE_TOPIC,
-        strips=strips("topics.list.strips", ids, actor=actor(), network=network),
         Permission=Permission,
     )
 

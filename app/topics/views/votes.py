@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import generate_csrf
 
 from app.core.errors import Invalid
 from app.networks import queries as networks
@@ -51,9 +52,8 @@ def _answer(network: LearningNetwork, subject: TrickyTopic | AdditionalIssue, pa
         return redirect(_page_it_came_from(network) or page, 303)
     kind = "topic" if isinstance(subject, TrickyTopic) else "issue"
     ballot = queries.ballot(subject, seen_by=actor())
-    return render_template(
-        "topics/_vote.html", network=network, kind=kind, subject=subject, ballot=ballot, takes_votes=True
-    )
+    shown = {"slug": network.slug, "kind": kind, "subject": subject, "ballot": ballot, "back": None}
+    return render_template("topics/_vote.html", may_vote=True, csrf=generate_csrf(), **shown)
 
 
 def _page_it_came_from(network: LearningNetwork) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -20,6 +21,7 @@ from tests.people import World
 As = Callable[[str | None], StrictClient]
 ActorFor = Callable[[str], Actor]
 HTMX = {"HX-Request": "true"}
+TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
 
 
 def cast(client: StrictClient, address: str, wish: str = "cast", **more: Any) -> Page:
@@ -56,6 +58,25 @@ def test_htmx_gets_the_fragment_alone(ready: TrickyTopic, as_: As) -> None:
 def test_a_vote_from_the_list_leads_back_to_the_list(ready: TrickyTopic, as_: As) -> None:
     answer = as_("ben").post("/networks/s215/topics/1/vote", {"wish": "cast", "back": "topics"})
     assert answer.location.endswith("/networks/s215/topics")
+
+
+def test_the_lists_show_each_reader_their_own_vote_and_token(
+    ready: TrickyTopic, issue: AdditionalIssue, as_: As
+) -> None:
+    """Entries are kept between requests: what differs by reader must not be."""
+    for address in ("topics", "issues"):
+        for who in ("amina", "ben"):
+            as_(who).get(f"/networks/s215/{address}")
+        cast(as_("ben"), f"{address}/1")
+        seen = {who: as_(who).get(f"/networks/s215/{address}") for who in ("amina", "ben", "marek")}
+        assert all("1 of 4 who can vote" in page.text for page in seen.values())
+        assert ["Your vote" in page.text for page in seen.values()] == [False, True, False]
+        tokens = {who: TOKEN.findall(page.html) for who, page in seen.items()}
+        assert tokens["amina"]
+        assert tokens["ben"]
+        assert not set(tokens["amina"]) & set(tokens["ben"])
+        assert not any("<token>" in page.html for page in seen.values())
+        assert len(set(tokens["ben"])) == 1
 
 
 @pytest.mark.parametrize("who", ["marek", "saoirse", "wanda", "ravi", "spencer"])

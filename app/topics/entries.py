@@ -1,0 +1,80 @@
+"""The entries of the two lists. What one says is worked out once and kept: readers differ in few things only."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+from flask import render_template
+from flask_wtf.csrf import generate_csrf
+from markupsafe import Markup
+
+from app.core import clock
+from app.core.actor import Actor
+from app.networks.models import LearningNetwork
+from app.networks.policy import Capability, holds
+from app.topics import due
+from app.topics.lifecycle import VOTABLE_ISSUE, VOTABLE_TOPIC
+from app.topics.models.mapping import weeks_in_words
+from app.topics.queries import Ballot, IssueRow, TopicRow
+
+#: Stands in a kept entry for the token of the session. All text is escaped, so nobody can write it.
+_TOKEN = Markup("<token>")
+
+
+def topic_entries(
+    network: LearningNetwork, rows: Sequence[TopicRow], electorate: int, strips: Mapping[int, Markup], reader: Actor
+) -> Markup:
+    """The topics of one page; `strips` is what others show beside each."""
+    votes = holds(reader, Capability.VOTE, network.id)
+    return _joined(
+        [_topic(network.slug, row, electorate, strips[row.id], votes and row.state in VOTABLE_TOPIC) for row in rows]
+    )
+
+
+def issue_entries(
+    network: LearningNetwork, rows: Sequence[IssueRow], electorate: int, strips: Mapping[int, Markup], reader: Actor
+) -> Markup:
+    """The issues of one page; `strips` is what others show beside each."""
+    votes, today = holds(reader, Capability.VOTE, network.id), clock.today()
+    return _joined(
+        [
+            _issue(network.slug, row, electorate, strips[row.id], votes and row.state in VOTABLE_ISSUE, today)
+            for row in rows
+        ]
+    )
+
+
+def _joined(entries: Sequence[Sequence[str]]) -> Markup:
+    token = str(Markup.escape(generate_csrf()))
+    return Markup("".join(map(token.join, entries)))  # noqa: S704 -- rendered by templates
+
+
+# Both follow from their arguments and from nothing else.
+@lru_cache(maxsize=1024)
+def _topic(slug: str, row: TopicRow, electorate: int, strip: Markup, may_vote: bool) -> Sequence[str]:
+    weeks = None if row.week_from is None or row.week_to is None else weeks_in_words(row.week_from, row.week_to)
+    return _pieces("topic", slug, row, electorate, strip=strip, may_vote=may_vote, weeks=weeks)
+
+
+@lru_cache(maxsize=1024)
+def _issue(slug: str, row: IssueRow, electorate: int, strip: Markup, may_vote: bool, today: date) -> Sequence[str]:
+    by = due.acknowledge_by(clock.local(row.created_at).date())
+    return _pieces("issue", slug, row, electorate, strip=strip, may_vote=may_vote, due=by, overdue=by < today)
+
+
+def _pieces(kind: str, slug: str, row: TopicRow | IssueRow, electorate: int, **shown: Any) -> Sequence[str]:
+    """The entry in the pieces between which the token stands."""
+    html = render_template(
+        f"topics/_{kind}_entry.html",
+        slug=slug,
+        kind=kind,
+        subject=row,
+        ballot=Ballot(row.vote_count, electorate, row.mine),
+        csrf=_TOKEN,
+        back=f"{kind}s",
+        **shown,
+    )
+    return html.split(_TOKEN)
