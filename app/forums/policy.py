@@ -9,7 +9,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, false, or_
+from sqlalchemy import ColumnElement, and_, bindparam, false, or_, true
 from sqlalchemy.orm import InstrumentedAttribute
 
 from app.core.actor import Actor
@@ -188,7 +188,18 @@ def posts_in(sight: Sight) -> ColumnElement[bool]:
     visible = Post.state == PostState.VISIBLE
     return {
         Sight.NOTHING: false(),
-        Sight.AGREED: and_(visible, or_(author_consented(Post), Post.author_id == bindparam("me"))),
+        Sight.AGREED: and_(visible, _agreed_or_mine(Post)),
         Sight.VISIBLE: visible,
         Sight.MODERATOR: or_(visible, Post.state == PostState.HIDDEN),
     }[sight]
+
+
+def titles_in(sight: Sight) -> ColumnElement[bool]:
+    """The same for titles: `visible_titles`, narrowed to one network."""
+    if sight is Sight.NOTHING:
+        return false()
+    return _agreed_or_mine(Discussion) if sight is Sight.AGREED else true()
+
+
+def _agreed_or_mine(subject: type[Post | Discussion]) -> ColumnElement[bool]:
+    return or_(author_consented(subject), subject.author_id == bindparam("me"))

@@ -67,6 +67,7 @@ def test_policy_equals_its_sql(
             by_rule = {row.id for row in db.session.scalars(select(model)) if allowed(reader, permission, row)}
             assert set(db.session.scalars(select(model.id).where(twin(reader)))) == by_rule, permission
         _rows_show_no_more(reader)
+        _lists_show_no_more(reader)
     finally:
         nested.rollback()
 
@@ -80,6 +81,20 @@ def _rows_show_no_more(reader: Actor) -> None:
         if row.html is not None
     }
     assert shown == readable
+
+
+def _lists_show_no_more(reader: Actor) -> None:
+    listed = {
+        row.id: row.title is not None
+        for forum in db.session.scalars(select(Forum)).all()
+        for row in queries.discussions(forum, seen_by=reader).rows
+    }
+    by_rule = {
+        each.id: allowed(reader, Permission.READ_TITLE, each)
+        for each in db.session.scalars(select(Discussion).where(Discussion.post_count > 0))
+        if allowed(reader, Permission.READ_DISCUSSION, each)
+    }
+    assert listed == by_rule
 
 
 def _write(networks: list[LearningNetwork], authors: list[Person], agreed: Any, shown: Any) -> None:
@@ -103,6 +118,7 @@ def _talk(network_id: int, forum_id: int | None, author: Person, shown: Any, at:
         forum_id=forum_id,
         number=next(at),
         title="x",
+        post_count=len(shown),
         author_id=author.id,
         created_at=FRIDAY,
         last_post_at=FRIDAY,

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, case, exists, or_, select
 from sqlalchemy.orm import aliased
 
 from app.accounts.models import Person
@@ -17,8 +18,9 @@ from app.core.numbers import names_a_row
 from app.core.paging import Page
 from app.forums.kinds import KINDS
 from app.forums.models import Discussion, Forum, ForumKind
-from app.forums.policy import visible_discussions, visible_forums, visible_titles
+from app.forums.policy import Sight, sight_in, titles_in, visible_forums, visible_titles
 from app.networks.models import Membership
+from app.networks.policy import Capability, holds
 
 PAGE = 30
 
@@ -83,29 +85,41 @@ def forums(network_id: int, seen_by: Actor) -> Sequence[ForumRow]:
 def forum(network_id: int, slug: str, seen_by: Actor) -> Forum:
     """The forum at this address; NotFound for an unknown kind or a stranger."""
     kind = KINDS.get(slug)
-    found = select(Forum).where(Forum.network_id == network_id, Forum.kind == kind, visible_forums(seen_by))
-    row = db.session.scalar(found) if kind else None
+    readable = kind and holds(seen_by, Capability.READ, network_id)  # visible_forums, narrowed to this network
+    row = db.session.scalar(_FORUM, {"network": network_id, "kind": kind}) if readable else None
     if row is None:
         raise NotFound
     return row
 
 
-def pinned_discussions(forum_id: int, seen_by: Actor) -> Sequence[DiscussionRow]:
+# Put together once, like the rows below: doing it anew for each page costs several times what running it does.
+_FORUM = select(Forum).where(Forum.network_id == bindparam("network"), Forum.kind == bindparam("kind"))
+
+
+def pinned_discussions(forum: Forum, seen_by: Actor) -> list[DiscussionRow]:
     """Those that stand above the list, latest first."""
-    rows = _rows(forum_id, seen_by).where(Discussion.pinned).order_by(*_LATEST_FIRST).limit(PAGE)
-    return [DiscussionRow(*row) for row in db.session.execute(rows)]
+    return _found(forum, seen_by, "pinned", {"most": PAGE})
 
 
-def discussions(forum_id: int, seen_by: Actor, after: str | None = None, size: int = PAGE) -> Page[DiscussionRow]:
+def discussions(forum: Forum, seen_by: Actor, after: str | None = None, size: int = PAGE) -> Page[DiscussionRow]:
     """One page of the discussions that are not pinned, latest first. `after` is an id from an earlier page."""
-    query = _rows(forum_id, seen_by).where(Discussion.pinned.is_(False)).order_by(*_LATEST_FIRST).limit(size + 1)
+    pivot = None
     if after and names_a_row(after):
         pivot = db.session.scalar(select(Discussion.last_post_at).where(Discussion.id == int(after)))
-        if pivot is not None:
-            older = and_(Discussion.last_post_at == pivot, Discussion.id < int(after))
-            query = query.where(or_(Discussion.last_post_at < pivot, older))
-    rows = [DiscussionRow(*row) for row in db.session.execute(query)]
+    if pivot is None:
+        rows = _found(forum, seen_by, "latest", {"most": size + 1})
+    else:
+        rows = _found(forum, seen_by, "older", {"most": size + 1, "pivot": pivot, "pivot_id": int(after or 0)})
     return Page(rows=rows[:size], next_after=str(rows[size - 1].id) if len(rows) > size else None)
+
+
+def _found(forum: Forum, seen_by: Actor, part: str, values: dict[str, Any]) -> list[DiscussionRow]:
+    sight = sight_in(seen_by, forum.network_id)
+    if sight is Sight.NOTHING:
+        return []
+    mine = {"me": seen_by.person_id} if sight is Sight.AGREED else {}
+    rows = db.session.execute(_rows(sight, part), {"forum": forum.id, **mine, **values})
+    return [DiscussionRow(*row) for row in rows]
 
 
 def _named(person: Any) -> ColumnElement[bool]:
@@ -114,12 +128,12 @@ def _named(person: Any) -> ColumnElement[bool]:
     return ~held.where(Membership.left_at.is_not(None), Membership.name_withheld)
 
 
-_LATEST_FIRST = (Discussion.last_post_at.desc(), Discussion.id.desc())
-
-
-def _rows(forum_id: int, seen_by: Actor) -> Select[Any]:
+@cache
+def _rows(sight: Sight, part: str) -> Select[Any]:
     author, last = aliased(Person), aliased(Person)
-    readable = visible_titles(seen_by)
+    readable = titles_in(sight)
+    before = Discussion.last_post_at < bindparam("pivot")
+    beside = and_(Discussion.last_post_at == bindparam("pivot"), Discussion.id < bindparam("pivot_id"))
     return (
         select(
             Discussion.id,
@@ -134,5 +148,8 @@ def _rows(forum_id: int, seen_by: Actor) -> Select[Any]:
         )
         .join(author, author.id == Discussion.author_id)
         .outerjoin(last, last.id == Discussion.last_post_by_id)
-        .where(Discussion.forum_id == forum_id, Discussion.post_count > 0, visible_discussions(seen_by))
+        .where(Discussion.forum_id == bindparam("forum"), Discussion.post_count > 0)
+        .where(Discussion.pinned.is_(part == "pinned"), *([or_(before, beside)] if part == "older" else []))
+        .order_by(Discussion.last_post_at.desc(), Discussion.id.desc())
+        .limit(bindparam("most"))
     )

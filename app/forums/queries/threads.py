@@ -38,7 +38,7 @@ _DISCUSSION = (
 
 def follows_forum(forum: Forum, seen_by: Actor) -> bool:
     """Whether the reader hears of new posts anywhere in the forum."""
-    mine = select(Subscription.wanted).where(
-        Subscription.person_id == seen_by.person_id, Subscription.forum_id == forum.id
-    )
-    return bool(db.session.scalar(mine))
+    return bool(db.session.scalar(_FOLLOWS_FORUM, {"me": seen_by.person_id, "forum": forum.id}))
+
+
+_FOLLOWS_FORUM = select(Subscription.wanted).where(_MINE, Subscription.forum_id == bindparam("forum"))

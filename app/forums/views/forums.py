@@ -28,13 +28,15 @@ def forum(slug: str, kind: str) -> ResponseReturnValue:
     """The forum's discussions, latest first; the pinned ones above them on its first page."""
     network, found = find_forum(slug, kind)
     after = request.args.get("after")
+    page = queries.discussions(found, seen_by=actor(), after=after)
+    pinned = [] if after else queries.pinned_discussions(found, seen_by=actor())
     return render_template(
         "forums/forum.html",
         network=network,
         forum=found,
         kind=kind,
-        pinned=[] if after else queries.pinned_discussions(found.id, seen_by=actor()),
-        page=queries.discussions(found.id, seen_by=actor(), after=after),
+        rows=[*pinned, *page.rows],
+        next_after=page.next_after,
         after=after,
         follows=queries.follows_forum(found, seen_by=actor()),
         may_start=allowed(actor(), Permission.START, found),
