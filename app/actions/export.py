@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Protocol
 
 from app.actions.lifecycle import ACTION, PRESSING
 from app.actions.models import Action, ProgressNote
@@ -42,7 +44,17 @@ def guarded(cell: str) -> str:
     return f"'{cell}" if cell.startswith(FORMULA_STARTS) else cell
 
 
-def is_overdue(action: Action) -> bool:
+class Dated(Protocol):
+    """An action, or what a line of a list says about it."""
+
+    @property
+    def state(self) -> str: ...
+
+    @property
+    def due_on(self) -> date: ...
+
+
+def is_overdue(action: Dated) -> bool:
     """Derived from the date, never stored."""
     return action.state in PRESSING and action.due_on < clock.today()
 

@@ -11,7 +11,6 @@ from markupsafe import Markup
 from app.actions import queries
 from app.actions.export import is_overdue
 from app.actions.lifecycle import ACTION
-from app.actions.models import Action
 from app.actions.policy import Agreement, Permission
 from app.core.actor import Actor
 from app.core.permissions import allowed
@@ -67,25 +66,25 @@ def nav(actor: Actor, network: LearningNetwork) -> list[NavItem]:
 
 def waiting(actor: Actor) -> Iterator[Waiting]:
     """One's own actions that are late or due soon; for those who verify, what others claim done."""
-    for one, slug, code in queries.due_of_mine(seen_by=actor):
+    for one in queries.due_of_mine(seen_by=actor):
         yield Waiting(
             title=one.title,
-            url=url_for("actions.action", slug=slug, number=one.number),
-            network=code,
+            url=url_for("actions.action", slug=one.slug, number=one.number),
+            network=one.code,
             why=_why(one),
             due_on=one.due_on,
         )
-    for one, slug, code in queries.waiting_for_verification(seen_by=actor):
+    for one in queries.waiting_for_verification(seen_by=actor):
         yield Waiting(
             title=f"Verify: {one.title}",
-            url=url_for("actions.action", slug=slug, number=one.number),
-            network=code,
+            url=url_for("actions.action", slug=one.slug, number=one.number),
+            network=one.code,
             why="Its owner says that it is done; you can verify it",
             since=one.state_since,
         )
 
 
-def _why(one: Action) -> str:
+def _why(one: queries.Placed) -> str:
     late = "You own this action, and it is overdue" if is_overdue(one) else "You own this action"
     return f"{late}; it is blocked" if one.state == "blocked" else late
 
@@ -96,7 +95,7 @@ def _own(actor: Actor, network: LearningNetwork) -> Agreement:
 
 
 def _for_subject(
-    actor: Actor, network: LearningNetwork, found: Sequence[Action], source: dict[str, Any], own: Agreement
+    actor: Actor, network: LearningNetwork, found: Sequence[queries.Line], source: dict[str, Any], own: Agreement
 ) -> Markup:
     may_add = allowed(actor, Permission.AGREE, own)
     return Markup(  # noqa: S704 -- a rendered template

@@ -87,7 +87,8 @@ def can(capability: Capability) -> Predicate:
 
 def networks_where(actor: Actor, capability: Capability) -> frozenset[int]:
     """The networks in which the actor holds the capability: the ground of every SQL filter."""
-    return frozenset(network_id for network_id in actor.roles if holds(actor, capability, network_id))
+    granting = GRANTS[capability]
+    return frozenset([network_id for network_id, roles in actor.roles.items() if roles & granting])
 
 
 def in_networks_where(column: InstrumentedAttribute[int], actor: Actor, capability: Capability) -> ColumnElement[bool]:

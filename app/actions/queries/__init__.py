@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from app.actions.queries.choices import INTERVENTIONS, OwnerChoice, owners, sources
 from app.actions.queries.linked import (
+    Line,
     NextDue,
+    Placed,
     due_of_mine,
     next_due,
     of_intervention,
@@ -19,8 +21,10 @@ __all__ = [
     "INTERVENTIONS",
     "SHOWS",
     "History",
+    "Line",
     "NextDue",
     "OwnerChoice",
+    "Placed",
     "Register",
     "Shown",
     "action",

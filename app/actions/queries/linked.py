@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import timedelta
-from typing import NamedTuple
+from datetime import date, datetime, timedelta
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, func, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import ColumnElement, Select, bindparam, func, select
 
+from app.accounts.models import Person
 from app.actions.lifecycle import PRESSING, SETTLED
 from app.actions.models import Action
-from app.actions.policy import visible_actions
+from app.actions.policy import Permission, visible_actions
 from app.actions.queries.register import about_topic
 from app.core import clock
 from app.core.actor import Actor
 from app.core.db import db
+from app.core.permissions import require
 from app.networks.models import LearningNetwork, Module
 from app.networks.policy import Capability, networks_where
 
@@ -26,79 +26,116 @@ MOST_ON_HOME = 20
 
 
 class Placed(NamedTuple):
-    """An action with the network it belongs to, for lists over networks."""
+    """An action as a line on the home page, with the network it belongs to."""
 
-    action: Action
+    number: int
+    title: str
+    state: str
+    state_since: datetime
+    due_on: date
     slug: str
     code: str
 
 
-@dataclass(frozen=True)
-class NextDue:
+class Line(NamedTuple):
+    """An action as a line of a short list within one network."""
+
+    number: int
+    title: str
+    state: str
+    due_on: date
+    critical_reason: str | None
+    owner_id: int
+    owner: str
+
+
+class NextDue(NamedTuple):
     """What the network's home shows: the next few, and how many are late or open in all."""
 
-    actions: Sequence[Action]
+    actions: Sequence[Line]
     overdue: int
     open: int
 
 
-def of_intervention(intervention_id: int, most: int | None = None, *, seen_by: Actor) -> list[Action]:
+def of_intervention(intervention_id: int, most: int | None = None, *, seen_by: Actor) -> list[Line]:
     """What makes it happen, open before settled and soonest first, with owners."""
     return _of(Action.intervention_id == intervention_id, most, seen_by)
 
 
-def of_topic(topic_id: int, most: int | None = None, *, seen_by: Actor) -> list[Action]:
+def of_topic(topic_id: int, most: int | None = None, *, seen_by: Actor) -> list[Line]:
     """Tied to the topic itself, or to an intervention that is for it."""
     return _of(about_topic(topic_id), most, seen_by)
 
 
-def of_issue(issue_id: int, most: int | None = None, *, seen_by: Actor) -> list[Action]:
+def of_issue(issue_id: int, most: int | None = None, *, seen_by: Actor) -> list[Line]:
     return _of(Action.issue_id == issue_id, most, seen_by)
 
 
 def next_due(network: LearningNetwork, most: int, *, seen_by: Actor) -> NextDue:
     """The next that fall due, overdue ones first since they are the soonest."""
-    pressing = (Action.network_id == network.id, Action.state.in_(PRESSING), visible_actions(seen_by))
-    rows = select(Action).where(*pressing).options(joinedload(Action.owner))
-    late = func.count().filter(Action.due_on < clock.today())
-    overdue, total = db.session.execute(select(late, func.count()).select_from(Action).where(*pressing)).one()
-    return NextDue(db.session.scalars(rows.order_by(Action.due_on, Action.id).limit(most)).all(), overdue, total)
+    require(seen_by, Permission.READ, network)
+    values = {"network": network.id, "today": clock.today(), "most": most}
+    rows = db.session.execute(_NEXT, values).all()
+    overdue, total = rows[0][-2:] if rows else (0, 0)
+    return NextDue([Line(*row[:-2]) for row in rows], overdue, total)
 
 
 def due_of_mine(*, seen_by: Actor) -> list[Placed]:
     """The reader's own that are overdue or due within a fortnight, in every network they belong to."""
-    mine = _placed().where(
-        Action.owner_id == seen_by.person_id,
-        Action.state.in_(PRESSING),
-        Action.due_on <= clock.today() + AHEAD,
-        visible_actions(seen_by),
-    )
-    return _read(mine) if seen_by.signed_in else []
+    return _placed(_MINE, seen_by, Capability.READ, until=clock.today() + AHEAD)
 
 
 def waiting_for_verification(*, seen_by: Actor) -> list[Placed]:
     """Claimed done by others, where the reader verifies; the longest waiting first."""
-    where = networks_where(seen_by, Capability.VERIFY)
-    claimed = _placed().where(
-        Action.state == "done", Action.network_id.in_(where), Action.owner_id != seen_by.person_id
+    return _placed(_CLAIMED, seen_by, Capability.VERIFY)
+
+
+def _of(source: ColumnElement[bool], most: int | None, seen_by: Actor) -> list[Line]:
+    found = _LINES.where(source, visible_actions(seen_by))
+    rows = db.session.execute(found.order_by(Action.state.in_(SETTLED), Action.due_on, Action.id).limit(most))
+    return [Line(*row) for row in rows]
+
+
+def _placed(query: Select[*tuple[Any, ...]], seen_by: Actor, capability: Capability, **values: Any) -> list[Placed]:
+    """What the query finds where the reader has the capability; nobody is asked when that is nowhere."""
+    ids = networks_where(seen_by, Capability.READ) & networks_where(seen_by, capability)
+    rows = db.session.execute(query, {"networks": sorted(ids), "me": seen_by.person_id, **values}) if ids else ()
+    return [Placed(*row) for row in rows]
+
+
+# The busiest pages ask these; putting them together anew would cost more than running them.
+_LINES = select(
+    Action.number,
+    Action.title,
+    Action.state,
+    Action.due_on,
+    Action.critical_reason,
+    Action.owner_id,
+    Person.name,
+).join(Person, Person.id == Action.owner_id)
+_NEXT = (
+    _LINES.add_columns(func.count().filter(Action.due_on < bindparam("today")).over(), func.count().over())
+    .where(Action.network_id == bindparam("network"), Action.state.in_(PRESSING))
+    .order_by(Action.due_on, Action.id)
+    .limit(bindparam("most"))
+)
+_OVER_NETWORKS = (
+    select(
+        Action.number,
+        Action.title,
+        Action.state,
+        Action.state_since,
+        Action.due_on,
+        LearningNetwork.slug,
+        Module.code,
     )
-    return _read(claimed) if where else []
-
-
-def _of(source: ColumnElement[bool], most: int | None, seen_by: Actor) -> list[Action]:
-    found = select(Action).where(source, visible_actions(seen_by)).options(joinedload(Action.owner))
-    return list(db.session.scalars(found.order_by(Action.state.in_(SETTLED), Action.due_on, Action.id).limit(most)))
-
-
-def _placed() -> Select[Action, str, str]:
-    return (
-        select(Action, LearningNetwork.slug, Module.code)
-        .join(LearningNetwork, LearningNetwork.id == Action.network_id)
-        .join(Module, Module.id == LearningNetwork.module_id)
-        .order_by(Action.due_on, Action.id)
-        .limit(MOST_ON_HOME)
-    )
-
-
-def _read(rows: Select[Action, str, str]) -> list[Placed]:
-    return [Placed(*row) for row in db.session.execute(rows)]
+    .join(LearningNetwork, LearningNetwork.id == Action.network_id)
+    .join(Module, Module.id == LearningNetwork.module_id)
+    .where(Action.network_id.in_(bindparam("networks", expanding=True)))
+    .order_by(Action.due_on, Action.id)
+    .limit(MOST_ON_HOME)
+)
+_MINE = _OVER_NETWORKS.where(
+    Action.owner_id == bindparam("me"), Action.state.in_(PRESSING), Action.due_on <= bindparam("until")
+)
+_CLAIMED = _OVER_NETWORKS.where(Action.state == "done", Action.owner_id != bindparam("me"))

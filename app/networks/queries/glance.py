@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import aliased
@@ -46,7 +46,7 @@ def glance(of: LearningNetwork, seen_by: Actor) -> Glance:
 
 
 def _glances(ids: Sequence[int]) -> list[Glance]:
-    rows = db.session.execute(_GLANCES, {"ids": ids, "now": clock.now()}) if ids else ()
+    rows: Any = db.session.execute(_GLANCES, {"ids": ids, "now": clock.now()}) if ids else ()
     return [Glance(*row) for row in rows]
 
 

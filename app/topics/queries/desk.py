@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import Select, literal, select, union_all
+from sqlalchemy import Select, bindparam, literal, select, union_all
 from sqlalchemy.orm import InstrumentedAttribute
 
 from app.core import clock
@@ -16,13 +17,18 @@ from app.networks.models import LearningNetwork, Module
 from app.networks.policy import Capability, networks_where
 from app.topics.lifecycle import ISSUE, TOPIC
 from app.topics.models import AdditionalIssue, TrickyTopic
-from app.topics.policy import visible_issues, visible_topics
 
 #: The verbs of the record that are steps between states; the others are about words and parts.
 STEPS = sorted({move.verb for move in (*TOPIC.moves, *ISSUE.moves)})
 
 #: How far back "what changed" looks.
 LOOK_BACK = timedelta(days=60)
+
+#: How many of each kind home names, the oldest first; and how many steps, the newest first.
+MOST = 20
+MOST_MOVED = 10
+
+Cards = Select[str, int, str, str, datetime, str, str]
 
 
 @dataclass(frozen=True)
@@ -38,33 +44,24 @@ class Card:
     module: str
 
 
-def suggested_topics(*, seen_by: Actor, most: int = 20) -> list[Card]:
+def suggested_topics(*, seen_by: Actor) -> list[Card]:
     """Topics that wait for a moderator, in the networks that the reader moderates; oldest first."""
-    return _topics("suggested", Capability.MODERATE, seen_by, most)
+    return _cards(_TOPICS, seen_by, Capability.MODERATE, state="suggested")
 
 
-def shortlisted_topics(*, seen_by: Actor, most: int = 20) -> list[Card]:
+def shortlisted_topics(*, seen_by: Actor) -> list[Card]:
     """Topics that wait for the chair's decision, in the networks that the reader chairs; oldest first."""
-    return _topics("shortlisted", Capability.DECIDE, seen_by, most)
+    return _cards(_TOPICS, seen_by, Capability.DECIDE, state="shortlisted")
 
 
-def unacknowledged_issues(*, seen_by: Actor, most: int = 20) -> list[Card]:
+def unacknowledged_issues(*, seen_by: Actor) -> list[Card]:
     """Issues nobody has acknowledged, in the networks that the reader moderates; oldest first."""
-    ids = networks_where(seen_by, Capability.MODERATE)
-    if not ids:
-        return []
-    wanted = _cards("issue", AdditionalIssue, AdditionalIssue.created_at).where(
-        AdditionalIssue.network_id.in_(sorted(ids)), AdditionalIssue.state == "raised", visible_issues(seen_by)
-    )
-    return _read(wanted.order_by(AdditionalIssue.created_at).limit(most))
+    return _cards(_UNACKNOWLEDGED, seen_by, Capability.MODERATE)
 
 
-def owned_issues(*, seen_by: Actor, most: int = 20) -> list[Card]:
+def owned_issues(*, seen_by: Actor) -> list[Card]:
     """Issues that were routed to the reader and have no response yet; oldest first."""
-    wanted = _cards("issue", AdditionalIssue, AdditionalIssue.state_since).where(
-        AdditionalIssue.owner_id == seen_by.person_id, AdditionalIssue.state == "routed", visible_issues(seen_by)
-    )
-    return _read(wanted.order_by(AdditionalIssue.state_since).limit(most))
+    return _cards(_OWNED, seen_by, Capability.READ, me=seen_by.person_id)
 
 
 @dataclass(frozen=True)
@@ -80,66 +77,69 @@ class Moved:
     module: str
 
 
-def moved_of_mine(*, seen_by: Actor, most: int = 10) -> list[Moved]:
+def moved_of_mine(*, seen_by: Actor) -> list[Moved]:
     """Steps of the last weeks in topics and issues that the reader raised, taken by others; newest first."""
-    if not seen_by.roles:
-        return []
-    topic_steps = _steps("topic", TrickyTopic).where(
-        visible_topics(seen_by), TrickyTopic.raised_by_id == seen_by.person_id
-    )
-    issue_steps = _steps("issue", AdditionalIssue).where(
-        visible_issues(seen_by), AdditionalIssue.raised_by_id == seen_by.person_id
-    )
-    both = union_all(
-        *(steps.where(AuditEntry.actor_id.is_distinct_from(seen_by.person_id)) for steps in (topic_steps, issue_steps))
-    ).subquery()
-    rows = db.session.execute(select(both).order_by(both.c.at.desc()).limit(most))
-    return [Moved(*row) for row in rows]
-
-
-def _topics(state: str, capability: Capability, seen_by: Actor, most: int) -> list[Card]:
-    ids = networks_where(seen_by, capability)
+    ids = networks_where(seen_by, Capability.READ)
     if not ids:
         return []
-    wanted = _cards("topic", TrickyTopic, TrickyTopic.state_since).where(
-        TrickyTopic.network_id.in_(sorted(ids)), TrickyTopic.state == state, visible_topics(seen_by)
-    )
-    return _read(wanted.order_by(TrickyTopic.state_since).limit(most))
+    values = {"networks": sorted(ids), "me": seen_by.person_id, "since": clock.now() - LOOK_BACK}
+    return [Moved(*row) for row in db.session.execute(_MOVED, values)]
 
 
-def _cards(
-    kind: str, model: type[TrickyTopic | AdditionalIssue], since: InstrumentedAttribute[datetime]
-) -> Select[str, int, str, str, datetime, str, str]:
+def _cards(query: Cards, seen_by: Actor, capability: Capability, **values: Any) -> list[Card]:
+    """What the query finds where the reader has the capability; nobody is asked when that is nowhere."""
+    ids = networks_where(seen_by, Capability.READ) & networks_where(seen_by, capability)
+    rows = db.session.execute(query, {"networks": sorted(ids), **values}) if ids else ()
+    return [Card(*row) for row in rows]
+
+
+# Home asks these each time; putting them together anew would cost more than running them.
+def _of(kind: str, model: type[TrickyTopic | AdditionalIssue], since: InstrumentedAttribute[datetime]) -> Cards:
     return (
         select(literal(kind), model.number, model.title, model.state, since, LearningNetwork.slug, Module.code)
         .join(LearningNetwork, LearningNetwork.id == model.network_id)
         .join(Module, Module.id == LearningNetwork.module_id)
+        .where(model.network_id.in_(bindparam("networks", expanding=True)))
+        .order_by(since)
+        .limit(MOST)
     )
 
 
-def _read(wanted: Select[str, int, str, str, datetime, str, str]) -> list[Card]:
-    return [Card(*row) for row in db.session.execute(wanted)]
+_TOPICS = _of("topic", TrickyTopic, TrickyTopic.state_since).where(TrickyTopic.state == bindparam("state"))
+_UNACKNOWLEDGED = _of("issue", AdditionalIssue, AdditionalIssue.created_at).where(AdditionalIssue.state == "raised")
+_OWNED = _of("issue", AdditionalIssue, AdditionalIssue.state_since).where(
+    AdditionalIssue.owner_id == bindparam("me"), AdditionalIssue.state == "routed"
+)
 
 
-def _steps(
-    kind: str, model: type[TrickyTopic | AdditionalIssue]
-) -> Select[str, int, str, str | None, datetime, str, str]:
-    """Entries of the record in which the state changed, with the present title."""
-    return (
-        select(
-            literal(kind).label("kind"),
-            model.number,
-            model.title,
-            AuditEntry.after,
-            AuditEntry.at,
-            LearningNetwork.slug,
-            Module.code,
-        )
-        .join(AuditEntry, (AuditEntry.subject_id == model.id) & (AuditEntry.subject_kind == model.__tablename__))
-        .join(LearningNetwork, LearningNetwork.id == model.network_id)
-        .join(Module, Module.id == LearningNetwork.module_id)
-        .where(
-            AuditEntry.verb.in_(STEPS),
-            AuditEntry.at > clock.now() - LOOK_BACK,
-        )
+def _raised(kind: str, model: type[TrickyTopic | AdditionalIssue]) -> Select[*tuple[Any, ...]]:
+    table = literal(model.__tablename__).label("subject_kind")
+    return select(literal(kind).label("kind"), table, model.id, model.number, model.title, model.network_id).where(
+        model.raised_by_id == bindparam("me"), model.network_id.in_(bindparam("networks", expanding=True))
     )
+
+
+_mine = union_all(_raised("topic", TrickyTopic), _raised("issue", AdditionalIssue)).subquery()
+
+#: Entries of the record in which the state changed, with the present title.
+_MOVED = (
+    select(
+        _mine.c.kind,
+        _mine.c.number,
+        _mine.c.title,
+        AuditEntry.after,
+        AuditEntry.at,
+        LearningNetwork.slug,
+        Module.code,
+    )
+    .join(_mine, (AuditEntry.subject_id == _mine.c.id) & (AuditEntry.subject_kind == _mine.c.subject_kind))
+    .join(LearningNetwork, LearningNetwork.id == _mine.c.network_id)
+    .join(Module, Module.id == LearningNetwork.module_id)
+    .where(
+        AuditEntry.verb.in_(STEPS),
+        AuditEntry.at > bindparam("since"),
+        AuditEntry.actor_id.is_distinct_from(bindparam("me")),
+    )
+    .order_by(AuditEntry.at.desc())
+    .limit(MOST_MOVED)
+)
