@@ -24,6 +24,7 @@ FEATURES = (
     "topics",
     "interventions",
     "actions",
+    "workshops",
     "analytics",
     "replies",
     "notifications",

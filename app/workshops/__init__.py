@@ -1,0 +1,1 @@
+"""Online workshops: everybody's voice, live or later, and what became of it."""

@@ -1,0 +1,48 @@
+"""States and moves of a workshop. Phases move inside "live": see phases.py."""
+
+from __future__ import annotations
+
+from app.core.lifecycle import Lifecycle, Move
+
+WORKSHOP = Lifecycle(
+    noun="workshop",
+    initial="draft",
+    states={
+        "draft": "draft",
+        "scheduled": "invited",
+        "collecting": "collecting",
+        "live": "live",
+        "catch_up": "catching up",
+        "final_ballot": "final ballot",
+        "closed": "closed",
+        "published": "published",
+        "cancelled": "cancelled",
+    },
+    moves=(
+        Move("schedule", ("draft",), "scheduled", "Send the invitations"),
+        Move("open_collecting", ("scheduled",), "collecting", "Open for contributions"),
+        Move("start", ("scheduled", "collecting"), "live", "Start the meeting"),
+        # A template without a meeting, or a meeting that could not be held, goes on without one.
+        Move("catch_up", ("collecting", "live"), "catch_up", "Finish asynchronously"),
+        Move("open_ballot", ("live", "catch_up", "collecting"), "final_ballot", "Open the final ballot"),
+        Move("close", ("live", "catch_up", "final_ballot"), "closed", "Close the workshop"),
+        Move("publish", ("closed",), "published", "Publish the write-up"),
+        Move("reopen", ("closed", "published"), "catch_up", "Reopen as a new round", True),
+        Move(
+            "cancel",
+            ("draft", "scheduled", "collecting", "live", "catch_up", "final_ballot"),
+            "cancelled",
+            "Cancel the workshop",
+            True,
+        ),
+    ),
+)
+
+#: Cards may be written. What a phase limits is what is shown and what counts, never writing.
+OPEN_FOR_CARDS = frozenset({"collecting", "live", "catch_up"})
+
+#: Everybody invited may read the board (in "live", from the reveal on).
+BOARD_IS_OPEN = frozenset({"catch_up", "final_ballot", "closed", "published"})
+
+#: It is still to be, or under way.
+UNDER_WAY = frozenset({"scheduled", "collecting", "live", "catch_up", "final_ballot"})

@@ -1,0 +1,36 @@
+"""Workshops and everything said, grouped, voted and agreed in them."""
+
+from __future__ import annotations
+
+from app.workshops.models.board import Channel, Contribution, ContributionKind, Seconding, Theme, ThemeList, ThemeNote
+from app.workshops.models.log import Command, WorkshopEvent
+from app.workshops.models.outcomes import Outcome, OutcomeKind, WriteUpSection
+from app.workshops.models.voting import Ballot, Dot, Method, Round, RoundState, Voter
+from app.workshops.models.workshop import Anonymity, Answer, Part, Phase, Workshop, WorkshopMember
+
+__all__ = [
+    "Anonymity",
+    "Answer",
+    "Ballot",
+    "Channel",
+    "Command",
+    "Contribution",
+    "ContributionKind",
+    "Dot",
+    "Method",
+    "Outcome",
+    "OutcomeKind",
+    "Part",
+    "Phase",
+    "Round",
+    "RoundState",
+    "Seconding",
+    "Theme",
+    "ThemeList",
+    "ThemeNote",
+    "Voter",
+    "Workshop",
+    "WorkshopEvent",
+    "WorkshopMember",
+    "WriteUpSection",
+]

@@ -1,0 +1,84 @@
+"""Rounds of voting. Totals are counted from rows, never kept; a round that is void keeps its rows."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import JSON, CheckConstraint, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.core.db import Model, key, points_to
+from app.workshops.models.board import random_key
+
+
+class Method(StrEnum):
+    DOTS = "dots"
+    RANK = "ranking"
+    RATE = "rating"
+
+
+class RoundState(StrEnum):
+    OPEN = "open"
+    CLOSED = "closed"
+    #: Somebody went back behind it. It counts for nothing and is kept.
+    VOID = "void"
+
+
+class Round(Model):
+    __tablename__ = "workshop_round"
+    __table_args__ = (UniqueConstraint("workshop_id", "number"),)
+
+    id: Mapped[key]
+    workshop_id: Mapped[int] = points_to("workshop.id", index=False)
+    number: Mapped[int]
+    method: Mapped[Method]
+    #: The ballot after the meeting, in which present and absent count alike; else live dots that order the discussion.
+    final: Mapped[bool]
+    #: Dots to give, or places to rank.
+    budget: Mapped[int]
+    #: What is voted on, frozen when it opened: ids of themes.
+    items: Mapped[list[int]] = mapped_column(JSON)
+    state: Mapped[RoundState] = mapped_column(default=RoundState.OPEN)
+    #: No ballot can be joined to a person, and none can be changed.
+    sealed: Mapped[bool]
+    #: How the result will be read, in words, fixed before the first vote.
+    rule: Mapped[str]
+    opened_at: Mapped[datetime]
+    closes_at: Mapped[datetime | None]
+    closed_at: Mapped[datetime | None]
+
+
+class Dot(Model):
+    """One of a person's numbered dots: the key is the budget's backstop."""
+
+    __tablename__ = "workshop_dot"
+    __table_args__ = (CheckConstraint("dot_no >= 1", name="counts_from_one"),)
+
+    round_id: Mapped[int] = points_to("workshop_round.id", index=False, primary_key=True)
+    person_id: Mapped[int] = points_to("person.id", primary_key=True)
+    dot_no: Mapped[int] = mapped_column(primary_key=True)
+    theme_id: Mapped[int] = points_to("workshop_theme.id")
+
+
+class Voter(Model):
+    """Who may vote in a final ballot and whether they have: no time, and nothing that leads to the ballot."""
+
+    __tablename__ = "workshop_voter"
+
+    round_id: Mapped[int] = points_to("workshop_round.id", index=False, primary_key=True)
+    person_id: Mapped[int] = points_to("person.id", primary_key=True)
+    submitted: Mapped[bool] = mapped_column(default=False)
+
+
+class Ballot(Model):
+    """A ballot of the final round. The choices: themes best first (ranking), or [theme, points] pairs."""
+
+    __tablename__ = "workshop_ballot"
+    __table_args__ = (UniqueConstraint("round_id", "person_id"), {"sqlite_with_rowid": False})
+
+    id: Mapped[str] = mapped_column(primary_key=True, default=random_key)
+    round_id: Mapped[int] = points_to("workshop_round.id", index=False)
+    choices: Mapped[list[list[int]]] = mapped_column(JSON)
+    #: None in a sealed round.
+    person_id: Mapped[int | None] = points_to("person.id")

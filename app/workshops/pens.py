@@ -1,0 +1,21 @@
+"""Unattributed cards: the browser holds a secret, a row holds its digest, and nothing joins two rows of one person."""
+
+from __future__ import annotations
+
+import secrets
+from hashlib import sha256
+
+
+def new_pen() -> str:
+    """A browser's secret for one workshop. It is kept in a cookie and nowhere else."""
+    return secrets.token_urlsafe(24)
+
+
+def mark_of(pen: str, subject: str) -> str:
+    """The digest that a row holds: of the secret and the row's own key, so that each row's is different."""
+    return sha256(f"{pen}\n{subject}".encode()).hexdigest()
+
+
+def named_mark(person_id: int) -> str:
+    """The mark where names are kept."""
+    return f"person:{person_id}"

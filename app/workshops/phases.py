@@ -1,0 +1,130 @@
+"""Kinds of phase, and the templates a workshop copies its phases from.
+
+A phase limits what is shown and what counts; it never refuses a contribution. Going back voids a round of voting and
+deletes nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from app.workshops.models import Method
+
+
+class PhaseKind(StrEnum):
+    LOBBY = "lobby"
+    #: Silent: others' words are never sent, only how many there are.
+    COLLECT = "collect"
+    REVEAL = "reveal"
+    GROUP = "group"
+    VOTE = "vote"
+    DISCUSS = "discuss"
+    COMMIT = "commit"
+    WRAP = "wrap"
+
+
+#: From which phase on everybody's cards are shown.
+SHOWS_CARDS = frozenset(PhaseKind) - {PhaseKind.LOBBY, PhaseKind.COLLECT}
+
+
+@dataclass(frozen=True)
+class PhasePlan:
+    kind: PhaseKind
+    title: str
+    minutes: int
+
+
+@dataclass(frozen=True)
+class Template:
+    """An ordered list of phases and what follows the meeting."""
+
+    key: str
+    title: str
+    #: When to choose it, in a sentence.
+    about: str
+    phases: tuple[PhasePlan, ...]
+    #: Hours; 0 leaves the step out.
+    catch_up_hours: int = 48
+    ballot_hours: int = 72
+    ballot: Method = Method.RANK
+    #: Places to rank, or dots to give.
+    budget: int = 5
+
+    @property
+    def minutes(self) -> int:
+        """Length of the meeting; 0 for a workshop without one."""
+        return sum(phase.minutes for phase in self.phases)
+
+
+_LOBBY = PhasePlan(PhaseKind.LOBBY, "Arrive", 5)
+
+TEMPLATES: dict[str, Template] = {
+    each.key: each
+    for each in (
+        Template(
+            "tricky-topics",
+            "Tricky Topics by nominal group technique",
+            "Everybody writes in silence, then all cards are read, grouped and ranked. For deciding what is tricky.",
+            (
+                _LOBBY,
+                PhasePlan(PhaseKind.COLLECT, "Write in silence", 8),
+                PhasePlan(PhaseKind.REVEAL, "Read and clarify", 15),
+                PhasePlan(PhaseKind.GROUP, "Group", 10),
+                PhasePlan(PhaseKind.VOTE, "Straw vote", 3),
+                PhasePlan(PhaseKind.DISCUSS, "Discuss", 15),
+                PhasePlan(PhaseKind.COMMIT, "Commit", 4),
+            ),
+        ),
+        Template(
+            "1-2-4-all",
+            "1-2-4-All",
+            "Alone, in pairs, in fours, all together: twelve minutes. No card is thrown away on the way.",
+            (
+                PhasePlan(PhaseKind.COLLECT, "Alone", 1),
+                PhasePlan(PhaseKind.REVEAL, "In pairs", 2),
+                PhasePlan(PhaseKind.GROUP, "In fours", 4),
+                PhasePlan(PhaseKind.DISCUSS, "All", 5),
+            ),
+            catch_up_hours=24,
+            ballot_hours=0,
+        ),
+        Template(
+            "quick-ideas",
+            "Quick ideas",
+            "Collect, group, vote, agree: twenty minutes at the end of another meeting.",
+            (
+                PhasePlan(PhaseKind.COLLECT, "Write in silence", 5),
+                PhasePlan(PhaseKind.GROUP, "Group", 5),
+                PhasePlan(PhaseKind.VOTE, "Straw vote", 3),
+                PhasePlan(PhaseKind.COMMIT, "Commit", 7),
+            ),
+            catch_up_hours=0,
+            ballot_hours=0,
+        ),
+        Template(
+            "delphi",
+            "Delphi in two rounds, asynchronous",
+            "No meeting: everybody writes, then rates each theme from 1 to 9, sees the spread, and rates again.",
+            (),
+            catch_up_hours=72,
+            ballot_hours=72,
+            ballot=Method.RATE,
+            budget=9,
+        ),
+        Template(
+            "intervention-clinic",
+            "Intervention clinic",
+            "Starts from topics that are prioritised: what could be done about each, by whom, and how would we know?",
+            (
+                _LOBBY,
+                PhasePlan(PhaseKind.COLLECT, "Write in silence", 10),
+                PhasePlan(PhaseKind.REVEAL, "Read and clarify", 10),
+                PhasePlan(PhaseKind.GROUP, "Group", 5),
+                PhasePlan(PhaseKind.DISCUSS, "Discuss", 20),
+                PhasePlan(PhaseKind.COMMIT, "Commit", 10),
+            ),
+            ballot_hours=0,
+        ),
+    )
+}

@@ -1,0 +1,136 @@
+"""Who plans, runs and takes part in a workshop, and the same rule of sight as a SQL filter.
+
+A rule looks at a `Seat`: the reader's part in one workshop. Every member of the network reads a workshop; those who
+are invited take part; the facilitator and the co-facilitators run it; moving the room needs the lease as well.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ColumnElement
+
+from app.core.actor import Actor
+from app.core.permissions import Rule, register
+from app.networks.models import Role
+from app.networks.policy import Capability, can, in_networks_where
+from app.networks.policy import Permission as NetworkPermission
+from app.workshops.lifecycle import OPEN_FOR_CARDS
+from app.workshops.models import Part, Workshop
+
+
+class Permission(StrEnum):
+    READ = "workshops:workshop:read"
+    PLAN = "workshops:workshop:plan"
+    CHANGE = "workshops:workshop:change"
+    RUN = "workshops:workshop:run"
+    MOVE_ROOM = "workshops:room:move"
+    TAKE_OVER = "workshops:room:take-over"
+    CONTRIBUTE = "workshops:card:add"
+    GROUP = "workshops:card:group"
+    HIDE = "workshops:card:hide"
+    VOTE = "workshops:round:vote"
+    CONCLUDE = "workshops:outcome:record"
+    PUBLISH = "workshops:write-up:publish"
+
+
+@dataclass(frozen=True)
+class Seat:
+    """What the reader is in one workshop, as far as the rules look at it."""
+
+    network_id: int
+    state: str
+    #: None for a member of the network who is not invited.
+    part: Part | None
+    holds_lease: bool
+
+
+def is_invited(_actor: Actor, seat: Any) -> bool:
+    return seat.part is not None
+
+
+def runs_it(_actor: Actor, seat: Any) -> bool:
+    return seat.part in {Part.FACILITATOR, Part.CO_FACILITATOR}
+
+
+def holds_the_lease(_actor: Actor, seat: Any) -> bool:
+    return bool(seat.holds_lease)
+
+
+def only_watches(_actor: Actor, seat: Any) -> bool:
+    return seat.part is Part.OBSERVER
+
+
+def takes_part(actor: Actor, seat: Any) -> bool:
+    return is_invited(actor, seat) and not only_watches(actor, seat)
+
+
+def is_open_for_cards(_actor: Actor, seat: Any) -> bool:
+    return seat.state in OPEN_FOR_CARDS
+
+
+def is_team(actor: Actor, subject: Any) -> bool:
+    return Role.MODULE_TEAM in actor.roles_in(subject.network_id)
+
+
+_READ = can(Capability.READ)
+_STEER = can(Capability.STEER)
+_ASK = "Ask the facilitator, the chair or the moderator."
+
+TABLE = {
+    Permission.READ: Rule(((_READ,),), "You are not a member of this network."),
+    Permission.PLAN: Rule(
+        ((_STEER,), (is_team,)),
+        "The chair, the moderator or somebody of the module team plans a workshop.",
+        NetworkPermission.READ,
+    ),
+    Permission.CHANGE: Rule(
+        ((_STEER,), (_READ, runs_it)), "Only those who run this workshop change it.", Permission.READ, _ASK
+    ),
+    Permission.RUN: Rule(
+        ((_STEER,), (_READ, runs_it)), "Only those who run this workshop take this step.", Permission.READ, _ASK
+    ),
+    Permission.MOVE_ROOM: Rule(
+        ((_READ, runs_it, holds_the_lease),),
+        "Only the facilitator moves the room.",
+        Permission.READ,
+        "A co-facilitator may take over first.",
+    ),
+    Permission.TAKE_OVER: Rule(
+        ((_READ, runs_it),), "Only a facilitator or co-facilitator takes over.", Permission.READ, _ASK
+    ),
+    Permission.CONTRIBUTE: Rule(
+        ((_READ, takes_part, is_open_for_cards),),
+        "Cards are added by those invited, while the workshop is open for them.",
+        Permission.READ,
+        "Say it in the forum: it can be brought to the workshop.",
+    ),
+    Permission.GROUP: Rule(
+        ((_READ, takes_part),), "Only those invited group cards.", Permission.READ, "Ask to be invited."
+    ),
+    Permission.HIDE: Rule(((_READ, runs_it),), "Only those who run this workshop hide a card.", Permission.READ),
+    Permission.VOTE: Rule(((_READ, takes_part),), "Only those invited vote.", Permission.READ, _ASK),
+    Permission.CONCLUDE: Rule(((_READ, runs_it), (_STEER,)), "Only those who run it record outcomes.", Permission.READ),
+    Permission.PUBLISH: Rule(((_STEER,),), "The chair or the moderator publishes.", Permission.READ),
+}
+register(TABLE)
+
+#: Which permission each move of the lifecycle asks for.
+MOVES = {
+    "schedule": Permission.RUN,
+    "open_collecting": Permission.RUN,
+    "start": Permission.TAKE_OVER,
+    "catch_up": Permission.RUN,
+    "open_ballot": Permission.RUN,
+    "close": Permission.RUN,
+    "publish": Permission.PUBLISH,
+    "reopen": Permission.RUN,
+    "cancel": Permission.RUN,
+}
+
+
+def visible_workshops(actor: Actor) -> ColumnElement[bool]:
+    """The SQL twin of workshops:workshop:read."""
+    return in_networks_where(Workshop.network_id, actor, Capability.READ)

@@ -1,0 +1,1 @@
+"""What people do in workshops: plan, invite, contribute, group, vote, conclude."""

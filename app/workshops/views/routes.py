@@ -1,0 +1,36 @@
+"""The blueprint that the views share, and how they find what an address names."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import Blueprint, url_for
+
+from app.networks import queries as networks
+from app.networks.models import LearningNetwork
+from app.web.actor import actor
+from app.workshops import queries
+from app.workshops.models import Workshop
+from app.workshops.policy import Seat
+
+blueprint = Blueprint("workshops", "app.workshops", template_folder="templates")
+
+
+@dataclass(frozen=True)
+class Place:
+    """A workshop at its address, with the reader's seat in it."""
+
+    network: LearningNetwork
+    workshop: Workshop
+    seat: Seat
+
+    @property
+    def address(self) -> str:
+        return url_for("workshops.workshop", slug=self.network.slug, number=self.workshop.number)
+
+
+def place(slug: str, number: int) -> Place:
+    """What the address names, or NotFound."""
+    network = networks.network(slug, seen_by=actor())
+    found = queries.workshop(network, number, seen_by=actor())
+    return Place(network, found, queries.seat_of(found, seen_by=actor()))
