@@ -50,6 +50,10 @@ check: setup-dev ## Format, lint, types, contracts, and the tests that need no b
 	@$(BIN)/lint-imports --no-logo
 	@$(if $(T),$(PYTEST) -m "not browser" $(T))
 
+.PHONY: fast
+fast: setup-dev ## The tests that take under a minute: rules, properties, architecture (on SQLite)
+	@TEST_DATABASES=sqlite $(PYTEST) -m "not slow" tests/unit tests/property tests/architecture
+
 .PHONY: fix
 fix: setup-dev ## Let the tools mend format and simple lint
 	@$(BIN)/ruff check --fix .
