@@ -16,6 +16,10 @@ def weeks_in_words(week_from: int, week_to: int) -> str:
     return f"week {first}" if first == last else f"weeks {first} to {last}"
 
 
+#: So many sites are named on a page; a block of a module easily has dozens.
+FEW = 4
+
+
 class TopicMapping(Model):
     __tablename__ = "topic_mapping"
 
@@ -41,6 +45,12 @@ class TopicMapping(Model):
     def weeks_in_words(self) -> str:
         """Week 8, or weeks 8 to 10."""
         return weeks_in_words(self.week_from, self.week_to)
+
+    @property
+    def sites_in_words(self) -> str:
+        """The first few by number, and how many more; "" for all sites."""
+        first, more = self.sites[:FEW], len(self.sites) - FEW
+        return ", ".join(str(site) for site in first) + (f" and {more} more" if more > 0 else "")
 
     @property
     def in_words(self) -> str:
