@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
+from functools import lru_cache
 from threading import Lock
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask import render_template, url_for
 from markupsafe import Markup
@@ -15,11 +16,13 @@ from app.analytics import queries
 from app.analytics.access import measures, store
 from app.analytics.catalogue import DatasetInfo
 from app.analytics.charts import Marker, assessment_bars, assessment_table, weekly_lines, weekly_tables
+from app.analytics.measures import Mapping
 from app.analytics.measures.answers import Overlay
+from app.core import clock
 from app.core.actor import Actor
 from app.core.errors import Invalid
 from app.networks.models import LearningNetwork
-from app.topics.models import TopicMapping, TrickyTopic
+from app.topics.models import TrickyTopic
 from app.web.filters import day
 from app.web.panels import NavItem
 
@@ -54,34 +57,52 @@ def _parts(overlay: Overlay, markers: Sequence[Marker]) -> dict[str, Any]:
     }
 
 
+class Voices(NamedTuple):
+    """What tutors say about a topic, by a day: how many voted, and the problem examples by cause."""
+
+    votes: int
+    day: date
+    categories: tuple[tuple[str, int], ...]
+
+
 def topic_overlay(actor: Actor, topic: TrickyTopic, network: LearningNetwork) -> Markup:
     """The panel of the slot topics.topic.main; its empty states say who can do what next."""
     mapping = queries.topic_mapping(topic, seen_by=actor)
-    dataset = store().dataset_for(network.module.code)
-    context: dict[str, Any] = {"topic": topic, "network": network, "mapping": mapping, "dataset": dataset}
-    if mapping is None or dataset is None:
-        return Markup(render_template("analytics/_overlay_missing.html", fault="", **context))  # noqa: S704
+    catalogue = store().catalogue_for(network.module.code)
+    if mapping is None or catalogue is None:
+        return _missing(network.module.code, mapped=mapping is not None)
     try:
-        overlay = measures().overlay(queries.as_question(network.module.code, mapping))
+        overlay = measures().overlay(queries.as_question(network.module.code, mapping), catalogue)
     except Invalid as fault:
-        return Markup(render_template("analytics/_overlay_missing.html", fault=fault.message, **context))  # noqa: S704
-    markers = queries.live_markers(topic.id, seen_by=actor)
-    return Markup(  # noqa: S704 -- a rendered template
-        render_template(
-            "analytics/_overlay.html",
-            overlay=overlay,
-            figures=figures_of(overlay, markers),
-            categories=queries.examples_by_category(topic, seen_by=actor),
-            **context,
-        )
+        return _missing(network.module.code, mapped=True, fault=fault.message)
+    figures = figures_of(overlay, queries.live_markers(topic, seen_by=actor))
+    voices = Voices(topic.vote_count, clock.today(), queries.examples_by_category(topic, seen_by=actor))
+    return _beside(
+        voices, overlay.mapping, tuple(each.in_words for each in mapping.assessments), catalogue.info, figures
     )
+
+
+# Both follow from their arguments alone, so what was drawn for the same ones is kept.
+@lru_cache(maxsize=MOST_DRAWN)
+def _beside(
+    voices: Voices, mapping: Mapping, tested_in: tuple[str, ...], dataset: DatasetInfo, figures: Markup
+) -> Markup:
+    """What tutors say beside what students did."""
+    shown = {"voices": voices, "mapping": mapping, "tested_in": tested_in, "dataset": dataset, "figures": figures}
+    return Markup(render_template("analytics/_overlay.html", **shown))  # noqa: S704 -- a rendered template
+
+
+@lru_cache(maxsize=MOST_DRAWN)
+def _missing(module: str, *, mapped: bool, fault: str = "") -> Markup:
+    html = render_template("analytics/_overlay_missing.html", module=module, mapped=mapped, fault=fault)
+    return Markup(html)  # noqa: S704 -- a rendered template
 
 
 def nav(actor: Actor, network: LearningNetwork) -> list[NavItem]:  # noqa: ARG001 -- every member sees it
     return [NavItem("Data", url_for("analytics.module", slug=network.slug))]
 
 
-def mapped_weeks(mapping: TopicMapping) -> str:
+def mapped_weeks(mapping: Mapping) -> str:
     """Week 7, or weeks 7 to 9."""
     if mapping.week_from == mapping.week_to:
         return f"week {mapping.week_from}"

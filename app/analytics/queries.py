@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import func, literal_column, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy import Select, bindparam, func, literal_column, select
 
 from app.analytics import access
 from app.analytics.charts import Marker
@@ -18,8 +17,8 @@ from app.core.db import db
 from app.core.errors import NotFound
 from app.core.permissions import require
 from app.interventions.models import Intervention, InterventionTarget
-from app.interventions.policy import visible_interventions
-from app.networks.models import LearningNetwork, Module
+from app.interventions.policy import Permission as Interventions
+from app.networks.models import LearningNetwork, Module, Presentation
 from app.topics.distiller import CATEGORIES
 from app.topics.models import DistillerTag, ProblemExample, TopicMapping, TrickyTopic
 
@@ -32,10 +31,9 @@ class _OfModule:
 
 
 def topic_mapping(topic: TrickyTopic, seen_by: Actor) -> TopicMapping | None:
-    """The mapping with its assessments; None while nobody has mapped the topic."""
+    """The mapping with which the topic was loaded; None while nobody has mapped the topic."""
     require(seen_by, Permission.SEE, topic)
-    query = select(TopicMapping).where(TopicMapping.topic_id == topic.id)
-    return db.session.scalar(query.options(selectinload(TopicMapping.assessments)))
+    return topic.mapping
 
 
 def as_question(module_code: str, mapping: TopicMapping) -> Mapping:
@@ -79,38 +77,39 @@ def any_measure(mapping: Mapping, seen_by: Actor) -> Overlay:
     return access.measures().overlay(mapping)
 
 
-def live_markers(topic_id: int, seen_by: Actor) -> Sequence[Marker]:
+def live_markers(topic: TrickyTopic, seen_by: Actor) -> tuple[Marker, ...]:
     """Interventions for the topic that went live in a presentation with a known first day."""
-    query = (
-        select(Intervention)
-        .join(InterventionTarget)
-        .where(
-            InterventionTarget.topic_id == topic_id, Intervention.live_on.is_not(None), visible_interventions(seen_by)
-        )
-        .options(joinedload(Intervention.live_in))
-        .order_by(Intervention.live_on)
+    require(seen_by, Interventions.READ, topic)
+    return tuple(
+        Marker(presentation, (live_on - starts_on).days // 7 + 1, f"Intervention {number}: {title}")
+        for number, title, live_on, presentation, starts_on in db.session.execute(_LIVE, {"topic": topic.id})
     )
-    found = db.session.scalars(query).unique().all()
-    return [
-        Marker(
-            one.live_in.code,
-            (one.live_on - one.live_in.starts_on).days // 7 + 1,
-            f"Intervention {one.number}: {one.title}",
-        )
-        for one in found
-        if one.live_in is not None and one.live_on is not None and one.live_in.starts_on is not None
-    ]
 
 
-def examples_by_category(topic: TrickyTopic, seen_by: Actor) -> list[tuple[str, int]]:
+def examples_by_category(topic: TrickyTopic, seen_by: Actor) -> tuple[tuple[str, int], ...]:
     """For each category of the Problem Distiller, how many problem examples carry one of its codes."""
     require(seen_by, Permission.SEE, topic)
-    category = func.substr(DistillerTag.code, 1, 1).label("category")
-    query = (
-        select(category, func.count(func.distinct(ProblemExample.id)))
-        .join(ProblemExample, ProblemExample.id == DistillerTag.example_id)
-        .where(ProblemExample.topic_id == topic.id)
-        .group_by(literal_column("category"))
+    counted = {str(number): count for number, count in db.session.execute(_BY_CATEGORY, {"topic": topic.id})}
+    return tuple((category.name, counted.get(category.number, 0)) for category in CATEGORIES)
+
+
+# Put together once: every page of a mapped topic asks both.
+_LIVE: Select[*tuple[Any, ...]] = (
+    select(Intervention.number, Intervention.title, Intervention.live_on, Presentation.code, Presentation.starts_on)
+    .join(Presentation, Presentation.id == Intervention.live_in_id)
+    .where(
+        Intervention.id.in_(
+            select(InterventionTarget.intervention_id).where(InterventionTarget.topic_id == bindparam("topic"))
+        ),
+        Intervention.live_on.is_not(None),
+        Presentation.starts_on.is_not(None),
     )
-    counted = {str(number): count for number, count in db.session.execute(query)}
-    return [(category.name, counted.get(category.number, 0)) for category in CATEGORIES]
+    .order_by(Intervention.live_on, Intervention.id)
+)
+_CATEGORY = func.substr(DistillerTag.code, 1, 1).label("category")
+_BY_CATEGORY = (
+    select(_CATEGORY, func.count(func.distinct(ProblemExample.id)))
+    .join(ProblemExample, ProblemExample.id == DistillerTag.example_id)
+    .where(ProblemExample.topic_id == bindparam("topic"))
+    .group_by(literal_column("category"))
+)

@@ -28,7 +28,7 @@ def _authenticate() -> ResponseReturnValue | None:
 def topic_overlay(slug: str, number: int) -> ResponseReturnValue:
     """What the topic's page shows, as numbers."""
     network = networks.network(slug, seen_by=actor())
-    topic = topics.topic(network, number, seen_by=actor())
+    topic = topics.topic_with_mapping(network, number, seen_by=actor())
     return analytics.topic_overlay(network, topic, seen_by=actor()).as_json()
 
 

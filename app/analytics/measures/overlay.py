@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.analytics.catalogue import Assessment, Presentation
+from app.analytics.catalogue import Assessment, Catalogue, Presentation
 from app.analytics.disclosure import mean, percent, round5
 from app.analytics.measures import _raw, caching
 from app.analytics.measures.answers import AssessmentFigures, Deadline, Overlay, PresentationOverlay, Week
@@ -17,9 +17,12 @@ class Measures:
         self.store = store
         self._answers = caching.Answers()
 
-    def overlay(self, mapping: Mapping) -> Overlay:
-        """The protected figures for a mapping. Raises MappingError where it names what is not there."""
-        catalogue = self.store.catalogue_for(mapping.module)
+    def overlay(self, mapping: Mapping, catalogue: Catalogue | None = None) -> Overlay:
+        """The protected figures for a mapping. Raises MappingError where it names what is not there.
+
+        `catalogue` is the module's, for those who looked it up already.
+        """
+        catalogue = catalogue or self.store.catalogue_for(mapping.module)
         presentations = check(mapping, catalogue)
         assert catalogue is not None  # check has refused a module that no dataset has
         info = catalogue.info

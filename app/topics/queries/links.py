@@ -57,13 +57,13 @@ def _found(statement: CompoundSelect[Any], of: dict[str, Any], seen_by: Actor) -
 
 def successors(topic: TrickyTopic, *, seen_by: Actor) -> list[Pointer]:
     """Where a merged or moved topic went, and which topics were merged into this one."""
-    here = or_(TrickyTopic.id == (topic.merged_into_id or 0), TrickyTopic.merged_into_id == topic.id)
-    return _pointers(here, AdditionalIssue.id == (topic.moved_to_issue_id or 0), seen_by)
+    went_to = {"into": topic.merged_into_id or 0, "moved": topic.moved_to_issue_id or 0}
+    return _found(_SUCCESSORS, {"topic": topic.id, "network": topic.network_id, **went_to}, seen_by)
 
 
 def predecessors(issue: AdditionalIssue, *, seen_by: Actor) -> list[Pointer]:
     """The topic that an issue was moved from, if it was one."""
-    return _pointers(TrickyTopic.moved_to_issue_id == issue.id, AdditionalIssue.id == 0, seen_by)
+    return _found(_PREDECESSORS, {"issue": issue.id, "network": issue.network_id}, seen_by)
 
 
 def similar(network: LearningNetwork, text: str, *, seen_by: Actor, most: int = 5, but: int = 0) -> list[Pointer]:
@@ -122,3 +122,8 @@ _IDS: BindParameter[Any] = bindparam("ids", expanding=True)
 _DISCUSSION: BindParameter[int] = bindparam("discussion")
 _RAISED_FROM = _where(TrickyTopic.raised_from_post_id.in_(_IDS), AdditionalIssue.raised_from_post_id.in_(_IDS))
 _UNDER = _where(TrickyTopic.discussion_id == _DISCUSSION, AdditionalIssue.discussion_id == _DISCUSSION)
+_SUCCESSORS = _where(
+    or_(TrickyTopic.id == bindparam("into"), TrickyTopic.merged_into_id == bindparam("topic")),
+    AdditionalIssue.id == bindparam("moved"),
+)
+_PREDECESSORS = _where(TrickyTopic.moved_to_issue_id == bindparam("issue"), AdditionalIssue.id == 0)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import joinedload, selectinload
-from sqlalchemy.orm.interfaces import ORMOption
 
 from app.accounts.models import Person
 from app.core.actor import Actor
@@ -15,28 +14,27 @@ from app.core.audit import AuditEntry
 from app.core.db import db
 from app.core.errors import NotFound
 from app.networks.models import LearningNetwork
+from app.networks.policy import Capability, holds
 from app.topics.models import AdditionalIssue, ProblemExample, StumblingBlock, TopicMapping, TrickyTopic
-from app.topics.policy import visible_issues, visible_topics
-
-_WHOLE = (
-    joinedload(TrickyTopic.raised_by),
-    joinedload(TrickyTopic.discussion),
-    joinedload(TrickyTopic.mapping).joinedload(TopicMapping.assessments),
-    selectinload(TrickyTopic.blocks),
-    selectinload(TrickyTopic.examples).options(selectinload(ProblemExample.blocks), joinedload(ProblemExample.tags)),
-)
 
 
 def topic(network: LearningNetwork, number: int, *, seen_by: Actor, whole: bool = True) -> TrickyTopic:
     """The topic with raiser, discussion, mapping, blocks and examples; NotFound if the reader may not see it.
 
-    Not `whole`: the row and its mapping only, for a step or a vote.
+    Not `whole`: the row only, for a step or a vote.
     """
-    options: tuple[ORMOption, ...] = _WHOLE if whole else ()
-    wanted = select(TrickyTopic).where(
-        TrickyTopic.network_id == network.id, TrickyTopic.number == number, visible_topics(seen_by)
-    )
-    found = db.session.scalars(wanted.options(*options)).unique().first()
+    return _topic(_WHOLE if whole else _TOPIC, network, number, seen_by)
+
+
+def topic_with_mapping(network: LearningNetwork, number: int, *, seen_by: Actor) -> TrickyTopic:
+    """The topic with raiser, discussion and mapping, without its parts: `anatomy` gives those as plain values."""
+    return _topic(_WITH_MAPPING, network, number, seen_by)
+
+
+def _topic(statement: Select[TrickyTopic], network: LearningNetwork, number: int, seen_by: Actor) -> TrickyTopic:
+    if not holds(seen_by, Capability.READ, network.id):
+        raise NotFound
+    found = db.session.scalars(statement, {"network": network.id, "number": number}).unique().first()
     if found is None:
         raise NotFound
     return found
@@ -44,19 +42,36 @@ def topic(network: LearningNetwork, number: int, *, seen_by: Actor, whole: bool 
 
 def issue(network: LearningNetwork, number: int, *, seen_by: Actor) -> AdditionalIssue:
     """The issue with raiser, owner and discussion; NotFound if the reader may not see it."""
-    wanted = (
-        select(AdditionalIssue)
-        .where(AdditionalIssue.network_id == network.id, AdditionalIssue.number == number, visible_issues(seen_by))
-        .options(
-            joinedload(AdditionalIssue.raised_by),
-            joinedload(AdditionalIssue.owner),
-            joinedload(AdditionalIssue.discussion),
-        )
-    )
-    found = db.session.scalars(wanted).first()
+    if not holds(seen_by, Capability.READ, network.id):
+        raise NotFound
+    found = db.session.scalars(_ISSUE, {"network": network.id, "number": number}).first()
     if found is None:
         raise NotFound
     return found
+
+
+# Put together once: each page of a topic or an issue begins with one of these.
+_TOPIC = select(TrickyTopic).where(
+    TrickyTopic.network_id == bindparam("network"), TrickyTopic.number == bindparam("number")
+)
+_WITH_MAPPING = _TOPIC.options(
+    joinedload(TrickyTopic.raised_by),
+    joinedload(TrickyTopic.discussion),
+    joinedload(TrickyTopic.mapping).joinedload(TopicMapping.assessments),
+)
+_WHOLE = _WITH_MAPPING.options(
+    selectinload(TrickyTopic.blocks),
+    selectinload(TrickyTopic.examples).options(selectinload(ProblemExample.blocks), joinedload(ProblemExample.tags)),
+)
+_ISSUE = (
+    select(AdditionalIssue)
+    .where(AdditionalIssue.network_id == bindparam("network"), AdditionalIssue.number == bindparam("number"))
+    .options(
+        joinedload(AdditionalIssue.raised_by),
+        joinedload(AdditionalIssue.owner),
+        joinedload(AdditionalIssue.discussion),
+    )
+)
 
 
 def block(of: TrickyTopic, block_id: int, *, seen_by: Actor) -> StumblingBlock:
@@ -81,8 +96,7 @@ def example(of: TrickyTopic, example_id: int, *, seen_by: Actor) -> ProblemExamp
     return found
 
 
-@dataclass(frozen=True)
-class Step:
+class Step(NamedTuple):
     """One line of the history. `before` and `after` are states or words, as the verb says."""
 
     verb: str
@@ -96,17 +110,24 @@ class Step:
 
 def history(subject: TrickyTopic | AdditionalIssue, *, seen_by: Actor, most: int = 60) -> list[Step]:
     """Who did what to it, newest first. Votes were never recorded, so none can appear."""
-    if not seen_by.roles_in(subject.network_id):
+    if not holds(seen_by, Capability.READ, subject.network_id):
         raise NotFound
-    wanted = (
-        select(AuditEntry, Person.name)
-        .outerjoin(Person, Person.id == AuditEntry.actor_id)
-        .where(AuditEntry.subject_kind == subject.__tablename__, AuditEntry.subject_id == subject.id)
-        .order_by(AuditEntry.id.desc())
-        .limit(most)
+    wanted = {"kind": subject.__tablename__, "subject": subject.id, "most": most}
+    return [Step(*row) for row in db.session.execute(_HISTORY, wanted)]
+
+
+_HISTORY = (
+    select(
+        AuditEntry.verb,
+        AuditEntry.before,
+        AuditEntry.after,
+        AuditEntry.reason,
+        Person.name,
+        AuditEntry.actor_id,
+        AuditEntry.at,
     )
-    rows = db.session.execute(wanted)
-    return [
-        Step(entry.verb, entry.before, entry.after, entry.reason, name, entry.actor_id, entry.at)
-        for entry, name in rows
-    ]
+    .outerjoin(Person, Person.id == AuditEntry.actor_id)
+    .where(AuditEntry.subject_kind == bindparam("kind"), AuditEntry.subject_id == bindparam("subject"))
+    .order_by(AuditEntry.id.desc())
+    .limit(bindparam("most"))
+)

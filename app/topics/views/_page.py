@@ -5,17 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from flask import url_for
+from markupsafe import Markup
+
 from app.core import clock
+from app.core.actor import Actor
 from app.core.lifecycle import Lifecycle
 from app.core.permissions import allowed
 from app.forums.panels import thread
 from app.networks import queries as networks
 from app.networks.models import LearningNetwork
-from app.topics import distiller, due, queries
+from app.topics import due, queries
 from app.topics.gate import Gate, shortlist_gate
 from app.topics.lifecycle import ISSUE, TOPIC, VOTABLE_ISSUE, VOTABLE_TOPIC
 from app.topics.models import AdditionalIssue, TrickyTopic
 from app.topics.policy import ISSUE_STEPS, TOPIC_STEPS, Permission
+from app.topics.views import _drawn as drawn
 from app.topics.words import history_line
 from app.web.actor import actor
 
@@ -30,9 +35,10 @@ class Offer:
 
 
 def topic_page(network: LearningNetwork, topic: TrickyTopic) -> dict[str, Any]:
-    """Everything topics/topic.html shows. `topic` was loaded whole."""
+    """Everything topics/topic.html shows."""
     reader = actor()
     names = networks.former_names(network.id, seen_by=reader)
+    parts = queries.anatomy(topic, seen_by=reader)
     return {
         "network": network,
         "topic": topic,
@@ -40,14 +46,26 @@ def topic_page(network: LearningNetwork, topic: TrickyTopic) -> dict[str, Any]:
         "ballot": queries.ballot(topic, seen_by=reader),
         "takes_votes": topic.state in VOTABLE_TOPIC,
         "offers": _offers(TOPIC, TOPIC_STEPS, topic),
-        "gate": gate_of(topic),
-        "matrix": matrix_of(topic),
-        "categories": distiller.CATEGORIES,
+        "gate": parts.gate,
+        "anatomy": _anatomy(reader, network, topic, parts),
         "linked": queries.successors(topic, seen_by=reader),
         "history": _history("topic", topic, names),
         "thread": thread(topic.discussion, reader),
         "Permission": Permission,
     }
+
+
+def _anatomy(reader: Actor, network: LearningNetwork, topic: TrickyTopic, parts: queries.Anatomy) -> Markup:
+    may_add = allowed(reader, Permission.ADD_EXAMPLE, topic)
+    return drawn.anatomy(
+        url_for("topics.topic", slug=network.slug, number=topic.number),
+        parts,
+        may_shape=allowed(reader, Permission.SHAPE, topic),
+        may_add=may_add,
+        rewordable=frozenset(
+            each.id for each in parts.examples if may_add and allowed(reader, Permission.EDIT_EXAMPLE, each)
+        ),
+    )
 
 
 def issue_page(network: LearningNetwork, issue: AdditionalIssue) -> dict[str, Any]:
@@ -81,14 +99,6 @@ def gate_of(topic: TrickyTopic) -> Gate:
     return shortlist_gate(len(topic.blocks), len(topic.examples), len(codes))
 
 
-def matrix_of(topic: TrickyTopic) -> list[distiller.MatrixRow]:
-    sightings = [
-        distiller.Sighting(frozenset(block.id for block in example.blocks), frozenset(example.codes))
-        for example in topic.examples
-    ]
-    return distiller.matrix([(block.id, block.title) for block in topic.blocks], sightings)
-
-
 def _offers(lifecycle: Lifecycle, steps: dict[str, Permission], subject: Any) -> dict[str, Offer]:
     return {
         move.verb: Offer(move.verb, move.label, move.needs_reason)
@@ -97,13 +107,15 @@ def _offers(lifecycle: Lifecycle, steps: dict[str, Permission], subject: Any) ->
     }
 
 
-def _history(kind: str, subject: TrickyTopic | AdditionalIssue, names: dict[int, str]) -> list[dict[str, Any]]:
-    return [
-        {
-            "at": step.at,
-            "text": history_line(kind, step.verb, step.before, step.after, step.reason),
-            "who": names.get(step.who_id or 0, step.who),
-            "before": step.before if step.verb == "reword" else None,
-        }
-        for step in queries.history(subject, seen_by=actor())
-    ]
+def _history(kind: str, subject: TrickyTopic | AdditionalIssue, names: dict[int, str]) -> Markup:
+    return drawn.history(
+        tuple(
+            drawn.HistoryLine(
+                step.at,
+                history_line(kind, step.verb, step.before, step.after, step.reason),
+                names.get(step.who_id or 0, step.who),
+                step.before if step.verb == "reword" else None,
+            )
+            for step in queries.history(subject, seen_by=actor())
+        )
+    )

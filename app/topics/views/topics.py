@@ -44,7 +44,9 @@ def topics(slug: str) -> ResponseReturnValue:
 
 @blueprint.get("/topics/<int:number>")
 def topic(slug: str, number: int) -> ResponseReturnValue:
-    return render_template("topics/topic.html", **topic_page(*find_topic(slug, number)))
+    network = networks.network(slug, seen_by=actor())
+    topic = queries.topic_with_mapping(network, number, seen_by=actor())
+    return render_template("topics/topic.html", **topic_page(network, topic))
 
 
 @blueprint.route("/topics/new", methods=["GET", "POST"])

@@ -1,0 +1,110 @@
+"""What a topic was taken apart into, as plain values: for its page, which changes nothing."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, String, bindparam, cast, func, select
+from sqlalchemy.orm import InstrumentedAttribute
+
+from app.core.actor import Actor
+from app.core.db import db
+from app.core.errors import NotFound
+from app.networks.policy import Capability, holds
+from app.topics import distiller
+from app.topics.gate import Gate, shortlist_gate
+from app.topics.models import DistillerTag, ExampleBlock, ExampleSource, ProblemExample, StumblingBlock, TrickyTopic
+
+
+class BlockRow(NamedTuple):
+    id: int
+    title: str
+    assessable_by: str
+
+
+class ExampleRow(NamedTuple):
+    """A problem example with its distiller codes in order and the blocks that it shows."""
+
+    id: int
+    network_id: int
+    added_by_id: int
+    text: str
+    source: ExampleSource
+    codes: tuple[str, ...]
+    block_ids: frozenset[int]
+
+
+class Anatomy(NamedTuple):
+    """Blocks in their order, examples in the order they were added."""
+
+    blocks: tuple[BlockRow, ...]
+    examples: tuple[ExampleRow, ...]
+
+    @property
+    def loose(self) -> list[ExampleRow]:
+        """Examples that are tied to no block yet."""
+        return [example for example in self.examples if not example.block_ids]
+
+    @property
+    def gate(self) -> Gate:
+        """What the topic still needs for the shortlist."""
+        codes = {code for example in self.examples for code in example.codes}
+        return shortlist_gate(len(self.blocks), len(self.examples), len(codes))
+
+    @property
+    def matrix(self) -> list[distiller.MatrixRow]:
+        """Counts of examples, stumbling block by category of the Problem Distiller."""
+        sightings = [distiller.Sighting(each.block_ids, frozenset(each.codes)) for each in self.examples]
+        return distiller.matrix([(block.id, block.title) for block in self.blocks], sightings)
+
+
+def anatomy(of: TrickyTopic, *, seen_by: Actor) -> Anatomy:
+    """The topic's parts, in two queries however many there are."""
+    if not holds(seen_by, Capability.READ, of.network_id):
+        raise NotFound
+    blocks = db.session.execute(_BLOCKS, {"topic": of.id})
+    examples = db.session.execute(_EXAMPLES, {"topic": of.id})
+    return Anatomy(tuple(BlockRow(*row) for row in blocks), tuple(_example(*row) for row in examples))
+
+
+def _example(
+    row_id: int,
+    network_id: int,
+    added_by_id: int,
+    text: str,
+    source: ExampleSource,
+    codes: str | None,
+    block_ids: str | None,
+) -> ExampleRow:
+    blocks = frozenset(map(int, block_ids.split(","))) if block_ids else frozenset()
+    return ExampleRow(
+        row_id, network_id, added_by_id, text, source, tuple(sorted(codes.split(","))) if codes else (), blocks
+    )
+
+
+def _listed(
+    column: ColumnElement[str] | InstrumentedAttribute[str], of: InstrumentedAttribute[int]
+) -> ColumnElement[str | None]:
+    """All of an example's, as one text with commas between."""
+    listed = select(func.aggregate_strings(column, ",")).where(of == ProblemExample.id)
+    return listed.correlate(ProblemExample).scalar_subquery()
+
+
+_BLOCKS = (
+    select(StumblingBlock.id, StumblingBlock.title, StumblingBlock.assessable_by)
+    .where(StumblingBlock.topic_id == bindparam("topic"))
+    .order_by(StumblingBlock.position)
+)
+_EXAMPLES: Any = (
+    select(
+        ProblemExample.id,
+        ProblemExample.network_id,
+        ProblemExample.added_by_id,
+        ProblemExample.text,
+        ProblemExample.source,
+        _listed(DistillerTag.code, DistillerTag.example_id),
+        _listed(cast(ExampleBlock.block_id, String), ExampleBlock.example_id),
+    )
+    .where(ProblemExample.topic_id == bindparam("topic"))
+    .order_by(ProblemExample.id)
+)

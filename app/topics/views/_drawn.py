@@ -1,0 +1,48 @@
+"""Parts of a topic's page that follow from plain values alone: worked out once for the same values, and kept."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import lru_cache
+from typing import NamedTuple
+
+from flask import render_template
+from markupsafe import Markup
+
+from app.topics import distiller
+from app.topics.queries import Anatomy
+
+#: Lines of the history that are open; the others are one click away.
+RECENT = 6
+
+
+class HistoryLine(NamedTuple):
+    """What happened, who did it, and what a text said before it was changed."""
+
+    at: datetime
+    text: str
+    who: str | None
+    before: str | None
+
+
+@lru_cache(maxsize=256)
+def history(lines: tuple[HistoryLine, ...]) -> Markup:
+    return _html("topics/_history.html", recent=lines[:RECENT], earlier=lines[RECENT:])
+
+
+@lru_cache(maxsize=256)
+def anatomy(here: str, parts: Anatomy, *, may_shape: bool, may_add: bool, rewordable: frozenset[int]) -> Markup:
+    """Blocks, examples and causes. `here` is the topic's address; `rewordable`: examples whose words the reader edits."""
+    return _html(
+        "topics/_anatomy.html",
+        here=here,
+        parts=parts,
+        may_shape=may_shape,
+        may_add=may_add,
+        rewordable=rewordable,
+        categories=distiller.CATEGORIES,
+    )
+
+
+def _html(template: str, **values: object) -> Markup:
+    return Markup(render_template(template, **values))  # noqa: S704 -- a rendered template
