@@ -12,7 +12,6 @@ from app.core.actor import Actor
 from app.core.permissions import allowed
 from app.interventions import queries
 from app.interventions.lifecycle import INTERVENTION
-from app.interventions.models import Intervention
 from app.interventions.policy import Permission
 from app.networks.models import LearningNetwork
 from app.topics.models import AdditionalIssue, TrickyTopic
@@ -20,6 +19,9 @@ from app.web.panels import Change, NavItem, Waiting
 
 #: How many a topic's or an issue's page names; the pipeline has them all.
 MOST = 20
+
+#: How many of each stage the network's home names.
+EACH = 2
 
 
 def for_topic(actor: Actor, topic: TrickyTopic, network: LearningNetwork) -> Markup:
@@ -33,7 +35,7 @@ def for_issue(actor: Actor, issue: AdditionalIssue, network: LearningNetwork) ->
 
 def on_network_home(actor: Actor, network: LearningNetwork) -> Markup:
     """The pipeline in figures, with what is live and what waits for the chair."""
-    stages = queries.pipeline(network, seen_by=actor)
+    stages = queries.pipeline(network, EACH, seen_by=actor)
     return Markup(  # noqa: S704 -- a rendered template
         render_template(
             "interventions/panels/network_home.html",
@@ -54,22 +56,22 @@ def nav(actor: Actor, network: LearningNetwork) -> list[NavItem]:
 
 def waiting(actor: Actor) -> Iterator[Waiting]:
     """For a chair: supported proposals and recorded outcomes. For the module team: what is ready to be recorded as live."""
-    for one, slug, code in queries.waiting_for_decision(seen_by=actor):
+    for one in queries.waiting_for_decision(seen_by=actor):
         measured = one.state == "evaluated"
         yield Waiting(
             title=f"Say what follows: {one.title}" if measured else f"Decide: {one.title}",
-            url=url_for("interventions.intervention", slug=slug, number=one.number),
-            network=code,
+            url=url_for("interventions.intervention", slug=one.slug, number=one.number),
+            network=one.code,
             why="Its outcome is recorded; the chair adopts, adapts or abandons it"
             if measured
             else "Members support it; the chair decides",
             since=one.state_since,
         )
-    for one, slug, code in queries.waiting_to_go_live(seen_by=actor):
+    for one in queries.waiting_to_go_live(seen_by=actor):
         yield Waiting(
             title=f"Record as live: {one.title}",
-            url=url_for("interventions.intervention", slug=slug, number=one.number),
-            network=code,
+            url=url_for("interventions.intervention", slug=one.slug, number=one.number),
+            network=one.code,
             why="It is ready; the module team says when students have it",
             since=one.state_since,
         )
@@ -77,17 +79,17 @@ def waiting(actor: Actor) -> Iterator[Waiting]:
 
 def changed(actor: Actor) -> Iterator[Change]:
     """What became of what this person proposed."""
-    for one, slug, code in queries.what_became_of_mine(seen_by=actor):
+    for one in queries.what_became_of_mine(seen_by=actor):
         yield Change(
             title=one.title,
-            url=url_for("interventions.intervention", slug=slug, number=one.number),
-            network=code,
+            url=url_for("interventions.intervention", slug=one.slug, number=one.number),
+            network=one.code,
             what=f"Your proposal is now {INTERVENTION.label(one.state)}",
             at=one.state_since,
         )
 
 
-def _for_subject(actor: Actor, network: LearningNetwork, found: list[Intervention], chosen: dict[str, Any]) -> Markup:
+def _for_subject(actor: Actor, network: LearningNetwork, found: list[queries.Line], chosen: dict[str, Any]) -> Markup:
     return Markup(  # noqa: S704 -- a rendered template
         render_template(
             "interventions/panels/for_subject.html",

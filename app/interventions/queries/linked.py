@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
-from typing import NamedTuple
+from datetime import date, datetime
+from typing import Any, NamedTuple
 
-from sqlalchemy import Select, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import Select, bindparam, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from app.core.actor import Actor
 from app.core.db import db
 from app.interventions.lifecycle import HAS_BEEN_LIVE
 from app.interventions.models import Intervention, InterventionTarget
 from app.interventions.policy import TEAM, visible_interventions
-from app.interventions.queries.one import TARGETS
+from app.interventions.queries._lines import LINES, Line, read
 from app.networks.models import LearningNetwork, Module, Presentation
 from app.networks.policy import Capability, networks_where
 
-#: Enough for a home page; the network's own page has them all.
+#: Enough for a home page, and for the page of a topic or an issue; the network's own page has them all.
 MOST_ON_HOME = 20
+MOST = 20
+
+Rows = Select[*tuple[Any, ...]]
 
 
 class LiveMarker(NamedTuple):
@@ -31,20 +34,23 @@ class LiveMarker(NamedTuple):
 
 
 class Placed(NamedTuple):
-    """An intervention with the network it belongs to, for lists over networks."""
+    """An intervention as a line on the home page, with the network it belongs to."""
 
-    intervention: Intervention
+    number: int
+    title: str
+    state: str
+    state_since: datetime
     slug: str
     code: str
 
 
-def of_topic(topic_id: int, most: int | None = None, *, seen_by: Actor) -> list[Intervention]:
-    """Those that name the topic or one of its stumbling blocks, the newest first, with proposer and live_in."""
-    return _targeting(InterventionTarget.topic_id == topic_id, most, seen_by)
+def of_topic(topic_id: int, most: int = MOST, *, seen_by: Actor) -> list[Line]:
+    """Those that name the topic or one of its stumbling blocks, the newest first."""
+    return _targeting(_OF_TOPIC, topic_id, most, seen_by)
 
 
-def of_issue(issue_id: int, most: int | None = None, *, seen_by: Actor) -> list[Intervention]:
-    return _targeting(InterventionTarget.issue_id == issue_id, most, seen_by)
+def of_issue(issue_id: int, most: int = MOST, *, seen_by: Actor) -> list[Line]:
+    return _targeting(_OF_ISSUE, issue_id, most, seen_by)
 
 
 def live_markers(topic_ids: Sequence[int], *, seen_by: Actor) -> list[LiveMarker]:
@@ -82,53 +88,62 @@ def live_beside(intervention: Intervention, *, seen_by: Actor) -> list[Intervent
 
 def waiting_for_decision(*, seen_by: Actor) -> list[Placed]:
     """For a chair: supported proposals, and outcomes that nothing follows from yet; the longest waiting first."""
-    mine = networks_where(seen_by, Capability.DECIDE)
-    return _placed(
-        _with_network().where(Intervention.state.in_(("supported", "evaluated")), Intervention.network_id.in_(mine)),
-        bool(mine),
-    )
+    chaired = networks_where(seen_by, Capability.DECIDE)
+    return _placed(_WAITING, seen_by, chaired, states=("supported", "evaluated"))
 
 
 def waiting_to_go_live(*, seen_by: Actor) -> list[Placed]:
     """Ready ones, for the module team to record as live once they are in use."""
-    mine = [network_id for network_id, roles in seen_by.roles.items() if roles & TEAM]
-    return _placed(_with_network().where(Intervention.state == "ready", Intervention.network_id.in_(mine)), bool(mine))
+    of_the_team = frozenset([network_id for network_id, roles in seen_by.roles.items() if roles & TEAM])
+    return _placed(_WAITING, seen_by, of_the_team, states=("ready",))
 
 
 def what_became_of_mine(*, seen_by: Actor) -> list[Placed]:
     """What the reader proposed and others have moved since, the latest first."""
-    moved = (
-        _with_network()
-        .where(
-            Intervention.proposed_by_id == seen_by.person_id,
-            Intervention.state != "proposed",
-            visible_interventions(seen_by),
-        )
-        .order_by(None)
-        .order_by(Intervention.state_since.desc(), Intervention.id.desc())
+    return _placed(_MINE, seen_by, frozenset(seen_by.roles), me=seen_by.person_id)
+
+
+def _targeting(query: Rows, subject_id: int, most: int, seen_by: Actor) -> list[Line]:
+    networks = sorted(networks_where(seen_by, Capability.READ))
+    return read(query, {"subject": subject_id, "networks": networks, "most": most}) if networks else []
+
+
+def _placed(query: Rows, seen_by: Actor, where: frozenset[int], **values: Any) -> list[Placed]:
+    """What the query finds in these networks; nobody is asked when there are none."""
+    ids = networks_where(seen_by, Capability.READ) & where
+    rows = db.session.execute(query, {"networks": sorted(ids), **values}) if ids else ()
+    return [Placed(*row) for row in rows]
+
+
+# The busiest pages ask these; putting them together anew would cost more than running them.
+_IN_NETWORKS = Intervention.network_id.in_(bindparam("networks", expanding=True))
+
+
+def _for(subject: InstrumentedAttribute[int | None]) -> Rows:
+    targeting = select(InterventionTarget.intervention_id).where(subject == bindparam("subject"))
+    found = LINES.where(Intervention.id.in_(targeting), _IN_NETWORKS)
+    return found.order_by(Intervention.number.desc()).limit(bindparam("most"))
+
+
+_OF_TOPIC, _OF_ISSUE = _for(InterventionTarget.topic_id), _for(InterventionTarget.issue_id)
+
+_PLACED = (
+    select(
+        Intervention.number,
+        Intervention.title,
+        Intervention.state,
+        Intervention.state_since,
+        LearningNetwork.slug,
+        Module.code,
     )
-    return _placed(moved, seen_by.signed_in)
-
-
-def _targeting(target: object, most: int | None, seen_by: Actor) -> list[Intervention]:
-    ids = select(InterventionTarget.intervention_id).where(target)  # type: ignore[arg-type]
-    found = (
-        select(Intervention)
-        .where(Intervention.id.in_(ids), visible_interventions(seen_by))
-        .options(joinedload(Intervention.proposed_by), joinedload(Intervention.live_in), TARGETS)
-    )
-    return list(db.session.scalars(found.order_by(Intervention.number.desc()).limit(most)))
-
-
-def _with_network() -> Select[Intervention, str, str]:
-    return (
-        select(Intervention, LearningNetwork.slug, Module.code)
-        .join(LearningNetwork, LearningNetwork.id == Intervention.network_id)
-        .join(Module, Module.id == LearningNetwork.module_id)
-        .order_by(Intervention.state_since, Intervention.id)
-        .limit(MOST_ON_HOME)
-    )
-
-
-def _placed(rows: Select[Intervention, str, str], ask: bool) -> list[Placed]:
-    return [Placed(*row) for row in db.session.execute(rows)] if ask else []
+    .join(LearningNetwork, LearningNetwork.id == Intervention.network_id)
+    .join(Module, Module.id == LearningNetwork.module_id)
+    .where(_IN_NETWORKS)
+    .limit(MOST_ON_HOME)
+)
+_WAITING = _PLACED.where(Intervention.state.in_(bindparam("states", expanding=True))).order_by(
+    Intervention.state_since, Intervention.id
+)
+_MINE = _PLACED.where(Intervention.proposed_by_id == bindparam("me"), Intervention.state != "proposed").order_by(
+    Intervention.state_since.desc(), Intervention.id.desc()
+)

@@ -5,23 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import case, func, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import bindparam, case, func, select
 
 from app.core.actor import Actor
 from app.core.db import db
 from app.core.paging import Page, newest_first
+from app.core.permissions import require
 from app.interventions.lifecycle import STAGES
 from app.interventions.models import Intervention
-from app.interventions.policy import visible_interventions
-from app.interventions.queries.one import TARGETS
+from app.interventions.policy import Permission
+from app.interventions.queries._lines import LINES, Line, in_order, with_purposes
 from app.networks.models import LearningNetwork
 
 #: How many of each stage the overview shows; the stage's own page shows the rest.
 SHOWN_PER_STAGE = 8
 PAGE_SIZE = 30
-
-_SHOWN = (joinedload(Intervention.proposed_by), joinedload(Intervention.live_in), TARGETS)
 
 
 @dataclass(frozen=True)
@@ -31,53 +29,50 @@ class Stage:
     key: str
     heading: str
     count: int
-    interventions: Sequence[Intervention]
+    interventions: Sequence[Line]
 
 
-def pipeline(network: LearningNetwork, *, seen_by: Actor) -> list[Stage]:
-    """Every stage with its count and those that moved last."""
-    state_of = {state: key for key, _, states in STAGES for state in states}
-    stage_key = case(state_of, value=Intervention.state)
-    place = func.row_number().over(
-        partition_by=stage_key, order_by=(Intervention.state_since.desc(), Intervention.id.desc())
-    )
-    here = (Intervention.network_id == network.id, visible_interventions(seen_by))
-    ranked = select(Intervention.id, place.label("place")).where(*here).subquery()
-    shown = (
-        select(Intervention)
-        .join(ranked, ranked.c.id == Intervention.id)
-        .where(ranked.c.place <= SHOWN_PER_STAGE)
-        .order_by(ranked.c.place)
-        .options(*_SHOWN)
-    )
-    rows = db.session.scalars(shown).all()
-    counts = _counts(network, seen_by)
+def pipeline(network: LearningNetwork, most: int = SHOWN_PER_STAGE, *, seen_by: Actor) -> list[Stage]:
+    """Every stage with its count and those that moved last, so many of each."""
+    require(seen_by, Permission.READ, network)
+    rows = db.session.execute(_LATEST, {"network": network.id, "most": most}).all()
+    counts = {row[-2]: row[-1] for row in rows}
+    lines = with_purposes([row[:-2] for row in rows])
     return [
-        Stage(key, heading, counts[key], [row for row in rows if row.state in states])
+        Stage(key, heading, counts.get(key, 0), [line for line in lines if line.state in states])
         for key, heading, states in STAGES
     ]
 
 
-def stage(
-    network: LearningNetwork, key: str, after: str | None, *, seen_by: Actor
-) -> tuple[list[Stage], Page[Intervention]]:
+def stage(network: LearningNetwork, key: str, after: str | None, *, seen_by: Actor) -> tuple[list[Stage], Page[Line]]:
     """One stage page by page, and beside it all stages with their counts."""
+    require(seen_by, Permission.READ, network)
     states = next(states for name, _, states in STAGES if name == key)
-    query = (
-        select(Intervention)
-        .where(Intervention.network_id == network.id, Intervention.state.in_(states), visible_interventions(seen_by))
-        .options(*_SHOWN)
-    )
+    query = select(Intervention).where(Intervention.network_id == network.id, Intervention.state.in_(states))
     page = newest_first(query, Intervention.state_since, Intervention.id, after, PAGE_SIZE)
-    counts = _counts(network, seen_by)
-    return [Stage(name, heading, counts[name], ()) for name, heading, _ in STAGES], page
+    counts = {row[0]: row[1] for row in db.session.execute(_COUNTS, {"network": network.id})}
+    stages = [Stage(name, heading, counts.get(name, 0), ()) for name, heading, _ in STAGES]
+    return stages, Page(rows=in_order([row.id for row in page.rows]), next_after=page.next_after)
 
 
-def _counts(network: LearningNetwork, seen_by: Actor) -> dict[str, int]:
-    counted = (
-        select(Intervention.state, func.count())
-        .where(Intervention.network_id == network.id, visible_interventions(seen_by))
-        .group_by(Intervention.state)
+# Put together once: doing that anew for each page would cost more than running them.
+_stage_of = case({state: key for key, _, states in STAGES for state in states}, value=Intervention.state)
+_COUNTS = select(_stage_of, func.count()).where(Intervention.network_id == bindparam("network")).group_by(_stage_of)
+_ranked = (
+    select(
+        Intervention.id,
+        _stage_of.label("stage"),
+        func.row_number()
+        .over(partition_by=_stage_of, order_by=(Intervention.state_since.desc(), Intervention.id.desc()))
+        .label("place"),
+        func.count().over(partition_by=_stage_of).label("count"),
     )
-    by_state = {state: count for state, count in db.session.execute(counted)}  # noqa: C416 -- rows are no pairs to mypy
-    return {key: sum(by_state.get(state, 0) for state in states) for key, _, states in STAGES}
+    .where(Intervention.network_id == bindparam("network"))
+    .subquery()
+)
+_LATEST = (
+    LINES.add_columns(_ranked.c.stage, _ranked.c["count"])
+    .join(_ranked, _ranked.c.id == Intervention.id)
+    .where(_ranked.c.place <= bindparam("most"))
+    .order_by(_ranked.c.place)
+)
