@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from flask import render_template, url_for
@@ -12,6 +14,7 @@ from app.actions import queries
 from app.actions.export import is_overdue
 from app.actions.lifecycle import ACTION
 from app.actions.policy import Agreement, Permission
+from app.core import clock
 from app.core.actor import Actor
 from app.core.permissions import allowed
 from app.interventions.models import Intervention
@@ -97,17 +100,32 @@ def _own(actor: Actor, network: LearningNetwork) -> Agreement:
 def _for_subject(
     actor: Actor, network: LearningNetwork, found: Sequence[queries.Line], source: dict[str, Any], own: Agreement
 ) -> Markup:
-    may_add = allowed(actor, Permission.AGREE, own)
+    former = networks.former_names(network.id, seen_by=actor) if found else {}
+    return _drawn(
+        network.slug,
+        tuple(each._replace(owner=former.get(each.owner_id, each.owner)) for each in found),
+        clock.today(),
+        add_url=url_for("actions.new_action", slug=network.slug, **source),
+        register_url=None if "issue" in source else url_for("actions.register", slug=network.slug, **source),
+        may_add=allowed(actor, Permission.AGREE, own),
+    )
+
+
+# It follows from these alone (what is overdue, from the day), so it is kept for the next reader.
+@lru_cache(maxsize=256)
+def _drawn(
+    slug: str, found: tuple[queries.Line, ...], _today: date, *, add_url: str, register_url: str | None, may_add: bool
+) -> Markup:
     return Markup(  # noqa: S704 -- a rendered template
         render_template(
             "actions/panels/for_subject.html",
-            network=network,
+            network={"slug": slug},
             actions=found[:MOST],
             more=len(found) > MOST,
             lifecycle=ACTION,
             is_overdue=is_overdue,
-            former=networks.former_names(network.id, seen_by=actor),
-            add_url=url_for("actions.new_action", slug=network.slug, **source) if may_add else None,
-            register_url=None if "issue" in source else url_for("actions.register", slug=network.slug, **source),
+            former={},
+            add_url=add_url if may_add else None,
+            register_url=register_url,
         )
     )

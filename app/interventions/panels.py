@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 from flask import render_template, url_for
 from markupsafe import Markup
 
+from app.core import clock
 from app.core.actor import Actor
 from app.core.permissions import allowed
 from app.interventions import queries
@@ -90,14 +92,22 @@ def changed(actor: Actor) -> Iterator[Change]:
 
 
 def _for_subject(actor: Actor, network: LearningNetwork, found: list[queries.Line], chosen: dict[str, Any]) -> Markup:
+    propose_url = url_for("interventions.new_intervention", slug=network.slug, **chosen)
+    may_propose = allowed(actor, Permission.PROPOSE, network)
+    return _drawn(network.slug, tuple(found), clock.today().year, propose_url, may_propose=may_propose)
+
+
+# It follows from these alone (days of another year are said with theirs), so it is kept for the next reader.
+@lru_cache(maxsize=256)
+def _drawn(slug: str, found: tuple[queries.Line, ...], _year: int, propose_url: str, *, may_propose: bool) -> Markup:
     return Markup(  # noqa: S704 -- a rendered template
         render_template(
             "interventions/panels/for_subject.html",
-            network=network,
+            network={"slug": slug},
             interventions=found[:MOST],
             more=len(found) > MOST,
             lifecycle=INTERVENTION,
-            may_propose=allowed(actor, Permission.PROPOSE, network),
-            propose_url=url_for("interventions.new_intervention", slug=network.slug, **chosen),
+            may_propose=may_propose,
+            propose_url=propose_url,
         )
     )

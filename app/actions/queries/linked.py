@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, bindparam, func, select
+from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, func, select
 
 from app.accounts.models import Person
 from app.actions.lifecycle import PRESSING, SETTLED
 from app.actions.models import Action
-from app.actions.policy import Permission, visible_actions
+from app.actions.policy import Permission
 from app.actions.queries.register import about_topic
 from app.core import clock
 from app.core.actor import Actor
@@ -57,18 +57,18 @@ class NextDue(NamedTuple):
     open: int
 
 
-def of_intervention(intervention_id: int, most: int | None = None, *, seen_by: Actor) -> list[Line]:
+def of_intervention(intervention_id: int, most: int, *, seen_by: Actor) -> tuple[Line, ...]:
     """What makes it happen, open before settled and soonest first, with owners."""
-    return _of(Action.intervention_id == intervention_id, most, seen_by)
+    return _of(_OF_INTERVENTION, intervention_id, most, seen_by)
 
 
-def of_topic(topic_id: int, most: int | None = None, *, seen_by: Actor) -> list[Line]:
+def of_topic(topic_id: int, most: int, *, seen_by: Actor) -> tuple[Line, ...]:
     """Tied to the topic itself, or to an intervention that is for it."""
-    return _of(about_topic(topic_id), most, seen_by)
+    return _of(_OF_TOPIC, topic_id, most, seen_by)
 
 
-def of_issue(issue_id: int, most: int | None = None, *, seen_by: Actor) -> list[Line]:
-    return _of(Action.issue_id == issue_id, most, seen_by)
+def of_issue(issue_id: int, most: int, *, seen_by: Actor) -> tuple[Line, ...]:
+    return _of(_OF_ISSUE, issue_id, most, seen_by)
 
 
 def next_due(network: LearningNetwork, most: int, *, seen_by: Actor) -> NextDue:
@@ -90,10 +90,10 @@ def waiting_for_verification(*, seen_by: Actor) -> list[Placed]:
     return _placed(_CLAIMED, seen_by, Capability.VERIFY)
 
 
-def _of(source: ColumnElement[bool], most: int | None, seen_by: Actor) -> list[Line]:
-    found = _LINES.where(source, visible_actions(seen_by))
-    rows = db.session.execute(found.order_by(Action.state.in_(SETTLED), Action.due_on, Action.id).limit(most))
-    return [Line(*row) for row in rows]
+def _of(query: Select[*tuple[Any, ...]], source_id: int, most: int, seen_by: Actor) -> tuple[Line, ...]:
+    ids = networks_where(seen_by, Capability.READ)
+    rows = db.session.execute(query, {"source": source_id, "networks": sorted(ids), "most": most}) if ids else ()
+    return tuple(Line(*row) for row in rows)
 
 
 def _placed(query: Select[*tuple[Any, ...]], seen_by: Actor, capability: Capability, **values: Any) -> list[Placed]:
@@ -119,6 +119,18 @@ _NEXT = (
     .order_by(Action.due_on, Action.id)
     .limit(bindparam("most"))
 )
+
+
+def _of_source(source: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
+    """What visible_actions lets through of it, with the networks as values."""
+    found = _LINES.where(source, Action.network_id.in_(bindparam("networks", expanding=True)))
+    return found.order_by(Action.state.in_(SETTLED), Action.due_on, Action.id).limit(bindparam("most"))
+
+
+_SOURCE: BindParameter[int] = bindparam("source")
+_OF_INTERVENTION = _of_source(Action.intervention_id == _SOURCE)
+_OF_TOPIC = _of_source(about_topic(_SOURCE))
+_OF_ISSUE = _of_source(Action.issue_id == _SOURCE)
 _OVER_NETWORKS = (
     select(
         Action.number,

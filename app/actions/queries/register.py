@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select, true
+from sqlalchemy import BindParameter, ColumnElement, Select, and_, case, func, or_, select, true
 from sqlalchemy.orm import joinedload
 
 from app.actions.lifecycle import PRESSING, SETTLED
@@ -88,7 +88,7 @@ def _source(shown: Shown) -> ColumnElement[bool]:
     return true()
 
 
-def about_topic(topic_id: int) -> ColumnElement[bool]:
+def about_topic(topic_id: int | BindParameter[int]) -> ColumnElement[bool]:
     """Tied to the topic itself, or to an intervention that is for it."""
     through = select(InterventionTarget.intervention_id).where(InterventionTarget.topic_id == topic_id)
     return or_(Action.topic_id == topic_id, Action.intervention_id.in_(through))
