@@ -18,11 +18,22 @@ class WorkshopMoved(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class WorkshopInvited(Event):
-    """These people are invited, or the time or place changed. `sequence` is the calendar entry's."""
+    """These people are invited; or, `changed`, were before, and the time or place is another. `sequence` is the
+    calendar entry's.
+    """
 
     workshop_id: int
     person_ids: tuple[int, ...]
     sequence: int
+    changed: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class WorkshopUninvited(Event):
+    """Somebody who had the invitation is off the list."""
+
+    workshop_id: int
+    person_id: int
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -128,3 +128,9 @@ TEMPLATES: dict[str, Template] = {
         ),
     )
 }
+
+
+def stretched(phases: tuple[PhasePlan, ...], minutes: int) -> list[int]:
+    """The phases' lengths for a meeting of so many minutes: in proportion, none under a minute."""
+    planned = sum(each.minutes for each in phases)
+    return [max(1, round(each.minutes * minutes / planned)) for each in phases]

@@ -25,6 +25,7 @@ class Permission(StrEnum):
     READ = "workshops:workshop:read"
     PLAN = "workshops:workshop:plan"
     CHANGE = "workshops:workshop:change"
+    ANSWER = "workshops:invitation:answer"
     RUN = "workshops:workshop:run"
     MOVE_ROOM = "workshops:room:move"
     TAKE_OVER = "workshops:room:take-over"
@@ -89,6 +90,7 @@ TABLE = {
     Permission.CHANGE: Rule(
         ((_STEER,), (_READ, runs_it)), "Only those who run this workshop change it.", Permission.READ, _ASK
     ),
+    Permission.ANSWER: Rule(((_READ, is_invited),), "Only those invited answer the invitation.", Permission.READ, _ASK),
     Permission.RUN: Rule(
         ((_STEER,), (_READ, runs_it)), "Only those who run this workshop take this step.", Permission.READ, _ASK
     ),

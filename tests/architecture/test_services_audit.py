@@ -27,6 +27,7 @@ WITHOUT_PERMISSION: dict[str, str] = {
     "app.networks.services.numbering.next_number": "the verb that creates the numbered thing has asked",
     "app.networks.services.opening.ensure_module": "the importer and the seeds name modules; people open networks",
     "app.networks.services.opening.ensure_presentation": "the importer and the seeds name presentations",
+    "app.workshops.services.inviting.answer_by_link": "the signed link of the letter is the permission",
 }
 
 #: Reads that no reader's eyes limit, by dotted name, each with its reason.

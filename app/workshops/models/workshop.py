@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from datetime import datetime
 from enum import StrEnum
 
@@ -37,6 +38,10 @@ class Answer(StrEnum):
     YES = "yes"
     NO = "no"
     MAYBE = "maybe"
+
+
+def new_handle() -> str:
+    return secrets.token_urlsafe(24)
 
 
 class Workshop(Model):
@@ -114,8 +119,9 @@ class WorkshopMember(Model):
     person_id: Mapped[int] = points_to("person.id")
     part: Mapped[Part] = mapped_column(default=Part.PARTICIPANT)
     answer: Mapped[Answer | None]
-    #: Answers the invitation from a mail without signing in; the row holds its digest.
-    answer_token: Mapped[str] = mapped_column(unique=True)
+    #: What the link in a letter names, to answer without signing in. It works only with the site's signature, so that
+    #: whoever reads the table answers for nobody.
+    answer_token: Mapped[str] = mapped_column(unique=True, default=new_handle)
     #: Was in the room while it was live.
     attended: Mapped[bool] = mapped_column(default=False)
     #: Wrote or seconded something, at any time.

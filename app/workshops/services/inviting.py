@@ -1,0 +1,137 @@
+"""Who is invited, as what, and what they answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import select
+
+from app.accounts.models import Person
+from app.core import audit
+from app.core.actor import Actor
+from app.core.db import db, insert_once
+from app.core.errors import Invalid, NotFound, Refused
+from app.core.events import announce
+from app.core.permissions import require
+from app.networks.models import Membership
+from app.workshops.events import WorkshopInvited, WorkshopUninvited
+from app.workshops.lifecycle import UNDER_WAY, WORKSHOP
+from app.workshops.log import note
+from app.workshops.models import Answer, Part, Workshop, WorkshopMember
+from app.workshops.policy import Permission
+from app.workshops.queries.one import seat_of
+
+#: Who was invited by mistake can be taken off again until the meeting begins: nothing of theirs hangs on it yet.
+UNTIL = frozenset({"draft", "scheduled"})
+
+
+def invite(actor: Actor, workshop: Workshop, person_ids: Iterable[int], part: Part = Part.PARTICIPANT) -> list[int]:
+    """Invite members of the network; who is invited already gets the new part. The ids of those newly invited.
+
+    While the workshop is a draft nobody is told: the invitations go out when it is scheduled.
+    """
+    require(actor, Permission.CHANGE, seat_of(workshop, actor))
+    if workshop.state not in UNDER_WAY | {"draft"}:
+        raise Refused(f"This workshop is {WORKSHOP.label(workshop.state)}.", "Nobody can be invited any more.")
+    if part is Part.FACILITATOR:
+        raise Invalid("One person facilitates.", {"part": ["Invite them as co-facilitator: they can take over."]})
+    wanted = set(person_ids)
+    if not wanted or wanted - _members(workshop.network_id, wanted):
+        raise Invalid("Nobody was invited.", {"people": ["Choose among the members of this network."]})
+    held = select(WorkshopMember).where(WorkshopMember.workshop_id == workshop.id, WorkshopMember.person_id.in_(wanted))
+    known = {each.person_id: each for each in db.session.scalars(held)}
+    for member in known.values():
+        if member.part is not Part.FACILITATOR:
+            member.part = part
+    rows: list[dict[str, Any]] = [
+        {"workshop_id": workshop.id, "person_id": each, "part": part} for each in sorted(wanted - set(known))
+    ]
+    new = [int(row["person_id"]) for row in rows if insert_once(WorkshopMember, row)]
+    audit.record(actor, "invite", workshop, after=f"{len(wanted)} as {part.value}")
+    if new and workshop.state in UNDER_WAY:
+        _tell(actor, workshop, new)
+    note(workshop.id, "invited")
+    return new
+
+
+def uninvite(actor: Actor, workshop: Workshop, person_id: int) -> None:
+    """Take somebody off the list before the meeting. Who had the invitation gets a cancellation of it."""
+    require(actor, Permission.CHANGE, seat_of(workshop, actor))
+    member = _member(workshop.id, person_id)
+    if member.part is Part.FACILITATOR:
+        raise Refused("The facilitator stays.", "A co-facilitator can take over.")
+    if workshop.state not in UNTIL:
+        raise Refused("It has begun: whoever is invited keeps their seat.", "Make them an observer instead.")
+    db.session.delete(member)
+    audit.record(actor, "take off the list", workshop)
+    if workshop.state != "draft":
+        announce(
+            WorkshopUninvited(
+                network_id=workshop.network_id, actor_id=actor.person_id, workshop_id=workshop.id, person_id=person_id
+            )
+        )
+    note(workshop.id, "invited")
+
+
+def answer(actor: Actor, workshop: Workshop, said: Answer) -> None:
+    """Answer one's own invitation; a later answer replaces an earlier one."""
+    require(actor, Permission.ANSWER, seat_of(workshop, actor))
+    _answer(workshop, _member(workshop.id, actor.person_id or 0), said)
+
+
+def answer_by_link(handle: str, said: Answer) -> Workshop:
+    """The same for whoever holds the signed link of a letter, without signing in. NotFound for a link that is over."""
+    member = db.session.scalar(select(WorkshopMember).where(WorkshopMember.answer_token == handle))
+    if member is None:
+        raise NotFound
+    workshop = db.session.get_one(Workshop, member.workshop_id)
+    if not _members(workshop.network_id, {member.person_id}):
+        raise NotFound
+    _answer(workshop, member, said)
+    return workshop
+
+
+def _answer(workshop: Workshop, member: WorkshopMember, said: Answer) -> None:
+    if workshop.state not in {"scheduled", "collecting", "live"}:
+        raise Refused(
+            f"This workshop is {WORKSHOP.label(workshop.state)}: there is no meeting to answer for.",
+            "Its page says what you can do now.",
+        )
+    member.answer = said
+
+
+def _member(workshop_id: int, person_id: int) -> WorkshopMember:
+    found = db.session.scalar(
+        select(WorkshopMember).where(WorkshopMember.workshop_id == workshop_id, WorkshopMember.person_id == person_id)
+    )
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _members(network_id: int, person_ids: set[int]) -> set[int]:
+    """Which of these people are members of the network today."""
+    here = (
+        select(Membership.person_id)
+        .join(Person, Person.id == Membership.person_id)
+        .where(
+            Membership.network_id == network_id,
+            Membership.left_at.is_(None),
+            Membership.person_id.in_(person_ids),
+            Person.active,
+        )
+    )
+    return set(db.session.scalars(here))
+
+
+def _tell(actor: Actor, workshop: Workshop, person_ids: list[int]) -> None:
+    announce(
+        WorkshopInvited(
+            network_id=workshop.network_id,
+            actor_id=actor.person_id,
+            workshop_id=workshop.id,
+            person_ids=tuple(person_ids),
+            sequence=workshop.ics_sequence,
+        )
+    )

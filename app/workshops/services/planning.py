@@ -1,0 +1,217 @@
+"""Planning a workshop and changing the plan: what, when, for how long, and what is stored of who wrote."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from sqlalchemy import delete, exists, select, update
+
+from app.core import audit, clock
+from app.core.actor import Actor
+from app.core.db import db
+from app.core.errors import Invalid, Refused
+from app.core.events import announce
+from app.core.permissions import require
+from app.core.versions import expect_version
+from app.networks.models import LearningNetwork
+from app.networks.services import next_number
+from app.workshops.events import WorkshopInvited
+from app.workshops.lifecycle import UNDER_WAY, WORKSHOP
+from app.workshops.log import note
+from app.workshops.models import Anonymity, Answer, Contribution, Part, Phase, Workshop, WorkshopMember
+from app.workshops.phases import TEMPLATES, Template, stretched
+from app.workshops.policy import Permission
+from app.workshops.queries.one import seat_of
+from app.workshops.services.inviting import answer, answer_by_link, invite, uninvite
+
+__all__ = ["Plan", "answer", "answer_by_link", "change", "invite", "plan", "uninvite"]
+
+#: Until the room opens everything can be planned anew; afterwards only words, the call and the hours to come.
+BEFORE_THE_MEETING = frozenset({"draft", "scheduled", "collecting"})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Plan:
+    """What the planner decides. `minutes` and the hours of None are the template's."""
+
+    title: str
+    purpose: str
+    template: str = "tricky-topics"
+    anonymity: Anonymity = Anonymity.UNATTRIBUTED
+    starts_at: datetime | None = None
+    minutes: int | None = None
+    call_url: str = ""
+    critical_reason: str = ""
+    catch_up_hours: int | None = None
+    ballot_hours: int | None = None
+
+
+def plan(actor: Actor, network: LearningNetwork, wanted: Plan) -> Workshop:
+    """A draft with the template's phases. Whoever plans it facilitates it; nobody hears of it yet."""
+    require(actor, Permission.PLAN, network)
+    at = clock.now()
+    made = Workshop(
+        network_id=network.id,
+        number=next_number(network.id, "workshop"),
+        state=WORKSHOP.initial,
+        state_since=at,
+        facilitator_id=actor.person_id,
+        ics_uid=f"workshop-{secrets.token_hex(16)}@learning-networks.invalid",
+        created_by_id=actor.person_id,
+        created_at=at,
+    )
+    _check(wanted, earlier=None)
+    _write(made, wanted)
+    db.session.add(made)
+    db.session.flush()  # phases, the facilitator and the history name it by its id
+    _copy_phases(made, wanted)
+    db.session.add(
+        WorkshopMember(
+            workshop_id=made.id,
+            person_id=actor.person_id,
+            part=Part.FACILITATOR,
+            answer=Answer.YES,
+        )
+    )
+    audit.record(actor, "plan", made, after=made.title)
+    return made
+
+
+def change(actor: Actor, workshop: Workshop, wanted: Plan, *, seen_version: int | None = None) -> Workshop:
+    """Change the plan. If people are invited, a new time or place renews their calendar entries; a new time asks again.
+
+    Once the meeting began, its time, template and anonymity stand; a workshop that is over is not changed.
+    """
+    require(actor, Permission.CHANGE, seat_of(workshop, actor))
+    if workshop.state not in BEFORE_THE_MEETING | UNDER_WAY:
+        raise Refused(f"This workshop is {WORKSHOP.label(workshop.state)}; its plan stands.", "Plan a new one instead.")
+    expect_version(workshop, seen_version, _as_it_stands(workshop))
+    _check(wanted, earlier=workshop)
+    shape, time, place = _shape(workshop), _time(workshop), workshop.call_url
+    _write(workshop, wanted)
+    retimed, moved = _time(workshop) != time, workshop.call_url != place
+    told = workshop.state in UNDER_WAY and (retimed or moved)
+    workshop.ics_sequence += told
+    db.session.flush()  # an editor who was slower loses here, before anything is told
+    if _shape(workshop) != shape:
+        db.session.execute(delete(Phase).where(Phase.workshop_id == workshop.id))
+        _copy_phases(workshop, wanted)
+    audit.record(actor, "change the plan", workshop)
+    if told:
+        _tell_of_change(actor, workshop, ask_again=retimed)
+    note(workshop.id, "changed")
+    return workshop
+
+
+def _as_it_stands(workshop: Workshop) -> dict[str, str]:
+    """The fields that two planners may both have changed, for the page that shows the second what stands."""
+    when = f"{clock.local(workshop.starts_at):%Y-%m-%d %H:%M}" if workshop.starts_at else "not fixed"
+    return {
+        "title": workshop.title,
+        "purpose": workshop.purpose,
+        "starts_on": when,
+        "call_url": workshop.call_url or "none",
+        "critical_reason": workshop.critical_reason or "none",
+    }
+
+
+def _write(workshop: Workshop, wanted: Plan) -> None:
+    template = TEMPLATES[wanted.template]
+    workshop.title, workshop.purpose = wanted.title, wanted.purpose
+    workshop.template, workshop.anonymity = wanted.template, wanted.anonymity
+    workshop.starts_at = wanted.starts_at
+    workshop.minutes = _minutes(wanted, template)
+    workshop.catch_up_hours = template.catch_up_hours if wanted.catch_up_hours is None else wanted.catch_up_hours
+    workshop.ballot_hours = template.ballot_hours if wanted.ballot_hours is None else wanted.ballot_hours
+    workshop.call_url = wanted.call_url or None
+    workshop.critical_reason = wanted.critical_reason or None
+
+
+def _minutes(wanted: Plan, template: Template) -> int:
+    return (wanted.minutes or template.minutes) if template.phases else 0
+
+
+def _check(wanted: Plan, earlier: Workshop | None) -> None:
+    """Refuse what cannot be planned, each fault at its field."""
+    faults: dict[str, list[str]] = {}
+    template = TEMPLATES.get(wanted.template)
+    if template is None:
+        faults["template"] = ["Choose one of the templates."]
+    if wanted.call_url and not _is_web_address(wanted.call_url):
+        faults["call_url"] = ["Give the whole address of the call, from https:// on."]
+    new_time = earlier is None or wanted.starts_at != earlier.starts_at
+    if wanted.starts_at and new_time and wanted.starts_at <= clock.now():
+        faults["starts_on"] = ["This is in the past. Give a time still to come."]
+    if earlier and template:
+        _check_against(earlier, wanted, template, faults)
+    if faults:
+        raise Invalid("The plan was not saved.", faults)
+
+
+def _check_against(earlier: Workshop, wanted: Plan, template: Template, faults: dict[str, list[str]]) -> None:
+    if earlier.state not in BEFORE_THE_MEETING:
+        if (wanted.starts_at, _minutes(wanted, template)) != _time(earlier):
+            faults["starts_on"] = ["The meeting has begun; its time stands."]
+        if wanted.template != earlier.template:
+            faults["template"] = ["The meeting has begun; its phases stand."]
+    elif earlier.state != "draft" and template.phases and wanted.starts_at is None:
+        faults["starts_on"] = ["People are invited to it: give the new time, or cancel the workshop."]
+    if wanted.anonymity != earlier.anonymity and _has_cards(earlier.id):
+        hides = (earlier.anonymity, wanted.anonymity) == (Anonymity.NAMED, Anonymity.HIDDEN)
+        if not hides:
+            # A card that was written with its author stored cannot become one that never had any.
+            faults["anonymity"] = ["Cards have been written under this promise. Names can still be hidden, no more."]
+
+
+def _is_web_address(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        return False
+    return parts.scheme in {"http", "https"} and bool(parts.hostname) and not any(sign.isspace() for sign in text)
+
+
+def _has_cards(workshop_id: int) -> bool:
+    return bool(db.session.scalar(select(exists().where(Contribution.workshop_id == workshop_id))))
+
+
+def _shape(workshop: Workshop) -> tuple[str, int]:
+    return workshop.template, workshop.minutes
+
+
+def _time(workshop: Workshop) -> tuple[datetime | None, int]:
+    return workshop.starts_at, workshop.minutes
+
+
+def _copy_phases(workshop: Workshop, wanted: Plan) -> None:
+    template = TEMPLATES[wanted.template]
+    lengths = stretched(template.phases, workshop.minutes)
+    db.session.add_all(
+        Phase(workshop_id=workshop.id, ix=ix, kind=each.kind.value, title=each.title, minutes=minutes)
+        for ix, (each, minutes) in enumerate(zip(template.phases, lengths, strict=True))
+    )
+    db.session.flush()  # a page that asks for the phases now finds them
+    db.session.expire(workshop, ["phases"])
+
+
+def _tell_of_change(actor: Actor, workshop: Workshop, *, ask_again: bool) -> None:
+    invited = select(WorkshopMember.person_id).where(WorkshopMember.workshop_id == workshop.id)
+    if ask_again:
+        # Who said yes to another hour has not said yes to this one.
+        others = update(WorkshopMember).where(
+            WorkshopMember.workshop_id == workshop.id, WorkshopMember.person_id != actor.person_id
+        )
+        db.session.execute(others.values(answer=None).execution_options(synchronize_session="fetch"))
+    announce(
+        WorkshopInvited(
+            network_id=workshop.network_id,
+            actor_id=actor.person_id,
+            workshop_id=workshop.id,
+            person_ids=tuple(db.session.scalars(invited)),
+            sequence=workshop.ics_sequence,
+            changed=True,
+        )
+    )

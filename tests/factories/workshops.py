@@ -1,0 +1,38 @@
+"""Workshops for tests."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from app.core import clock
+from app.core.db import db
+from app.workshops.models import Part, Workshop
+from app.workshops.services.planning import Plan, invite, plan
+from tests.people import World
+
+
+def a_plan(**more: Any) -> Plan:
+    words = {
+        "title": "What is tricky in Block 2?",
+        "purpose": "Agree on three Tricky Topics.",
+        "starts_at": next_week(),
+    }
+    return Plan(**(words | more))
+
+
+def next_week() -> datetime:
+    return clock.now() + timedelta(days=7)
+
+
+def a_workshop(
+    world: World, state: str = "draft", planner: str = "marek", people: tuple[str, ...] = ("amina", "ben"), **more: Any
+) -> Workshop:
+    """A workshop in S215 in this state, with these participants besides its planner."""
+    made = plan(world.actor(planner), world.s215, a_plan(**more))
+    if people:
+        invite(world.actor(planner), made, [getattr(world, name).id for name in people], Part.PARTICIPANT)
+    db.session.refresh(made)
+    made.state = state
+    db.session.commit()
+    return made
