@@ -6,7 +6,7 @@ INSERT … SELECT that writes a row for each person alone; the other asks about 
 
 from __future__ import annotations
 
-from sqlalchemy import CTE, Select, select, union
+from sqlalchemy import CTE, BindParameter, Select, select, union
 from sqlalchemy.sql.selectable import CompoundSelect
 
 from app.forums.models import Post
@@ -50,7 +50,7 @@ def _family(topic_id: int | None, issue_id: int | None) -> CTE:
     return family.union(select(TrickyTopic.id).join(family, TrickyTopic.merged_into_id == family.c.id))
 
 
-def spoken_on(person_id: int) -> tuple[Select[int], CompoundSelect[int]]:
+def spoken_on(person_id: BindParameter[int]) -> tuple[Select[int], CompoundSelect[int]]:
     """The ids of the topics, and of the issues, that this person raised, posted on, added to or voted on.
 
     What a topic was merged into or moved to counts as well. Both stand on one common expression, so use
@@ -74,7 +74,9 @@ def spoken_on(person_id: int) -> tuple[Select[int], CompoundSelect[int]]:
     return select(reach.c.id), issues
 
 
-def _where_heard(model: type[TrickyTopic | AdditionalIssue], person_id: int) -> tuple[Select[int], Select[int]]:
+def _where_heard(
+    model: type[TrickyTopic | AdditionalIssue], person_id: BindParameter[int]
+) -> tuple[Select[int], Select[int]]:
     under = select(model.id).join(Post, model.discussion_id == Post.discussion_id).where(Post.author_id == person_id)
     source = select(model.id).join(Post, model.raised_from_post_id == Post.id).where(Post.author_id == person_id)
     return under, source

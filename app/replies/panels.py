@@ -16,9 +16,8 @@ from app.core.words import quoted
 from app.networks.models import Cycle, LearningNetwork
 from app.replies import queries
 from app.replies.loop import LoopStanding, Step
-from app.replies.models import LoopReply, ReplyStatus
+from app.replies.models import ReplyStatus
 from app.replies.policy import Permission
-from app.replies.queries.unanswered import Unanswered
 from app.topics.models import AdditionalIssue, TrickyTopic
 from app.web.panels import Change, NavItem, Waiting
 
@@ -87,18 +86,23 @@ def reply_to_issue(actor: Actor, issue: AdditionalIssue, network: LearningNetwor
 
 
 def _reply_panel(actor: Actor, subject: Subject, network: LearningNetwork, which: dict[str, Any]) -> Markup:
-    found = queries.of_subject(subject, seen_by=actor)
+    draft_url = url_for("replies.new_reply", slug=network.slug, **which)
+    may_draft = allowed(actor, Permission.DRAFT, subject)
+    return _panel(network.slug, queries.of_subject(subject, seen_by=actor), draft_url, may_draft=may_draft)
+
+
+# It follows from these alone, so it is kept for the next reader.
+@lru_cache(maxsize=256)
+def _panel(slug: str, found: tuple[queries.ReplyLine, ...], draft_url: str, *, may_draft: bool) -> Markup:
     published = [each for each in found if each.state == "published"]
-    draft = next((each for each in found if each.state != "published"), None)
     page = render_template(
         "replies/_panel.html",
-        network=network,
+        network={"slug": slug},
         latest=published[0] if published else None,
         earlier=published[1:],
-        draft=draft,
-        status_words=STATUS_WORDS,
-        may_draft=draft is None and allowed(actor, Permission.DRAFT, subject),
-        draft_url=url_for("replies.new_reply", slug=network.slug, **which),
+        draft=next((each for each in found if each.state != "published"), None),
+        may_draft=may_draft,
+        draft_url=draft_url,
     )
     return Markup(page)  # noqa: S704 -- rendered by a template
 
@@ -118,7 +122,7 @@ def nav(actor: Actor, network: LearningNetwork) -> list[NavItem]:  # noqa: ARG00
     return [NavItem("Replies", url_for("replies.replies", slug=network.slug))]
 
 
-def _which(each: Unanswered) -> dict[str, Any]:
+def _which(each: queries.Unanswered) -> dict[str, Any]:
     return {each.kind: each.number}
 
 
@@ -126,19 +130,19 @@ def waiting(actor: Actor) -> list[Waiting]:
     """Drafts to approve, replies to publish, one's own that were sent back; and what ended without a reply."""
     preparing = [
         Waiting(
-            title=f"Reply to {quoted(reply.subject.title)}",
-            url=url_for("replies.reply", slug=network.slug, number=reply.number),
-            network=network.module.code,
+            title=f"Reply to {quoted(reply.title)}",
+            url=url_for("replies.reply", slug=reply.slug, number=reply.number),
+            network=reply.code,
             why=_why(reply),
             since=reply.state_since,
         )
-        for reply, network in queries.waiting_for_me(seen_by=actor)
+        for reply in queries.waiting_for_me(seen_by=actor)
     ]
     silent = [
         Waiting(
             title=each.title,
-            url=url_for("replies.new_reply", slug=each.network.slug, **_which(each)),
-            network=each.network.module.code,
+            url=url_for("replies.new_reply", slug=each.slug, **_which(each)),
+            network=each.code,
             why="It has ended without a reply",
             since=each.since,
         )
@@ -147,7 +151,7 @@ def waiting(actor: Actor) -> list[Waiting]:
     return preparing + silent
 
 
-def _why(reply: LoopReply) -> str:
+def _why(reply: queries.Preparing) -> str:
     if reply.state == "approved":
         return "Approved: you can publish it"
     return "It was sent back to you" if reply.sent_back_reason else "You approve replies"
@@ -156,13 +160,13 @@ def _why(reply: LoopReply) -> str:
 def changed(actor: Actor) -> list[Change]:
     return [
         Change(
-            title=reply.subject.title,
-            url=url_for("replies.reply", slug=network.slug, number=reply.number),
-            network=network.module.code,
+            title=reply.title,
+            url=url_for("replies.reply", slug=reply.slug, number=reply.number),
+            network=reply.code,
             what=f"You said, we did: {STATUS_WORDS[reply.status]}",
-            at=reply.published_at or reply.state_since,
+            at=reply.at,
         )
-        for reply, network in queries.replies_to_my_voice(seen_by=actor)
+        for reply in queries.replies_to_my_voice(seen_by=actor)
     ]
 
 

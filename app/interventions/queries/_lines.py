@@ -76,4 +76,4 @@ def with_purposes(rows: Sequence[Any]) -> list[Line]:
     named = db.session.execute(_PURPOSES, {"ids": [row[0] for row in rows]}) if rows else ()
     for intervention_id, topic, issue in named:
         (topics if topic is not None else issues)[intervention_id][topic if topic is not None else issue] = None
-    return [Line(*row, purpose="; ".join([*topics[row[0]], *issues[row[0]]])) for row in rows]
+    return [Line._make((*row, "; ".join([*topics[row[0]], *issues[row[0]]]))) for row in rows]

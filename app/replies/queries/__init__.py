@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
+from app.replies.queries.lines import Preparing, latest, replies_to_my_voice, waiting_for_me
 from app.replies.queries.prefill import Prefill, choosable_actions, prefill
 from app.replies.queries.replies import (
+    ReplyLine,
     acknowledged,
     corrected_by,
     corrects,
     in_preparation,
-    latest,
     of_subject,
     replies,
-    replies_to_my_voice,
     reply,
-    waiting_for_me,
 )
 from app.replies.queries.standings import standings
-from app.replies.queries.unanswered import hindrances, unanswered
+from app.replies.queries.unanswered import Unanswered, hindrances, unanswered
 
 __all__ = [
     "Prefill",
+    "Preparing",
+    "ReplyLine",
+    "Unanswered",
     "acknowledged",
     "choosable_actions",
     "corrected_by",

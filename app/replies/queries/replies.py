@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from datetime import date, datetime
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import Boolean, Select, bindparam, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, joinedload
 
+from app.actions.models import Action
 from app.core.actor import Actor
 from app.core.db import db
 from app.core.errors import NotFound
 from app.core.paging import Page, newest_first
 from app.networks.models import LearningNetwork
-from app.networks.policy import Capability, in_networks_where
-from app.replies.contributions import spoken_on
+from app.networks.policy import Capability, holds
 from app.replies.models import Acknowledgement, LoopReply, ReplyStatus
 from app.replies.policy import visible_replies
 from app.topics.models import AdditionalIssue, TrickyTopic
@@ -42,15 +43,6 @@ def replies(
     return newest_first(query, LoopReply.published_at, LoopReply.id, after, PAGE)
 
 
-def latest(network: LearningNetwork, seen_by: Actor, most: int = 3) -> Sequence[LoopReply]:
-    query = (
-        _current(network.id)
-        .where(visible_replies(seen_by))
-        .order_by(LoopReply.published_at.desc(), LoopReply.id.desc())
-    )
-    return db.session.scalars(query.limit(most)).all()
-
-
 def in_preparation(network: LearningNetwork, seen_by: Actor) -> Sequence[LoopReply]:
     """Drafts and approved replies, the longest waiting first; none for those who may not draft."""
     query = _loaded().where(
@@ -59,11 +51,62 @@ def in_preparation(network: LearningNetwork, seen_by: Actor) -> Sequence[LoopRep
     return db.session.scalars(query.order_by(LoopReply.state_since, LoopReply.id)).all()
 
 
-def of_subject(subject: TrickyTopic | AdditionalIssue, seen_by: Actor) -> Sequence[LoopReply]:
+class Promised(NamedTuple):
+    """The action that a reply names."""
+
+    number: int
+    title: str
+    due_on: date
+
+
+class ReplyLine(NamedTuple):
+    """A reply as the page of what it answers shows it."""
+
+    number: int
+    state: str
+    status: ReplyStatus
+    you_said_html: str
+    we_did_html: str
+    published_at: datetime | None
+    corrects_id: int | None
+    action_named: str | None
+    action: Promised | None
+
+
+def of_subject(subject: TrickyTopic | AdditionalIssue, seen_by: Actor) -> tuple[ReplyLine, ...]:
     """The replies to a topic or an issue that the reader may see, newest first."""
-    column = LoopReply.topic_id if isinstance(subject, TrickyTopic) else LoopReply.issue_id
-    query = _loaded().where(column == subject.id, visible_replies(seen_by))
-    return db.session.scalars(query.order_by(LoopReply.id.desc())).all()
+    if not holds(seen_by, Capability.READ, subject.network_id):
+        return ()
+    statement = _TO_TOPIC if isinstance(subject, TrickyTopic) else _TO_ISSUE
+    wanted = {"subject": subject.id, "drafts": holds(seen_by, Capability.DRAFT_REPLY, subject.network_id)}
+    rows = db.session.execute(statement, wanted)
+    return tuple(ReplyLine._make((*row[:8], Promised(*row[8:]) if row[8] is not None else None)) for row in rows)
+
+
+def _to(column: InstrumentedAttribute[int | None]) -> Select[*tuple[Any, ...]]:
+    return (
+        select(
+            LoopReply.number,
+            LoopReply.state,
+            LoopReply.status,
+            LoopReply.you_said_html,
+            LoopReply.we_did_html,
+            LoopReply.published_at,
+            LoopReply.corrects_id,
+            LoopReply.action_named,
+            Action.number,
+            Action.title,
+            Action.due_on,
+        )
+        .outerjoin(Action, Action.id == LoopReply.action_id)
+        # What visible_replies says, for one network.
+        .where(column == bindparam("subject"), or_(LoopReply.state == "published", bindparam("drafts", type_=Boolean)))
+        .order_by(LoopReply.id.desc())
+    )
+
+
+# Put together once: the page of every topic and issue asks one of them.
+_TO_TOPIC, _TO_ISSUE = _to(LoopReply.topic_id), _to(LoopReply.issue_id)
 
 
 def corrected_by(of: LoopReply, seen_by: Actor) -> LoopReply | None:
@@ -88,26 +131,6 @@ def acknowledged(of: LoopReply, seen_by: Actor) -> bool:
     return db.session.execute(query).scalar() is not None
 
 
-def waiting_for_me(seen_by: Actor, most: int = 20) -> Sequence[tuple[LoopReply, LearningNetwork]]:
-    """Drafts for the chair, approved replies for those who publish, and one's own that were sent back."""
-    sent_back = LoopReply.sent_back_reason.is_not(None)
-    drafts = and_(LoopReply.state == "draft", ~sent_back, _where(seen_by, Capability.APPROVE_REPLY))
-    approved = and_(LoopReply.state == "approved", _where(seen_by, Capability.PUBLISH_REPLY))
-    mine = and_(sent_back, LoopReply.drafted_by_id == seen_by.person_id, _where(seen_by, Capability.DRAFT_REPLY))
-    query = _with_network().where(or_(drafts, approved, mine), visible_replies(seen_by))
-    return _pairs(query.order_by(LoopReply.state_since, LoopReply.id).limit(most))
-
-
-def replies_to_my_voice(seen_by: Actor, most: int = 10) -> Sequence[tuple[LoopReply, LearningNetwork]]:
-    """Published replies to what the reader raised, posted or voted on, newest first. Only ever the reader's own."""
-    if seen_by.person_id is None:
-        return []
-    topics, issues = spoken_on(seen_by.person_id)
-    mine = or_(LoopReply.topic_id.in_(topics), LoopReply.issue_id.in_(issues))
-    query = _with_network().where(mine, LoopReply.state == "published", visible_replies(seen_by))
-    return _pairs(query.order_by(LoopReply.published_at.desc(), LoopReply.id.desc()).limit(most))
-
-
 def _loaded() -> Select[LoopReply]:
     """With what it answers and the action that it promises."""
     with_owner = joinedload(LoopReply.action)
@@ -120,17 +143,3 @@ def _current(network_id: int) -> Select[LoopReply]:
     )
     query = _loaded().where(LoopReply.network_id == network_id, LoopReply.state == "published")
     return query.where(LoopReply.id.not_in(corrections))
-
-
-def _with_network() -> Select[*tuple[Any, ...]]:
-    query = select(LoopReply, LearningNetwork).join(LearningNetwork, LearningNetwork.id == LoopReply.network_id)
-    loads = (joinedload(LoopReply.topic), joinedload(LoopReply.issue), joinedload(LearningNetwork.module))
-    return query.options(*loads)
-
-
-def _pairs(query: Select[*tuple[Any, ...]]) -> list[tuple[LoopReply, LearningNetwork]]:
-    return [(found, network) for found, network in db.session.execute(query)]
-
-
-def _where(seen_by: Actor, capability: Capability) -> ColumnElement[bool]:
-    return in_networks_where(LoopReply.network_id, seen_by, capability)

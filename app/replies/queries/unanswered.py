@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, exists, or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import ColumnElement, Select, bindparam, exists, literal, or_, select, union_all
+from sqlalchemy.orm import InstrumentedAttribute
 
 from app.actions.models import Action
 from app.core.actor import Actor
 from app.core.db import db
-from app.networks.models import Cycle, LearningNetwork
-from app.networks.policy import Capability, in_networks_where
+from app.networks.models import Cycle, LearningNetwork, Module
+from app.networks.policy import Capability, networks_where
 from app.replies.models import LoopReply
 from app.topics.models import AdditionalIssue, TrickyTopic
 from app.topics.policy import visible_issues, visible_topics
@@ -30,52 +30,51 @@ ENDED_TOPIC = (
 ENDED_ISSUE = ("responded", "closed")
 
 
-@dataclass(frozen=True)
-class Unanswered:
+class Unanswered(NamedTuple):
     """A topic (`kind` "topic") or an issue (`kind` "issue") that has ended without a published reply."""
 
     kind: str
     number: int
     title: str
-    state: str
     since: datetime
-    network: LearningNetwork
+    slug: str
+    code: str
 
 
 def unanswered(seen_by: Actor, *, network: LearningNetwork | None = None, most: int = 20) -> list[Unanswered]:
     """What waits for a reply, longest first: in one network, or wherever the reader publishes replies."""
-    found = [
-        *_ended(TrickyTopic, visible_topics(seen_by), LoopReply.topic_id, ENDED_TOPIC, seen_by, network, most),
-        *_ended(AdditionalIssue, visible_issues(seen_by), LoopReply.issue_id, ENDED_ISSUE, seen_by, network, most),
-    ]
-    return sorted(found, key=lambda each: each.since)[:most]
+    read = networks_where(seen_by, Capability.READ)
+    where = networks_where(seen_by, Capability.PUBLISH_REPLY) if network is None else {network.id}
+    ids = sorted(read & where)
+    rows = db.session.execute(_UNANSWERED, {"networks": ids, "most": most}) if ids else ()
+    return [Unanswered(*row) for row in rows]
 
 
 def _ended(
-    model: type[TrickyTopic | AdditionalIssue],
-    visible: ColumnElement[bool],
-    tie: Any,
-    states: tuple[str, ...],
-    seen_by: Actor,
-    network: LearningNetwork | None,
-    most: int,
-) -> list[Unanswered]:
-    if network is not None:
-        where = model.network_id == network.id
-    else:
-        where = in_networks_where(model.network_id, seen_by, Capability.PUBLISH_REPLY)
+    kind: str, model: type[TrickyTopic | AdditionalIssue], tie: InstrumentedAttribute[int | None], states: Sequence[str]
+) -> Select[*tuple[Any, ...]]:
     # A draft on its way counts as an answer here: it waits for somebody already, and is listed there.
-    query = (
-        select(model, LearningNetwork)
-        .join(LearningNetwork, LearningNetwork.id == model.network_id)
-        .options(joinedload(LearningNetwork.module))
-        .where(visible, where, model.state.in_(states), ~exists().where(tie == model.id))
-        .order_by(model.state_since, model.id)
-        .limit(most)
+    return select(
+        literal(kind).label("kind"), model.number, model.title, model.state_since, model.network_id, model.id
+    ).where(
+        model.network_id.in_(bindparam("networks", expanding=True)),
+        model.state.in_(states),
+        ~exists().where(tie == model.id),
     )
-    kind = "topic" if model is TrickyTopic else "issue"
-    rows: Any = db.session.execute(query)
-    return [Unanswered(kind, row.number, row.title, row.state, row.state_since, home) for row, home in rows]
+
+
+# Put together once: home and the front page of every network ask it.
+_both = union_all(
+    _ended("topic", TrickyTopic, LoopReply.topic_id, ENDED_TOPIC),
+    _ended("issue", AdditionalIssue, LoopReply.issue_id, ENDED_ISSUE),
+).subquery()
+_UNANSWERED = (
+    select(_both.c.kind, _both.c.number, _both.c.title, _both.c.state_since, LearningNetwork.slug, Module.code)
+    .join(LearningNetwork, LearningNetwork.id == _both.c.network_id)
+    .join(Module, Module.id == LearningNetwork.module_id)
+    .order_by(_both.c.state_since, _both.c.kind.desc(), _both.c.id)
+    .limit(bindparam("most"))
+)
 
 
 def hindrances(cycle: Cycle, seen_by: Actor) -> list[str]:
