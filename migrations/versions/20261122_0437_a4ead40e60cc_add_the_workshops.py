@@ -116,6 +116,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("workshop_id", sa.Integer(), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("phase_ix", sa.Integer(), nullable=True),
         sa.Column("method", sa.String(length=80), nullable=False),
         sa.Column("final", sa.Boolean(), nullable=False),
         sa.Column("budget", sa.Integer(), nullable=False),
@@ -128,6 +129,7 @@ def upgrade() -> None:
         sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["workshop_id"], ["workshop.id"], name=op.f("fk_workshop_round_workshop_id_workshop")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_workshop_round")),
+        sa.UniqueConstraint("id", "budget", name=op.f("uq_workshop_round_id_budget")),
         sa.UniqueConstraint("workshop_id", "number", name=op.f("uq_workshop_round_workshop_id_number")),
     )
     op.create_table(
@@ -192,13 +194,16 @@ def upgrade() -> None:
     op.create_table(
         "workshop_dot",
         sa.Column("round_id", sa.Integer(), nullable=False),
+        sa.Column("budget", sa.Integer(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=False),
         sa.Column("dot_no", sa.Integer(), nullable=False),
         sa.Column("theme_id", sa.Integer(), nullable=False),
-        sa.CheckConstraint("dot_no >= 1", name=op.f("ck_workshop_dot_counts_from_one")),
+        sa.CheckConstraint("dot_no BETWEEN 1 AND budget", name=op.f("ck_workshop_dot_within_budget")),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_workshop_dot_person_id_person")),
         sa.ForeignKeyConstraint(
-            ["round_id"], ["workshop_round.id"], name=op.f("fk_workshop_dot_round_id_workshop_round")
+            ["round_id", "budget"],
+            ["workshop_round.id", "workshop_round.budget"],
+            name=op.f("fk_workshop_dot_round_id_workshop_round"),
         ),
         sa.ForeignKeyConstraint(
             ["theme_id"], ["workshop_theme.id"], name=op.f("fk_workshop_dot_theme_id_workshop_theme")
@@ -221,6 +226,24 @@ def upgrade() -> None:
         sa.UniqueConstraint("theme_id", "mark", name=op.f("uq_workshop_seconding_theme_id_mark")),
         sqlite_with_rowid=False,
     )
+    op.create_table(
+        "workshop_grouping_step",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("workshop_id", sa.Integer(), nullable=False),
+        sa.Column("words", sa.String(), nullable=False),
+        sa.Column("changes", sa.JSON(), nullable=False),
+        sa.Column("undone", sa.Boolean(), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["by_id"], ["person.id"], name=op.f("fk_workshop_grouping_step_by_id_person")),
+        sa.ForeignKeyConstraint(
+            ["workshop_id"], ["workshop.id"], name=op.f("fk_workshop_grouping_step_workshop_id_workshop")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_workshop_grouping_step")),
+    )
+    with op.batch_alter_table("workshop_grouping_step", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_workshop_grouping_step_by_id"), ["by_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_workshop_grouping_step_workshop_id"), ["workshop_id"], unique=False)
+
     op.create_table(
         "workshop_theme_note",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -269,6 +292,7 @@ def upgrade() -> None:
         sa.Column("placed", sa.Boolean(), nullable=False),
         sa.Column("hidden_reason", sa.String(), nullable=True),
         sa.Column("withdrawn", sa.Boolean(), nullable=False),
+        sa.Column("dismissed", sa.JSON(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["author_id"], ["person.id"], name=op.f("fk_workshop_contribution_author_id_person")),
@@ -366,6 +390,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_workshop_theme_note_author_id"))
 
     op.drop_table("workshop_theme_note")
+    with op.batch_alter_table("workshop_grouping_step", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_workshop_grouping_step_workshop_id"))
+        batch_op.drop_index(batch_op.f("ix_workshop_grouping_step_by_id"))
+
+    op.drop_table("workshop_grouping_step")
     op.drop_table("workshop_seconding")
     with op.batch_alter_table("workshop_dot", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_workshop_dot_theme_id"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import JSON, CheckConstraint, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKeyConstraint, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.db import Model, key, points_to
@@ -27,11 +27,14 @@ class RoundState(StrEnum):
 
 class Round(Model):
     __tablename__ = "workshop_round"
-    __table_args__ = (UniqueConstraint("workshop_id", "number"),)
+    # The second key is there for the dots to point to: see Dot.
+    __table_args__ = (UniqueConstraint("workshop_id", "number"), UniqueConstraint("id", "budget"))
 
     id: Mapped[key]
     workshop_id: Mapped[int] = points_to("workshop.id", index=False)
     number: Mapped[int]
+    #: Which phase of the meeting its live dots belong to; None for a final ballot.
+    phase_ix: Mapped[int | None]
     method: Mapped[Method]
     #: The ballot after the meeting, in which present and absent count alike; else live dots that order the discussion.
     final: Mapped[bool]
@@ -50,12 +53,20 @@ class Round(Model):
 
 
 class Dot(Model):
-    """One of a person's numbered dots: the key is the budget's backstop."""
+    """One of a person's numbered dots.
+
+    The row repeats its round's budget, and the foreign key sees that it is that: so key and check keep every person
+    within the budget, whatever a service forgets.
+    """
 
     __tablename__ = "workshop_dot"
-    __table_args__ = (CheckConstraint("dot_no >= 1", name="counts_from_one"),)
+    __table_args__ = (
+        CheckConstraint("dot_no BETWEEN 1 AND budget", name="within_budget"),
+        ForeignKeyConstraint(["round_id", "budget"], ["workshop_round.id", "workshop_round.budget"]),
+    )
 
-    round_id: Mapped[int] = points_to("workshop_round.id", index=False, primary_key=True)
+    round_id: Mapped[int] = mapped_column(primary_key=True)
+    budget: Mapped[int]
     person_id: Mapped[int] = points_to("person.id", primary_key=True)
     dot_no: Mapped[int] = mapped_column(primary_key=True)
     theme_id: Mapped[int] = points_to("workshop_theme.id")
@@ -72,7 +83,7 @@ class Voter(Model):
 
 
 class Ballot(Model):
-    """A ballot of the final round. The choices: themes best first (ranking), or [theme, points] pairs."""
+    """A ballot of a final round. Each choice is a theme and a number: its place, its rating, or its dots."""
 
     __tablename__ = "workshop_ballot"
     __table_args__ = (UniqueConstraint("round_id", "person_id"), {"sqlite_with_rowid": False})
