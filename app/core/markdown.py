@@ -180,7 +180,6 @@ def markup(html: str) -> Markup:
 
 
 _TAG = re.compile(r"<[^>]+>")
-_SPACE = re.compile(r"\s+")
 
 
 #: Tags inside a word or a sentence: without them the letters belong together, as in H2O.
@@ -192,7 +191,7 @@ _CHEMISTRY = re.compile(r"\\ce\{([^{}]*)\}")
 def plain(html: str, most: int | None = None) -> str:
     """The words of stored HTML without tags, for search, excerpts and plain mail."""
     text = _TAG.sub(" ", _WITHIN_WORDS.sub("", html))
-    return _shortened(Markup(_SPACE.sub(" ", text)).unescape().strip(), most)  # noqa: S704 -- unescaped to text
+    return _shortened(Markup(" ".join(text.split())).unescape().strip(), most)  # noqa: S704 -- unescaped to text
 
 
 def brief(html: str, most: int | None = None) -> str:

@@ -16,7 +16,16 @@ from app.core.actor import Actor
 from app.core.permissions import Rule, register
 from app.forums.models import Discussion, Forum, Post, PostState, author_consented
 from app.networks.models import Role
-from app.networks.policy import Capability, can, holds, in_networks_where, may_post, networks_where
+from app.networks.policy import (
+    WHOEVER_READS,
+    Capability,
+    can,
+    holds,
+    in_networks_where,
+    may_post,
+    networks_of,
+    networks_where,
+)
 
 
 class Permission(StrEnum):
@@ -140,27 +149,41 @@ def visible_titles(actor: Actor) -> ColumnElement[bool]:
 
 def visible_posts(actor: Actor) -> ColumnElement[bool]:
     """The SQL twin of forums:post:read: posts whose words may be sent to this person."""
-    moderated = networks_where(actor, Capability.MODERATE)
     readable = and_(Post.state == PostState.VISIBLE, _words_readable(Post, actor))
-    return (
-        or_(readable, and_(Post.state == PostState.HIDDEN, _among(Post.network_id, moderated)))
-        if moderated
-        else readable
-    )
+    if actor is not WHOEVER_READS and not networks_where(actor, Capability.MODERATE):
+        return readable
+    moderated = in_networks_where(Post.network_id, actor, Capability.MODERATE)
+    return or_(readable, and_(Post.state == PostState.HIDDEN, moderated))
 
 
 def _words_readable(subject: type[Post | Discussion], actor: Actor) -> ColumnElement[bool]:
-    member = networks_where(actor, Capability.READ)
-    for_research = {each for each in member if actor.roles_in(each) == _ONLY_RESEARCHER}
-    everything = _among(subject.network_id, member - for_research)
-    if not for_research:
-        return everything
-    agreed = or_(author_consented(subject), subject.author_id == actor.person_id)
-    return or_(everything, and_(_among(subject.network_id, for_research), agreed))
+    if actor is WHOEVER_READS:
+        everything = subject.network_id.in_(bindparam("READ_ALL", expanding=True))
+        for_research = subject.network_id.in_(bindparam("READ_AGREED", expanding=True))
+        return or_(everything, and_(for_research, _agreed_or_mine(subject)))
+    read = _networks_read(actor)
+    everything_in = _among(subject.network_id, read["READ_ALL"])
+    if not read["READ_AGREED"]:
+        return everything_in
+    own_or_agreed = or_(author_consented(subject), subject.author_id == actor.person_id)
+    return or_(everything_in, and_(_among(subject.network_id, read["READ_AGREED"]), own_or_agreed))
 
 
-def _among(column: InstrumentedAttribute[int], ids: frozenset[int] | set[int]) -> ColumnElement[bool]:
-    return column.in_(sorted(ids)) if ids else false()
+def _networks_read(actor: Actor) -> dict[str, list[int]]:
+    """The networks whose words the actor reads, and those where only what its author agreed to."""
+    read: dict[str, list[int]] = {"READ_ALL": [], "READ_AGREED": []}
+    for each in sorted(networks_where(actor, Capability.READ)):
+        read["READ_AGREED" if actor.roles_in(each) == _ONLY_RESEARCHER else "READ_ALL"].append(each)
+    return read
+
+
+def values_for(actor: Actor) -> dict[str, Any]:
+    """The values of `visible_posts` and `visible_titles` in a statement that was made for WHOEVER_READS."""
+    return {"me": actor.person_id, **_networks_read(actor), **networks_of(actor, Capability.MODERATE)}
+
+
+def _among(column: InstrumentedAttribute[int], ids: list[int]) -> ColumnElement[bool]:
+    return column.in_(ids) if ids else false()
 
 
 class Sight(StrEnum):

@@ -3,39 +3,59 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from functools import lru_cache
 
 from markupsafe import Markup, escape
 
-from app.search.language import folded, stemmed
+from app.search.language import folded_and_stemmed, stemmed
 
 _WORD = re.compile(r"\w+")
 LENGTH = 240
 
 
-def marked(text: str, words: Collection[str]) -> Markup:
-    """The text with each word that is one of `words`, or shares its stem, in <mark>."""
-    wanted = {stemmed(word) for word in words} | set(words)
-    parts, at = [], 0
-    for found in _WORD.finditer(text):
-        word = folded(found[0])
-        if word in wanted or stemmed(word) in wanted:
-            parts += [escape(text[at : found.start()]), Markup("<mark>{}</mark>").format(found[0])]
-            at = found.end()
-    return Markup("").join([*parts, escape(text[at:])])
+@lru_cache(maxsize=1024)
+def marked(text: str, words: tuple[str, ...]) -> Markup:
+    """A title with each word that is one of `words`, or shares its stem, in <mark>. Many results share one."""
+    return _marked(text, _found_in(text, words))
 
 
-def excerpt(text: str, words: Collection[str], length: int = LENGTH) -> Markup:
+def excerpt(text: str, words: tuple[str, ...], length: int = LENGTH) -> Markup:
     """About `length` characters around the first found word, marked; the beginning where none is found."""
-    wanted = {stemmed(word) for word in words} | set(words)
-    first = next(
-        (f.start() for f in _WORD.finditer(text) if folded(f[0]) in wanted or stemmed(folded(f[0])) in wanted), 0
-    )
-    start = _word_start(text, max(0, first - length // 3))
+    found = _found_in(text, words)
+    first = found.search(text)
+    start = _word_start(text, max(0, first.start() - length // 3)) if first else 0
     part = text[start : start + length]
     if start + length < len(text):
         part = part.rsplit(" ", 1)[0] + " …"
-    return marked(("… " if start else "") + part, words)
+    return _marked(("… " if start else "") + part, found)
+
+
+def _found_in(text: str, words: tuple[str, ...]) -> re.Pattern[str]:
+    """What finds those words in the text. Each different word of it is looked at once: a text repeats most of them."""
+    wanted = _wanted(words)
+    forms = []
+    for form in set(_WORD.findall(text)):
+        plain, stem = folded_and_stemmed(form)
+        if plain in wanted or stem in wanted:
+            forms.append(form)
+    return _any_of(frozenset(forms))
+
+
+@lru_cache(maxsize=256)
+def _wanted(words: tuple[str, ...]) -> frozenset[str]:
+    return frozenset({*words, *map(stemmed, words)})
+
+
+@lru_cache(maxsize=256)
+def _any_of(forms: frozenset[str]) -> re.Pattern[str]:
+    """Matches any of them as a whole word; nothing where there are none."""
+    return re.compile(rf"\b({'|'.join(sorted(forms))})\b" if forms else r"(?!)()")
+
+
+def _marked(text: str, found: re.Pattern[str]) -> Markup:
+    parts: list[str] = [escape(part) for part in found.split(text)]
+    parts[1::2] = [f"<mark>{word}</mark>" for word in parts[1::2]]  # every second one was found
+    return Markup("".join(parts))  # noqa: S704 -- escaped above
 
 
 def _word_start(text: str, at: int) -> int:

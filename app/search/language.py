@@ -34,6 +34,13 @@ def stemmed(word: str) -> str:
     return str(stem(word))
 
 
+@lru_cache(maxsize=20_000)
+def folded_and_stemmed(word: str) -> tuple[str, str]:
+    """Both forms of a word as it stands in a text."""
+    plain = folded(word)
+    return plain, stemmed(plain)
+
+
 def stems(text: str) -> list[str]:
     """The stems of a text's words in order, without the commonest words."""
     return [stemmed(word) for word in plain_words(text) if word not in STOP_WORDS]

@@ -63,7 +63,8 @@ class Matching:
             for field, form, worth in (("title", stemmed(word), 3), ("plain", word, 1)):
                 for number in found & self._postings.of(field, form):
                     scores[number] += worth * rarity
-        return sorted(found, key=lambda number: (-scores[number], -number))
+        newest_first = sorted(found, reverse=True)
+        return sorted(newest_first, key=scores.__getitem__, reverse=True)  # leaves equals as they stood
 
     def _rarity(self, field: str, word: str) -> int:
         return round(10 * math.log1p(self._postings.total / (1 + self._postings.count(field, word))))

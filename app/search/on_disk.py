@@ -20,7 +20,7 @@ from whoosh.writing import CLEAR, IndexWriter
 from app.search.index import MOST, Document, Key
 from app.search.language import least_shared, plain_words, read_query, stems
 from app.search.matching import Matching
-from app.search.postings import Postings
+from app.search.postings import Postings, key_of
 
 #: Part of the file names: another schema is another index, so an old one is never misread.
 NAME = "networks-1"
@@ -76,7 +76,7 @@ class WhooshIndex:
             postings = self._postings()
             if postings is None:
                 return []
-            return _keys(postings, Matching(postings, network_ids, kinds).best(asked, most))
+            return postings.keys(Matching(postings, network_ids, kinds).best(asked, most))
 
     def alike(self, text: str, network_id: int, kinds: Collection[str], most: int) -> list[Key]:
         wanted = list(dict.fromkeys(stems(text)))[:MOST_LIKE_WORDS]
@@ -85,12 +85,12 @@ class WhooshIndex:
             if postings is None or not wanted:
                 return []
             matching = Matching(postings, [network_id], kinds)
-            return _keys(postings, matching.sharing(wanted, least_shared(len(wanted)), most))
+            return postings.keys(matching.sharing(wanted, least_shared(len(wanted)), most))
 
     def keys(self) -> set[Key]:
         with self._turn:
             postings = self._postings()
-            return set() if postings is None else {_key(stored["ref"]) for stored in postings.all_stored()}
+            return set() if postings is None else {key_of(stored["ref"]) for stored in postings.all_stored()}
 
     def _writer(self, mergetype: Any = None) -> _Writing:
         return _Writing(self._opened(), mergetype)
@@ -138,15 +138,6 @@ class _Writing:
 
 def _ref(key: Key) -> str:
     return f"{key.kind}:{key.id}"
-
-
-def _key(ref: str) -> Key:
-    kind, _, number = ref.partition(":")
-    return Key(kind, int(number))
-
-
-def _keys(postings: Postings, numbers: Iterable[int]) -> list[Key]:
-    return [_key(postings.stored(number)["ref"]) for number in numbers]
 
 
 def _fields(document: Document) -> dict[str, str]:

@@ -7,14 +7,18 @@ documents are found again. A changed index is therefore opened anew, which takes
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from whoosh import index
 from whoosh.matching import Matcher
 
+from app.search.index import Key
+
 #: How many document numbers are remembered, over all words, while the index does not change: about 25 MB.
 REMEMBERED = 400_000
+#: And how many documents are known by the row they are of: some more.
+MOST_KEYS = 50_000
 
 Numbers = frozenset[int]
 NONE: Numbers = frozenset()
@@ -25,6 +29,7 @@ class Postings:
         self._index = opened
         self._remembered: OrderedDict[tuple[str, str], Numbers] = OrderedDict()
         self._size = 0
+        self._keys: dict[int, Key] = {}
         self._open()
 
     def look_again(self) -> None:
@@ -32,6 +37,7 @@ class Postings:
         if self._index.latest_generation() != self._generation:
             self._reader.close()
             self._remembered.clear()
+            self._keys.clear()
             self._size = 0
             self._open()
 
@@ -62,6 +68,15 @@ class Postings:
         for word in self._reader.expand_prefix(field, beginning):
             yield word.decode()
 
+    def keys(self, numbers: Collection[int]) -> list[Key]:
+        """Which rows these documents are of. Remembered, because reading one unpacks all that is stored of it."""
+        if len(self._keys) > MOST_KEYS:
+            self._keys.clear()
+        for number in numbers:
+            if number not in self._keys:
+                self._keys[number] = key_of(self.stored(number)["ref"])
+        return [self._keys[number] for number in numbers]
+
     def stored(self, number: int) -> dict[str, Any]:
         fields: dict[str, Any] = self._reader.stored_fields(number)
         return fields
@@ -81,6 +96,12 @@ class Postings:
             if term in leaf:
                 found.update(_numbers(leaf.postings(*term), offset))
         return frozenset(found)
+
+
+def key_of(ref: str) -> Key:
+    """The row that the index names like "post:12"."""
+    kind, _, number = ref.partition(":")
+    return Key(kind, int(number))
 
 
 def _numbers(matcher: Matcher, offset: int) -> Iterator[int]:

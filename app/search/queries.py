@@ -4,31 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from functools import cache
+from typing import Any, NamedTuple
 
 from markupsafe import Markup
-from sqlalchemy import literal, select, union_all
+from sqlalchemy import CompoundSelect, Integer, Select, bindparam, literal, select, union_all
 
 from app.core.actor import Actor
 from app.core.db import db
 from app.forums.models import Discussion
-from app.forums.policy import visible_titles
+from app.forums.policy import Sight, sight_in, values_for, visible_titles
 from app.networks.models import LearningNetwork, Module
-from app.networks.policy import visible_networks
+from app.networks.policy import WHOEVER_READS, Capability, networks_of, visible_networks
 from app.search.excerpts import excerpt, marked
 from app.search.index import MOST, Index, Key
 from app.search.language import read_query
-from app.search.sources import SOURCES
+from app.search.sources import SOURCES, Source
 
 PAGE = 20
 
 
-@dataclass(frozen=True)
-class Found:
+class Found(NamedTuple):
     """One result. `row` is the thing itself, for its address."""
 
     key: Key
     noun: str
+    hue: str
     title: Markup
     excerpt: Markup
     slug: str
@@ -68,31 +69,55 @@ def search(
     pages = -(-len(keys) // PAGE)
     page = min(max(page, 1), pages)
     shown = keys[(page - 1) * PAGE : page * PAGE]
-    return Results(_load(shown, text, seen_by), len(keys), page, pages)
+    return Results(_load(shown, text, seen_by, _places(seen_by, network)), len(keys), page, pages)
 
 
 def _only_visible(keys: list[Key], seen_by: Actor) -> list[Key]:
     """The keys whose rows the reader may see, in the same order, by one query."""
-    asks = [
-        select(literal(kind), source.model.id).where(source.model.id.in_(ids), source.for_reader(seen_by))
-        for kind, source in SOURCES.items()
-        if (ids := [key.id for key in keys if key.kind == kind])
-    ]
-    if not asks:
+    ids = _by_kind(keys)
+    if not ids:
         return []
-    visible = {Key(kind, row_id) for kind, row_id in db.session.execute(union_all(*asks))}
+    values = values_for(seen_by) | networks_of(seen_by, Capability.READ, Capability.DRAFT_REPLY)
+    for kind, of_kind in ids.items():
+        values |= dict(zip(_NAMES[kind], [*of_kind, *_NO_IDS], strict=False))
+    visible = set(map(tuple, db.session.execute(_visible(tuple(ids)), values).all()))
     return [key for key in keys if key in visible]
 
 
-def _load(keys: list[Key], text: str, seen_by: Actor) -> list[Found]:
+# As many places as there may be ids, filled up with an id that no row has: SQLAlchemy puts a list of another length
+# into the statement each time, which takes longer than asking.
+_NAMES = {kind: [f"{kind}_{place}" for place in range(MOST)] for kind in SOURCES}
+_NO_IDS = [0] * MOST
+
+
+def _by_kind(keys: list[Key]) -> dict[str, list[int]]:
+    there = {kind for kind, _ in keys}
+    return {kind: [row_id for each, row_id in keys if each == kind] for kind in SOURCES if kind in there}
+
+
+@cache
+def _visible(kinds: tuple[str, ...]) -> CompoundSelect[Any]:
+    """Which ids of each kind may be seen; put together once for each combination of kinds, of which there are few."""
+    return union_all(*(_visible_of(SOURCES[kind]) for kind in kinds))
+
+
+def _visible_of(source: Source) -> Select[Any]:
+    given = source.model.id.in_([bindparam(name, type_=Integer) for name in _NAMES[source.kind]])
+    return select(literal(source.kind), source.model.id).where(given, source.for_reader(WHOEVER_READS))
+
+
+@cache
+def _rows(kind: str) -> Select[Any]:
+    return SOURCES[kind].rows().where(SOURCES[kind].model.id.in_(bindparam("ids", expanding=True)))
+
+
+def _load(keys: list[Key], text: str, seen_by: Actor, places: dict[int, tuple[str, str]]) -> list[Found]:
+    """The rows of keys that the reader may see."""
     words = read_query(text).all_words
-    places = _places(seen_by)
     rows: dict[Key, Any] = {}
-    for kind, source in SOURCES.items():
-        if ids := [key.id for key in keys if key.kind == kind]:
-            wanted = source.rows().where(source.model.id.in_(ids), source.for_reader(seen_by))
-            rows |= {Key(kind, row.id): row for row in db.session.scalars(wanted).unique()}
-    titles = _readable_titles([row.discussion_id for key, row in rows.items() if key.kind == "post"], seen_by)
+    for kind, ids in _by_kind(keys).items():
+        rows |= {Key(kind, row.id): row for row in db.session.scalars(_rows(kind), {"ids": ids})}
+    titles = _titles([row for key, row in rows.items() if key.kind == "post"], seen_by)
     return [_found(key, rows[key], words, places, titles) for key in keys if key in rows]
 
 
@@ -104,18 +129,33 @@ def _found(
     if key.kind == "post":
         title = titles.get(row.discussion_id, "A discussion")
     slug, module = places[row.network_id]
-    return Found(key, source.noun, marked(title, words), excerpt(text, words), slug, module, row)
+    return Found(key, source.noun, source.hue, marked(title, words), excerpt(text, words), slug, module, row)
 
 
-def _places(seen_by: Actor) -> dict[int, tuple[str, str]]:
+def _places(seen_by: Actor, network: LearningNetwork | None) -> dict[int, tuple[str, str]]:
     """Network id → its slug and its module's code, for the reader's networks."""
-    wanted = select(LearningNetwork.id, LearningNetwork.slug, Module.code).join(Module).where(visible_networks(seen_by))
-    return {network_id: (slug, code) for network_id, slug, code in db.session.execute(wanted)}
+    if network is not None:
+        return {network.id: (network.slug, network.module.code)}
+    return {row_id: (slug, code) for row_id, slug, code in db.session.execute(_PLACES, networks_of(seen_by, _READ))}
 
 
-def _readable_titles(discussion_ids: list[int], seen_by: Actor) -> dict[int, str]:
-    """The titles that this reader may read: a researcher's are limited to consenting authors."""
-    if not discussion_ids:
-        return {}
-    wanted = select(Discussion.id, Discussion.title).where(Discussion.id.in_(discussion_ids), visible_titles(seen_by))
-    return dict(db.session.execute(wanted).all())
+_READ = Capability.READ
+_PLACES = (
+    select(LearningNetwork.id, LearningNetwork.slug, Module.code).join(Module).where(visible_networks(WHOEVER_READS))
+)
+
+
+def _titles(posts: list[Any], seen_by: Actor) -> dict[int, str]:
+    """The titles of their discussions that this reader may read: a researcher's are limited to consenting authors."""
+    titles = {post.discussion_id: post.discussion_title for post in posts}
+    agreed = {each for each in {post.network_id for post in posts} if sight_in(seen_by, each) is Sight.AGREED}
+    asked = [post.discussion_id for post in posts if post.network_id in agreed]
+    if not asked:
+        return titles
+    readable = set(db.session.scalars(_READABLE_TITLES, {"ids": asked} | values_for(seen_by)))
+    return {row_id: title for row_id, title in titles.items() if row_id in readable or row_id not in asked}
+
+
+_READABLE_TITLES = select(Discussion.id).where(
+    Discussion.id.in_(bindparam("ids", expanding=True)), visible_titles(WHOEVER_READS)
+)

@@ -7,15 +7,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, select, true
-from sqlalchemy.orm import joinedload, selectinload
-from sqlalchemy.orm.interfaces import ORMOption
+from sqlalchemy.orm import Bundle, joinedload, selectinload
 
 from app.actions.models import Action
 from app.actions.policy import visible_actions
 from app.core import markdown
 from app.core.actor import Actor
 from app.core.db import db
-from app.forums.models import Post, PostState
+from app.forums.models import Discussion, Post, PostState
 from app.forums.policy import visible_posts
 from app.interventions.models import Intervention
 from app.interventions.policy import visible_interventions
@@ -40,22 +39,23 @@ class Source:
     model: Any
     #: The SQL twin of its read permission.
     visible: Callable[[Actor], ColumnElement[bool]]
-    #: What is loaded with each row.
-    options: tuple[ORMOption, ...]
+    #: What is read of it: rows with what `words` needs beside them, or a bundle of columns where there are many.
+    read: Select[Any]
     #: Title and text of a row, in plain words.
     words: Callable[[Any], tuple[str, str]]
     #: Rows that can be found at all, whoever looks: nothing hidden, nothing in draft.
     findable: Callable[[], ColumnElement[bool]] = true
+    hue: str = "voice"
 
     def for_reader(self, actor: Actor) -> ColumnElement[bool]:
         return and_(self.findable(), self.visible(actor))
 
     def rows(self) -> Select[Any]:
-        return select(self.model).where(self.findable()).options(*self.options)
+        return self.read.where(self.findable())
 
     def document(self, row_id: int) -> Document | None:
         """What the row says now; None if it is gone or not to be found."""
-        row = db.session.scalars(self.rows().where(self.model.id == row_id)).unique().first()
+        row = db.session.scalars(self.rows().where(self.model.id == row_id)).first()
         return self._document(row) if row is not None else None
 
     def documents(self) -> Iterator[Document]:
@@ -71,7 +71,7 @@ class Source:
 
     def _batch_after(self, last: int) -> list[Any]:
         rows = self.rows().where(self.model.id > last).order_by(self.model.id).limit(BATCH)
-        return list(db.session.scalars(rows).unique())
+        return list(db.session.scalars(rows))
 
     def _document(self, row: Any) -> Document:
         title, text = self.words(row)
@@ -87,9 +87,20 @@ def _issue_words(issue: AdditionalIssue) -> tuple[str, str]:
     return issue.title, markdown.brief(f"{issue.statement_html} {issue.response_html or ''}")
 
 
-def _post_words(post: Post) -> tuple[str, str]:
+def _post_words(post: Any) -> tuple[str, str]:
     # Only the first post carries the title into the index, or every answer would be found by it.
-    return (post.discussion.title if post.position == 1 else ""), markdown.brief(post.body_html)
+    return (post.discussion_title if post.position == 1 else ""), markdown.brief(post.body_html)
+
+
+_POST: Bundle[Any] = Bundle(
+    "post",
+    Post.id,
+    Post.network_id,
+    Post.discussion_id,
+    Post.position,
+    Post.body_html,
+    Discussion.title.label("discussion_title"),
+)
 
 
 def _intervention_words(intervention: Intervention) -> tuple[str, str]:
@@ -114,17 +125,25 @@ SOURCES: dict[str, Source] = {
             "Tricky Topics",
             TrickyTopic,
             visible_topics,
-            (selectinload(TrickyTopic.blocks), selectinload(TrickyTopic.examples)),
+            select(TrickyTopic).options(selectinload(TrickyTopic.blocks), selectinload(TrickyTopic.examples)),
             _topic_words,
         ),
-        Source("issue", "Additional issue", "Additional issues", AdditionalIssue, visible_issues, (), _issue_words),
+        Source(
+            "issue",
+            "Additional issue",
+            "Additional issues",
+            AdditionalIssue,
+            visible_issues,
+            select(AdditionalIssue),
+            _issue_words,
+        ),
         Source(
             "post",
             "Post",
             "Posts",
             Post,
             visible_posts,
-            (joinedload(Post.discussion),),
+            select(_POST).join(Discussion, Discussion.id == Post.discussion_id),
             _post_words,
             findable=lambda: Post.state == PostState.VISIBLE,
         ),
@@ -134,19 +153,21 @@ SOURCES: dict[str, Source] = {
             "Interventions",
             Intervention,
             visible_interventions,
-            (),
+            select(Intervention),
             _intervention_words,
+            hue="commit",
         ),
-        Source("action", "Action", "Actions", Action, visible_actions, (), _action_words),
+        Source("action", "Action", "Actions", Action, visible_actions, select(Action), _action_words, hue="commit"),
         Source(
             "reply",
             "Reply",
             "Replies",
             LoopReply,
             visible_replies,
-            (joinedload(LoopReply.topic), joinedload(LoopReply.issue)),
+            select(LoopReply).options(joinedload(LoopReply.topic), joinedload(LoopReply.issue)),
             _reply_words,
             findable=lambda: LoopReply.state == "published",
+            hue="commit",
         ),
     )
 }

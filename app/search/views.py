@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from typing import Any
+
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -31,27 +34,34 @@ def _answer(network: LearningNetwork | None) -> ResponseReturnValue:
     page = request.args.get("page", 1, type=int)
     results = queries.search(the_index(), text, seen_by=actor(), network=network, kind=kind, page=page)
     here = {"network": network} if network is not None else {}
-    found = [(each, address_of(each)) for each in results.found]
+    found = list(_with_addresses(results.found))
     shown = {
         "text": text,
         "kind": kind,
         "results": results,
         "found": found,
         "sources": SOURCES.values(),
-        "within": network,
+        "only_in": network,
     }
     return render_template("search/search.html", **shown, **here)
 
 
-def address_of(found: queries.Found) -> str:
-    """Where the thing is."""
-    if found.key.kind == "post":
-        return url_for("forums.post", slug=found.slug, post_id=found.key.id)
+def _with_addresses(found: Sequence[queries.Found]) -> Iterator[tuple[Any, ...]]:
+    """Each result, and where the thing is."""
+    begins = {place: _begin_of_address(*place) for place in {(each.key.kind, each.slug) for each in found}}
+    for each in found:
+        number = each.key.id if each.key.kind == "post" else each.row.number
+        yield *each, f"{begins[each.key.kind, each.slug]}{number}"
+
+
+def _begin_of_address(kind: str, slug: str) -> str:
+    """The address of a thing of this kind in the network, up to its number."""
     endpoint = {
         "topic": "topics.topic",
         "issue": "topics.issue",
         "intervention": "interventions.intervention",
         "action": "actions.action",
         "reply": "replies.reply",
-    }[found.key.kind]
-    return url_for(endpoint, slug=found.slug, number=found.row.number)
+    }.get(kind)
+    address = url_for(endpoint, slug=slug, number=0) if endpoint else url_for("forums.post", slug=slug, post_id=0)
+    return address.removesuffix("0")

@@ -20,12 +20,14 @@ from app.forums import queries
 from app.forums.models import Discussion, Forum, Post, PostState
 from app.forums.policy import (
     Permission,
+    values_for,
     visible_discussions,
     visible_forums,
     visible_posts,
     visible_titles,
 )
 from app.networks.models import Consent, LearningNetwork, Membership, Role
+from app.networks.policy import WHOEVER_READS, Capability, networks_of
 from tests.people import FRIDAY, World
 
 roles = st.frozensets(st.sampled_from(list(Role)), max_size=3)
@@ -66,6 +68,9 @@ def test_policy_equals_its_sql(
         for permission, model, twin in TWINS:
             by_rule = {row.id for row in db.session.scalars(select(model)) if allowed(reader, permission, row)}
             assert set(db.session.scalars(select(model.id).where(twin(reader)))) == by_rule, permission
+            for_all = select(model.id).where(twin(WHOEVER_READS))
+            values = values_for(reader) | networks_of(reader, Capability.READ)
+            assert set(db.session.scalars(for_all, values)) == by_rule, permission
         _rows_show_no_more(reader)
         _lists_show_no_more(reader)
     finally:

@@ -11,6 +11,7 @@ from app.core.actor import Actor
 from app.core.db import db
 from app.core.permissions import allowed
 from app.networks.models import Role
+from app.networks.policy import WHOEVER_READS, Capability, networks_of
 from app.replies.models import LoopReply
 from app.replies.policy import Permission, visible_replies
 from tests.factories.interventions import a_topic
@@ -47,6 +48,8 @@ def test_the_rule_equals_its_filter(
     by_rule = {reply.id for reply in all_replies if allowed(actor, Permission.READ, reply)}
     by_filter = set(db.session.scalars(select(LoopReply.id).where(visible_replies(actor))))
     assert by_rule == by_filter
+    for_all = select(LoopReply.id).where(visible_replies(WHOEVER_READS))
+    assert set(db.session.scalars(for_all, networks_of(actor, Capability.READ, Capability.DRAFT_REPLY))) == by_rule
 
 
 def test_the_administrator_sees_none(world: World, all_replies: list[LoopReply]) -> None:

@@ -6,15 +6,21 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from app.core.actor import Actor
 from app.core.db import db
 from app.forums import services as forums
 from app.forums.models import Discussion, Post
-from app.search.index import Index
+from app.networks.models import Role
+from app.search.index import Index, Key
+from app.search.queries import _only_visible
+from app.search.sources import SOURCES
 from app.topics import services as topics
 from app.topics.models import ExampleSource, IssueCategory, TrickyTopic
 from tests.client import StrictClient
+from tests.factories.interventions import a_topic
+from tests.factories.replies import a_reply
 from tests.people import World
 
 As = Callable[[str | None], StrictClient]
@@ -114,6 +120,21 @@ def test_edited_words_replace_the_old_ones(said: Post, as_: As, actor_for: Actor
 
 def test_a_researcher_finds_only_what_they_may_read(said: Post, as_: As) -> None:
     assert "arrows from the charge" not in as_("ravi").get("/search?q=charge").text
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_every_kind_is_shown_to_whom_its_own_rule_shows_it(role: Role, said: Post, world: World) -> None:
+    a_reply(world, a_topic(world), state="published")
+    a_reply(world, a_topic(world), state="draft")
+    reader = Actor(person_id=world.spencer.id, roles={world.s215.id: frozenset({role})})
+    there = [Key(kind, row_id) for kind, source in SOURCES.items() for row_id in source.ids()]
+    by_rule = {
+        Key(kind, row_id)
+        for kind, source in SOURCES.items()
+        for row_id in db.session.scalars(select(source.model.id).where(source.for_reader(reader)))
+    }
+    assert set(_only_visible(there, reader)) == by_rule
+    assert by_rule < set(there)
 
 
 def test_kind_and_network_narrow_the_search(said: Post, as_: As) -> None:
