@@ -29,6 +29,8 @@ class Permission(StrEnum):
     RUN = "workshops:workshop:run"
     MOVE_ROOM = "workshops:room:move"
     TAKE_OVER = "workshops:room:take-over"
+    BE_READY = "workshops:room:ready"
+    READ_BOARD = "workshops:board:read"
     CONTRIBUTE = "workshops:card:add"
     GROUP = "workshops:card:group"
     HIDE = "workshops:card:hide"
@@ -72,6 +74,10 @@ def is_open_for_cards(_actor: Actor, seat: Any) -> bool:
     return seat.state in OPEN_FOR_CARDS
 
 
+def is_published(_actor: Actor, seat: Any) -> bool:
+    return bool(seat.state == "published")
+
+
 def is_team(actor: Actor, subject: Any) -> bool:
     return Role.MODULE_TEAM in actor.roles_in(subject.network_id)
 
@@ -102,6 +108,15 @@ TABLE = {
     ),
     Permission.TAKE_OVER: Rule(
         ((_READ, runs_it),), "Only a facilitator or co-facilitator takes over.", Permission.READ, _ASK
+    ),
+    Permission.READ_BOARD: Rule(
+        ((_READ, is_invited), (_READ, is_published)),
+        "The board is read by those invited; everybody here reads the write-up.",
+        Permission.READ,
+        _ASK,
+    ),
+    Permission.BE_READY: Rule(
+        ((_READ, takes_part),), "Only those invited take part in the room.", Permission.READ, _ASK
     ),
     Permission.CONTRIBUTE: Rule(
         ((_READ, takes_part, is_open_for_cards),),

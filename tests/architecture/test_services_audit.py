@@ -27,6 +27,12 @@ WITHOUT_PERMISSION: dict[str, str] = {
     "app.networks.services.numbering.next_number": "the verb that creates the numbered thing has asked",
     "app.networks.services.opening.ensure_module": "the importer and the seeds name modules; people open networks",
     "app.networks.services.opening.ensure_presentation": "the importer and the seeds name presentations",
+    "app.workshops.services.hooks.entered": "a part of moving the room, which has asked",
+    "app.workshops.services.hooks.left": "a part of moving the room, which has asked",
+    "app.workshops.services.hooks.left_back": "a part of moving the room, which has asked",
+    "app.workshops.services.hooks.on_enter": "called once, at the start of the process",
+    "app.workshops.services.hooks.on_leave": "called once, at the start of the process",
+    "app.workshops.services.hooks.on_leave_back": "called once, at the start of the process",
     "app.workshops.services.inviting.answer_by_link": "the signed link of the letter is the permission",
 }
 
