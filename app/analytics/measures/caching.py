@@ -13,6 +13,7 @@ import os
 import threading
 from collections import OrderedDict
 from dataclasses import asdict
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -63,7 +64,12 @@ class Answers:
 
 def file_for(set_folder: Path, info: DatasetInfo, mapping: Mapping) -> Path:
     """Where the answer lies. Beside the version's folder, which is never written to again."""
-    return set_folder / "cache" / info.version / f"{RULES}-{mapping.canonical().key()}.json"
+    return set_folder / "cache" / info.version / f"{RULES}-{_key(mapping)}.json"
+
+
+@lru_cache(maxsize=512)
+def _key(mapping: Mapping) -> str:
+    return mapping.canonical().key()
 
 
 def _read(file: Path) -> Answer | None:

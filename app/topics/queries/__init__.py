@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 from app.topics.queries.links import Pointer, predecessors, raised_from, similar, successors, under_discussion
-from app.topics.queries.lists import IssueRow, TopicRow, issue_states, issues, mapped_topics, topic_states, topics
+from app.topics.queries.lists import (
+    ELSEWHERE,
+    IssueRow,
+    TopicRow,
+    issue_states,
+    issues,
+    mapped_topics,
+    topic_states,
+    topics,
+)
 from app.topics.queries.parts import Anatomy, BlockRow, ExampleRow, anatomy
 from app.topics.queries.single import Step, block, example, history, issue, topic, topic_with_mapping
 from app.topics.queries.votes import Ballot, ballot, electorate
 
 __all__ = [
+    "ELSEWHERE",
     "Anatomy",
     "Ballot",
     "BlockRow",

@@ -7,7 +7,7 @@ from typing import Any
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.core.permissions import require
+from app.core.permissions import allowed, require
 from app.networks import queries as networks
 from app.topics import queries, services
 from app.topics.entries import issue_entries
@@ -17,9 +17,11 @@ from app.topics.models import IssueCategory
 from app.topics.policy import Permission
 from app.topics.views._blueprint import blueprint, find_issue
 from app.topics.views._page import issue_page
-from app.topics.views.topics import post_to_raise, quoted, text_of
+from app.topics.views.topics import counted_states, post_to_raise, quoted, text_of
 from app.web.actor import actor
 from app.web.panels import strips
+
+_CATEGORIES = [("", "Every category"), *((each.value, each.value.capitalize()) for each in IssueCategory)]
 
 
 @blueprint.get("/issues")
@@ -28,16 +30,16 @@ def issues(slug: str) -> ResponseReturnValue:
     chosen: dict[str, Any] = {"state": request.args.get("state", ""), "category": request.args.get("category", "")}
     page = queries.issues(network, seen_by=actor(), after=request.args.get("after"), **chosen)
     electorate = queries.electorate(network.id, seen_by=actor()) if page.rows else 0
+    counts = queries.issue_states(network, seen_by=actor())
     beside = strips("topics.issues.strips", [row.id for row in page.rows], actor=actor(), network=network)
     return render_template(
         "topics/issues.html",
         network=network,
         entries=issue_entries(network, page.rows, electorate, beside, actor()),
         next_after=page.next_after,
-        states=ISSUE.states,
-        categories=list(IssueCategory),
-        counts=queries.issue_states(network, seen_by=actor()),
-        Permission=Permission,
+        choices=[("", f"All ({sum(counts.values())})"), *counted_states(ISSUE, counts)],
+        categories=_CATEGORIES,
+        may_raise=allowed(actor(), Permission.RAISE_ISSUE, network),
         **chosen,
     )
 

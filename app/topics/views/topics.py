@@ -7,8 +7,9 @@ from typing import Any
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from app.core.lifecycle import Lifecycle
 from app.core.numbers import names_a_row
-from app.core.permissions import require
+from app.core.permissions import allowed, require
 from app.forums import queries as forums
 from app.forums.models import Post
 from app.networks import queries as networks
@@ -36,10 +37,28 @@ def topics(slug: str) -> ResponseReturnValue:
         entries=topic_entries(network, page.rows, electorate, beside, actor()),
         next_after=page.next_after,
         state=state,
-        states=TOPIC.states,
-        counts=queries.topic_states(network, seen_by=actor()),
-        Permission=Permission,
+        choices=_state_choices(queries.topic_states(network, seen_by=actor())),
+        may_raise=allowed(actor(), Permission.RAISE, network),
     )
+
+
+def _state_choices(counts: dict[str, int]) -> list[tuple[str, str]]:
+    """What the list can be narrowed to, with how many topics that would show."""
+    here = sum(count for state, count in counts.items() if state not in queries.ELSEWHERE)
+    return [
+        ("", f"All but merged and moved ({here})"),
+        *counted_states(TOPIC, counts),
+        ("all", f"All ({sum(counts.values())})"),
+    ]
+
+
+def counted_states(lifecycle: Lifecycle, counts: dict[str, int]) -> list[tuple[str, str]]:
+    """The states that something is in, in the order of the lifecycle, with how many are in each."""
+    return [
+        (state, f"{words.capitalize()} ({counts[state]})")
+        for state, words in lifecycle.states.items()
+        if counts.get(state)
+    ]
 
 
 @blueprint.get("/topics/<int:number>")
