@@ -7,7 +7,7 @@ waiting) if another writer was quicker; asking for the lock at the start makes i
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
@@ -43,10 +43,17 @@ class UtcDateTime(TypeDecorator[datetime]):
             raise ValueError("An instant needs its time zone.")
         return value.astimezone(UTC)
 
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
-        if value is None:
-            return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], datetime | None]:
+        # One function instead of the three that SQLAlchemy would call: a page of twenty posts reads sixty instants.
+        read = self.impl_instance.result_processor(dialect, coltype)
+
+        def process(value: Any) -> datetime | None:
+            if value is None:
+                return None
+            at: Any = read(value) if read else value
+            return at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
+
+        return process
 
 
 #: An enumeration is stored as its words in a text column: readable, and free of ALTER TYPE.

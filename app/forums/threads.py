@@ -62,7 +62,7 @@ def thread_of(discussion: Discussion, network: LearningNetwork, reader: Actor) -
     moderates = holds(reader, Capability.MODERATE, discussion.network_id)
     return Thread(
         discussion=discussion,
-        articles=_articles(posts, network, reader, "" if refusal else _reply_address(address, here)),
+        articles=_articles(discussion, posts, network, reader, "" if refusal else _reply_address(address, here)),
         shown=len(posts),
         page=page,
         pages=pages,
@@ -76,10 +76,12 @@ def thread_of(discussion: Discussion, network: LearningNetwork, reader: Actor) -
     )
 
 
-def _articles(posts: Sequence[PostRow], network: LearningNetwork, reader: Actor, reply_address: str) -> Markup:
+def _articles(
+    discussion: Discussion, posts: Sequence[PostRow], network: LearningNetwork, reader: Actor, reply_address: str
+) -> Markup:
     open_ids = [row.id for row in posts if row.html is not None]
     actions = strips("forums.post.actions", open_ids, actor=reader, network=network)
-    links = strips("forums.post.links", open_ids, actor=reader, network=network)
+    links = strips("forums.post.links", open_ids, actor=reader, discussion=discussion, network=network)
     steers = holds(reader, Capability.STEER, network.id)
     around = Surroundings(request.path, f"/networks/{network.slug}/posts/", reply_address, steers)
     return articles(posts, around, reader.person_id, links, actions)

@@ -30,17 +30,13 @@ def nav(actor: Actor, network: LearningNetwork) -> Iterator[NavItem]:
 
 def two_lists(actor: Actor, network: LearningNetwork) -> Markup:
     """The first five of each list on the network's page."""
-    topics = queries.topics(network, seen_by=actor, size=TOP)
-    issues = queries.issues(network, seen_by=actor, size=TOP)
-    return Markup(  # noqa: S704 -- a rendered template
-        render_template(
-            "topics/_two_lists.html",
-            network=network,
-            topics=topics,
-            issues=issues,
-            electorate=queries.electorate(network.id, seen_by=actor),
-        )
-    )
+    return _two_lists(network.slug, queries.top(network, TOP, seen_by=actor))
+
+
+# It follows from these alone, so it is kept for the next reader.
+@lru_cache(maxsize=256)
+def _two_lists(slug: str, rows: tuple[queries.TopRow, ...]) -> Markup:
+    return Markup(render_template("topics/_two_lists.html", slug=slug, rows=rows))  # noqa: S704 -- a template
 
 
 def waiting(actor: Actor) -> Iterator[Waiting]:
@@ -79,29 +75,28 @@ def raise_as(ids: Sequence[int], actor: Actor, network: LearningNetwork) -> dict
     """The two "Raise as…" links of each post, for those who may raise."""
     if not holds(actor, Capability.PROPOSE, network.id):
         return {}
-    before, between, after = _around_post(*(url_for(f"topics.new_{kind}", slug=network.slug) for kind in _KINDS))
-    return {each: Markup(f"{before}{each}{between}{each}{after}") for each in ids}  # noqa: S704 -- numbers only
+    topic, issue = url_for("topics.new_topic", slug=network.slug), url_for("topics.new_issue", slug=network.slug)
+    return {each: _raise_links(topic, issue, each) for each in ids}
 
 
-_KINDS = ("topic", "issue")
-
-
-@lru_cache(maxsize=256)
-def _around_post(topic: str, issue: str) -> tuple[str, ...]:
-    """The two links in three pieces, with the post's id between them: formatted once and not for each post."""
+@lru_cache(maxsize=4096)
+def _raise_links(topic: str, issue: str, post_id: int) -> Markup:
+    """Remembered, because a page has fifty of them."""
     links = Markup(
         '<details class="raise-as" data-close-outside><summary>Raise as…</summary><span class="row">'
         '<a href="{topic}?post={id}">a Tricky Topic</a> <a href="{issue}?post={id}">an additional issue</a>'
         "</span></details>"
     )
-    return tuple(str(piece) for piece in links.format(topic=topic, issue=issue, id="~").split("~"))
+    return links.format(topic=topic, issue=issue, id=post_id)
 
 
-def raised_from(ids: Sequence[int], actor: Actor, network: LearningNetwork) -> dict[int, Markup]:
-    """Under each post, what was raised from it."""
+def raised_from(
+    ids: Sequence[int], actor: Actor, discussion: Discussion, network: LearningNetwork
+) -> dict[int, Markup]:
+    """Under each of these posts of the discussion, what was raised from it."""
     raised: dict[int, list[Markup]] = defaultdict(list)
-    for pointer in queries.raised_from(ids, network.id, seen_by=actor):
-        if pointer.post_id is not None:
+    for pointer in queries.raised_from(discussion.id, network.id, seen_by=actor):
+        if pointer.post_id is not None and pointer.post_id in ids:
             raised[pointer.post_id].append(_link("Raised as", pointer, network))
     return {post_id: Markup("").join(links) for post_id, links in raised.items()}
 

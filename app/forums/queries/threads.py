@@ -8,20 +8,19 @@ from sqlalchemy.orm import contains_eager
 from app.core.actor import Actor
 from app.core.db import db
 from app.core.errors import NotFound
+from app.core.permissions import allowed
 from app.forums.models import Discussion, Forum, Subscription
-from app.networks.policy import Capability, holds
+from app.forums.policy import Permission
+from app.networks.models import LearningNetwork
 
 
-def discussion(network_id: int, number: int, seen_by: Actor) -> tuple[Discussion, bool]:
-    """The discussion at this address with its forum, and whether the reader hears of new posts in it."""
-    row = None
-    if holds(seen_by, Capability.READ, network_id):  # visible_discussions, narrowed to this network
-        here = {"network": network_id, "number": number, "me": seen_by.person_id}
-        row = db.session.execute(_DISCUSSION, here).first()
-    if row is None:
+def discussion(slug: str, number: int, seen_by: Actor) -> tuple[LearningNetwork, Discussion, bool]:
+    """The discussion at this address with its forum and its network, and whether the reader hears of new posts in it."""
+    row = db.session.execute(_DISCUSSION, {"slug": slug, "number": number, "me": seen_by.person_id}).first()
+    if row is None or not allowed(seen_by, Permission.READ_DISCUSSION, row[0]):
         raise NotFound
-    found, said_here, said_around = row
-    return found, bool(said_around if said_here is None else said_here)
+    found, network, said_here, said_around = row
+    return network, found, bool(said_around if said_here is None else said_here)
 
 
 _MINE = Subscription.person_id == bindparam("me")
@@ -29,10 +28,12 @@ _SAID_HERE = select(Subscription.wanted).where(_MINE, Subscription.discussion_id
 _SAID_AROUND = select(Subscription.wanted).where(_MINE, Subscription.forum_id == Discussion.forum_id).scalar_subquery()
 # Put together once: doing it anew for each page would cost more than running it.
 _DISCUSSION = (
-    select(Discussion, _SAID_HERE, _SAID_AROUND)
+    select(Discussion, LearningNetwork, _SAID_HERE, _SAID_AROUND)
     .join(Discussion.forum)
-    .options(contains_eager(Discussion.forum))
-    .where(Discussion.network_id == bindparam("network"), Discussion.number == bindparam("number"))
+    .join(LearningNetwork, LearningNetwork.id == Discussion.network_id)
+    .join(LearningNetwork.module)
+    .options(contains_eager(Discussion.forum), contains_eager(LearningNetwork.module))
+    .where(LearningNetwork.slug == bindparam("slug"), Discussion.number == bindparam("number"))
 )
 
 

@@ -22,9 +22,7 @@ def find_forum(slug: str, kind: str) -> tuple[LearningNetwork, Forum]:
 
 def find_discussion(slug: str, number: int) -> tuple[LearningNetwork, Discussion, bool]:
     """The network, the discussion with its forum, and whether the reader follows it; or NotFound."""
-    network = networks.network(slug, seen_by=actor())
-    discussion, follows = queries.discussion(network.id, number, seen_by=actor())
-    return network, discussion, follows
+    return queries.discussion(slug, number, seen_by=actor())
 
 
 def find_post(slug: str, post_id: int) -> tuple[LearningNetwork, Post]:

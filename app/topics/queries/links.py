@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +9,7 @@ from sqlalchemy import BindParameter, ColumnElement, CompoundSelect, bindparam, 
 
 from app.core.actor import Actor
 from app.core.db import db
+from app.forums.models import Post
 from app.networks.models import LearningNetwork
 from app.networks.policy import Capability, holds
 from app.topics import similarity
@@ -39,9 +39,9 @@ class Pointer:
         return (TOPIC if self.kind == "topic" else ISSUE).label(self.state)
 
 
-def raised_from(post_ids: Collection[int], network_id: int, *, seen_by: Actor) -> list[Pointer]:
-    """Topics and issues that were raised from these posts of the network, if the reader may see them."""
-    return _found(_RAISED_FROM, {"ids": list(post_ids), "network": network_id}, seen_by) if post_ids else []
+def raised_from(discussion_id: int, network_id: int, *, seen_by: Actor) -> list[Pointer]:
+    """Topics and issues that were raised from posts of the discussion, if the reader may see them."""
+    return _found(_RAISED_FROM, {"discussion": discussion_id, "network": network_id}, seen_by)
 
 
 def under_discussion(discussion_id: int, network_id: int, *, seen_by: Actor) -> list[Pointer]:
@@ -118,9 +118,9 @@ def _where(topics: ColumnElement[bool], issues: ColumnElement[bool]) -> Compound
 
 
 # Put together once, because every page of a discussion asks both: doing it anew costs several times what running does.
-_IDS: BindParameter[Any] = bindparam("ids", expanding=True)
 _DISCUSSION: BindParameter[int] = bindparam("discussion")
-_RAISED_FROM = _where(TrickyTopic.raised_from_post_id.in_(_IDS), AdditionalIssue.raised_from_post_id.in_(_IDS))
+_POSTS = select(Post.id).where(Post.discussion_id == _DISCUSSION)
+_RAISED_FROM = _where(TrickyTopic.raised_from_post_id.in_(_POSTS), AdditionalIssue.raised_from_post_id.in_(_POSTS))
 _UNDER = _where(TrickyTopic.discussion_id == _DISCUSSION, AdditionalIssue.discussion_id == _DISCUSSION)
 _SUCCESSORS = _where(
     or_(TrickyTopic.id == bindparam("into"), TrickyTopic.merged_into_id == bindparam("topic")),
