@@ -67,6 +67,11 @@ def key_of_this_form() -> str:
     return sha256(json.dumps([actor().person_id, request.full_path, said]).encode()).hexdigest()
 
 
+def leave_no_receipt() -> None:
+    """Keep nothing of who sent this form: for words and votes that no name may be kept with."""
+    g.leaves_no_receipt = True
+
+
 def _replayed() -> ResponseReturnValue | None:
     receipt_key = key_of_this_form()
     location = receipts.earlier_location(receipt_key, actor().person_id) if receipt_key else None
@@ -78,6 +83,8 @@ def _replayed() -> ResponseReturnValue | None:
 
 def _keep_receipt(response: Response) -> bool:
     """False if a twin of this form was accepted while this request ran: then this one must change nothing."""
+    if g.get("leaves_no_receipt"):
+        return True
     receipt_key = key_of_this_form()
     if not receipt_key or g.get("replayed") or response.status_code not in {302, 303} or not actor().signed_in:
         return True

@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from app.workshops.models.board import Channel, Contribution, ContributionKind, Seconding, Theme, ThemeList, ThemeNote
+from app.workshops.models.board import (
+    Channel,
+    Contribution,
+    ContributionKind,
+    GroupingStep,
+    Seconding,
+    Theme,
+    ThemeList,
+    ThemeNote,
+)
 from app.workshops.models.log import Command, WorkshopEvent
 from app.workshops.models.outcomes import Outcome, OutcomeKind, WriteUpSection
 from app.workshops.models.voting import Ballot, Dot, Method, Round, RoundState, Voter
@@ -17,6 +26,7 @@ __all__ = [
     "Contribution",
     "ContributionKind",
     "Dot",
+    "GroupingStep",
     "Method",
     "Outcome",
     "OutcomeKind",

@@ -10,6 +10,7 @@ from __future__ import annotations
 import secrets
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import JSON, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -97,12 +98,30 @@ class Contribution(Model):
     placed: Mapped[bool] = mapped_column(default=False)
     hidden_reason: Mapped[str | None]
     withdrawn: Mapped[bool] = mapped_column(default=False)
+    #: Ids of themes that somebody said it does not belong to: they are not suggested again.
+    dismissed: Mapped[list[int]] = mapped_column(JSON, default=list)
     #: To the day for an unattributed card, else to the second.
     at: Mapped[datetime]
     version: Mapped[int] = mapped_column(default=1)
     author: Mapped[Person | None] = relationship(lazy="raise_on_sql")
 
     __mapper_args__ = {"version_id_col": version}
+
+
+class GroupingStep(Model):
+    """A step of grouping, with all that it takes to undo it. Who grouped is named, whatever the cards are."""
+
+    __tablename__ = "workshop_grouping_step"
+
+    id: Mapped[key]
+    workshop_id: Mapped[int] = points_to("workshop.id")
+    #: What was done, for the button that undoes it. Titles of themes; never a card's words.
+    words: Mapped[str]
+    #: For each row that changed: ["card" or "theme", its key, what it was (None if new), what it became].
+    changes: Mapped[list[list[Any]]] = mapped_column(JSON)
+    undone: Mapped[bool] = mapped_column(default=False)
+    by_id: Mapped[int] = points_to("person.id")
+    by: Mapped[Person] = relationship(lazy="raise_on_sql")
 
 
 class Seconding(Model):
@@ -134,6 +153,7 @@ __all__ = [
     "Channel",
     "Contribution",
     "ContributionKind",
+    "GroupingStep",
     "Seconding",
     "Theme",
     "ThemeList",

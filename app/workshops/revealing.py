@@ -1,0 +1,45 @@
+"""The reveal: cards get an order by lot, once, and what could lead from a card to a browser is forgotten.
+
+It happens when the room first comes to a phase that shows cards, or when a workshop without such a phase opens its
+board. Coming back a second time only places the cards that were added in between.
+"""
+
+from __future__ import annotations
+
+import secrets
+from typing import cast
+
+from sqlalchemy import Table, bindparam, func, select, update
+
+from app.core.db import db
+from app.workshops import commands
+from app.workshops.events import WorkshopMoved
+from app.workshops.lifecycle import BOARD_IS_OPEN
+from app.workshops.models import Contribution, Phase, Workshop
+
+_cards = cast("Table", Contribution.__table__)
+
+
+def shuffle(workshop: Workshop, _phase: Phase) -> None:
+    """The hook of every phase that shows cards."""
+    reveal(workshop.id)
+
+
+def open_board(event: WorkshopMoved) -> None:
+    """The listener for boards that open without a meeting, or before its reveal."""
+    if event.after in BOARD_IS_OPEN:
+        reveal(event.workshop_id)
+
+
+def reveal(workshop_id: int) -> None:
+    """Give each card that has no place yet one by lot, behind those that have."""
+    waiting = (Contribution.workshop_id == workshop_id, Contribution.place.is_(None))
+    ids = list(db.session.scalars(select(Contribution.id).where(*waiting)))
+    if ids:
+        secrets.SystemRandom().shuffle(ids)
+        last = db.session.scalar(select(func.max(Contribution.place)).where(Contribution.workshop_id == workshop_id))
+        first = 0 if last is None else last + 1
+        # Written in the order of the lot: PostgreSQL keeps rows where they were written, and so loses the old order.
+        place = update(_cards).where(_cards.c.id == bindparam("card")).values(place=bindparam("lot"), mark=None)
+        db.session.connection().execute(place, [{"card": card, "lot": lot} for lot, card in enumerate(ids, first)])
+    commands.forget(workshop_id)

@@ -1,0 +1,187 @@
+"""Grouping: naming themes, moving cards, merging whole themes, undoing the last step.
+
+Everybody who takes part groups while the room is live; once the meeting is over, those who run the workshop do. A
+merged theme keeps its cards and stays as a signpost: what leads to it leads on, and undoing a merge loses nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from sqlalchemy import select
+
+from app.core.actor import Actor
+from app.core.db import db
+from app.core.errors import Conflict, Invalid, NotFound, Refused
+from app.core.permissions import require
+from app.core.versions import expect_version
+from app.core.words import quoted
+from app.workshops.lifecycle import OPEN_FOR_CARDS
+from app.workshops.log import note
+from app.workshops.models import Contribution, GroupingStep, Round, RoundState, Theme, ThemeList, Workshop
+from app.workshops.policy import Permission
+from app.workshops.queries.board import themes_standing
+from app.workshops.queries.one import seat_of
+from app.workshops.services._steps import Step, last_step, take_back
+from app.workshops.showing import cards_visible
+
+LONGEST_TITLE = 160
+
+
+def name_theme(actor: Actor, workshop: Workshop, title: str, kind: ThemeList = ThemeList.TOPICS) -> Theme:
+    """A new theme without cards, at the end."""
+    _require_grouping(actor, workshop)
+    step = Step(f"new theme {quoted(_title(title))}")
+    theme = _new_theme(workshop, title, kind, step)
+    step.write(workshop, actor)
+    note(workshop.id, "theme.named", theme=theme.id)
+    return theme
+
+
+def change_theme(
+    actor: Actor, workshop: Workshop, theme: Theme, title: str, kind: ThemeList, *, seen_version: int | None = None
+) -> Theme:
+    """Give a theme another title, or put it on the other list."""
+    _require_grouping(actor, workshop)
+    theme = _standing(actor, workshop, theme)
+    expect_version(theme, seen_version, {"title": theme.title})
+    step = Step(f"theme {quoted(theme.title)} renamed")
+    step.change(theme, title=_title(title), list=kind)
+    step.write(workshop, actor)
+    note(workshop.id, "theme.changed", theme=theme.id)
+    return theme
+
+
+def move_card(
+    actor: Actor, workshop: Workshop, card: Contribution, target: Theme | str | None, *, seen_version: int | None = None
+) -> Theme | None:
+    """Put a card into a theme, into a new one of this title, or back among those without a theme.
+
+    A person has placed it then: no proposal moves it. Whoever is slower than another mover is told so (Conflict).
+    """
+    _require_grouping(actor, workshop)
+    if card.workshop_id != workshop.id or card.withdrawn:
+        raise NotFound
+    expect_version(card, seen_version)
+    step = Step("a card taken out of its theme")
+    theme = None
+    if isinstance(target, str):
+        theme = _new_theme(workshop, target, ThemeList.TOPICS, step)
+    elif target is not None:
+        theme = _standing(actor, workshop, target)
+    if theme is not None:
+        step.words = f"a card moved to {quoted(theme.title)}"
+    step.change(card, theme_id=theme.id if theme else None, placed=theme is not None)
+    step.write(workshop, actor)
+    note(workshop.id, "card.moved", card=card.id, theme=theme.id if theme else None)
+    return theme
+
+
+def merge_themes(
+    actor: Actor, workshop: Workshop, source: Theme, target: Theme, *, seen_version: int | None = None
+) -> Theme:
+    """Join a whole theme to another. The first stays as a signpost; cards, notes and "I see this too" lead on."""
+    _require_grouping(actor, workshop)
+    _refuse_while_voting(workshop)
+    source, target = _standing(actor, workshop, source), _standing(actor, workshop, target)
+    if source.id == target.id:
+        raise Invalid("That is one theme already.", {"target": ["Choose another theme."]})
+    expect_version(source, seen_version)
+    step = Step(f"{quoted(source.title)} merged into {quoted(target.title)}")
+    step.change(source, merged_into_id=target.id)
+    step.write(workshop, actor)
+    note(workshop.id, "theme.merged", theme=source.id, into=target.id)
+    return target
+
+
+def dismiss_suggestion(actor: Actor, workshop: Workshop, card: Contribution, theme: Theme) -> None:
+    """This card does not belong to that theme: it is not suggested again."""
+    _require_grouping(actor, workshop)
+    if card.workshop_id != workshop.id or theme.workshop_id != workshop.id:
+        raise NotFound
+    if theme.id not in card.dismissed:
+        card.dismissed = [*card.dismissed, theme.id]
+    note(workshop.id, "suggestion.dismissed", audience="facilitators", card=card.id)
+
+
+def place_together(
+    actor: Actor, workshop: Workshop, proposal: Mapping[str, Theme | str], cards: Mapping[str, Contribution]
+) -> int:
+    """Carry out a proposal as one step, undone at one stroke; how many cards it moved.
+
+    What a person has placed meanwhile is left where it is. A word in place of a theme is the title of a new one.
+    """
+    _require_grouping(actor, workshop)
+    step, made, moved = Step("cards arranged"), dict[str, Theme](), 0
+    for card_id, target in proposal.items():
+        card = cards[card_id]
+        if card.workshop_id != workshop.id or card.placed or card.withdrawn or card.theme_id is not None:
+            continue
+        if isinstance(target, str) and target not in made:
+            made[target] = _new_theme(workshop, target, ThemeList.TOPICS, step)
+        theme = made[target] if isinstance(target, str) else _standing(actor, workshop, target)
+        step.change(card, theme_id=theme.id)
+        moved += 1
+    if moved:
+        step.words = f"{moved} cards arranged"
+        step.write(workshop, actor)
+        note(workshop.id, "cards.arranged", cards=moved)
+    return moved
+
+
+def undo_last(actor: Actor, workshop: Workshop, *, seen_step: int | None = None) -> GroupingStep | None:
+    """Take back the last step of this room, whoever made it; None if there is none.
+
+    `seen_step` is the step that the button named: if another came after it, nothing is undone (Conflict).
+    """
+    _require_grouping(actor, workshop)
+    step = last_step(workshop.id)
+    if step is None:
+        return None
+    if seen_step is not None and step.id != seen_step:
+        raise Conflict("Somebody else grouped meanwhile. Look at it, and undo again if it should go.")
+    _refuse_while_voting(workshop)
+    take_back(step)
+    note(workshop.id, "step.undone", step=step.id)
+    return step
+
+
+def _require_grouping(actor: Actor, workshop: Workshop) -> None:
+    seat = seat_of(workshop, actor)
+    require(actor, Permission.GROUP, seat)
+    if not cards_visible(workshop):
+        raise Refused("Cards are grouped once they are shown to everybody.")
+    if workshop.state not in OPEN_FOR_CARDS:
+        raise Refused("The themes stand as they are: they are voted on, or the workshop is over.")
+    if workshop.state != "live":
+        require(actor, Permission.RUN, seat)
+
+
+def _refuse_while_voting(workshop: Workshop) -> None:
+    """A vote lists themes as they stood when it opened."""
+    going_on = select(Round.id).where(Round.workshop_id == workshop.id, Round.state == RoundState.OPEN).limit(1)
+    if db.session.scalars(going_on).first() is not None:
+        raise Refused("A vote on these themes is open. Go on when it is closed.")
+
+
+def _standing(actor: Actor, workshop: Workshop, theme: Theme) -> Theme:
+    """The theme itself, or the one it was merged into."""
+    standing = themes_standing(workshop, seen_by=actor)
+    if theme.id not in standing.leads_to:
+        raise NotFound
+    return next(each for each in standing.themes if each.id == standing.leads_to[theme.id])
+
+
+def _new_theme(workshop: Workshop, title: str, kind: ThemeList, step: Step) -> Theme:
+    theme = Theme(workshop_id=workshop.id, title=_title(title), list=kind)
+    db.session.add(theme)
+    db.session.flush()  # cards and the step name it by its number
+    step.made(theme)
+    return theme
+
+
+def _title(title: str) -> str:
+    words = " ".join(title.split())
+    if not 0 < len(words) <= LONGEST_TITLE:
+        raise Invalid("A theme needs a name.", {"title": [f"Give it a name of at most {LONGEST_TITLE} characters."]})
+    return words
