@@ -15,6 +15,7 @@ from app.topics.queries.lists import (
 )
 from app.topics.queries.parts import Anatomy, BlockRow, ExampleRow, anatomy
 from app.topics.queries.single import Step, block, example, history, issue, topic, topic_with_mapping
+from app.topics.queries.top import TopRow, top
 from app.topics.queries.votes import Ballot, ballot, electorate
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "IssueRow",
     "Pointer",
     "Step",
+    "TopRow",
     "TopicRow",
     "anatomy",
     "ballot",
@@ -41,6 +43,7 @@ __all__ = [
     "raised_from",
     "similar",
     "successors",
+    "top",
     "topic",
     "topic_states",
     "topic_with_mapping",

@@ -35,7 +35,7 @@ def electorate(network_id: int, *, seen_by: Actor) -> int:
     """How many active members have a role that votes. 0 for someone who may not read the network."""
     if not holds(seen_by, Capability.READ, network_id):
         return 0
-    return db.session.scalar(_ELECTORATE, {"network": network_id}) or 0
+    return db.session.scalar(ELECTORATE, {"network": network_id}) or 0
 
 
 def ballot(subject: TrickyTopic | AdditionalIssue, *, seen_by: Actor) -> Ballot:
@@ -47,7 +47,7 @@ def ballot(subject: TrickyTopic | AdditionalIssue, *, seen_by: Actor) -> Ballot:
 
 
 # Put together once: pages of topics and issues ask one of these each time.
-_ELECTORATE = (
+ELECTORATE = (
     select(func.count(distinct(Membership.person_id)))
     .join(Person, Person.id == Membership.person_id)
     .where(
@@ -61,7 +61,7 @@ _ELECTORATE = (
 
 def _ballot(column: InstrumentedAttribute[int | None]) -> Select[int, bool]:
     mine = exists().where(column == bindparam("subject"), Vote.person_id == bindparam("me"))
-    return select(_ELECTORATE.scalar_subquery(), mine)
+    return select(ELECTORATE.scalar_subquery(), mine)
 
 
 _TOPIC_BALLOT, _ISSUE_BALLOT = _ballot(Vote.topic_id), _ballot(Vote.issue_id)

@@ -1,0 +1,51 @@
+"""The head of the two lists, for a network's front page."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from sqlalchemy import Select, bindparam, literal, select, union_all
+
+from app.core.actor import Actor
+from app.core.db import db
+from app.networks.models import LearningNetwork
+from app.networks.policy import Capability, holds
+from app.topics.models import AdditionalIssue, TrickyTopic
+from app.topics.queries.lists import ELSEWHERE
+from app.topics.queries.votes import ELECTORATE
+
+
+class TopRow(NamedTuple):
+    kind: str
+    number: int
+    title: str
+    state: str
+    vote_count: int
+    #: How many can vote in the network today.
+    electorate: int
+
+
+def top(network: LearningNetwork, most: int, *, seen_by: Actor) -> tuple[TopRow, ...]:
+    """The first topics and then the first issues, those with most people first, in one query."""
+    if not holds(seen_by, Capability.READ, network.id):
+        return ()
+    rows = db.session.execute(_TOP, {"network": network.id, "most": most})
+    return tuple([TopRow(*row) for row in rows])
+
+
+def _first(kind: str, model: type[TrickyTopic | AdditionalIssue]) -> Select[str, int, str, str, int]:
+    found = (
+        select(literal(kind).label("kind"), model.number, model.title, model.state, model.vote_count)
+        .where(model.network_id == bindparam("network"), model.state.not_in(ELSEWHERE))
+        .order_by(model.vote_count.desc(), model.number)
+        .limit(bindparam("most"))
+        .subquery()
+    )
+    return select(found)
+
+
+# Put together once: doing that anew for each page would cost more than running it.
+_both = union_all(_first("topic", TrickyTopic), _first("issue", AdditionalIssue)).subquery()
+_TOP = select(_both, ELECTORATE.scalar_subquery()).order_by(
+    _both.c.kind.desc(), _both.c.vote_count.desc(), _both.c.number
+)
