@@ -51,7 +51,8 @@ class UtcDateTime(TypeDecorator[datetime]):
             if value is None:
                 return None
             at: Any = read(value) if read else value
-            return at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
+            aware: datetime = at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
+            return aware
 
         return process
 
