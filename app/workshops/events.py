@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from app.core.events import Event
 
@@ -34,6 +35,16 @@ class WorkshopUninvited(Event):
 
     workshop_id: int
     person_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class BallotClosesSoon(Event):
+    """These people may vote until `closes_at` and have not yet. Announced once for each round."""
+
+    workshop_id: int
+    round_id: int
+    person_ids: tuple[int, ...]
+    closes_at: datetime
 
 
 @dataclass(frozen=True, kw_only=True)

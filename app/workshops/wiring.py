@@ -4,9 +4,24 @@ from __future__ import annotations
 
 from flask import Flask
 
+from app.core import outbox
+from app.core.events import listen
+from app.workshops import ballot_moves, reminding, revealing
+from app.workshops.events import WorkshopMoved
+from app.workshops.phases import SHOWS_CARDS, PhaseKind
+from app.workshops.services import balloting, hooks, rounds
 from app.workshops.views import blueprint
 
 
 def init_app(app: Flask) -> None:
-    """Register the blueprint."""
+    """Register the blueprint, what happens when the room moves, and the listeners."""
     app.register_blueprint(blueprint)
+    for kind in SHOWS_CARDS:
+        hooks.on_enter(kind, revealing.shuffle)
+    listen(WorkshopMoved, revealing.open_board)
+    hooks.on_enter(PhaseKind.VOTE, rounds.open_straw)
+    hooks.on_leave(PhaseKind.VOTE, rounds.close_straw)
+    hooks.on_leave_back(PhaseKind.VOTE, rounds.void_straw)
+    listen(WorkshopMoved, ballot_moves.follow)
+    outbox.performs(balloting.CLOSE, balloting.close_at_its_time)
+    outbox.performs(balloting.REMIND, reminding.remind_voters)

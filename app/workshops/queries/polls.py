@@ -1,0 +1,101 @@
+"""A round of voting as a voter sees it: the themes, what they chose themselves, and how many have voted. No results."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+
+from app.core.actor import Actor
+from app.core.db import db
+from app.core.permissions import allowed
+from app.workshops.models import Ballot, Dot, Round, RoundState, Theme, ThemeList, Voter, Workshop
+from app.workshops.papers import Choices, Paper
+from app.workshops.policy import Permission
+from app.workshops.queries.one import seat_of
+
+
+@dataclass(frozen=True)
+class Item:
+    """A theme on the ballot."""
+
+    id: int
+    title: str
+    list: ThemeList
+
+
+@dataclass(frozen=True)
+class Poll:
+    """A round for one reader."""
+
+    round: Round
+    items: list[Item]
+    #: How many may vote; for live dots, how many did so far is all there is.
+    electorate: int | None
+    voted: int
+    #: The reader takes part and, in a final ballot, was invited when it opened.
+    may_vote: bool
+    has_voted: bool
+    #: What the reader chose; empty in a sealed round, where nobody can look it up.
+    own: Choices
+
+    @property
+    def paper(self) -> Paper:
+        return Paper(self.round.method, self.round.items, self.round.budget)
+
+    @property
+    def is_open(self) -> bool:
+        return self.round.state is RoundState.OPEN
+
+    @property
+    def left(self) -> int:
+        """Dots not given yet."""
+        return self.round.budget - sum(number for _, number in self.own)
+
+
+def poll(workshop: Workshop, seen_by: Actor, *, final: bool) -> Poll | None:
+    """The latest round of its kind that is not void; None before the first."""
+    here = select(Round).where(Round.workshop_id == workshop.id, Round.final.is_(final), Round.state != RoundState.VOID)
+    found = db.session.scalars(here.order_by(Round.number.desc()).limit(1)).first()
+    if found is None:
+        return None
+    items = items_of(found, seen_by=seen_by)
+    takes_part = allowed(seen_by, Permission.VOTE, seat_of(workshop, seen_by))
+    if not final:
+        return _straw(found, items, seen_by, takes_part=takes_part)
+    counts = select(func.count(), func.count().filter(Voter.submitted)).where(Voter.round_id == found.id)
+    electorate, voted = db.session.execute(counts).one()
+    mine = db.session.get(Voter, (found.id, seen_by.person_id)) if seen_by.signed_in else None
+    own = select(Ballot.choices).where(Ballot.round_id == found.id, Ballot.person_id == seen_by.person_id)
+    return Poll(
+        round=found,
+        items=items,
+        electorate=electorate,
+        voted=voted,
+        may_vote=takes_part and mine is not None,
+        has_voted=mine is not None and mine.submitted,
+        own=(db.session.scalars(own).first() if seen_by.signed_in else None) or [],
+    )
+
+
+def items_of(found: Round, seen_by: Actor) -> list[Item]:  # noqa: ARG001 - who may see the round sees its themes
+    """The themes of a round in the order in which they were frozen."""
+    rows = select(Theme.id, Theme.title, Theme.list).where(Theme.id.in_(found.items))
+    known = {theme_id: Item(theme_id, title, of) for theme_id, title, of in db.session.execute(rows)}
+    return [known[each] for each in found.items if each in known]
+
+
+def _straw(found: Round, items: list[Item], seen_by: Actor, *, takes_part: bool) -> Poll:
+    voted = select(func.count(Dot.person_id.distinct())).where(Dot.round_id == found.id)
+    mine = select(Dot.theme_id).where(Dot.round_id == found.id, Dot.person_id == seen_by.person_id)
+    own = Counter(db.session.scalars(mine)) if seen_by.signed_in else Counter[int]()
+    return Poll(
+        round=found,
+        items=items,
+        electorate=None,
+        voted=db.session.scalars(voted).one(),
+        may_vote=takes_part,
+        has_voted=bool(own),
+        own=[[theme, count] for theme, count in sorted(own.items())],
+    )

@@ -1,0 +1,34 @@
+"""The one reminder of a ballot, for those who have not voted: asked of the record of who has, and of nothing else."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import select
+
+from app.core import clock
+from app.core.db import db
+from app.core.events import announce
+from app.workshops.events import BallotClosesSoon
+from app.workshops.models import Round, RoundState, Voter, Workshop
+
+
+def remind_voters(payload: dict[str, Any]) -> None:
+    """Outbox handler: announce that the ballot closes soon, with the people who have not voted. Nothing if it is over."""
+    opened = db.session.get_one(Round, payload["round"])
+    if opened.state is not RoundState.OPEN or opened.closes_at is None or opened.closes_at <= clock.now():
+        return
+    waiting = select(Voter.person_id).where(Voter.round_id == opened.id, Voter.submitted.is_(False))
+    person_ids = tuple(db.session.scalars(waiting.order_by(Voter.person_id)))
+    workshop = db.session.get_one(Workshop, opened.workshop_id)
+    if person_ids:
+        announce(
+            BallotClosesSoon(
+                network_id=workshop.network_id,
+                actor_id=None,
+                workshop_id=workshop.id,
+                round_id=opened.id,
+                person_ids=person_ids,
+                closes_at=opened.closes_at,
+            )
+        )

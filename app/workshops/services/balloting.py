@@ -1,0 +1,242 @@
+"""The final ballot: for those present and those absent alike, open for days after the meeting.
+
+Who may vote, about what, and how it will be counted are frozen when it opens. A sealed ballot is a row with a random
+key and no person; that somebody voted is another row, without a time. No row, key, order or event joins the two.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, delete, false, func, insert, literal, select, update
+
+from app.core import audit, clock, outbox
+from app.core.actor import OPERATOR, Actor
+from app.core.db import changed_rows, db, insert_from, insert_once
+from app.core.errors import Conflict, Refused
+from app.core.events import announce
+from app.core.permissions import require
+from app.networks.models import Membership
+from app.workshops.commands import is_first
+from app.workshops.events import WorkshopMoved
+from app.workshops.lifecycle import WORKSHOP
+from app.workshops.log import note
+from app.workshops.models import Ballot, Method, Part, Round, RoundState, Voter, Workshop, WorkshopMember
+from app.workshops.models.board import random_key
+from app.workshops.papers import Choices, Paper, rule_of
+from app.workshops.phases import TEMPLATES
+from app.workshops.policy import Permission
+from app.workshops.queries.one import seat_of
+from app.workshops.services.rounds import (
+    USUAL_BUDGET,
+    add_round,
+    end,
+    expect_open,
+    hold,
+    standing_themes,
+    tell_progress,
+)
+from app.workshops.services.tray import take_in
+
+#: Outbox kinds: the close, and the one reminder.
+CLOSE = "workshops.close_ballot"
+REMIND = "workshops.remind_voters"
+#: Those who have not voted hear of it once, so long before the close; in a short ballot when two thirds are over.
+REMINDER = timedelta(hours=24)
+
+
+def open_final(workshop: Workshop) -> Round:
+    """Open the ballot about the themes as they stand, for everybody invited who does not only watch.
+
+    A card that came too late to be grouped stands on it as a theme of its own. Refused if there is nothing at all.
+    """
+    take_in(workshop, all_cards=not standing_themes(workshop.id))
+    return _open(workshop, standing_themes(workshop.id), number=1)
+
+
+def submit(actor: Actor, workshop: Workshop, choices: Choices, *, key: str = "", seen_round: int | None = None) -> None:
+    """Hand in a ballot. Where names are kept it can be changed until the close; a sealed one stands as it is.
+
+    `key` is a sealed form's own random key: the same form sent again is accepted and does nothing. Refused for those
+    who were not invited when the ballot opened; Conflict after the close, and for a second sealed ballot.
+    """
+    require(actor, Permission.VOTE, seat_of(workshop, actor))
+    opened = hold(workshop, final=True, seen=None)
+    if opened.sealed and not is_first(workshop.id, key):
+        return
+    if seen_round is not None and seen_round != opened.number:
+        raise Conflict("This round is over; the next one is open.", help_text="Open the page again to vote in it.")
+    _expect_voter(opened, actor)
+    expect_open(opened)
+    Paper(opened.method, opened.items, opened.budget).check(choices)
+    first = _mark_as_voted(opened, actor)
+    if opened.sealed:
+        _seal(opened, choices)
+    else:
+        _put_named(opened, actor, choices)
+    if first:
+        tell_progress(workshop, opened, _voted(opened.id))
+
+
+def end_round(actor: Actor, workshop: Workshop) -> Round:
+    """End the present round of a ballot in rounds and open the next, which shows how the answers of this one spread."""
+    require(actor, Permission.RUN, seat_of(workshop, actor))
+    opened = hold(workshop, final=True, seen=None)
+    if opened.state is not RoundState.OPEN or not _another_follows(workshop, opened):
+        raise Refused("There is no further round.", "Close the workshop instead: that ends the ballot.")
+    audit.record(actor, "open the next round", workshop)
+    return _next_round(workshop, opened)
+
+
+def close(workshop: Workshop) -> None:
+    """The workshop closed: the open ballot, if any, is counted from now on."""
+    _end_open(workshop, RoundState.CLOSED)
+
+
+def void(workshop: Workshop) -> None:
+    """The workshop was cancelled: the open ballot counts for nothing."""
+    _end_open(workshop, RoundState.VOID)
+
+
+def close_at_its_time(payload: dict[str, Any]) -> None:
+    """Outbox handler: the ballot's time is over. Opens the next round if there is one, else closes the workshop."""
+    due = db.session.get_one(Round, payload["round"])
+    workshop = db.session.get_one(Workshop, due.workshop_id)
+    latest = hold(workshop, final=True, seen=None)
+    db.session.refresh(workshop)
+    over = due.closes_at is not None and due.closes_at <= clock.now()
+    if latest.id != due.id or due.state is not RoundState.OPEN or workshop.state != "final_ballot" or not over:
+        return
+    if _another_follows(workshop, due):
+        _next_round(workshop, due)
+        return
+    move = WORKSHOP.move(workshop.state, "close")
+    before, workshop.state, workshop.state_since = workshop.state, move.target, clock.now()
+    workshop.state_reason = workshop.closes_at = None
+    db.session.flush()  # listeners read the new state
+    audit.record(OPERATOR, "close", workshop, before=before, after=move.target, reason="Its time was over.")
+    announce(
+        WorkshopMoved(
+            network_id=workshop.network_id,
+            actor_id=None,
+            workshop_id=workshop.id,
+            before=before,
+            after=move.target,
+        )
+    )
+    note(workshop.id, "workshop.moved", state=move.target)
+
+
+def _open(workshop: Workshop, items: list[int], *, number: int) -> Round:
+    if not items:
+        raise Refused("There is nothing to vote on yet.", "Write cards first: each can stand on the ballot.")
+    template = TEMPLATES.get(workshop.template)
+    method, budget = (template.ballot, template.budget) if template else (Method.RANK, USUAL_BUDGET)
+    paper = Paper(method, items, min(budget, len(items)) if method is Method.RANK else budget)
+    rule = rule_of(paper, final=True, round_of=(number, _rounds(method)))
+    at = clock.now()
+    closes_at = at + timedelta(hours=workshop.ballot_hours) if workshop.ballot_hours else None
+    workshop.closes_at = closes_at
+    opened = add_round(workshop, paper, rule, closes_at=closes_at)
+    _freeze_electorate(workshop, opened)
+    if closes_at is not None:
+        _owe(opened, at, closes_at)
+    return opened
+
+
+def _freeze_electorate(workshop: Workshop, opened: Round) -> None:
+    members = select(Membership.person_id).where(
+        Membership.network_id == workshop.network_id, Membership.left_at.is_(None)
+    )
+    invited = select(literal(opened.id), WorkshopMember.person_id, false()).where(
+        WorkshopMember.workshop_id == workshop.id,
+        WorkshopMember.part != Part.OBSERVER,
+        WorkshopMember.person_id.in_(members),
+    )
+    insert_from(Voter, ["round_id", "person_id", "submitted"], invited.order_by(WorkshopMember.person_id))
+
+
+def _owe(opened: Round, at: datetime, closes_at: datetime) -> None:
+    payload = {"round": opened.id}
+    reminder = max(closes_at - REMINDER, at + (closes_at - at) * 2 / 3)
+    outbox.owe(REMIND, payload, once=f"{REMIND}.{opened.id}", due_at=reminder)
+    outbox.owe(CLOSE, payload, once=f"{CLOSE}.{opened.id}", due_at=closes_at)
+
+
+def _rounds(method: Method) -> int:
+    """A rating is done twice: Delphi's second round shows the spread of the first."""
+    return 2 if method is Method.RATE else 1
+
+
+def _another_follows(workshop: Workshop, opened: Round) -> bool:
+    if _rounds(opened.method) == 1:
+        return False
+    # Rounds since the ballot opened, not those of an earlier ballot that was reopened.
+    held = select(func.count()).where(
+        Round.workshop_id == workshop.id, Round.final, Round.opened_at >= workshop.state_since
+    )
+    return db.session.scalars(held).one() < _rounds(opened.method)
+
+
+def _next_round(workshop: Workshop, ended: Round) -> Round:
+    end(ended, RoundState.CLOSED)
+    opened = _open(workshop, list(ended.items), number=2)
+    opened.opened_at = ended.closed_at or opened.opened_at  # so the two are known to belong together
+    note(workshop.id, "round.opened", round=opened.number)
+    return opened
+
+
+def _end_open(workshop: Workshop, state: RoundState) -> None:
+    here = select(Round).where(Round.workshop_id == workshop.id, Round.final, Round.state == RoundState.OPEN)
+    for each in db.session.scalars(here):
+        end(each, state)
+
+
+def _expect_voter(opened: Round, actor: Actor) -> None:
+    own = (Voter.round_id == opened.id) & (Voter.person_id == actor.person_id)
+    submitted = db.session.scalars(select(Voter.submitted).where(own)).first()
+    if submitted is None:
+        raise Refused("You were invited after this ballot opened: only who was invited then votes in it.")
+    if submitted and opened.sealed:
+        # Said before "closed", so that whoever never got an answer to their ballot learns that it was taken.
+        raise Conflict(
+            "You have voted already.",
+            help_text="A sealed ballot cannot be changed, because nothing says which one is yours.",
+        )
+
+
+def _mark_as_voted(opened: Round, actor: Actor) -> bool:
+    """Whether this is the person's first ballot of the round. Exact under concurrency: the row decides."""
+    own = (Voter.round_id == opened.id) & (Voter.person_id == actor.person_id)
+    return changed_rows(update(Voter).where(own, Voter.submitted.is_(False)).values(submitted=True)) == 1
+
+
+def _put_named(opened: Round, actor: Actor, choices: Choices) -> None:
+    row = {"id": random_key(), "round_id": opened.id, "choices": choices, "person_id": actor.person_id}
+    if not insert_once(Ballot, row):
+        own = (Ballot.round_id == opened.id) & (Ballot.person_id == actor.person_id)
+        db.session.execute(update(Ballot).where(own).values(choices=choices))
+
+
+def _seal(opened: Round, choices: Choices) -> None:
+    """Put the ballot among the others, and write them all anew.
+
+    PostgreSQL keeps rows in the order of writing, and each with the number of the transaction that wrote it: the last
+    ballot and the last voter would carry the same one. Written anew together, all carry this one, in the order of
+    their keys. A round has a few hundred rows at most, and voters wait for each other anyhow.
+    """
+    db.session.execute(insert(Ballot), [{"id": random_key(), "round_id": opened.id, "choices": choices}])
+    _write_anew(Ballot, Ballot.round_id == opened.id, Ballot.id)
+    _write_anew(Voter, Voter.round_id == opened.id, Voter.person_id)
+
+
+def _write_anew(model: type[Ballot | Voter], those: ColumnElement[bool], order: Any) -> None:
+    columns = list(model.__table__.columns)
+    rows = [dict(row) for row in db.session.execute(select(*columns).where(those).order_by(order)).mappings()]
+    db.session.execute(delete(model).where(those).execution_options(synchronize_session=False))
+    db.session.execute(insert(model), rows)
+
+
+def _voted(round_id: int) -> int:
+    return db.session.scalars(select(func.count()).where(Voter.round_id == round_id, Voter.submitted)).one()
