@@ -49,16 +49,21 @@ def for_issue(actor: Actor, issue: AdditionalIssue, network: LearningNetwork) ->
 
 def on_network_home(actor: Actor, network: LearningNetwork) -> Markup:
     """What falls due next, and how much is late."""
-    return Markup(  # noqa: S704 -- a rendered template
-        render_template(
-            "actions/panels/network_home.html",
-            network=network,
-            due=queries.next_due(network, NEXT, seen_by=actor),
-            lifecycle=ACTION,
-            is_overdue=is_overdue,
-            former=networks.former_names(network.id, seen_by=actor),
-        )
-    )
+    due = queries.next_due(network, NEXT, seen_by=actor)
+    return _on_home(network.slug, due._replace(actions=_named(actor, network, due.actions)), clock.today())
+
+
+# It follows from these alone (what is overdue, from the day), so it is kept for the next reader.
+@lru_cache(maxsize=256)
+def _on_home(slug: str, due: queries.NextDue, _today: date) -> Markup:
+    words = {"network": {"slug": slug}, "due": due, "lifecycle": ACTION, "is_overdue": is_overdue}
+    return Markup(render_template("actions/panels/network_home.html", **words))  # noqa: S704 -- a template
+
+
+def _named(actor: Actor, network: LearningNetwork, found: Sequence[queries.Line]) -> tuple[queries.Line, ...]:
+    """The same lines; who left and asked for it stands under their role."""
+    former = networks.former_names(network.id, seen_by=actor) if found else {}
+    return tuple([each._replace(owner=former.get(each.owner_id, each.owner)) for each in found])
 
 
 def nav(actor: Actor, network: LearningNetwork) -> list[NavItem]:
@@ -100,10 +105,9 @@ def _own(actor: Actor, network: LearningNetwork) -> Agreement:
 def _for_subject(
     actor: Actor, network: LearningNetwork, found: Sequence[queries.Line], source: dict[str, Any], own: Agreement
 ) -> Markup:
-    former = networks.former_names(network.id, seen_by=actor) if found else {}
     return _drawn(
         network.slug,
-        tuple(each._replace(owner=former.get(each.owner_id, each.owner)) for each in found),
+        _named(actor, network, found),
         clock.today(),
         add_url=url_for("actions.new_action", slug=network.slug, **source),
         register_url=None if "issue" in source else url_for("actions.register", slug=network.slug, **source),
@@ -124,7 +128,6 @@ def _drawn(
             more=len(found) > MOST,
             lifecycle=ACTION,
             is_overdue=is_overdue,
-            former={},
             add_url=add_url if may_add else None,
             register_url=register_url,
         )

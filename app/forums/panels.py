@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from flask import render_template, url_for
 from markupsafe import Markup
@@ -15,6 +16,7 @@ from app.forums.models import Discussion
 from app.forums.threads import thread_of
 from app.networks.models import LearningNetwork
 from app.networks.policy import Capability, holds
+from app.web.filters import age
 from app.web.panels import NavItem
 
 
@@ -33,4 +35,21 @@ def nav(actor: Actor, network: LearningNetwork) -> Iterator[NavItem]:
 def latest(actor: Actor, network: LearningNetwork) -> Markup:
     """The forums with what was said last in each, for the network's page."""
     rows = queries.forums(network.id, seen_by=actor)
-    return Markup(render_template("forums/_forums.html", network=network, forums=rows, slugs=SLUGS, level=2))  # noqa: S704
+    return _latest(network.slug, tuple(rows), tuple([age(row.last_post_at) for row in rows]))
+
+
+# It follows from these alone, so it is kept for the next reader.
+@lru_cache(maxsize=256)
+def _latest(slug: str, rows: tuple[queries.ForumRow, ...], ages: tuple[str, ...]) -> Markup:
+    forums = [
+        (row, url_for("forums.forum", slug=slug, kind=SLUGS[row.kind]), ago)
+        for row, ago in zip(rows, ages, strict=True)
+    ]
+    return Markup(  # noqa: S704 -- a rendered template
+        render_template(
+            "forums/_forums.html",
+            slug=slug,
+            spoken=[each for each in forums if each[0].last_number],
+            quiet=[each for each in forums if not each[0].last_number],
+        )
+    )

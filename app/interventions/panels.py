@@ -37,15 +37,22 @@ def for_issue(actor: Actor, issue: AdditionalIssue, network: LearningNetwork) ->
 
 def on_network_home(actor: Actor, network: LearningNetwork) -> Markup:
     """The pipeline in figures, with what is live and what waits for the chair."""
-    stages = queries.pipeline(network, EACH, seen_by=actor)
+    stages = tuple(queries.pipeline(network, EACH, seen_by=actor))
+    may_propose = allowed(actor, Permission.PROPOSE, network)
+    return _on_home(network.slug, stages, clock.today().year, may_propose=may_propose)
+
+
+# It follows from these alone (a date says its year unless it is this one), so it is kept for the next reader.
+@lru_cache(maxsize=256)
+def _on_home(slug: str, stages: tuple[queries.Stage, ...], _year: int, *, may_propose: bool) -> Markup:
     return Markup(  # noqa: S704 -- a rendered template
         render_template(
             "interventions/panels/network_home.html",
-            network=network,
+            network={"slug": slug},
             stages=stages,
             total=sum(stage.count for stage in stages),
             lifecycle=INTERVENTION,
-            may_propose=allowed(actor, Permission.PROPOSE, network),
+            may_propose=may_propose,
         )
     )
 

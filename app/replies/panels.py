@@ -108,12 +108,16 @@ def _panel(slug: str, found: tuple[queries.ReplyLine, ...], draft_url: str, *, m
 
 
 def home_of_network(actor: Actor, network: LearningNetwork) -> Markup:
+    latest = queries.latest(network, seen_by=actor)
+    unanswered = queries.unanswered(seen_by=actor, network=network, most=5)
+    return _on_home(network.slug, tuple(latest), tuple(unanswered))
+
+
+# It follows from these alone, so it is kept for the next reader.
+@lru_cache(maxsize=256)
+def _on_home(slug: str, latest: tuple[queries.Latest, ...], unanswered: tuple[queries.Unanswered, ...]) -> Markup:
     page = render_template(
-        "replies/_network.html",
-        network=network,
-        latest=queries.latest(network, seen_by=actor),
-        unanswered=queries.unanswered(seen_by=actor, network=network, most=5),
-        status_words=STATUS_WORDS,
+        "replies/_network.html", slug=slug, latest=latest, unanswered=unanswered, status_words=STATUS_WORDS
     )
     return Markup(page)  # noqa: S704 -- rendered by a template
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -52,7 +51,7 @@ class Line(NamedTuple):
 class NextDue(NamedTuple):
     """What the network's home shows: the next few, and how many are late or open in all."""
 
-    actions: Sequence[Line]
+    actions: tuple[Line, ...]
     overdue: int
     open: int
 
@@ -77,7 +76,7 @@ def next_due(network: LearningNetwork, most: int, *, seen_by: Actor) -> NextDue:
     values = {"network": network.id, "today": clock.today(), "most": most}
     rows = db.session.execute(_NEXT, values).all()
     overdue, total = rows[0][-2:] if rows else (0, 0)
-    return NextDue([Line(*row[:-2]) for row in rows], overdue, total)
+    return NextDue(tuple([Line(*row[:-2]) for row in rows]), overdue, total)
 
 
 def due_of_mine(*, seen_by: Actor) -> list[Placed]:

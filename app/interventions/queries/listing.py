@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import bindparam, case, func, select
@@ -29,7 +28,7 @@ class Stage:
     key: str
     heading: str
     count: int
-    interventions: Sequence[Line]
+    interventions: tuple[Line, ...]
 
 
 def pipeline(network: LearningNetwork, most: int = SHOWN_PER_STAGE, *, seen_by: Actor) -> list[Stage]:
@@ -39,7 +38,7 @@ def pipeline(network: LearningNetwork, most: int = SHOWN_PER_STAGE, *, seen_by: 
     counts = {row[-2]: row[-1] for row in rows}
     lines = with_purposes([row[:-2] for row in rows])
     return [
-        Stage(key, heading, counts.get(key, 0), [line for line in lines if line.state in states])
+        Stage(key, heading, counts.get(key, 0), tuple([line for line in lines if line.state in states]))
         for key, heading, states in STAGES
     ]
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from flask import render_template
+from functools import lru_cache
+
+from flask import current_app, render_template
 from flask.typing import ResponseReturnValue
+from markupsafe import Markup
 
 from app.networks import queries
 from app.networks.lifecycle import STAGES
@@ -16,13 +19,22 @@ from app.web.actor import actor
 @blueprint.get("/networks/<slug>")
 def network(slug: str) -> ResponseReturnValue:
     found = queries.network(slug, seen_by=actor())
+    glance = queries.glance(found, seen_by=actor())
     totals = queries.role_totals(found, seen_by=actor())
     return render_template(
         "networks/network.html",
         network=found,
-        glance=queries.glance(found, seen_by=actor()),
+        glance=glance,
+        ribbon=_ribbon(glance.stage, glance.cycle_number) if glance.stage else "",
         responsible=queries.responsible_people(found, seen_by=actor()),
         totals=[(ROLE_NAMES[role], count) for role, count in totals.items()],
-        stages=list(STAGES.items()),
         Permission=Permission,
     )
+
+
+# It follows from these alone, so it is kept for the next reader.
+@lru_cache(maxsize=256)
+def _ribbon(stage: str, number: int | None) -> Markup:
+    macro = current_app.jinja_env.get_template("components/loop.html").module.cycle_ribbon  # type: ignore[attr-defined]
+    drawn = macro(list(STAGES.items()), stage, f"Stages of cycle {number}")
+    return Markup(drawn)  # noqa: S704 -- a macro's output is escaped already

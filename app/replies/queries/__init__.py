@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.replies.queries.lines import Preparing, latest, replies_to_my_voice, waiting_for_me
+from app.replies.queries.lines import Latest, Preparing, latest, replies_to_my_voice, waiting_for_me
 from app.replies.queries.prefill import Prefill, choosable_actions, prefill
 from app.replies.queries.replies import (
     ReplyLine,
@@ -18,6 +18,7 @@ from app.replies.queries.standings import standings
 from app.replies.queries.unanswered import Unanswered, hindrances, unanswered
 
 __all__ = [
+    "Latest",
     "Prefill",
     "Preparing",
     "ReplyLine",
