@@ -6,7 +6,8 @@ from flask import Flask
 
 from app.core import outbox
 from app.core.events import listen
-from app.workshops import ballot_moves, reminding, revealing
+from app.web.panels import offer
+from app.workshops import ballot_moves, panels, reminding, revealing
 from app.workshops.events import WorkshopMoved
 from app.workshops.phases import SHOWS_CARDS, PhaseKind
 from app.workshops.services import balloting, hooks, rounds
@@ -25,3 +26,6 @@ def init_app(app: Flask) -> None:
     listen(WorkshopMoved, ballot_moves.follow)
     outbox.performs(balloting.CLOSE, balloting.close_at_its_time)
     outbox.performs(balloting.REMIND, reminding.remind_voters)
+    offer("networks.nav", panels.nav, order=35)
+    offer("networks.home.main", panels.on_network_home, order=35)
+    offer("home.waiting", panels.waiting, order=10)

@@ -44,6 +44,7 @@ WITHOUT_READER: dict[str, str] = {
     "app.analytics.queries.as_question": "turns a mapping into a question; reads nothing itself",
     "app.networks.queries.actors.actor_for": "finds out who the reader is",
     "app.networks.queries.actors.actor_of": "finds out who the reader is, for letters, tokens and jobs",
+    "app.workshops.queries.invited.by_link": "the signed link of a letter is what lets somebody see it",
     "app.networks.queries.people.demo_accounts": "public on purpose, and names invented people only",
 }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.workshops.queries.listing import mine_under_way, under_way, workshops
 from app.workshops.queries.one import part_of, seat_of, workshop
 
-__all__ = ["part_of", "seat_of", "workshop"]
+__all__ = ["mine_under_way", "part_of", "seat_of", "under_way", "workshop", "workshops"]

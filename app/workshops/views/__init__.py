@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.workshops.views import answering, inviting, page, planning
 from app.workshops.views.routes import blueprint
 
-__all__ = ["blueprint"]
+__all__ = ["answering", "blueprint", "inviting", "page", "planning"]

@@ -1,0 +1,71 @@
+"""A workshop as calendar entries: the meeting, and the day on which the final ballot closes."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from app.core import clock
+from app.workshops.ics import Entry, Named
+from app.workshops.models import Answer, Workshop
+
+#: A deadline is drawn as the last quarter of an hour before it: many calendars hide what takes no time.
+DRAWN = timedelta(minutes=15)
+
+_PARTSTAT = {Answer.YES: "ACCEPTED", Answer.NO: "DECLINED", Answer.MAYBE: "TENTATIVE", None: "NEEDS-ACTION"}
+
+
+def meeting(
+    workshop: Workshop,
+    url: str,
+    organiser: Named,
+    *,
+    attendee: Named | None = None,
+    answer: Answer | None = None,
+    answer_url: str = "",
+    cancelled: bool = False,
+) -> Entry | None:
+    """The meeting's entry; None if there is none or its time is not fixed. `cancelled`: for this person only."""
+    if workshop.starts_at is None or not workshop.minutes:
+        return None
+    local = clock.local(workshop.starts_at)
+    is_off = cancelled or workshop.state == "cancelled"
+    text = [
+        workshop.purpose,
+        "",
+        f"{local:%A} {local.day} {local:%B %Y}, {local:%H:%M} by the UK clock, {workshop.minutes} minutes.",
+        f"The call: {workshop.call_url}" if workshop.call_url else "",
+        f"The workshop: {url}",
+        f"Can you come? Answer here: {answer_url}" if answer_url else "",
+    ]
+    return Entry(
+        uid=workshop.ics_uid,
+        # A cancellation must be newer than what it cancels.
+        sequence=workshop.ics_sequence + is_off,
+        starts_at=workshop.starts_at,
+        ends_at=workshop.starts_at + timedelta(minutes=workshop.minutes),
+        title=workshop.title,
+        text="\n".join(line for at, line in enumerate(text) if line or at == 1),
+        url=url,
+        organiser=organiser,
+        place=workshop.call_url or "",
+        attendee=attendee,
+        answered=_PARTSTAT[answer],
+        cancelled=is_off,
+    )
+
+
+def ballot_deadline(workshop: Workshop, url: str, organiser: Named) -> Entry | None:
+    """The close of the final ballot; None until it is known. A workshop that is opened anew moves the same entry."""
+    if workshop.state != "final_ballot" or workshop.closes_at is None:
+        return None
+    return Entry(
+        uid=f"ballot-{workshop.ics_uid}",
+        sequence=workshop.version,
+        starts_at=workshop.closes_at - DRAWN,
+        ends_at=workshop.closes_at,
+        title=f"Ballot closes: {workshop.title}",
+        text=f"Present or absent, everybody's ballot counts alike.\nVote here: {url}/ballot",
+        url=f"{url}/ballot",
+        organiser=organiser,
+        busy=False,
+    )

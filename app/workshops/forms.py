@@ -1,0 +1,165 @@
+"""The forms of planning and inviting: shape and single-field rules."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, time
+from typing import Any
+
+from wtforms import (
+    DateField,
+    IntegerField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+    TimeField,
+)
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # new in 3.3; the types lag
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from app.core import clock
+from app.networks.models import ROLE_WORDS, Membership
+from app.web.forms import BaseForm, VersionedForm, text_field, title_field
+from app.workshops.models import Anonymity, Answer, Part, Workshop
+from app.workshops.phases import TEMPLATES, Template
+from app.workshops.services.planning import Plan
+from app.workshops.words import ANONYMITY_CHOICES
+
+_LONGEST_MEETING = 8 * 60
+_LONGEST_OPEN = 14 * 24
+
+ANSWERS = {Answer.YES: "I will be there", Answer.MAYBE: "Perhaps", Answer.NO: "I cannot come"}
+
+
+def _template_words(each: Template) -> str:
+    length = f"{each.minutes} minutes" if each.minutes else "no meeting"
+    return f"{each.title} ({length}). {each.about}"
+
+
+def _hours_field(label: str) -> IntegerField:
+    limits = NumberRange(0, _LONGEST_OPEN, f"From 0 (left out) to {_LONGEST_OPEN} hours, which is two weeks.")
+    return IntegerField(
+        label, description="Hours. Left empty: as the template has it.", validators=[Optional(), limits]
+    )
+
+
+class PlainForm(BaseForm):
+    """A button: its token and key, and nothing to fill in."""
+
+
+class PlanForm(VersionedForm):
+    title = title_field("Title", description="As it stands in people’s calendars.")
+    purpose = text_field(
+        "Purpose", description="One or two sentences: what will be decided, and what happens then.", longest=1_000
+    )
+    template = RadioField(
+        "Template",
+        choices={each.key: _template_words(each) for each in TEMPLATES.values()},
+        default="tricky-topics",
+        validators=[InputRequired("Choose a template.")],
+    )
+    starts_on = DateField(
+        "Day of the meeting", validators=[Optional()], description="You can leave it open while you plan."
+    )
+    starts_time = TimeField("Time (UK)", validators=[Optional()])
+    minutes = IntegerField(
+        "Length",
+        description="Minutes. Left empty: as the template has it. Otherwise its phases are stretched.",
+        validators=[Optional(), NumberRange(5, _LONGEST_MEETING, "From 5 minutes to 8 hours.")],
+    )
+    anonymity = RadioField(
+        "What is stored of who wrote a card",
+        description="It stands beside every card’s form, and is fixed from the first card on.",
+        choices={level.value: words for level, words in ANONYMITY_CHOICES.items()},
+        default=Anonymity.UNATTRIBUTED.value,
+    )
+    call_url = StringField(
+        "Link of the call",
+        description="Teams, Zoom, Adobe Connect or another. The workshop works without any call.",
+        validators=[Length(max=2_000, message="At most 2,000 characters.")],
+    )
+    critical_reason = TextAreaField(
+        "Why missing it matters",
+        description="Only for a critical workshop. Who could not come then gets one letter with the board’s address.",
+        validators=[Length(max=300, message="At most 300 characters.")],
+    )
+    catch_up_hours = _hours_field("Time to add afterwards")
+    ballot_hours = _hours_field("Time to vote in the final ballot")
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        sound = super().validate(extra_validators)
+        if (self.starts_on.data is None) != (self.starts_time.data is None):
+            self.starts_time.errors = [*self.starts_time.errors, "Give both the day and the time, or neither."]
+            return False
+        return sound
+
+    def fill_from(self, workshop: Workshop) -> None:
+        """Show what stands."""
+        for name in ("title", "purpose", "template", "call_url", "critical_reason", "catch_up_hours", "ballot_hours"):
+            self[name].data = getattr(workshop, name)
+        self.anonymity.data = workshop.anonymity.value
+        self.minutes.data = workshop.minutes or None
+        if workshop.starts_at:
+            local = clock.local(workshop.starts_at)
+            self.starts_on.data, self.starts_time.data = local.date(), local.time()
+        self.version.data = str(workshop.version)
+
+    def plan(self) -> Plan:
+        return Plan(
+            title=self.title.data or "",
+            purpose=self.purpose.data or "",
+            template=self.template.data,
+            anonymity=Anonymity(self.anonymity.data),
+            starts_at=self._starts_at(),
+            minutes=self.minutes.data,
+            call_url=self.call_url.data or "",
+            critical_reason=self.critical_reason.data or "",
+            catch_up_hours=self.catch_up_hours.data,
+            ballot_hours=self.ballot_hours.data,
+        )
+
+    def _starts_at(self) -> datetime | None:
+        if self.starts_on.data is None:
+            return None
+        return datetime.combine(self.starts_on.data, self.starts_time.data or time(12), tzinfo=clock.LONDON)
+
+
+class CheckboxesField(SelectMultipleField):
+    """Several of a list, each with its own tick."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+
+class InviteForm(BaseForm):
+    people = CheckboxesField("Members of the network", coerce=int)
+    part = SelectField(
+        "Invite them as",
+        choices={part.value: part.value for part in Part if part is not Part.FACILITATOR},
+        default=Part.PARTICIPANT.value,
+    )
+
+    def offer(self, members: Iterable[Membership], invited: set[int]) -> None:
+        """Say who can be chosen: each member once, with all roles, unless invited already."""
+        roles: dict[tuple[int, str], list[str]] = {}
+        for each in members:
+            if each.person_id not in invited:
+                roles.setdefault((each.person_id, each.person.name), []).append(ROLE_WORDS[each.role])
+        self.people.choices = [
+            SelectChoice(person_id, f"{name}, {', '.join(held)}") for (person_id, name), held in roles.items()
+        ]
+
+
+class AnswerForm(BaseForm):
+    answer = RadioField(
+        "Can you come?",
+        choices={each.value: words for each, words in ANSWERS.items()},
+        validators=[InputRequired("Choose one.")],
+    )
+
+    @property
+    def said(self) -> Answer:
+        return Answer(self.answer.data)

@@ -1,0 +1,113 @@
+"""Who is invited and what was answered: numbers for everybody, names for those who run the workshop."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from sqlalchemy import and_, case, exists, func, select
+
+from app.accounts.models import Person
+from app.core.actor import Actor
+from app.core.db import db
+from app.core.errors import NotFound
+from app.core.permissions import require
+from app.networks.models import LearningNetwork, Membership, Module
+from app.workshops.models import Answer, Part, Round, RoundState, Voter, Workshop, WorkshopMember
+from app.workshops.policy import Permission
+from app.workshops.queries.one import seat_of
+
+
+class Numbers(NamedTuple):
+    """How many are invited, and how many of them answered what."""
+
+    invited: int
+    yes: int
+    maybe: int
+    no: int
+
+    @property
+    def silent(self) -> int:
+        return self.invited - self.yes - self.maybe - self.no
+
+
+class Own(NamedTuple):
+    """The reader's own answer; whether they may vote in the open final ballot, and whether they have."""
+
+    answer: Answer | None
+    votes: bool
+    voted: bool
+
+
+class Invited(NamedTuple):
+    person_id: int
+    name: str
+    part: Part
+    answer: Answer | None
+
+
+@dataclass(frozen=True)
+class ByLink:
+    """What the link of a letter leads to."""
+
+    workshop: Workshop
+    slug: str
+    code: str
+    name: str
+    answer: Answer | None
+
+
+def numbers(workshop: Workshop, seen_by: Actor) -> Numbers:
+    require(seen_by, Permission.READ, workshop)
+    told = [func.count(case((WorkshopMember.answer == each, 1))) for each in (Answer.YES, Answer.MAYBE, Answer.NO)]
+    query = select(func.count(), *told).where(WorkshopMember.workshop_id == workshop.id)
+    row = db.session.execute(query).one()
+    return Numbers(row[0], row[1], row[2], row[3])
+
+
+def own(workshop: Workshop, seen_by: Actor) -> Own:
+    """What the reader said and did; all empty for who is not invited."""
+    require(seen_by, Permission.READ, workshop)
+    ballot = and_(Round.workshop_id == workshop.id, Round.final, Round.state == RoundState.OPEN)
+    mine = and_(Voter.round_id == Round.id, Voter.person_id == WorkshopMember.person_id)
+    query = select(
+        WorkshopMember.answer, exists().where(ballot, mine), exists().where(ballot, mine, Voter.submitted)
+    ).where(WorkshopMember.workshop_id == workshop.id, WorkshopMember.person_id == seen_by.person_id)
+    row = db.session.execute(query).first()
+    return Own(*row) if row else Own(None, votes=False, voted=False)
+
+
+def people(workshop: Workshop, seen_by: Actor) -> list[Invited]:
+    """Everybody invited by name, for those who run it."""
+    require(seen_by, Permission.CHANGE, seat_of(workshop, seen_by))
+    query = (
+        select(WorkshopMember.person_id, Person.name, WorkshopMember.part, WorkshopMember.answer)
+        .join(Person, Person.id == WorkshopMember.person_id)
+        .where(WorkshopMember.workshop_id == workshop.id)
+        .order_by(Person.name, Person.id)
+    )
+    return [Invited(*row) for row in db.session.execute(query)]
+
+
+def by_link(handle: str) -> ByLink:
+    """The workshop and the person of an invitation's link; NotFound unless that person is still a member.
+
+    Takes no reader: the signed link is what lets somebody see it.
+    """
+    still: Any = exists().where(
+        Membership.network_id == Workshop.network_id,
+        Membership.person_id == WorkshopMember.person_id,
+        Membership.left_at.is_(None),
+    )
+    query = (
+        select(Workshop, LearningNetwork.slug, Module.code, Person.name, WorkshopMember.answer)
+        .join(WorkshopMember, WorkshopMember.workshop_id == Workshop.id)
+        .join(Person, Person.id == WorkshopMember.person_id)
+        .join(LearningNetwork, LearningNetwork.id == Workshop.network_id)
+        .join(Module, Module.id == LearningNetwork.module_id)
+        .where(WorkshopMember.answer_token == handle, Person.active, still)
+    )
+    row = db.session.execute(query).first()
+    if row is None:
+        raise NotFound
+    return ByLink(*row)

@@ -1,0 +1,82 @@
+"""Whom to invite, and the workshop as a file for a calendar."""
+
+from __future__ import annotations
+
+from email.utils import parseaddr
+
+from flask import Response, current_app, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from app.core import clock
+from app.core.errors import NotFound
+from app.core.permissions import require
+from app.networks import queries as networks
+from app.web.actor import actor
+from app.workshops import calendar
+from app.workshops.forms import InviteForm, PlainForm
+from app.workshops.ics import CalendarMethod, Named, as_calendar
+from app.workshops.models import Part
+from app.workshops.policy import Permission
+from app.workshops.queries import invited
+from app.workshops.services import planning
+from app.workshops.services.inviting import UNTIL
+from app.workshops.views.page import ONE
+from app.workshops.views.routes import Place, blueprint, place
+
+
+@blueprint.route(f"{ONE}/invite", methods=["GET", "POST"])
+def invite(slug: str, number: int) -> ResponseReturnValue:
+    where = place(slug, number)
+    require(actor(), Permission.CHANGE, where.seat)
+    people = invited.people(where.workshop, seen_by=actor())
+    members = networks.members(where.network, seen_by=actor())
+    form = InviteForm()
+    form.offer(members, {each.person_id for each in people})
+    chosen, part = form.people.data or [], form.part.data
+    if form.validate_on_submit() and form.attempt(lambda: planning.invite(actor(), where.workshop, chosen, Part(part))):
+        told = "They are on the list." if where.workshop.state == "draft" else "Their letters are on the way."
+        flash(told, "done")
+        return redirect(url_for(".invite", slug=slug, number=number), 303)
+    return _page(where, form, people), form.status
+
+
+@blueprint.post(f"{ONE}/invite/<int:person_id>/remove")
+def uninvite(slug: str, number: int, person_id: int) -> ResponseReturnValue:
+    where = place(slug, number)
+    planning.uninvite(actor(), where.workshop, person_id)
+    flash("Off the list.", "done")
+    return redirect(url_for(".invite", slug=slug, number=number), 303)
+
+
+@blueprint.get(f"{ONE}.ics")
+def calendar_file(slug: str, number: int) -> ResponseReturnValue:
+    """The meeting, and the day on which the ballot closes, for whoever keeps their own calendar."""
+    where = place(slug, number)
+    settings = current_app.extensions["settings"]
+    url = settings.base_url.rstrip("/") + where.address
+    organiser = Named(where.network.module.title, parseaddr(settings.mail_from)[1])
+    entries = [
+        calendar.meeting(where.workshop, url, organiser),
+        calendar.ballot_deadline(where.workshop, url, organiser),
+    ]
+    known = [each for each in entries if each is not None]
+    if not known:
+        raise NotFound("There is no date to put into a calendar yet.", "The page of the workshop says what is next.")
+    method = CalendarMethod.CANCEL if where.workshop.state == "cancelled" else CalendarMethod.PUBLISH
+    answer = Response(as_calendar(method, known, clock.now()), content_type="text/calendar; charset=utf-8")
+    answer.headers["Content-Disposition"] = f'attachment; filename="{slug}-workshop-{number}.ics"'
+    return answer
+
+
+def _page(where: Place, form: InviteForm, people: list[invited.Invited]) -> str:
+    return render_template(
+        "workshops/invite.html",
+        network=where.network,
+        workshop=where.workshop,
+        address=where.address,
+        form=form,
+        plain=PlainForm(formdata=None),
+        people=people,
+        can_remove=where.workshop.state in UNTIL,
+        former=networks.former_names(where.network.id, seen_by=actor()),
+    )

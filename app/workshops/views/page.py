@@ -1,0 +1,89 @@
+"""A workshop's own page: its state, the one thing to do next, the invitation, who takes part in numbers."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, render_template
+from flask.typing import ResponseReturnValue
+
+from app.core import clock
+from app.core.lifecycle import Move
+from app.core.permissions import allowed
+from app.networks import queries as networks
+from app.web.actor import actor
+from app.web.forms import BaseForm
+from app.workshops.forms import AnswerForm, PlainForm
+from app.workshops.lifecycle import BOARD_IS_OPEN, WORKSHOP
+from app.workshops.phases import TEMPLATES
+from app.workshops.policy import MOVES, Permission
+from app.workshops.queries import invited
+from app.workshops.services import planning
+from app.workshops.views.next_step import next_step
+from app.workshops.views.routes import Place, blueprint, place
+from app.workshops.words import PART_WORDS, STORED, length
+
+ONE = "/networks/<slug>/workshops/<int:number>"
+
+#: Moves that have a page of their own.
+ELSEWHERE = frozenset({"publish"})
+
+
+@blueprint.get(ONE)
+def workshop(slug: str, number: int) -> ResponseReturnValue:
+    return show(place(slug, number))
+
+
+@blueprint.post(f"{ONE}/answer")
+def answer(slug: str, number: int) -> ResponseReturnValue:
+    where, form = place(slug, number), AnswerForm()
+
+    def say() -> bool:
+        planning.answer(actor(), where.workshop, form.said)
+        return True
+
+    if form.validate_on_submit() and form.attempt(say):
+        flash("Your answer is noted. You can change it until the meeting begins.", "done")
+        return redirect(where.address, 303)
+    return show(where, form)
+
+
+def show(where: Place, faulty: BaseForm | None = None) -> ResponseReturnValue:
+    """The page; with a form that was refused in its place."""
+    one, seat = where.workshop, where.seat
+    counted, own = invited.numbers(one, seen_by=actor()), invited.own(one, seen_by=actor())
+    runs = allowed(actor(), Permission.RUN, seat)
+    form = faulty or AnswerForm(formdata=None, answer=own.answer.value if own.answer else None)
+    step = next_step(one, seat.part, own, runs=runs, invited=counted.invited, now=clock.now())
+    page = render_template(
+        "workshops/workshop.html",
+        network=where.network,
+        workshop=one,
+        seat=seat,
+        address=where.address,
+        next=step,
+        moves=[each for each in _moves(where) if each.verb != step.step],
+        numbers=counted,
+        own=own,
+        form=form,
+        plain=PlainForm(formdata=None),
+        lifecycle=WORKSHOP,
+        template=TEMPLATES.get(one.template),
+        stored=STORED[one.anonymity],
+        part_words=PART_WORDS,
+        length=length(one),
+        board_is_open=one.state in BOARD_IS_OPEN,
+        former=networks.former_names(where.network.id, seen_by=actor()),
+        Permission=Permission,
+    )
+    return page, faulty.status if faulty else 200
+
+
+def _moves(where: Place) -> list[Move]:
+    """The moves that are open now to this reader."""
+    meets = bool(where.workshop.phases)
+    return [
+        each
+        for each in WORKSHOP.moves_from(where.workshop.state)
+        if each.verb not in ELSEWHERE
+        and (meets or each.verb != "start")
+        and allowed(actor(), MOVES[each.verb], where.seat)
+    ]

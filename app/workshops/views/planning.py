@@ -1,0 +1,68 @@
+"""The list of a network's workshops, planning one, and changing the plan."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.core.permissions import require
+from app.networks import queries as networks
+from app.networks.models import LearningNetwork
+from app.web.actor import actor
+from app.workshops import queries
+from app.workshops.forms import PlanForm
+from app.workshops.lifecycle import UNDER_WAY, WORKSHOP
+from app.workshops.policy import Permission
+from app.workshops.services import planning
+from app.workshops.views.page import ONE
+from app.workshops.views.routes import blueprint, place
+
+
+@blueprint.get("/networks/<slug>/workshops")
+def listing(slug: str) -> ResponseReturnValue:
+    network = networks.network(slug, seen_by=actor())
+    lines = queries.workshops(network, seen_by=actor())
+    current = [each for each in lines if each.state in UNDER_WAY or each.state == "draft"]
+    return render_template(
+        "workshops/listing.html",
+        network=network,
+        current=current,
+        over=lines[len(current) :],
+        lifecycle=WORKSHOP,
+        Permission=Permission,
+    )
+
+
+@blueprint.route("/networks/<slug>/workshops/new", methods=["GET", "POST"])
+def new(slug: str) -> ResponseReturnValue:
+    network = networks.network(slug, seen_by=actor())
+    require(actor(), Permission.PLAN, network)
+    form = PlanForm()
+    if form.validate_on_submit() and (made := form.attempt(lambda: planning.plan(actor(), network, form.plan()))):
+        flash("It is planned. Nobody is told before you send the invitations.", "done")
+        return redirect(url_for(".workshop", slug=slug, number=made.number), 303)
+    back = url_for(".listing", slug=slug)
+    return _page(form, network, "Plan a workshop", back), form.status
+
+
+@blueprint.route(f"{ONE}/change", methods=["GET", "POST"])
+def change(slug: str, number: int) -> ResponseReturnValue:
+    where = place(slug, number)
+    one = where.workshop
+    require(actor(), Permission.CHANGE, where.seat)
+    form = PlanForm()
+    if request.method == "GET":
+        form.fill_from(one)
+    if form.validate_on_submit():
+        seen = form.seen_version
+        if form.attempt(lambda: planning.change(actor(), one, form.plan(), seen_version=seen)):
+            flash("Saved.", "done")
+            return redirect(where.address, 303)
+    if form.conflict:
+        form.now_seen(one.version)
+    told = one.state in UNDER_WAY
+    return _page(form, where.network, f"Change workshop {number}", where.address, told=told), form.status
+
+
+def _page(form: PlanForm, network: LearningNetwork, heading: str, back: str, *, told: bool = False) -> str:
+    return render_template("workshops/plan.html", form=form, network=network, heading=heading, back=back, told=told)

@@ -1,0 +1,46 @@
+"""What the pages and letters of workshops say in more than one place."""
+
+from __future__ import annotations
+
+from app.workshops.models import Anonymity, Part, Workshop
+
+#: What is stored of who wrote a card: the promise that the planner chooses and that stands beside every card's form.
+STORED = {
+    Anonymity.UNATTRIBUTED: (
+        "No name is stored with a card, and no time, only the day. It is noted that you took part, not what you wrote."
+    ),
+    Anonymity.HIDDEN: (
+        "Your name is stored with each card. Those who run the workshop see it; the other participants do not."
+    ),
+    Anonymity.NAMED: "Your name is stored with each card, and everybody in the workshop sees it.",
+}
+
+#: The same as a choice for the planner.
+ANONYMITY_CHOICES = {
+    Anonymity.UNATTRIBUTED: f"Unattributed cards and sealed ballots. {STORED[Anonymity.UNATTRIBUTED]}",
+    Anonymity.HIDDEN: f"Names hidden. {STORED[Anonymity.HIDDEN]}",
+    Anonymity.NAMED: f"Named. {STORED[Anonymity.NAMED]}",
+}
+
+#: What an invited person does there, in a sentence: "You are invited as …".
+PART_WORDS = {
+    Part.FACILITATOR: "facilitator: your steps move the room",
+    Part.CO_FACILITATOR: "co-facilitator: you can take over the room",
+    Part.PARTICIPANT: "participant: you write, group and vote",
+    Part.OBSERVER: "observer: you read, and neither write nor vote",
+}
+
+#: The sections of a write-up, in order.
+SECTIONS = {
+    "purpose": "What it was for",
+    "who": "Who took part",
+    "themes": "What was said",
+    "results": "What was preferred",
+    "outcomes": "What becomes of it",
+    "method": "How it was done",
+}
+
+
+def length(workshop: Workshop) -> str:
+    """How long the meeting is, in words."""
+    return f"{workshop.minutes} minutes" if workshop.minutes else "without a meeting, in your own time"
