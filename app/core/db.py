@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from enum import StrEnum
+from functools import cache
 from typing import TYPE_CHECKING, Annotated, Any, cast
 
 from flask_sqlalchemy import SQLAlchemy
@@ -122,11 +123,11 @@ def _begin(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if _will_write.get() else "BEGIN")
 
 
-def changed_rows(statement: Executable) -> int:
+def changed_rows(statement: Executable, values: dict[str, Any] | None = None) -> int:
     """Carry out an INSERT, UPDATE or DELETE; how many rows it touched."""
     # Without this option an INSERT's count is lost on PostgreSQL (it reads -1, which would count as yes).
     keep: dict[str, Any] = {"preserve_rowcount": True}
-    return cast("CursorResult[Any]", db.session.execute(statement, execution_options=keep)).rowcount
+    return cast("CursorResult[Any]", db.session.execute(statement, values, execution_options=keep)).rowcount
 
 
 def insert_once(table: Table | type[Base], values: dict[str, Any]) -> bool:
@@ -134,10 +135,16 @@ def insert_once(table: Table | type[Base], values: dict[str, Any]) -> bool:
 
     The answer is exact under concurrency: the database decides, on SQLite and on PostgreSQL.
     """
-    dialect = db.session.get_bind().dialect.name
+    db.session.flush()  # what it points to may not be written yet
+    return bool(changed_rows(_insert_once(table, db.session.get_bind().dialect.name), values))
+
+
+@cache
+def _insert_once(table: Table | type[Base], dialect: str) -> Executable:
     make = postgresql.insert if dialect == "postgresql" else sqlite.insert
-    statement = make(table).values(**values).on_conflict_do_nothing()
-    return bool(changed_rows(statement))
+    # The table and not the class: given values, the mapper would take them for rows of its own.
+    plain = table if isinstance(table, Table) else cast("Table", table.__table__)
+    return make(plain).on_conflict_do_nothing()
 
 
 def insert_from(table: Table | type[Base], columns: list[str], rows: Any) -> int:

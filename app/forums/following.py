@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Select, and_, case, func, or_, select
+from sqlalchemy import BindParameter, Select, and_, case, func, or_, select
 from sqlalchemy.orm import aliased
 
 from app.forums.models import Discussion, Subscription
 from app.networks.models import Membership, Role
 
 
-def followers_of(discussion_id: int) -> Select[int]:
+def followers_of(discussion_id: int | BindParameter[int]) -> Select[int]:
     """Ids of people who follow the discussion, or its forum without having said no to the discussion."""
     refusal = aliased(Subscription)
     said_no = (
@@ -27,7 +27,7 @@ def followers_of(discussion_id: int) -> Select[int]:
     return select(Subscription.person_id).where(wanted).distinct()
 
 
-def who_read_for_research(network_id: int) -> Select[int]:
+def who_read_for_research(network_id: int | BindParameter[int]) -> Select[int]:
     """Ids of members whose only role is researcher: a title or a name reaches them only as far as was agreed."""
     other_roles = func.sum(case((Membership.role == Role.RESEARCHER, 0), else_=1))
     return (

@@ -7,21 +7,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import Select, and_, case, literal, null, select
+from sqlalchemy import Integer, Select, Table, and_, bindparam, case, null, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql.selectable import CompoundSelect
 
 from app.accounts.models import Person
 from app.core import clock, outbox
-from app.core.db import UtcDateTime, db, insert_from
+from app.core.db import db
 from app.networks.models import Membership
 from app.notifications.models import Notice
 
 #: Outbox kind: write the letters of news that does not wait for the digest.
 AT_ONCE = "notifications.mail_at_once"
 
+Insert = postgresql.Insert | sqlite.Insert
+_NOTICES = cast("Table", Notice.__table__)
 Whom = Select[Any] | CompoundSelect[Any]
 
 _COLUMNS = ("network_id", "once_key", "kind", "title", "text", "url", "events", "at_once", "created_at", "mail_after")
@@ -45,7 +47,8 @@ def tell_once(news: News, whom: Whom, *, but_not: int | None = None, at_once: bo
 
     `at_once`: mail does not wait for the digest; one letter each, written by the worker.
     """
-    insert_from(Notice, ["person_id", *_COLUMNS], _rows(news, whom, but_not, at_once=at_once))
+    statement = _notices(whom).on_conflict_do_nothing()
+    _write(statement, _values(news, but_not, at_once=at_once))
     if at_once:
         outbox.owe(AT_ONCE, {"about": news.about}, once=f"{AT_ONCE}.{news.about}")
 
@@ -56,9 +59,22 @@ def tell(news: News, whom: Whom, *, but_not: int | None = None) -> None:
     The notice shows the newest words and how many times something happened. Its mail is not put off by
     the later ones, or a lively discussion would never be mailed.
     """
-    dialect = db.session.get_bind().dialect.name
-    make = postgresql.insert if dialect == "postgresql" else sqlite.insert
-    statement = make(Notice).from_select(["person_id", *_COLUMNS], _rows(news, whom, but_not, at_once=False))
+    _write(folding(whom), _values(news, but_not, at_once=False))
+
+
+def tell_prepared(news: News, folded: Insert, of: dict[str, Any], *, but_not: int | None = None) -> None:
+    """`tell` with a statement that `folding` made once, for what happens often. `of` are the values of its people."""
+    _write(folded, _values(news, but_not, at_once=False) | of)
+
+
+def _write(statement: Insert, values: dict[str, Any]) -> None:
+    db.session.flush()  # who is told may depend on what was just changed
+    db.session.execute(statement, values)
+
+
+def folding(whom: Whom) -> Insert:
+    """The statement of `tell`."""
+    statement = _notices(whom)
     new = statement.excluded
     unread = Notice.read_at.is_(None)
     fold: dict[str, Any] = {name: new[name] for name in ("kind", "title", "text", "url", "created_at")}
@@ -68,25 +84,46 @@ def tell(news: News, whom: Whom, *, but_not: int | None = None) -> None:
         "mailed_at": null(),
         "read_at": null(),
     }
-    told = statement.on_conflict_do_update(index_elements=["person_id", "once_key"], set_=fold)
-    db.session.execute(told.execution_options(synchronize_session=False))
+    return statement.on_conflict_do_update(index_elements=["person_id", "once_key"], set_=fold)
 
 
-def _rows(news: News, whom: Whom, but_not: int | None, *, at_once: bool) -> Select[*tuple[Any, ...]]:
+def _notices(whom: Whom) -> Insert:
+    dialect = db.session.get_bind().dialect.name
+    make = postgresql.insert if dialect == "postgresql" else sqlite.insert
+    # The table and not the class: the mapper would take the values below for columns.
+    statement: Insert = make(_NOTICES).from_select(["person_id", *_COLUMNS], _rows(whom))
+    return statement
+
+
+def _rows(whom: Whom) -> Select[*tuple[Any, ...]]:
+    members = select(Membership.person_id).where(
+        Membership.network_id == _NEWS["network_id"], Membership.left_at.is_(None)
+    )
+    told = whom.subquery()
+    return select(Person.id, *_NEWS.values()).where(
+        Person.active,
+        Person.id.in_(select(told.c[0])),
+        Person.id.in_(members),
+        Person.id != bindparam("news_but_not", type_=Integer),
+    )
+
+
+#: What the news gives to each column; named apart from the columns, which would take values of their own name.
+_NEWS = {name: bindparam(f"news_{name}", type_=_NOTICES.c[name].type) for name in _COLUMNS}
+
+
+def _values(news: News, but_not: int | None, *, at_once: bool) -> dict[str, Any]:
     at = clock.now()
-    members = select(Membership.person_id).where(Membership.network_id == news.network_id, Membership.left_at.is_(None))
-    spoken = whom.subquery()
-    rows = select(
-        Person.id,
-        literal(news.network_id),
-        literal(news.about),
-        literal(news.kind),
-        literal(news.title),
-        literal(news.text),
-        literal(news.url),
-        literal(1),
-        literal(at_once),
-        literal(at, UtcDateTime()),
-        literal(news.mail_after or at, UtcDateTime()),
-    ).where(Person.active, Person.id.in_(select(spoken.c[0])), Person.id.in_(members))
-    return rows.where(Person.id != but_not) if but_not is not None else rows
+    return {
+        "news_network_id": news.network_id,
+        "news_once_key": news.about,
+        "news_kind": news.kind,
+        "news_title": news.title,
+        "news_text": news.text,
+        "news_url": news.url,
+        "news_events": 1,
+        "news_at_once": at_once,
+        "news_created_at": at,
+        "news_mail_after": news.mail_after or at,
+        "news_but_not": but_not or 0,
+    }

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select, update
+from typing import cast
+
+from sqlalchemy import Table, bindparam, select, update
 
 from app.core import audit, clock, markdown
 from app.core.actor import Actor
-from app.core.db import db, insert_once
+from app.core.db import UtcDateTime, db, insert_once
 from app.core.errors import NotFound
 from app.core.events import announce
 from app.core.permissions import require
@@ -126,21 +128,25 @@ def _require_to_post(actor: Actor, discussion: Discussion, *, as_moderator: bool
 
 def _next_position(actor: Actor, discussion: Discussion) -> int:
     """The post's number: exact under concurrency, because the row stays locked until the transaction ends."""
-    at = clock.now()
-    count_it = (
-        update(Discussion)
-        .where(Discussion.id == discussion.id)
-        .values(post_count=Discussion.post_count + 1, last_post_at=at, last_post_by_id=actor.person_id)
-        .returning(Discussion.post_count)
-        .execution_options(synchronize_session=False)
-    )
-    position: int = db.session.execute(count_it).scalar_one()
-    counted = {"discussion_count": Forum.discussion_count + 1} if position == 1 else {}
-    db.session.execute(
-        update(Forum)
-        .where(Forum.id == discussion.forum_id)
-        .values(last_post_at=at, **counted)
-        .execution_options(synchronize_session=False)
-    )
+    of = {"this": discussion.id, "now": clock.now()}
+    position: int = db.session.execute(_COUNT_POST, of | {"me": actor.person_id}).scalar_one()
+    forum = {"this": discussion.forum_id, "now": of["now"], "more": 1 if position == 1 else 0}
+    db.session.execute(_COUNT_DISCUSSION, forum)
     db.session.expire(discussion, ["post_count", "last_post_at", "last_post_by_id"])
     return position
+
+
+# Of the tables, and put together once: SQLite's one writer waits meanwhile.
+_DISCUSSIONS, _FORUMS = cast("Table", Discussion.__table__), cast("Table", Forum.__table__)
+_NOW = bindparam("now", type_=UtcDateTime())
+_COUNT_POST = (
+    update(_DISCUSSIONS)
+    .where(_DISCUSSIONS.c.id == bindparam("this"))
+    .values(post_count=_DISCUSSIONS.c.post_count + 1, last_post_at=_NOW, last_post_by_id=bindparam("me"))
+    .returning(_DISCUSSIONS.c.post_count)
+)
+_COUNT_DISCUSSION = (
+    update(_FORUMS)
+    .where(_FORUMS.c.id == bindparam("this"))
+    .values(last_post_at=_NOW, discussion_count=_FORUMS.c.discussion_count + bindparam("more"))
+)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import cache
 
-from sqlalchemy import Select, delete, select, union, update
+from sqlalchemy import Integer, bindparam, delete, exists, select, union, update
 
 from app.accounts.models import Person
 from app.core.db import db
@@ -12,9 +13,9 @@ from app.core.words import quoted
 from app.forums.events import PostHidden, PostPublished, PostRemoved
 from app.forums.following import followers_of, who_read_for_research
 from app.forums.models import Discussion, Post, Subscription, author_consented
-from app.notifications.listeners._words import address
+from app.networks.models import LearningNetwork
 from app.notifications.models import Notice
-from app.notifications.telling import News, tell
+from app.notifications.telling import Insert, News, folding, tell_prepared
 from app.topics.models import AdditionalIssue, TrickyTopic
 
 EDIT_WINDOW = timedelta(minutes=30)
@@ -27,25 +28,18 @@ def post_published(event: PostPublished) -> None:
     """
     post = db.session.get_one(Post, event.post_id)
     discussion = db.session.get_one(Discussion, post.discussion_id)
-    author = db.session.execute(select(Person.name).where(Person.id == post.author_id)).scalar_one()
-    news = _news(post, discussion, quoted(discussion.title), author)
-    interested = union(followers_of(discussion.id), *_raisers(discussion.id)).subquery()
-    whom, for_research = select(interested.c[0]), interested.c[0].in_(who_read_for_research(post.network_id))
-    tell(news, whom.where(~for_research), but_not=post.author_id)
-    titled, named = db.session.execute(_AGREED.where(Post.id == post.id)).one()
-    told = _news(post, discussion, quoted(discussion.title) if titled else "a discussion", author if named else "")
-    tell(told, whom.where(for_research), but_not=post.author_id)
+    of = {"discussion": discussion.id, "network": post.network_id}
+    dialect = db.session.get_bind().dialect.name
+    author, slug, titled, named, for_research = db.session.execute(_FACTS, of | {"post": post.id}).one()
+    url = f"/networks/{slug}/discussions/{discussion.number}"
+    news = _news(post, quoted(discussion.title), author, url)
+    tell_prepared(news, _telling(dialect, research=False), of, but_not=post.author_id)
+    if for_research:
+        told = _news(post, quoted(discussion.title) if titled else "a discussion", author if named else "", url)
+        tell_prepared(told, _telling(dialect, research=True), of, but_not=post.author_id)
 
 
-#: Whether the author of a post's discussion, and of the post, agreed that their words be read for research.
-_AGREED = (
-    select(author_consented(Discussion), author_consented(Post))
-    .select_from(Post)
-    .join(Discussion, Discussion.id == Post.discussion_id)
-)
-
-
-def _news(post: Post, discussion: Discussion, name: str, author: str) -> News:
+def _news(post: Post, name: str, author: str, url: str) -> News:
     """`name` of the discussion and `author`, as far as the readers may know them; "" where they may not."""
     first = post.position == 1
     return News(
@@ -54,20 +48,45 @@ def _news(post: Post, discussion: Discussion, name: str, author: str) -> News:
         kind="discussion",
         title=f"New discussion: {name}" if first else f"New in {name}",
         text=(f"Begun by {author}" if first else f"The latest by {author}") if author else "",
-        url=address(post.network_id, f"discussions/{discussion.number}"),
+        url=url,
         mail_after=post.created_at + EDIT_WINDOW,
     )
 
 
-def _raisers(discussion_id: int) -> list[Select[int]]:
-    """Whoever raised the topic or issue that the discussion lies under, unless they said no to the discussion."""
-    said_no = select(Subscription.person_id).where(
-        Subscription.discussion_id == discussion_id, Subscription.wanted.is_(False)
+# Every post asks these while SQLite's one writer waits: put together once, since that takes longer than running them.
+_DISCUSSION = bindparam("discussion", type_=Integer)
+_SAID_NO = select(Subscription.person_id).where(
+    Subscription.discussion_id == _DISCUSSION, Subscription.wanted.is_(False)
+)
+#: Whoever raised the topic or issue that the discussion lies under, unless they said no to the discussion.
+_RAISERS = [
+    select(model.raised_by_id).where(model.discussion_id == _DISCUSSION, model.raised_by_id.not_in(_SAID_NO))
+    for model in (TrickyTopic, AdditionalIssue)
+]
+_INTERESTED = union(followers_of(_DISCUSSION), *_RAISERS).subquery()
+_FOR_RESEARCH = _INTERESTED.c[0].in_(who_read_for_research(bindparam("network", type_=Integer)))
+
+#: The author's name, the network's place, whether the authors of the discussion and of the post agreed that their words
+#: be read for research, and whether anybody who is told reads for that only.
+_FACTS = (
+    select(
+        Person.name,
+        LearningNetwork.slug,
+        author_consented(Discussion),
+        author_consented(Post),
+        exists(select(_INTERESTED.c[0]).where(_FOR_RESEARCH)),
     )
-    return [
-        select(model.raised_by_id).where(model.discussion_id == discussion_id, model.raised_by_id.not_in(said_no))
-        for model in (TrickyTopic, AdditionalIssue)
-    ]
+    .select_from(Post)
+    .join(Discussion, Discussion.id == Post.discussion_id)
+    .join(Person, Person.id == Post.author_id)
+    .join(LearningNetwork, LearningNetwork.id == Post.network_id)
+    .where(Post.id == bindparam("post"))
+)
+
+
+@cache
+def _telling(_dialect: str, *, research: bool) -> Insert:
+    return folding(select(_INTERESTED.c[0]).where(_FOR_RESEARCH if research else ~_FOR_RESEARCH))
 
 
 def post_taken_back(event: PostHidden | PostRemoved) -> None:
