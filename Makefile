@@ -21,8 +21,11 @@ PYTEST := $(BIN)/pytest -n $(or $(WORKERS),logical) --dist loadfile
 PORT ?= 8000
 # Mails name the site by this address.
 BASE_URL ?= http://127.0.0.1:$(PORT)
+# Workshop rooms are kept live by a process of their own, on the next port.
+STREAM_PORT ?= $(shell expr $(PORT) + 1)
+STREAM_URL ?= http://127.0.0.1:$(STREAM_PORT)
 T ?= tests
-export PORT BASE_URL
+export PORT BASE_URL STREAM_PORT STREAM_URL
 
 ##@ Use
 

@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 
 class BadSetting(ValueError):
@@ -62,6 +63,12 @@ class Settings:
     port: int = _setting(8000, "Port that the site listens on (read by gunicorn).", _whole)
     web_workers: int = _setting(2, "Web processes (read by gunicorn).", _whole)
     web_threads: int = _setting(4, "Threads in each web process (read by gunicorn).", _whole)
+    stream_url: str = _setting(
+        "", "Address of the process that keeps rooms live; empty means a proxy brings …/stream to it."
+    )
+    stream_port: int = _setting(0, "Port of that process; 0 means PORT + 1 (read by gunicorn).", _whole)
+    streams_at_once: int = _setting(900, "Browsers it follows at once; the others ask every few seconds.", _whole)
+    serves_streams: bool = _setting(False, "Whether this is that process (gunicorn.streams.py says so).", _yes)
 
     def __post_init__(self) -> None:
         # A relative folder lies beside this file, wherever the command is given from.
@@ -89,6 +96,12 @@ class Settings:
             if self.database_url.startswith(old):
                 return "postgresql+psycopg://" + self.database_url.removeprefix(old)
         return self.database_url
+
+    @property
+    def stream_origin(self) -> str:
+        """Scheme, host and port of the stream process where it is not behind the site's own address; else ""."""
+        parts = urlsplit(self.stream_url)
+        return f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
 
     @property
     def analytics_home(self) -> Path:

@@ -68,11 +68,10 @@ def main() -> None:
         settings = Settings.from_environment()
     except BadSetting as fault:
         sys.exit(str(fault))
-    if taken(settings.port):
-        other = settings.port + 1
-        sys.exit(
-            f"Port {settings.port} is in use, perhaps by another `make run`. Choose another: make run PORT={other}"
-        )
+    for port in (settings.port, settings.stream_port or settings.port + 1):
+        if taken(port):
+            other = settings.port + 2
+            sys.exit(f"Port {port} is in use, perhaps by another `make run`. Choose another: make run PORT={other}")
     print(welcome(settings, prepare(create_app(settings))))
 
 

@@ -15,13 +15,20 @@ RULES = {
     "base-uri": "'none'",
     "frame-ancestors": "'none'",
 }
-POLICY = "; ".join(f"{what} {where}" for what, where in RULES.items())
+
+
+def policy(stream_origin: str = "") -> str:
+    """The policy as a header says it. The rooms' stream may come from another port, and from nowhere else."""
+    rules = RULES | {"connect-src": f"{RULES['connect-src']} {stream_origin}".strip()}
+    return "; ".join(f"{what} {where}" for what, where in rules.items())
 
 
 def init_app(app: Flask) -> None:
+    said = policy(app.extensions["settings"].stream_origin)
+
     @app.after_request
     def _headers(response: Response) -> Response:
-        response.headers.setdefault("Content-Security-Policy", POLICY)
+        response.headers.setdefault("Content-Security-Policy", said)
         response.headers.setdefault("X-Content-Type-Options", "nosniff")
         response.headers.setdefault("Referrer-Policy", "same-origin")
         response.headers.setdefault("Cache-Control", "private, no-cache")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.workshops.views import answering, inviting, page, planning
+from app.workshops.views import answering, concluding, inviting, page, planning, stream
 from app.workshops.views.routes import blueprint
 
-__all__ = ["answering", "blueprint", "inviting", "page", "planning"]
+__all__ = ["answering", "blueprint", "concluding", "inviting", "page", "planning", "stream"]

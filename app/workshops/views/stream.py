@@ -1,0 +1,103 @@
+"""Following a room: the stream of its log for browsers, and the same in one answer for those that cannot hold a stream."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from flask import Response, current_app, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.core import clock
+from app.core.numbers import names_a_row
+from app.core.permissions import require
+from app.web.actor import actor
+from app.web.extensions import limiter
+from app.workshops.following import Rooms, must_reset, stream
+from app.workshops.frames import reset
+from app.workshops.policy import Permission, runs_it
+from app.workshops.queries import room
+from app.workshops.views.routes import Place, blueprint, place
+
+#: Seconds after which a browser that found the house full asks again.
+FULL_FOR = 20
+
+
+@blueprint.get("/networks/<slug>/workshops/<int:number>/room/now")
+@limiter.exempt
+def room_now(slug: str, number: int) -> ResponseReturnValue:
+    """Where the room is, in one small answer."""
+    where = place(slug, number)
+    require(actor(), Permission.READ_BOARD, where.seat)
+    answer = now(where)
+    return answer, {"Cache-Control": "no-store"}
+
+
+@blueprint.get("/networks/<slug>/workshops/<int:number>/stream", endpoint="stream")
+@limiter.exempt
+def stream_room(slug: str, number: int) -> ResponseReturnValue:
+    """The log from a number on (Last-Event-ID or ?after=), for as long as the browser listens."""
+    where = place(slug, number)
+    require(actor(), Permission.READ_BOARD, where.seat)
+    rooms: Rooms = current_app.extensions["rooms"]
+    if not rooms.places.acquire(blocking=False):
+        return Response(status=503, headers={"Retry-After": str(FULL_FOR), **_cross_port()})
+    return _open(rooms, where)
+
+
+def now(where: Place) -> dict[str, object]:
+    """The state of the room as the script of the page wants it."""
+    workshop, numbers = where.workshop, room.counts(where.workshop, seen_by=actor())
+    phase = None if workshop.phase_ix is None else workshop.phases[workshop.phase_ix]
+    return {
+        "seq": workshop.seq,
+        "state": workshop.state,
+        "version": workshop.version,
+        "phase": None if phase is None else {"ix": phase.ix, "kind": phase.kind, "title": phase.title},
+        "ends_at": phase.ends_at.isoformat() if phase and phase.ends_at else None,
+        "seconds_left": phase.seconds_left if phase else None,
+        "server_now": clock.now().isoformat(),
+        "counts": {"people": numbers.people, "here": numbers.here, "ready": numbers.ready, "cards": numbers.cards},
+    }
+
+
+def stream_address(where: Place) -> str:
+    """Where a browser follows this room: on this site's own address, or on the stream process's port."""
+    path = url_for("workshops.stream", slug=where.network.slug, number=where.workshop.number)
+    return f"{current_app.extensions['settings'].stream_origin}{path}"
+
+
+def _open(rooms: Rooms, where: Place) -> Response:
+    """Come in first, then read what was missed: what happens in between is in both, and is sent once."""
+    after, workshop = _after(), where.workshop
+    follower = rooms.follow(workshop.id, workshop.seq)
+    missed = rooms.noted_after(workshop.id, after)
+    body: Iterable[bytes] = stream(follower, missed, after, runs_it=runs_it(actor(), where.seat))
+    if must_reset(missed, after, workshop.seq):
+        body = [reset(workshop.seq)]
+    answer = Response(body, content_type="text/event-stream; charset=utf-8")
+    answer.headers.update({"Cache-Control": "no-store", "X-Accel-Buffering": "no", **_cross_port()})
+
+    def gone() -> None:
+        rooms.leave(follower)
+        rooms.places.release()
+
+    answer.call_on_close(gone)
+    return answer
+
+
+def _after() -> int:
+    """How far the browser has got: what it says itself, or what it said when it first came."""
+    said = (request.headers.get("Last-Event-ID", ""), request.args.get("after", ""))
+    return max((int(each) for each in said if names_a_row(each)), default=0)
+
+
+def _cross_port() -> dict[str, str]:
+    """Lets the site's own pages, and no others, read an answer that comes from the stream process's port."""
+    settings = current_app.extensions["settings"]
+    if not settings.stream_origin:
+        return {}
+    return {
+        "Access-Control-Allow-Origin": settings.base_url.rstrip("/"),
+        "Access-Control-Allow-Credentials": "true",
+        "Vary": "Origin",
+    }
