@@ -75,21 +75,24 @@ def topic_overlay(actor: Actor, topic: TrickyTopic, network: LearningNetwork) ->
         overlay = measures().overlay(queries.as_question(network.module.code, mapping), catalogue)
     except Invalid as fault:
         return _missing(network.module.code, mapped=True, fault=fault.message)
-    figures = figures_of(overlay, queries.live_markers(topic, seen_by=actor))
     voices = Voices(topic.vote_count, clock.today(), queries.examples_by_category(topic, seen_by=actor))
-    return _beside(
-        voices, overlay.mapping, tuple(each.in_words for each in mapping.assessments), catalogue.info, figures
-    )
+    tested_in = tuple(each.in_words for each in mapping.assessments)
+    above, below = _around(voices, overlay.mapping, tested_in, catalogue.info)
+    figures = figures_of(overlay, queries.live_markers(topic, seen_by=actor))
+    return Markup(f"{above}{figures}{below}")  # noqa: S704 -- rendered by templates, all three
+
+
+#: Stands for the figures, which are kept apart: they are long, and change less often than the voices.
+_FIGURES = Markup("<figures>")
 
 
 # Both follow from their arguments alone, so what was drawn for the same ones is kept.
 @lru_cache(maxsize=MOST_DRAWN)
-def _beside(
-    voices: Voices, mapping: Mapping, tested_in: tuple[str, ...], dataset: DatasetInfo, figures: Markup
-) -> Markup:
-    """What tutors say beside what students did."""
-    shown = {"voices": voices, "mapping": mapping, "tested_in": tested_in, "dataset": dataset, "figures": figures}
-    return Markup(render_template("analytics/_overlay.html", **shown))  # noqa: S704 -- a rendered template
+def _around(voices: Voices, mapping: Mapping, tested_in: tuple[str, ...], dataset: DatasetInfo) -> tuple[str, str]:
+    """What tutors say beside what students did, in two halves: the figures belong between them."""
+    shown = {"voices": voices, "mapping": mapping, "tested_in": tested_in, "dataset": dataset}
+    above, _, below = render_template("analytics/_overlay.html", figures=_FIGURES, **shown).partition(_FIGURES)
+    return above, below
 
 
 @lru_cache(maxsize=MOST_DRAWN)

@@ -44,5 +44,19 @@ def anatomy(here: str, parts: Anatomy, *, may_shape: bool, may_add: bool, reword
     )
 
 
+class Place(NamedTuple):
+    """Where a topic lies in the module, in words; an empty text means all."""
+
+    weeks: str
+    activity_types: str
+    sites: str
+    assessments: str
+
+
+@lru_cache(maxsize=256)
+def mapping(here: str, place: Place | None, *, may_map: bool) -> Markup:
+    return _html("topics/_mapping.html", here=here, place=place, may_map=may_map)
+
+
 def _html(template: str, **values: object) -> Markup:
     return Markup(render_template(template, **values))  # noqa: S704 -- a rendered template

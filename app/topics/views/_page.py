@@ -18,7 +18,7 @@ from app.networks.models import LearningNetwork
 from app.topics import due, queries
 from app.topics.gate import Gate, shortlist_gate
 from app.topics.lifecycle import ISSUE, TOPIC, VOTABLE_ISSUE, VOTABLE_TOPIC
-from app.topics.models import AdditionalIssue, TrickyTopic
+from app.topics.models import AdditionalIssue, TopicMapping, TrickyTopic
 from app.topics.policy import ISSUE_STEPS, TOPIC_STEPS, Permission
 from app.topics.views import _drawn as drawn
 from app.topics.words import history_line
@@ -39,6 +39,7 @@ def topic_page(network: LearningNetwork, topic: TrickyTopic) -> dict[str, Any]:
     reader = actor()
     names = networks.former_names(network.id, seen_by=reader)
     parts = queries.anatomy(topic, seen_by=reader)
+    here = url_for("topics.topic", slug=network.slug, number=topic.number)
     return {
         "network": network,
         "topic": topic,
@@ -47,7 +48,8 @@ def topic_page(network: LearningNetwork, topic: TrickyTopic) -> dict[str, Any]:
         "takes_votes": topic.state in VOTABLE_TOPIC,
         "offers": _offers(TOPIC, TOPIC_STEPS, topic),
         "gate": parts.gate,
-        "anatomy": _anatomy(reader, network, topic, parts),
+        "anatomy": _anatomy(reader, here, topic, parts),
+        "mapping": drawn.mapping(here, _place(topic.mapping), may_map=allowed(reader, Permission.MAP, topic)),
         "linked": queries.successors(topic, seen_by=reader),
         "history": _history("topic", topic, names),
         "thread": thread(topic.discussion, reader),
@@ -55,10 +57,21 @@ def topic_page(network: LearningNetwork, topic: TrickyTopic) -> dict[str, Any]:
     }
 
 
-def _anatomy(reader: Actor, network: LearningNetwork, topic: TrickyTopic, parts: queries.Anatomy) -> Markup:
+def _place(mapping: TopicMapping | None) -> drawn.Place | None:
+    if mapping is None:
+        return None
+    return drawn.Place(
+        mapping.weeks_in_words.removeprefix("weeks ").removeprefix("week "),
+        ", ".join(mapping.activity_types),
+        mapping.sites_in_words,
+        ", ".join(each.in_words for each in mapping.assessments),
+    )
+
+
+def _anatomy(reader: Actor, here: str, topic: TrickyTopic, parts: queries.Anatomy) -> Markup:
     may_add = allowed(reader, Permission.ADD_EXAMPLE, topic)
     return drawn.anatomy(
-        url_for("topics.topic", slug=network.slug, number=topic.number),
+        here,
         parts,
         may_shape=allowed(reader, Permission.SHAPE, topic),
         may_add=may_add,

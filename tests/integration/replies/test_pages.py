@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import insert
 
+from app.core import clock
 from app.core.db import db
 from app.interventions import services as interventions
 from app.interventions.models import VoteStance
 from app.replies.models import LoopReply, ReplyStatus
 from app.topics.models import TrickyTopic
 from app.topics.services import cast_vote, move_topic
+from app.web.filters import short_day
 from tests.factories.actions import an_action
 from tests.factories.interventions import a_topic, an_intervention
 from tests.factories.replies import a_reply, an_issue
@@ -242,3 +245,28 @@ def test_the_list_costs_the_same_at_ten_and_at_many(world: World, as_: Any, coun
             amina.get(HERE)
         counts.append(len(seen))
     assert counts[0] == counts[1]
+
+
+def test_what_is_kept_of_a_topics_page_follows_the_clock_the_reader_and_every_change(world: World, as_: Any) -> None:
+    """Parts of the page are kept between requests, by everything that they say."""
+    topic = a_topic(world)
+    action = an_action(world, owner="tomos", days=3, topic_id=topic.id)
+    an_intervention(world, topic, title="Follow the electrons")
+    db.session.commit()
+    address = f"/networks/s215/topics/{topic.number}"
+    first = as_("amina").get(address)
+    assert "overdue" not in first.text
+    assert "Draft a reply" not in first.text
+    assert "Draft a reply" in as_("tomos").get(address).text
+    with clock.standing_at(clock.now() + timedelta(days=12)):
+        later = as_("amina").get(address)
+        assert "for 12 days" in later.text
+        assert "overdue" in later.text
+    with clock.standing_at(clock.now() + timedelta(days=400)):
+        assert short_day(topic.created_at) in as_("amina").get(address).text, "with its year, since it is another now"
+    action.title = "Record the other video"
+    topic.title = "Curlier arrows"
+    db.session.commit()
+    changed = as_("amina").get(address)
+    assert "Record the other video" in changed.text
+    assert "For Curlier arrows" in changed.text
