@@ -21,6 +21,9 @@ class Letter:
     subject: str
     text: str
     html: str = ""
+    #: A calendar (RFC 5545) with what a mail program is to do with it: REQUEST, CANCEL or PUBLISH.
+    calendar: str = ""
+    calendar_method: str = ""
 
 
 class Mailer(Protocol):
@@ -38,7 +41,20 @@ def as_message(letter: Letter, sender: str) -> EmailMessage:
     message.set_content(letter.text)
     if letter.html:
         message.add_alternative(letter.html, subtype="html")
+    if letter.calendar:
+        _add_calendar(message, letter)
     return message
+
+
+def _add_calendar(message: EmailMessage, letter: Letter) -> None:
+    """Twice, as invitations are sent everywhere: as an alternative, which calendars offer to take in, and as a file,
+    which any program can save.
+    """
+    # Quoted-printable keeps the ends of its lines as the format wants them; base64 of a text would not.
+    method = {"method": letter.calendar_method}
+    message.add_alternative(letter.calendar, subtype="calendar", params=method, cte="quoted-printable")
+    file = letter.calendar.encode()
+    message.add_attachment(file, maintype="application", subtype="ics", filename="workshop.ics")
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from flask import Flask
 def init_app(app: Flask) -> None:
     """Pages, the header's count, what is heard of others' events, the worker's jobs and commands."""
     from app.core import outbox
-    from app.notifications import jobs, panels
+    from app.notifications import jobs, panels, workshop_letters
     from app.notifications.cli import commands
     from app.notifications.telling import AT_ONCE
     from app.notifications.views import blueprint
@@ -20,9 +20,11 @@ def init_app(app: Flask) -> None:
     offer("header.counts", panels.inbox_count)
     outbox.performs(AT_ONCE, jobs.mail_at_once)
     outbox.performs(jobs.DIGEST, jobs.write_digest)
+    outbox.performs(workshop_letters.LETTERS, workshop_letters.write_letters)
     periodically(app, "notifications_digest", jobs.owe_digests, minute="7")
     periodically(app, "notifications_forget_letters", jobs.forget_letters, minute="*/10")
     _listen()
+    _follow_workshops()
 
 
 def _listen() -> None:
@@ -60,3 +62,14 @@ def _listen() -> None:
     listen(networks.CriticalDateSet, on_networks.critical_date_set)
     listen(replies.ReplyPublished, on_replies.reply_published)
     listen(replies.ReplyMoved, on_replies.reply_moved)
+
+
+def _follow_workshops() -> None:
+    from app.core.events import listen
+    from app.notifications.listeners import workshops as on_workshops
+    from app.workshops import events as workshops
+
+    listen(workshops.WorkshopInvited, on_workshops.workshop_invited)
+    listen(workshops.WorkshopUninvited, on_workshops.workshop_uninvited)
+    listen(workshops.WorkshopMoved, on_workshops.workshop_moved)
+    listen(workshops.BallotClosesSoon, on_workshops.ballot_closes_soon)

@@ -39,8 +39,8 @@ def meeting(
     ]
     return Entry(
         uid=workshop.ics_uid,
-        # A cancellation must be newer than what it cancels.
-        sequence=workshop.ics_sequence + is_off,
+        # A cancellation must be newer than what it cancels. (Taking one person off the list has raised the number.)
+        sequence=workshop.ics_sequence + (workshop.state == "cancelled"),
         starts_at=workshop.starts_at,
         ends_at=workshop.starts_at + timedelta(minutes=workshop.minutes),
         title=workshop.title,

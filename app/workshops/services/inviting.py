@@ -66,6 +66,7 @@ def uninvite(actor: Actor, workshop: Workshop, person_id: int) -> None:
     db.session.delete(member)
     audit.record(actor, "take off the list", workshop)
     if workshop.state != "draft":
+        workshop.ics_sequence += 1
         announce(
             WorkshopUninvited(
                 network_id=workshop.network_id, actor_id=actor.person_id, workshop_id=workshop.id, person_id=person_id

@@ -16,5 +16,8 @@ SITUATIONS: dict[str, Callable[[Place], dict[str, Any]]] = {}
 
 
 def register(name: str, function: Callable[[Place], dict[str, Any]]) -> None:
-    """Say who draws a situation. Its values join those of the room page (`network`, `workshop`, `seat`, `shown`)."""
+    """Say who draws a situation. Its values join the room's own (see room._frame), which win where names are the same.
+
+    What may be shown follows from the workshop's own phase, never from the situation: a facilitator looks ahead.
+    """
     SITUATIONS[name] = function

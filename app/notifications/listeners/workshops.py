@@ -1,0 +1,104 @@
+"""Whoever is invited to a workshop hears of it: the invitation, each change, what opens, and what they missed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, select
+
+from app.accounts.models import Person
+from app.core.db import db
+from app.core.words import quoted
+from app.notifications.listeners._words import address
+from app.notifications.telling import News, tell_once
+from app.notifications.workshop_letters import Occasion, owe_letters
+from app.web.filters import moment
+from app.workshops.events import BallotClosesSoon, WorkshopInvited, WorkshopMoved, WorkshopUninvited
+from app.workshops.models import Part, Workshop, WorkshopMember
+
+
+def workshop_invited(event: WorkshopInvited) -> None:
+    workshop = db.session.get_one(Workshop, event.workshop_id)
+    if event.changed:
+        _tell(workshop, Occasion.CHANGE, event.person_ids, f"s{event.sequence}", event.actor_id)
+    else:
+        _tell(workshop, Occasion.INVITATION, event.person_ids, f"s{event.sequence}", event.actor_id)
+
+
+def workshop_uninvited(event: WorkshopUninvited) -> None:
+    workshop = db.session.get_one(Workshop, event.workshop_id)
+    _tell(workshop, Occasion.TAKEN_OFF, [event.person_id], f"s{workshop.ics_sequence}", event.actor_id)
+
+
+def workshop_moved(event: WorkshopMoved) -> None:
+    workshop = db.session.get_one(Workshop, event.workshop_id)
+    # A workshop that is opened anew comes through the same state again, and that is news.
+    when = f"{workshop.state_since:%Y%m%d%H%M%S}"
+    if event.after == "scheduled":
+        _tell(workshop, Occasion.INVITATION, _ids(workshop), f"s{workshop.ics_sequence}", event.actor_id)
+    elif event.after == "cancelled" and event.before != "draft":
+        _tell(workshop, Occasion.CANCELLATION, _ids(workshop), when, event.actor_id)
+    elif event.after == "catch_up":
+        _open_catch_up(event, workshop, when)
+    elif event.after == "final_ballot":
+        voters = _ids(workshop, WorkshopMember.part != Part.OBSERVER)
+        _tell(workshop, Occasion.BALLOT, voters, when, event.actor_id)
+    elif event.after == "collecting":
+        writers = _people(workshop, WorkshopMember.part != Part.OBSERVER)
+        title = f"You can write your cards: {quoted(workshop.title)}"
+        tell_once(_news(workshop, f"collecting:{when}", title), writers, but_not=event.actor_id)
+
+
+def ballot_closes_soon(event: BallotClosesSoon) -> None:
+    workshop = db.session.get_one(Workshop, event.workshop_id)
+    _tell(workshop, Occasion.REMINDER, event.person_ids, f"r{event.round_id}", event.actor_id)
+
+
+def _open_catch_up(event: WorkshopMoved, workshop: Workshop, when: str) -> None:
+    """Everybody finds it in their inbox. A letter goes only to who missed a meeting that a person called critical."""
+    adders = WorkshopMember.part != Part.OBSERVER
+    title = f"Read the board and add to it: {quoted(workshop.title)}"
+    news = _news(workshop, f"{Occasion.CATCH_UP}:{when}", title)
+    tell_once(news, _people(workshop, adders), but_not=event.actor_id)
+    if event.before == "live" and workshop.critical_reason:
+        missed = _ids(workshop, adders, WorkshopMember.attended.is_(False))
+        owe_letters(Occasion.CATCH_UP, workshop.id, missed, news.about)
+
+
+_TITLES = {
+    Occasion.INVITATION: "You are invited: {title}, {when}",
+    Occasion.CHANGE: "A new time or call: {title}, {when}",
+    Occasion.CANCELLATION: "Cancelled: {title}",
+    Occasion.TAKEN_OFF: "You are off the list of {title}",
+    Occasion.BALLOT: "The final ballot is open: {title}",
+    Occasion.REMINDER: "Your ballot is missing: {title}",
+}
+
+
+def _tell(workshop: Workshop, occasion: Occasion, person_ids: Any, key: str, actor_id: int | None) -> None:
+    """A notice for each, and a letter: also to whoever did it, whose calendar is no other."""
+    when = moment(workshop.starts_at) if workshop.starts_at else "in your own time"
+    title = _TITLES[occasion].format(title=quoted(workshop.title), when=when)
+    news = _news(workshop, f"{occasion}:{key}", title)
+    ids = list(person_ids)
+    tell_once(news, select(Person.id).where(Person.id.in_(ids)), but_not=actor_id)
+    owe_letters(occasion, workshop.id, ids, news.about)
+
+
+def _news(workshop: Workshop, what: str, title: str) -> News:
+    return News(
+        network_id=workshop.network_id,
+        about=f"workshop:{workshop.id}:{what}",
+        kind="workshop",
+        title=title,
+        text=workshop.state_reason or workshop.purpose,
+        url=address(workshop.network_id, f"workshops/{workshop.number}"),
+    )
+
+
+def _people(workshop: Workshop, *which: ColumnElement[bool]) -> Select[Any]:
+    return select(WorkshopMember.person_id).where(WorkshopMember.workshop_id == workshop.id, *which)
+
+
+def _ids(workshop: Workshop, *which: ColumnElement[bool]) -> list[int]:
+    return list(db.session.scalars(_people(workshop, *which)))

@@ -1,0 +1,169 @@
+"""Letters about a workshop, each to one person and copied to nobody: with a calendar part, and a link to answer.
+
+They are about a meeting at a time, so they wait for no digest and are outside the week's budget of urgent mail. A
+person who wants no mail gets only what concerns their calendar: the invitation, a change and the cancellation.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from email.utils import parseaddr
+from enum import StrEnum
+from hashlib import sha256
+from typing import Any
+
+from flask import current_app, render_template
+from sqlalchemy import and_, exists, select, update
+
+from app.accounts.models import MailPace, Person
+from app.core import clock, outbox
+from app.core.db import db
+from app.networks.models import LearningNetwork, Membership, Module
+from app.notifications.letters import MAIL
+from app.notifications.models import Notice
+from app.workshops import calendar
+from app.workshops.answer_links import sign
+from app.workshops.ics import CalendarMethod, Entry, Named, as_calendar
+from app.workshops.lifecycle import UNDER_WAY
+from app.workshops.models import Answer, Workshop, WorkshopMember
+
+#: Outbox kind: write the letters of one occasion.
+LETTERS = "notifications.workshop_letters"
+
+
+class Occasion(StrEnum):
+    INVITATION = "invitation"
+    CHANGE = "change"
+    CANCELLATION = "cancellation"
+    #: This person is off the list; the workshop goes on.
+    TAKEN_OFF = "taken-off"
+    CATCH_UP = "catch-up"
+    BALLOT = "ballot"
+    REMINDER = "reminder"
+
+
+#: What goes even to those who want no mail.
+ABOUT_THE_CALENDAR = frozenset({Occasion.INVITATION, Occasion.CHANGE, Occasion.CANCELLATION, Occasion.TAKEN_OFF})
+
+#: While the workshop is in these states the letter says something true; without an entry, while it is under way.
+WHILE: dict[Occasion, frozenset[str]] = {
+    Occasion.CANCELLATION: frozenset({"cancelled"}),
+    Occasion.CATCH_UP: frozenset({"catch_up"}),
+    Occasion.BALLOT: frozenset({"final_ballot"}),
+    Occasion.REMINDER: frozenset({"final_ballot"}),
+}
+
+
+@dataclass(frozen=True)
+class Reader:
+    """To whom a letter goes, with what they answered; `handle` of None: not on the list any more."""
+
+    person_id: int
+    name: str
+    email: str
+    handle: str | None
+    answer: Answer | None
+
+
+def owe_letters(occasion: Occasion, workshop_id: int, person_ids: Iterable[int], about: str) -> None:
+    """A letter for each of these people, written by the worker; once for what `about` names, however often asked."""
+    people = sorted(person_ids)
+    if people:
+        debt = {"occasion": occasion.value, "workshop": workshop_id, "people": people, "about": about}
+        # The list of a reminder says who has not voted: under this prefix it is forgotten once it is paid.
+        whom = sha256(repr(people).encode()).hexdigest()
+        outbox.owe(LETTERS, debt, once=f"{MAIL}{about}.{whom}")
+
+
+def write_letters(payload: dict[str, Any]) -> None:
+    """Outbox handler: owe each letter, and take the notices of the same news from the next digest."""
+    occasion, about = Occasion(payload["occasion"]), payload["about"]
+    workshop = db.session.get_one(Workshop, payload["workshop"])
+    if workshop.state not in WHILE.get(occasion, UNDER_WAY):
+        return  # overtaken: what came after it has letters of its own
+    slug, code = db.session.execute(
+        select(LearningNetwork.slug, Module.code)
+        .join(LearningNetwork.module)
+        .where(LearningNetwork.id == workshop.network_id)
+    ).one()
+    written = []
+    for reader in _readers(workshop, payload["people"], occasion):
+        _owe(workshop, reader, occasion, about, slug, code)
+        written.append(reader.person_id)
+    told = update(Notice).where(Notice.once_key == about, Notice.person_id.in_(written), Notice.mailed_at.is_(None))
+    db.session.execute(told.values(mailed_at=clock.now()).execution_options(synchronize_session=False))
+
+
+def _readers(workshop: Workshop, person_ids: list[int], occasion: Occasion) -> Iterator[Reader]:
+    """Those who are members of the network today and want this mail."""
+    on_the_list = and_(WorkshopMember.person_id == Person.id, WorkshopMember.workshop_id == workshop.id)
+    member = exists().where(
+        Membership.network_id == workshop.network_id, Membership.person_id == Person.id, Membership.left_at.is_(None)
+    )
+    query = (
+        select(Person.id, Person.name, Person.email, WorkshopMember.answer_token, WorkshopMember.answer)
+        .outerjoin(WorkshopMember, on_the_list)
+        .where(Person.id.in_(person_ids), Person.active, member)
+        .order_by(Person.id)
+    )
+    if occasion not in ABOUT_THE_CALENDAR:
+        query = query.where(Person.mail_pace != MailPace.OFF)
+    if occasion is not Occasion.TAKEN_OFF:
+        query = query.where(WorkshopMember.id.is_not(None))
+    return (Reader(*row) for row in db.session.execute(query).all())
+
+
+def _owe(workshop: Workshop, reader: Reader, occasion: Occasion, about: str, slug: str, code: str) -> None:
+    settings = current_app.extensions["settings"]
+    site = settings.base_url.rstrip("/")
+    url = f"{site}/networks/{slug}/workshops/{workshop.number}"
+    words = {
+        "occasion": occasion.value,
+        "workshop": workshop,
+        "name": reader.name,
+        "own": reader.person_id == workshop.facilitator_id,
+        "facilitator": db.session.get_one(Person, workshop.facilitator_id).name,
+        "code": code,
+        "site": site,
+        "url": url,
+        "answer_url": _answer_url(site, reader) if occasion in {Occasion.INVITATION, Occasion.CHANGE} else "",
+    }
+    key = f"workshop-{about.replace(':', '-')}-{reader.person_id}"
+    letter = {
+        "key": key,
+        "to": reader.email,
+        "subject": f"[{code}] {render_template('notifications/emails/workshop_subject.txt', **words).strip()}",
+        "text": render_template("notifications/emails/workshop.txt", **words).strip() + "\n",
+        "html": render_template("notifications/emails/workshop.html", **words),
+        **_calendar(workshop, reader, occasion, url, words["answer_url"], settings.mail_from),
+    }
+    outbox.owe("mail", letter, once=MAIL + key)
+
+
+def _answer_url(site: str, reader: Reader) -> str:
+    return f"{site}/workshops/answer/{sign(reader.handle or '', current_app.config['SECRET_KEY'])}"
+
+
+def _calendar(
+    workshop: Workshop, reader: Reader, occasion: Occasion, url: str, answer_url: str, sender: str
+) -> dict[str, str]:
+    """The letter's calendar part; nothing where there is no date."""
+    # The site is the organiser: an address that answers for the meeting, and not a colleague's own.
+    organiser = Named("Learning networks", parseaddr(sender)[1])
+    attendee = Named(reader.name, reader.email)
+    entry: Entry | None = None
+    method = CalendarMethod.REQUEST
+    if occasion in {Occasion.INVITATION, Occasion.CHANGE}:
+        entry = calendar.meeting(
+            workshop, url, organiser, attendee=attendee, answer=reader.answer, answer_url=answer_url
+        )
+    elif occasion in {Occasion.CANCELLATION, Occasion.TAKEN_OFF}:
+        method = CalendarMethod.CANCEL
+        entry = calendar.meeting(workshop, url, organiser, attendee=attendee, answer=reader.answer, cancelled=True)
+    elif occasion is Occasion.BALLOT:
+        method = CalendarMethod.PUBLISH
+        entry = calendar.ballot_deadline(workshop, url, organiser)
+    if entry is None:
+        return {}
+    return {"calendar": as_calendar(method, [entry], clock.now()), "calendar_method": method.value}

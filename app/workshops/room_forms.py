@@ -1,0 +1,26 @@
+"""The room's buttons: nothing to fill in but a reason, and what stood on the page when they were pressed."""
+
+from __future__ import annotations
+
+from wtforms import HiddenField
+
+from app.core.numbers import names_a_row
+from app.web.forms import VersionedForm, text_field
+
+
+class StepForm(VersionedForm):
+    """A move of the workshop from state to state."""
+
+    reason = text_field("Why?", required=False, longest=1_000)
+
+
+class RoomForm(VersionedForm):
+    """A move of the room, its clock or its lease; or one's own mark in it."""
+
+    #: The phase that is meant, by its index.
+    ix = HiddenField()
+
+    @property
+    def phase_ix(self) -> int | None:
+        text = str(self.ix.data or "")
+        return int(text) if names_a_row(text) else None

@@ -1,0 +1,30 @@
+"""The lobby: why people are here, what will happen, and what is stored of who writes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from app.workshops.phases import PhaseKind
+from app.workshops.views.routes import Place
+from app.workshops.views.situations import register
+from app.workshops.words import STORED
+
+#: A phase in a sentence, for those who have not been in one.
+WHAT_HAPPENS = {
+    PhaseKind.LOBBY: "Arrive, try the call, read what happens today.",
+    PhaseKind.COLLECT: "Everybody writes cards alone. Nobody reads another’s before the reveal.",
+    PhaseKind.REVEAL: "All cards are shown, in an order by lot. What is unclear is asked.",
+    PhaseKind.GROUP: "Cards that say the same become themes.",
+    PhaseKind.VOTE: "A straw vote with dots: it only orders the discussion.",
+    PhaseKind.DISCUSS: "Theme by theme, in the order of the straw vote.",
+    PhaseKind.COMMIT: "What becomes of each theme, with whom and by when.",
+    PhaseKind.WRAP: "What was agreed is read back.",
+}
+
+
+def lobby(where: Place) -> dict[str, Any]:
+    """Values of the lobby."""
+    return {"stored": STORED[where.workshop.anonymity]}
+
+
+register(PhaseKind.LOBBY, lobby)
