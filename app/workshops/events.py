@@ -49,6 +49,7 @@ class BallotClosesSoon(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class WriteUpPublished(Event):
-    """The write-up is out; the outcomes stand."""
+    """The write-up is out; the outcomes stand. These people, confirmed by whoever published, get a letter."""
 
     workshop_id: int
+    recipient_ids: tuple[int, ...]

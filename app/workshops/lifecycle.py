@@ -46,3 +46,6 @@ BOARD_IS_OPEN = frozenset({"catch_up", "final_ballot", "closed", "published"})
 
 #: It is still to be, or under way.
 UNDER_WAY = frozenset({"scheduled", "collecting", "live", "catch_up", "final_ballot"})
+
+#: What becomes of the themes is recorded, and the write-up is written.
+CONCLUDING = frozenset({"live", "catch_up", "final_ballot", "closed"})

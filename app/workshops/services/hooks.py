@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable
 
+from app.core.actor import Actor
 from app.workshops.models import Phase, Workshop
 from app.workshops.phases import PhaseKind
 
@@ -16,6 +17,8 @@ Hook = Callable[[Workshop, Phase], None]
 _enter: dict[PhaseKind, list[Hook]] = defaultdict(list)
 _leave: dict[PhaseKind, list[Hook]] = defaultdict(list)
 _leave_back: dict[PhaseKind, list[Hook]] = defaultdict(list)
+Check = Callable[[Actor, Workshop], None]
+_checks: dict[str, list[Check]] = defaultdict(list)
 
 
 def on_enter(kind: PhaseKind, hook: Hook) -> None:
@@ -38,6 +41,17 @@ def on_leave_back(kind: PhaseKind, hook: Hook) -> None:
     Called for each such phase behind the one the room goes to, the last one first.
     """
     _add(_leave_back[kind], hook)
+
+
+def before_step(verb: str, check: Check) -> None:
+    """Ask before a move of the lifecycle is made. A check refuses by raising, and changes nothing."""
+    if check not in _checks[verb]:
+        _checks[verb].append(check)
+
+
+def expect_step(verb: str, actor: Actor, workshop: Workshop) -> None:
+    for check in _checks[verb]:
+        check(actor, workshop)
 
 
 def entered(workshop: Workshop, phase: Phase) -> None:

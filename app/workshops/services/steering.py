@@ -43,6 +43,7 @@ def step(actor: Actor, workshop: Workshop, verb: str, reason: str = "", *, seen_
         raise Refused("This workshop has no meeting.", "Go on without one: “Finish asynchronously”.")
     if move.target == "scheduled" and workshop.phases and workshop.starts_at is None:
         raise Refused("It has no day yet.", "Say when the meeting is, then send the invitations.")
+    hooks.expect_step(verb, actor, workshop)
     at, before = clock.now(), workshop.state
     if before == "live":
         _end_meeting(workshop)

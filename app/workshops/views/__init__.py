@@ -4,24 +4,36 @@ from __future__ import annotations
 
 from app.workshops.views import (
     answering,
+    ballot,
+    board,
+    cards,
     concluding,
     inviting,
     lobby,
     page,
     planning,
+    results,
     room,
     stream,
+    themes,
+    voting,
 )
 from app.workshops.views.routes import blueprint
 
 __all__ = [
     "answering",
+    "ballot",
     "blueprint",
+    "board",
+    "cards",
     "concluding",
     "inviting",
     "lobby",
     "page",
     "planning",
+    "results",
     "room",
     "stream",
+    "themes",
+    "voting",
 ]

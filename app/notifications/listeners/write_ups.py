@@ -1,0 +1,26 @@
+"""A published write-up is told to those whom the publisher confirmed, each once."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from app.accounts.models import Person
+from app.core.db import db
+from app.notifications.listeners._words import address
+from app.notifications.telling import News, tell_once
+from app.workshops.events import WriteUpPublished
+from app.workshops.models import Workshop
+
+
+def write_up_published(event: WriteUpPublished) -> None:
+    workshop = db.session.get_one(Workshop, event.workshop_id)
+    news = News(
+        network_id=workshop.network_id,
+        # A workshop that was reopened is published again, and that is news.
+        about=f"write-up:{workshop.id}:{workshop.version}",
+        kind="workshop",
+        title=f"The write-up is out: {workshop.title}",
+        text="What was said, how the vote came out, and what becomes of each theme.",
+        url=address(workshop.network_id, f"workshops/{workshop.number}/write-up"),
+    )
+    tell_once(news, select(Person.id).where(Person.id.in_(event.recipient_ids)), at_once=True)

@@ -1,0 +1,88 @@
+"""The forms of the end: what becomes of a theme, a section of the write-up, and to whom it goes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from wtforms import BooleanField, DateField, IntegerField, RadioField, SelectField, SelectMultipleField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # new in 3.3; the types lag
+from wtforms.validators import InputRequired, Optional
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from app.actions.queries import OwnerChoice
+from app.interventions.models import InterventionKind
+from app.topics.models import IssueCategory
+from app.web.forms import BaseForm, VersionedForm, text_field, title_field
+from app.workshops.models import OutcomeKind
+from app.workshops.queries.invited import Invited
+from app.workshops.services.concluding import Ending
+
+_KIND_WORDS = {
+    OutcomeKind.TOPIC: "A Tricky Topic, with its cards as stumbling blocks and examples",
+    OutcomeKind.ISSUE: "An additional issue",
+    OutcomeKind.INTERVENTION: "An intervention, proposed for a topic",
+    OutcomeKind.ACTION: "An action with an owner and a date",
+    OutcomeKind.NO_ACTION: "No action, because…",
+}
+
+
+class EndingForm(BaseForm):
+    kind = RadioField(
+        "It becomes",
+        choices={kind.value: words for kind, words in _KIND_WORDS.items()},
+        validators=[InputRequired("Choose what becomes of it.")],
+    )
+    title = title_field("Title")
+    owner_id = SelectField("Who sees to it", coerce=int, default=0)
+    due_on = DateField("By when", validators=[Optional()])
+    nobody_yet = BooleanField("No owner yet", description="Said openly in the write-up.")
+    reason = text_field(
+        "Why nothing will be done", description="Only for “no action, because…”.", required=False, longest=2_000
+    )
+    category = SelectField(
+        "Kind of issue", choices={each.value: each.value.capitalize() for each in IssueCategory}, default="other"
+    )
+    topic_number = IntegerField(
+        "Number of the Tricky Topic", description="Only for an intervention.", validators=[Optional()]
+    )
+    intervention_kind = SelectField(
+        "Kind of intervention",
+        choices={each.value: each.value.capitalize() for each in InterventionKind},
+        default="other",
+    )
+    success_indicator = text_field(
+        "Success indicator", description="Only for an action: how will one see that it helped?", required=False
+    )
+
+    def offer(self, owners: Iterable[OwnerChoice]) -> None:
+        names = [SelectChoice(each.person_id, each.name) for each in owners]
+        self.owner_id.choices = [SelectChoice(0, "Nobody chosen"), *names]
+
+    def ending(self) -> Ending:
+        return Ending(
+            kind=OutcomeKind(self.kind.data),
+            title=self.title.data or "",
+            reason=self.reason.data or "",
+            nobody_yet=bool(self.nobody_yet.data),
+            owner_id=self.owner_id.data or None,
+            due_on=self.due_on.data,
+            success_indicator=self.success_indicator.data or "",
+            category=IssueCategory(self.category.data),
+            intervention_kind=InterventionKind(self.intervention_kind.data),
+            topic_number=self.topic_number.data,
+        )
+
+
+class SectionForm(VersionedForm):
+    body = text_field(
+        "Words", description="Markdown. Leave it empty and the section drafts itself again.", required=False
+    )
+
+
+class PublishForm(VersionedForm):
+    recipients = SelectMultipleField(
+        "A letter goes to", coerce=int, option_widget=CheckboxInput(), widget=ListWidget(prefix_label=False)
+    )
+
+    def offer(self, people: Iterable[Invited]) -> None:
+        self.recipients.choices = [SelectChoice(each.person_id, each.name) for each in people]

@@ -1,0 +1,119 @@
+"""The write-up: each section in people's own words, or drafted from the rows as they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload
+
+from app.accounts.models import Person
+from app.actions.models import Action
+from app.core import markdown
+from app.core.actor import Actor
+from app.core.db import db
+from app.core.permissions import require
+from app.interventions.models import Intervention
+from app.networks.models import LearningNetwork
+from app.topics.models import AdditionalIssue, TrickyTopic
+from app.workshops.models import Outcome, Workshop, WorkshopMember, WriteUpSection
+from app.workshops.policy import Permission
+from app.workshops.queries._drafting import Ended, Facts, draft
+from app.workshops.queries.board import themes_of
+from app.workshops.queries.one import seat_of
+from app.workshops.queries.results import results
+from app.workshops.words import SECTIONS
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of the write-up. `edited_by` is None while it drafts itself."""
+
+    name: str
+    title: str
+    text: str
+    html: str
+    version: int | None
+    edited_by: str | None
+    edited_at: datetime | None
+
+
+def write_up(network: LearningNetwork, workshop: Workshop, seen_by: Actor) -> list[Section]:
+    """All sections in order, for those who may read the board."""
+    require(seen_by, Permission.READ_BOARD, seat_of(workshop, seen_by))
+    written = _written(workshop.id)
+    facts = _facts(network, workshop, seen_by)
+    return [_section(name, title, written, facts) for name, title in SECTIONS.items()]
+
+
+def endings(network: LearningNetwork, workshop: Workshop, seen_by: Actor) -> dict[int, Ended]:
+    """What became of each theme that has an outcome, by the theme's id."""
+    require(seen_by, Permission.READ_BOARD, seat_of(workshop, seen_by))
+    asked = select(Outcome).where(Outcome.workshop_id == workshop.id).options(joinedload(Outcome.owner))
+    rows = db.session.scalars(asked).all()
+    made = {(noun, row_id): (number, title) for noun, row_id, number, title in _made(rows)}
+    return {row.theme_id: _ended(network, row, made) for row in rows}
+
+
+#: What an outcome can be: the column that points to it, its model, its noun and its place in addresses.
+_KINDS = (
+    ("topic_id", TrickyTopic, "Tricky Topic", "topics"),
+    ("issue_id", AdditionalIssue, "additional issue", "issues"),
+    ("intervention_id", Intervention, "intervention", "interventions"),
+    ("action_id", Action, "action", "actions"),
+)
+
+
+def _made(rows: object) -> list[tuple[str, int, int, str]]:
+    found: list[tuple[str, int, int, str]] = []
+    for column, model, noun, _ in _KINDS:
+        ids = [getattr(row, column) for row in rows if getattr(row, column)]  # type: ignore[attr-defined]
+        if ids:
+            asked = select(model.id, model.number, model.title).where(model.id.in_(ids))
+            found += [(noun, row_id, number, title) for row_id, number, title in db.session.execute(asked)]
+    return found
+
+
+def _ended(network: LearningNetwork, row: Outcome, made: Mapping[tuple[str, int], tuple[int, str]]) -> Ended:
+    for column, _, noun, folder in _KINDS:
+        if row_id := getattr(row, column):
+            number, title = made[noun, row_id]
+            return Ended(row, f"/networks/{network.slug}/{folder}/{number}", noun, number, title)
+    return Ended(row, "", "", None, "")
+
+
+def _written(workshop_id: int) -> dict[str, tuple[WriteUpSection, str]]:
+    asked = (
+        select(WriteUpSection, Person.name)
+        .join(Person, Person.id == WriteUpSection.edited_by_id)
+        .where(WriteUpSection.workshop_id == workshop_id)
+    )
+    return {section.name: (section, name) for section, name in db.session.execute(asked)}
+
+
+def _section(name: str, title: str, written: Mapping[str, tuple[WriteUpSection, str]], facts: Facts) -> Section:
+    row, by = written.get(name, (None, None))
+    if row is not None and row.body_md.strip():
+        return Section(name, title, row.body_md, row.body_html, row.version, by, row.edited_at)
+    text = draft(name, facts)
+    return Section(name, title, text, markdown.render(text), row.version if row else None, None, None)
+
+
+def _facts(network: LearningNetwork, workshop: Workshop, seen_by: Actor) -> Facts:
+    counts = select(
+        func.count(),
+        func.count().filter(WorkshopMember.attended),
+        func.count().filter(WorkshopMember.contributed),
+    ).where(WorkshopMember.workshop_id == workshop.id)
+    invited, attended, contributed = db.session.execute(counts).one()
+    return Facts(
+        workshop=workshop,
+        invited=invited,
+        attended=attended,
+        contributed=contributed,
+        themes=themes_of(workshop, seen_by=seen_by),
+        endings=endings(network, workshop, seen_by=seen_by),
+        results=results(workshop, seen_by=seen_by),
+    )

@@ -1,0 +1,219 @@
+"""What becomes of each theme, and publishing it.
+
+A theme ends as a Tricky Topic, an additional issue, an intervention, an action, or "no action, because…". The thing
+itself is made by its own feature's service, with that feature's rules, and keeps what was said, word for word.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+
+from app.actions.services import Draft, agree_action
+from app.core import audit, clock, markdown
+from app.core.actor import Actor
+from app.core.db import db
+from app.core.errors import Invalid, NotFound, Refused
+from app.core.events import announce
+from app.core.permissions import require
+from app.core.versions import expect_version
+from app.interventions.models import InterventionKind
+from app.interventions.services import Proposal, propose_intervention
+from app.networks.models import LearningNetwork, Membership
+from app.topics.models import ExampleSource, IssueCategory, TrickyTopic
+from app.topics.services import add_block, add_example, raise_issue, raise_topic
+from app.workshops.events import WriteUpPublished
+from app.workshops.lifecycle import CONCLUDING
+from app.workshops.log import note
+from app.workshops.models import ContributionKind, Outcome, OutcomeKind, Theme, Workshop, WriteUpSection
+from app.workshops.policy import Permission
+from app.workshops.queries import invited, seat_of
+from app.workshops.queries.board import ThemeView, themes_of
+from app.workshops.services.steering import step
+from app.workshops.words import SECTIONS
+
+#: A title that its feature takes; a theme's may be longer.
+LONGEST_TITLE = 160
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ending:
+    """How a theme ends. Owner and date are given, or `nobody_yet` says that there is none."""
+
+    kind: OutcomeKind
+    title: str = ""
+    reason: str = ""
+    nobody_yet: bool = False
+    owner_id: int | None = None
+    due_on: date | None = None
+    #: For an action: how one will see that it helped.
+    success_indicator: str = ""
+    #: For an issue.
+    category: IssueCategory = IssueCategory.OTHER
+    #: For an intervention: its kind, and the topic of this network that it is for.
+    intervention_kind: InterventionKind = InterventionKind.OTHER
+    topic_number: int | None = None
+
+
+def record_outcome(
+    actor: Actor, network: LearningNetwork, workshop: Workshop, theme_id: int, ending: Ending
+) -> Outcome:
+    """Say what becomes of a theme. "No action" may be said anew; what was made stays and has a page of its own."""
+    _require(actor, workshop, Permission.CONCLUDE)
+    if workshop.state not in CONCLUDING:
+        raise Refused("Outcomes are recorded from the meeting on, until the write-up is published.")
+    theme = _theme(actor, workshop, theme_id)
+    _check(network, ending)
+    earlier = db.session.scalar(select(Outcome).where(Outcome.theme_id == theme.id))
+    if earlier is not None and earlier.kind is not OutcomeKind.NO_ACTION:
+        raise Refused(
+            f"This theme has its outcome: {earlier.kind.value}.", "Change that on its own page, not here a second time."
+        )
+    outcome = earlier or Outcome(workshop_id=workshop.id, theme_id=theme.id)
+    outcome.kind, outcome.reason = ending.kind, ending.reason or None
+    outcome.owner_id, outcome.due_on = ending.owner_id, ending.due_on
+    outcome.recorded_by_id, outcome.at = actor.person_id or 0, clock.now()
+    _make(actor, network, theme, ending, outcome)
+    db.session.add(outcome)
+    db.session.flush()
+    audit.record(actor, "conclude", workshop, after=f"{theme.title}: {ending.kind.value}", reason=ending.reason)
+    note(workshop.id, "outcome.recorded", theme=theme.id)
+    return outcome
+
+
+def edit_section(
+    actor: Actor, workshop: Workshop, name: str, body_md: str, *, seen_version: int | None = None
+) -> WriteUpSection:
+    """Put a section of the write-up into one's own words; an empty text lets it draft itself again."""
+    _require(actor, workshop, Permission.CONCLUDE)
+    if workshop.state not in CONCLUDING | {"published"}:
+        raise Refused("There is nothing to write up yet.", "The write-up begins with the meeting.")
+    if name not in SECTIONS:
+        raise NotFound
+    here = WriteUpSection.workshop_id == workshop.id, WriteUpSection.name == name
+    section = db.session.scalar(select(WriteUpSection).where(*here))
+    if section is None:
+        section = WriteUpSection(workshop_id=workshop.id, name=name, version=None)
+    else:
+        expect_version(section, seen_version, {"body": section.body_md})
+    section.body_md, section.body_html = body_md, markdown.render(body_md)
+    section.edited_by_id, section.edited_at = actor.person_id or 0, clock.now()
+    db.session.add(section)
+    db.session.flush()  # an editor who was slower loses here
+    audit.record(actor, "edit write-up", workshop, after=SECTIONS[name])
+    return section
+
+
+def publish(actor: Actor, workshop: Workshop, *, confirmed: Sequence[int], seen_version: int | None = None) -> Workshop:
+    """Publish the write-up and owe a letter to those confirmed, of those invited. Every theme has its outcome first."""
+    asked = {each.person_id for each in invited.people(workshop, seen_by=actor)}
+    if strangers := set(confirmed) - asked:
+        raise Invalid("Some are not invited.", {"recipients": [f"{len(strangers)} of them were not invited."]})
+    step(actor, workshop, "publish", seen_version=seen_version)
+    announce(
+        WriteUpPublished(
+            network_id=workshop.network_id,
+            actor_id=actor.person_id,
+            workshop_id=workshop.id,
+            recipient_ids=tuple(sorted(set(confirmed))),
+        )
+    )
+    return workshop
+
+
+def expect_every_theme_ended(actor: Actor, workshop: Workshop) -> None:
+    """The gate before publishing: nothing that was said is left without a word on what becomes of it."""
+    ended = set(db.session.scalars(select(Outcome.theme_id).where(Outcome.workshop_id == workshop.id)))
+    open_ones = [theme.title for theme in themes_of(workshop, seen_by=actor) if theme.id not in ended]
+    if open_ones:
+        raise Refused(
+            f"{len(open_ones)} of the themes have no outcome yet: {', '.join(open_ones[:5])}.",
+            "Record one for each, “no action, because…” included; then publish.",
+        )
+
+
+def _require(actor: Actor, workshop: Workshop, permission: Permission) -> None:
+    require(actor, permission, seat_of(workshop, seen_by=actor))
+
+
+def _theme(actor: Actor, workshop: Workshop, theme_id: int) -> ThemeView:
+    found = next((each for each in themes_of(workshop, seen_by=actor) if each.id == theme_id), None)
+    if found is None:
+        raise NotFound
+    # Held to the end: of two who conclude the same theme at once the second sees the first's outcome.
+    db.session.execute(select(Theme.id).where(Theme.id == theme_id).with_for_update())
+    return found
+
+
+def _check(network: LearningNetwork, ending: Ending) -> None:
+    faults: dict[str, list[str]] = {}
+    if ending.kind is OutcomeKind.NO_ACTION:
+        if not ending.reason.strip():
+            faults["reason"] = ["Say why nothing will be done: those who raised it are told."]
+    elif ending.nobody_yet:
+        if ending.kind is OutcomeKind.ACTION:
+            faults["owner_id"] = ["An action needs an owner and a date. Choose another outcome until there is one."]
+    else:
+        if ending.owner_id is None or ending.due_on is None:
+            faults["owner_id"] = ["Give an owner and a date, or say “no owner yet”."]
+        elif not _is_member(network.id, ending.owner_id):
+            faults["owner_id"] = ["Choose a member of this network."]
+        if ending.due_on is not None and ending.due_on < clock.today():
+            faults["due_on"] = ["Give a day from today on."]
+    if ending.kind is OutcomeKind.INTERVENTION and ending.topic_number is None:
+        faults["topic_number"] = ["Which Tricky Topic is it for? Give its number."]
+    if faults:
+        raise Invalid("Something is missing.", faults)
+
+
+def _is_member(network_id: int, person_id: int) -> bool:
+    here = Membership.network_id == network_id, Membership.person_id == person_id, Membership.left_at.is_(None)
+    return db.session.scalar(select(Membership.id).where(*here).limit(1)) is not None
+
+
+def _make(actor: Actor, network: LearningNetwork, theme: ThemeView, ending: Ending, outcome: Outcome) -> None:
+    title = (ending.title or theme.title)[:LONGEST_TITLE]
+    if ending.kind is OutcomeKind.TOPIC:
+        outcome.topic_id = _topic(actor, network, theme, title).id
+    elif ending.kind is OutcomeKind.ISSUE:
+        issue = raise_issue(actor, network, title=title, statement_md=_as_said(theme), category=ending.category)
+        outcome.issue_id = issue.id
+    elif ending.kind is OutcomeKind.INTERVENTION:
+        here = TrickyTopic.network_id == network.id, TrickyTopic.number == ending.topic_number
+        topic_id = db.session.scalar(select(TrickyTopic.id).where(*here))
+        if topic_id is None:
+            raise Invalid("There is no such topic.", {"topic_number": ["No Tricky Topic here has this number."]})
+        proposal = Proposal(
+            title=title, kind=ending.intervention_kind, rationale_md=_as_said(theme), topic_ids=(topic_id,)
+        )
+        outcome.intervention_id = propose_intervention(actor, network, proposal).id
+    elif ending.kind is OutcomeKind.ACTION and ending.owner_id and ending.due_on:
+        draft = Draft(
+            title=title,
+            owner_id=ending.owner_id,
+            due_on=ending.due_on,
+            success_indicator=ending.success_indicator or "To be agreed with the owner",
+        )
+        outcome.action_id = agree_action(actor, network, draft).id
+
+
+def _topic(actor: Actor, network: LearningNetwork, theme: ThemeView, title: str) -> TrickyTopic:
+    """The theme as a Tricky Topic with the anatomy its cards have: stumbling blocks, and examples with their codes."""
+    topic = raise_topic(actor, network, title=title, statement_md=_as_said(theme))
+    for card in theme.cards:
+        if card.text is None:
+            continue
+        if card.kind is ContributionKind.STUMBLING_BLOCK:
+            add_block(actor, topic, title=" ".join(card.text.split())[:LONGEST_TITLE])
+        elif card.kind is ContributionKind.PROBLEM_EXAMPLE:
+            add_example(actor, topic, text=card.text, source=ExampleSource.TUTORIAL, codes=card.codes)
+    return topic
+
+
+def _as_said(theme: ThemeView) -> str:
+    """The cards of a theme word for word, as quotations; a hidden one is left out."""
+    said = [card.text for card in theme.cards if card.text is not None]
+    return "\n\n".join("> " + "\n> ".join(text.splitlines()) for text in said) or theme.title

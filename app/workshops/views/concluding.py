@@ -1,0 +1,119 @@
+"""The end: an outcome for each theme, the write-up by sections, and publishing it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from app.actions.queries import owners
+from app.core.errors import NotFound
+from app.core.permissions import allowed, require
+from app.web.actor import actor
+from app.workshops.ending_forms import EndingForm, PublishForm, SectionForm
+from app.workshops.lifecycle import CONCLUDING, WORKSHOP
+from app.workshops.policy import Permission
+from app.workshops.queries import invited
+from app.workshops.queries.board import themes_of
+from app.workshops.queries.write_up import endings, write_up
+from app.workshops.services import concluding
+from app.workshops.views import situations
+from app.workshops.views.routes import Place, blueprint, place
+
+ONE = "/networks/<slug>/workshops/<int:number>"
+
+
+@blueprint.get(f"{ONE}/outcomes")
+def outcomes(slug: str, number: int) -> ResponseReturnValue:
+    where = place(slug, number)
+    require(actor(), Permission.READ_BOARD, where.seat)
+    return render_template("workshops/outcomes.html", network=where.network, **_ends(where))
+
+
+@blueprint.route(f"{ONE}/outcomes/<int:theme_id>", methods=["GET", "POST"])
+def outcome(slug: str, number: int, theme_id: int) -> ResponseReturnValue:
+    where = place(slug, number)
+    require(actor(), Permission.CONCLUDE, where.seat)
+    theme = next((each for each in themes_of(where.workshop, seen_by=actor()) if each.id == theme_id), None)
+    if theme is None:
+        raise NotFound
+    form = EndingForm(title=theme.title[: concluding.LONGEST_TITLE])
+    form.offer(owners(where.network, seen_by=actor()))
+    if form.validate_on_submit() and form.attempt(
+        lambda: concluding.record_outcome(actor(), where.network, where.workshop, theme_id, form.ending())
+    ):
+        flash("The outcome is recorded.", "done")
+        return redirect(url_for("workshops.outcomes", slug=slug, number=number), 303)
+    page = render_template("workshops/outcome.html", network=where.network, **_common(where), theme=theme, form=form)
+    return page, form.status
+
+
+@blueprint.get(f"{ONE}/write-up")
+def write_up_page(slug: str, number: int) -> ResponseReturnValue:
+    where = place(slug, number)
+    sections = write_up(where.network, where.workshop, seen_by=actor())
+    return render_template("workshops/write_up.html", network=where.network, **_ends(where), sections=sections)
+
+
+@blueprint.route(f"{ONE}/write-up/<name>", methods=["GET", "POST"])
+def section(slug: str, number: int, name: str) -> ResponseReturnValue:
+    where = place(slug, number)
+    require(actor(), Permission.CONCLUDE, where.seat)
+    sections = write_up(where.network, where.workshop, seen_by=actor())
+    one = next((each for each in sections if each.name == name), None)
+    if one is None:
+        raise NotFound
+    form = SectionForm(body=one.text, version=str(one.version or ""))
+    if form.validate_on_submit() and form.attempt(
+        lambda: concluding.edit_section(
+            actor(), where.workshop, name, form.body.data or "", seen_version=form.seen_version
+        )
+    ):
+        return redirect(f"{where.address}/write-up#{name}", 303)
+    if form.conflict:
+        form.now_seen(one.version or 0)
+    page = render_template("workshops/section.html", network=where.network, **_common(where), section=one, form=form)
+    return page, form.status
+
+
+@blueprint.route(f"{ONE}/publish", methods=["GET", "POST"])
+def publish(slug: str, number: int) -> ResponseReturnValue:
+    """Who gets a letter is shown and confirmed before anything is sent."""
+    where = place(slug, number)
+    require(actor(), Permission.PUBLISH, where.seat)
+    people = invited.people(where.workshop, seen_by=actor())
+    form = PublishForm(recipients=[each.person_id for each in people], version=str(where.workshop.version))
+    form.offer(people)
+    if form.validate_on_submit() and form.attempt(
+        lambda: concluding.publish(
+            actor(), where.workshop, confirmed=form.recipients.data or [], seen_version=form.seen_version
+        )
+    ):
+        flash("The write-up is published.", "done")
+        return redirect(f"{where.address}/write-up", 303)
+    page = render_template("workshops/publish.html", network=where.network, **_ends(where), form=form)
+    return page, form.status
+
+
+def _common(where: Place) -> dict[str, Any]:
+    return {
+        "workshop": where.workshop,
+        "seat": where.seat,
+        "address": where.address,
+        "concluding": where.workshop.state in CONCLUDING,
+        "concludes": allowed(actor(), Permission.CONCLUDE, where.seat),
+        "publishes": allowed(actor(), Permission.PUBLISH, where.seat),
+        "lifecycle": WORKSHOP,
+    }
+
+
+def _ends(where: Place) -> dict[str, Any]:
+    """The themes beside what became of each."""
+    themes = themes_of(where.workshop, seen_by=actor())
+    ended = endings(where.network, where.workshop, seen_by=actor())
+    return {**_common(where), "themes": themes, "ended": ended}
+
+
+situations.register("commit", _ends)
+situations.register("wrap", _ends)
