@@ -84,7 +84,7 @@ class BaseForm(FlaskForm):
             if name in self:
                 self[name].errors = [*self[name].errors, *faults]
         if loose or not invalid.fields:
-            self.fault = Invalid(" ".join([invalid.message, *loose]))
+            self.fault = Invalid(" ".join([invalid.message, *loose]), invalid.fields)
 
 
 class VersionedForm(BaseForm):

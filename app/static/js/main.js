@@ -1,5 +1,6 @@
 // Every behaviour starts on the page and again on each part that htmx swaps in.
 import * as chartKeys from "./chart-keys.js";
+import * as dots from "./dots.js";
 import * as errors from "./errors.js";
 import * as fill from "./fill.js";
 import * as maths from "./maths.js";
@@ -8,7 +9,7 @@ import * as scrollers from "./scrollers.js";
 import * as theme from "./theme.js";
 import * as unsaved from "./unsaved.js";
 
-const behaviours = [chartKeys, errors, fill, maths, menu, scrollers, theme, unsaved];
+const behaviours = [chartKeys, dots, errors, fill, maths, menu, scrollers, theme, unsaved];
 
 function startAll(root) {
   behaviours.forEach((behaviour) => behaviour.start(root));

@@ -83,7 +83,7 @@ def end_round(actor: Actor, workshop: Workshop) -> Round:
     """End the present round of a ballot in rounds and open the next, which shows how the answers of this one spread."""
     require(actor, Permission.RUN, seat_of(workshop, actor))
     opened = hold(workshop, final=True, seen=None)
-    if opened.state is not RoundState.OPEN or not _another_follows(workshop, opened):
+    if opened.state is not RoundState.OPEN or not another_follows(workshop, opened):
         raise Refused("There is no further round.", "Close the workshop instead: that ends the ballot.")
     audit.record(actor, "open the next round", workshop)
     return _next_round(workshop, opened)
@@ -108,7 +108,7 @@ def close_at_its_time(payload: dict[str, Any]) -> None:
     over = due.closes_at is not None and due.closes_at <= clock.now()
     if latest.id != due.id or due.state is not RoundState.OPEN or workshop.state != "final_ballot" or not over:
         return
-    if _another_follows(workshop, due):
+    if another_follows(workshop, due):
         _next_round(workshop, due)
         return
     move = WORKSHOP.move(workshop.state, "close")
@@ -169,7 +169,8 @@ def _rounds(method: Method) -> int:
     return 2 if method is Method.RATE else 1
 
 
-def _another_follows(workshop: Workshop, opened: Round) -> bool:
+def another_follows(workshop: Workshop, opened: Round) -> bool:
+    """Whether this round of the ballot is followed by one more."""
     if _rounds(opened.method) == 1:
         return False
     # Rounds since the ballot opened, not those of an earlier ballot that was reopened.

@@ -1,0 +1,29 @@
+"""The forms of voting. Their choices are fields of the paper, not of the form: see papers.py."""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+from wtforms import HiddenField
+
+from app.core.numbers import names_a_row
+from app.web.forms import BaseForm
+
+
+class VoteForm(BaseForm):
+    """Carries the number of the round that was shown, so that a page from before does not vote in the next."""
+
+    round = HiddenField()
+
+    @property
+    def seen_round(self) -> int | None:
+        text = str(self.round.data or "")
+        return int(text) if names_a_row(text) else None
+
+    def now_seen(self, number: int) -> None:
+        """After a conflict was shown: sending it again is a decision, and counts in the present round."""
+        self.round.data = str(number)
+
+
+class BallotForm(VoteForm):
+    command_key = HiddenField(default=lambda: uuid4().hex)

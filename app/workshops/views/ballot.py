@@ -1,0 +1,76 @@
+"""The final ballot: one page for everybody invited, from any place, for as long as it is open."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+
+from app.core.errors import Conflict
+from app.core.permissions import allowed, require
+from app.web.actor import actor
+from app.web.transaction import leave_no_receipt
+from app.workshops.ballot_forms import BallotForm, VoteForm
+from app.workshops.policy import Permission
+from app.workshops.queries.polls import Poll, poll
+from app.workshops.queries.results import spread_before
+from app.workshops.services import balloting
+from app.workshops.views.routes import Place, blueprint, place
+
+ONE = "/networks/<slug>/workshops/<int:number>"
+
+DONE = "Your vote is in. You can change it until the ballot closes."
+DONE_SEALED = "Your ballot is in. Nothing says which one is yours, so it cannot be changed."
+
+
+@blueprint.route(f"{ONE}/ballot", methods=["GET", "POST"])
+def ballot(slug: str, number: int) -> ResponseReturnValue:
+    where, form = place(slug, number), BallotForm()
+    leave_no_receipt()
+    require(actor(), Permission.READ_BOARD, where.seat)
+    if form.validate_on_submit() and form.attempt(lambda: _submit(where, form)):
+        return redirect(f"{where.address}/ballot", 303)
+    return _page(where, form)
+
+
+@blueprint.post(f"{ONE}/ballot/next-round")
+def next_round(slug: str, number: int) -> ResponseReturnValue:
+    where, form = place(slug, number), VoteForm()
+    if form.validate_on_submit() and form.attempt(lambda: balloting.end_round(actor(), where.workshop)):
+        flash("The next round is open. It shows how the answers of this one spread.", "done")
+        return redirect(f"{where.address}/ballot", 303)
+    return _page(where, BallotForm(formdata=None))
+
+
+def _submit(where: Place, form: BallotForm) -> bool:
+    seen = poll(where.workshop, actor(), final=True)
+    if seen is None:
+        raise Conflict("The final ballot is not open yet.", help_text="Its page shows when it opens.")
+    choices = seen.paper.read(request.form)
+    balloting.submit(actor(), where.workshop, choices, key=form.command_key.data or "", seen_round=form.seen_round)
+    flash(DONE_SEALED if seen.round.sealed else DONE, "done")
+    return True
+
+
+def _page(where: Place, form: BallotForm) -> ResponseReturnValue:
+    seen = poll(where.workshop, actor(), final=True)
+    if seen and (form.conflict or not form.is_submitted()):
+        form.now_seen(seen.round.number)
+    chosen = request.form.to_dict() if request.method == "POST" else seen.paper.fill(seen.own) if seen else {}
+    page = render_template(
+        "workshops/ballot.html",
+        network=where.network,
+        workshop=where.workshop,
+        address=where.address,
+        poll=seen,
+        form=form,
+        chosen=chosen,
+        faults=form.fault.fields if form.fault else {},
+        before=spread_before(where.workshop, seen.round, actor()) if seen else {},
+        may_go_on=seen is not None and allowed(actor(), Permission.RUN, where.seat) and _goes_on(where, seen),
+        votes=allowed(actor(), Permission.VOTE, where.seat),
+    )
+    return page, form.status
+
+
+def _goes_on(where: Place, seen: Poll) -> bool:
+    return seen.is_open and balloting.another_follows(where.workshop, seen.round)

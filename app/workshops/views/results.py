@@ -1,0 +1,29 @@
+"""What the final ballot came to."""
+
+from __future__ import annotations
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+
+from app.core.permissions import require
+from app.web.actor import actor
+from app.workshops.policy import Permission
+from app.workshops.queries.polls import poll
+from app.workshops.queries.results import results as counted
+from app.workshops.views.routes import blueprint, place
+
+
+@blueprint.get("/networks/<slug>/workshops/<int:number>/results")
+def results(slug: str, number: int) -> ResponseReturnValue:
+    """The results with method, electorate, response and rule; while the ballot is open, only how many have voted."""
+    where = place(slug, number)
+    require(actor(), Permission.READ_BOARD, where.seat)
+    return render_template(
+        "workshops/results.html",
+        network=where.network,
+        workshop=where.workshop,
+        address=where.address,
+        found=counted(where.workshop, actor()),
+        straw=counted(where.workshop, actor(), final=False),
+        poll=poll(where.workshop, actor(), final=True),
+    )
