@@ -15,6 +15,7 @@ from sqlalchemy import select
 from app.accounts.models import Person
 from app.core.actor import Actor
 from app.core.db import db
+from app.core.errors import NotFound
 from app.core.permissions import allowed
 from app.workshops.models import Anonymity, GroupingStep, Seconding, Theme, ThemeList, ThemeNote, Workshop
 from app.workshops.pens import mark_of, named_mark
@@ -95,6 +96,14 @@ def board(workshop: Workshop, seen_by: Actor, *, pen: str = "", seat: Seat | Non
 def themes_of(workshop: Workshop, seen_by: Actor, *, pen: str = "") -> list[ThemeView]:
     """The themes with their cards, in the order of the discussion; none before cards are shown."""
     return list(board(workshop, seen_by, pen=pen).themes)
+
+
+def theme_of(workshop: Workshop, theme_id: int, *, seen_by: Actor) -> Theme:
+    """The row of a theme of this workshop, merged away or not; else NotFound."""
+    found = db.session.get(Theme, theme_id)
+    if found is None or found.workshop_id != workshop.id or not allowed(seen_by, Permission.READ, workshop):
+        raise NotFound
+    return found
 
 
 def themes_standing(workshop: Workshop, *, seen_by: Actor) -> Standing:

@@ -97,7 +97,7 @@ def edit(
     seen_version: int | None = None,
 ) -> Contribution:
     """Change an own card: of one's name, or of the browser that wrote it until it is shown."""
-    _require_own(actor, workshop, card, pen)
+    require_own(actor, workshop, card, pen)
     expect_version(card, seen_version, {"text": card.text})
     _check(words)
     card.kind, card.text, card.codes = words.kind, words.text, _codes(words)
@@ -108,7 +108,7 @@ def edit(
 
 def withdraw(actor: Actor, workshop: Workshop, card: Contribution, *, pen: str = "") -> None:
     """Take an own card back. Nobody is shown it any more; its words are taken out of the row."""
-    _require_own(actor, workshop, card, pen)
+    require_own(actor, workshop, card, pen)
     card.withdrawn, card.text, card.codes = True, "", []
     _tell(workshop.id, "card.withdrawn")
 
@@ -132,7 +132,7 @@ def took_part(workshop_id: int, actor: Actor) -> None:
     db.session.execute(first.execution_options(synchronize_session=False))
 
 
-def _require_own(actor: Actor, workshop: Workshop, card: Contribution, pen: str) -> None:
+def require_own(actor: Actor, workshop: Workshop, card: Contribution, pen: str) -> None:
     """Whose card it is, before anything else: to others it does not exist until it is shown, and is not theirs then."""
     require(actor, Permission.CONTRIBUTE, seat_of(workshop, actor))
     if card.author_id is not None:

@@ -28,9 +28,21 @@ from app.workshops.showing import cards_visible
 LONGEST_TITLE = 160
 
 
+def require_grouping(actor: Actor, workshop: Workshop) -> None:
+    """Whether this person may group here now; refused with the reason."""
+    seat = seat_of(workshop, actor)
+    require(actor, Permission.GROUP, seat)
+    if not cards_visible(workshop):
+        raise Refused("Cards are grouped once they are shown to everybody.")
+    if workshop.state not in OPEN_FOR_CARDS:
+        raise Refused("The themes stand as they are: they are voted on, or the workshop is over.")
+    if workshop.state != "live":
+        require(actor, Permission.RUN, seat)
+
+
 def name_theme(actor: Actor, workshop: Workshop, title: str, kind: ThemeList = ThemeList.TOPICS) -> Theme:
     """A new theme without cards, at the end."""
-    _require_grouping(actor, workshop)
+    require_grouping(actor, workshop)
     step = Step(f"new theme {quoted(_title(title))}")
     theme = _new_theme(workshop, title, kind, step)
     step.write(workshop, actor)
@@ -42,7 +54,7 @@ def change_theme(
     actor: Actor, workshop: Workshop, theme: Theme, title: str, kind: ThemeList, *, seen_version: int | None = None
 ) -> Theme:
     """Give a theme another title, or put it on the other list."""
-    _require_grouping(actor, workshop)
+    require_grouping(actor, workshop)
     theme = _standing(actor, workshop, theme)
     expect_version(theme, seen_version, {"title": theme.title})
     step = Step(f"theme {quoted(theme.title)} renamed")
@@ -59,7 +71,7 @@ def move_card(
 
     A person has placed it then: no proposal moves it. Whoever is slower than another mover is told so (Conflict).
     """
-    _require_grouping(actor, workshop)
+    require_grouping(actor, workshop)
     if card.workshop_id != workshop.id or card.withdrawn:
         raise NotFound
     expect_version(card, seen_version)
@@ -81,7 +93,7 @@ def merge_themes(
     actor: Actor, workshop: Workshop, source: Theme, target: Theme, *, seen_version: int | None = None
 ) -> Theme:
     """Join a whole theme to another. The first stays as a signpost; cards, notes and "I see this too" lead on."""
-    _require_grouping(actor, workshop)
+    require_grouping(actor, workshop)
     _refuse_while_voting(workshop)
     source, target = _standing(actor, workshop, source), _standing(actor, workshop, target)
     if source.id == target.id:
@@ -96,7 +108,7 @@ def merge_themes(
 
 def dismiss_suggestion(actor: Actor, workshop: Workshop, card: Contribution, theme: Theme) -> None:
     """This card does not belong to that theme: it is not suggested again."""
-    _require_grouping(actor, workshop)
+    require_grouping(actor, workshop)
     if card.workshop_id != workshop.id or theme.workshop_id != workshop.id:
         raise NotFound
     if theme.id not in card.dismissed:
@@ -104,24 +116,20 @@ def dismiss_suggestion(actor: Actor, workshop: Workshop, card: Contribution, the
     note(workshop.id, "suggestion.dismissed", audience="facilitators", card=card.id)
 
 
-def place_together(
-    actor: Actor, workshop: Workshop, proposal: Mapping[str, Theme | str], cards: Mapping[str, Contribution]
-) -> int:
-    """Carry out a proposal as one step, undone at one stroke; how many cards it moved.
+def place_together(actor: Actor, workshop: Workshop, proposal: Mapping[str, int]) -> int:
+    """Carry out a proposal (card to theme) as one step, undone at one stroke; how many cards it moved.
 
-    What a person has placed meanwhile is left where it is. A word in place of a theme is the title of a new one.
+    What a person has placed meanwhile is left where it is.
     """
-    _require_grouping(actor, workshop)
-    step, made, moved = Step("cards arranged"), dict[str, Theme](), 0
-    for card_id, target in proposal.items():
-        card = cards[card_id]
-        if card.workshop_id != workshop.id or card.placed or card.withdrawn or card.theme_id is not None:
-            continue
-        if isinstance(target, str) and target not in made:
-            made[target] = _new_theme(workshop, target, ThemeList.TOPICS, step)
-        theme = made[target] if isinstance(target, str) else _standing(actor, workshop, target)
-        step.change(card, theme_id=theme.id)
-        moved += 1
+    require_grouping(actor, workshop)
+    standing = themes_standing(workshop, seen_by=actor)
+    free = (Contribution.placed.is_(False), Contribution.withdrawn.is_(False), Contribution.theme_id.is_(None))
+    there = select(Contribution).where(Contribution.workshop_id == workshop.id, *free)
+    step, moved = Step("cards arranged"), 0
+    for card in db.session.scalars(there).all():
+        if (target := standing.leads_to.get(proposal.get(card.id, 0))) is not None:
+            step.change(card, theme_id=target)
+            moved += 1
     if moved:
         step.words = f"{moved} cards arranged"
         step.write(workshop, actor)
@@ -134,7 +142,7 @@ def undo_last(actor: Actor, workshop: Workshop, *, seen_step: int | None = None)
 
     `seen_step` is the step that the button named: if another came after it, nothing is undone (Conflict).
     """
-    _require_grouping(actor, workshop)
+    require_grouping(actor, workshop)
     step = last_step(workshop.id)
     if step is None:
         return None
@@ -144,17 +152,6 @@ def undo_last(actor: Actor, workshop: Workshop, *, seen_step: int | None = None)
     take_back(step)
     note(workshop.id, "step.undone", step=step.id)
     return step
-
-
-def _require_grouping(actor: Actor, workshop: Workshop) -> None:
-    seat = seat_of(workshop, actor)
-    require(actor, Permission.GROUP, seat)
-    if not cards_visible(workshop):
-        raise Refused("Cards are grouped once they are shown to everybody.")
-    if workshop.state not in OPEN_FOR_CARDS:
-        raise Refused("The themes stand as they are: they are voted on, or the workshop is over.")
-    if workshop.state != "live":
-        require(actor, Permission.RUN, seat)
 
 
 def _refuse_while_voting(workshop: Workshop) -> None:

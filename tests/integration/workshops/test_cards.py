@@ -75,7 +75,7 @@ def test_the_order_of_writing_is_not_in_the_rows(world: World) -> None:
     written = [a_card(world, room, f"Card {n}").id for n in range(24)]
     assert written != sorted(written)
     if db.session.get_bind().dialect.name == "sqlite":
-        stored = db.session.scalars(text("SELECT id FROM workshop_contribution")).all()  # type: ignore[call-overload]
+        stored = db.session.scalars(text("SELECT id FROM workshop_contribution")).all()
         assert list(stored) == sorted(written)
         with pytest.raises(OperationalError, match="rowid"):
             db.session.execute(text("SELECT rowid FROM workshop_contribution"))
@@ -86,7 +86,7 @@ def test_the_reveal_places_by_lot_once_and_forgets_browsers(world: World) -> Non
     written = [a_card(world, room, f"Card {n}").id for n in range(24)]
     go_on(room, "reveal")
     placed = {card.id: card.place for card in db.session.query(Contribution).populate_existing()}
-    assert sorted(placed.values()) == list(range(24))
+    assert set(placed.values()) == set(range(24))
     assert [placed[each] for each in written] != list(range(24))
     assert db.session.query(Contribution).filter(Contribution.mark.is_not(None)).count() == 0
     assert db.session.query(Command).count() == 0

@@ -1,0 +1,108 @@
+"""What the views of the board share: the pen in the cookie, the way back, and the values of its fragments."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Response, after_this_request, current_app, g, request
+
+from app.core.permissions import allowed
+from app.topics import distiller
+from app.web.actor import actor
+from app.web.transaction import leave_no_receipt
+from app.workshops.card_forms import card_form
+from app.workshops.lifecycle import OPEN_FOR_CARDS
+from app.workshops.models import Anonymity, ThemeList
+from app.workshops.pens import new_pen
+from app.workshops.policy import Permission
+from app.workshops.queries.board import board
+from app.workshops.queries.cards import counts, own_cards
+from app.workshops.showing import cards_visible, is_late
+from app.workshops.suggesting import most_similar
+from app.workshops.views.routes import Place, place
+from app.workshops.words import STORED
+
+ONE = "/networks/<slug>/workshops/<int:number>"
+CARD = f"{ONE}/cards/<card_id>"
+THEME = f"{ONE}/themes/<int:theme_id>"
+
+#: A page offers the select box beside this many cards; the others lead to a page with it.
+FORMS_ON_A_PAGE = 40
+_PEN_LASTS = 60 * 60 * 24 * 90
+
+
+def silent_place(slug: str, number: int) -> Place:
+    """What the address names, for forms that may keep nothing of who sent them where no names are kept."""
+    where = place(slug, number)
+    if keeps_no_names(where):
+        leave_no_receipt()
+    return where
+
+
+def keeps_no_names(where: Place) -> bool:
+    return where.workshop.anonymity is Anonymity.UNATTRIBUTED
+
+
+def pen(where: Place) -> str:
+    """This browser's secret for this workshop; made at the first sight of a form, and "" where names are kept.
+
+    It lies in a cookie that scripts cannot read and that is sent to this workshop's pages only.
+    """
+    if not keeps_no_names(where):
+        return ""
+    name = f"pen-{where.workshop.id}"
+    held = str(g.get(name) or request.cookies.get(name, ""))
+    if not held:
+        held = new_pen()
+        setattr(g, name, held)
+        after_this_request(lambda answer: _keep(answer, name, held, where.address))
+    return held
+
+
+def _keep(answer: Response, name: str, held: str, path: str) -> Response:
+    secure = bool(current_app.config["SESSION_COOKIE_SECURE"])
+    answer.set_cookie(name, held, max_age=_PEN_LASTS, path=path, secure=secure, httponly=True, samesite="Lax")
+    return answer
+
+
+def back(where: Place, anchor: str = "") -> str:
+    """Where people go on: the room while there is one, then the board."""
+    page = "room" if where.workshop.state in {"collecting", "live"} else "board"
+    return f"{where.address}/{page}{'#' + anchor if anchor else ''}"
+
+
+def writing(where: Place) -> dict[str, Any]:
+    """The values of the card's form, of own cards and of the numbers: all that is shown before the reveal."""
+    one = where.workshop
+    return {
+        "form": card_form(one, formdata=None),
+        "my_cards": own_cards(one, actor(), pen=pen(where)),
+        "numbers": counts(one, actor()),
+        "stored": STORED[one.anonymity],
+        "keeps_names": not keeps_no_names(where),
+        "late": is_late(one),
+        "can_add": allowed(actor(), Permission.CONTRIBUTE, where.seat),
+        "distiller": distiller,
+    }
+
+
+def reading(where: Place) -> dict[str, Any]:
+    """The values of the board's fragments, with those of writing."""
+    one, seat = where.workshop, where.seat
+    shown = board(one, actor(), pen=pen(where), seat=seat)
+    runs = allowed(actor(), Permission.RUN, seat)
+    groups = allowed(actor(), Permission.GROUP, seat) and cards_visible(one) and one.state in OPEN_FOR_CARDS
+    may_group = groups and (one.state == "live" or runs)
+    offered = [*shown.loose, *shown.tray][:FORMS_ON_A_PAGE] if may_group else []
+    titles = {theme.id: theme.title for theme in shown.themes}
+    similar = most_similar(shown, offered)
+    return writing(where) | {
+        "board": shown,
+        "lists": [(each, [theme for theme in shown.themes if theme.list is each]) for each in ThemeList],
+        "titles": titles,
+        "similar": {card: [(each, titles[each]) for each in best] for card, best in similar.items()},
+        "offered": {card.id for card in offered},
+        "may_group": may_group,
+        "may_hide": allowed(actor(), Permission.HIDE, seat),
+        "runs": runs,
+    }

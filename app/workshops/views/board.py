@@ -1,0 +1,40 @@
+"""The board, and what the room shows while people write, read, group and discuss."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+
+from app.core.permissions import require
+from app.web.actor import actor
+from app.workshops.policy import Permission
+from app.workshops.showing import cards_visible
+from app.workshops.views import situations
+from app.workshops.views._board import ONE, reading, writing
+from app.workshops.views.routes import blueprint, place
+
+
+@blueprint.get(f"{ONE}/board")
+def board(slug: str, number: int) -> ResponseReturnValue:
+    """All cards by theme: the page to catch up on, to read later, and to print."""
+    where = place(slug, number)
+    require(actor(), Permission.READ_BOARD, where.seat)
+    open_to_read = cards_visible(where.workshop)
+    values: dict[str, Any] = reading(where) if open_to_read else writing(where)
+    return render_template(
+        "workshops/board/board.html",
+        network=where.network,
+        workshop=where.workshop,
+        open_to_read=open_to_read,
+        address=where.address,
+        catching_up=where.workshop.state == "catch_up",
+        **values,
+    )
+
+
+for _name in ("collecting", "collect"):
+    situations.register(_name, writing)
+for _name in ("reveal", "group", "discuss"):
+    situations.register(_name, reading)

@@ -1,0 +1,174 @@
+"""Grouping: moving cards, naming, changing and merging themes, suggestions, undo; answering to a theme."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from flask import flash, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+
+from app.core.errors import NotFound
+from app.core.numbers import names_a_row
+from app.web.actor import actor
+from app.web.forms import BaseForm
+from app.workshops.card_forms import MergeForm, MoveForm, NoteForm, ThemeForm
+from app.workshops.models import Contribution, Theme, ThemeList
+from app.workshops.queries.board import board, theme_of, themes_standing
+from app.workshops.queries.cards import card as find_card
+from app.workshops.services import grouping, responding
+from app.workshops.suggesting import arrangement, most_similar
+from app.workshops.views._board import CARD, ONE, THEME, back, pen, silent_place
+from app.workshops.views.routes import Place, blueprint
+
+
+@blueprint.route(f"{CARD}/move", methods=["GET", "POST"])
+def move_card(slug: str, number: int, card_id: str) -> ResponseReturnValue:
+    where = silent_place(slug, number)
+    grouping.require_grouping(actor(), where.workshop)
+    card = find_card(where.workshop, card_id, seen_by=actor())
+    form, words = _move_form(where, card)
+    if form.validate_on_submit():
+        seen = form.seen_version
+        if form.attempt(lambda: _move(where, card, _target(where, form), seen)):
+            flash("Moved. It can be undone.", "done")
+            return redirect(back(where, _next_card()), 303)
+    if form.conflict:
+        form.now_seen(card.version)
+    return _page("move", where, form, words=words, card=card)
+
+
+@blueprint.post(f"{CARD}/dismiss")
+def dismiss_suggestion(slug: str, number: int, card_id: str) -> ResponseReturnValue:
+    where = silent_place(slug, number)
+    card = find_card(where.workshop, card_id, seen_by=actor())
+    named = request.form.get("theme", "")
+    theme = theme_of(where.workshop, int(named) if names_a_row(named) else 0, seen_by=actor())
+    grouping.dismiss_suggestion(actor(), where.workshop, card, theme)
+    return redirect(back(where, f"card-{card.id}"), 303)
+
+
+@blueprint.route(f"{ONE}/themes", methods=["GET", "POST"])
+def new_theme(slug: str, number: int) -> ResponseReturnValue:
+    where = silent_place(slug, number)
+    grouping.require_grouping(actor(), where.workshop)
+    form = ThemeForm()
+    if form.validate_on_submit():
+        title, kind = form.title.data or "", ThemeList(form.list.data)
+        if made := form.attempt(lambda: grouping.name_theme(actor(), where.workshop, title, kind)):
+            return redirect(back(where, f"theme-{made.id}"), 303)
+    return _page("theme", where, form, theme=None, merge=None)
+
+
+@blueprint.route(f"{THEME}/edit", methods=["GET", "POST"])
+def edit_theme(slug: str, number: int, theme_id: int) -> ResponseReturnValue:
+    where = silent_place(slug, number)
+    grouping.require_grouping(actor(), where.workshop)
+    theme, form = theme_of(where.workshop, theme_id, seen_by=actor()), ThemeForm()
+    if request.method == "GET":
+        form.fill_from(theme)
+    if form.validate_on_submit():
+        words = (form.title.data or "", ThemeList(form.list.data))
+        seen = form.seen_version
+        if form.attempt(lambda: grouping.change_theme(actor(), where.workshop, theme, *words, seen_version=seen)):
+            return redirect(back(where, f"theme-{theme_id}"), 303)
+    if form.conflict:
+        form.now_seen(theme.version)
+    return _page("theme", where, form, theme=theme, merge=_merge_form(where, theme))
+
+
+@blueprint.post(f"{THEME}/merge")
+def merge_theme(slug: str, number: int, theme_id: int) -> ResponseReturnValue:
+    where = silent_place(slug, number)
+    source = theme_of(where.workshop, theme_id, seen_by=actor())
+    form = _merge_form(where, source)
+    if form.validate_on_submit():
+        target = theme_of(where.workshop, form.target.data, seen_by=actor())
+        seen = form.seen_version
+        if form.attempt(lambda: grouping.merge_themes(actor(), where.workshop, source, target, seen_version=seen)):
+            flash("Merged. It can be undone.", "done")
+            return redirect(back(where, f"theme-{target.id}"), 303)
+    names = ThemeForm(formdata=None)
+    names.fill_from(source)
+    return _page("theme", where, names, theme=source, merge=form)
+
+
+@blueprint.post(f"{ONE}/themes/undo")
+def undo(slug: str, number: int) -> ResponseReturnValue:
+    where = silent_place(slug, number)
+    named = request.form.get("step", "")
+    step = grouping.undo_last(actor(), where.workshop, seen_step=int(named) if names_a_row(named) else None)
+    flash(f"Undone: {step.words}." if step else "There is nothing to undo.", "done")
+    return redirect(back(where, "themes"), 303)
+
+
+@blueprint.post(f"{ONE}/themes/arrange")
+def arrange(slug: str, number: int) -> ResponseReturnValue:
+    where = silent_place(slug, number)
+    moved = grouping.place_together(actor(), where.workshop, arrangement(board(where.workshop, actor())))
+    words = f"{moved} cards arranged. Look them through; all of it can be undone at one stroke."
+    flash(words if moved else "No card is near enough to a theme to be arranged without you.", "info")
+    return redirect(back(where, "themes"), 303)
+
+
+@blueprint.post(f"{THEME}/second")
+def second(slug: str, number: int, theme_id: int) -> ResponseReturnValue:
+    where = silent_place(slug, number)
+    theme = theme_of(where.workshop, theme_id, seen_by=actor())
+    new = responding.second(actor(), where.workshop, theme, pen=pen(where))
+    flash("Counted: you see this too." if new else "You had said so already.", "done")
+    return redirect(back(where, f"theme-{theme_id}"), 303)
+
+
+@blueprint.route(f"{THEME}/notes", methods=["GET", "POST"])
+def note_on_theme(slug: str, number: int, theme_id: int) -> ResponseReturnValue:
+    where, form = silent_place(slug, number), NoteForm()
+    theme = theme_of(where.workshop, theme_id, seen_by=actor())
+    if form.validate_on_submit() and form.attempt(
+        lambda: responding.add_note(actor(), where.workshop, theme, form.note.data or "")
+    ):
+        return redirect(back(where, f"theme-{theme_id}"), 303)
+    return _page("note", where, form, theme=theme)
+
+
+def _page(name: str, where: Place, form: BaseForm, **more: Any) -> ResponseReturnValue:
+    values = {"network": where.network, "workshop": where.workshop, "address": where.address, "back": back(where)}
+    return render_template(f"workshops/board/{name}.html", form=form, **values, **more), form.status
+
+
+def _move_form(where: Place, card: Contribution) -> tuple[MoveForm, str | None]:
+    """The form with the most similar themes first, and the card's words as the reader may see them."""
+    shown = board(where.workshop, actor(), pen=pen(where))
+    every = [*shown.loose, *shown.tray, *(each for theme in shown.themes for each in theme.cards)]
+    here = next((each for each in every if each.id == card.id), None)
+    if here is None:
+        raise NotFound
+    titles = {theme.id: theme.title for theme in shown.themes}
+    best = most_similar(shown, [here]).get(card.id, [])
+    form = MoveForm(version=str(card.version))
+    form.offer([(each, titles[each]) for each in best], titles.items(), grouped=here.theme_id is not None)
+    return form, here.text
+
+
+def _target(where: Place, form: MoveForm) -> Theme | str | None:
+    if form.title.data:
+        return form.title.data
+    return theme_of(where.workshop, form.theme_id, seen_by=actor()) if form.theme_id is not None else None
+
+
+def _move(where: Place, card: Contribution, target: Theme | str | None, seen: int | None) -> bool:
+    grouping.move_card(actor(), where.workshop, card, target, seen_version=seen)
+    return True
+
+
+def _merge_form(where: Place, theme: Theme) -> MergeForm:
+    form = MergeForm(version=str(theme.version))
+    standing = themes_standing(where.workshop, seen_by=actor()).themes
+    form.offer(each for each in standing if each.id != theme.id)
+    return form
+
+
+def _next_card() -> str:
+    """Where the list goes on after this card, so that a keyboard need not start from its top again."""
+    after = request.form.get("after", "")
+    return f"card-{after}" if re.fullmatch(r"[0-9a-f]{24}", after) else "themes"

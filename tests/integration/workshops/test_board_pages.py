@@ -1,0 +1,266 @@
+"""The pages of cards and the board, as a browser has them: the form, the pen, moving, merging, undoing, catching up."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from app.core.db import db
+from app.core.receipts import FormReceipt
+from app.workshops.models import Anonymity, Contribution, GroupingStep, Part, Seconding, Theme, Workshop, WorkshopMember
+from app.workshops.queries.board import board
+from app.workshops.services.contributing import LONGEST_CARD
+from app.workshops.services.grouping import merge_themes, move_card, name_theme
+from tests.client import StrictClient
+from tests.factories.boards import a_card, a_room, go_on, loaded
+from tests.people import World
+
+SECRET = "zanzibar-canary-4711"
+#: Whatever a workshop shows, whether or not it is open now.
+PAGES = ("", "/cards", "/board", "/room", "/room/now", "/themes", "/results", "/outcomes", "/write-up", ".ics")
+
+
+def at(room: Workshop) -> str:
+    return f"/networks/s215/workshops/{room.number}"
+
+
+def write(client: StrictClient, room: Workshop, **more: Any) -> Any:
+    """As the form would be sent: what it holds, and what is typed."""
+    shown = client.get(f"{at(room)}/cards").values()
+    names = ("command_key", "form_key", "version")
+    form: dict[str, Any] = {name: shown[name] for name in names if name in shown}
+    return client.post(f"{at(room)}/cards", {**form, "kind": "idea", "text": "A short card", **more}, once=False)
+
+
+def test_the_form_says_what_is_stored(world: World, as_: Any) -> None:
+    for level, words in (
+        (Anonymity.UNATTRIBUTED, "No name is stored with a card"),
+        (Anonymity.HIDDEN, "the other participants do not"),
+        (Anonymity.NAMED, "everybody in the workshop sees it"),
+    ):
+        page = as_("amina").get(f"{at(a_room(world, anonymity=level))}/cards")
+        assert words in page.text
+        assert bool(page.find_all("input", name="form_key")) == (level is not Anonymity.UNATTRIBUTED)
+
+
+def test_writing_without_a_name_leaves_no_receipt(world: World, as_: Any) -> None:
+    room, amina = a_room(world), as_("amina")
+    assert write(amina, room).status == 303
+    # Whatever a browser sends along: a page that was open before names were given up has a form_key.
+    assert write(amina, room, text="Another", form_key="an-old-page").status == 303
+    assert db.session.query(FormReceipt).count() == 0
+    assert db.session.query(Contribution).filter(Contribution.author_id.is_not(None)).count() == 0
+
+
+def test_a_double_click_makes_one_card(world: World, as_: Any) -> None:
+    for level in Anonymity:
+        room, amina = a_room(world, anonymity=level), as_("amina")
+        shown = amina.get(f"{at(room)}/cards").values()
+        form = {name: shown[name] for name in ("command_key", "form_key") if name in shown}
+        for _ in range(2):
+            answer = amina.post(f"{at(room)}/cards", {**form, "kind": "idea", "text": "Once"}, once=False)
+            assert answer.status == 303
+        assert db.session.query(Contribution).filter_by(workshop_id=room.id).count() == 1
+
+
+def test_the_pen_is_a_cookie_of_this_workshop_that_no_script_reads(world: World, as_: Any) -> None:
+    room = a_room(world)
+    answer = as_("amina").get(f"{at(room)}/cards").answer
+    (pen,) = [each for each in answer.headers.getlist("Set-Cookie") if each.startswith("pen-")]
+    assert "HttpOnly" in pen
+    assert "SameSite=Lax" in pen
+    assert f"Path={at(room)}" in pen
+
+
+def test_own_cards_are_changed_and_withdrawn_in_the_browser_that_wrote_them(world: World, as_: Any) -> None:
+    room, amina = a_room(world), as_("amina")
+    write(amina, room, text="First words")
+    card = db.session.query(Contribution).one()
+    page = amina.get(f"{at(room)}/cards/{card.id}/edit")
+    assert page.values()["text"] == "First words"
+    changed = {**page.values(), "kind": "idea", "text": "Second words"}
+    assert amina.post(f"{at(room)}/cards/{card.id}/edit", changed, once=False).status == 303
+    assert as_("amina").get(f"{at(room)}/cards/{card.id}/edit", strict=False).status == 404
+    assert as_("ben").post(f"{at(room)}/cards/{card.id}/withdraw").status == 404
+    assert amina.post(f"{at(room)}/cards/{card.id}/withdraw", once=False).status == 303
+    assert db.session.query(Contribution).filter_by(withdrawn=True).count() == 1
+
+
+def test_a_card_that_is_too_long_is_kept_in_the_form(world: World, as_: Any) -> None:
+    room, long = a_room(world), "word " * 2_001
+    page = write(as_("amina"), room, text=long)
+    assert page.status == 422
+    assert f"{LONGEST_CARD:,} characters" in page.text
+    assert page.values()["text"].strip() == long.strip()
+    assert db.session.query(Contribution).count() == 0
+
+
+@pytest.mark.parametrize("situation", ["collecting", "lobby", "collect"])
+def test_hidden_words_reach_nobody_before_the_reveal(world: World, as_: Any, mailbox: Any, situation: str) -> None:
+    room = a_room(world, situation)
+    a_card(world, room, SECRET, pen="")
+    db.session.commit()
+    here = [f"{at(room)}{page}" for page in PAGES]
+    there = ["/", "/networks/s215", "/networks/s215/workshops", "/search?q=zanzibar"]
+    for name in ("amina", "ben", "marek", "dilys"):
+        reader = as_(name)
+        assert [url for url in [*here, *there] if SECRET in reader.get(url, strict=False).html] == []
+    assert all(SECRET not in f"{letter}" for letter in mailbox)
+
+
+def test_the_board_before_the_reveal_tells_a_number_only(world: World, as_: Any) -> None:
+    room = a_room(world)
+    a_card(world, room, SECRET)
+    page = as_("ben").get(f"{at(room)}/board")
+    assert "1 card" in page.text
+    assert SECRET not in page.html
+
+
+def test_the_board_shows_every_card_after_the_reveal(world: World, as_: Any) -> None:
+    room = a_room(world)
+    a_card(world, room, SECRET)
+    go_on(room, "reveal")
+    assert SECRET in as_("ben").get(f"{at(room)}/board").text
+    assert as_("dilys").get(f"{at(room)}/board", strict=False).status == 403
+    assert as_("chidi").get(f"{at(room)}/board", strict=False).status == 404
+
+
+def test_markup_in_a_card_is_text(world: World, as_: Any) -> None:
+    room = a_room(world)
+    a_card(world, room, "<script>alert(1)</script><b>bold</b>")
+    go_on(room, "group")
+    page = as_("ben").get(f"{at(room)}/board")
+    assert "<script>alert(1)</script>" in page.text or "&lt;script&gt;" in page.html
+    assert page.find_all("b", id="x") == []
+
+
+def test_a_card_is_moved_by_a_plain_form(world: World, as_: Any) -> None:
+    room = a_room(world)
+    card = a_card(world, room, "Arrows start at the wrong end")
+    go_on(room, "group")
+    ben = as_("ben")
+    page = ben.get(f"{at(room)}/board")
+    assert [e.get("for") for e in page.find_all("label") if (e.get("for") or "").startswith("to-")] == [f"to-{card.id}"]
+    sent = {"theme": "new", "title": "Curly arrows", "version": str(card.version)}
+    assert ben.post(f"{at(room)}/cards/{card.id}/move", sent).status == 303
+    (theme,) = board(loaded(room), world.actor("ben")).themes
+    assert [each.id for each in theme.cards] == [card.id]
+    assert "Undo: a card moved to “Curly arrows” (Ben)" in ben.get(f"{at(room)}/board").text
+    slower = as_("amina").post(f"{at(room)}/cards/{card.id}/move", {**sent, "title": "Another"})
+    assert slower.status == 409
+
+
+def test_a_move_without_a_theme_is_asked_again(world: World, as_: Any) -> None:
+    room = a_room(world)
+    card = a_card(world, room)
+    go_on(room, "group")
+    assert as_("ben").post(f"{at(room)}/cards/{card.id}/move", {"theme": "", "title": ""}).status == 422
+
+
+def test_undo_takes_back_the_step_that_its_button_names(world: World, as_: Any) -> None:
+    room = a_room(world)
+    card = a_card(world, room)
+    room = go_on(room, "group")
+    move_card(world.actor("ben"), room, card, "Curly arrows")
+    db.session.flush()
+    step = db.session.query(GroupingStep).one()
+    amina = as_("amina")
+    assert amina.post(f"{at(room)}/themes/undo", {"step": str(step.id + 1)}).status == 409
+    assert amina.post(f"{at(room)}/themes/undo", {"step": str(step.id)}).status == 303
+    assert db.session.query(Theme).count() == 0
+    assert db.session.query(Contribution).one().theme_id is None
+
+
+def test_themes_are_renamed_and_merged_on_one_page(world: World, as_: Any) -> None:
+    room = go_on(a_room(world), "group")
+    one, other = (name_theme(world.actor("marek"), room, title) for title in ("Arrows", "Mechanisms"))
+    db.session.flush()
+    ben = as_("ben")
+    form = ben.get(f"{at(room)}/themes/{one.id}/edit").values()
+    sent = {"title": "Curly arrows", "list": "additional issues", "version": form["version"]}
+    assert ben.post(f"{at(room)}/themes/{one.id}/edit", sent).status == 303
+    assert ben.post(f"{at(room)}/themes/{one.id}/edit", sent).status == 409
+    assert ben.post(f"{at(room)}/themes/{one.id}/merge", {"target": str(other.id)}).status == 303
+    page = ben.get(f"{at(room)}/board")
+    assert "with what was in “Curly arrows”" in page.text
+
+
+def test_a_suggestion_is_accepted_or_dismissed_by_who_runs_it(world: World, as_: Any) -> None:
+    room = a_room(world)
+    card = a_card(world, room, "Arrow drawn from the minus sign of the nucleophile")
+    other = a_card(world, room, "Arrow drawn towards the electrons of the nucleophile")
+    room = go_on(room, "group")
+    theme = move_card(world.actor("marek"), room, other, "Curly arrows")
+    assert theme is not None
+    db.session.flush()
+    marek = as_("marek")
+    assert "Reads like “Curly arrows”" in marek.get(f"{at(room)}/board").text
+    assert "Reads like" not in as_("ben").get(f"{at(room)}/board").text
+    assert marek.post(f"{at(room)}/cards/{card.id}/dismiss", {"theme": str(theme.id)}).status == 303
+    assert "Reads like" not in marek.get(f"{at(room)}/board").text
+    assert db.session.query(Contribution).filter_by(id=card.id).one().theme_id is None
+
+
+def test_cards_are_arranged_and_that_is_undone_at_one_stroke(world: World, as_: Any) -> None:
+    room = a_room(world)
+    words = [f"Arrow drawn from the minus sign of the nucleophile {n}" for n in ("again", "twice", "always")]
+    cards = [a_card(world, room, each) for each in words]
+    room = go_on(room, "group")
+    move_card(world.actor("marek"), room, cards[0], "Curly arrows")
+    db.session.flush()
+    marek = as_("marek")
+    assert marek.post(f"{at(room)}/themes/arrange").status == 303
+    assert len(board(loaded(room), world.actor("ben")).themes[0].cards) == 3
+    step = db.session.query(GroupingStep).order_by(GroupingStep.id.desc()).first()
+    assert step is not None
+    assert marek.post(f"{at(room)}/themes/undo", {"step": str(step.id)}).status == 303
+    assert len(board(loaded(room), world.actor("ben")).themes[0].cards) == 1
+
+
+def test_the_absent_catch_up_on_the_board(world: World, as_: Any) -> None:
+    room = a_room(world)
+    card = a_card(world, room)
+    room = go_on(room, "group")
+    move_card(world.actor("marek"), room, card, "Signs")
+    room = go_on(room, "catch_up")
+    db.session.flush()
+    (theme,) = board(room, world.actor("ben")).themes
+    ben = as_("ben")
+    page = ben.get(f"{at(room)}/board")
+    assert "Were you away? You count as much" in page.text
+    for _ in range(2):
+        assert ben.post(f"{at(room)}/themes/{theme.id}/second").status == 303
+    assert db.session.query(Seconding).count() == 1
+    assert "You see this too." in ben.get(f"{at(room)}/board").text
+    assert ben.post(f"{at(room)}/themes/{theme.id}/notes", {"note": "In my group as well."}).status == 303
+    assert "In my group as well." in as_("amina").get(f"{at(room)}/board").text
+    assert write(ben, room, text="Said afterwards").status == 303
+    page = as_("amina").get(f"{at(room)}/board")
+    assert "Said afterwards" in page.text
+    assert "added afterwards" in page.text
+    # Names of those who seconded or wrote are in no row of a workshop without names.
+    assert str(world.ben.id) not in {each.mark for each in db.session.query(Seconding)}
+
+
+def test_an_observer_reads_and_adds_nothing(world: World, as_: Any) -> None:
+    room = a_room(world)
+    a_card(world, room)
+    go_on(room, "group")
+    db.session.query(WorkshopMember).filter_by(person_id=world.ben.id).update({"part": Part.OBSERVER})
+    page = as_("ben").get(f"{at(room)}/board")
+    assert "You read here" in page.text or "Add the card" not in page.text
+    assert as_("ben").get(f"{at(room)}/cards", strict=False).status == 403
+
+
+def test_a_merged_theme_leads_on(world: World) -> None:
+    room = a_room(world)
+    card = a_card(world, room)
+    room = go_on(room, "group")
+    marek = world.actor("marek")
+    first, second, third = (name_theme(marek, room, title) for title in ("One", "Two", "Three"))
+    move_card(marek, room, card, first)
+    merge_themes(marek, room, first, second)
+    merge_themes(marek, room, second, third)
+    (theme,) = board(room, marek).themes
+    assert (theme.id, [each.id for each in theme.cards], theme.was) == (third.id, [card.id], ("One", "Two"))
