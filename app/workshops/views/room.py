@@ -89,7 +89,9 @@ def show_room(where: Place, faulty: RoomForm | None = None) -> ResponseReturnVal
         return redirect(where.address + ELSEWHERE.get(where.workshop.state, ""))
     template = "workshops/room/_live.html" if wants_fragment() else "workshops/room.html"
     values = SITUATIONS[situation](where) | _frame(where, present, viewed)
-    page = render_template(template, **values | {"situation": situation, "faulty": faulty})
+    page = render_template(
+        template, **values | {"situation": situation, "faulty": faulty, "fragment": wants_fragment()}
+    )
     return page, faulty.status if faulty else 200
 
 

@@ -1,0 +1,185 @@
+// Keeps the room as it is now. Without this script the page stands still and has a link to look again.
+import * as clock from "./room/clock.js";
+import { isWrittenIn, morph } from "./room/morph.js";
+import { Outbox } from "./room/outbox.js";
+import { follow } from "./room/stream.js";
+
+const room = document.getElementById("room");
+const said = document.getElementById("room-said");
+const link = document.getElementById("room-link");
+/** Events that only change numbers: these are in the event, and no page is fetched for them. */
+const NUMBERS = new Set(["room.ready", "room.arrived", "round.progress"]);
+const SILENT = new Set(["collecting", "lobby", "collect"]);
+const WORDS = { "lease.taken": "Somebody else facilitates now", "room.clock": "The clock was changed" };
+
+// One who chose a view, or was writing when the room moved on, stays there until they follow.
+let stays = new URLSearchParams(location.search).has("phase");
+let pending = null;
+let messages = [];
+let speaking = null;
+
+/** One message for what happened within some seconds, when nobody is interrupted by it. */
+function say(text) {
+  messages.push(text);
+  speaking ??= setTimeout(() => {
+    const counted = new Map();
+    messages.forEach((each) => counted.set(each, (counted.get(each) ?? 0) + 1));
+    said.textContent = [...counted].map(([each, times]) => (times > 1 ? `${each} (${times} times)` : each)).join(". ");
+    messages = [];
+    speaking = null;
+  }, 2500);
+}
+
+function situation() {
+  return document.getElementById("room-situation");
+}
+
+function drawn(html) {
+  return new DOMParser().parseFromString(html, "text/html").getElementById("room");
+}
+
+/** Show the room as the server drew it. `own`: in answer to what this person did. */
+function apply(fresh, { own = false } = {}) {
+  const before = room.dataset.present;
+  const added = [];
+  clock.setTime(fresh.dataset.now);
+  morph(room, document.adoptNode(fresh), { added, own });
+  added
+    .filter((node) => node.nodeType === Node.ELEMENT_NODE && node.isConnected)
+    .forEach((elt) => {
+      window.htmx?.process(elt);
+      document.body.dispatchEvent(new CustomEvent("htmx:load", { detail: { elt } }));
+    });
+  stays = room.dataset.viewed !== room.dataset.present;
+  if (own && document.activeElement === document.body) {
+    // The button that was pressed is gone: go on from the line that says where the room is.
+    document.getElementById("room-head")?.focus({ preventScroll: true });
+  }
+  if (room.dataset.present !== before && room.dataset.present) {
+    say(`The room is now at ${room.dataset.presentTitle}${room.dataset.viewed === room.dataset.present ? "" : ". Follow when you are ready"}`);
+  }
+}
+
+async function fetchRoom() {
+  pending = null;
+  const keep = (stays || isWrittenIn(situation())) && room.dataset.viewed;
+  const address = keep ? `${room.dataset.room}?phase=${room.dataset.viewed}` : room.dataset.room;
+  try {
+    const answer = await fetch(address, { headers: { "HX-Request": "true" } });
+    if (answer.redirected && !answer.url.includes("/room")) {
+      leave(answer.url);
+    } else if (answer.ok) {
+      const fresh = drawn(await answer.text());
+      fresh && apply(fresh);
+    }
+  } catch {
+    // The stream comes back, and then this does.
+  }
+}
+
+/** The meeting is over. Whoever is writing goes when they want to. */
+function leave(url) {
+  if (!isWrittenIn(room)) {
+    location.assign(url);
+    return;
+  }
+  const notice = document.getElementById("room-notice");
+  const way = document.createElement("a");
+  way.href = url;
+  way.textContent = "Go on when you are ready.";
+  const words = document.createElement("p");
+  words.className = "room-follow hue-voice";
+  words.append("The room has closed; what you write is still taken. ", way);
+  notice.replaceChildren(words);
+  say("The room has closed");
+}
+
+/** Everybody's browser hears of a change at once; they do not all ask at once. */
+function refresh(within = 900) {
+  pending ??= setTimeout(fetchRoom, 100 + Math.random() * within);
+}
+
+function count(payload) {
+  const numbers = { ...payload.counts, ...(Number.isInteger(payload.cards) ? { cards: payload.cards } : {}) };
+  for (const [name, number] of Object.entries(numbers)) {
+    document.querySelectorAll(`[data-count="${name}"]`).forEach((place) => (place.textContent = number));
+  }
+}
+
+function heard(events) {
+  let redraw = false;
+  for (const { kind, payload } of events) {
+    count(payload);
+    redraw ||= !(NUMBERS.has(kind) || (kind.startsWith("card.") && SILENT.has(room.dataset.situation)));
+    if (kind === "card.added") {
+      say("A card was added");
+    } else if (WORDS[kind]) {
+      say(WORDS[kind]);
+    } else if (kind.startsWith("theme.") || kind === "card.moved") {
+      say("The board was changed");
+    }
+  }
+  if (redraw) {
+    refresh();
+  }
+}
+
+/** Steps of the room are sent without leaving the page: a half-written card stays where it is. */
+async function sendQuietly(event) {
+  const form = event.target;
+  if (!form.matches("[data-quietly]")) {
+    return;
+  }
+  event.preventDefault();
+  try {
+    const answer = await fetch(form.action, {
+      method: "POST",
+      body: new URLSearchParams(new FormData(form)),
+      headers: { "HX-Request": "true" },
+    });
+    const html = await answer.text();
+    const fresh = drawn(html);
+    if (fresh) {
+      apply(fresh, { own: true });
+    } else {
+      document.getElementById("notices").innerHTML = html;
+    }
+  } catch {
+    say("That did not reach the site. Press again in a moment.");
+    link.textContent = link.dataset.aloneWords;
+  }
+}
+
+clock.setTime(room.dataset.now);
+clock.start(say);
+document.addEventListener("submit", sendQuietly);
+document.querySelector("form[data-arrive]")?.requestSubmit();
+new Outbox({
+  place: room.dataset.room,
+  list: document.getElementById("room-unsaved"),
+  accepted: (html) => {
+    const fresh = drawn(html);
+    // The answer shows where the room is now; somebody who is at the next card already is not taken there.
+    if (!fresh || (fresh.dataset.viewed !== room.dataset.viewed && (stays || isWrittenIn(situation())))) {
+      refresh(0);
+    } else {
+      apply(fresh, { own: true });
+    }
+    say("Saved");
+  },
+  said: say,
+});
+follow({
+  stream: room.dataset.stream,
+  now: `${room.dataset.room}/now`,
+  seq: Number(room.dataset.seq),
+  told: {
+    events: heard,
+    anew: () => refresh(1500),
+    time: clock.setTime,
+    state: (state) => {
+      link.textContent = link.dataset[`${state}Words`];
+      document.getElementById("room-again").hidden = state === "live";
+    },
+  },
+});
