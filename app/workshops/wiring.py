@@ -8,7 +8,7 @@ from app.core import outbox
 from app.core.db import db
 from app.core.events import listen
 from app.web.panels import offer
-from app.workshops import ballot_moves, panels, reminding, revealing
+from app.workshops import ballot_moves, bringing, panels, reminding, revealing
 from app.workshops.events import WorkshopMoved
 from app.workshops.following import Rooms
 from app.workshops.phases import SHOWS_CARDS, PhaseKind
@@ -36,3 +36,4 @@ def init_app(app: Flask) -> None:
     offer("networks.nav", panels.nav, order=35)
     offer("networks.home.main", panels.on_network_home, order=35)
     offer("home.waiting", panels.waiting, order=10)
+    offer("forums.post.actions", bringing.bring_to_workshop, order=60)

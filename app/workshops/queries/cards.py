@@ -16,6 +16,8 @@ from app.core.actor import Actor
 from app.core.db import db
 from app.core.errors import NotFound
 from app.core.permissions import allowed
+from app.networks.models import LearningNetwork
+from app.workshops.lifecycle import OPEN_FOR_CARDS
 from app.workshops.models import (
     Anonymity,
     Channel,
@@ -80,6 +82,20 @@ def card(workshop: Workshop, card_id: str, seen_by: Actor) -> Contribution:
     if found is None or not known or not allowed(seen_by, Permission.READ, workshop):
         raise NotFound
     return found
+
+
+def open_for_cards(network: LearningNetwork, seen_by: Actor) -> list[tuple[int, str]]:
+    """Number and title of the network's workshops to which the reader may add cards now."""
+    if not seen_by.roles_in(network.id):
+        return []
+    mine = (WorkshopMember.person_id == seen_by.person_id, WorkshopMember.part != Part.OBSERVER)
+    found = (
+        select(Workshop.number, Workshop.title)
+        .join(WorkshopMember, WorkshopMember.workshop_id == Workshop.id)
+        .where(Workshop.network_id == network.id, Workshop.state.in_(sorted(OPEN_FOR_CARDS)), *mine)
+        .order_by(Workshop.number)
+    )
+    return [(number, title) for number, title in db.session.execute(found)]
 
 
 def own_cards(workshop: Workshop, seen_by: Actor, *, pen: str = "") -> list[CardView]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select
 
 from app.core import clock
 from app.core.actor import Actor
@@ -22,8 +22,9 @@ from app.forums.models import Post, PostState
 from app.topics import distiller
 from app.workshops import commands
 from app.workshops.log import note
-from app.workshops.models import Anonymity, Contribution, ContributionKind, Workshop, WorkshopMember
+from app.workshops.models import Anonymity, Contribution, ContributionKind, Workshop
 from app.workshops.models.board import random_key
+from app.workshops.participation import took_part
 from app.workshops.pens import mark_of
 from app.workshops.policy import Permission
 from app.workshops.queries.one import seat_of
@@ -123,13 +124,6 @@ def hide(actor: Actor, workshop: Workshop, card: Contribution, reason: str, *, s
         raise Invalid("A reason is needed.", {"reason": [f"Say why, in at most {LONGEST_REASON} characters."]})
     card.hidden_reason = reason.strip()
     note(workshop.id, "card.hidden", card=card.id)
-
-
-def took_part(workshop_id: int, actor: Actor) -> None:
-    """Note that this person wrote or seconded something: a yes without a time, for the response rate."""
-    mine = (WorkshopMember.workshop_id == workshop_id, WorkshopMember.person_id == actor.person_id)
-    first = update(WorkshopMember).where(*mine, WorkshopMember.contributed.is_(False)).values(contributed=True)
-    db.session.execute(first.execution_options(synchronize_session=False))
 
 
 def require_own(actor: Actor, workshop: Workshop, card: Contribution, pen: str) -> None:

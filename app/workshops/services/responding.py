@@ -10,11 +10,11 @@ from app.core.permissions import require
 from app.workshops.log import note
 from app.workshops.models import Anonymity, Seconding, Theme, ThemeNote, Workshop
 from app.workshops.models.board import random_key
+from app.workshops.participation import took_part
 from app.workshops.pens import mark_of, named_mark
 from app.workshops.policy import Permission
 from app.workshops.queries.board import themes_standing
 from app.workshops.queries.one import seat_of
-from app.workshops.services.contributing import took_part
 from app.workshops.showing import cards_visible
 
 LONGEST_NOTE = 2_000
