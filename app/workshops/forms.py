@@ -67,7 +67,7 @@ class PlanForm(VersionedForm):
     starts_time = TimeField("Time (UK)", validators=[Optional()])
     minutes = IntegerField(
         "Length",
-        description="Minutes. Left empty: as the template has it. Otherwise its phases are stretched.",
+        description="Minutes. Left empty: the template’s; else its phases are stretched.",
         validators=[Optional(), NumberRange(5, _LONGEST_MEETING, "From 5 minutes to 8 hours.")],
     )
     anonymity = RadioField(
@@ -134,13 +134,16 @@ class CheckboxesField(SelectMultipleField):
     option_widget = CheckboxInput()
 
 
-class InviteForm(BaseForm):
-    people = CheckboxesField("Members of the network", coerce=int)
+class PartForm(BaseForm):
     part = SelectField(
         "Invite them as",
         choices={part.value: part.value for part in Part if part is not Part.FACILITATOR},
         default=Part.PARTICIPANT.value,
     )
+
+
+class InviteForm(PartForm):
+    people = CheckboxesField("Members of the network", coerce=int)
 
     def offer(self, members: Iterable[Membership], invited: set[int]) -> None:
         """Say who can be chosen: each member once, with all roles, unless invited already."""

@@ -13,7 +13,7 @@ from app.core.permissions import require
 from app.networks import queries as networks
 from app.web.actor import actor
 from app.workshops import calendar
-from app.workshops.forms import InviteForm, PlainForm
+from app.workshops.forms import InviteForm, PartForm, PlainForm
 from app.workshops.ics import CalendarMethod, Named, as_calendar
 from app.workshops.models import Part
 from app.workshops.policy import Permission
@@ -38,6 +38,17 @@ def invite(slug: str, number: int) -> ResponseReturnValue:
         flash(told, "done")
         return redirect(url_for(".invite", slug=slug, number=number), 303)
     return _page(where, form, people), form.status
+
+
+@blueprint.post(f"{ONE}/invite/<int:person_id>/part")
+def change_part(slug: str, number: int, person_id: int) -> ResponseReturnValue:
+    """Make somebody who is invited a participant, an observer or a co-facilitator."""
+    where, form = place(slug, number), PartForm()
+    require(actor(), Permission.CHANGE, where.seat)
+    if form.validate_on_submit():
+        planning.invite(actor(), where.workshop, [person_id], Part(form.part.data))
+        flash("Changed.", "done")
+    return redirect(url_for(".invite", slug=slug, number=number), 303)
 
 
 @blueprint.post(f"{ONE}/invite/<int:person_id>/remove")
@@ -76,6 +87,7 @@ def _page(where: Place, form: InviteForm, people: list[invited.Invited]) -> str:
         address=where.address,
         form=form,
         plain=PlainForm(formdata=None),
+        parts=[part for part in Part if part is not Part.FACILITATOR],
         people=people,
         can_remove=where.workshop.state in UNTIL,
         former=networks.former_names(where.network.id, seen_by=actor()),

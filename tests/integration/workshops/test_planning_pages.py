@@ -136,6 +136,18 @@ def test_people_are_put_on_the_list_and_taken_off(world: World, as_: Any) -> Non
     assert marek.post(f"{ONE}/invite/{world.ben.id}/remove").status == 404
 
 
+def test_the_part_of_an_invited_person_is_changed_and_the_facilitators_stays(world: World, as_: Any) -> None:
+    a_workshop(world, "live")
+    marek = as_("marek")
+    assert marek.post(f"{ONE}/invite/{world.amina.id}/part", {"part": "co-facilitator"}).status == 303
+    assert marek.post(f"{ONE}/invite/{world.marek.id}/part", {"part": "observer"}).status == 303
+    assert marek.post(f"{ONE}/invite/{world.ben.id}/part", {"part": "facilitator"}).status == 303
+    assert as_("ben").post(f"{ONE}/invite/{world.ben.id}/part", {"part": "co-facilitator"}).status == 403
+    parts = {each.person_id: each.part for each in db.session.query(WorkshopMember)}
+    wanted = {"marek": Part.FACILITATOR, "amina": Part.CO_FACILITATOR, "ben": Part.PARTICIPANT}
+    assert parts == {getattr(world, name).id: part for name, part in wanted.items()}
+
+
 def test_only_members_are_invited_and_nobody_as_facilitator(world: World, as_: Any) -> None:
     a_workshop(world, people=())
     marek = as_("marek")
