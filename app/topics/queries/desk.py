@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, bindparam, literal, select, union_all
+from sqlalchemy import Select, bindparam, literal, select, union
 from sqlalchemy.orm import InstrumentedAttribute
 
 from app.core import clock
@@ -119,7 +119,8 @@ def _raised(kind: str, model: type[TrickyTopic | AdditionalIssue]) -> Select[*tu
     )
 
 
-_mine = union_all(_raised("topic", TrickyTopic), _raised("issue", AdditionalIssue)).subquery()
+# A union of unlike rows, so that SQLite gathers these few first: else it walks through the whole record of the site.
+_mine = union(_raised("topic", TrickyTopic), _raised("issue", AdditionalIssue)).subquery()
 
 #: Entries of the record in which the state changed, with the present title.
 _MOVED = (

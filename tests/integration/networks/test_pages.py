@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from app.core import clock
 from app.core.actor import Actor
 from app.core.db import db
 from app.networks import services
@@ -182,3 +183,51 @@ def test_what_networks_themselves_ask_for_stays_small(as_: AS, count_queries: Ca
             panels._slots[name][:] = entries
     assert len(network) <= 7
     assert len(home) <= 5
+
+
+def test_the_networks_page_says_how_many_critical_dates_are_to_come(as_: AS, world: World) -> None:
+    def a_date(title: str, days: int) -> CriticalDate:
+        return CriticalDate(
+            network_id=world.s215.id,
+            at=FRIDAY + timedelta(days=days),
+            title=title,
+            reason="r",
+            set_by_id=world.dilys.id,
+        )
+
+    db.session.add_all([a_date("Long past", -5), a_date("The vote closes", 5)])
+    page = as_("amina").get("/networks/s215")
+    assert "The vote closes." in page.text
+    assert "critical dates" not in page.text.replace("Next critical date", "")
+    db.session.add(a_date("The session", 9))
+    assert "All 2 critical dates" in as_("amina").get("/networks/s215").text
+    assert "The session" not in as_("amina").get("/networks/s215").text
+
+
+def test_what_the_networks_page_keeps_drawn_follows_the_rows_and_the_day(as_: AS, world: World) -> None:
+    """Its parts are drawn once for the same rows: other rows, or another day, are drawn anew."""
+    from app.actions.models import Action
+
+    action = Action(
+        network_id=world.s215.id,
+        number=1,
+        title="Write the quiz",
+        owner_id=world.amina.id,
+        created_by_id=world.amina.id,
+        due_on=FRIDAY.date(),
+        success_indicator="It is there.",
+        state_since=FRIDAY,
+        created_at=FRIDAY,
+    )
+    db.session.add(action)
+    db.session.flush()
+    assert "1 overdue" not in as_("ben").get("/networks/s215").text
+    with clock.standing_at(FRIDAY + timedelta(days=1)):
+        assert "1 overdue" in as_("ben").get("/networks/s215").text
+    action.title = "Write the second quiz"
+    assert "Write the second quiz" in as_("ben").get("/networks/s215").text
+    membership = db.session.query(Membership).filter_by(person_id=world.amina.id, network_id=world.s215.id).one()
+    membership.left_at, membership.name_withheld = FRIDAY, True
+    page = as_("ben").get("/networks/s215")
+    assert "AL, former member" in page.text
+    assert world.amina.name not in page.text
