@@ -141,17 +141,17 @@ def _turnout(workshop: Workshop, found: Round, ballots: int) -> Turnout:
     if not found.final:
         seats = select(func.count()).where(WorkshopMember.workshop_id == workshop.id, WorkshopMember.attended)
         return Turnout(max(db.session.scalars(seats).one(), ballots), ballots)
+    member = (WorkshopMember.person_id == Voter.person_id) & (WorkshopMember.workshop_id == workshop.id)
     voters = (
-        select(Voter.submitted, func.coalesce(WorkshopMember.attended, False), func.count())
-        .outerjoin(
-            WorkshopMember,
-            (WorkshopMember.person_id == Voter.person_id) & (WorkshopMember.workshop_id == workshop.id),
-        )
+        select(Voter.submitted, WorkshopMember.attended, func.count())
+        .outerjoin(WorkshopMember, member)
         .where(Voter.round_id == found.id)
-        .group_by(Voter.submitted, func.coalesce(WorkshopMember.attended, False))
+        .group_by(Voter.submitted, WorkshopMember.attended)
     )
-    rows = {(submitted, attended): count for submitted, attended, count in db.session.execute(voters)}
-    here, away = rows.get((True, True), 0), rows.get((True, False), 0)
+    rows: Counter[tuple[bool, bool]] = Counter()
+    for submitted, attended, count in db.session.execute(voters):
+        rows[submitted, bool(attended)] += count
+    here, away = rows[True, True], rows[True, False]
     shown = min(here, away) >= FEWEST_BALLOTS
     return Turnout(sum(rows.values()), ballots, here if shown else None, away if shown else None)
 
