@@ -21,7 +21,7 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.core import clock
-from app.networks.models import ROLE_WORDS, Membership
+from app.networks.models import ROLE_WORDS, Membership, Role
 from app.web.forms import BaseForm, VersionedForm, text_field, title_field
 from app.workshops.models import Anonymity, Answer, Part, Workshop
 from app.workshops.phases import TEMPLATES, Template
@@ -143,17 +143,28 @@ class PartForm(BaseForm):
 
 
 class InviteForm(PartForm):
-    people = CheckboxesField("Members of the network", coerce=int)
+    roles = CheckboxesField("Everybody who is", coerce=str)
+    people = CheckboxesField("Or one by one", coerce=int)
 
     def offer(self, members: Iterable[Membership], invited: set[int]) -> None:
-        """Say who can be chosen: each member once, with all roles, unless invited already."""
-        roles: dict[tuple[int, str], list[str]] = {}
+        """Say who can be chosen: each member once, with all roles, unless invited already; and whole roles."""
+        named: dict[int, str] = {}
+        self._holders: dict[Role, list[int]] = {}
         for each in members:
             if each.person_id not in invited:
-                roles.setdefault((each.person_id, each.person.name), []).append(ROLE_WORDS[each.role])
-        self.people.choices = [
-            SelectChoice(person_id, f"{name}, {', '.join(held)}") for (person_id, name), held in roles.items()
+                known = named.get(each.person_id, each.person.name)
+                named[each.person_id] = f"{known}, {ROLE_WORDS[each.role]}"
+                self._holders.setdefault(each.role, []).append(each.person_id)
+        self.people.choices = [SelectChoice(person_id, words) for person_id, words in named.items()]
+        self.roles.choices = [
+            SelectChoice(role.value, f"{ROLE_WORDS[role]} ({len(held)})") for role, held in self._holders.items()
         ]
+
+    @property
+    def chosen(self) -> set[int]:
+        """Whom the planner ticked, by name or by role."""
+        by_role = [person_id for role in self.roles.data or [] for person_id in self._holders.get(Role(role), [])]
+        return {*by_role, *(self.people.data or [])}
 
 
 class AnswerForm(BaseForm):

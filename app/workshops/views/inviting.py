@@ -32,8 +32,9 @@ def invite(slug: str, number: int) -> ResponseReturnValue:
     members = networks.members(where.network, seen_by=actor())
     form = InviteForm()
     form.offer(members, {each.person_id for each in people})
-    chosen, part = form.people.data or [], form.part.data
-    if form.validate_on_submit() and form.attempt(lambda: planning.invite(actor(), where.workshop, chosen, Part(part))):
+    if form.validate_on_submit() and form.attempt(
+        lambda: planning.invite(actor(), where.workshop, form.chosen, Part(form.part.data))
+    ):
         told = "They are on the list." if where.workshop.state == "draft" else "Their letters are on the way."
         flash(told, "done")
         return redirect(url_for(".invite", slug=slug, number=number), 303)

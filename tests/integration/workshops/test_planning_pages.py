@@ -136,6 +136,14 @@ def test_people_are_put_on_the_list_and_taken_off(world: World, as_: Any) -> Non
     assert marek.post(f"{ONE}/invite/{world.ben.id}/remove").status == 404
 
 
+def test_a_whole_role_is_invited_at_once(world: World, as_: Any) -> None:
+    a_workshop(world, people=())
+    assert as_("marek").post(f"{ONE}/invite", {"roles": ["al", "chair"], "part": "participant"}).status == 303
+    invited = {each.person_id for each in db.session.query(WorkshopMember)}
+    assert invited == {getattr(world, name).id for name in ("marek", "amina", "ben", "dilys")}
+    assert as_("marek").post(f"{ONE}/invite", {"roles": ["al"], "part": "participant"}).status == 422
+
+
 def test_the_part_of_an_invited_person_is_changed_and_the_facilitators_stays(world: World, as_: Any) -> None:
     a_workshop(world, "live")
     marek = as_("marek")
