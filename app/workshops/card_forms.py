@@ -38,7 +38,7 @@ class CardForm(VersionedForm):
         description="One thought to a card, in your own words. Name no student and no tutor.",
         longest=LONGEST_CARD,
     )
-    kind = RadioField(
+    kind = SelectField(
         "What is it?",
         choices=[SelectChoice(kind.value, words) for kind, words in KINDS.items()],
         default=ContributionKind.TRICKY_TOPIC.value,
