@@ -1,43 +1,46 @@
-// Dots: a button less and one more beside each number, and the count of what is left. The form works without it.
+// Dots: the buttons beside each number, and the count of what is left. The form works without them.
+
+function numbers(form) {
+  return [...form.querySelectorAll(".dots-number")];
+}
+
+function given(form) {
+  return numbers(form).reduce((sum, number) => sum + (Number(number.value) || 0), 0);
+}
+
+function tell(form) {
+  const budget = Number(form.dataset.dots);
+  const left = budget - given(form);
+  const said = form.querySelector("[data-dots-left]");
+  const rest = left < 0 ? `: take ${-left} back.` : `, ${left} left.`;
+  said.textContent = `${given(form)} of your ${budget} dots are given${rest}`;
+  said.toggleAttribute("data-over", left < 0);
+}
+
+function press(event) {
+  const button = event.target.closest?.("form[data-dots] button[data-dot]");
+  if (!button) {
+    return;
+  }
+  const form = button.form;
+  const by = Number(button.dataset.dot);
+  const number = button.parentElement.querySelector(".dots-number");
+  const wanted = (Number(number.value) || 0) + by;
+  if (wanted >= 0 && given(form) + by <= Number(form.dataset.dots)) {
+    number.value = wanted;
+    tell(form);
+  }
+}
+
+// One listener for the page: the room changes its forms under this script, and finds them working.
 export function start(root) {
-  root.querySelectorAll("form[data-dots]:not(:has(.dots-count))").forEach((form) => {
-    const budget = Number(form.dataset.dots);
-    const numbers = [...form.querySelectorAll(".dots-number")];
-    const said = form.querySelector("[data-dots-left]");
-    const given = () => numbers.reduce((sum, number) => sum + (Number(number.value) || 0), 0);
-
-    function tell() {
-      const left = budget - given();
-      said.textContent =
-        left < 0
-          ? `${given()} of your ${budget} dots are given: take ${-left} back.`
-          : `${given()} of your ${budget} dots are given, ${left} left.`;
-      said.toggleAttribute("data-over", left < 0);
-    }
-
-    numbers.forEach((number) => {
-      const holder = document.createElement("span");
-      holder.className = "dots-count";
-      number.replaceWith(holder);
-      const title = form.querySelector(`label[for="${number.id}"]`).textContent;
-      holder.append(button("−", `One dot less for ${title}`, -1), number, button("+", `One dot more for ${title}`, 1));
-
-      function button(sign, label, by) {
-        const made = document.createElement("button");
-        made.type = "button";
-        made.className = "button";
-        made.textContent = sign;
-        made.setAttribute("aria-label", label);
-        made.addEventListener("click", () => {
-          const wanted = (Number(number.value) || 0) + by;
-          if (wanted >= 0 && given() + by <= budget) {
-            number.value = wanted;
-            tell();
-          }
-        });
-        return made;
+  if (root === document) {
+    document.addEventListener("click", press);
+    document.addEventListener("input", (event) => {
+      const form = event.target.form;
+      if (form?.matches("[data-dots]")) {
+        tell(form);
       }
     });
-    form.addEventListener("input", tell);
-  });
+  }
 }

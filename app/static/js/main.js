@@ -8,8 +8,9 @@ import * as menu from "./menu.js";
 import * as scrollers from "./scrollers.js";
 import * as theme from "./theme.js";
 import * as unsaved from "./unsaved.js";
+import * as votes from "./votes.js";
 
-const behaviours = [chartKeys, dots, errors, fill, maths, menu, scrollers, theme, unsaved];
+const behaviours = [chartKeys, dots, errors, fill, maths, menu, scrollers, theme, unsaved, votes];
 
 function startAll(root) {
   behaviours.forEach((behaviour) => behaviour.start(root));

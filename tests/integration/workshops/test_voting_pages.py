@@ -234,7 +234,7 @@ def test_dots_are_given_in_the_room_with_a_plain_form(world: World, as_: As) -> 
     page = amina.get(at(workshop, "dots"))
     assert "4 of your 5 dots are given, 1 left." in page.text
     assert page.values()[f"theme-{items[0]}"] == "3"
-    assert "1 has voted so far" in as_("ben").get(at(workshop, "dots")).text
+    assert "Voted so far: 1." in as_("ben").get(at(workshop, "dots")).text
 
 
 def test_too_many_dots_are_refused_and_stay_in_the_form(world: World, as_: As) -> None:
