@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, func, null, select
+from sqlalchemy import ColumnElement, Select, bindparam, case, func, null, select
 
 from app.accounts.models import Person
 from app.core.actor import Actor
@@ -88,14 +88,22 @@ def open_for_cards(network: LearningNetwork, seen_by: Actor) -> list[tuple[int, 
     """Number and title of the network's workshops to which the reader may add cards now."""
     if not seen_by.roles_in(network.id):
         return []
-    mine = (WorkshopMember.person_id == seen_by.person_id, WorkshopMember.part != Part.OBSERVER)
-    found = (
-        select(Workshop.number, Workshop.title)
-        .join(WorkshopMember, WorkshopMember.workshop_id == Workshop.id)
-        .where(Workshop.network_id == network.id, Workshop.state.in_(sorted(OPEN_FOR_CARDS)), *mine)
-        .order_by(Workshop.number)
+    found = db.session.execute(_OPEN_FOR_CARDS, {"network": network.id, "person": seen_by.person_id})
+    return [(number, title) for number, title in found]
+
+
+# Every page of a discussion asks; putting it together anew would cost more than running it.
+_OPEN_FOR_CARDS = (
+    select(Workshop.number, Workshop.title)
+    .join(WorkshopMember, WorkshopMember.workshop_id == Workshop.id)
+    .where(
+        Workshop.network_id == bindparam("network"),
+        Workshop.state.in_(sorted(OPEN_FOR_CARDS)),
+        WorkshopMember.person_id == bindparam("person"),
+        WorkshopMember.part != Part.OBSERVER,
     )
-    return [(number, title) for number, title in db.session.execute(found)]
+    .order_by(Workshop.number)
+)
 
 
 def own_cards(workshop: Workshop, seen_by: Actor, *, pen: str = "") -> list[CardView]:
