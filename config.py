@@ -60,6 +60,10 @@ class Settings:
     sign_in_limit: str = _setting("10 per minute; 60 per hour", "Sign-in attempts from one address.")
     debug: bool = _setting(False, "Developers' pages and tracebacks; never on a public site.", _yes)
     testing: bool = _setting(False, "Set by the tests.", _yes)
+    bbb_url: str = _setting(
+        "", "BigBlueButton server for workshops without a link, ending in /bigbluebutton; empty means links only."
+    )
+    bbb_secret: str = _setting("", "The secret shared with that server.", secret=True)
     port: int = _setting(8000, "Port that the site listens on (read by gunicorn).", _whole)
     web_workers: int = _setting(2, "Web processes (read by gunicorn).", _whole)
     web_threads: int = _setting(4, "Threads in each web process (read by gunicorn).", _whole)

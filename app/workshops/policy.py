@@ -26,6 +26,7 @@ class Permission(StrEnum):
     PLAN = "workshops:workshop:plan"
     CHANGE = "workshops:workshop:change"
     ANSWER = "workshops:invitation:answer"
+    JOIN_CALL = "workshops:call:join"
     RUN = "workshops:workshop:run"
     MOVE_ROOM = "workshops:room:move"
     TAKE_OVER = "workshops:room:take-over"
@@ -97,6 +98,7 @@ TABLE = {
         ((_STEER,), (_READ, runs_it)), "Only those who run this workshop change it.", Permission.READ, _ASK
     ),
     Permission.ANSWER: Rule(((_READ, is_invited),), "Only those invited answer the invitation.", Permission.READ, _ASK),
+    Permission.JOIN_CALL: Rule(((_READ, is_invited),), "Only those invited join the call.", Permission.READ, _ASK),
     Permission.RUN: Rule(
         ((_STEER,), (_READ, runs_it)), "Only those who run this workshop take this step.", Permission.READ, _ASK
     ),
