@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 
@@ -20,7 +20,174 @@ _WORD = re.compile(r"[a-z0-9]+(?:'[a-z]+)?")
 
 #: English words that say nothing about a subject.
 STOP_WORDS = frozenset(
-    ["a", "about", "above", "after", "again", "all", "also", "always", "am", "an", "and", "any", "are", "as", "at", "be", "because", "been", "before", "being", "below", "between", "both", "but", "by", "can", "cannot", "could", "did", "do", "does", "doing", "down", "during", "each", "even", "every", "few", "for", "from", "further", "get", "gets", "give", "given", "gives", "go", "goes", "had", "has", "have", "having", "he", "her", "here", "hers", "him", "his", "how", "i", "if", "in", "into", "is", "it", "its", "itself", "just", "like", "made", "make", "makes", "many", "may", "me", "might", "mine", "more", "most", "much", "must", "my", "never", "no", "nobody", "none", "nor", "not", "nothing", "now", "of", "off", "often", "on", "once", "one", "only", "or", "other", "our", "out", "over", "own", "really", "same", "say", "says", "see", "seem", "seems", "she", "should", "so", "some", "something", "still", "such", "than", "that", "the", "their", "theirs", "them", "themselves", "then", "there", "these", "they", "thing", "things", "this", "those", "though", "through", "to", "too", "under", "until", "up", "upon", "us", "use", "used", "uses", "using", "very", "was", "we", "well", "were", "what", "when", "where", "which", "while", "who", "whom", "whose", "why", "will", "with", "without", "would", "yet", "you", "your"]
+    [
+        "a",
+        "about",
+        "above",
+        "after",
+        "again",
+        "all",
+        "also",
+        "always",
+        "am",
+        "an",
+        "and",
+        "any",
+        "are",
+        "as",
+        "at",
+        "be",
+        "because",
+        "been",
+        "before",
+        "being",
+        "below",
+        "between",
+        "both",
+        "but",
+        "by",
+        "can",
+        "cannot",
+        "could",
+        "did",
+        "do",
+        "does",
+        "doing",
+        "down",
+        "during",
+        "each",
+        "even",
+        "every",
+        "few",
+        "for",
+        "from",
+        "further",
+        "get",
+        "gets",
+        "give",
+        "given",
+        "gives",
+        "go",
+        "goes",
+        "had",
+        "has",
+        "have",
+        "having",
+        "he",
+        "her",
+        "here",
+        "hers",
+        "him",
+        "his",
+        "how",
+        "i",
+        "if",
+        "in",
+        "into",
+        "is",
+        "it",
+        "its",
+        "itself",
+        "just",
+        "like",
+        "made",
+        "make",
+        "makes",
+        "many",
+        "may",
+        "me",
+        "might",
+        "mine",
+        "more",
+        "most",
+        "much",
+        "must",
+        "my",
+        "never",
+        "no",
+        "nobody",
+        "none",
+        "nor",
+        "not",
+        "nothing",
+        "now",
+        "of",
+        "off",
+        "often",
+        "on",
+        "once",
+        "one",
+        "only",
+        "or",
+        "other",
+        "our",
+        "out",
+        "over",
+        "own",
+        "really",
+        "same",
+        "say",
+        "says",
+        "see",
+        "seem",
+        "seems",
+        "she",
+        "should",
+        "so",
+        "some",
+        "something",
+        "still",
+        "such",
+        "than",
+        "that",
+        "the",
+        "their",
+        "theirs",
+        "them",
+        "themselves",
+        "then",
+        "there",
+        "these",
+        "they",
+        "thing",
+        "things",
+        "this",
+        "those",
+        "though",
+        "through",
+        "to",
+        "too",
+        "under",
+        "until",
+        "up",
+        "upon",
+        "us",
+        "use",
+        "used",
+        "uses",
+        "using",
+        "very",
+        "was",
+        "we",
+        "well",
+        "were",
+        "what",
+        "when",
+        "where",
+        "which",
+        "while",
+        "who",
+        "whom",
+        "whose",
+        "why",
+        "will",
+        "with",
+        "without",
+        "would",
+        "yet",
+        "you",
+        "your",
+    ]
 )
 
 Vector = Mapping[str, float]
@@ -31,26 +198,33 @@ class Similarity:
 
     def __init__(self, themes: Mapping[int, tuple[str, Sequence[str]]], others: Iterable[str] = ()) -> None:
         """`themes`: id → title and texts of its cards. `others`: cards without a theme; they say which words are rare."""
-        read = {theme: [_features(text) for text in (title, *texts)] for theme, (title, texts) in themes.items()}
-        every = [*(one for features in read.values() for one in features), *(_features(text) for text in others)]
+        grouped = [(theme, _features(text)) for theme, (title, texts) in themes.items() for text in (title, *texts)]
+        every = [*(features for _, features in grouped), *(_features(text) for text in others)]
         self._rarity, self._most = _rarity(every), math.log(1 + len(every)) + 1
-        self._themes = {theme: [self._weighed(one) for one in features] for theme, features in read.items()}
+        self._theme_of = [theme for theme, _ in grouped]
+        # From each feature to the cards that have it: a text meets only those cards it shares something with.
+        self._having: dict[str, list[tuple[int, float]]] = defaultdict(list)
+        for at, (_, features) in enumerate(grouped):
+            for feature, weight in self._weighed(features).items():
+                self._having[feature].append((at, weight))
 
     def best(self, text: str, most: int = 3, without: Iterable[int] = ()) -> list[int]:
         """The ids of the themes most like the text, best first; those that share nothing with it are left out."""
-        asked = self._weighed(_features(text))
         left_out = set(without)
-        scored = [(self._likeness(asked, theme), -theme) for theme in self._themes if theme not in left_out]
-        return [-theme for score, theme in sorted(scored, reverse=True)[:most] if score > 0]
+        scored = [(score, -theme) for theme, score in self.likeness(text).items() if theme not in left_out]
+        return [-theme for _, theme in sorted(scored, reverse=True)[:most]]
 
-    def likeness(self, text: str, theme: int) -> float:
-        """From 0, nothing in common, to 1."""
-        return self._likeness(self._weighed(_features(text)), theme)
-
-    def _likeness(self, asked: Vector, theme: int) -> float:
-        """The nearest of its cards counts most; the rest says whether that was chance."""
-        near = sorted((_cosine(asked, one) for one in self._themes[theme]), reverse=True)
-        return 0.6 * near[0] + 0.4 * sum(near[:3]) / 3
+    def likeness(self, text: str) -> dict[int, float]:
+        """How like each theme the text is, up to 1 for the same; themes that share nothing with it are left out."""
+        met: dict[int, float] = defaultdict(float)
+        for feature, asked in self._weighed(_features(text)).items():
+            for at, weight in self._having.get(feature, ()):
+                met[at] += asked * weight
+        near: dict[int, list[float]] = defaultdict(list)
+        for at, cosine in met.items():
+            near[self._theme_of[at]].append(cosine)
+        # The nearest card of a theme counts most; the next two say whether that was chance.
+        return {theme: 0.6 * max(each) + 0.4 * sum(sorted(each)[-3:]) / 3 for theme, each in near.items()}
 
     def _weighed(self, features: Counter[str]) -> Vector:
         raw = {one: (1 + math.log(times)) * self._rarity.get(one, self._most) for one, times in features.items()}
@@ -75,9 +249,3 @@ def _features(text: str) -> Counter[str]:
         for size in (3, 4, 5):
             found.update("#" + padded[at : at + size] for at in range(len(padded) - size + 1))
     return found
-
-
-def _cosine(one: Vector, other: Vector) -> float:
-    if len(other) < len(one):
-        one, other = other, one
-    return sum(weight * other[feature] for feature, weight in one.items() if feature in other)

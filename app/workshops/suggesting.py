@@ -34,7 +34,9 @@ def arrangement(board: Board) -> dict[str, int]:
     """Card → theme for those loose cards that are near enough to a theme; the others are left to people."""
     reader, found = reader_of(board), {}
     for card in (*board.loose, *board.tray):
-        best = reader.best(card.text, 1, without=card.dismissed) if card.text and board.themes else []
-        if best and reader.likeness(card.text or "", best[0]) >= SURE:
-            found[card.id] = best[0]
+        near = reader.likeness(card.text or "")
+        open_to_it = [(score, -theme) for theme, score in near.items() if theme not in card.dismissed]
+        score, theme = max(open_to_it, default=(0.0, 0))
+        if score >= SURE:
+            found[card.id] = -theme
     return found
