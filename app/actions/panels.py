@@ -132,3 +132,8 @@ def _drawn(
             register_url=register_url,
         )
     )
+
+
+def section_of_topic() -> list[tuple[str, str]]:
+    """Where the panel stands on a topic's page, for the list of what is on it."""
+    return [("Actions", "#actions")]

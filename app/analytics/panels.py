@@ -115,3 +115,8 @@ def mapped_weeks(mapping: Mapping) -> str:
 def imported_on(dataset: DatasetInfo) -> str:
     """The day of the import, as people read it."""
     return day(datetime.fromisoformat(dataset.imported_at))
+
+
+def section_of_topic() -> list[tuple[str, str]]:
+    """Where the panel stands on a topic's page, for the list of what is on it."""
+    return [("What students did", "#overlay")]

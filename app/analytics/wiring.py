@@ -19,6 +19,7 @@ def init_app(app: Flask) -> None:
     app.add_template_filter(panels.mapped_weeks)
     app.add_template_filter(panels.imported_on)
     offer("topics.topic.main", panels.topic_overlay, order=10)
+    offer("topics.topic.sections", panels.section_of_topic, order=10)
     offer("networks.nav", panels.nav, order=60)
     offer("topics.mapping.choices", offered.mapping_choices)
     health.check_also("analytics", _store_is_fit)

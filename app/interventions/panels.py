@@ -118,3 +118,8 @@ def _drawn(slug: str, found: tuple[queries.Line, ...], _year: int, propose_url: 
             propose_url=propose_url,
         )
     )
+
+
+def section_of_topic() -> list[tuple[str, str]]:
+    """Where the panel stands on a topic's page, for the list of what is on it."""
+    return [("Interventions", "#interventions")]

@@ -18,6 +18,7 @@ def init_app(app: Flask) -> None:
     listen(IssueRaised, listeners.follow_moved_topic)
     offer("networks.nav", panels.nav, order=30)
     offer("topics.topic.main", panels.for_topic, order=20)
+    offer("topics.topic.sections", panels.section_of_topic, order=20)
     offer("topics.issue.main", panels.for_issue, order=20)
     offer("networks.home.main", panels.on_network_home, order=30)
     offer("home.waiting", panels.waiting, order=30)

@@ -23,6 +23,7 @@ from app.topics.policy import ISSUE_STEPS, TOPIC_STEPS, Permission
 from app.topics.views import _drawn as drawn
 from app.topics.words import history_line
 from app.web.actor import actor
+from app.web.panels import collect
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,10 @@ class Offer:
     verb: str
     label: str
     needs_reason: bool
+
+
+#: A long page begins with the way to its parts; the panels of other features add theirs.
+OWN_SECTIONS = (("Statement", "#statement"), ("Stumbling blocks", "#blocks"), ("Problem examples", "#examples"))
 
 
 def topic_page(network: LearningNetwork, topic: TrickyTopic) -> dict[str, Any]:
@@ -48,6 +53,7 @@ def topic_page(network: LearningNetwork, topic: TrickyTopic) -> dict[str, Any]:
         "takes_votes": topic.state in VOTABLE_TOPIC,
         "offers": _offers(TOPIC, TOPIC_STEPS, topic),
         "gate": parts.gate,
+        "sections": [*OWN_SECTIONS, *collect("topics.topic.sections"), ("Discussion", "#discussion")],
         "anatomy": _anatomy(reader, here, topic, parts),
         "mapping": drawn.mapping(here, _place(topic.mapping), may_map=allowed(reader, Permission.MAP, topic)),
         "linked": queries.successors(topic, seen_by=reader),
