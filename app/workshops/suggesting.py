@@ -11,8 +11,9 @@ from app.workshops.queries.board import Board
 from app.workshops.queries.cards import CardView
 from app.workshops.similarity import Similarity
 
-#: From this likeness on a card is arranged by itself; below it stays where it is. High: a wrong place costs more.
-SURE = 0.12
+#: From this likeness on a card is arranged without a person. On our labelled cards four of five such places are right,
+#: for nearly half of the cards; lower, more are arranged and more of them wrongly.
+SURE = 0.2
 
 
 def reader_of(board: Board) -> Similarity:
