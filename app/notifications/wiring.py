@@ -67,9 +67,11 @@ def _listen() -> None:
 def _follow_workshops() -> None:
     from app.core.events import listen
     from app.notifications.listeners import workshops as on_workshops
+    from app.notifications.listeners import write_ups as on_write_ups
     from app.workshops import events as workshops
 
     listen(workshops.WorkshopInvited, on_workshops.workshop_invited)
     listen(workshops.WorkshopUninvited, on_workshops.workshop_uninvited)
     listen(workshops.WorkshopMoved, on_workshops.workshop_moved)
     listen(workshops.BallotClosesSoon, on_workshops.ballot_closes_soon)
+    listen(workshops.WriteUpPublished, on_write_ups.write_up_published)
