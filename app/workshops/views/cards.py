@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from app.core.permissions import require
 from app.forums import queries as forums
 from app.web.actor import actor
+from app.web.htmx import wants_fragment
 from app.workshops.card_forms import CardForm, HideForm, card_form
 from app.workshops.policy import Permission
 from app.workshops.queries.cards import card as find_card
@@ -100,7 +101,8 @@ def _add(where: Place, form: CardForm, *, post: Any = None) -> bool:
 
     if not form.attempt(add):
         return False
-    flash(ADDED if is_late(where.workshop) else ADDED_UNSEEN, "done")
+    if not wants_fragment():  # in the room a script sends it, and says so itself
+        flash(ADDED if is_late(where.workshop) else ADDED_UNSEEN, "done")
     return True
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from sqlalchemy import insert
 
 from app.core.db import db
 from app.core.receipts import FormReceipt
@@ -264,3 +265,46 @@ def test_a_merged_theme_leads_on(world: World) -> None:
     merge_themes(marek, room, second, third)
     (theme,) = board(room, marek).themes
     assert (theme.id, [each.id for each in theme.cards], theme.was) == (third.id, [card.id], ("One", "Two"))
+
+
+def test_the_board_asks_as_often_for_a_thousand_cards_as_for_ten(world: World, as_: Any, count_queries: Any) -> None:
+    room = go_on(a_room(world), "group")
+    theme = name_theme(world.actor("ben"), room, "Signs")
+    db.session.flush()
+    marek, asked = as_("marek"), []
+    for count, first in ((10, 0), (990, 10)):
+        cards: list[dict[str, Any]] = [
+            {
+                "id": f"{n:024x}",
+                "workshop_id": room.id,
+                "kind": "idea",
+                "text": f"Sign {n} lost",
+                "codes": [],
+                "late": False,
+                "channel": "live",
+                "placed": False,
+                "withdrawn": False,
+                "dismissed": [],
+                "at": room.created_at,
+                "version": 1,
+                "theme_id": theme.id if n % 2 else None,
+            }
+            for n in range(first, first + count)
+        ]
+        db.session.execute(insert(Contribution), cards)
+        with count_queries() as seen:
+            page = marek.get(f"{at(room)}/board", strict=False)
+        assert f"Sign {first + count - 1} lost" in page.html
+        asked.append(len(seen))
+    assert asked[0] == asked[1]
+
+
+def test_a_script_that_sends_a_card_leaves_no_words_for_the_next_page(world: World, as_: Any) -> None:
+    room, amina = a_room(world), as_("amina")
+    quietly = {"headers": {"HX-Request": "true"}}
+    shown = amina.get(f"{at(room)}/cards").values()
+    form = {"command_key": shown["command_key"], "kind": "idea", "text": "Sent by the outbox"}
+    assert amina.post(f"{at(room)}/cards", form, once=False, **quietly).status == 303
+    assert "Your card is kept" not in amina.get(f"{at(room)}/cards").text
+    assert write(amina, room).status == 303
+    assert "Your card is kept" in amina.get(f"{at(room)}/cards").text
