@@ -36,6 +36,8 @@ class Site:
 
     url: str
     data_dir: Path
+    #: The process that keeps rooms live.
+    stream_url: str
 
     def letters_to(self, login: str) -> list[EmailMessage]:
         """The mails that lie in the data folder for this account."""
@@ -73,14 +75,17 @@ def seed(folder: Path, more: dict[str, str]) -> None:
 
 @contextmanager
 def serving(folder: Path, more: dict[str, str] | None = None) -> Iterator[Site]:
-    """Gunicorn with one worker of four threads, and the job worker, on this data folder."""
-    port = free_port()
-    url = f"http://127.0.0.1:{port}"
+    """Gunicorn with one worker of four threads, the streams and the job worker, on this data folder."""
+    port, stream_port = free_port(), free_port()
+    url, stream_url = f"http://127.0.0.1:{port}", f"http://127.0.0.1:{stream_port}"
     environment = {
         **{name: value for name, value in os.environ.items() if name not in NOT_OURS},
         "DATA_DIR": str(folder),
         "PORT": str(port),
         "BASE_URL": url,
+        "STREAM_PORT": str(stream_port),
+        "STREAM_URL": stream_url,
+        "STREAMS_AT_ONCE": "60",
         "WEB_WORKERS": "1",
         "WEB_THREADS": "4",
         # Everybody here signs in from one address.
@@ -89,13 +94,15 @@ def serving(folder: Path, more: dict[str, str] | None = None) -> Iterator[Site]:
     }
     commands = {
         "web": ["-m", "gunicorn", "-c", str(ROOT / "gunicorn.conf.py"), "wsgi:app"],
+        "streams": ["-m", "gunicorn", "-c", str(ROOT / "gunicorn.streams.py"), "wsgi:app"],
         "worker": ["-m", "flask", "--app", "wsgi", "jobs", "work"],
     }
     with ExitStack() as running:
         for name, command in commands.items():
             running.enter_context(_process(command, environment, folder / f"{name}.log"))
         _answers(port, folder / "web.log")
-        yield Site(url, folder)
+        _answers(stream_port, folder / "streams.log")
+        yield Site(url, folder, stream_url)
 
 
 @contextmanager

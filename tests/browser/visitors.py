@@ -62,7 +62,7 @@ class Visitors:
             self.faults.append(f"{response.url}: answered {response.status}")
 
     def _asked(self, url: str) -> None:
-        if not url.startswith((self.site.url, "data:", "blob:", "about:")):
+        if not url.startswith((self.site.url, self.site.stream_url, "data:", "blob:", "about:")):
             self.faults.append(f"a foreign host was asked: {url}")
 
     def keep_pictures(self, folder: Path, name: str) -> None:
