@@ -56,3 +56,8 @@ def post_worker_init(worker: Any) -> None:
             before(signum, frame)
 
         signal.signal(number, end)
+
+
+def worker_exit(_server: Any, worker: Any) -> None:
+    """The same when the process ends because its master is gone: its threads would otherwise keep it for minutes."""
+    worker.wsgi.extensions["rooms"].say_goodbye()

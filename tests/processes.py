@@ -1,4 +1,6 @@
-"""The site as real processes, for tests that kill them: gunicorn with two workers, and the worker of the outbox."""
+"""The site as real processes, for tests that kill them: gunicorn with two workers, the worker of the outbox, and, where
+a test wants it, the process that keeps rooms live.
+"""
 
 from __future__ import annotations
 
@@ -18,10 +20,12 @@ from tests.bench.server import ROOT, free_port
 
 @dataclass
 class Site:
-    """Starts both processes, and starts again whichever is gone, as a service manager would."""
+    """Starts the processes, and starts again whichever is gone, as a service manager would."""
 
     environment: Mapping[str, str]
     port: int = field(default_factory=free_port)
+    #: The port of the streams; 0 means that nobody follows a room.
+    stream_port: int = 0
     kills: list[str] = field(default_factory=list)
     _running: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
     _stop: threading.Event = field(default_factory=threading.Event)
@@ -41,11 +45,12 @@ class Site:
             process.wait(20)
 
     def kill_something(self, dice: random.Random) -> None:
-        """SIGKILL for one process: the server's master, one of its workers, or the outbox's worker."""
-        what = dice.choice(["master", "web worker", "worker"])
-        process = self._running["worker" if what == "worker" else "web"]
+        """SIGKILL for one process: a server's master, one of its workers, or the outbox's worker."""
+        streams = ["streams", "stream worker"] if self.stream_port else []
+        what = dice.choice(["master", "web worker", "worker", *streams])
+        process = self._running[{"worker": "worker", "streams": "streams", "stream worker": "streams"}.get(what, "web")]
         pid = process.pid
-        if what == "web worker":
+        if what in {"web worker", "stream worker"}:
             children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
             pid = int(dice.choice(children)) if children else pid
         os.kill(pid, signal.SIGKILL)
@@ -57,6 +62,9 @@ class Site:
             "worker": ["flask", "--app", "wsgi", "jobs", "work"],
         }
         environment = {**os.environ, **self.environment, "PORT": str(self.port), "WEB_WORKERS": "2"}
+        if self.stream_port:
+            commands["streams"] = ["gunicorn", "wsgi:app", "-c", str(ROOT / "gunicorn.streams.py")]
+            environment["STREAM_PORT"] = str(self.stream_port)
         while not self._stop.is_set():
             for name, command in commands.items():
                 if name not in self._running or self._running[name].poll() is not None:

@@ -8,6 +8,7 @@ from flask import Response, current_app, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.core import clock
+from app.core.db import db
 from app.core.numbers import names_a_row
 from app.core.permissions import require
 from app.web.actor import actor
@@ -68,19 +69,26 @@ def stream_address(where: Place) -> str:
 
 def _open(rooms: Rooms, where: Place) -> Response:
     """Come in first, then read what was missed: what happens in between is in both, and is sent once."""
-    after, workshop = _after(), where.workshop
-    follower = rooms.follow(workshop.id, workshop.seq)
-    missed = rooms.noted_after(workshop.id, after)
-    body: Iterable[bytes] = stream(follower, missed, after, runs_it=runs_it(actor(), where.seat))
-    if must_reset(missed, after, workshop.seq):
-        body = [reset(workshop.seq)]
-    answer = Response(body, content_type="text/event-stream; charset=utf-8")
-    answer.headers.update({"Cache-Control": "no-store", "X-Accel-Buffering": "no", **_cross_port()})
+    after, runs = _after(), runs_it(actor(), where.seat)
+    workshop_id, seq = where.workshop.id, where.workshop.seq
+    # Its connection goes back before the log is read with another. When many come back at once, each holding one and
+    # waiting for a second, all would wait for each other.
+    db.session.close()
+    follower = rooms.follow(workshop_id, seq)
 
     def gone() -> None:
         rooms.leave(follower)
         rooms.places.release()
 
+    try:
+        missed = rooms.noted_after(workshop_id, after)
+    except Exception:
+        gone()
+        raise
+    begin_anew = must_reset(missed, after, seq)
+    body: Iterable[bytes] = [reset(seq)] if begin_anew else stream(follower, missed, after, runs_it=runs)
+    answer = Response(body, content_type="text/event-stream; charset=utf-8")
+    answer.headers.update({"Cache-Control": "no-store", "X-Accel-Buffering": "no", **_cross_port()})
     answer.call_on_close(gone)
     return answer
 

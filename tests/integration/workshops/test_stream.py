@@ -10,6 +10,7 @@ from dataclasses import replace
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from app import create_app
@@ -245,6 +246,31 @@ def test_a_stream_holds_no_connection_of_the_pool(stream_app: Flask, room: int) 
     with stream_app.app_context():
         assert db.engine.pool.checkedout() == 0  # type: ignore[attr-defined]
     answer.close()
+
+
+@pytest.mark.slow
+def test_many_may_come_back_at_once(live_app: Flask, room: int) -> None:
+    """More than the pool has connections: none of them waits for another."""
+    settings = live_app.extensions["settings"]
+    app = create_app(replace(settings, serves_streams=True, streams_at_once=50))
+    clients = [as_person(app, name).client for name in ("amina", "ben", "marek") for _ in range(10)]
+    db.session.remove()
+    together, statuses = threading.Barrier(len(clients)), []
+
+    def come(client: FlaskClient) -> None:
+        together.wait()
+        answer = client.get(ADDRESS)
+        statuses.append(answer.status_code)
+        answer.close()
+
+    threads = [threading.Thread(target=come, args=(client,)) for client in clients]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    with app.app_context():
+        db.engine.dispose()
+    assert statuses == [200] * len(clients)
 
 
 def test_an_observer_may_follow(live_app: Flask, stream_app: Flask, room: int) -> None:
