@@ -33,6 +33,11 @@ class EndingForm(BaseForm):
         validators=[InputRequired("Choose what becomes of it.")],
     )
     title = title_field("Title")
+    existing = IntegerField(
+        "Number, if it exists already",
+        description="Links the theme to that topic, issue, intervention or action; nothing new is made.",
+        validators=[Optional()],
+    )
     owner_id = SelectField("Who sees to it", coerce=int, default=0)
     due_on = DateField("By when", validators=[Optional()])
     nobody_yet = BooleanField("No owner yet", description="Said openly in the write-up.")
@@ -64,6 +69,7 @@ class EndingForm(BaseForm):
             title=self.title.data or "",
             reason=self.reason.data or "",
             nobody_yet=bool(self.nobody_yet.data),
+            existing=self.existing.data,
             owner_id=self.owner_id.data or None,
             due_on=self.due_on.data,
             success_indicator=self.success_indicator.data or "",

@@ -12,6 +12,7 @@ from datetime import date
 
 from sqlalchemy import select
 
+from app.actions.models import Action
 from app.actions.services import Draft, agree_action
 from app.core import audit, clock, markdown
 from app.core.actor import Actor
@@ -20,10 +21,10 @@ from app.core.errors import Invalid, NotFound, Refused
 from app.core.events import announce
 from app.core.permissions import require
 from app.core.versions import expect_version
-from app.interventions.models import InterventionKind
+from app.interventions.models import Intervention, InterventionKind
 from app.interventions.services import Proposal, propose_intervention
 from app.networks.models import LearningNetwork, Membership
-from app.topics.models import ExampleSource, IssueCategory, TrickyTopic
+from app.topics.models import AdditionalIssue, ExampleSource, IssueCategory, TrickyTopic
 from app.topics.services import add_block, add_example, raise_issue, raise_topic
 from app.workshops.events import WriteUpPublished
 from app.workshops.lifecycle import CONCLUDING
@@ -38,6 +39,15 @@ from app.workshops.words import SECTIONS
 #: A title that its feature takes; a theme's may be longer.
 LONGEST_TITLE = 160
 
+Made = type[TrickyTopic | AdditionalIssue | Intervention | Action]
+#: What an outcome of this kind points to, and by which column.
+_MADE: dict[OutcomeKind, tuple[Made, str]] = {
+    OutcomeKind.TOPIC: (TrickyTopic, "topic_id"),
+    OutcomeKind.ISSUE: (AdditionalIssue, "issue_id"),
+    OutcomeKind.INTERVENTION: (Intervention, "intervention_id"),
+    OutcomeKind.ACTION: (Action, "action_id"),
+}
+
 
 @dataclass(frozen=True, kw_only=True)
 class Ending:
@@ -49,6 +59,8 @@ class Ending:
     nobody_yet: bool = False
     owner_id: int | None = None
     due_on: date | None = None
+    #: The number of the topic, issue, intervention or action that it became, where that exists already.
+    existing: int | None = None
     #: For an action: how one will see that it helped.
     success_indicator: str = ""
     #: For an issue.
@@ -154,7 +166,7 @@ def _check(network: LearningNetwork, ending: Ending) -> None:
         if not ending.reason.strip():
             faults["reason"] = ["Say why nothing will be done: those who raised it are told."]
     elif ending.nobody_yet:
-        if ending.kind is OutcomeKind.ACTION:
+        if ending.kind is OutcomeKind.ACTION and ending.existing is None:
             faults["owner_id"] = ["An action needs an owner and a date. Choose another outcome until there is one."]
     else:
         if ending.owner_id is None or ending.due_on is None:
@@ -163,7 +175,7 @@ def _check(network: LearningNetwork, ending: Ending) -> None:
             faults["owner_id"] = ["Choose a member of this network."]
         if ending.due_on is not None and ending.due_on < clock.today():
             faults["due_on"] = ["Give a day from today on."]
-    if ending.kind is OutcomeKind.INTERVENTION and ending.topic_number is None:
+    if ending.kind is OutcomeKind.INTERVENTION and ending.topic_number is None and ending.existing is None:
         faults["topic_number"] = ["Which Tricky Topic is it for? Give its number."]
     if faults:
         raise Invalid("Something is missing.", faults)
@@ -174,7 +186,23 @@ def _is_member(network_id: int, person_id: int) -> bool:
     return db.session.scalar(select(Membership.id).where(*here).limit(1)) is not None
 
 
+def _point_to(network: LearningNetwork, ending: Ending, outcome: Outcome) -> None:
+    """Link the outcome to what stands already."""
+    model, column = _MADE[ending.kind]
+    row_id = _numbered(model, network.id, ending.existing)
+    if row_id is None:
+        raise Invalid("That does not exist.", {"existing": [f"There is no {ending.kind.value} of this number here."]})
+    setattr(outcome, column, row_id)
+
+
+def _numbered(model: Made, network_id: int, number: int | None) -> int | None:
+    return db.session.scalar(select(model.id).where(model.network_id == network_id, model.number == number))
+
+
 def _make(actor: Actor, network: LearningNetwork, theme: ThemeView, ending: Ending, outcome: Outcome) -> None:
+    if ending.existing is not None and ending.kind in _MADE:
+        _point_to(network, ending, outcome)
+        return
     title = (ending.title or theme.title)[:LONGEST_TITLE]
     if ending.kind is OutcomeKind.TOPIC:
         outcome.topic_id = _topic(actor, network, theme, title).id
@@ -182,8 +210,7 @@ def _make(actor: Actor, network: LearningNetwork, theme: ThemeView, ending: Endi
         issue = raise_issue(actor, network, title=title, statement_md=_as_said(theme), category=ending.category)
         outcome.issue_id = issue.id
     elif ending.kind is OutcomeKind.INTERVENTION:
-        here = TrickyTopic.network_id == network.id, TrickyTopic.number == ending.topic_number
-        topic_id = db.session.scalar(select(TrickyTopic.id).where(*here))
+        topic_id = _numbered(TrickyTopic, network.id, ending.topic_number)
         if topic_id is None:
             raise Invalid("There is no such topic.", {"topic_number": ["No Tricky Topic here has this number."]})
         proposal = Proposal(

@@ -111,6 +111,18 @@ def test_no_action_may_be_said_anew_and_what_was_made_stays(world: World, room: 
         conclude(world, room, 0, WHY_NOT)
 
 
+def test_a_theme_joins_what_exists_already(world: World, room: Workshop) -> None:
+    made = conclude(world, room, 0, Ending(kind=OutcomeKind.TOPIC, nobody_yet=True))
+    joined = conclude(world, room, 1, Ending(kind=OutcomeKind.TOPIC, nobody_yet=True, existing=1))
+    assert joined.topic_id == made.topic_id
+    assert db.session.scalars(select(TrickyTopic)).all() == [db.session.get_one(TrickyTopic, made.topic_id)]
+
+
+def test_what_does_not_exist_here_cannot_be_joined(world: World, room: Workshop) -> None:
+    with pytest.raises(Invalid, match="does not exist"):
+        conclude(world, room, 1, Ending(kind=OutcomeKind.TOPIC, nobody_yet=True, existing=1))
+
+
 def test_only_those_who_run_it_conclude(world: World, room: Workshop) -> None:
     with pytest.raises(Refused):
         conclude(world, room, 0, WHY_NOT, by="amina")
