@@ -23,8 +23,8 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from app.core import clock
 from app.networks.models import ROLE_WORDS, Membership, Role
 from app.web.forms import BaseForm, VersionedForm, text_field, title_field
-from app.workshops.models import Anonymity, Answer, Part, Workshop
-from app.workshops.phases import TEMPLATES, Template
+from app.workshops.models import Anonymity, Answer, Part, SavedTemplate, Workshop
+from app.workshops.phases import OWN, TEMPLATES, Template
 from app.workshops.services.planning import Plan
 from app.workshops.words import ANONYMITY_CHOICES
 
@@ -57,7 +57,7 @@ class PlanForm(VersionedForm):
     )
     template = RadioField(
         "Template",
-        choices={each.key: _template_words(each) for each in TEMPLATES.values()},
+        choices={},
         default="tricky-topics",
         validators=[InputRequired("Choose a template.")],
     )
@@ -88,6 +88,11 @@ class PlanForm(VersionedForm):
     )
     catch_up_hours = _hours_field("Time to add afterwards")
     ballot_hours = _hours_field("Time to vote in the final ballot")
+
+    def offer(self, saved: Iterable[SavedTemplate]) -> None:
+        """Say which templates can be chosen: the site's, then the network's own."""
+        own = [SelectChoice(f"{OWN}{each.id}", f"{each.title}. Saved by this network.") for each in saved]
+        self.template.choices = [*(SelectChoice(each.key, _template_words(each)) for each in TEMPLATES.values()), *own]
 
     def validate(self, extra_validators: Any = None) -> bool:
         sound = super().validate(extra_validators)

@@ -6,7 +6,7 @@ deletes nothing.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from app.workshops.models import Method
@@ -130,7 +130,23 @@ TEMPLATES: dict[str, Template] = {
 }
 
 
-def stretched(phases: tuple[PhasePlan, ...], minutes: int) -> list[int]:
-    """The phases' lengths for a meeting of so many minutes: in proportion, none under a minute."""
+def stretched(phases: tuple[PhasePlan, ...], minutes: int) -> list[PhasePlan]:
+    """The phases for a meeting of so many minutes: in proportion, none under a minute."""
     planned = sum(each.minutes for each in phases)
-    return [max(1, round(each.minutes * minutes / planned)) for each in phases]
+    return [replace(each, minutes=max(1, round(each.minutes * minutes / planned))) for each in phases]
+
+
+#: A template that a network saved is named by this and its number.
+OWN = "own-"
+
+#: What a phase is called unless somebody says otherwise, in the order of a meeting.
+USUAL_TITLES = {
+    PhaseKind.LOBBY: "Arrive",
+    PhaseKind.COLLECT: "Write in silence",
+    PhaseKind.REVEAL: "Read and clarify",
+    PhaseKind.GROUP: "Group",
+    PhaseKind.VOTE: "Straw vote",
+    PhaseKind.DISCUSS: "Discuss",
+    PhaseKind.COMMIT: "Commit",
+    PhaseKind.WRAP: "Read back",
+}

@@ -112,6 +112,27 @@ def upgrade() -> None:
         sa.UniqueConstraint("workshop_id", "ix", name=op.f("uq_workshop_phase_workshop_id_ix")),
     )
     op.create_table(
+        "workshop_template",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("network_id", sa.Integer(), nullable=False),
+        sa.Column("title", sa.String(), nullable=False),
+        sa.Column("base", sa.String(), nullable=False),
+        sa.Column("phases", sa.JSON(), nullable=False),
+        sa.Column("catch_up_hours", sa.Integer(), nullable=False),
+        sa.Column("ballot_hours", sa.Integer(), nullable=False),
+        sa.Column("saved_by_id", sa.Integer(), nullable=False),
+        sa.Column("saved_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["network_id"], ["learning_network.id"], name=op.f("fk_workshop_template_network_id_learning_network")
+        ),
+        sa.ForeignKeyConstraint(["saved_by_id"], ["person.id"], name=op.f("fk_workshop_template_saved_by_id_person")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_workshop_template")),
+        sa.UniqueConstraint("network_id", "title", name=op.f("uq_workshop_template_network_id_title")),
+    )
+    with op.batch_alter_table("workshop_template", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_workshop_template_saved_by_id"), ["saved_by_id"], unique=False)
+
+    op.create_table(
         "workshop_round",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("workshop_id", sa.Integer(), nullable=False),
@@ -415,6 +436,10 @@ def downgrade() -> None:
 
     op.drop_table("workshop_theme")
     op.drop_table("workshop_round")
+    with op.batch_alter_table("workshop_template", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_workshop_template_saved_by_id"))
+
+    op.drop_table("workshop_template")
     op.drop_table("workshop_phase")
     with op.batch_alter_table("workshop_member", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_workshop_member_person_id"))

@@ -15,7 +15,7 @@ from app.workshops.models.board import (
 from app.workshops.models.log import Command, WorkshopEvent
 from app.workshops.models.outcomes import Outcome, OutcomeKind, WriteUpSection
 from app.workshops.models.voting import Ballot, Dot, Method, Round, RoundState, Voter
-from app.workshops.models.workshop import Anonymity, Answer, Part, Phase, Workshop, WorkshopMember
+from app.workshops.models.workshop import Anonymity, Answer, Part, Phase, SavedTemplate, Workshop, WorkshopMember
 
 __all__ = [
     "Anonymity",
@@ -34,6 +34,7 @@ __all__ = [
     "Phase",
     "Round",
     "RoundState",
+    "SavedTemplate",
     "Seconding",
     "Theme",
     "ThemeList",

@@ -6,7 +6,7 @@ import secrets
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import JSON, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Person
@@ -53,7 +53,7 @@ class Workshop(Model):
     number: Mapped[int]
     title: Mapped[str]
     purpose: Mapped[str]
-    #: Names the template its phases were copied from; see workshops/templates_of_phases.py.
+    #: Names the template whose method it has; see phases.py. Its phases may have been set otherwise since.
     template: Mapped[str]
     #: See lifecycle.WORKSHOP.
     state: Mapped[str] = mapped_column(default="draft")
@@ -88,6 +88,25 @@ class Workshop(Model):
     phases: Mapped[list[Phase]] = relationship(lazy="raise_on_sql", order_by="Phase.ix")
 
     __mapper_args__ = {"version_id_col": version}
+
+
+class SavedTemplate(Model):
+    """A run sheet that a network keeps for its next workshops: a variant of one of the site's templates."""
+
+    __tablename__ = "workshop_template"
+    __table_args__ = (UniqueConstraint("network_id", "title"),)
+
+    id: Mapped[key]
+    network_id: Mapped[int] = points_to("learning_network.id", index=False)
+    title: Mapped[str]
+    #: The template whose method and ballot it has.
+    base: Mapped[str]
+    #: [kind, title, minutes] each.
+    phases: Mapped[list[tuple[str, str, int]]] = mapped_column(JSON)
+    catch_up_hours: Mapped[int]
+    ballot_hours: Mapped[int]
+    saved_by_id: Mapped[int] = points_to("person.id")
+    saved_at: Mapped[datetime]
 
 
 class Phase(Model):

@@ -7,30 +7,32 @@ from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlsplit
 
-from sqlalchemy import delete, exists, select, update
+from sqlalchemy import exists, select
 
 from app.core import audit, clock
 from app.core.actor import Actor
 from app.core.db import db
 from app.core.errors import Invalid, Refused
-from app.core.events import announce
 from app.core.permissions import require
 from app.core.versions import expect_version
 from app.networks.models import LearningNetwork
 from app.networks.services import next_number
-from app.workshops.events import WorkshopInvited
 from app.workshops.lifecycle import UNDER_WAY, WORKSHOP
 from app.workshops.log import note
-from app.workshops.models import Anonymity, Answer, Contribution, Part, Phase, Workshop, WorkshopMember
-from app.workshops.phases import TEMPLATES, Template, stretched
+from app.workshops.models import Anonymity, Answer, Contribution, Part, Workshop, WorkshopMember
+from app.workshops.phases import Template, stretched
 from app.workshops.policy import Permission
 from app.workshops.queries.one import seat_of
+from app.workshops.services._plan_parts import (
+    BEFORE_THE_MEETING,
+    phases_of,
+    put_phases,
+    tell_of_change,
+    template_named,
+)
 from app.workshops.services.inviting import answer, answer_by_link, invite, uninvite
 
 __all__ = ["Plan", "answer", "answer_by_link", "change", "invite", "plan", "uninvite"]
-
-#: Until the room opens everything can be planned anew; afterwards only words, the call and the hours to come.
-BEFORE_THE_MEETING = frozenset({"draft", "scheduled", "collecting"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,11 +65,11 @@ def plan(actor: Actor, network: LearningNetwork, wanted: Plan) -> Workshop:
         created_by_id=actor.person_id,
         created_at=at,
     )
-    _check(wanted, earlier=None)
-    _write(made, wanted)
+    template = _checked(network.id, wanted, earlier=None)
+    _write(made, wanted, template)
     db.session.add(made)
     db.session.flush()  # phases, the facilitator and the history name it by its id
-    _copy_phases(made, wanted)
+    put_phases(made, stretched(template.phases, made.minutes))
     db.session.add(
         WorkshopMember(
             workshop_id=made.id,
@@ -89,19 +91,20 @@ def change(actor: Actor, workshop: Workshop, wanted: Plan, *, seen_version: int 
     if workshop.state not in BEFORE_THE_MEETING | UNDER_WAY:
         raise Refused(f"This workshop is {WORKSHOP.label(workshop.state)}; its plan stands.", "Plan a new one instead.")
     expect_version(workshop, seen_version, _as_it_stands(workshop))
-    _check(wanted, earlier=workshop)
-    shape, time, place = _shape(workshop), _time(workshop), workshop.call_url
-    _write(workshop, wanted)
+    template = _checked(workshop.network_id, wanted, earlier=workshop)
+    time, place = _time(workshop), workshop.call_url
+    # The same template again keeps the run sheet as it was set, stretched if the length is another.
+    phases = phases_of(workshop) if wanted.template == workshop.template else template.phases
+    _write(workshop, wanted, template)
     retimed, moved = _time(workshop) != time, workshop.call_url != place
     told = workshop.state in UNDER_WAY and (retimed or moved)
     workshop.ics_sequence += told
     db.session.flush()  # an editor who was slower loses here, before anything is told
-    if _shape(workshop) != shape:
-        db.session.execute(delete(Phase).where(Phase.workshop_id == workshop.id))
-        _copy_phases(workshop, wanted)
+    if workshop.state in BEFORE_THE_MEETING:
+        put_phases(workshop, stretched(phases, workshop.minutes))
     audit.record(actor, "change the plan", workshop)
     if told:
-        _tell_of_change(actor, workshop, ask_again=retimed)
+        tell_of_change(actor, workshop, ask_again=retimed)
     note(workshop.id, "changed")
     return workshop
 
@@ -118,10 +121,9 @@ def _as_it_stands(workshop: Workshop) -> dict[str, str]:
     }
 
 
-def _write(workshop: Workshop, wanted: Plan) -> None:
-    template = TEMPLATES[wanted.template]
+def _write(workshop: Workshop, wanted: Plan, template: Template) -> None:
     workshop.title, workshop.purpose = wanted.title, wanted.purpose
-    workshop.template, workshop.anonymity = wanted.template, wanted.anonymity
+    workshop.template, workshop.anonymity = template.key, wanted.anonymity
     workshop.starts_at = wanted.starts_at
     workshop.minutes = _minutes(wanted, template)
     workshop.catch_up_hours = template.catch_up_hours if wanted.catch_up_hours is None else wanted.catch_up_hours
@@ -134,10 +136,10 @@ def _minutes(wanted: Plan, template: Template) -> int:
     return (wanted.minutes or template.minutes) if template.phases else 0
 
 
-def _check(wanted: Plan, earlier: Workshop | None) -> None:
-    """Refuse what cannot be planned, each fault at its field."""
+def _checked(network_id: int, wanted: Plan, earlier: Workshop | None) -> Template:
+    """The template that is meant. Refuses what cannot be planned, each fault at its field."""
     faults: dict[str, list[str]] = {}
-    template = TEMPLATES.get(wanted.template)
+    template = template_named(network_id, wanted.template)
     if template is None:
         faults["template"] = ["Choose one of the templates."]
     if wanted.call_url and not _is_web_address(wanted.call_url):
@@ -147,8 +149,9 @@ def _check(wanted: Plan, earlier: Workshop | None) -> None:
         faults["starts_on"] = ["This is in the past. Give a time still to come."]
     if earlier and template:
         _check_against(earlier, wanted, template, faults)
-    if faults:
+    if faults or template is None:
         raise Invalid("The plan was not saved.", faults)
+    return template
 
 
 def _check_against(earlier: Workshop, wanted: Plan, template: Template, faults: dict[str, list[str]]) -> None:
@@ -178,40 +181,5 @@ def _has_cards(workshop_id: int) -> bool:
     return bool(db.session.scalar(select(exists().where(Contribution.workshop_id == workshop_id))))
 
 
-def _shape(workshop: Workshop) -> tuple[str, int]:
-    return workshop.template, workshop.minutes
-
-
 def _time(workshop: Workshop) -> tuple[datetime | None, int]:
     return workshop.starts_at, workshop.minutes
-
-
-def _copy_phases(workshop: Workshop, wanted: Plan) -> None:
-    template = TEMPLATES[wanted.template]
-    lengths = stretched(template.phases, workshop.minutes)
-    db.session.add_all(
-        Phase(workshop_id=workshop.id, ix=ix, kind=each.kind.value, title=each.title, minutes=minutes)
-        for ix, (each, minutes) in enumerate(zip(template.phases, lengths, strict=True))
-    )
-    db.session.flush()  # a page that asks for the phases now finds them
-    db.session.expire(workshop, ["phases"])
-
-
-def _tell_of_change(actor: Actor, workshop: Workshop, *, ask_again: bool) -> None:
-    invited = select(WorkshopMember.person_id).where(WorkshopMember.workshop_id == workshop.id)
-    if ask_again:
-        # Who said yes to another hour has not said yes to this one.
-        others = update(WorkshopMember).where(
-            WorkshopMember.workshop_id == workshop.id, WorkshopMember.person_id != actor.person_id
-        )
-        db.session.execute(others.values(answer=None).execution_options(synchronize_session="fetch"))
-    announce(
-        WorkshopInvited(
-            network_id=workshop.network_id,
-            actor_id=actor.person_id,
-            workshop_id=workshop.id,
-            person_ids=tuple(db.session.scalars(invited)),
-            sequence=workshop.ics_sequence,
-            changed=True,
-        )
-    )

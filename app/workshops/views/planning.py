@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.core.permissions import require
+from app.core.permissions import allowed, require
 from app.networks import queries as networks
 from app.networks.models import LearningNetwork
 from app.web.actor import actor
@@ -13,6 +13,7 @@ from app.workshops import queries
 from app.workshops.forms import PlanForm
 from app.workshops.lifecycle import UNDER_WAY, WORKSHOP
 from app.workshops.policy import Permission
+from app.workshops.queries.templates import saved_templates
 from app.workshops.services import planning
 from app.workshops.views.page import ONE
 from app.workshops.views.routes import blueprint, place
@@ -37,7 +38,7 @@ def listing(slug: str) -> ResponseReturnValue:
 def new(slug: str) -> ResponseReturnValue:
     network = networks.network(slug, seen_by=actor())
     require(actor(), Permission.PLAN, network)
-    form = PlanForm()
+    form = _form(network)
     if form.validate_on_submit() and (made := form.attempt(lambda: planning.plan(actor(), network, form.plan()))):
         flash("It is planned. Nobody is told before you send the invitations.", "done")
         return redirect(url_for(".workshop", slug=slug, number=made.number), 303)
@@ -50,7 +51,7 @@ def change(slug: str, number: int) -> ResponseReturnValue:
     where = place(slug, number)
     one = where.workshop
     require(actor(), Permission.CHANGE, where.seat)
-    form = PlanForm()
+    form = _form(where.network)
     if request.method == "GET":
         form.fill_from(one)
     if form.validate_on_submit():
@@ -64,5 +65,20 @@ def change(slug: str, number: int) -> ResponseReturnValue:
     return _page(form, where.network, f"Change workshop {number}", where.address, told=told), form.status
 
 
+def _form(network: LearningNetwork) -> PlanForm:
+    form = PlanForm()
+    form.offer(saved_templates(network, seen_by=actor()))
+    return form
+
+
 def _page(form: PlanForm, network: LearningNetwork, heading: str, back: str, *, told: bool = False) -> str:
-    return render_template("workshops/plan.html", form=form, network=network, heading=heading, back=back, told=told)
+    return render_template(
+        "workshops/plan.html",
+        form=form,
+        network=network,
+        heading=heading,
+        back=back,
+        told=told,
+        saved=saved_templates(network, seen_by=actor()),
+        plans=allowed(actor(), Permission.PLAN, network),
+    )

@@ -69,7 +69,7 @@ def test_a_workshop_without_a_meeting_has_no_phases_and_no_length(world: World) 
 def test_phases_are_stretched_to_the_length_that_was_asked_for(world: World) -> None:
     made = plan(world.actor("dilys"), world.s215, a_plan(minutes=120))
     assert sum(minutes for _, minutes in phases(made)) == made.minutes == 120
-    assert min(stretched(TEMPLATES["1-2-4-all"].phases, 5)) == 1
+    assert min(each.minutes for each in stretched(TEMPLATES["1-2-4-all"].phases, 5)) == 1
 
 
 @pytest.mark.parametrize(

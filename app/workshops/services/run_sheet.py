@@ -1,0 +1,77 @@
+"""Setting a meeting's run sheet before it begins, and keeping it as a template for the network's next workshops."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from app.core import audit, clock
+from app.core.actor import Actor
+from app.core.db import db, insert_once
+from app.core.errors import Conflict, Invalid, NotFound, Refused
+from app.core.permissions import require
+from app.core.versions import expect_version
+from app.networks.models import LearningNetwork
+from app.workshops.lifecycle import UNDER_WAY
+from app.workshops.log import note
+from app.workshops.models import SavedTemplate, Workshop
+from app.workshops.phases import PhaseKind, PhasePlan
+from app.workshops.policy import Permission
+from app.workshops.queries.one import seat_of
+from app.workshops.services._plan_parts import BEFORE_THE_MEETING, phases_of, put_phases, tell_of_change
+
+_ORDER = list(PhaseKind)
+
+
+def set_run_sheet(
+    actor: Actor, workshop: Workshop, phases: Sequence[PhasePlan], *, seen_version: int | None = None
+) -> None:
+    """These phases, in the order of a meeting; the meeting is as long as they are. Its calendar entry follows."""
+    require(actor, Permission.CHANGE, seat_of(workshop, actor))
+    if workshop.state not in BEFORE_THE_MEETING:
+        raise Refused("The meeting has begun; its phases stand.", "Its clock can be given more time in the room.")
+    if not workshop.minutes:
+        raise Refused("This workshop has no meeting.", "Choose a template with one.")
+    expect_version(workshop, seen_version)
+    wanted = sorted(phases, key=lambda each: _ORDER.index(each.kind))
+    if PhaseKind.COLLECT not in {each.kind for each in wanted}:
+        raise Invalid("The run sheet was not saved.", {"collect_minutes": ["Without it nobody writes a card."]})
+    minutes = sum(each.minutes for each in wanted)
+    told = workshop.state in UNDER_WAY and workshop.starts_at is not None and minutes != workshop.minutes
+    workshop.minutes = minutes
+    workshop.ics_sequence += told
+    db.session.flush()  # an editor who was slower loses here, before anything is told
+    put_phases(workshop, wanted)
+    audit.record(actor, "set the run sheet", workshop)
+    if told:
+        tell_of_change(actor, workshop, ask_again=False)
+    note(workshop.id, "changed")
+
+
+def save_template(actor: Actor, workshop: Workshop, title: str) -> None:
+    """Keep this workshop's run sheet and hours under a name, for whoever plans in this network."""
+    require(actor, Permission.PLAN, workshop)
+    phases = phases_of(workshop)
+    if not phases:
+        raise Refused("This workshop has no meeting.", "There is no run sheet to keep.")
+    kept = {
+        "network_id": workshop.network_id,
+        "title": title,
+        "base": workshop.template,
+        "phases": [[each.kind.value, each.title, each.minutes] for each in phases],
+        "catch_up_hours": workshop.catch_up_hours,
+        "ballot_hours": workshop.ballot_hours,
+        "saved_by_id": actor.person_id,
+        "saved_at": clock.now(),
+    }
+    if not insert_once(SavedTemplate, kept):
+        raise Conflict("This network has a template of that name.", {"save_as": title}, "Give it another name.")
+
+
+def drop_template(actor: Actor, network: LearningNetwork, template_id: int) -> None:
+    """Take a saved template from the choices. Workshops that were planned with it keep their phases."""
+    require(actor, Permission.PLAN, network)
+    saved = db.session.get(SavedTemplate, template_id)
+    if saved is None or saved.network_id != network.id:
+        raise NotFound
+    audit.record(actor, "drop a template", saved, before=saved.title)
+    db.session.delete(saved)

@@ -1,0 +1,55 @@
+"""Setting the run sheet, and the templates that a network keeps."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.core.permissions import allowed, require
+from app.networks import queries as networks
+from app.web.actor import actor
+from app.workshops.policy import Permission
+from app.workshops.services.run_sheet import drop_template, save_template, set_run_sheet
+from app.workshops.sheet_forms import SheetForm
+from app.workshops.views.page import ONE
+from app.workshops.views.routes import Place, blueprint, place
+
+
+@blueprint.route(f"{ONE}/run-sheet", methods=["GET", "POST"])
+def run_sheet(slug: str, number: int) -> ResponseReturnValue:
+    where, form = place(slug, number), SheetForm()
+    one = where.workshop
+    require(actor(), Permission.CHANGE, where.seat)
+    if request.method == "GET":
+        form.fill_from(one.phases, one.version)
+
+    def save() -> bool:
+        set_run_sheet(actor(), one, form.phases(), seen_version=form.seen_version)
+        if form.save_as.data:
+            save_template(actor(), one, form.save_as.data)
+        return True
+
+    if form.validate_on_submit() and form.attempt(save):
+        flash("Saved.", "done")
+        return redirect(where.address, 303)
+    if form.conflict:
+        form.now_seen(one.version)
+    return _page(where, form), form.status
+
+
+@blueprint.post("/networks/<slug>/workshops/templates/<int:template_id>/drop")
+def drop_saved_template(slug: str, template_id: int) -> ResponseReturnValue:
+    drop_template(actor(), networks.network(slug, seen_by=actor()), template_id)
+    flash("It is no longer among the templates. Workshops planned with it keep their phases.", "done")
+    return redirect(url_for(".new", slug=slug), 303)
+
+
+def _page(where: Place, form: SheetForm) -> str:
+    return render_template(
+        "workshops/run_sheet.html",
+        network=where.network,
+        workshop=where.workshop,
+        address=where.address,
+        form=form,
+        saves=allowed(actor(), Permission.PLAN, where.network),
+    )
