@@ -6,10 +6,11 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from app.core import clock
 from app.core.db import db
-from app.workshops.models import Part, Workshop, WorkshopMember
+from app.workshops.models import Part, Workshop, WorkshopEvent, WorkshopMember
 from app.workshops.services import steering
 from app.workshops.services.planning import invite
 from tests.client import Page, StrictClient
@@ -194,3 +195,26 @@ def test_the_meeting_is_ended_from_the_room(as_: As, made: Workshop) -> None:
 def test_a_jump_to_nowhere_is_refused(as_: As, made: Workshop, body: dict[str, str]) -> None:
     assert as_("marek").post(f"{ROOM}/jump", body).status in {403, 422}
     assert as_("marek").post(f"{ROOM}/dance").status == 404
+
+
+CANARY = "Kanarienvogel"
+
+
+def test_before_the_reveal_others_words_are_in_nothing_that_is_sent(as_: As, world: World) -> None:
+    """Not to those who run it either, and not when they look ahead to phases that will show cards."""
+    one = a_workshop(world, "collecting")
+    steering.step(world.actor("marek"), one, "start")
+    db.session.commit()
+    card = {"kind": "idea", "text": f"{CANARY} in the mine", "command_key": "0123456789abcdef"}
+    for ix in (LOBBY, COLLECT):
+        move_to(world, one, ix)
+        as_("amina").post(f"{ROOM.removesuffix('room')}cards", card | {"command_key": f"key-of-phase-{ix}"}, once=False)
+        for name in ("ben", "marek"):
+            views = [f"{ROOM}?phase={each}" for each in range(len(one.phases))] if name == "marek" else [ROOM]
+            for address in (*views, f"{ROOM}/now", ROOM.removesuffix("/room"), "/home"):
+                assert CANARY not in as_(name).get(address).html, (name, address)
+    payloads = db.session.scalars(select(WorkshopEvent.payload).where(WorkshopEvent.workshop_id == one.id))
+    assert CANARY not in "".join(map(repr, payloads))
+    assert as_("ben").get(f"{ROOM}/now").answer.get_json()["counts"]["cards"] == 2
+    move_to(world, one, REVEAL)
+    assert CANARY in as_("ben").get(ROOM).html, "the canary can sing"
