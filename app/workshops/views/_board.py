@@ -9,6 +9,7 @@ from flask import Response, after_this_request, current_app, g, request
 from app.core.permissions import allowed
 from app.topics import distiller
 from app.web.actor import actor
+from app.web.forms import new_form_key
 from app.web.transaction import leave_no_receipt
 from app.workshops.card_forms import card_form
 from app.workshops.lifecycle import OPEN_FOR_CARDS
@@ -105,4 +106,6 @@ def reading(where: Place) -> dict[str, Any]:
         "may_group": may_group,
         "may_hide": allowed(actor(), Permission.HIDE, seat),
         "runs": runs,
+        # One for all forms of the page: a receipt holds what was sent as well, so they do not stand in each other's way.
+        "page_key": new_form_key(),
     }

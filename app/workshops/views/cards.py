@@ -17,7 +17,7 @@ from app.workshops.queries.cards import card as find_card
 from app.workshops.services import contributing
 from app.workshops.showing import is_late
 from app.workshops.views._board import CARD, ONE, back, pen, silent_place, writing
-from app.workshops.views.routes import Place, blueprint
+from app.workshops.views.routes import Place, blueprint, place
 
 ADDED = "Your card is on the board."
 ADDED_UNSEEN = "Your card is kept. Nobody else reads it before the reveal."
@@ -73,7 +73,7 @@ def withdraw_card(slug: str, number: int, card_id: str) -> ResponseReturnValue:
 
 @blueprint.route(f"{CARD}/hide", methods=["GET", "POST"])
 def hide_card(slug: str, number: int, card_id: str) -> ResponseReturnValue:
-    where = silent_place(slug, number)
+    where = place(slug, number)
     require(actor(), Permission.HIDE, where.seat)
     card = find_card(where.workshop, card_id, seen_by=actor())
     form = HideForm(version=str(card.version))

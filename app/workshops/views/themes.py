@@ -19,12 +19,12 @@ from app.workshops.queries.cards import card as find_card
 from app.workshops.services import grouping, responding
 from app.workshops.suggesting import arrangement, most_similar
 from app.workshops.views._board import CARD, ONE, THEME, back, pen, silent_place
-from app.workshops.views.routes import Place, blueprint
+from app.workshops.views.routes import Place, blueprint, place
 
 
 @blueprint.route(f"{CARD}/move", methods=["GET", "POST"])
 def move_card(slug: str, number: int, card_id: str) -> ResponseReturnValue:
-    where = silent_place(slug, number)
+    where = place(slug, number)
     grouping.require_grouping(actor(), where.workshop)
     card = find_card(where.workshop, card_id, seen_by=actor())
     form, words = _move_form(where, card)
@@ -40,7 +40,7 @@ def move_card(slug: str, number: int, card_id: str) -> ResponseReturnValue:
 
 @blueprint.post(f"{CARD}/dismiss")
 def dismiss_suggestion(slug: str, number: int, card_id: str) -> ResponseReturnValue:
-    where = silent_place(slug, number)
+    where = place(slug, number)
     card = find_card(where.workshop, card_id, seen_by=actor())
     named = request.form.get("theme", "")
     theme = theme_of(where.workshop, int(named) if names_a_row(named) else 0, seen_by=actor())
@@ -50,7 +50,7 @@ def dismiss_suggestion(slug: str, number: int, card_id: str) -> ResponseReturnVa
 
 @blueprint.route(f"{ONE}/themes", methods=["GET", "POST"])
 def new_theme(slug: str, number: int) -> ResponseReturnValue:
-    where = silent_place(slug, number)
+    where = place(slug, number)
     grouping.require_grouping(actor(), where.workshop)
     form = ThemeForm()
     if form.validate_on_submit():
@@ -62,7 +62,7 @@ def new_theme(slug: str, number: int) -> ResponseReturnValue:
 
 @blueprint.route(f"{THEME}/edit", methods=["GET", "POST"])
 def edit_theme(slug: str, number: int, theme_id: int) -> ResponseReturnValue:
-    where = silent_place(slug, number)
+    where = place(slug, number)
     grouping.require_grouping(actor(), where.workshop)
     theme, form = theme_of(where.workshop, theme_id, seen_by=actor()), ThemeForm()
     if request.method == "GET":
@@ -79,7 +79,7 @@ def edit_theme(slug: str, number: int, theme_id: int) -> ResponseReturnValue:
 
 @blueprint.post(f"{THEME}/merge")
 def merge_theme(slug: str, number: int, theme_id: int) -> ResponseReturnValue:
-    where = silent_place(slug, number)
+    where = place(slug, number)
     source = theme_of(where.workshop, theme_id, seen_by=actor())
     form = _merge_form(where, source)
     if form.validate_on_submit():
@@ -95,7 +95,7 @@ def merge_theme(slug: str, number: int, theme_id: int) -> ResponseReturnValue:
 
 @blueprint.post(f"{ONE}/themes/undo")
 def undo(slug: str, number: int) -> ResponseReturnValue:
-    where = silent_place(slug, number)
+    where = place(slug, number)
     named = request.form.get("step", "")
     step = grouping.undo_last(actor(), where.workshop, seen_step=int(named) if names_a_row(named) else None)
     flash(f"Undone: {step.words}." if step else "There is nothing to undo.", "done")
@@ -104,7 +104,7 @@ def undo(slug: str, number: int) -> ResponseReturnValue:
 
 @blueprint.post(f"{ONE}/themes/arrange")
 def arrange(slug: str, number: int) -> ResponseReturnValue:
-    where = silent_place(slug, number)
+    where = place(slug, number)
     moved = grouping.place_together(actor(), where.workshop, arrangement(board(where.workshop, actor())))
     words = f"{moved} cards arranged. Look them through; all of it can be undone at one stroke."
     flash(words if moved else "No card is near enough to a theme to be arranged without you.", "info")
@@ -122,7 +122,7 @@ def second(slug: str, number: int, theme_id: int) -> ResponseReturnValue:
 
 @blueprint.route(f"{THEME}/notes", methods=["GET", "POST"])
 def note_on_theme(slug: str, number: int, theme_id: int) -> ResponseReturnValue:
-    where, form = silent_place(slug, number), NoteForm()
+    where, form = place(slug, number), NoteForm()
     theme = theme_of(where.workshop, theme_id, seen_by=actor())
     if form.validate_on_submit() and form.attempt(
         lambda: responding.add_note(actor(), where.workshop, theme, form.note.data or "")

@@ -152,6 +152,18 @@ def test_a_card_is_moved_by_a_plain_form(world: World, as_: Any) -> None:
     assert slower.status == 409
 
 
+def test_a_double_click_on_move_is_one_move(world: World, as_: Any) -> None:
+    room = a_room(world)
+    card = a_card(world, room)
+    go_on(room, "group")
+    ben = as_("ben")
+    (form_key,) = {e.get("value") for e in ben.get(f"{at(room)}/board").find_all("input", name="form_key")}
+    sent = {"theme": "", "title": "Signs", "version": str(card.version), "form_key": form_key}
+    answers = [ben.post(f"{at(room)}/cards/{card.id}/move", sent) for _ in range(2)]
+    assert [each.status for each in answers] == [303, 303]
+    assert db.session.query(Theme).count() == 1
+
+
 def test_a_move_without_a_theme_is_asked_again(world: World, as_: Any) -> None:
     room = a_room(world)
     card = a_card(world, room)
