@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from app.demo import deciding, talking
+from app.demo import deciding, meeting, talking
 from app.demo.story import moment
 from app.demo.telling import Telling
 from app.networks import services as networks
@@ -18,6 +18,7 @@ def tell(telling: Telling) -> None:
     talking.topics(telling)
     talking.issues(telling)
     deciding.tell(telling)
+    meeting.tell(telling)
 
 
 def _opening(telling: Telling) -> None:
