@@ -44,3 +44,9 @@ SECTIONS = {
 def length(workshop: Workshop) -> str:
     """How long the meeting is, in words."""
     return f"{workshop.minutes} minutes" if workshop.minutes else "without a meeting, in your own time"
+
+
+def weight(cards: int, secondings: int) -> str:
+    """How much stands behind a theme: 3 cards, seconded by 2."""
+    said = f"{cards} {'card' if cards == 1 else 'cards'}"
+    return f"{said}, seconded by {secondings}" if secondings else said

@@ -10,7 +10,7 @@ from app.workshops.models import Anonymity, Channel, Method, Outcome, ThemeList,
 from app.workshops.phases import TEMPLATES
 from app.workshops.queries.board import ThemeView
 from app.workshops.queries.results import Results
-from app.workshops.words import STORED
+from app.workshops.words import STORED, weight
 
 #: So many cards of a theme are quoted; the board has them all.
 QUOTED = 5
@@ -79,7 +79,7 @@ def _themes(facts: Facts) -> str:
 
 def _theme(theme: ThemeView) -> str:
     said = [card.text for card in theme.cards if card.text is not None]
-    lines = [f"**{_inline(theme.title)}** ({len(theme.cards)} cards, seconded by {theme.secondings})"]
+    lines = [f"**{_inline(theme.title)}** ({weight(len(theme.cards), theme.secondings)})"]
     lines += ["> " + "\n> ".join(text.splitlines()) for text in said[:QUOTED]]
     if len(said) > QUOTED:
         lines.append(f"and {len(said) - QUOTED} more on the board.")

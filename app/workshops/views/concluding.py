@@ -20,6 +20,7 @@ from app.workshops.queries.write_up import endings, write_up
 from app.workshops.services import concluding
 from app.workshops.views import situations
 from app.workshops.views.routes import Place, blueprint, place
+from app.workshops.words import weight
 
 ONE = "/networks/<slug>/workshops/<int:number>"
 
@@ -105,6 +106,7 @@ def _common(where: Place) -> dict[str, Any]:
         "concludes": allowed(actor(), Permission.CONCLUDE, where.seat),
         "publishes": allowed(actor(), Permission.PUBLISH, where.seat),
         "lifecycle": WORKSHOP,
+        "weight": weight,
     }
 
 
