@@ -29,6 +29,8 @@ def open_board(event: WorkshopMoved) -> None:
     """The listener for boards that open without a meeting, or before its reveal."""
     if event.after in BOARD_IS_OPEN:
         reveal(event.workshop_id)
+    if event.after == "closed":
+        commands.forget(event.workshop_id)
 
 
 def reveal(workshop_id: int) -> None:
@@ -42,4 +44,3 @@ def reveal(workshop_id: int) -> None:
         # Written in the order of the lot: PostgreSQL keeps rows where they were written, and so loses the old order.
         place = update(_cards).where(_cards.c.id == bindparam("card")).values(place=bindparam("lot"), mark=None)
         db.session.connection().execute(place, [{"card": card, "lot": lot} for lot, card in enumerate(ids, first)])
-    commands.forget(workshop_id)

@@ -26,6 +26,7 @@ from app.workshops.models import (
 from app.workshops.queries.board import board
 from app.workshops.queries.cards import counts, own_cards
 from app.workshops.services.contributing import LONGEST_CARD, Words, contribute, edit, hide, withdraw
+from app.workshops.services.steering import step
 from tests.factories.boards import PEN, a_card, a_room, go_on
 from tests.people import World
 
@@ -89,7 +90,6 @@ def test_the_reveal_places_by_lot_once_and_forgets_browsers(world: World) -> Non
     assert set(placed.values()) == set(range(24))
     assert [placed[each] for each in written] != list(range(24))
     assert db.session.query(Contribution).filter(Contribution.mark.is_not(None)).count() == 0
-    assert db.session.query(Command).count() == 0
     go_on(room, "collect")
     later = a_card(world, room, "Written on the way back").id
     go_on(room, "reveal")
@@ -103,8 +103,12 @@ def test_the_same_form_sent_twice_makes_one_card(world: World) -> None:
     assert contribute(amina, room, WORDS, pen=PEN, key="0123456789abcdef")
     assert contribute(amina, room, WORDS, pen=PEN, key="0123456789abcdef") is None
     assert db.session.query(Contribution).count() == 1
+    go_on(room, "reveal")
+    assert contribute(amina, room, WORDS, pen=PEN, key="0123456789abcdef") is None, "sent again after a lost answer"
     with pytest.raises(Invalid):
         contribute(amina, room, WORDS, pen=PEN, key="")
+    step(world.actor("marek"), room, "close")
+    assert db.session.query(Command).count() == 0
 
 
 @pytest.mark.parametrize("length", [LONGEST_CARD, LONGEST_CARD + 1])
