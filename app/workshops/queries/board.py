@@ -111,7 +111,9 @@ def themes_standing(workshop: Workshop, *, seen_by: Actor) -> Standing:
     if not allowed(seen_by, Permission.READ, workshop):
         return Standing()
     order = (Theme.place.is_(None), Theme.place, Theme.id)
-    rows = db.session.scalars(select(Theme).where(Theme.workshop_id == workshop.id).order_by(*order)).all()
+    asked = select(Theme).where(Theme.workshop_id == workshop.id).order_by(*order)
+    # As the database has them now: whoever waited for another's step may have loaded them before it.
+    rows = db.session.scalars(asked.execution_options(populate_existing=True)).all()
     into = {theme.id: theme.merged_into_id for theme in rows}
     leads_to = {theme_id: _end(theme_id, into) for theme_id in into}
     standing = tuple(theme for theme in rows if theme.merged_into_id is None)

@@ -42,7 +42,7 @@ def require_grouping(actor: Actor, workshop: Workshop) -> None:
 
 def name_theme(actor: Actor, workshop: Workshop, title: str, kind: ThemeList = ThemeList.TOPICS) -> Theme:
     """A new theme without cards, at the end."""
-    require_grouping(actor, workshop)
+    _begin(actor, workshop)
     step = Step(f"new theme {quoted(_title(title))}")
     theme = _new_theme(workshop, title, kind, step)
     step.write(workshop, actor)
@@ -54,7 +54,7 @@ def change_theme(
     actor: Actor, workshop: Workshop, theme: Theme, title: str, kind: ThemeList, *, seen_version: int | None = None
 ) -> Theme:
     """Give a theme another title, or put it on the other list."""
-    require_grouping(actor, workshop)
+    _begin(actor, workshop)
     theme = _standing(actor, workshop, theme)
     expect_version(theme, seen_version, {"title": theme.title})
     step = Step(f"theme {quoted(theme.title)} renamed")
@@ -71,7 +71,7 @@ def move_card(
 
     A person has placed it then: no proposal moves it. Whoever is slower than another mover is told so (Conflict).
     """
-    require_grouping(actor, workshop)
+    _begin(actor, workshop)
     if card.workshop_id != workshop.id or card.withdrawn:
         raise NotFound
     expect_version(card, seen_version)
@@ -93,7 +93,7 @@ def merge_themes(
     actor: Actor, workshop: Workshop, source: Theme, target: Theme, *, seen_version: int | None = None
 ) -> Theme:
     """Join a whole theme to another. The first stays as a signpost; cards, notes and "I see this too" lead on."""
-    require_grouping(actor, workshop)
+    _begin(actor, workshop)
     _refuse_while_voting(workshop)
     source, target = _standing(actor, workshop, source), _standing(actor, workshop, target)
     if source.id == target.id:
@@ -108,7 +108,7 @@ def merge_themes(
 
 def dismiss_suggestion(actor: Actor, workshop: Workshop, card: Contribution, theme: Theme) -> None:
     """This card does not belong to that theme: it is not suggested again."""
-    require_grouping(actor, workshop)
+    _begin(actor, workshop)
     if card.workshop_id != workshop.id or theme.workshop_id != workshop.id:
         raise NotFound
     if theme.id not in card.dismissed:
@@ -121,7 +121,7 @@ def place_together(actor: Actor, workshop: Workshop, proposal: Mapping[str, int]
 
     What a person has placed meanwhile is left where it is.
     """
-    require_grouping(actor, workshop)
+    _begin(actor, workshop)
     standing = themes_standing(workshop, seen_by=actor)
     free = (Contribution.placed.is_(False), Contribution.withdrawn.is_(False), Contribution.theme_id.is_(None))
     there = select(Contribution).where(Contribution.workshop_id == workshop.id, *free)
@@ -142,7 +142,7 @@ def undo_last(actor: Actor, workshop: Workshop, *, seen_step: int | None = None)
 
     `seen_step` is the step that the button named: if another came after it, nothing is undone (Conflict).
     """
-    require_grouping(actor, workshop)
+    _begin(actor, workshop)
     step = last_step(workshop.id)
     if step is None:
         return None
@@ -152,6 +152,12 @@ def undo_last(actor: Actor, workshop: Workshop, *, seen_step: int | None = None)
     take_back(step)
     note(workshop.id, "step.undone", step=step.id)
     return step
+
+
+def _begin(actor: Actor, workshop: Workshop) -> None:
+    """Ask, and let the steps of one room wait for each other: two merges at once could lead in a ring."""
+    require_grouping(actor, workshop)
+    db.session.execute(select(Workshop.id).where(Workshop.id == workshop.id).with_for_update())
 
 
 def _refuse_while_voting(workshop: Workshop) -> None:
