@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import time
 from pathlib import Path
 
 import pytest
@@ -14,13 +15,16 @@ from app.accounts.models import Person
 from app.core import clock
 from app.core.db import db
 from app.core.errors import Refused
+from app.core.outbox import OutboxItem
 from app.demo.load import Size, posts_written, seed_load
 from app.demo.seeding import seed_demo
 from app.networks.models import LearningNetwork
 from app.notifications.models import Notice
 from app.replies.models import LoopReply
 from app.topics.models import TrickyTopic, Vote
+from app.workshops.models import Ballot, Contribution, Workshop
 from config import Settings
+from tests.client import StrictClient
 from tests.conftest import DATABASES
 from tests.postgres import new_database
 
@@ -49,11 +53,46 @@ def test_the_demo_is_told_once_and_stays(empty_site: Flask) -> None:
             for topic in db.session.scalars(select(TrickyTopic)):
                 rows = db.session.scalar(select(func.count()).select_from(Vote).where(Vote.topic_id == topic.id))
                 assert rows == topic.vote_count
+            _expect_both_workshops(empty_site)
             notices = db.session.scalar(select(func.count()).select_from(Notice))
             assert not seed_demo(quiet=True)
             assert db.session.scalar(select(func.count()).select_from(Notice)) == notices
+            assert db.session.scalar(select(func.count()).select_from(Workshop)) == 2
         finally:
             _let_go_of_the_demos_clock()
+
+
+def _expect_both_workshops(app: Flask) -> None:
+    """S215's is published with its ballot and outcomes, MST124's is open to those who were away; no card says whose."""
+    cards = db.session.scalars(select(Contribution)).all()
+    assert len(cards) > 55
+    assert all(card.author_id is None and card.at.time() == time() for card in cards)
+    assert len(db.session.scalars(select(Ballot).where(Ballot.person_id.is_(None))).all()) == 17
+    unsent = select(OutboxItem.kind).where(OutboxItem.done_at.is_(None), OutboxItem.kind.not_like("search.%"))
+    assert not db.session.scalars(unsent).all()
+    for slug, state, people in (
+        ("s215", "published", ("chair.s215", "moderator1", "al03.s215", "al21.s215", "researcher")),
+        ("mst124", "catch_up", ("chair.mst124", "moderator1", "al05.mst124", "al15.mst124")),
+    ):
+        workshop = db.session.scalars(select(Workshop).join(LearningNetwork).where(LearningNetwork.slug == slug)).one()
+        assert workshop.state == state
+        for who in people:
+            person_id = db.session.scalars(select(Person.id).where(Person.email == f"{who}@example.org")).one()
+            reader = StrictClient(app, person_id)
+            for page in ("", "/1", "/1/board", "/1/results", "/1/write-up", "/1/outcomes", "/1/ballot"):
+                assert reader.get(f"/networks/{slug}/workshops{page}").status == 200, (who, slug, page)
+    board = StrictClient(app, person_id).get("/networks/mst124/workshops/1/board").text
+    assert "Substitutes back at the end" in board, "what was added last lies in the tray"
+    _expect_the_write_up(app)
+
+
+def _expect_the_write_up(app: Flask) -> None:
+    person_id = db.session.scalars(select(Person.id).where(Person.email == "al21.s215@example.org")).one()
+    said = StrictClient(app, person_id).get("/networks/s215/workshops/1/write-up").text
+    assert "17 of 29 voted" in said
+    assert "Tricky Topic 1: Curly arrows" in said
+    assert "no action, because a kit would be a cost" in said
+    assert "not decided yet" not in said
 
 
 def test_the_demo_is_not_loaded_beside_other_people(live_app: Flask) -> None:
