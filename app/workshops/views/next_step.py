@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from app.workshops.lifecycle import UNDER_WAY
 from app.workshops.models import Part, Workshop
 from app.workshops.queries.invited import Own
 
@@ -25,8 +26,8 @@ class Next:
 
 def next_step(workshop: Workshop, part: Part | None, own: Own, *, runs: bool, invited: int, now: datetime) -> Next:
     """One thing, and only one. Paths go on from the workshop's own address."""
-    if part is None and not runs:
-        return _for_onlookers(workshop)
+    if part is None:
+        return _for_the_uninvited(workshop, runs=runs, invited=invited)
     match workshop.state:
         case "draft":
             return _draft(workshop, runs=runs, invited=invited)
@@ -49,7 +50,14 @@ def next_step(workshop: Workshop, part: Part | None, own: Own, *, runs: bool, in
     return Next("Nothing more happens here.")
 
 
-def _for_onlookers(workshop: Workshop) -> Next:
+def _for_the_uninvited(workshop: Workshop, *, runs: bool, invited: int) -> Next:
+    """The board and the room are for those invited, also where the reader steers the network."""
+    if workshop.state == "draft":
+        return _draft(workshop, runs=runs, invited=invited)
+    if workshop.state == "closed":
+        return Next("The ballot is closed. When the outcomes are written down, everybody here reads the write-up.")
+    if runs and workshop.state in UNDER_WAY:
+        return Next("You steer this network and are not invited here yourself.", "Invite yourself or others", "/invite")
     if workshop.state == "published":
         return Next("What was decided, and what becomes of it.", "Read the write-up", "/write-up")
     if workshop.state == "cancelled":
@@ -77,7 +85,7 @@ def _before(workshop: Workshop, part: Part | None, own: Own, *, runs: bool, now:
         return Next(
             "Can you come? Whoever cannot still writes, adds afterwards and votes with equal weight.", asks=True
         )
-    if runs and near:
+    if near and part in {Part.FACILITATOR, Part.CO_FACILITATOR}:
         return Next("It is time. Starting opens the room for everybody invited.", "Start the meeting", step="start")
     if workshop.state == "collecting":
         if part is Part.OBSERVER:
