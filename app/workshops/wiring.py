@@ -12,7 +12,7 @@ from app.workshops import ballot_moves, bringing, panels, reminding, revealing
 from app.workshops.events import WorkshopMoved
 from app.workshops.following import Rooms
 from app.workshops.phases import SHOWS_CARDS, PhaseKind
-from app.workshops.services import balloting, concluding, hooks, rounds
+from app.workshops.services import balloting, concluding, hooks, rounds, running_out
 from app.workshops.views import blueprint
 
 
@@ -31,6 +31,7 @@ def init_app(app: Flask) -> None:
     hooks.on_leave_back(PhaseKind.VOTE, rounds.void_straw)
     listen(WorkshopMoved, ballot_moves.follow)
     hooks.before_step("publish", concluding.expect_every_theme_ended)
+    outbox.performs(running_out.END_CATCH_UP, running_out.end_catch_up)
     outbox.performs(balloting.CLOSE, balloting.close_at_its_time)
     outbox.performs(balloting.REMIND, reminding.remind_voters)
     offer("networks.nav", panels.nav, order=35)

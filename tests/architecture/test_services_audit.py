@@ -52,6 +52,10 @@ WITHOUT_PERMISSION: dict[str, str] = {
     "app.workshops.services.rounds.standing_themes": "a part of opening a vote, which follows a move that has asked",
     "app.workshops.services.rounds.tell_progress": "a part of voting, which has asked",
     "app.workshops.services.rounds.void_straw": "follows the room's move, which has asked",
+    "app.workshops.services.running_out.end_catch_up": "the worker, when the time to add is over",
+    "app.workshops.services.running_out.hold": "a part of ending by the clock, which is the worker's",
+    "app.workshops.services.running_out.move_by_clock": "the worker, when a state's time is over",
+    "app.workshops.services.running_out.owe_end_of_catch_up": "follows the workshop's move, which has asked",
     "app.workshops.services.tray.take_in": "a part of opening a ballot, which follows a move that has asked",
     "app.workshops.services.tray.title_from": "words of a card for a title; reads and writes nothing",
 }

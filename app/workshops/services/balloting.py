@@ -12,15 +12,12 @@ from typing import Any
 from sqlalchemy import ColumnElement, delete, false, func, insert, literal, select, update
 
 from app.core import audit, clock, outbox
-from app.core.actor import OPERATOR, Actor
+from app.core.actor import Actor
 from app.core.db import changed_rows, db, insert_from, insert_once
 from app.core.errors import Conflict, Refused
-from app.core.events import announce
 from app.core.permissions import require
 from app.networks.models import Membership
 from app.workshops.commands import is_first
-from app.workshops.events import WorkshopMoved
-from app.workshops.lifecycle import WORKSHOP
 from app.workshops.log import note
 from app.workshops.models import Ballot, Method, Part, Round, RoundState, Voter, Workshop, WorkshopMember
 from app.workshops.models.board import random_key
@@ -28,6 +25,7 @@ from app.workshops.papers import Choices, Paper, rule_of
 from app.workshops.phases import TEMPLATES
 from app.workshops.policy import Permission
 from app.workshops.queries.one import seat_of
+from app.workshops.services import running_out
 from app.workshops.services.rounds import (
     USUAL_BUDGET,
     add_round,
@@ -102,30 +100,15 @@ def void(workshop: Workshop) -> None:
 def close_at_its_time(payload: dict[str, Any]) -> None:
     """Outbox handler: the ballot's time is over. Opens the next round if there is one, else closes the workshop."""
     due = db.session.get_one(Round, payload["round"])
-    workshop = db.session.get_one(Workshop, due.workshop_id)
-    latest = hold(workshop, final=True, seen=None)
-    db.session.refresh(workshop)
+    workshop = running_out.hold(due.workshop_id)
+    db.session.refresh(due)
     over = due.closes_at is not None and due.closes_at <= clock.now()
-    if latest.id != due.id or due.state is not RoundState.OPEN or workshop.state != "final_ballot" or not over:
+    if due.state is not RoundState.OPEN or workshop.state != "final_ballot" or not over:
         return
     if another_follows(workshop, due):
         _next_round(workshop, due)
-        return
-    move = WORKSHOP.move(workshop.state, "close")
-    before, workshop.state, workshop.state_since = workshop.state, move.target, clock.now()
-    workshop.state_reason = workshop.closes_at = None
-    db.session.flush()  # listeners read the new state
-    audit.record(OPERATOR, "close", workshop, before=before, after=move.target, reason="Its time was over.")
-    announce(
-        WorkshopMoved(
-            network_id=workshop.network_id,
-            actor_id=None,
-            workshop_id=workshop.id,
-            before=before,
-            after=move.target,
-        )
-    )
-    note(workshop.id, "workshop.moved", state=move.target)
+    else:
+        running_out.move_by_clock(workshop, "close")
 
 
 def _open(workshop: Workshop, items: list[int], *, number: int) -> Round:
