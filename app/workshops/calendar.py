@@ -23,8 +23,10 @@ def meeting(
     answer: Answer | None = None,
     answer_url: str = "",
     cancelled: bool = False,
+    with_call: bool = True,
 ) -> Entry | None:
     """The meeting's entry; None if there is none or its time is not fixed. `cancelled`: for this person only."""
+    call_url = workshop.call_url if with_call else None
     if workshop.starts_at is None or not workshop.minutes:
         return None
     local = clock.local(workshop.starts_at)
@@ -33,7 +35,7 @@ def meeting(
         workshop.purpose,
         "",
         f"{local:%A} {local.day} {local:%B %Y}, {local:%H:%M} by the UK clock, {workshop.minutes} minutes.",
-        f"The call: {workshop.call_url}" if workshop.call_url else "",
+        f"The call: {call_url}" if call_url else "",
         f"The workshop: {url}",
         f"Can you come? Answer here: {answer_url}" if answer_url else "",
     ]
@@ -47,7 +49,7 @@ def meeting(
         text="\n".join(line for at, line in enumerate(text) if line or at == 1),
         url=url,
         organiser=organiser,
-        place=workshop.call_url or "",
+        place=call_url or "",
         attendee=attendee,
         answered=_PARTSTAT[answer],
         cancelled=is_off,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 from sqlalchemy import exists, select
@@ -33,6 +33,10 @@ from app.workshops.services._plan_parts import (
 from app.workshops.services.inviting import answer, answer_by_link, invite, uninvite
 
 __all__ = ["Plan", "answer", "answer_by_link", "change", "invite", "plan", "uninvite"]
+
+
+#: Nobody plans further ahead; a year that was typed wrong is told.
+FURTHEST = timedelta(days=3 * 365)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -147,6 +151,8 @@ def _checked(network_id: int, wanted: Plan, earlier: Workshop | None) -> Templat
     new_time = earlier is None or wanted.starts_at != earlier.starts_at
     if wanted.starts_at and new_time and wanted.starts_at <= clock.now():
         faults["starts_on"] = ["This is in the past. Give a time still to come."]
+    if wanted.starts_at and wanted.starts_at > clock.now() + FURTHEST:
+        faults["starts_on"] = ["This is more than three years ahead. Is the year right?"]
     if earlier and template:
         _check_against(earlier, wanted, template, faults)
     if faults or template is None:

@@ -68,7 +68,7 @@ def calendar_file(slug: str, number: int) -> ResponseReturnValue:
     url = settings.base_url.rstrip("/") + where.address
     organiser = Named(where.network.module.title, parseaddr(settings.mail_from)[1])
     entries = [
-        calendar.meeting(where.workshop, url, organiser),
+        calendar.meeting(where.workshop, url, organiser, with_call=where.seat.part is not None),
         calendar.ballot_deadline(where.workshop, url, organiser),
     ]
     known = [each for each in entries if each is not None]

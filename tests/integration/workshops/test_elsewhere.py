@@ -94,6 +94,8 @@ def test_the_calendar_file_holds_the_meeting(world: World, as_: Any) -> None:
     assert f"UID:{one.ics_uid}" in text.replace("\r\n ", "")
     assert "METHOD:PUBLISH" in text
     assert "ATTENDEE" not in text
+    assert "LOCATION:https://teams.example.org/1" in text
+    assert "teams.example.org" not in as_("tomos").get(f"{ONE}.ics").answer.get_data(as_text=True)
     assert "DTSTART:20180727T120000Z" in text
     one.state = "cancelled"
     db.session.commit()

@@ -56,6 +56,7 @@ def test_nobody_is_named_unless_the_planner_says_so(as_: Any) -> None:
         ({"title": ""}, "Please fill this in"),
         ({"starts_time": ""}, "Give both the day and the time"),
         ({"starts_on": "2018-07-19"}, "in the past"),
+        ({"starts_on": "9999-12-31"}, "Is the year right?"),
         ({"minutes": "100000"}, "8 hours"),
         ({"template": "x"}, "Not a valid choice"),
         ({"anonymity": "x"}, "Not a valid choice"),
