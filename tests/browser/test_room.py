@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -12,11 +13,13 @@ from sqlalchemy import select
 from app import create_app
 from app.accounts.models import Person
 from app.accounts.passwords import hash_password
+from app.core import clock
 from app.core.db import db
 from app.workshops.models import Contribution
 from app.workshops.services import steering
 from config import Settings
 from tests.browser.site import PASSWORD, Site, serving
+from tests.browser.test_every_page import look_at
 from tests.browser.visitors import Visitors
 from tests.factories.workshops import a_workshop
 from tests.people import World, build_world
@@ -94,6 +97,20 @@ def test_the_room_moves_for_all_and_leaves_a_half_written_card_alone(visitors: V
     amina.get_by_role("link", name="Follow").click()
     expect(phase(amina)).to_have_text("Read and clarify")
     expect(amina.locator(".room-follow")).to_have_count(0)
+
+
+def test_a_clock_that_is_wrong_by_hours_counts_the_rooms_time(visitors: Visitors) -> None:
+    page = visitors.page_as("ben")
+    page.clock.set_fixed_time(clock.real_now() + timedelta(hours=5))
+    page.goto(ROOM)
+    expect(page.get_by_text("Live: changes appear by themselves.")).to_be_visible()
+    page.wait_for_timeout(1500)
+    expect(page.locator("#room-clock")).to_have_text(re.compile(r"^\d+ (minute|second)s? left$"))
+
+
+def test_axe_finds_nothing_in_the_room(visitors: Visitors) -> None:
+    for name in ("marek", "amina"):
+        look_at(in_room(visitors, name))
 
 
 def test_whoever_looks_ahead_moves_nobody(visitors: Visitors) -> None:

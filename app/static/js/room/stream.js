@@ -11,7 +11,7 @@ function jittered(most) {
   return SHORTEST + Math.random() * Math.max(0, most - SHORTEST);
 }
 
-/** `told.events(list)`, `told.anew()` when something was missed, `told.time(iso)`, `told.state("live"|"asking"|"alone")`. */
+/** `told.events(list)`, `told.anew()` when something was missed, `told.time(iso)`, `told.state("live"|"asking"|"alone"|"out")`. */
 export function follow({ stream, now, seq, told }) {
   let reached = seq;
   let failures = 0;
@@ -72,7 +72,7 @@ export function follow({ stream, now, seq, told }) {
     try {
       const answer = await fetch(now, { headers: { Accept: "application/json" }, cache: "no-store" });
       const room = answer.ok ? await answer.json() : null;
-      told.state(room ? "asking" : "alone");
+      told.state(room ? "asking" : answer.status >= 500 ? "alone" : "out");
       if (room) {
         told.time(room.server_now);
         if (room.seq !== reached) {
