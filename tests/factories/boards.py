@@ -13,6 +13,7 @@ from app.workshops import revealing
 from app.workshops.models import Anonymity, Contribution, ContributionKind, Workshop
 from app.workshops.phases import SHOWS_CARDS
 from app.workshops.services.contributing import Words, contribute
+from tests.client import StrictClient
 from tests.factories.workshops import a_workshop
 from tests.people import World
 
@@ -59,3 +60,16 @@ def a_card(
     assert card is not None
     db.session.flush()
     return card
+
+
+def at(room: Workshop) -> str:
+    """Its address."""
+    return f"/networks/s215/workshops/{room.number}"
+
+
+def write_on_page(client: StrictClient, room: Workshop, **more: Any) -> Any:
+    """As the form would be sent: what it holds, and what is typed."""
+    shown = client.get(f"{at(room)}/cards").values()
+    names = ("command_key", "form_key", "version")
+    form: dict[str, Any] = {name: shown[name] for name in names if name in shown}
+    return client.post(f"{at(room)}/cards", {**form, "kind": "idea", "text": "A short card", **more}, once=False)

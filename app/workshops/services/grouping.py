@@ -42,7 +42,8 @@ def require_grouping(actor: Actor, workshop: Workshop) -> None:
 
 def name_theme(actor: Actor, workshop: Workshop, title: str, kind: ThemeList = ThemeList.TOPICS) -> Theme:
     """A new theme without cards, at the end."""
-    _begin(actor, workshop)
+    require_grouping(actor, workshop)
+    _take_turns(workshop)
     step = Step(f"new theme {quoted(_title(title))}")
     theme = _new_theme(workshop, title, kind, step)
     step.write(workshop, actor)
@@ -54,7 +55,8 @@ def change_theme(
     actor: Actor, workshop: Workshop, theme: Theme, title: str, kind: ThemeList, *, seen_version: int | None = None
 ) -> Theme:
     """Give a theme another title, or put it on the other list."""
-    _begin(actor, workshop)
+    require_grouping(actor, workshop)
+    _take_turns(workshop)
     theme = _standing(actor, workshop, theme)
     expect_version(theme, seen_version, {"title": theme.title})
     step = Step(f"theme {quoted(theme.title)} renamed")
@@ -71,7 +73,8 @@ def move_card(
 
     A person has placed it then: no proposal moves it. Whoever is slower than another mover is told so (Conflict).
     """
-    _begin(actor, workshop)
+    require_grouping(actor, workshop)
+    _take_turns(workshop)
     if card.workshop_id != workshop.id or card.withdrawn:
         raise NotFound
     expect_version(card, seen_version)
@@ -93,7 +96,8 @@ def merge_themes(
     actor: Actor, workshop: Workshop, source: Theme, target: Theme, *, seen_version: int | None = None
 ) -> Theme:
     """Join a whole theme to another. The first stays as a signpost; cards, notes and "I see this too" lead on."""
-    _begin(actor, workshop)
+    require_grouping(actor, workshop)
+    _take_turns(workshop)
     _refuse_while_voting(workshop)
     source, target = _standing(actor, workshop, source), _standing(actor, workshop, target)
     if source.id == target.id:
@@ -108,7 +112,8 @@ def merge_themes(
 
 def dismiss_suggestion(actor: Actor, workshop: Workshop, card: Contribution, theme: Theme) -> None:
     """This card does not belong to that theme: it is not suggested again."""
-    _begin(actor, workshop)
+    require_grouping(actor, workshop)
+    _take_turns(workshop)
     if card.workshop_id != workshop.id or theme.workshop_id != workshop.id:
         raise NotFound
     if theme.id not in card.dismissed:
@@ -121,7 +126,8 @@ def place_together(actor: Actor, workshop: Workshop, proposal: Mapping[str, int]
 
     What a person has placed meanwhile is left where it is.
     """
-    _begin(actor, workshop)
+    require_grouping(actor, workshop)
+    _take_turns(workshop)
     standing = themes_standing(workshop, seen_by=actor)
     free = (Contribution.placed.is_(False), Contribution.withdrawn.is_(False), Contribution.theme_id.is_(None))
     there = select(Contribution).where(Contribution.workshop_id == workshop.id, *free)
@@ -142,7 +148,8 @@ def undo_last(actor: Actor, workshop: Workshop, *, seen_step: int | None = None)
 
     `seen_step` is the step that the button named: if another came after it, nothing is undone (Conflict).
     """
-    _begin(actor, workshop)
+    require_grouping(actor, workshop)
+    _take_turns(workshop)
     step = last_step(workshop.id)
     if step is None:
         return None
@@ -154,9 +161,8 @@ def undo_last(actor: Actor, workshop: Workshop, *, seen_step: int | None = None)
     return step
 
 
-def _begin(actor: Actor, workshop: Workshop) -> None:
-    """Ask, and let the steps of one room wait for each other: two merges at once could lead in a ring."""
-    require_grouping(actor, workshop)
+def _take_turns(workshop: Workshop) -> None:
+    """Let the steps of one room wait for each other: two merges at once could lead in a ring."""
     db.session.execute(select(Workshop.id).where(Workshop.id == workshop.id).with_for_update())
 
 

@@ -1,4 +1,4 @@
-"""The pages of cards and the board, as a browser has them: the form, the pen, moving, merging, undoing, catching up."""
+"""The board as a browser has it: nothing before the reveal, then moving, merging, undoing, and catching up."""
 
 from __future__ import annotations
 
@@ -8,93 +8,15 @@ import pytest
 from sqlalchemy import insert
 
 from app.core.db import db
-from app.core.receipts import FormReceipt
-from app.workshops.models import Anonymity, Contribution, GroupingStep, Part, Seconding, Theme, Workshop, WorkshopMember
+from app.workshops.models import Contribution, GroupingStep, Part, Seconding, Theme, WorkshopMember
 from app.workshops.queries.board import board
-from app.workshops.services.contributing import LONGEST_CARD
 from app.workshops.services.grouping import merge_themes, move_card, name_theme
-from tests.client import StrictClient
-from tests.factories.boards import a_card, a_room, go_on, loaded
+from tests.factories.boards import a_card, a_room, at, go_on, loaded, write_on_page
 from tests.people import World
 
 SECRET = "zanzibar-canary-4711"
 #: Whatever a workshop shows, whether or not it is open now.
 PAGES = ("", "/cards", "/board", "/room", "/room/now", "/themes", "/results", "/outcomes", "/write-up", ".ics")
-
-
-def at(room: Workshop) -> str:
-    return f"/networks/s215/workshops/{room.number}"
-
-
-def write(client: StrictClient, room: Workshop, **more: Any) -> Any:
-    """As the form would be sent: what it holds, and what is typed."""
-    shown = client.get(f"{at(room)}/cards").values()
-    names = ("command_key", "form_key", "version")
-    form: dict[str, Any] = {name: shown[name] for name in names if name in shown}
-    return client.post(f"{at(room)}/cards", {**form, "kind": "idea", "text": "A short card", **more}, once=False)
-
-
-def test_the_form_says_what_is_stored(world: World, as_: Any) -> None:
-    for level, words in (
-        (Anonymity.UNATTRIBUTED, "No name is stored with a card"),
-        (Anonymity.HIDDEN, "the other participants do not"),
-        (Anonymity.NAMED, "everybody in the workshop sees it"),
-    ):
-        page = as_("amina").get(f"{at(a_room(world, anonymity=level))}/cards")
-        assert words in page.text
-        assert bool(page.find_all("input", name="form_key")) == (level is not Anonymity.UNATTRIBUTED)
-
-
-def test_writing_without_a_name_leaves_no_receipt(world: World, as_: Any) -> None:
-    room, amina = a_room(world), as_("amina")
-    assert write(amina, room).status == 303
-    # Whatever a browser sends along: a page that was open before names were given up has a form_key.
-    assert write(amina, room, text="Another", form_key="an-old-page").status == 303
-    assert db.session.query(FormReceipt).count() == 0
-    assert db.session.query(Contribution).filter(Contribution.author_id.is_not(None)).count() == 0
-
-
-def test_a_double_click_makes_one_card(world: World, as_: Any) -> None:
-    for level in Anonymity:
-        room, amina = a_room(world, anonymity=level), as_("amina")
-        shown = amina.get(f"{at(room)}/cards").values()
-        form = {name: shown[name] for name in ("command_key", "form_key") if name in shown}
-        for _ in range(2):
-            answer = amina.post(f"{at(room)}/cards", {**form, "kind": "idea", "text": "Once"}, once=False)
-            assert answer.status == 303
-        assert db.session.query(Contribution).filter_by(workshop_id=room.id).count() == 1
-
-
-def test_the_pen_is_a_cookie_of_this_workshop_that_no_script_reads(world: World, as_: Any) -> None:
-    room = a_room(world)
-    answer = as_("amina").get(f"{at(room)}/cards").answer
-    (pen,) = [each for each in answer.headers.getlist("Set-Cookie") if each.startswith("pen-")]
-    assert "HttpOnly" in pen
-    assert "SameSite=Lax" in pen
-    assert f"Path={at(room)}" in pen
-
-
-def test_own_cards_are_changed_and_withdrawn_in_the_browser_that_wrote_them(world: World, as_: Any) -> None:
-    room, amina = a_room(world), as_("amina")
-    write(amina, room, text="First words")
-    card = db.session.query(Contribution).one()
-    page = amina.get(f"{at(room)}/cards/{card.id}/edit")
-    assert page.values()["text"] == "First words"
-    changed = {**page.values(), "kind": "idea", "text": "Second words"}
-    assert amina.post(f"{at(room)}/cards/{card.id}/edit", changed, once=False).status == 303
-    assert as_("amina").get(f"{at(room)}/cards/{card.id}/edit", strict=False).status == 404
-    assert as_("ben").post(f"{at(room)}/cards/{card.id}/withdraw").status == 404
-    assert amina.post(f"{at(room)}/cards/{card.id}/withdraw", once=False).status == 303
-    assert db.session.query(Contribution).filter_by(withdrawn=True).count() == 1
-
-
-def test_a_card_that_is_too_long_is_kept_in_the_form(world: World, as_: Any) -> None:
-    room, long = a_room(world), "word " * 2_001
-    page = write(as_("amina"), room, text=long)
-    assert page.status == 422
-    assert f"{LONGEST_CARD:,} characters" in page.text
-    assert page.values()["text"].strip() == long.strip()
-    assert db.session.query(Contribution).count() == 0
 
 
 @pytest.mark.parametrize("situation", ["collecting", "lobby", "collect"])
@@ -248,7 +170,7 @@ def test_the_absent_catch_up_on_the_board(world: World, as_: Any) -> None:
     assert "You see this too." in ben.get(f"{at(room)}/board").text
     assert ben.post(f"{at(room)}/themes/{theme.id}/notes", {"note": "In my group as well."}).status == 303
     assert "In my group as well." in as_("amina").get(f"{at(room)}/board").text
-    assert write(ben, room, text="Said afterwards").status == 303
+    assert write_on_page(ben, room, text="Said afterwards").status == 303
     page = as_("amina").get(f"{at(room)}/board")
     assert "Said afterwards" in page.text
     assert "added afterwards" in page.text
@@ -309,14 +231,3 @@ def test_the_board_asks_as_often_for_a_thousand_cards_as_for_ten(world: World, a
         assert f"Sign {first + count - 1} lost" in page.html
         asked.append(len(seen))
     assert asked[0] == asked[1]
-
-
-def test_a_script_that_sends_a_card_leaves_no_words_for_the_next_page(world: World, as_: Any) -> None:
-    room, amina = a_room(world), as_("amina")
-    quietly = {"headers": {"HX-Request": "true"}}
-    shown = amina.get(f"{at(room)}/cards").values()
-    form = {"command_key": shown["command_key"], "kind": "idea", "text": "Sent by the outbox"}
-    assert amina.post(f"{at(room)}/cards", form, once=False, **quietly).status == 303
-    assert "Your card is kept" not in amina.get(f"{at(room)}/cards").text
-    assert write(amina, room).status == 303
-    assert "Your card is kept" in amina.get(f"{at(room)}/cards").text
