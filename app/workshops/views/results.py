@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from flask import render_template
+from flask import Response, render_template
 from flask.typing import ResponseReturnValue
 
+from app.core.errors import NotFound
 from app.core.permissions import require
 from app.web.actor import actor
 from app.workshops.policy import Permission
 from app.workshops.queries.polls import poll
 from app.workshops.queries.results import results as counted
+from app.workshops.results_export import results_csv as as_csv
 from app.workshops.views.routes import blueprint, place
 
 
@@ -27,3 +29,16 @@ def results(slug: str, number: int) -> ResponseReturnValue:
         straw=counted(where.workshop, actor(), final=False),
         poll=poll(where.workshop, actor(), final=True),
     )
+
+
+@blueprint.get("/networks/<slug>/workshops/<int:number>/results.csv")
+def results_csv(slug: str, number: int) -> ResponseReturnValue:
+    """The same as a table; sums only."""
+    where = place(slug, number)
+    found = counted(where.workshop, actor())
+    if found is None:
+        raise NotFound
+    answer = Response(as_csv(found), content_type="text/csv; charset=utf-8")
+    name = f"{where.network.slug}-workshop-{where.workshop.number}-results.csv"
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer

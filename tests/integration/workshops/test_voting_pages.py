@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 from app.core import receipts
 from app.core.audit import AuditEntry
 from app.core.db import db
-from app.workshops.models import Anonymity, Dot, Workshop
+from app.workshops.models import Anonymity, Dot, Theme, Workshop
 from app.workshops.services import balloting, steering
 from tests.client import Page, StrictClient
 from tests.factories.ballots import TITLES, VOTERS, a_ballot, a_straw_vote, ballots, the_round, vote
@@ -183,6 +183,21 @@ def test_nothing_is_shown_of_fewer_than_five_ballots(world: World, as_: As) -> N
     assert "Too few votes to show a result" in page.text
     assert not page.find_all("table")
     assert not any(title in page.text for title in TITLES)
+
+
+def test_results_go_out_as_sums_in_a_table(world: World, as_: As) -> None:
+    workshop = a_ballot(world, Anonymity.NAMED)
+    db.session.get_one(Theme, the_round(workshop).items[0]).title = "=1+1"
+    for name in VOTERS[:5]:
+        vote(world, workshop, name, "AB")
+    assert as_("amina").get(at(workshop, "results.csv")).status == 404
+    steering.step(world.actor("marek"), loaded(workshop), "close")
+    answer = as_("amina").get(at(workshop, "results.csv"), strict=False).answer
+    assert answer.mimetype == "text/csv"
+    lines = answer.get_data(as_text=True).splitlines()
+    assert lines[1] == "'=1+1,Tricky Topics,1,25,100,5,5"
+    assert not any(name.title() in answer.get_data(as_text=True) for name in VOTERS)
+    assert as_("wanda").get(at(workshop, "results.csv")).status == 403
 
 
 def test_the_second_round_of_ratings_shows_the_spread_of_the_first(world: World, as_: As) -> None:
