@@ -22,6 +22,10 @@ MOST = 200
 MOST_ON_HOME = 20
 
 
+#: Who sees a draft in the list besides those who plan; others hear of it when the invitations go out.
+RUNNING = frozenset({Part.FACILITATOR, Part.CO_FACILITATOR})
+
+
 class Line(NamedTuple):
     """A workshop as a line of a list, with the reader's own part in it."""
 
@@ -61,7 +65,7 @@ def workshops(network: LearningNetwork, *, seen_by: Actor) -> list[Line]:
     values = {"network": network.id, "person": seen_by.person_id, "most": MOST}
     lines = [Line(*row) for row in db.session.execute(_LINES, values)]
     plans = allowed(seen_by, Permission.PLAN, network)
-    return [each for each in lines if each.state != "draft" or plans or each.part is not None]
+    return [each for each in lines if each.state != "draft" or plans or each.part in RUNNING]
 
 
 def under_way(network: LearningNetwork, most: int, *, seen_by: Actor) -> Sequence[Line]:

@@ -229,7 +229,7 @@ def test_near_its_time_the_meeting_is_started_from_the_page(world: World, as_: A
 
 
 def test_the_list_shows_drafts_to_those_who_plan(world: World, as_: Any) -> None:
-    a_workshop(world, people=(), title="Still a draft")
+    a_workshop(world, title="Still a draft")
     a_workshop(world, "scheduled", title="To come")
     a_workshop(world, "published", title="Long over")
     assert "Still a draft" in as_("tomos").get(LIST).text
