@@ -44,6 +44,16 @@ class Site:
         for process in self._running.values():
             process.wait(20)
 
+    def memory_mib(self) -> float:
+        """Resident memory of all its processes."""
+        total = 0
+        for process in self._running.values():
+            children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
+            for pid in (process.pid, *children):
+                status = Path(f"/proc/{pid}/status").read_text()
+                total += int(next(line for line in status.splitlines() if line.startswith("VmRSS")).split()[1])
+        return total / 1024
+
     def kill_something(self, dice: random.Random) -> None:
         """SIGKILL for one process: a server's master, one of its workers, or the outbox's worker."""
         streams = ["streams", "stream worker"] if self.stream_port else []

@@ -7,6 +7,7 @@ import threading
 import time
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -57,14 +58,14 @@ def write(app: Flask, workshop_id: int, times: int = 1, **more: object) -> None:
         db.session.remove()
 
 
-def events(frame: bytes) -> dict[str, object]:
+def events(frame: bytes) -> dict[str, Any]:
     """The data of a frame, with its name."""
     fields = dict(line.split(": ", 1) for line in frame.decode().split("\n") if line and line[0] != ":")
     return {"name": fields.get("event", ""), "id": fields.get("id"), **json.loads(fields.get("data", "{}"))}
 
 
 def seqs(frames: list[bytes]) -> list[int]:
-    return [each["seq"] for frame in frames for each in events(frame).get("events", [])]  # type: ignore[union-attr,index]
+    return [each["seq"] for frame in frames for each in events(frame).get("events", [])]
 
 
 def read_until(frames: Iterator[bytes], last: int) -> list[bytes]:
