@@ -84,11 +84,14 @@ def _import_figures(*, quiet: bool) -> None:
 
 
 def _close_the_past() -> None:
-    """What the story's mails said has been said; what is older than a week has been read."""
+    """What the story's mails said has been said; what is older than a week has been read.
+
+    What is due later stays owed: a workshop that is open goes on into its ballot at its time.
+    """
     past = clock.now()
     db.session.execute(
         update(OutboxItem)
-        .where(OutboxItem.done_at.is_(None), OutboxItem.kind.not_like("search.%"))
+        .where(OutboxItem.done_at.is_(None), OutboxItem.due_at <= past, OutboxItem.kind.not_like("search.%"))
         .values(done_at=past, due_at=past)
     )
     db.session.execute(update(Notice).where(Notice.mailed_at.is_(None)).values(mailed_at=past))

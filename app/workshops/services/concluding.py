@@ -121,6 +121,8 @@ def edit_section(
 
 def publish(actor: Actor, workshop: Workshop, *, confirmed: Sequence[int], seen_version: int | None = None) -> Workshop:
     """Publish the write-up and owe a letter to those confirmed, of those invited. Every theme has its outcome first."""
+    _require(actor, workshop, Permission.PUBLISH)
+    _require(actor, workshop, Permission.PUBLISH)
     asked = {each.person_id for each in invited.people(workshop, seen_by=actor)}
     if strangers := set(confirmed) - asked:
         raise Invalid("Some are not invited.", {"recipients": [f"{len(strangers)} of them were not invited."]})
