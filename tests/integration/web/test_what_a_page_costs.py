@@ -1,0 +1,59 @@
+"""What a page may cost, in Python calls: unlike a clock, they are the same on every machine and however busy it is.
+
+A thousand are two thirds of a millisecond on the machine where `make bench` was last run. Whoever goes over a limit
+has made something for each row that could be made once, or puts a statement together at each request.
+"""
+
+from __future__ import annotations
+
+import cProfile
+import pstats
+from collections.abc import Callable
+
+import pytest
+
+from app.core.db import db
+from app.forums import services as forums
+from app.forums.models import ForumKind
+from app.topics import services as topics
+from tests.client import StrictClient
+from tests.people import World
+
+HERE = "/networks/s215"
+#: Measured on PostgreSQL, which costs a little more than SQLite, and a tenth on top.
+LIMITS = {
+    "/home": 7_900,
+    HERE: 10_400,
+    f"{HERE}/forums/tricky-topics": 7_900,
+    f"{HERE}/discussions/1": 8_900,
+    f"{HERE}/topics": 10_200,
+}
+
+
+@pytest.fixture
+def reader(world: World, as_: Callable[[str | None], StrictClient]) -> StrictClient:
+    """Ben, before twenty posts, twenty-five topics and twenty-five discussions."""
+    amina = world.actor("amina")
+    begun = forums.start_discussion(amina, world.forum(ForumKind.START_HERE), "Twenty posts", "Words of a post.")
+    for number in range(19):
+        forums.publish_post(world.actor("tomos" if number % 2 else "amina"), begun, f"Words of post {number}.")
+    for number in range(25):
+        topics.raise_topic(amina, world.s215, title=f"Topic {number}", statement_md="They mix up mass and amount.")
+    db.session.commit()
+    return as_("ben")
+
+
+def calls_of(reader: StrictClient, path: str) -> int:
+    for _ in range(3):  # what is made once is made by now
+        assert reader.client.get(path).status_code == 200
+    counter = cProfile.Profile()
+    counter.enable()
+    reader.client.get(path)
+    counter.disable()
+    return int(pstats.Stats(counter).total_calls)  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("path", LIMITS)
+def test_no_page_costs_more_than_it_may(reader: StrictClient, path: str) -> None:
+    print(path, calls_of(reader,path))
+    assert calls_of(reader, path) <= LIMITS[path]
