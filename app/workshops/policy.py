@@ -79,6 +79,10 @@ def is_published(_actor: Actor, seat: Any) -> bool:
     return bool(seat.state == "published")
 
 
+def is_to_be_published(_actor: Actor, seat: Any) -> bool:
+    return bool(seat.state == "closed")
+
+
 def is_team(actor: Actor, subject: Any) -> bool:
     return Role.MODULE_TEAM in actor.roles_in(subject.network_id)
 
@@ -112,7 +116,8 @@ TABLE = {
         ((_READ, runs_it),), "Only a facilitator or co-facilitator takes over.", Permission.READ, _ASK
     ),
     Permission.READ_BOARD: Rule(
-        ((_READ, is_invited), (_READ, is_published)),
+        # Whoever publishes reads first what goes out, invited or not.
+        ((_READ, is_invited), (_READ, is_published), (_STEER, is_to_be_published)),
         "The board is read by those invited; everybody here reads the write-up.",
         Permission.READ,
         _ASK,

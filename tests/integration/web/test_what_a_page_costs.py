@@ -55,5 +55,4 @@ def calls_of(reader: StrictClient, path: str) -> int:
 
 @pytest.mark.parametrize("path", LIMITS)
 def test_no_page_costs_more_than_it_may(reader: StrictClient, path: str) -> None:
-    print(path, calls_of(reader,path))
     assert calls_of(reader, path) <= LIMITS[path]

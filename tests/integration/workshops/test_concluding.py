@@ -195,6 +195,20 @@ def test_the_pages_lead_from_theme_to_published(as_: AS, world: World, room: Wor
     assert "Done already." in as_("spencer").get(f"{HERE}/write-up").text  # a member who was not invited reads it now
 
 
+def test_a_chair_who_was_not_invited_can_conclude_and_publish(as_: AS, room: Workshop) -> None:
+    dilys = as_("dilys")
+    assert dilys.get(f"{HERE}/outcomes").status == 403
+    room.state = "closed"
+    db.session.commit()
+    assert dilys.get(f"{HERE}/outcomes").status == 200
+    for each in theme_ids(room):
+        form = {"kind": "no action", "title": "T", "owner_id": "0", "reason": "Done already.", "category": "other"}
+        assert dilys.post(f"{HERE}/outcomes/{each}", {**form, "intervention_kind": "other"}).status == 303
+    page = dilys.get(f"{HERE}/publish")
+    assert dilys.post(f"{HERE}/publish", {"version": page.values()["version"]}).status == 303
+    assert as_("spencer").get(f"{HERE}/write-up").status == 200
+
+
 def test_strangers_find_nothing_and_participants_may_not(as_: AS, room: Workshop) -> None:
     for path in ("outcomes", "write-up", "publish", f"outcomes/{theme_ids(room)[0]}", "write-up/who"):
         assert as_("chidi").get(f"{HERE}/{path}").status == 404
