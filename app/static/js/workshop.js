@@ -7,6 +7,7 @@ import { follow } from "./room/stream.js";
 const room = document.getElementById("room");
 const said = document.getElementById("room-said");
 const link = document.getElementById("room-link");
+const aloud = document.querySelector("#room-aloud input");
 /** Events that only change numbers: these are in the event, and no page is fetched for them. */
 const NUMBERS = new Set(["room.ready", "room.arrived", "round.progress"]);
 const SILENT = new Set(["collecting", "lobby", "collect"]);
@@ -28,6 +29,24 @@ function say(text) {
     messages = [];
     speaking = null;
   }, 2500);
+}
+
+/** What happens all the time: left out by those who asked for quiet. Moves of the room and the clock are always said. */
+function murmur(text) {
+  if (aloud.checked) {
+    say(text);
+  }
+}
+
+function keepAloud() {
+  const wish = "room:aloud";
+  try {
+    aloud.checked = localStorage.getItem(wish) !== "no";
+    aloud.addEventListener("change", () => localStorage.setItem(wish, aloud.checked ? "yes" : "no"));
+  } catch {
+    // A browser that keeps nothing forgets the wish with the page.
+  }
+  aloud.closest("label").hidden = false;
 }
 
 function situation() {
@@ -112,11 +131,11 @@ function heard(events) {
     count(payload);
     redraw ||= !(NUMBERS.has(kind) || (kind.startsWith("card.") && SILENT.has(room.dataset.situation)));
     if (kind === "card.added") {
-      say("A card was added");
+      murmur("A card was added");
     } else if (WORDS[kind]) {
-      say(WORDS[kind]);
+      murmur(WORDS[kind]);
     } else if (kind.startsWith("theme.") || kind === "card.moved") {
-      say("The board was changed");
+      murmur("The board was changed");
     }
   }
   if (redraw) {
@@ -150,6 +169,7 @@ async function sendQuietly(event) {
   }
 }
 
+keepAloud();
 clock.setTime(room.dataset.now);
 clock.start(say);
 document.addEventListener("submit", sendQuietly);
