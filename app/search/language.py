@@ -28,13 +28,13 @@ def plain_words(text: str) -> list[str]:
     return _WORD.findall(folded(text))
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=5_000)
 def stemmed(word: str) -> str:
     """The stem of a folded English word: "bonding" and "bonds" share one."""
     return str(stem(word))
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=5_000)
 def folded_and_stemmed(word: str) -> tuple[str, str]:
     """Both forms of a word as it stands in a text."""
     plain = folded(word)

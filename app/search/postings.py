@@ -15,10 +15,10 @@ from whoosh.matching import Matcher
 
 from app.search.index import Key
 
-#: How many document numbers are remembered, over all words, while the index does not change: about 25 MB.
-REMEMBERED = 400_000
+#: How many document numbers are remembered, over all words, while the index does not change: about 6 MB.
+REMEMBERED = 100_000
 #: And how many documents are known by the row they are of: some more.
-MOST_KEYS = 50_000
+MOST_KEYS = 10_000
 
 Numbers = frozenset[int]
 NONE: Numbers = frozenset()
