@@ -13,7 +13,7 @@ from app.analytics.measures import Mapping
 from app.analytics.measures.answers import Overlay
 from app.analytics.policy import Permission
 from app.core.actor import Actor
-from app.core.db import db
+from app.core.db import db, rows_of
 from app.core.errors import NotFound
 from app.core.permissions import require
 from app.interventions.models import Intervention, InterventionTarget
@@ -82,14 +82,14 @@ def live_markers(topic: TrickyTopic, seen_by: Actor) -> tuple[Marker, ...]:
     require(seen_by, Interventions.READ, topic)
     return tuple(
         Marker(presentation, (live_on - starts_on).days // 7 + 1, f"Intervention {number}: {title}")
-        for number, title, live_on, presentation, starts_on in db.session.execute(_LIVE, {"topic": topic.id})
+        for number, title, live_on, presentation, starts_on in rows_of(_LIVE, {"topic": topic.id})
     )
 
 
 def examples_by_category(topic: TrickyTopic, seen_by: Actor) -> tuple[tuple[str, int], ...]:
     """For each category of the Problem Distiller, how many problem examples carry one of its codes."""
     require(seen_by, Permission.SEE, topic)
-    counted = {str(number): count for number, count in db.session.execute(_BY_CATEGORY, {"topic": topic.id})}
+    counted = {str(number): count for number, count in rows_of(_BY_CATEGORY, {"topic": topic.id})}
     return tuple((category.name, counted.get(category.number, 0)) for category in CATEGORIES)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import bindparam, func, select
 
 from app.core.actor import Actor
-from app.core.db import db
+from app.core.db import db, rows_of
 from app.core.errors import NotFound
 from app.core.paging import Page, newest_first
 from app.networks.models import LearningNetwork, Module
@@ -50,7 +50,7 @@ def notice(notice_id: int, seen_by: Actor) -> Notice:
 
 def unread_count(seen_by: Actor) -> int:
     """How many are unread: one look into an index, at each page."""
-    return db.session.execute(_UNREAD, {"reader": seen_by.person_id}).scalar_one()
+    return int(rows_of(_UNREAD, {"reader": seen_by.person_id}).scalar_one())
 
 
 # Every page asks; putting the statement together anew would cost more than running it.

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from sqlalchemy import CompoundSelect, Integer, Select, bindparam, literal, select, union_all
 
 from app.core.actor import Actor
-from app.core.db import db
+from app.core.db import db, rows_of
 from app.forums.models import Discussion
 from app.forums.policy import Sight, sight_in, values_for, visible_titles
 from app.networks.models import LearningNetwork, Module
@@ -80,7 +80,7 @@ def _only_visible(keys: list[Key], seen_by: Actor) -> list[Key]:
     values = values_for(seen_by) | networks_of(seen_by, Capability.READ, Capability.DRAFT_REPLY)
     for kind, of_kind in ids.items():
         values |= dict(zip(_NAMES[kind], [*of_kind, *_NO_IDS], strict=False))
-    visible = set(map(tuple, db.session.execute(_visible(tuple(ids)), values).all()))
+    visible = set(map(tuple, rows_of(_visible(tuple(ids)), values).all()))
     return [key for key in keys if key in visible]
 
 

@@ -14,7 +14,7 @@ from app.actions.policy import Permission
 from app.actions.queries.register import about_topic
 from app.core import clock
 from app.core.actor import Actor
-from app.core.db import db
+from app.core.db import rows_of
 from app.core.permissions import require
 from app.networks.models import LearningNetwork, Module
 from app.networks.policy import Capability, networks_where
@@ -74,7 +74,7 @@ def next_due(network: LearningNetwork, most: int, *, seen_by: Actor) -> NextDue:
     """The next that fall due, overdue ones first since they are the soonest."""
     require(seen_by, Permission.READ, network)
     values = {"network": network.id, "today": clock.today(), "most": most}
-    rows = db.session.execute(_NEXT, values).all()
+    rows = rows_of(_NEXT, values).all()
     overdue, total = rows[0][-2:] if rows else (0, 0)
     return NextDue(tuple([Line(*row[:-2]) for row in rows]), overdue, total)
 
@@ -91,14 +91,14 @@ def waiting_for_verification(*, seen_by: Actor) -> list[Placed]:
 
 def _of(query: Select[*tuple[Any, ...]], source_id: int, most: int, seen_by: Actor) -> tuple[Line, ...]:
     ids = networks_where(seen_by, Capability.READ)
-    rows = db.session.execute(query, {"source": source_id, "networks": sorted(ids), "most": most}) if ids else ()
+    rows = rows_of(query, {"source": source_id, "networks": sorted(ids), "most": most}) if ids else ()
     return tuple(Line(*row) for row in rows)
 
 
 def _placed(query: Select[*tuple[Any, ...]], seen_by: Actor, capability: Capability, **values: Any) -> list[Placed]:
     """What the query finds where the reader has the capability; nobody is asked when that is nowhere."""
     ids = networks_where(seen_by, Capability.READ) & networks_where(seen_by, capability)
-    rows = db.session.execute(query, {"networks": sorted(ids), "me": seen_by.person_id, **values}) if ids else ()
+    rows = rows_of(query, {"networks": sorted(ids), "me": seen_by.person_id, **values}) if ids else ()
     return [Placed(*row) for row in rows]
 
 

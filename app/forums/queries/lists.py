@@ -12,7 +12,7 @@ from sqlalchemy.orm import aliased
 
 from app.accounts.models import Person
 from app.core.actor import Actor
-from app.core.db import db
+from app.core.db import db, rows_of
 from app.core.errors import NotFound
 from app.core.numbers import names_a_row
 from app.core.paging import Page
@@ -57,7 +57,7 @@ def forums(network_id: int, seen_by: Actor) -> Sequence[ForumRow]:
     sight = sight_in(seen_by, network_id)
     if sight is Sight.NOTHING:
         return []
-    rows = db.session.execute(_forums(sight), {"network": network_id, "me": seen_by.person_id})
+    rows = rows_of(_forums(sight), {"network": network_id, "me": seen_by.person_id})
     return [ForumRow(*row) for row in rows]
 
 
@@ -127,7 +127,7 @@ def _found(forum: Forum, seen_by: Actor, part: str, values: dict[str, Any]) -> l
     if sight is Sight.NOTHING:
         return []
     mine = {"me": seen_by.person_id} if sight is Sight.AGREED else {}
-    rows = db.session.execute(_rows(sight, part), {"forum": forum.id, **mine, **values})
+    rows = rows_of(_rows(sight, part), {"forum": forum.id, **mine, **values})
     return [DiscussionRow(*row) for row in rows]
 
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from app.accounts.models import Person
 from app.core.actor import Actor
-from app.core.db import db
+from app.core.db import db, rows_of
 from app.core.errors import NotFound
 from app.forums.models import Discussion, Post, PostRevision, PostState
 from app.forums.policy import Sight, posts_in, sight_in, visible_discussions, visible_posts
@@ -74,7 +74,7 @@ def _between(discussion: Discussion, after: int, last: int, seen_by: Actor) -> S
         return []
     span = {"discussion": discussion.id, "after": after, "last": last}
     mine = {"me": seen_by.person_id} if sight is Sight.AGREED else {}
-    return [PostRow(*row) for row in db.session.execute(_rows(sight), span | mine)]
+    return [PostRow(*row) for row in rows_of(_rows(sight), span | mine)]
 
 
 @cache

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Select, bindparam, select
 
-from app.core.db import db
+from app.core.db import rows_of
 from app.interventions.models import Intervention, InterventionKind, InterventionTarget, Verdict
 from app.networks.models import Presentation
 from app.topics.models import AdditionalIssue, TrickyTopic
@@ -60,7 +60,7 @@ def read(query: Select[*tuple[Any, ...]], values: dict[str, Any]) -> list[Line]:
 
     The statement itself says who sees what.
     """
-    return with_purposes(db.session.execute(query, values).all())
+    return with_purposes(rows_of(query, values).all())
 
 
 def in_order(ids: Sequence[int]) -> list[Line]:
@@ -73,7 +73,7 @@ def with_purposes(rows: Sequence[Any]) -> list[Line]:
     """Rows of LINES, each with what it is for: topics before issues, each named once."""
     topics: dict[int, dict[str, None]] = defaultdict(dict)
     issues: dict[int, dict[str, None]] = defaultdict(dict)
-    named = db.session.execute(_PURPOSES, {"ids": [row[0] for row in rows]}) if rows else ()
+    named = rows_of(_PURPOSES, {"ids": [row[0] for row in rows]}) if rows else ()
     for intervention_id, topic, issue in named:
         (topics if topic is not None else issues)[intervention_id][topic if topic is not None else issue] = None
     return [Line._make((*row, "; ".join([*topics[row[0]], *issues[row[0]]]))) for row in rows]

@@ -10,7 +10,7 @@ from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from app.core.actor import Actor
-from app.core.db import db
+from app.core.db import db, rows_of
 from app.interventions.lifecycle import HAS_BEEN_LIVE
 from app.interventions.models import Intervention, InterventionTarget
 from app.interventions.policy import TEAM, visible_interventions
@@ -111,7 +111,7 @@ def _targeting(query: Rows, subject_id: int, most: int, seen_by: Actor) -> list[
 def _placed(query: Rows, seen_by: Actor, where: frozenset[int], **values: Any) -> list[Placed]:
     """What the query finds in these networks; nobody is asked when there are none."""
     ids = networks_where(seen_by, Capability.READ) & where
-    rows = db.session.execute(query, {"networks": sorted(ids), **values}) if ids else ()
+    rows = rows_of(query, {"networks": sorted(ids), **values}) if ids else ()
     return [Placed(*row) for row in rows]
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import bindparam, case, func, select
 
 from app.core.actor import Actor
-from app.core.db import db
+from app.core.db import db, rows_of
 from app.core.paging import Page, newest_first
 from app.core.permissions import require
 from app.interventions.lifecycle import STAGES
@@ -34,7 +34,7 @@ class Stage:
 def pipeline(network: LearningNetwork, most: int = SHOWN_PER_STAGE, *, seen_by: Actor) -> list[Stage]:
     """Every stage with its count and those that moved last, so many of each."""
     require(seen_by, Permission.READ, network)
-    rows = db.session.execute(_LATEST, {"network": network.id, "most": most}).all()
+    rows = rows_of(_LATEST, {"network": network.id, "most": most}).all()
     counts = {row[-2]: row[-1] for row in rows}
     lines = with_purposes([row[:-2] for row in rows])
     return [

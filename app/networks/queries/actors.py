@@ -9,7 +9,7 @@ from sqlalchemy import Select, and_, bindparam, select
 
 from app.accounts.models import Person
 from app.core.actor import Actor, Place
-from app.core.db import db
+from app.core.db import rows_of
 from app.core.numbers import names_a_row
 from app.networks.models import LearningNetwork, Membership, Module
 
@@ -51,7 +51,7 @@ def actor_of(person_id: int) -> Actor | None:
 
 
 def _actor(query: Select[*tuple[Any, ...]], values: dict[str, int]) -> Actor | None:
-    rows = db.session.execute(query, values).all()
+    rows = rows_of(query, values).all()
     if not rows:
         return None
     roles: dict[int, set[str]] = defaultdict(set)

@@ -11,7 +11,7 @@ from sqlalchemy.orm import aliased
 
 from app.core import clock
 from app.core.actor import Actor
-from app.core.db import db
+from app.core.db import rows_of
 from app.core.permissions import require
 from app.networks.models import CriticalDate, Cycle, LearningNetwork, Module, Presentation
 from app.networks.policy import Capability, Permission, networks_where
@@ -46,7 +46,7 @@ def glance(of: LearningNetwork, seen_by: Actor) -> Glance:
 
 
 def _glances(ids: Sequence[int]) -> list[Glance]:
-    rows: Any = db.session.execute(_GLANCES, {"ids": ids, "now": clock.now()}) if ids else ()
+    rows: Any = rows_of(_GLANCES, {"ids": ids, "now": clock.now()}) if ids else ()
     return [Glance(*row) for row in rows]
 
 

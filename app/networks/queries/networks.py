@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload
 from app.accounts.models import Person
 from app.core import clock
 from app.core.actor import Actor
-from app.core.db import db
+from app.core.db import db, rows_of
 from app.core.errors import NotFound
 from app.core.permissions import require
 from app.networks.models import CriticalDate, Cycle, LearningNetwork, Module, Presentation
@@ -100,7 +100,7 @@ def responsible_people(of: LearningNetwork, seen_by: Actor) -> list[tuple[str, s
         "Interventions": of.interventions_responsible_id,
     }
     ids = {person_id for person_id in posts.values() if person_id}
-    names = dict(iter(db.session.execute(_NAMES, {"ids": sorted(ids)}))) if ids else {}
+    names = dict(iter(rows_of(_NAMES, {"ids": sorted(ids)}))) if ids else {}
     return [(post, names[person_id]) for post, person_id in posts.items() if person_id in names]
 
 

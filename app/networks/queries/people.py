@@ -13,7 +13,7 @@ from app.accounts.models import Person
 from app.accounts.queries import only_invented_people
 from app.core.actor import Actor
 from app.core.audit import AuditEntry
-from app.core.db import db
+from app.core.db import db, rows_of
 from app.core.permissions import require
 from app.networks.models import ROLE_WORDS, LearningNetwork, Membership, Module, Role
 from app.networks.policy import Permission
@@ -40,7 +40,7 @@ def _in_order_of_roles() -> ColumnElement[int]:
 def role_totals(network: LearningNetwork, seen_by: Actor) -> dict[Role, int]:
     """How many members hold each role: totals, and nothing about any one of them."""
     require(seen_by, Permission.SEE_MEMBERS, network)
-    found = dict(iter(db.session.execute(_TOTALS, {"network": network.id})))
+    found = dict(iter(rows_of(_TOTALS, {"network": network.id})))
     return {role: found[role] for role in Role if role in found}
 
 
@@ -48,7 +48,7 @@ def former_names(network_id: int, seen_by: Actor) -> dict[int, str]:
     """Person id → "AL, former member", for those who left and asked that their role stand for their name."""
     if not seen_by.roles_in(network_id):
         return {}
-    left = db.session.execute(_WITHHELD, {"network": network_id})
+    left = rows_of(_WITHHELD, {"network": network_id})
     return {person_id: f"{ROLE_NAMES[role]}, former member" for person_id, role in left}
 
 

@@ -14,7 +14,7 @@ from app.accounts.models import Person
 from app.actions.lifecycle import SETTLED
 from app.actions.models import Action
 from app.core.audit import AuditEntry
-from app.core.db import db
+from app.core.db import rows_of
 from app.forums.models import Post, PostState
 from app.interventions.lifecycle import AGREED
 from app.interventions.models import Intervention, InterventionTarget
@@ -136,14 +136,14 @@ def earliest(*moments: datetime | None) -> datetime | None:
 def gather(subject: Subject, ids: list[int], networks: list[int]) -> list[Gathered]:
     """What is known about those of the rows that belong to these networks."""
     work: dict[int, list[Work]] = defaultdict(list)
-    for row_id, *one in db.session.execute(_work(subject), {"ids": ids}):
+    for row_id, *one in rows_of(_work(subject), {"ids": ids}):
         work[row_id].append(Work(*one))
     answers: dict[int, list[Answer]] = defaultdict(list)
-    for row_id, *reply in db.session.execute(_answers(subject), {"ids": ids}):
+    for row_id, *reply in rows_of(_answers(subject), {"ids": ids}):
         answers[row_id].append(Answer(*reply))
     return [
         Gathered(Known(*row), tuple(work.get(row[0], ())), tuple(answers.get(row[0], ())))
-        for row in db.session.execute(_known(subject), {"ids": ids, "networks": networks})
+        for row in rows_of(_known(subject), {"ids": ids, "networks": networks})
     ]
 
 

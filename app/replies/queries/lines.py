@@ -9,7 +9,7 @@ from sqlalchemy import Select, and_, bindparam, func, or_, select
 from sqlalchemy.orm import aliased
 
 from app.core.actor import Actor
-from app.core.db import db
+from app.core.db import rows_of
 from app.networks.models import LearningNetwork, Module
 from app.networks.policy import Capability, holds, networks_where
 from app.replies.contributions import spoken_on
@@ -52,7 +52,7 @@ def latest(network: LearningNetwork, seen_by: Actor, most: int = 3) -> list[Late
     """What the network was told last, newest first. A reply that has been corrected is left to its correction."""
     if not holds(seen_by, Capability.READ, network.id):
         return []
-    return [Latest(*row) for row in db.session.execute(_LATEST, {"network": network.id, "most": most})]
+    return [Latest(*row) for row in rows_of(_LATEST, {"network": network.id, "most": most})]
 
 
 def waiting_for_me(seen_by: Actor, most: int = 20) -> list[Preparing]:
@@ -67,14 +67,14 @@ def waiting_for_me(seen_by: Actor, most: int = 20) -> list[Preparing]:
         "me": seen_by.person_id,
         "most": most,
     }
-    return [Preparing(*row) for row in db.session.execute(_WAITING, values)]
+    return [Preparing(*row) for row in rows_of(_WAITING, values)]
 
 
 def replies_to_my_voice(seen_by: Actor, most: int = 10) -> list[Answer]:
     """Published replies to what the reader raised, posted or voted on, newest first. Only ever the reader's own."""
     networks = networks_where(seen_by, Capability.READ)
     values = {"me": seen_by.person_id, "networks": sorted(networks), "most": most}
-    return [Answer(*row) for row in db.session.execute(_TO_MY_VOICE, values)] if networks else []
+    return [Answer(*row) for row in rows_of(_TO_MY_VOICE, values)] if networks else []
 
 
 # Put together once: doing that anew for each page would cost more than running them.

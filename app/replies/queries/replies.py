@@ -11,7 +11,7 @@ from sqlalchemy.orm import InstrumentedAttribute, joinedload
 
 from app.actions.models import Action
 from app.core.actor import Actor
-from app.core.db import db
+from app.core.db import db, rows_of
 from app.core.errors import NotFound
 from app.core.paging import Page, newest_first
 from app.networks.models import LearningNetwork
@@ -79,7 +79,7 @@ def of_subject(subject: TrickyTopic | AdditionalIssue, seen_by: Actor) -> tuple[
         return ()
     statement = _TO_TOPIC if isinstance(subject, TrickyTopic) else _TO_ISSUE
     wanted = {"subject": subject.id, "drafts": holds(seen_by, Capability.DRAFT_REPLY, subject.network_id)}
-    rows = db.session.execute(statement, wanted)
+    rows = rows_of(statement, wanted)
     return tuple(ReplyLine._make((*row[:8], Promised(*row[8:]) if row[8] is not None else None)) for row in rows)
 
 

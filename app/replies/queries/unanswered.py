@@ -11,7 +11,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from app.actions.models import Action
 from app.core.actor import Actor
-from app.core.db import db
+from app.core.db import db, rows_of
 from app.networks.models import Cycle, LearningNetwork, Module
 from app.networks.policy import Capability, networks_where
 from app.replies.models import LoopReply
@@ -46,7 +46,7 @@ def unanswered(seen_by: Actor, *, network: LearningNetwork | None = None, most: 
     read = networks_where(seen_by, Capability.READ)
     where = networks_where(seen_by, Capability.PUBLISH_REPLY) if network is None else {network.id}
     ids = sorted(read & where)
-    rows = db.session.execute(_UNANSWERED, {"networks": ids, "most": most}) if ids else ()
+    rows = rows_of(_UNANSWERED, {"networks": ids, "most": most}) if ids else ()
     return [Unanswered(*row) for row in rows]
 
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 from app.core import clock
 from app.core.actor import Actor
 from app.core.audit import AuditEntry
-from app.core.db import db
+from app.core.db import rows_of
 from app.networks.models import LearningNetwork, Module
 from app.networks.policy import Capability, networks_where
 from app.topics.lifecycle import ISSUE, TOPIC
@@ -83,13 +83,13 @@ def moved_of_mine(*, seen_by: Actor) -> list[Moved]:
     if not ids:
         return []
     values = {"networks": sorted(ids), "me": seen_by.person_id, "since": clock.now() - LOOK_BACK}
-    return [Moved(*row) for row in db.session.execute(_MOVED, values)]
+    return [Moved(*row) for row in rows_of(_MOVED, values)]
 
 
 def _cards(query: Cards, seen_by: Actor, capability: Capability, **values: Any) -> list[Card]:
     """What the query finds where the reader has the capability; nobody is asked when that is nowhere."""
     ids = networks_where(seen_by, Capability.READ) & networks_where(seen_by, capability)
-    rows = db.session.execute(query, {"networks": sorted(ids), **values}) if ids else ()
+    rows = rows_of(query, {"networks": sorted(ids), **values}) if ids else ()
     return [Card(*row) for row in rows]
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import BindParameter, ColumnElement, CompoundSelect, bindparam, literal, or_, select, union_all
 
 from app.core.actor import Actor
-from app.core.db import db
+from app.core.db import db, rows_of
 from app.forums.models import Post
 from app.networks.models import LearningNetwork
 from app.networks.policy import Capability, holds
@@ -52,7 +52,7 @@ def under_discussion(discussion_id: int, network_id: int, *, seen_by: Actor) -> 
 def _found(statement: CompoundSelect[Any], of: dict[str, Any], seen_by: Actor) -> list[Pointer]:
     if not holds(seen_by, Capability.READ, of["network"]):  # visible_topics and visible_issues, for this network
         return []
-    return [Pointer(*row) for row in db.session.execute(statement, of)]
+    return [Pointer(*row) for row in rows_of(statement, of)]
 
 
 def successors(topic: TrickyTopic, *, seen_by: Actor) -> list[Pointer]:

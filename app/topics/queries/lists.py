@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload
 
 from app.accounts.models import Person
 from app.core.actor import Actor
-from app.core.db import db
+from app.core.db import db, rows_of
 from app.core.numbers import names_a_row
 from app.core.paging import Page
 from app.networks.models import LearningNetwork
@@ -114,7 +114,7 @@ def mapped_topics(network: LearningNetwork, *, seen_by: Actor) -> list[TrickyTop
 def _states(counts: Select[str, int], network: LearningNetwork, seen_by: Actor) -> dict[str, int]:
     if not holds(seen_by, Capability.READ, network.id):
         return {}
-    return dict(db.session.execute(counts, {"network": network.id}).all())
+    return dict(rows_of(counts, {"network": network.id}).all())
 
 
 def _after(model: type[TrickyTopic | AdditionalIssue], after: str | None) -> dict[str, int]:
@@ -127,7 +127,7 @@ def _after(model: type[TrickyTopic | AdditionalIssue], after: str | None) -> dic
 
 
 def _page(statement: Select[Any], shape: type[Any], wanted: dict[str, Any], size: int) -> Page[Any]:
-    rows = [shape(*row) for row in db.session.execute(statement, wanted | {"most": size + 1})]
+    rows = [shape(*row) for row in rows_of(statement, wanted | {"most": size + 1})]
     return Page(rows=rows[:size], next_after=str(rows[size - 1].id) if len(rows) > size else None)
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, String, bindparam, cast, func, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from app.core.actor import Actor
-from app.core.db import db
+from app.core.db import rows_of
 from app.core.errors import NotFound
 from app.networks.policy import Capability, holds
 from app.topics import distiller
@@ -62,8 +62,8 @@ def anatomy(of: TrickyTopic, *, seen_by: Actor) -> Anatomy:
     """The topic's parts, in two queries however many there are."""
     if not holds(seen_by, Capability.READ, of.network_id):
         raise NotFound
-    blocks = db.session.execute(_BLOCKS, {"topic": of.id})
-    examples = db.session.execute(_EXAMPLES, {"topic": of.id})
+    blocks = rows_of(_BLOCKS, {"topic": of.id})
+    examples = rows_of(_EXAMPLES, {"topic": of.id})
     return Anatomy(tuple(BlockRow(*row) for row in blocks), tuple(_example(*row) for row in examples))
 
 

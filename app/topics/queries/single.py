@@ -11,7 +11,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from app.accounts.models import Person
 from app.core.actor import Actor
 from app.core.audit import AuditEntry
-from app.core.db import db
+from app.core.db import db, rows_of
 from app.core.errors import NotFound
 from app.networks.models import LearningNetwork
 from app.networks.policy import Capability, holds
@@ -113,7 +113,7 @@ def history(subject: TrickyTopic | AdditionalIssue, *, seen_by: Actor, most: int
     if not holds(seen_by, Capability.READ, subject.network_id):
         raise NotFound
     wanted = {"kind": subject.__tablename__, "subject": subject.id, "most": most}
-    return [Step(*row) for row in db.session.execute(_HISTORY, wanted)]
+    return [Step(*row) for row in rows_of(_HISTORY, wanted)]
 
 
 _HISTORY = (

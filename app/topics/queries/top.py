@@ -7,7 +7,7 @@ from typing import NamedTuple
 from sqlalchemy import Select, bindparam, literal, select, union_all
 
 from app.core.actor import Actor
-from app.core.db import db
+from app.core.db import rows_of
 from app.networks.models import LearningNetwork
 from app.networks.policy import Capability, holds
 from app.topics.models import AdditionalIssue, TrickyTopic
@@ -29,7 +29,7 @@ def top(network: LearningNetwork, most: int, *, seen_by: Actor) -> tuple[TopRow,
     """The first topics and then the first issues, those with most people first, in one query."""
     if not holds(seen_by, Capability.READ, network.id):
         return ()
-    rows = db.session.execute(_TOP, {"network": network.id, "most": most})
+    rows = rows_of(_TOP, {"network": network.id, "most": most})
     return tuple([TopRow(*row) for row in rows])
 
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from app.accounts.models import Person
 from app.core.actor import Actor
-from app.core.db import db
+from app.core.db import db, rows_of
 from app.networks.models import Membership
 from app.networks.policy import GRANTS, Capability, holds
 from app.topics.models import AdditionalIssue, TrickyTopic, Vote
@@ -42,7 +42,7 @@ def ballot(subject: TrickyTopic | AdditionalIssue, *, seen_by: Actor) -> Ballot:
     """One subject's count beside the reader's own vote, in one query."""
     statement = _TOPIC_BALLOT if isinstance(subject, TrickyTopic) else _ISSUE_BALLOT
     asked = {"network": subject.network_id, "subject": subject.id, "me": seen_by.person_id}
-    electorate, mine = db.session.execute(statement, asked).one()
+    electorate, mine = rows_of(statement, asked).one()
     return Ballot(count=subject.vote_count, electorate=electorate, mine=bool(mine))
 
 

@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Select, bindparam, case, func, null, selec
 
 from app.accounts.models import Person
 from app.core.actor import Actor
-from app.core.db import db
+from app.core.db import db, rows_of
 from app.core.errors import NotFound
 from app.core.permissions import allowed
 from app.networks.models import LearningNetwork
@@ -88,7 +88,7 @@ def open_for_cards(network: LearningNetwork, seen_by: Actor) -> list[tuple[int, 
     """Number and title of the network's workshops to which the reader may add cards now."""
     if not seen_by.roles_in(network.id):
         return []
-    found = db.session.execute(_OPEN_FOR_CARDS, {"network": network.id, "person": seen_by.person_id})
+    found = rows_of(_OPEN_FOR_CARDS, {"network": network.id, "person": seen_by.person_id})
     return [(number, title) for number, title in found]
 
 

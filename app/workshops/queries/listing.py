@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Select, and_, bindparam, case, exists, or_, select
 
 from app.core.actor import Actor
-from app.core.db import db
+from app.core.db import db, rows_of
 from app.core.permissions import allowed, require
 from app.networks.models import LearningNetwork, Module
 from app.networks.policy import WHOEVER_READS, Capability, networks_of
@@ -72,13 +72,13 @@ def under_way(network: LearningNetwork, most: int, *, seen_by: Actor) -> Sequenc
     """The next few, for the network's own page."""
     require(seen_by, Permission.READ, network)
     values = {"network": network.id, "person": seen_by.person_id, "most": most}
-    return [Line(*row) for row in db.session.execute(_NEXT, values)]
+    return [Line(*row) for row in rows_of(_NEXT, values)]
 
 
 def mine_under_way(*, seen_by: Actor) -> list[Placed]:
     """The workshops one is invited to that are to come or under way."""
     values = {"person": seen_by.person_id, **networks_of(seen_by, Capability.READ)}
-    return [Placed(*row) for row in db.session.execute(_MINE, values)]
+    return [Placed(*row) for row in rows_of(_MINE, values)]
 
 
 def _is_under_way() -> ColumnElement[bool]:
