@@ -203,9 +203,9 @@ def chi_square_tail(value: float, freedom: int) -> float:
 
     Abramowitz and Stegun 1964, 26.4.4 (odd) and 26.4.5 (even): nothing is cut off, so it is exact to the float.
     """
-    if value <= 0:
+    half = value / 2  # of the smallest float there is, this is 0
+    if half <= 0:
         return 1.0
-    half = value / 2
     odd = freedom % 2
     start = erfc(sqrt(half)) if odd else 0.0
     # In logarithms, because a power and a factorial would each overflow long before their ratio does.
