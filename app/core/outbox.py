@@ -21,7 +21,8 @@ from app.core.db import Model, db, insert_once, key
 
 log = logging.getLogger(__name__)
 
-LEASE = timedelta(minutes=5)
+#: How long a debt waits when whoever was paying it has been killed. No handler takes nearly as long.
+LEASE = timedelta(minutes=2)
 MOST_ATTEMPTS = 12
 
 

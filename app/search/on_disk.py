@@ -7,6 +7,7 @@ common word, so words are matched as sets of document numbers and ranked by whic
 
 from __future__ import annotations
 
+import contextlib
 import threading
 from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
@@ -27,6 +28,8 @@ NAME = "networks-1"
 #: How long a writer waits for another one before the outbox tries again later.
 PATIENCE = 30.0
 MOST_LIKE_WORDS = 40
+#: A commit takes far longer than an opening, so the second hardly ever fails.
+MOST_OPENINGS = 20
 
 
 def schema() -> fields.Schema:
@@ -106,16 +109,25 @@ class WhooshIndex:
                     storage.create_index(schema(), indexname=NAME)
             finally:
                 turn.release()
-        return storage.open_index(indexname=NAME)
+        return _opened_between_commits(lambda: storage.open_index(indexname=NAME))
 
     def _postings(self) -> Postings | None:
         """The newest generation; None while there is no index. To see whether there is a newer one, a folder is listed."""
         if self._held is None:
             if not self._folder.is_dir() or not index.exists_in(str(self._folder), indexname=NAME):
                 return None
-            self._held = Postings(index.open_dir(str(self._folder), indexname=NAME))
+            folder = str(self._folder)
+            self._held = Postings(_opened_between_commits(lambda: index.open_dir(folder, indexname=NAME)))
         self._held.look_again()
         return self._held
+
+
+def _opened_between_commits(open_it: Callable[[], index.FileIndex]) -> index.FileIndex:
+    """Whoosh looks which generation is the newest and then reads it. A commit in between takes that one away."""
+    for _ in range(MOST_OPENINGS):
+        with contextlib.suppress(FileNotFoundError):
+            return open_it()
+    return open_it()
 
 
 class _Writing:
