@@ -16,10 +16,6 @@ from app.web.forms import BaseForm, VersionedForm, text_field, title_field
 _LONGEST_LINE = 2_000
 
 
-class PlainForm(BaseForm):
-    """A button: its token and key, and nothing to fill in."""
-
-
 class ActionForm(VersionedForm):
     title = title_field(
         "Action agreed", description="A verb and an object: Record the video. Map TMA questions to topics."

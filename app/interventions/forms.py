@@ -45,10 +45,6 @@ class NumberField(FloatField):
             raise ValueError("Give a number, such as 10 or 61.5.") from fault
 
 
-class PlainForm(BaseForm):
-    """A button: its token and key, and nothing to fill in."""
-
-
 class ProposalForm(VersionedForm):
     title = title_field(
         "What is proposed", description="A name that people can say aloud, such as: Video “Follow the electrons”."

@@ -87,6 +87,10 @@ class BaseForm(FlaskForm):
             self.fault = Invalid(" ".join([invalid.message, *loose]), invalid.fields)
 
 
+class PlainForm(BaseForm):
+    """A button: its token and key, and nothing to fill in."""
+
+
 class VersionedForm(BaseForm):
     """For editing what is there: carries the version that the editor saw."""
 

@@ -46,10 +46,6 @@ def _hours_field(label: str) -> IntegerField:
     )
 
 
-class PlainForm(BaseForm):
-    """A button: its token and key, and nothing to fill in."""
-
-
 class PlanForm(VersionedForm):
     title = title_field("Title", description="As it stands in people’s calendars.")
     purpose = text_field(

@@ -27,6 +27,7 @@ WITHOUT_PERMISSION: dict[str, str] = {
     "app.networks.services.numbering.next_number": "the verb that creates the numbered thing has asked",
     "app.networks.services.opening.ensure_module": "the importer and the seeds name modules; people open networks",
     "app.networks.services.opening.ensure_presentation": "the importer and the seeds name presentations",
+    "app.networks.services.members.is_member": "says whether somebody is a member; changes nothing",
     "app.workshops.services.concluding.expect_every_theme_ended": "a part of publishing, which has asked",
     "app.workshops.services.hooks.before_step": "called once, at the start of the process",
     "app.workshops.services.hooks.expect_step": "a part of a workshop's move, which has asked",

@@ -20,8 +20,8 @@ from app.core.events import announce
 from app.core.permissions import require
 from app.core.versions import expect_version
 from app.interventions.models import Intervention
-from app.networks.models import LearningNetwork, Membership
-from app.networks.services import next_number
+from app.networks.models import LearningNetwork
+from app.networks.services import is_member, next_number
 from app.topics.models import AdditionalIssue, TrickyTopic
 
 
@@ -96,10 +96,7 @@ def _write(action: Action, draft: Draft) -> None:
 
 
 def _check(network_id: int, draft: Draft) -> None:
-    member = select(Membership.id).where(
-        Membership.network_id == network_id, Membership.person_id == draft.owner_id, Membership.left_at.is_(None)
-    )
-    if db.session.scalars(member).first() is None:
+    if not is_member(network_id, draft.owner_id):
         raise Invalid("The owner is not a member.", {"owner": ["Choose a member of this network."]})
     sources = ((Intervention, draft.intervention_id), (TrickyTopic, draft.topic_id), (AdditionalIssue, draft.issue_id))
     named = [(model, row_id) for model, row_id in sources if row_id is not None]

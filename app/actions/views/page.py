@@ -10,14 +10,14 @@ from flask.typing import ResponseReturnValue
 from app.actions import queries
 from app.actions.claims import claim_of
 from app.actions.export import is_overdue
-from app.actions.forms import BlockForm, CriticalForm, DropForm, NoteForm, PlainForm, SendBackForm
+from app.actions.forms import BlockForm, CriticalForm, DropForm, NoteForm, SendBackForm
 from app.actions.lifecycle import ACTION
 from app.actions.models import Action
 from app.actions.policy import Permission
 from app.networks import queries as networks
 from app.networks.models import LearningNetwork
 from app.web.actor import actor
-from app.web.forms import BaseForm
+from app.web.forms import BaseForm, PlainForm
 
 blueprint = Blueprint("actions", __name__, template_folder="../templates")
 

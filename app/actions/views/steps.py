@@ -9,10 +9,10 @@ from flask import flash, redirect
 from flask.typing import ResponseReturnValue
 
 from app.actions import services
-from app.actions.forms import BlockForm, CriticalForm, DropForm, NoteForm, PlainForm, SendBackForm
+from app.actions.forms import BlockForm, CriticalForm, DropForm, NoteForm, SendBackForm
 from app.actions.views.page import Place, blueprint, place, show
 from app.web.actor import actor
-from app.web.forms import BaseForm
+from app.web.forms import BaseForm, PlainForm
 
 ONE = "/networks/<slug>/actions/<int:number>"
 

@@ -10,14 +10,14 @@ from werkzeug.wrappers import Response
 
 from app.core.permissions import allowed
 from app.interventions import evidence, queries
-from app.interventions.forms import ConcludeForm, DecisionForm, LiveForm, PlainForm, ReadyForm
+from app.interventions.forms import ConcludeForm, DecisionForm, LiveForm, ReadyForm
 from app.interventions.lifecycle import INTERVENTION
 from app.interventions.models import Intervention
 from app.interventions.policy import Permission
 from app.networks import queries as networks
 from app.networks.models import LearningNetwork, Presentation
 from app.web.actor import actor
-from app.web.forms import BaseForm
+from app.web.forms import BaseForm, PlainForm
 
 blueprint = Blueprint("interventions", __name__, template_folder="../templates")
 

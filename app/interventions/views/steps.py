@@ -10,12 +10,12 @@ from flask.typing import ResponseReturnValue
 
 from app.core.permissions import require
 from app.interventions import evidence, queries, services
-from app.interventions.forms import ConcludeForm, DecisionForm, LiveForm, OutcomeForm, PlainForm, ReadyForm
+from app.interventions.forms import ConcludeForm, DecisionForm, LiveForm, OutcomeForm, ReadyForm
 from app.interventions.models import VoteStance
 from app.interventions.policy import Permission
 from app.interventions.views.page import Place, back_to, blueprint, place, show
 from app.web.actor import actor
-from app.web.forms import BaseForm
+from app.web.forms import BaseForm, PlainForm
 
 ONE = "/networks/<slug>/interventions/<int:number>"
 

@@ -9,6 +9,7 @@ from app.networks.services.members import (
     declare_research,
     give_consent,
     invite,
+    is_member,
     leave,
     remove_member,
 )
@@ -23,6 +24,7 @@ __all__ = [
     "ensure_presentation",
     "give_consent",
     "invite",
+    "is_member",
     "leave",
     "move_cycle",
     "move_network",

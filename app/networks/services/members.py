@@ -145,9 +145,14 @@ def _require_a_chair_remains(network_id: int, going: set[Role]) -> None:
         raise Refused("A network needs its chair.", "Make somebody else chair first.")
 
 
-def _tell_if_gone(actor: Actor, network_id: int, person_id: int) -> None:
+def is_member(network_id: int, person_id: int) -> bool:
+    """Whether this person is a member today, in whatever role."""
     here = select(Membership.id).where(
         Membership.network_id == network_id, Membership.person_id == person_id, Membership.left_at.is_(None)
     )
-    if db.session.scalar(here.limit(1)) is None:
+    return db.session.scalar(here.limit(1)) is not None
+
+
+def _tell_if_gone(actor: Actor, network_id: int, person_id: int) -> None:
+    if not is_member(network_id, person_id):
         announce(MemberLeft(network_id=network_id, actor_id=actor.person_id, person_id=person_id))

@@ -11,7 +11,7 @@ from app.core.errors import Conflict, Invalid
 from app.core.events import announce
 from app.core.lifecycle import Move
 from app.core.permissions import require
-from app.networks.models import Membership
+from app.networks.services import is_member
 from app.topics.events import IssueMoved
 from app.topics.lifecycle import ISSUE
 from app.topics.models import AdditionalIssue, IssueResponse
@@ -89,9 +89,6 @@ def _put_in_state(actor: Actor, issue: AdditionalIssue, move: Move, reason: str)
 
 
 def _expect_member(issue: AdditionalIssue, person_id: int) -> None:
-    member = select(Membership.id).where(
-        Membership.network_id == issue.network_id, Membership.person_id == person_id, Membership.left_at.is_(None)
-    )
-    if db.session.execute(member.limit(1)).first() is None:
+    if not is_member(issue.network_id, person_id):
         fault = "The owner must be a member of this network. Choose another, or leave it empty."
         raise Invalid(fault, {"owner_id": [fault]})

@@ -51,6 +51,10 @@ def write_up(network: LearningNetwork, workshop: Workshop, seen_by: Actor) -> li
 def endings(network: LearningNetwork, workshop: Workshop, seen_by: Actor) -> dict[int, Ended]:
     """What became of each theme that has an outcome, by the theme's id."""
     require(seen_by, Permission.READ_BOARD, seat_of(workshop, seen_by))
+    return _endings(network, workshop)
+
+
+def _endings(network: LearningNetwork, workshop: Workshop) -> dict[int, Ended]:
     asked = select(Outcome).where(Outcome.workshop_id == workshop.id).options(joinedload(Outcome.owner))
     rows = db.session.scalars(asked).all()
     made = {(noun, row_id): (number, title) for noun, row_id, number, title in _made(rows)}
@@ -114,6 +118,6 @@ def _facts(network: LearningNetwork, workshop: Workshop, seen_by: Actor) -> Fact
         attended=attended,
         contributed=contributed,
         themes=themes_of(workshop, seen_by=seen_by),
-        endings=endings(network, workshop, seen_by=seen_by),
+        endings=_endings(network, workshop),
         results=results(workshop, seen_by=seen_by),
     )

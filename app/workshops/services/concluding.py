@@ -23,7 +23,8 @@ from app.core.permissions import require
 from app.core.versions import expect_version
 from app.interventions.models import Intervention, InterventionKind
 from app.interventions.services import Proposal, propose_intervention
-from app.networks.models import LearningNetwork, Membership
+from app.networks.models import LearningNetwork
+from app.networks.services import is_member
 from app.topics.models import AdditionalIssue, ExampleSource, IssueCategory, TrickyTopic
 from app.topics.services import add_block, add_example, raise_issue, raise_topic
 from app.workshops.events import WriteUpPublished
@@ -173,7 +174,7 @@ def _check(network: LearningNetwork, ending: Ending) -> None:
     else:
         if ending.owner_id is None or ending.due_on is None:
             faults["owner_id"] = ["Give an owner and a date, or say “no owner yet”."]
-        elif not _is_member(network.id, ending.owner_id):
+        elif not is_member(network.id, ending.owner_id):
             faults["owner_id"] = ["Choose a member of this network."]
         if ending.due_on is not None and ending.due_on < clock.today():
             faults["due_on"] = ["Give a day from today on."]
@@ -181,11 +182,6 @@ def _check(network: LearningNetwork, ending: Ending) -> None:
         faults["topic_number"] = ["Which Tricky Topic is it for? Give its number."]
     if faults:
         raise Invalid("Something is missing.", faults)
-
-
-def _is_member(network_id: int, person_id: int) -> bool:
-    here = Membership.network_id == network_id, Membership.person_id == person_id, Membership.left_at.is_(None)
-    return db.session.scalar(select(Membership.id).where(*here).limit(1)) is not None
 
 
 def _point_to(network: LearningNetwork, ending: Ending, outcome: Outcome) -> None:

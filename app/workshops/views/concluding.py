@@ -54,7 +54,7 @@ def outcome(slug: str, number: int, theme_id: int) -> ResponseReturnValue:
 def write_up_page(slug: str, number: int) -> ResponseReturnValue:
     where = place(slug, number)
     sections = write_up(where.network, where.workshop, seen_by=actor())
-    return render_template("workshops/write_up.html", network=where.network, **_ends(where), sections=sections)
+    return render_template("workshops/write_up.html", network=where.network, **_common(where), sections=sections)
 
 
 @blueprint.route(f"{ONE}/write-up/<name>", methods=["GET", "POST"])

@@ -12,8 +12,9 @@ from app.core.errors import NotFound
 from app.core.permissions import require
 from app.networks import queries as networks
 from app.web.actor import actor
+from app.web.forms import PlainForm
 from app.workshops import calendar
-from app.workshops.forms import InviteForm, PartForm, PlainForm
+from app.workshops.forms import InviteForm, PartForm
 from app.workshops.ics import CalendarMethod, Named, as_calendar
 from app.workshops.models import Part
 from app.workshops.policy import Permission

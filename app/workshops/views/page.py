@@ -10,8 +10,8 @@ from app.core.lifecycle import Move
 from app.core.permissions import allowed
 from app.networks import queries as networks
 from app.web.actor import actor
-from app.web.forms import BaseForm
-from app.workshops.forms import AnswerForm, PlainForm
+from app.web.forms import BaseForm, PlainForm
+from app.workshops.forms import AnswerForm
 from app.workshops.lifecycle import BOARD_IS_OPEN, WORKSHOP
 from app.workshops.phases import TEMPLATES
 from app.workshops.policy import MOVES, Permission
