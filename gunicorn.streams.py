@@ -7,21 +7,22 @@ needs room for STREAMS_AT_ONCE and a few more.
 
 from __future__ import annotations
 
-import contextlib
-import ctypes
 import signal
 from pathlib import Path
+from runpy import run_path
 from types import FrameType
 from typing import Any
 
 from config import Settings
 
 _settings = Settings.from_environment()
-_shared_memory = Path("/dev/shm")  # noqa: S108 - the system's own place for it, not a file of ours
+
+# As the pages are served, but for what follows.
+_pages = run_path(str(Path(__file__).with_name("gunicorn.conf.py")))
+globals().update({name: value for name, value in _pages.items() if not name.startswith("_")})
 
 bind = f"127.0.0.1:{_settings.stream_port or _settings.port + 1}"
 raw_env = ["SERVES_STREAMS=yes"]
-worker_class = "gthread"
 # One process reads the log for all rooms; each further one would read it again.
 workers = 1
 # Above the cap a few remain, to tell whoever comes that it is full.
@@ -30,20 +31,9 @@ threads = _settings.streams_at_once + 20
 worker_connections = 3 * threads
 # A process that is replaced drops all its streams; it never is for having answered much.
 max_requests = 0
-preload_app = False
-timeout = 30
 # Streams are told to go and come back; then they close by themselves.
 graceful_timeout = 5
 keepalive = 5
-worker_tmp_dir = str(_shared_memory) if _shared_memory.is_dir() else None
-control_socket_disable = True
-accesslog = None
-errorlog = "-"
-loglevel = "info"
-
-M_ARENA_MAX = -8
-with contextlib.suppress(AttributeError, OSError):
-    ctypes.CDLL(None).mallopt(M_ARENA_MAX, 2)
 
 
 def post_worker_init(worker: Any) -> None:

@@ -20,7 +20,15 @@ from email.message import EmailMessage
 from pathlib import Path
 from typing import TypeVar
 
+from sqlalchemy import select
+
+from app import create_app
+from app.accounts.models import Person
+from app.accounts.passwords import hash_password
+from app.core.db import db
+from config import Settings
 from tests.bench.server import ROOT, free_port, run
+from tests.people import World, build_world
 
 T = TypeVar("T")
 
@@ -142,3 +150,25 @@ def _only_ours() -> Iterator[None]:
         yield
     finally:
         os.environ.update(kept)
+
+
+@contextmanager
+def inside(folder: Path) -> Iterator[None]:
+    """The application of this data folder, in this process, with nothing left open afterwards."""
+    with create_app(Settings(data_dir=folder)).app_context():
+        try:
+            yield
+        finally:
+            db.session.remove()
+            db.engine.dispose()
+
+
+def tell_the_cast() -> World:
+    """The tests' cast instead of the demo, each with PASSWORD. Call it inside."""
+    db.create_all()
+    build_world()
+    hashed = hash_password(PASSWORD)
+    for person in db.session.scalars(select(Person)):
+        person.password_hash = hashed
+    db.session.commit()
+    return World()

@@ -11,19 +11,15 @@ from playwright.sync_api import Locator, Page, expect
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
-from app import create_app
-from app.accounts.models import Person
-from app.accounts.passwords import hash_password
 from app.core import clock
 from app.core.db import db
 from app.workshops.models import Contribution, Workshop
 from app.workshops.services import steering
-from config import Settings
-from tests.browser.site import PASSWORD, Site, serving
+from tests.browser.site import Site, inside, serving, tell_the_cast
 from tests.browser.test_every_page import look_at
 from tests.browser.visitors import Visitors
 from tests.factories.workshops import a_workshop
-from tests.people import World, build_world
+from tests.people import World
 
 pytestmark = pytest.mark.browser
 
@@ -37,19 +33,11 @@ OFFLINE = re.compile(r"ERR_(INTERNET_DISCONNECTED|FAILED|NETWORK_CHANGED)")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The tests' cast instead of the demo, with a meeting in its lobby."""
     folder = tmp_path_factory.mktemp("room")
-    app = create_app(Settings(data_dir=folder))
-    with app.app_context():
-        db.create_all()
-        build_world()
-        hashed = hash_password(PASSWORD)
-        for person in db.session.scalars(select(Person)):
-            person.password_hash = hashed
-        world = World()
+    with inside(folder):
+        world = tell_the_cast()
         made = a_workshop(world, "collecting")
         steering.step(world.actor("marek"), made, "start")
         db.session.commit()
-        db.session.remove()
-        db.engine.dispose()
     with serving(folder) as running:
         yield running
 
@@ -71,25 +59,18 @@ def phase(page: Page) -> Locator:
 
 
 def texts(site: Site) -> list[str]:
-    app = create_app(Settings(data_dir=site.data_dir))
-    with app.app_context():
-        found = list(db.session.scalars(select(Contribution.text)))
-        db.session.remove()
-        db.engine.dispose()
-    return found
+    with inside(site.data_dir):
+        return list(db.session.scalars(select(Contribution.text)))
 
 
 @pytest.fixture
 def lobby(site: Site) -> None:
     """The room back at its first phase, wherever the tests before left it."""
-    app = create_app(Settings(data_dir=site.data_dir))
-    with app.app_context():
+    with inside(site.data_dir):
         made = db.session.scalars(select(Workshop).options(selectinload(Workshop.phases))).one()
         if made.phase_ix:
             steering.move_room(World().actor("marek"), made, 0)
             db.session.commit()
-        db.session.remove()
-        db.engine.dispose()
 
 
 @pytest.mark.usefixtures("lobby")

@@ -9,17 +9,12 @@ import pytest
 from playwright.sync_api import Page, expect
 from sqlalchemy import func, select
 
-from app import create_app
-from app.accounts.models import Person
-from app.accounts.passwords import hash_password
 from app.core.db import db
 from app.workshops.models import Anonymity, Ballot, Dot
-from config import Settings
-from tests.browser.site import PASSWORD, Site, serving
+from tests.browser.site import Site, inside, serving, tell_the_cast
 from tests.browser.test_every_page import PHONE, look_at
 from tests.browser.visitors import Visitors
 from tests.factories.ballots import a_ballot, a_straw_vote, vote
-from tests.people import World, build_world
 
 pytestmark = pytest.mark.browser
 
@@ -32,31 +27,19 @@ OFFLINE = re.compile(r"ERR_(INTERNET_DISCONNECTED|FAILED|NETWORK_CHANGED)")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The tests' cast with two sealed ballots, a straw vote in a meeting, and a ballot with names."""
     folder = tmp_path_factory.mktemp("votes")
-    app = create_app(Settings(data_dir=folder))
-    with app.app_context():
-        db.create_all()
-        build_world()
-        hashed = hash_password(PASSWORD)
-        for person in db.session.scalars(select(Person)):
-            person.password_hash = hashed
-        world = World()
+    with inside(folder):
+        world = tell_the_cast()
         a_ballot(world)
         a_straw_vote(world)
         a_ballot(world, template="delphi", starts_at=None)
         vote(world, a_ballot(world, Anonymity.NAMED), "dilys", "AB")
-        db.session.remove()
-        db.engine.dispose()
     with serving(folder) as running:
         yield running
 
 
 def stored(site: Site, model: type[Ballot | Dot]) -> int:
-    app = create_app(Settings(data_dir=site.data_dir))
-    with app.app_context():
-        found = db.session.scalar(select(func.count()).select_from(model)) or 0
-        db.session.remove()
-        db.engine.dispose()
-    return found
+    with inside(site.data_dir):
+        return db.session.scalar(select(func.count()).select_from(model)) or 0
 
 
 def dots(page: Page, title: str) -> str:
