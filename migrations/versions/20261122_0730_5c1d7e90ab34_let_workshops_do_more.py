@@ -5,6 +5,9 @@ Revision: 5c1d7e90ab34, after a4ead40e60cc.
 
 from __future__ import annotations
 
+import sqlalchemy as sa
+from alembic import op
+
 revision = "5c1d7e90ab34"
 down_revision = "a4ead40e60cc"
 branch_labels = None
@@ -12,8 +15,64 @@ depends_on = None
 
 
 def upgrade() -> None:
-    pass
+    with op.batch_alter_table("workshop_phase", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("shown", sa.Integer(), nullable=True))
+
+    op.create_table(
+        "workshop_spotlight",
+        sa.Column("workshop_id", sa.Integer(), nullable=False),
+        sa.Column("card_id", sa.String(), nullable=True),
+        sa.Column("theme_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["workshop_id"], ["workshop.id"], name=op.f("fk_workshop_spotlight_workshop_id_workshop")
+        ),
+        sa.ForeignKeyConstraint(
+            ["card_id"],
+            ["workshop_contribution.id"],
+            name=op.f("fk_workshop_spotlight_card_id_workshop_contribution"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["theme_id"],
+            ["workshop_theme.id"],
+            name=op.f("fk_workshop_spotlight_theme_id_workshop_theme"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("workshop_id", name=op.f("pk_workshop_spotlight")),
+    )
+    op.create_table(
+        "workshop_hand",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("workshop_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("called", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(["workshop_id"], ["workshop.id"], name=op.f("fk_workshop_hand_workshop_id_workshop")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_workshop_hand_person_id_person")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_workshop_hand")),
+        sa.UniqueConstraint("workshop_id", "person_id", name=op.f("uq_workshop_hand_workshop_id_person_id")),
+    )
+    with op.batch_alter_table("workshop_hand", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_workshop_hand_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
+        "workshop_card_report",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("card_id", sa.String(), nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["card_id"],
+            ["workshop_contribution.id"],
+            name=op.f("fk_workshop_card_report_card_id_workshop_contribution"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_workshop_card_report")),
+        sqlite_with_rowid=False,
+    )
+    with op.batch_alter_table("workshop_card_report", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_workshop_card_report_card_id"), ["card_id"], unique=False)
 
 
 def downgrade() -> None:
-    pass
+    op.drop_table("workshop_card_report")
+    op.drop_table("workshop_hand")
+    op.drop_table("workshop_spotlight")
+    with op.batch_alter_table("workshop_phase", schema=None) as batch_op:
+        batch_op.drop_column("shown")

@@ -14,6 +14,7 @@ from app.workshops.models.board import (
 )
 from app.workshops.models.log import Command, WorkshopEvent
 from app.workshops.models.outcomes import Outcome, OutcomeKind, WriteUpSection
+from app.workshops.models.room import CardReport, Hand, Spotlight
 from app.workshops.models.voting import Ballot, Dot, Method, Round, RoundState, Voter
 from app.workshops.models.workshop import Anonymity, Answer, Part, Phase, SavedTemplate, Workshop, WorkshopMember
 
@@ -21,12 +22,14 @@ __all__ = [
     "Anonymity",
     "Answer",
     "Ballot",
+    "CardReport",
     "Channel",
     "Command",
     "Contribution",
     "ContributionKind",
     "Dot",
     "GroupingStep",
+    "Hand",
     "Method",
     "Outcome",
     "OutcomeKind",
@@ -36,6 +39,7 @@ __all__ = [
     "RoundState",
     "SavedTemplate",
     "Seconding",
+    "Spotlight",
     "Theme",
     "ThemeList",
     "ThemeNote",

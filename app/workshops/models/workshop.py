@@ -125,6 +125,8 @@ class Phase(Model):
     #: The clock: when it runs out, or how many seconds were left when it was stopped.
     ends_at: Mapped[datetime | None]
     seconds_left: Mapped[int | None]
+    #: How far the reveal has come when cards are shown one at a time: those whose place is below this. None: all.
+    shown: Mapped[int | None]
 
 
 class WorkshopMember(Model):
