@@ -23,8 +23,8 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from app.core import clock
 from app.networks.models import ROLE_WORDS, Membership, Role
 from app.web.forms import BaseForm, VersionedForm, text_field, title_field
-from app.workshops.models import Anonymity, Answer, Part, SavedTemplate, Workshop
-from app.workshops.phases import OWN, TEMPLATES, Template
+from app.workshops.models import Anonymity, Answer, Method, Part, SavedTemplate, Workshop
+from app.workshops.phases import LARGEST_BUDGET, OWN, TEMPLATES, Template
 from app.workshops.services.planning import Plan
 from app.workshops.words import ANONYMITY_CHOICES
 
@@ -44,6 +44,24 @@ def _hours_field(label: str) -> IntegerField:
     return IntegerField(
         label, description="Hours. Left empty: as the template has it.", validators=[Optional(), limits]
     )
+
+
+#: How a vote can be held, for the planner to choose.
+_METHODS = {
+    "": "As the template has it",
+    Method.DOTS.value: "Dots",
+    Method.RANK.value: "Ranking of the best few",
+    Method.RATE.value: "Rating from 1 to 9",
+}
+
+
+def _method_field(label: str) -> SelectField:
+    return SelectField(label, choices=_METHODS, default="")
+
+
+def _budget_field(label: str) -> IntegerField:
+    limits = NumberRange(1, LARGEST_BUDGET, f"From 1 to {LARGEST_BUDGET}.")
+    return IntegerField(label, description="A rating needs none.", validators=[Optional(), limits])
 
 
 class PlanForm(VersionedForm):
@@ -84,6 +102,10 @@ class PlanForm(VersionedForm):
     )
     catch_up_hours = _hours_field("Time to add afterwards")
     ballot_hours = _hours_field("Time to vote in the final ballot")
+    straw_method = _method_field("Straw vote in the meeting")
+    straw_budget = _budget_field("Dots, or places to rank")
+    ballot_method = _method_field("Final ballot")
+    ballot_budget = _budget_field("Dots, or places to rank")
 
     def offer(self, saved: Iterable[SavedTemplate]) -> None:
         """Say which templates can be chosen: the site's, then the network's own."""
@@ -101,6 +123,9 @@ class PlanForm(VersionedForm):
         """Show what stands."""
         for name in ("title", "purpose", "template", "call_url", "critical_reason", "catch_up_hours", "ballot_hours"):
             self[name].data = getattr(workshop, name)
+        for name in ("straw_budget", "ballot_budget"):
+            self[name].data = getattr(workshop, name)
+        self.straw_method.data, self.ballot_method.data = workshop.straw_method.value, workshop.ballot_method.value
         self.anonymity.data = workshop.anonymity.value
         self.minutes.data = workshop.minutes or None
         if workshop.starts_at:
@@ -120,6 +145,10 @@ class PlanForm(VersionedForm):
             critical_reason=self.critical_reason.data or "",
             catch_up_hours=self.catch_up_hours.data,
             ballot_hours=self.ballot_hours.data,
+            straw_method=Method(self.straw_method.data) if self.straw_method.data else None,
+            straw_budget=self.straw_budget.data,
+            ballot_method=Method(self.ballot_method.data) if self.ballot_method.data else None,
+            ballot_budget=self.ballot_budget.data,
         )
 
     def _starts_at(self) -> datetime | None:

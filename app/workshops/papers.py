@@ -26,6 +26,12 @@ class Paper:
     items: Sequence[int]
     budget: int
 
+    @classmethod
+    def about(cls, items: Sequence[int], method: Method, budget: int) -> Paper:
+        """A paper with these themes: no more places to rank than there are themes."""
+        places = min(budget, max(len(items), 1))
+        return cls(method, items, {Method.RANK: places, Method.RATE: HIGHEST, Method.DOTS: budget}[method])
+
     def read(self, fields: Mapping[str, str]) -> Choices:
         """The choices that a form's fields make; empty fields choose nothing. Invalid names each faulty field."""
         if self.method is Method.RANK:

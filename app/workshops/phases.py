@@ -28,6 +28,11 @@ class PhaseKind(StrEnum):
 SHOWS_CARDS = frozenset(PhaseKind) - {PhaseKind.LOBBY, PhaseKind.COLLECT}
 
 
+#: Dots to give or places to rank: what is usual, and the most that anybody can still do with care.
+USUAL_BUDGET = 5
+LARGEST_BUDGET = 20
+
+
 @dataclass(frozen=True)
 class PhasePlan:
     kind: PhaseKind
@@ -47,9 +52,11 @@ class Template:
     #: Hours; 0 leaves the step out.
     catch_up_hours: int = 48
     ballot_hours: int = 72
-    ballot: Method = Method.RANK
-    #: Places to rank, or dots to give.
-    budget: int = 5
+    #: The live vote that orders the discussion, and the ballot that decides: how, and of how many dots or places.
+    straw_method: Method = Method.DOTS
+    straw_budget: int = USUAL_BUDGET
+    ballot_method: Method = Method.RANK
+    ballot_budget: int = USUAL_BUDGET
 
     @property
     def minutes(self) -> int:
@@ -109,8 +116,7 @@ TEMPLATES: dict[str, Template] = {
             (),
             catch_up_hours=72,
             ballot_hours=72,
-            ballot=Method.RATE,
-            budget=9,
+            ballot_method=Method.RATE,
         ),
         Template(
             "intervention-clinic",

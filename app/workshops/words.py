@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.workshops.models import Anonymity, Part, Workshop
+from app.workshops.models import Anonymity, Method, Part, Workshop
 
 #: What is stored of who wrote a card: the promise that the planner chooses and that stands beside every card's form.
 STORED = {
@@ -39,6 +39,13 @@ SECTIONS = {
     "outcomes": "What becomes of it",
     "method": "How it was done",
 }
+
+
+def way_to_vote(method: Method, budget: int) -> str:
+    """A method with its number: 5 dots each."""
+    dots = f"{budget} {'dot' if budget == 1 else 'dots'} each"
+    ranking = f"ranking of the best {budget} (nominal group technique)"
+    return {Method.DOTS: dots, Method.RANK: ranking, Method.RATE: "rating from 1 to 9 (Delphi)"}[method]
 
 
 def length(workshop: Workshop) -> str:

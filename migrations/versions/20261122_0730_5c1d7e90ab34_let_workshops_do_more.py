@@ -14,7 +14,18 @@ branch_labels = None
 depends_on = None
 
 
+#: How a workshop, or a template that a network saved, votes: column, what it is for those that are there already.
+HOW_TO_VOTE = (("straw_method", "dots"), ("straw_budget", 5), ("ballot_method", "ranking"), ("ballot_budget", 5))
+
+
 def upgrade() -> None:
+    for table in ("workshop", "workshop_template"):
+        with op.batch_alter_table(table, schema=None) as batch_op:
+            for name, usual in HOW_TO_VOTE:
+                kind = sa.Integer() if isinstance(usual, int) else sa.String(length=80)
+                batch_op.add_column(sa.Column(name, kind, server_default=str(usual), nullable=False))
+    op.execute("UPDATE workshop SET ballot_method = 'rating' WHERE template = 'delphi'")
+
     with op.batch_alter_table("workshop_phase", schema=None) as batch_op:
         batch_op.add_column(sa.Column("shown", sa.Integer(), nullable=True))
 
@@ -71,6 +82,10 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    for table in ("workshop_template", "workshop"):
+        for name, _ in HOW_TO_VOTE:
+            # Not as a batch: that would lay the table anew, and much points to a workshop.
+            op.drop_column(table, name)
     op.drop_table("workshop_card_report")
     op.drop_table("workshop_hand")
     op.drop_table("workshop_spotlight")

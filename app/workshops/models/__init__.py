@@ -13,9 +13,10 @@ from app.workshops.models.board import (
     ThemeNote,
 )
 from app.workshops.models.log import Command, WorkshopEvent
+from app.workshops.models.methods import HowToVote, Method
 from app.workshops.models.outcomes import Outcome, OutcomeKind, WriteUpSection
 from app.workshops.models.room import CardReport, Hand, Spotlight
-from app.workshops.models.voting import Ballot, Dot, Method, Round, RoundState, Voter
+from app.workshops.models.voting import Ballot, Dot, Round, RoundState, Voter
 from app.workshops.models.workshop import Anonymity, Answer, Part, Phase, SavedTemplate, Workshop, WorkshopMember
 
 __all__ = [
@@ -30,6 +31,7 @@ __all__ = [
     "Dot",
     "GroupingStep",
     "Hand",
+    "HowToVote",
     "Method",
     "Outcome",
     "OutcomeKind",

@@ -10,12 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.db import Model, key, points_to
 from app.workshops.models.board import random_key
-
-
-class Method(StrEnum):
-    DOTS = "dots"
-    RANK = "ranking"
-    RATE = "rating"
+from app.workshops.models.methods import Method
 
 
 class RoundState(StrEnum):

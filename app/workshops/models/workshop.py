@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Person
 from app.core.db import Model, key, points_to
+from app.workshops.models.methods import HowToVote
 
 
 class Anonymity(StrEnum):
@@ -44,7 +45,7 @@ def new_handle() -> str:
     return secrets.token_urlsafe(24)
 
 
-class Workshop(Model):
+class Workshop(HowToVote, Model):
     __tablename__ = "workshop"
     __table_args__ = (UniqueConstraint("network_id", "number"),)
 
@@ -90,7 +91,7 @@ class Workshop(Model):
     __mapper_args__ = {"version_id_col": version}
 
 
-class SavedTemplate(Model):
+class SavedTemplate(HowToVote, Model):
     """A run sheet that a network keeps for its next workshops: a variant of one of the site's templates."""
 
     __tablename__ = "workshop_template"
@@ -99,7 +100,7 @@ class SavedTemplate(Model):
     id: Mapped[key]
     network_id: Mapped[int] = points_to("learning_network.id", index=False)
     title: Mapped[str]
-    #: The template whose method and ballot it has.
+    #: The template of the site that it varies.
     base: Mapped[str]
     #: [kind, title, minutes] each.
     phases: Mapped[list[tuple[str, str, int]]] = mapped_column(JSON)

@@ -14,13 +14,14 @@ from app.core.numbers import names_a_row
 from app.workshops.events import WorkshopInvited
 from app.workshops.models import Phase, SavedTemplate, Workshop, WorkshopMember
 from app.workshops.phases import OWN, TEMPLATES, PhaseKind, PhasePlan, Template
+from app.workshops.services._vote_plan import HOW_TO_VOTE
 
 #: Until the room opens everything can be planned anew; afterwards only words, the call and the hours to come.
 BEFORE_THE_MEETING = frozenset({"draft", "scheduled", "collecting"})
 
 
 def template_named(network_id: int, name: str) -> Template | None:
-    """One of the site's templates, or one that this network saved: then with its phases and hours, and its method."""
+    """One of the site's templates, or one that this network saved: then with its phases, hours and votes."""
     number = name.removeprefix(OWN)
     if not name.startswith(OWN) or not names_a_row(number):
         return TEMPLATES.get(name)
@@ -35,6 +36,7 @@ def template_named(network_id: int, name: str) -> Template | None:
         phases=phases,
         catch_up_hours=saved.catch_up_hours,
         ballot_hours=saved.ballot_hours,
+        **{name: getattr(saved, name) for name in HOW_TO_VOTE},
     )
 
 

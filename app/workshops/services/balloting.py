@@ -22,12 +22,10 @@ from app.workshops.log import note
 from app.workshops.models import Ballot, Method, Part, Round, RoundState, Voter, Workshop, WorkshopMember
 from app.workshops.models.board import random_key
 from app.workshops.papers import Choices, Paper, rule_of
-from app.workshops.phases import TEMPLATES
 from app.workshops.policy import Permission
 from app.workshops.queries.one import seat_of
 from app.workshops.services import running_out
 from app.workshops.services.rounds import (
-    USUAL_BUDGET,
     add_round,
     end,
     expect_open,
@@ -114,10 +112,8 @@ def close_at_its_time(payload: dict[str, Any]) -> None:
 def _open(workshop: Workshop, items: list[int], *, number: int) -> Round:
     if not items:
         raise Refused("There is nothing to vote on yet.", "Write cards first: each can stand on the ballot.")
-    template = TEMPLATES.get(workshop.template)
-    method, budget = (template.ballot, template.budget) if template else (Method.RANK, USUAL_BUDGET)
-    paper = Paper(method, items, min(budget, len(items)) if method is Method.RANK else budget)
-    rule = rule_of(paper, final=True, round_of=(number, _rounds(method)))
+    paper = Paper.about(items, workshop.ballot_method, workshop.ballot_budget)
+    rule = rule_of(paper, final=True, round_of=(number, _rounds(paper.method)))
     at = clock.now()
     closes_at = at + timedelta(hours=workshop.ballot_hours) if workshop.ballot_hours else None
     workshop.closes_at = closes_at

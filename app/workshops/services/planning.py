@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from urllib.parse import urlsplit
 
 from sqlalchemy import exists, select
@@ -30,6 +31,7 @@ from app.workshops.services._plan_parts import (
     tell_of_change,
     template_named,
 )
+from app.workshops.services._vote_plan import Votes, faults_of, settled
 from app.workshops.services.inviting import answer, answer_by_link, invite, uninvite
 
 __all__ = ["Plan", "answer", "answer_by_link", "change", "invite", "plan", "uninvite"]
@@ -40,8 +42,8 @@ FURTHEST = timedelta(days=3 * 365)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Plan:
-    """What the planner decides. `minutes` and the hours of None are the template's."""
+class Plan(Votes):
+    """What the planner decides. `minutes`, the hours and the votes of None are the template's."""
 
     title: str
     purpose: str
@@ -70,7 +72,7 @@ def plan(actor: Actor, network: LearningNetwork, wanted: Plan) -> Workshop:
         created_at=at,
     )
     template = _checked(network.id, wanted, earlier=None)
-    _write(made, wanted, template)
+    _write(made, wanted, template, settled(wanted, template))
     db.session.add(made)
     db.session.flush()  # phases, the facilitator and the history name it by its id
     put_phases(made, stretched(template.phases, made.minutes))
@@ -89,7 +91,7 @@ def plan(actor: Actor, network: LearningNetwork, wanted: Plan) -> Workshop:
 def change(actor: Actor, workshop: Workshop, wanted: Plan, *, seen_version: int | None = None) -> Workshop:
     """Change the plan. If people are invited, a new time or place renews their calendar entries; a new time asks again.
 
-    Once the meeting began, its time, template and anonymity stand; a workshop that is over is not changed.
+    Once the meeting began, its time, template, votes and anonymity stand; a workshop that is over is not changed.
     """
     require(actor, Permission.CHANGE, seat_of(workshop, actor))
     if workshop.state not in BEFORE_THE_MEETING | UNDER_WAY:
@@ -99,7 +101,7 @@ def change(actor: Actor, workshop: Workshop, wanted: Plan, *, seen_version: int 
     time, place = _time(workshop), workshop.call_url
     # The same template again keeps the run sheet as it was set, stretched if the length is another.
     phases = phases_of(workshop) if wanted.template == workshop.template else template.phases
-    _write(workshop, wanted, template)
+    _write(workshop, wanted, template, _votes(workshop, wanted, template))
     retimed, moved = _time(workshop) != time, workshop.call_url != place
     told = workshop.state in UNDER_WAY and (retimed or moved)
     workshop.ics_sequence += told
@@ -125,7 +127,14 @@ def _as_it_stands(workshop: Workshop) -> dict[str, str]:
     }
 
 
-def _write(workshop: Workshop, wanted: Plan, template: Template) -> None:
+def _votes(earlier: Workshop, wanted: Plan, template: Template) -> dict[str, Any]:
+    # A template of the network's own is known by the site's that it varies: the same again keeps what was set.
+    return settled(wanted, earlier if wanted.template == earlier.template else template)
+
+
+def _write(workshop: Workshop, wanted: Plan, template: Template, votes: dict[str, Any]) -> None:
+    for name, value in votes.items():
+        setattr(workshop, name, value)
     workshop.title, workshop.purpose = wanted.title, wanted.purpose
     workshop.template, workshop.anonymity = template.key, wanted.anonymity
     workshop.starts_at = wanted.starts_at
@@ -142,7 +151,7 @@ def _minutes(wanted: Plan, template: Template) -> int:
 
 def _checked(network_id: int, wanted: Plan, earlier: Workshop | None) -> Template:
     """The template that is meant. Refuses what cannot be planned, each fault at its field."""
-    faults: dict[str, list[str]] = {}
+    faults = faults_of(wanted)
     template = template_named(network_id, wanted.template)
     if template is None:
         faults["template"] = ["Choose one of the templates."]
@@ -166,6 +175,9 @@ def _check_against(earlier: Workshop, wanted: Plan, template: Template, faults: 
             faults["starts_on"] = ["The meeting has begun; its time stands."]
         if wanted.template != earlier.template:
             faults["template"] = ["The meeting has begun; its phases stand."]
+        for name, value in _votes(earlier, wanted, template).items():
+            if value != getattr(earlier, name):
+                faults[name] = ["It has begun: how it votes was fixed beforehand and stands."]
     elif earlier.state != "draft" and template.phases and wanted.starts_at is None:
         faults["starts_on"] = ["People are invited to it: give the new time, or cancel the workshop."]
     if wanted.anonymity != earlier.anonymity and _has_cards(earlier.id):

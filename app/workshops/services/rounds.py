@@ -14,20 +14,15 @@ from app.core import clock
 from app.core.db import db
 from app.core.errors import Conflict
 from app.workshops.log import note
-from app.workshops.models import Anonymity, Dot, Method, Phase, Round, RoundState, Theme, Workshop
+from app.workshops.models import Anonymity, Dot, Phase, Round, RoundState, Theme, Workshop
 from app.workshops.papers import Paper, rule_of
-from app.workshops.phases import TEMPLATES
 from app.workshops.statistics import score_dots
-
-#: Dots to give or places to rank where the workshop's template says nothing.
-USUAL_BUDGET = 5
 
 
 def open_straw(workshop: Workshop, phase: Phase) -> None:
     """The room came to a vote: a new round, with the themes as they are now. An earlier one here counts no more."""
     void_straw(workshop, phase)
-    budget = TEMPLATES[workshop.template].budget if workshop.template in TEMPLATES else USUAL_BUDGET
-    paper = Paper(Method.DOTS, standing_themes(workshop.id), budget)
+    paper = Paper.about(standing_themes(workshop.id), workshop.straw_method, workshop.straw_budget)
     add_round(workshop, paper, rule_of(paper, final=False), phase_ix=phase.ix)
 
 

@@ -18,6 +18,7 @@ from app.workshops.phases import PhaseKind, PhasePlan
 from app.workshops.policy import Permission
 from app.workshops.queries.one import seat_of
 from app.workshops.services._plan_parts import BEFORE_THE_MEETING, phases_of, put_phases, tell_of_change
+from app.workshops.services._vote_plan import HOW_TO_VOTE
 
 _ORDER = list(PhaseKind)
 
@@ -48,7 +49,7 @@ def set_run_sheet(
 
 
 def save_template(actor: Actor, workshop: Workshop, title: str) -> None:
-    """Keep this workshop's run sheet and hours under a name, for whoever plans in this network."""
+    """Keep this workshop's run sheet, hours and votes under a name, for whoever plans in this network."""
     require(actor, Permission.PLAN, workshop)
     phases = phases_of(workshop)
     if not phases:
@@ -60,6 +61,7 @@ def save_template(actor: Actor, workshop: Workshop, title: str) -> None:
         "phases": [[each.kind.value, each.title, each.minutes] for each in phases],
         "catch_up_hours": workshop.catch_up_hours,
         "ballot_hours": workshop.ballot_hours,
+        **{name: getattr(workshop, name) for name in HOW_TO_VOTE},
         "saved_by_id": actor.person_id,
         "saved_at": clock.now(),
     }
