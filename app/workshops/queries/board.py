@@ -80,7 +80,7 @@ def board(workshop: Workshop, seen_by: Actor, *, pen: str = "", seat: Seat | Non
     seat = seat or seat_of(workshop, seen_by)
     if not cards_visible(workshop) or not allowed(seen_by, Permission.READ_BOARD, seat):
         return Board()
-    standing = themes_standing(workshop, seen_by=seen_by)
+    standing = themes_standing(workshop, seen_by=seen_by, seat=seat)
     by_theme: dict[int | None, list[CardView]] = defaultdict(list)
     for card in shown_cards(workshop, seat, seen_by, pen=pen):
         by_theme[standing.leads_to.get(card.theme_id or 0)].append(card)
@@ -99,16 +99,18 @@ def themes_of(workshop: Workshop, seen_by: Actor, *, pen: str = "") -> list[Them
 
 
 def theme_of(workshop: Workshop, theme_id: int, *, seen_by: Actor) -> Theme:
-    """The row of a theme of this workshop, merged away or not; else NotFound."""
-    found = db.session.get(Theme, theme_id)
-    if found is None or found.workshop_id != workshop.id or not allowed(seen_by, Permission.READ, workshop):
+    """The row of a theme of this workshop, merged away or not, for those who may read its board; else NotFound."""
+    found = (
+        db.session.get(Theme, theme_id) if allowed(seen_by, Permission.READ_BOARD, seat_of(workshop, seen_by)) else None
+    )
+    if found is None or found.workshop_id != workshop.id:
         raise NotFound
     return found
 
 
-def themes_standing(workshop: Workshop, *, seen_by: Actor) -> Standing:
+def themes_standing(workshop: Workshop, *, seen_by: Actor, seat: Seat | None = None) -> Standing:
     """Themes that were not merged away, and for each theme the one it leads to. Titles only; no cards."""
-    if not allowed(seen_by, Permission.READ, workshop):
+    if not allowed(seen_by, Permission.READ_BOARD, seat or seat_of(workshop, seen_by)):
         return Standing()
     order = (Theme.place.is_(None), Theme.place, Theme.id)
     asked = select(Theme).where(Theme.workshop_id == workshop.id).order_by(*order)

@@ -57,7 +57,8 @@ def change_theme(
     """Give a theme another title, or put it on the other list."""
     require_grouping(actor, workshop)
     _take_turns(workshop)
-    theme = _standing(actor, workshop, theme)
+    _refuse_while_voting(workshop)
+    theme = _unmerged(actor, workshop, theme)
     expect_version(theme, seen_version, {"title": theme.title})
     step = Step(f"theme {quoted(theme.title)} renamed")
     step.change(theme, title=_title(title), list=kind)
@@ -99,9 +100,10 @@ def merge_themes(
     require_grouping(actor, workshop)
     _take_turns(workshop)
     _refuse_while_voting(workshop)
-    source, target = _standing(actor, workshop, source), _standing(actor, workshop, target)
-    if source.id == target.id:
+    target = _standing(actor, workshop, target)
+    if _standing(actor, workshop, source).id == target.id:
         raise Invalid("That is one theme already.", {"target": ["Choose another theme."]})
+    source = _unmerged(actor, workshop, source)
     expect_version(source, seen_version)
     step = Step(f"{quoted(source.title)} merged into {quoted(target.title)}")
     step.change(source, merged_into_id=target.id)
@@ -179,6 +181,14 @@ def _standing(actor: Actor, workshop: Workshop, theme: Theme) -> Theme:
     if theme.id not in standing.leads_to:
         raise NotFound
     return next(each for each in standing.themes if each.id == standing.leads_to[theme.id])
+
+
+def _unmerged(actor: Actor, workshop: Workshop, theme: Theme) -> Theme:
+    """The theme that is to be changed; Conflict if it was merged away: the other one is not what was meant."""
+    standing = _standing(actor, workshop, theme)
+    if standing.id != theme.id:
+        raise Conflict(f"Somebody merged this theme into {quoted(standing.title)} meanwhile.")
+    return standing
 
 
 def _new_theme(workshop: Workshop, title: str, kind: ThemeList, step: Step) -> Theme:

@@ -85,6 +85,8 @@ def hide_card(slug: str, number: int, card_id: str) -> ResponseReturnValue:
     if form.validate_on_submit() and form.attempt(hide):
         flash("The card is hidden; its reason stands in its place.", "done")
         return redirect(back(where), 303)
+    if form.conflict:
+        form.now_seen(card.version)
     return render_template("workshops/board/hide.html", **_frame(where), form=form), form.status
 
 

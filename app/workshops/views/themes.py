@@ -88,9 +88,12 @@ def merge_theme(slug: str, number: int, theme_id: int) -> ResponseReturnValue:
         if form.attempt(lambda: grouping.merge_themes(actor(), where.workshop, source, target, seen_version=seen)):
             flash("Merged. It can be undone.", "done")
             return redirect(back(where, f"theme-{target.id}"), 303)
+    if form.conflict:
+        form.now_seen(source.version)
     names = ThemeForm(formdata=None)
     names.fill_from(source)
-    return _page("theme", where, names, theme=source, merge=form)
+    page, _ = _page("theme", where, names, theme=source, merge=form)
+    return page, form.status
 
 
 @blueprint.post(f"{ONE}/themes/undo")
@@ -131,7 +134,7 @@ def note_on_theme(slug: str, number: int, theme_id: int) -> ResponseReturnValue:
     return _page("note", where, form, theme=theme)
 
 
-def _page(name: str, where: Place, form: BaseForm, **more: Any) -> ResponseReturnValue:
+def _page(name: str, where: Place, form: BaseForm, **more: Any) -> tuple[str, int]:
     values = {"network": where.network, "workshop": where.workshop, "address": where.address, "back": back(where)}
     return render_template(f"workshops/board/{name}.html", form=form, **values, **more), form.status
 
