@@ -39,13 +39,10 @@ def counts(workshop: Workshop, seen_by: Actor) -> Counts:
     people = select(
         func.count().filter(taking_part),
         func.count().filter(member.attended),
-        func.count().filter(member.ready_ix == workshop.phase_ix),
+        func.count().filter(member.ready_ix.is_not(None), member.ready_ix == workshop.phase_ix),
     ).where(member.workshop_id == workshop.id)
-    cards = select(func.count()).where(
-        Contribution.workshop_id == workshop.id,
-        Contribution.withdrawn.is_(False),
-        Contribution.hidden_reason.is_(None),
-    )
+    # A hidden card counts, as on the board and in the log: its signpost is there.
+    cards = select(func.count()).where(Contribution.workshop_id == workshop.id, Contribution.withdrawn.is_(False))
     invited, here, ready = db.session.execute(people).one()
     return Counts(invited, here, ready, db.session.scalar(cards) or 0)
 

@@ -162,9 +162,8 @@ def arrive(actor: Actor, workshop: Workshop) -> None:
 
 
 def _ready_count(workshop: Workshop) -> int:
-    ready = select(func.count()).where(
-        WorkshopMember.workshop_id == workshop.id, WorkshopMember.ready_ix == workshop.phase_ix
-    )
+    said = WorkshopMember.ready_ix.is_not(None), WorkshopMember.ready_ix == workshop.phase_ix
+    ready = select(func.count()).where(WorkshopMember.workshop_id == workshop.id, *said)
     return db.session.scalar(ready) or 0
 
 
@@ -200,6 +199,9 @@ def _enter(workshop: Workshop, ix: int, at: datetime) -> None:
     phase = workshop.phases[ix]
     workshop.phase_ix = ix
     phase.opened_at, phase.ends_at, phase.seconds_left = at, at + timedelta(minutes=phase.minutes), None
+    # Who was ready when the room was here before has not said so of this time.
+    before = (WorkshopMember.workshop_id == workshop.id, WorkshopMember.ready_ix == ix)
+    db.session.execute(update(WorkshopMember).where(*before).values(ready_ix=None))
     db.session.flush()  # the hooks read where the room is now
     hooks.entered(workshop, phase)
 
