@@ -45,7 +45,7 @@ class Settings:
     data_dir: Path = _setting(Path("data"), "Folder for the database, the analytics store, the index and mail.", _path)
     database_url: str = _setting("", "SQLAlchemy address; empty means SQLite in DATA_DIR.", secret=True)
     secret_key: str = _setting("", "Signs sessions; empty means one is made once and kept in DATA_DIR.", secret=True)
-    redis_url: str = _setting("", "Redis for jobs and rate limits; empty means none is needed.", secret=True)
+    redis_url: str = _setting("", "Redis for jobs, rate limits and ROOM_BUS; empty means none is needed.", secret=True)
     smtp_url: str = _setting(
         "", "smtp://user:password@host:port; empty means mail is kept as files in DATA_DIR.", secret=True
     )
@@ -71,7 +71,13 @@ class Settings:
         "", "Address of the process that keeps rooms live; empty means a proxy brings …/stream to it."
     )
     stream_port: int = _setting(0, "Port of that process; 0 means PORT + 1 (read by gunicorn).", _whole)
-    streams_at_once: int = _setting(900, "Browsers it follows at once; the others ask every few seconds.", _whole)
+    streams_at_once: int = _setting(
+        900, "Browsers that each such process follows at once; the others ask every few seconds.", _whole
+    )
+    stream_workers: int = _setting(1, "How many such processes share that port (read by gunicorn).", _whole)
+    room_bus: str = _setting(
+        "poll", "What tells that process of a change: poll (it looks at the database itself), postgres or redis."
+    )
     serves_streams: bool = _setting(False, "Whether this is that process (gunicorn.streams.py says so).", _yes)
 
     def __post_init__(self) -> None:
@@ -90,7 +96,17 @@ class Settings:
         settings = cls(**values)
         if settings.search_backend not in {"whoosh", "memory"}:
             raise BadSetting(f"SEARCH_BACKEND is “{settings.search_backend}”; it can be whoosh or memory.")
+        settings.check_room_bus()
         return settings
+
+    def check_room_bus(self) -> None:
+        """Stop the start if the rooms' bus is not there with these settings."""
+        if self.room_bus not in {"poll", "postgres", "redis"}:
+            raise BadSetting(f"ROOM_BUS is “{self.room_bus}”; it can be poll, postgres or redis.")
+        if self.room_bus == "postgres" and not self.database_address.startswith("postgresql"):
+            raise BadSetting("ROOM_BUS is “postgres”, but DATABASE_URL names no PostgreSQL; leave it at poll.")
+        if self.room_bus == "redis" and not self.redis_url:
+            raise BadSetting("ROOM_BUS is “redis”, but REDIS_URL names none; set it, or leave ROOM_BUS at poll.")
 
     @property
     def database_address(self) -> str:

@@ -1,4 +1,4 @@
-"""How gunicorn keeps the workshops' rooms live: one process, one thread for each browser that follows a room.
+"""How gunicorn keeps the workshops' rooms live: a process of its own, one thread for each browser that follows a room.
 
 A stream holds its thread for as long as the browser listens, so these are apart from the threads that answer pages.
 Each thread costs some 20 KiB while it waits. A machine that limits threads (a container's `pids`, systemd's TasksMax)
@@ -23,8 +23,8 @@ globals().update({name: value for name, value in _pages.items() if not name.star
 
 bind = f"127.0.0.1:{_settings.stream_port or _settings.port + 1}"
 raw_env = ["SERVES_STREAMS=yes"]
-# One process reads the log for all rooms; each further one would read it again.
-workers = 1
+# One process reads the log for all rooms; a further one reads it again, and writes to its browsers on another processor.
+workers = _settings.stream_workers
 # Above the cap a few remain, to tell whoever comes that it is full.
 threads = _settings.streams_at_once + 20
 # Far above the threads: a connection that only waits to be read counts as well, and at the limit nobody is let in.

@@ -1,7 +1,7 @@
 """Those who follow rooms in this process, and the one thread that reads the log for all of them.
 
-The log in the database is the truth; nothing here must survive. The thread asks a few times a second which workshops
-moved on, reads what they wrote, and hands each room's followers one batch. Batches come in the log's order and without
+The log in the database is the truth; nothing here must survive. The thread asks which workshops moved on, a few times a
+second or when the bus says so, reads what they wrote, and hands each room's followers one batch. Batches come in the log's order and without
 a gap, because the log's numbers do. A follower who is too slow is let go, never skipped: the browser comes back and says
 how far it had got.
 
@@ -25,13 +25,12 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from app.core.db import reading_only
 from app.workshops import frames
+from app.workshops.bus import Bus, Ear, PollBus
 from app.workshops.frames import Batch, Noted
 from app.workshops.models import Workshop, WorkshopEvent
 
 log = logging.getLogger(__name__)
 
-#: Seconds between two looks at the log.
-PAUSE = 0.15
 #: Seconds after which a silent stream says that it is alive.
 BEAT = 15.0
 #: Batches that may wait for one browser.
@@ -65,8 +64,9 @@ class Follower:
 class Rooms:
     """The rooms that are followed in this process."""
 
-    def __init__(self, engine: Engine, places: int) -> None:
+    def __init__(self, engine: Engine, places: int, bus: Bus | None = None) -> None:
         self._engine = engine
+        self._bus = bus or PollBus()
         self.places = threading.Semaphore(places)
         self._lock = threading.Lock()
         self._followers: dict[int, set[Follower]] = defaultdict(set)
@@ -108,19 +108,20 @@ class Rooms:
         self._ending = True
 
     def _read_on(self) -> None:
-        pause = threading.Event()
+        ear = Ear(self._bus)
         while True:
-            pause.wait(PAUSE)
+            ear.wait()
             with self._lock:
                 if not self._read_to:
                     self._reader = None
+                    ear.end()
                     return
                 known = dict(self._read_to)
             try:
                 batches = [self._batch(each, known[each]) for each in self._moved_on(known)]
             except SQLAlchemyError:
                 log.warning("the rooms' log cannot be read now; trying again", exc_info=True)
-                pause.wait(1)
+                time.sleep(1)
                 continue
             self._hand_out(batches)
 

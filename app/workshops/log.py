@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from sqlalchemy import update
+from sqlalchemy.orm import Session
 
 from app.core.db import db
 from app.workshops.models import Workshop, WorkshopEvent
@@ -21,4 +22,11 @@ def note(workshop_id: int, kind: str, *, audience: str = "all", **payload: Any) 
     numbered = counted.returning(Workshop.seq).execution_options(synchronize_session=False)
     seq = int(db.session.execute(numbered).scalar_one())
     db.session.add(WorkshopEvent(workshop_id=workshop_id, seq=seq, kind=kind, audience=audience, payload=payload))
+    rooms_told(db.session()).add(workshop_id)
     return seq
+
+
+def rooms_told(session: Session) -> set[int]:
+    """The workshops whose log this transaction has written to: whoever follows them is told when it is committed."""
+    rooms: set[int] = session.info.setdefault("rooms_told", set())
+    return rooms

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from flask import Flask
+from flask import Flask, current_app
+from sqlalchemy import event
+from sqlalchemy.orm import Session
 
 from app.core import outbox
 from app.core.db import db
 from app.core.events import listen
 from app.web.panels import offer
-from app.workshops import ballot_moves, bringing, panels, reminding, revealing
+from app.workshops import ballot_moves, bringing, bus, panels, reminding, revealing
 from app.workshops.events import WorkshopMoved
 from app.workshops.following import Rooms
 from app.workshops.phases import SHOWS_CARDS, PhaseKind
@@ -21,8 +23,13 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(blueprint)
     settings = app.extensions["settings"]
     with app.app_context():
+        app.extensions["rooms_bus"] = bus.make_bus(settings.room_bus, db.engine, settings.redis_url)
         # A process that answers pages has few threads, and lends none of them to a stream.
-        app.extensions["rooms"] = Rooms(db.engine, settings.streams_at_once if settings.serves_streams else 0)
+        places = settings.streams_at_once if settings.serves_streams else 0
+        app.extensions["rooms"] = Rooms(db.engine, places, app.extensions["rooms_bus"])
+    for moment, call in (("before_commit", _tell), ("after_commit", _told), ("after_rollback", bus.forget)):
+        if not event.contains(db.session, moment, call):
+            event.listen(db.session, moment, call)
     for kind in SHOWS_CARDS:
         hooks.on_enter(kind, revealing.shuffle)
     listen(WorkshopMoved, revealing.open_board)
@@ -38,3 +45,11 @@ def init_app(app: Flask) -> None:
     offer("networks.home.main", panels.on_network_home, order=35)
     offer("home.waiting", panels.waiting, order=10)
     offer("forums.post.actions", bringing.bring_to_workshop, order=60)
+
+
+def _tell(session: Session) -> None:
+    bus.tell(session, current_app.extensions["rooms_bus"])
+
+
+def _told(session: Session) -> None:
+    bus.told(session, current_app.extensions["rooms_bus"])
