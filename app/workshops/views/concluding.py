@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
-from flask import flash, redirect, render_template, url_for
+from flask import Response, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from app.actions.queries import owners
-from app.core.errors import NotFound
+from app.core import paper
+from app.core.errors import NotFound, Refused
 from app.core.permissions import allowed, require
 from app.web.actor import actor
+from app.web.extensions import limiter
 from app.workshops.ending_forms import EndingForm, PublishForm, SectionForm
 from app.workshops.lifecycle import CONCLUDING, WORKSHOP
 from app.workshops.policy import Permission
@@ -19,8 +22,11 @@ from app.workshops.queries.board import themes_of
 from app.workshops.queries.write_up import endings, write_up
 from app.workshops.services import concluding
 from app.workshops.views import situations
+from app.workshops.views._write_up_paper import write_up_paper
 from app.workshops.views.routes import Place, blueprint, place
 from app.workshops.words import weight
+
+log = logging.getLogger(__name__)
 
 ONE = "/networks/<slug>/workshops/<int:number>"
 
@@ -55,6 +61,22 @@ def write_up_page(slug: str, number: int) -> ResponseReturnValue:
     where = place(slug, number)
     sections = write_up(where.network, where.workshop, seen_by=actor())
     return render_template("workshops/write_up.html", network=where.network, **_common(where), sections=sections)
+
+
+@blueprint.get(f"{ONE}/write-up.pdf")
+@limiter.limit("20 per minute")
+def write_up_pdf(slug: str, number: int) -> ResponseReturnValue:
+    """What the page says, set anew each time it is asked for: a section that was changed is changed here."""
+    where = place(slug, number)
+    sections = write_up(where.network, where.workshop, seen_by=actor())
+    try:
+        made = paper.as_pdf(write_up_paper(where, sections))
+    except paper.PaperFailed as fault:
+        log.warning("no PDF of workshop %s: %s", where.workshop.id, fault)
+        raise Refused("The PDF could not be made.", "The page itself can be printed.") from fault
+    answer = Response(made, content_type="application/pdf")
+    answer.headers["Content-Disposition"] = f'inline; filename="{slug}-workshop-{number}-write-up.pdf"'
+    return answer
 
 
 @blueprint.route(f"{ONE}/write-up/<name>", methods=["GET", "POST"])
