@@ -31,6 +31,7 @@ class Permission(StrEnum):
     MOVE_ROOM = "workshops:room:move"
     TAKE_OVER = "workshops:room:take-over"
     BE_READY = "workshops:room:ready"
+    SPOTLIGHT = "workshops:room:spotlight"
     READ_BOARD = "workshops:board:read"
     CONTRIBUTE = "workshops:card:add"
     GROUP = "workshops:card:group"
@@ -114,6 +115,9 @@ TABLE = {
     ),
     Permission.TAKE_OVER: Rule(
         ((_READ, runs_it),), "Only a facilitator or co-facilitator takes over.", Permission.READ, _ASK
+    ),
+    Permission.SPOTLIGHT: Rule(
+        ((_READ, runs_it),), "Only those who run this workshop point at something.", Permission.READ, _ASK
     ),
     Permission.READ_BOARD: Rule(
         # Whoever publishes reads first what goes out, invited or not.

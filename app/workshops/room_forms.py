@@ -19,8 +19,19 @@ class RoomForm(VersionedForm):
 
     #: The phase that is meant, by its index.
     ix = HiddenField()
+    #: The card or theme that is meant.
+    card = HiddenField()
+    theme = HiddenField()
 
     @property
     def phase_ix(self) -> int | None:
-        text = str(self.ix.data or "")
-        return int(text) if names_a_row(text) else None
+        return _number(self.ix)
+
+    @property
+    def theme_id(self) -> int | None:
+        return _number(self.theme)
+
+
+def _number(field: HiddenField) -> int | None:
+    text = str(field.data or "")
+    return int(text) if names_a_row(text) else None

@@ -23,6 +23,15 @@ def cards_visible(workshop: Workshop) -> bool:
     return workshop.state in BOARD_IS_OPEN or (phase is not None and phase.kind in SHOWS_CARDS)
 
 
+def shown_so_far(workshop: Workshop) -> int | None:
+    """While cards are revealed one at a time: the place before which they are shown. None: all are.
+
+    A card that was written meanwhile has no place yet, and comes when all are shown.
+    """
+    phase = present_phase(workshop)
+    return phase.shown if phase else None
+
+
 def channel_of(workshop: Workshop) -> Channel:
     """When a card that is written now was added."""
     if workshop.state == "live":

@@ -14,7 +14,7 @@ from app.workshops import ballot_moves, bringing, bus, panels, reminding, reveal
 from app.workshops.events import WorkshopMoved
 from app.workshops.following import Rooms
 from app.workshops.phases import SHOWS_CARDS, PhaseKind
-from app.workshops.services import balloting, concluding, hooks, rounds, running_out
+from app.workshops.services import balloting, concluding, hooks, rounds, running_out, spotlight
 from app.workshops.views import blueprint
 
 
@@ -30,6 +30,9 @@ def init_app(app: Flask) -> None:
     for moment, call in (("before_commit", _tell), ("after_commit", _told), ("after_rollback", bus.forget)):
         if not event.contains(db.session, moment, call):
             event.listen(db.session, moment, call)
+    for kind in PhaseKind:
+        hooks.on_enter(kind, spotlight.clear)
+        hooks.on_leave(kind, spotlight.clear)
     for kind in SHOWS_CARDS:
         hooks.on_enter(kind, revealing.shuffle)
     listen(WorkshopMoved, revealing.open_board)

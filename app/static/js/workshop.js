@@ -60,6 +60,7 @@ function drawn(html) {
 /** Show the room as the server drew it. `own`: in answer to what this person did. */
 function apply(fresh, { own = false } = {}) {
   const before = room.dataset.present;
+  const lit = inTheLight();
   const added = [];
   clock.setTime(fresh.dataset.now);
   morph(room, document.adoptNode(fresh), { added, own });
@@ -77,6 +78,13 @@ function apply(fresh, { own = false } = {}) {
   if (room.dataset.present !== before && room.dataset.present) {
     say(`The room is now at ${room.dataset.presentTitle}${room.dataset.viewed === room.dataset.present ? "" : ". Follow when you are ready"}`);
   }
+  if (inTheLight() && inTheLight() !== lit) {
+    say(`In the light now: ${inTheLight()}`);
+  }
+}
+
+function inTheLight() {
+  return document.getElementById("room-light")?.dataset.lit;
 }
 
 async function fetchRoom() {
@@ -153,7 +161,7 @@ async function sendQuietly(event) {
   try {
     const answer = await fetch(form.action, {
       method: "POST",
-      body: new URLSearchParams(new FormData(form)),
+      body: new URLSearchParams(new FormData(form, event.submitter)),
       headers: { "HX-Request": "true" },
     });
     const html = await answer.text();

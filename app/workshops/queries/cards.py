@@ -30,7 +30,7 @@ from app.workshops.models import (
 from app.workshops.pens import mark_of
 from app.workshops.policy import Permission, Seat
 from app.workshops.queries.one import seat_of
-from app.workshops.showing import cards_visible
+from app.workshops.showing import cards_visible, shown_so_far
 
 #: From how many people on it is said how many wrote, where no names are kept.
 FEWEST_COUNTED = 5
@@ -67,11 +67,20 @@ class Counts:
     invited: int
 
 
-def shown_cards(workshop: Workshop, seat: Seat, seen_by: Actor, *, pen: str = "") -> list[CardView]:
-    """Everybody's cards in the order of the reveal; none before it, and none for those who may not read the board."""
+def shown_cards(
+    workshop: Workshop, seat: Seat, seen_by: Actor, *, pen: str = "", only: str | None = None
+) -> list[CardView]:
+    """Everybody's cards in the order of the reveal; none before it, and none for those who may not read the board.
+
+    While cards are revealed one at a time, those that were. `only` asks for the card with this id.
+    """
     if not cards_visible(workshop) or not allowed(seen_by, Permission.READ_BOARD, seat):
         return []
-    there = (Contribution.workshop_id == workshop.id, Contribution.withdrawn.is_(False))
+    there = [Contribution.workshop_id == workshop.id, Contribution.withdrawn.is_(False)]
+    if (shown := shown_so_far(workshop)) is not None:
+        there.append(Contribution.place < shown)
+    if only is not None:
+        there.append(Contribution.id == only)
     return _cards(_COLUMNS.where(*there), workshop, seat, seen_by, pen)
 
 

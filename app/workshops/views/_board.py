@@ -106,6 +106,7 @@ def reading(where: Place) -> dict[str, Any]:
         "may_group": may_group,
         "may_hide": allowed(actor(), Permission.HIDE, seat),
         "runs": runs,
+        "lights": one.state == "live" and allowed(actor(), Permission.SPOTLIGHT, seat),
         # One for all forms of the page: a receipt holds what was sent as well, so they do not stand in each other's way.
         "page_key": new_form_key(),
     }

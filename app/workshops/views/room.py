@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from flask import flash, redirect, render_template, request
@@ -20,6 +19,7 @@ from app.workshops.policy import MOVES, Permission, runs_it, takes_part
 from app.workshops.queries import room as read
 from app.workshops.room_forms import RoomForm, StepForm
 from app.workshops.services import steering
+from app.workshops.views import facilitating
 from app.workshops.views.lobby import WHAT_HAPPENS
 from app.workshops.views.routes import Place, blueprint, place
 from app.workshops.views.situations import SITUATIONS
@@ -29,8 +29,8 @@ ONE = "/networks/<slug>/workshops/<int:number>"
 #: Where people find what they are looking for when the room is not open.
 ELSEWHERE = {"catch_up": "/board", "final_ballot": "/ballot", "closed": "/results", "published": "/write-up"}
 
-Step = Callable[[Place, RoomForm], object]
-STEPS: dict[str, Step] = {
+STEPS: dict[str, facilitating.Step] = {
+    **facilitating.STEPS,
     "next": lambda at, form: steering.move_room(actor(), at.workshop, "next", seen_version=form.seen_version),
     "back": lambda at, form: steering.move_room(actor(), at.workshop, "back", seen_version=form.seen_version),
     "jump": lambda at, form: steering.move_room(actor(), at.workshop, _named(form), seen_version=form.seen_version),
@@ -126,6 +126,7 @@ def _frame(where: Place, present: Phase | None, viewed: Phase | None) -> dict[st
         "what_happens": WHAT_HAPPENS,
         "former": networks.former_names(where.network.id, seen_by=actor()),
         "press": RoomForm(formdata=None, version=str(one.version)),
+        **facilitating.frame(where),
     }
 
 

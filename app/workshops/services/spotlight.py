@@ -1,0 +1,63 @@
+"""Putting one card or theme in the light for everybody, and putting the light out.
+
+Nobody's page moves because of it: the words stand at the top of the room and on the screen. It goes out when the room
+moves on.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import delete, select
+
+from app.core.actor import Actor
+from app.core.db import changed_rows, db
+from app.core.errors import NotFound, Refused
+from app.core.permissions import require
+from app.workshops.log import note
+from app.workshops.models import Contribution, Phase, Spotlight, Theme, Workshop
+from app.workshops.policy import Permission
+from app.workshops.queries.cards import shown_cards
+from app.workshops.queries.one import seat_of
+from app.workshops.showing import cards_visible
+
+
+def light(actor: Actor, workshop: Workshop, what: Contribution | Theme) -> None:
+    """Put this in the light instead of what was there. Only what everybody may read."""
+    seat = seat_of(workshop, actor)
+    require(actor, Permission.SPOTLIGHT, seat)
+    if workshop.state != "live" or not cards_visible(workshop):
+        raise Refused("There is nothing to put in the light before the reveal.")
+    if what.workshop_id != workshop.id:
+        raise NotFound
+    if isinstance(what, Contribution):
+        seen = shown_cards(workshop, seat, actor, only=what.id)
+        if not seen or seen[0].text is None:
+            raise NotFound
+    _take_turns(workshop)
+    _out(workshop.id)
+    lit = {"card": what.id} if isinstance(what, Contribution) else {"theme": what.id}
+    db.session.add(Spotlight(workshop_id=workshop.id, card_id=lit.get("card"), theme_id=lit.get("theme")))
+    note(workshop.id, "room.spotlight", **lit)
+
+
+def put_out(actor: Actor, workshop: Workshop) -> None:
+    """Nothing is in the light any more."""
+    require(actor, Permission.SPOTLIGHT, seat_of(workshop, actor))
+    if _out(workshop.id):
+        note(workshop.id, "room.spotlight")
+
+
+def clear(workshop: Workshop, _phase: Phase) -> None:
+    """The room moves, or the meeting ends: the hook of every phase."""
+    _out(workshop.id)
+
+
+def _take_turns(workshop: Workshop) -> None:
+    """Of two who point at once the second one's stands."""
+    db.session.execute(select(Workshop.id).where(Workshop.id == workshop.id).with_for_update())
+
+
+def _out(workshop_id: int) -> int:
+    known = db.session.get(Spotlight, workshop_id)
+    if known is not None:
+        db.session.expunge(known)
+    return changed_rows(delete(Spotlight).where(Spotlight.workshop_id == workshop_id))
