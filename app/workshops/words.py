@@ -22,6 +22,16 @@ ANONYMITY_CHOICES = {
     Anonymity.NAMED: f"Named. {STORED[Anonymity.NAMED]}",
 }
 
+#: What is stored of who voted how in the meeting, beside the form of every live vote.
+_CHANGEABLE = "Your vote is stored with your name, so that you can change it until the voting closes."
+LIVE_VOTE_STORED = {
+    Anonymity.UNATTRIBUTED: (
+        f"{_CHANGEABLE} Then all names are taken off for good: what was chosen stays, and not by whom."
+    ),
+    Anonymity.HIDDEN: f"{_CHANGEABLE} Nobody is shown who voted how.",
+    Anonymity.NAMED: f"{_CHANGEABLE} Nobody is shown who voted how.",
+}
+
 #: What an invited person does there, in a sentence: "You are invited as …".
 PART_WORDS = {
     Part.FACILITATOR: "facilitator: your steps move the room",

@@ -10,9 +10,10 @@ from sqlalchemy import func, select
 from app.core.actor import Actor
 from app.core.db import db
 from app.core.permissions import allowed
-from app.workshops.models import Ballot, Dot, Round, RoundState, Theme, ThemeList, Voter, Workshop
+from app.workshops.models import Ballot, Dot, Method, Round, RoundState, Theme, ThemeList, Voter, Workshop
 from app.workshops.papers import Choices, Paper
 from app.workshops.policy import Permission
+from app.workshops.queries.cast import how_many
 from app.workshops.queries.one import seat_of
 
 
@@ -87,15 +88,22 @@ def items_of(found: Round, seen_by: Actor) -> list[Item]:  # noqa: ARG001 - who 
 
 
 def _straw(found: Round, items: list[Item], seen_by: Actor, *, takes_part: bool) -> Poll:
-    voted = select(func.count(Dot.person_id.distinct())).where(Dot.round_id == found.id)
-    mine = select(Dot.theme_id).where(Dot.round_id == found.id, Dot.person_id == seen_by.person_id)
-    own = Counter(db.session.scalars(mine)) if seen_by.signed_in else Counter[int]()
+    own = _own_live(found, seen_by) if seen_by.signed_in else []
     return Poll(
         round=found,
         items=items,
         electorate=None,
-        voted=db.session.scalars(voted).one(),
+        voted=how_many(found),
         may_vote=takes_part,
         has_voted=bool(own),
-        own=[[theme, count] for theme, count in sorted(own.items())],
+        own=own,
     )
+
+
+def _own_live(found: Round, seen_by: Actor) -> Choices:
+    """What the reader chose in a live vote; nothing once the names are off it."""
+    if found.method is Method.DOTS:
+        mine = select(Dot.theme_id).where(Dot.round_id == found.id, Dot.person_id == seen_by.person_id)
+        return [[theme, dots] for theme, dots in sorted(Counter(db.session.scalars(mine)).items())]
+    paper = select(Ballot.choices).where(Ballot.round_id == found.id, Ballot.person_id == seen_by.person_id)
+    return db.session.scalars(paper).first() or []

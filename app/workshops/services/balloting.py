@@ -9,18 +9,17 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, false, func, insert, literal, select, update
+from sqlalchemy import false, func, literal, select, update
 
 from app.core import audit, clock, outbox
 from app.core.actor import Actor
-from app.core.db import changed_rows, db, insert_from, insert_once
+from app.core.db import changed_rows, db, insert_from
 from app.core.errors import Conflict, Refused
 from app.core.permissions import require
 from app.networks.models import Membership
 from app.workshops.commands import is_first
 from app.workshops.log import note
-from app.workshops.models import Ballot, Method, Part, Round, RoundState, Voter, Workshop, WorkshopMember
-from app.workshops.models.board import random_key
+from app.workshops.models import Method, Part, Round, RoundState, Voter, Workshop, WorkshopMember
 from app.workshops.papers import Choices, Paper, rule_of
 from app.workshops.policy import Permission
 from app.workshops.queries.one import seat_of
@@ -34,6 +33,7 @@ from app.workshops.services.rounds import (
     tell_progress,
 )
 from app.workshops.services.tray import take_in
+from app.workshops.services.urn import put_named, seal
 
 #: Outbox kinds: the close, and the one reminder.
 CLOSE = "workshops.close_ballot"
@@ -68,9 +68,9 @@ def submit(actor: Actor, workshop: Workshop, choices: Choices, *, key: str = "",
     Paper(opened.method, opened.items, opened.budget).check(choices)
     first = _mark_as_voted(opened, actor)
     if opened.sealed:
-        _seal(opened, choices)
+        seal(opened, choices)
     else:
-        _put_named(opened, actor, choices)
+        put_named(opened, actor, choices)
     if first:
         tell_progress(workshop, opened, _voted(opened.id))
 
@@ -190,32 +190,6 @@ def _mark_as_voted(opened: Round, actor: Actor) -> bool:
     """Whether this is the person's first ballot of the round. Exact under concurrency: the row decides."""
     own = (Voter.round_id == opened.id) & (Voter.person_id == actor.person_id)
     return changed_rows(update(Voter).where(own, Voter.submitted.is_(False)).values(submitted=True)) == 1
-
-
-def _put_named(opened: Round, actor: Actor, choices: Choices) -> None:
-    row = {"id": random_key(), "round_id": opened.id, "choices": choices, "person_id": actor.person_id}
-    if not insert_once(Ballot, row):
-        own = (Ballot.round_id == opened.id) & (Ballot.person_id == actor.person_id)
-        db.session.execute(update(Ballot).where(own).values(choices=choices))
-
-
-def _seal(opened: Round, choices: Choices) -> None:
-    """Put the ballot among the others, and write them all anew.
-
-    PostgreSQL keeps rows in the order of writing, and each with the number of the transaction that wrote it: the last
-    ballot and the last voter would carry the same one. Written anew together, all carry this one, in the order of
-    their keys. A round has a few hundred rows at most, and voters wait for each other anyhow.
-    """
-    db.session.execute(insert(Ballot), [{"id": random_key(), "round_id": opened.id, "choices": choices}])
-    _write_anew(Ballot, Ballot.round_id == opened.id, Ballot.id)
-    _write_anew(Voter, Voter.round_id == opened.id, Voter.person_id)
-
-
-def _write_anew(model: type[Ballot | Voter], those: ColumnElement[bool], order: Any) -> None:
-    columns = list(model.__table__.columns)
-    rows = [dict(row) for row in db.session.execute(select(*columns).where(those).order_by(order)).mappings()]
-    db.session.execute(delete(model).where(those).execution_options(synchronize_session=False))
-    db.session.execute(insert(model), rows)
 
 
 def _voted(round_id: int) -> int:

@@ -13,10 +13,13 @@ from sqlalchemy import func, select, update
 from app.core import clock
 from app.core.db import db
 from app.core.errors import Conflict
+from app.workshops.counting import count
 from app.workshops.log import note
-from app.workshops.models import Anonymity, Dot, Phase, Round, RoundState, Theme, Workshop
+from app.workshops.models import Anonymity, Phase, Round, RoundState, Theme, Workshop
 from app.workshops.papers import Paper, rule_of
-from app.workshops.statistics import score_dots
+from app.workshops.queries.cast import cast
+from app.workshops.services.urn import take_names_off
+from app.workshops.statistics import FEWEST_BALLOTS
 
 
 def open_straw(workshop: Workshop, phase: Phase) -> None:
@@ -27,17 +30,33 @@ def open_straw(workshop: Workshop, phase: Phase) -> None:
 
 
 def close_straw(workshop: Workshop, phase: Phase) -> None:
-    """The room went on: the dots stand, and order the discussion."""
+    """The room went on: the votes stand, and order the discussion."""
     for opened in _straws(workshop.id, phase.ix, RoundState.OPEN):
-        end(opened, RoundState.CLOSED)
-        for place, scored in enumerate(score_dots(list(dots_of(opened).values()), opened.items, opened.budget), 1):
-            db.session.execute(update(Theme).where(Theme.id == scored.item).values(place=place))
+        _order_discussion(workshop, opened)
+        _end_straw(workshop, opened, RoundState.CLOSED)
 
 
 def void_straw(workshop: Workshop, phase: Phase) -> None:
     """The room went back behind it: it counts for nothing, and its rows are kept."""
     for each in _straws(workshop.id, phase.ix, RoundState.OPEN, RoundState.CLOSED):
-        end(each, RoundState.VOID)
+        _end_straw(workshop, each, RoundState.VOID)
+
+
+def _order_discussion(workshop: Workshop, opened: Round) -> None:
+    """By any number of votes where names are kept; else the order of a few would nearly say who chose what."""
+    fewest = FEWEST_BALLOTS if workshop.anonymity is Anonymity.UNATTRIBUTED else 1
+    ballots = cast(opened)
+    if len(ballots) >= fewest:
+        paper = Paper(opened.method, opened.items, opened.budget)
+        for place, theme_id in enumerate(count(paper, ballots, fewest=fewest).order, 1):
+            db.session.execute(update(Theme).where(Theme.id == theme_id).values(place=place))
+
+
+def _end_straw(workshop: Workshop, straw: Round, state: RoundState) -> None:
+    end(straw, state)
+    if workshop.anonymity is Anonymity.UNATTRIBUTED:
+        # Names stood with the votes so that they could be changed. From now on nobody changes them.
+        take_names_off(straw)
 
 
 def standing_themes(workshop_id: int) -> list[int]:
@@ -107,18 +126,9 @@ def expect_open(found: Round) -> None:
             "This ballot is closed: your vote was not taken.", help_text="The results are on their own page."
         )
     raise Conflict(
-        "The voting is closed: these dots were not taken.",
-        help_text="They only ordered the discussion. The final ballot, if there is one, decides.",
+        "The voting is closed: this vote was not taken.",
+        help_text="It only ordered the discussion. The final ballot, if there is one, decides.",
     )
-
-
-def dots_of(found: Round) -> dict[int, dict[int, int]]:
-    """Who put how many dots on which theme. For counting; pages show sums."""
-    rows = select(Dot.person_id, Dot.theme_id, func.count()).where(Dot.round_id == found.id)
-    given: dict[int, dict[int, int]] = {}
-    for person_id, theme_id, count in db.session.execute(rows.group_by(Dot.person_id, Dot.theme_id)):
-        given.setdefault(person_id, {})[theme_id] = count
-    return given
 
 
 def tell_progress(workshop: Workshop, found: Round, voted: int) -> None:

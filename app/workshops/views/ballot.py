@@ -12,7 +12,7 @@ from app.web.transaction import leave_no_receipt
 from app.workshops.ballot_forms import BallotForm, VoteForm
 from app.workshops.policy import Permission
 from app.workshops.queries.polls import Poll, poll
-from app.workshops.queries.results import spread_before
+from app.workshops.queries.results import own_before, spread_before
 from app.workshops.services import balloting
 from app.workshops.views.routes import Place, blueprint, place
 
@@ -66,6 +66,7 @@ def _page(where: Place, form: BallotForm) -> ResponseReturnValue:
         chosen=chosen,
         faults=form.fault.fields if form.fault else {},
         before=spread_before(where.workshop, seen.round, actor()) if seen else {},
+        own_before=own_before(where.workshop, seen.round, actor()) if seen else {},
         may_go_on=seen is not None and allowed(actor(), Permission.RUN, where.seat) and _goes_on(where, seen),
         votes=allowed(actor(), Permission.VOTE, where.seat),
     )

@@ -1,4 +1,4 @@
-"""Live dots: the form in the room, and the same form on a page of its own."""
+"""The live vote: the form in the room, and the same form on a page of its own."""
 
 from __future__ import annotations
 
@@ -7,18 +7,19 @@ from typing import Any
 from flask import flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
+from app.core.errors import Conflict
 from app.core.permissions import require
 from app.web.actor import actor
 from app.web.filters import plural
 from app.workshops.ballot_forms import VoteForm
 from app.workshops.models import Method
-from app.workshops.papers import Paper
 from app.workshops.policy import Permission
 from app.workshops.queries.polls import poll
 from app.workshops.queries.results import results
-from app.workshops.services.voting import put_dots
+from app.workshops.services.voting import put_vote
 from app.workshops.views import situations
 from app.workshops.views.routes import Place, blueprint, place
+from app.workshops.words import LIVE_VOTE_STORED
 
 ONE = "/networks/<slug>/workshops/<int:number>"
 
@@ -29,7 +30,7 @@ def dots(slug: str, number: int) -> ResponseReturnValue:
     require(actor(), Permission.READ_BOARD, where.seat)
     if form.validate_on_submit() and form.attempt(lambda: _put(where, form)):
         return redirect(f"{where.address}/room#vote" if where.workshop.state == "live" else where.address, 303)
-    values = voting(where) | {"form": form}
+    values = voting(where) | {"form": form, "faults": form.fault.fields if form.fault else {}}
     if form.conflict and values["poll"]:
         form.now_seen(values["poll"].round.number)
     if request.method == "POST":
@@ -38,7 +39,7 @@ def dots(slug: str, number: int) -> ResponseReturnValue:
 
 
 def voting(where: Place) -> dict[str, Any]:
-    """The values of the voting's fragment: the themes, one's own dots, and how many have voted."""
+    """The values of the voting's fragment: the themes, what one chose, and how many have voted."""
     seen = poll(where.workshop, actor(), final=False)
     form = VoteForm(formdata=None, round=str(seen.round.number) if seen else "")
     closed = results(where.workshop, actor(), final=False) if seen and not seen.is_open else None
@@ -46,18 +47,24 @@ def voting(where: Place) -> dict[str, Any]:
         "address": where.address,
         "poll": seen,
         "form": form,
+        "faults": {},
         "chosen": seen.paper.fill(seen.own) if seen else {},
+        "kept": LIVE_VOTE_STORED[where.workshop.anonymity],
         "found": closed,
     }
 
 
 def _put(where: Place, form: VoteForm) -> bool:
     seen = poll(where.workshop, actor(), final=False)
-    paper = seen.paper if seen else Paper(Method.DOTS, [], 0)
-    wanted = {theme: count for theme, count in paper.read(request.form)}  # noqa: C416 - pairs are lists here
-    left = put_dots(actor(), where.workshop, wanted, seen_round=form.seen_round)
-    given = paper.budget - left
-    flash(f"{plural(given, 'dot')} given, {left} left. You can change them until the voting closes.", "done")
+    if seen is None:
+        raise Conflict("Nobody votes yet.", help_text="The page shows when voting opens.")
+    choices = seen.paper.read(request.form)
+    put_vote(actor(), where.workshop, choices, seen_round=form.seen_round)
+    given = sum(number for _, number in choices)
+    said = (
+        f"{plural(given, 'dot')} given, {seen.round.budget - given} left." if seen.paper.method is Method.DOTS else ""
+    )
+    flash(f"{said or 'Your vote is in.'} You can change it until the voting closes.", "done")
     return True
 
 

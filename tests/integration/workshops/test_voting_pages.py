@@ -270,4 +270,4 @@ def test_dots_after_the_close_are_409_with_words(world: World, as_: As) -> None:
     steering.move_room(world.actor("marek"), loaded(workshop), "next")
     page = amina.post(at(workshop, "dots"), tab, once=False)
     assert page.status == 409
-    assert "The voting is closed: these dots were not taken." in page.text
+    assert "The voting is closed: this vote was not taken." in page.text

@@ -1,0 +1,31 @@
+"""The ballots of a round as they were cast, without the people. For counting; pages show sums."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from sqlalchemy import func, select
+
+from app.core.db import db
+from app.workshops.models import Ballot, Dot, Round
+from app.workshops.papers import Choices
+
+
+def cast(found: Round) -> list[Choices]:
+    """Every ballot's choices. Live dots are rows of their own while their giver can still change them."""
+    papers = select(Ballot.choices).where(Ballot.round_id == found.id).order_by(Ballot.id)
+    return [*db.session.scalars(papers), *_dots(found)]
+
+
+def how_many(found: Round) -> int:
+    """How many people have voted in it."""
+    papers = select(func.count()).where(Ballot.round_id == found.id).scalar_subquery()
+    givers = select(func.count(Dot.person_id.distinct())).where(Dot.round_id == found.id).scalar_subquery()
+    return int(db.session.scalars(select(papers + givers)).one())
+
+
+def _dots(found: Round) -> list[Choices]:
+    given: dict[int, Counter[int]] = {}
+    for person_id, theme_id in db.session.execute(select(Dot.person_id, Dot.theme_id).where(Dot.round_id == found.id)):
+        given.setdefault(person_id, Counter())[theme_id] += 1
+    return [[[theme, count] for theme, count in sorted(each.items())] for each in given.values()]
