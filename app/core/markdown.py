@@ -38,6 +38,10 @@ _BLOCKS = frozenset({"blockquote", "div", "h3", "h4", "h5", "h6", "hr", "li", "o
 _TABLES = frozenset({"table", "tbody", "td", "th", "thead", "tr"})
 _SCHEMES = frozenset({"http", "https", "mailto"})
 _MARKS = "[]*_~`<&|\\$^!"
+#: What Markdown reads within a line, and what it reads at a line's beginning; and what mathematics.py takes for TeX.
+_SIGNS = re.compile(r"[\\*_\]`<>&|]|~(?=~)")
+_BEGINNING = re.compile(r"^(\s*\d*)([#+\-=.)])")
+_FORMULA = re.compile(r"(\\\(.+?\\\)|\\\[.+?\\\]|\$(?=\S)[^$]+(?<=\S)\$(?!\d)|\\(?:ce|pu)\{[^{}]*\})")
 _threads = local()
 
 
@@ -49,6 +53,22 @@ def render(source: str) -> str:
     text = tidied(source)
     html = _interpreted(text)
     return _as_typed(text) if html is None else sanitise(html)
+
+
+def literal(text: str) -> str:
+    """Markdown that reads as exactly these words, line by line, with formulas as formulas: words that are quoted."""
+    lines = ("".join(_kept(part) for part in _FORMULA.split(line)) for line in tidied(text).split("\n"))
+    return "\n".join(_BEGINNING.sub(r"\1\\\2", line) for line in lines)
+
+
+def _kept(part: str) -> str:
+    # A bracket behind a backslash would begin a formula.
+    return part if _FORMULA.fullmatch(part) else _SIGNS.sub(r"\\\g<0>", part).replace("[", "&#91;")
+
+
+def quotation(text: str) -> str:
+    """A block quotation of exactly these words."""
+    return "> " + literal(text).replace("\n", "\n> ")
 
 
 def sanitise(html: str) -> str:

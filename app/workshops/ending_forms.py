@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from wtforms import BooleanField, DateField, IntegerField, RadioField, SelectField, SelectMultipleField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # new in 3.3; the types lag
-from wtforms.validators import InputRequired, Optional
+from wtforms.validators import InputRequired, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.actions.queries import OwnerChoice
@@ -26,6 +26,10 @@ _KIND_WORDS = {
 }
 
 
+#: A number that something of this network could have.
+_A_NUMBER = NumberRange(1, 999_999_999, "Give the number that stands on its page.")
+
+
 class EndingForm(BaseForm):
     kind = RadioField(
         "It becomes",
@@ -36,7 +40,7 @@ class EndingForm(BaseForm):
     existing = IntegerField(
         "Number, if it exists already",
         description="Links the theme to that topic, issue, intervention or action; nothing new is made.",
-        validators=[Optional()],
+        validators=[Optional(), _A_NUMBER],
     )
     owner_id = SelectField("Who sees to it", coerce=int, default=0)
     due_on = DateField("By when", validators=[Optional()])
@@ -48,7 +52,7 @@ class EndingForm(BaseForm):
         "Kind of issue", choices={each.value: each.value.capitalize() for each in IssueCategory}, default="other"
     )
     topic_number = IntegerField(
-        "Number of the Tricky Topic", description="Only for an intervention.", validators=[Optional()]
+        "Number of the Tricky Topic", description="Only for an intervention.", validators=[Optional(), _A_NUMBER]
     )
     intervention_kind = SelectField(
         "Kind of intervention",

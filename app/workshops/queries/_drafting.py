@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from app.core import clock
+from app.core import clock, markdown
 from app.workshops.models import Anonymity, Channel, Method, Outcome, ThemeList, Workshop
 from app.workshops.phases import TEMPLATES
 from app.workshops.queries.board import ThemeView
@@ -80,7 +80,7 @@ def _themes(facts: Facts) -> str:
 def _theme(theme: ThemeView) -> str:
     said = [card.text for card in theme.cards if card.text is not None]
     lines = [f"**{_inline(theme.title)}** ({weight(len(theme.cards), theme.secondings)})"]
-    lines += ["> " + "\n> ".join(text.splitlines()) for text in said[:QUOTED]]
+    lines += [markdown.quotation(text) for text in said[:QUOTED]]
     if len(said) > QUOTED:
         lines.append(f"and {len(said) - QUOTED} more on the board.")
     return "\n\n".join(lines)
@@ -138,7 +138,7 @@ def _method(facts: Facts) -> str:
 
 def _inline(text: str) -> str:
     """One line that Markdown reads as plain words."""
-    return " ".join(text.split()).translate({ord(sign): f"\\{sign}" for sign in "*_[]`<>"})
+    return markdown.literal(" ".join(text.split()))
 
 
 def _day(moment: object) -> str:

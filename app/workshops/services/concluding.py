@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import select
 
@@ -16,8 +17,8 @@ from app.actions.models import Action
 from app.actions.services import Draft, agree_action
 from app.core import audit, clock, markdown
 from app.core.actor import Actor
-from app.core.db import db
-from app.core.errors import Invalid, NotFound, Refused
+from app.core.db import db, insert_once
+from app.core.errors import Conflict, Invalid, NotFound, Refused
 from app.core.events import announce
 from app.core.permissions import require
 from app.core.versions import expect_version
@@ -100,7 +101,10 @@ def record_outcome(
 def edit_section(
     actor: Actor, workshop: Workshop, name: str, body_md: str, *, seen_version: int | None = None
 ) -> WriteUpSection:
-    """Put a section of the write-up into one's own words; an empty text lets it draft itself again."""
+    """Put a section of the write-up into one's own words; an empty text lets it draft itself again.
+
+    Conflict if somebody was quicker, also where `seen_version` is 0: the editor saw the draft.
+    """
     _require(actor, workshop, Permission.CONCLUDE)
     if workshop.state not in CONCLUDING | {"published"}:
         raise Refused("There is nothing to write up yet.", "The write-up begins with the meeting.")
@@ -108,21 +112,23 @@ def edit_section(
         raise NotFound
     here = WriteUpSection.workshop_id == workshop.id, WriteUpSection.name == name
     section = db.session.scalar(select(WriteUpSection).where(*here))
+    words: dict[str, Any] = {"body_md": body_md, "body_html": markdown.render(body_md)}
+    words |= {"edited_by_id": actor.person_id or 0, "edited_at": clock.now()}
     if section is None:
-        section = WriteUpSection(workshop_id=workshop.id, name=name, version=None)
+        if not insert_once(WriteUpSection, {"workshop_id": workshop.id, "name": name, "version": 1, **words}):
+            raise Conflict("Somebody else wrote this section at the same moment.")
+        section = db.session.scalars(select(WriteUpSection).where(*here)).one()
     else:
         expect_version(section, seen_version, {"body": section.body_md})
-    section.body_md, section.body_html = body_md, markdown.render(body_md)
-    section.edited_by_id, section.edited_at = actor.person_id or 0, clock.now()
-    db.session.add(section)
-    db.session.flush()  # an editor who was slower loses here
+        for field, value in words.items():
+            setattr(section, field, value)
+        db.session.flush()  # an editor who was slower loses here
     audit.record(actor, "edit write-up", workshop, after=SECTIONS[name])
     return section
 
 
 def publish(actor: Actor, workshop: Workshop, *, confirmed: Sequence[int], seen_version: int | None = None) -> Workshop:
     """Publish the write-up and owe a letter to those confirmed, of those invited. Every theme has its outcome first."""
-    _require(actor, workshop, Permission.PUBLISH)
     _require(actor, workshop, Permission.PUBLISH)
     asked = {each.person_id for each in invited.people(workshop, seen_by=actor)}
     if strangers := set(confirmed) - asked:
@@ -241,4 +247,4 @@ def _topic(actor: Actor, network: LearningNetwork, theme: ThemeView, title: str)
 def _as_said(theme: ThemeView) -> str:
     """The cards of a theme word for word, as quotations; a hidden one is left out."""
     said = [card.text for card in theme.cards if card.text is not None]
-    return "\n\n".join("> " + "\n> ".join(text.splitlines()) for text in said) or theme.title
+    return "\n\n".join(map(markdown.quotation, said)) or markdown.literal(theme.title)

@@ -30,6 +30,9 @@ log = logging.getLogger(__name__)
 
 ONE = "/networks/<slug>/workshops/<int:number>"
 
+#: The version of a section that drafts itself: nobody has put it into words yet.
+UNWRITTEN = 0
+
 
 @blueprint.get(f"{ONE}/outcomes")
 def outcomes(slug: str, number: int) -> ResponseReturnValue:
@@ -87,7 +90,7 @@ def section(slug: str, number: int, name: str) -> ResponseReturnValue:
     one = next((each for each in sections if each.name == name), None)
     if one is None:
         raise NotFound
-    form = SectionForm(body=one.text, version=str(one.version or ""))
+    form = SectionForm(body=one.text, version=str(one.version or UNWRITTEN))
     if form.validate_on_submit() and form.attempt(
         lambda: concluding.edit_section(
             actor(), where.workshop, name, form.body.data or "", seen_version=form.seen_version
@@ -95,7 +98,7 @@ def section(slug: str, number: int, name: str) -> ResponseReturnValue:
     ):
         return redirect(f"{where.address}/write-up#{name}", 303)
     if form.conflict:
-        form.now_seen(one.version or 0)
+        form.now_seen(one.version or UNWRITTEN)
     page = render_template("workshops/section.html", network=where.network, **_common(where), section=one, form=form)
     return page, form.status
 

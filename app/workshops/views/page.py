@@ -23,8 +23,8 @@ from app.workshops.words import PART_WORDS, STORED, length, way_to_vote
 
 ONE = "/networks/<slug>/workshops/<int:number>"
 
-#: Moves that have a page of their own.
-ELSEWHERE = frozenset({"publish"})
+#: Moves that are made on a page of their own, named like the move.
+HAVE_A_PAGE = frozenset({"publish"})
 
 
 @blueprint.get(ONE)
@@ -84,7 +84,7 @@ def _moves(where: Place) -> list[Move]:
     return [
         each
         for each in WORKSHOP.moves_from(where.workshop.state)
-        if each.verb not in ELSEWHERE
+        if each.verb not in HAVE_A_PAGE
         and (meets or each.verb != "start")
         and allowed(actor(), MOVES[each.verb], where.seat)
     ]

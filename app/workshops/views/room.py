@@ -21,6 +21,7 @@ from app.workshops.room_forms import RoomForm, StepForm
 from app.workshops.services import steering
 from app.workshops.views import facilitating
 from app.workshops.views.lobby import WHAT_HAPPENS
+from app.workshops.views.page import HAVE_A_PAGE
 from app.workshops.views.routes import Place, blueprint, place
 from app.workshops.views.situations import SITUATIONS
 from app.workshops.views.stream import stream_address
@@ -69,6 +70,8 @@ def room_step(slug: str, number: int, name: str) -> ResponseReturnValue:
 def step(slug: str, number: int, verb: str) -> ResponseReturnValue:
     """A move of the workshop; to the room if that opened it, else to the workshop's page."""
     where, form = place(slug, number), StepForm()
+    if verb in HAVE_A_PAGE:
+        return redirect(f"{where.address}/{verb}", 303)
     if form.validate_on_submit():
         said, seen = form.reason.data or "", form.seen_version
         moved = form.attempt(lambda: steering.step(actor(), where.workshop, verb, said, seen_version=seen))

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import time
+from html import unescape
 
 import pytest
 
-from app.core.markdown import LONGEST, brief, plain, render, sanitise
+from app.core.markdown import LONGEST, brief, plain, quotation, render, sanitise
 
 
 def formula(tex: str, wide: str = "") -> str:
@@ -179,3 +181,26 @@ def test_a_list_shows_words_without_the_signs_of_mathematics() -> None:
     html = render(r"H~2~O *itself*, \(K\) and \(\ce{H3O+}\).")
     assert brief(html) == "H2O itself, K and H3O+."
     assert brief(html, most=12) == "H2O itself…"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "2*3*4, a_b_c, <sub>, &amp; and C:\\",
+        "# no heading\n- no list\n1. no number\n=== and no table | a | b |",
+        "> said somebody",
+        "$5 for 2*3*4 and $6, ~~not struck~~",
+        "[no](link) [SI] ![no](image) a] b",
+        "```\nno code\n```",
+        "-5 degrees",
+    ],
+)
+def test_a_quotation_says_exactly_what_was_said(words: str) -> None:
+    html = render(quotation(words))
+    assert unescape(re.sub("<[^>]*>", "", html)).split() == words.split()
+    assert set(re.findall(r"<(\w+)", html)) <= {"blockquote", "p", "br"}
+
+
+@pytest.mark.parametrize("typed", [r"\(x_1 * y_2\)", r"$x_1^2$", r"\ce{H2O}", "H~2~O and 10^-3^"])
+def test_a_quoted_formula_stays_one(typed: str) -> None:
+    assert render(typed).removeprefix("<p>").split("</p>")[0] in render(quotation(f"2*3*4 is {typed}"))
