@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from uuid import uuid4
 
-from wtforms import HiddenField
+from wtforms import HiddenField, IntegerField
+from wtforms.validators import InputRequired
 
 from app.core.numbers import names_a_row
 from app.web.forms import BaseForm
@@ -27,3 +28,11 @@ class VoteForm(BaseForm):
 
 class BallotForm(VoteForm):
     command_key = HiddenField(default=lambda: uuid4().hex)
+
+
+class DotBudgetForm(VoteForm):
+    dots = IntegerField(
+        "Dots for each person",
+        description="What is given stays. It cannot become fewer than somebody has given.",
+        validators=[InputRequired("Give a number.")],
+    )

@@ -45,7 +45,6 @@ WITHOUT_PERMISSION: dict[str, str] = {
     "app.workshops.services.balloting.void": "follows the workshop's move, which has asked",
     "app.workshops.services.rounds.add_round": "a part of opening a vote, which follows a move that has asked",
     "app.workshops.services.rounds.close_straw": "follows the room's move, which has asked",
-    "app.workshops.services.rounds.dots_of": "a part of counting when a round ends",
     "app.workshops.services.rounds.end": "a part of ending a vote, which follows a move that has asked",
     "app.workshops.services.rounds.expect_open": "a part of voting, which has asked",
     "app.workshops.services.rounds.hold": "a part of voting, which has asked",
@@ -59,6 +58,9 @@ WITHOUT_PERMISSION: dict[str, str] = {
     "app.workshops.services.running_out.owe_end_of_catch_up": "follows the workshop's move, which has asked",
     "app.workshops.services.tray.take_in": "a part of opening a ballot, which follows a move that has asked",
     "app.workshops.services.tray.title_from": "words of a card for a title; reads and writes nothing",
+    "app.workshops.services.urn.put_named": "a part of voting, which has asked",
+    "app.workshops.services.urn.seal": "a part of voting, which has asked",
+    "app.workshops.services.urn.take_names_off": "a part of ending a vote, which follows a move that has asked",
 }
 
 #: Reads that no reader's eyes limit, by dotted name, each with its reason.
@@ -69,6 +71,8 @@ WITHOUT_READER: dict[str, str] = {
     "app.analytics.queries.as_question": "turns a mapping into a question; reads nothing itself",
     "app.networks.queries.actors.actor_for": "finds out who the reader is",
     "app.networks.queries.actors.actor_of": "finds out who the reader is, for letters, tokens and jobs",
+    "app.workshops.queries.cast.cast": "ballots without people, for the counting; what is shown of them asks who reads",
+    "app.workshops.queries.cast.how_many": "a number of voters, which everybody in the room is told",
     "app.workshops.queries.invited.by_link": "the signed link of a letter is what lets somebody see it",
     "app.networks.queries.people.demo_accounts": "public on purpose, and names invented people only",
 }

@@ -85,7 +85,7 @@ def spread_before(workshop: Workshop, present: Round, seen_by: Actor) -> dict[in
 def own_before(workshop: Workshop, present: Round, seen_by: Actor) -> dict[int, int]:
     """How the reader rated each theme in the round before; empty if that ballot was sealed, or they did not vote."""
     _require_sight(workshop, seen_by)
-    before = round_before(present)
+    before = _round_before(present)
     if before is None or not seen_by.signed_in:
         return {}
     mine = select(Ballot.choices).where(Ballot.round_id == before.id, Ballot.person_id == seen_by.person_id)
@@ -100,14 +100,14 @@ def _require_sight(workshop: Workshop, seen_by: Actor) -> None:
 
 
 def _spread_before(present: Round) -> dict[int, Rated]:
-    before = round_before(present)
+    before = _round_before(present)
     ballots = cast(before) if before else []
     if before is None or len(ballots) < FEWEST_BALLOTS:
         return {}
     return count(_paper(before), ballots).rated
 
 
-def round_before(present: Round) -> Round | None:
+def _round_before(present: Round) -> Round | None:
     """The round right before it, of the same themes; None if it is the first.
 
     A reopened workshop's earlier ballot ended in a closed workshop, and what lies between it and this one makes another

@@ -8,14 +8,15 @@ from flask import flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from app.core.errors import Conflict
-from app.core.permissions import require
+from app.core.permissions import allowed, require
 from app.web.actor import actor
 from app.web.filters import plural
-from app.workshops.ballot_forms import VoteForm
-from app.workshops.models import Method
+from app.workshops.ballot_forms import DotBudgetForm, VoteForm
+from app.workshops.models import Method, Round
 from app.workshops.policy import Permission
 from app.workshops.queries.polls import poll
 from app.workshops.queries.results import results
+from app.workshops.services.dot_budget import change_budget
 from app.workshops.services.voting import put_vote
 from app.workshops.views import situations
 from app.workshops.views.routes import Place, blueprint, place
@@ -38,15 +39,39 @@ def dots(slug: str, number: int) -> ResponseReturnValue:
     return render_template("workshops/dots.html", network=where.network, workshop=where.workshop, **values), form.status
 
 
+@blueprint.post(f"{ONE}/dots/budget")
+def dot_budget(slug: str, number: int) -> ResponseReturnValue:
+    """How many dots everybody has, changed by those who run it while they are given."""
+    where, form = place(slug, number), DotBudgetForm()
+
+    def change() -> Round:
+        return change_budget(actor(), where.workshop, form.dots.data or 0, seen_round=form.seen_round)
+
+    if form.validate_on_submit() and (opened := form.attempt(change)):
+        flash(f"Everybody has {plural(opened.budget, 'dot')} now.", "done")
+        return redirect(f"{where.address}/room#vote", 303)
+    require(actor(), Permission.RUN, where.seat)
+    values = voting(where)
+    if values["budget_form"] is not None:
+        values["budget_form"] = form
+    values["form"].conflict = form.conflict
+    return render_template("workshops/dots.html", network=where.network, workshop=where.workshop, **values), form.status
+
+
 def voting(where: Place) -> dict[str, Any]:
     """The values of the voting's fragment: the themes, what one chose, and how many have voted."""
     seen = poll(where.workshop, actor(), final=False)
     form = VoteForm(formdata=None, round=str(seen.round.number) if seen else "")
+    has_dots = seen is not None and seen.is_open and seen.paper.method is Method.DOTS
+    runs = has_dots and allowed(actor(), Permission.RUN, where.seat)
     closed = results(where.workshop, actor(), final=False) if seen and not seen.is_open else None
     return {
         "address": where.address,
         "poll": seen,
         "form": form,
+        "budget_form": DotBudgetForm(formdata=None, round=form.round.data, dots=seen.paper.budget)
+        if seen and runs
+        else None,
         "faults": {},
         "chosen": seen.paper.fill(seen.own) if seen else {},
         "kept": LIVE_VOTE_STORED[where.workshop.anonymity],
