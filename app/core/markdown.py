@@ -38,10 +38,13 @@ _BLOCKS = frozenset({"blockquote", "div", "h3", "h4", "h5", "h6", "hr", "li", "o
 _TABLES = frozenset({"table", "tbody", "td", "th", "thead", "tr"})
 _SCHEMES = frozenset({"http", "https", "mailto"})
 _MARKS = "[]*_~`<&|\\$^!"
-#: What Markdown reads within a line, and what it reads at a line's beginning; and what mathematics.py takes for TeX.
+#: What Markdown reads within a line, and what it reads at a line's beginning; and what stays whole: what mathematics.py
+#: takes for TeX, and addresses.
 _SIGNS = re.compile(r"[\\*_\]`<>&|]|~(?=~)")
 _BEGINNING = re.compile(r"^(\s*\d*)([#+\-=.)])")
-_FORMULA = re.compile(r"(\\\(.+?\\\)|\\\[.+?\\\]|\$(?=\S)[^$]+(?<=\S)\$(?!\d)|\\(?:ce|pu)\{[^{}]*\})")
+_WHOLE = re.compile(
+    r"(\\\(.+?\\\)|\\\[.+?\\\]|\$(?=\S)[^$]+(?<=\S)\$(?!\d)|\\(?:ce|pu)\{[^{}]*\}|https?://[\w./%?=#:,+@'-]+)"
+)
 _threads = local()
 
 
@@ -57,13 +60,13 @@ def render(source: str) -> str:
 
 def literal(text: str) -> str:
     """Markdown that reads as exactly these words, line by line, with formulas as formulas: words that are quoted."""
-    lines = ("".join(_kept(part) for part in _FORMULA.split(line)) for line in tidied(text).split("\n"))
+    lines = ("".join(_kept(part) for part in _WHOLE.split(line)) for line in tidied(text).split("\n"))
     return "\n".join(_BEGINNING.sub(r"\1\\\2", line) for line in lines)
 
 
 def _kept(part: str) -> str:
     # A bracket behind a backslash would begin a formula.
-    return part if _FORMULA.fullmatch(part) else _SIGNS.sub(r"\\\g<0>", part).replace("[", "&#91;")
+    return part if _WHOLE.fullmatch(part) else _SIGNS.sub(r"\\\g<0>", part).replace("[", "&#91;")
 
 
 def quotation(text: str) -> str:

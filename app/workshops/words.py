@@ -40,23 +40,6 @@ PART_WORDS = {
     Part.OBSERVER: "observer: you read, and neither write nor vote",
 }
 
-#: The sections of a write-up, in order.
-SECTIONS = {
-    "purpose": "What it was for",
-    "who": "Who took part",
-    "themes": "What was said",
-    "results": "What was preferred",
-    "outcomes": "What becomes of it",
-    "method": "How it was done",
-}
-
-
-def way_to_vote(method: Method, budget: int) -> str:
-    """A method with its number: 5 dots each."""
-    dots = f"{budget} {'dot' if budget == 1 else 'dots'} each"
-    ranking = f"ranking of the best {budget} (nominal group technique)"
-    return {Method.DOTS: dots, Method.RANK: ranking, Method.RATE: "rating from 1 to 9 (Delphi)"}[method]
-
 
 def length(workshop: Workshop) -> str:
     """How long the meeting is, in words."""

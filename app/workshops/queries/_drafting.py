@@ -7,10 +7,12 @@ from dataclasses import dataclass
 
 from app.core import clock, markdown
 from app.workshops.models import Anonymity, Channel, Method, Outcome, ThemeList, Workshop
-from app.workshops.phases import TEMPLATES
-from app.workshops.queries.board import ThemeView
+from app.workshops.queries._draft_method import Conduct, draft_method
+from app.workshops.queries.board import Board, ThemeView
+from app.workshops.queries.cards import CardView
 from app.workshops.queries.results import Results
-from app.workshops.words import STORED, weight
+from app.workshops.statistics import Concordance
+from app.workshops.words import weight
 
 #: So many cards of a theme are quoted; the board has them all.
 QUOTED = 5
@@ -34,16 +36,29 @@ class Facts:
     """What a draft is made from."""
 
     workshop: Workshop
-    invited: int
     attended: int
     contributed: int
-    themes: Sequence[ThemeView]
+    board: Board
     endings: Mapping[int, Ended]
     results: Results | None
+    conduct: Conduct
+
+    @property
+    def themes(self) -> Sequence[ThemeView]:
+        return self.board.themes
+
+    @property
+    def loose(self) -> list[CardView]:
+        """Cards in no theme."""
+        return [*self.board.loose, *self.board.tray]
+
+    @property
+    def cards(self) -> list[CardView]:
+        return [card for theme in self.themes for card in theme.cards] + self.loose
 
 
 def draft(section: str, facts: Facts) -> str:
-    """The Markdown of a section, by its name in words.SECTIONS."""
+    """The Markdown of a section, by its name in sections.SECTIONS."""
     return _DRAFTS[section](facts)
 
 
@@ -52,13 +67,17 @@ def _purpose(facts: Facts) -> str:
 
 
 def _who(facts: Facts) -> str:
-    said = [f"{facts.invited} people were invited."]
+    invited = facts.conduct.invited
+    said = [f"{invited} {'person was' if invited == 1 else 'people were'} invited."]
     if facts.workshop.phases:
         said.append(f"{_people(facts.attended, facts)} were in the meeting.")
     said.append(f"{_people(facts.contributed, facts)} wrote a card or seconded a theme, before, in or after it.")
-    after = sum(card.channel is Channel.AFTER for theme in facts.themes for card in theme.cards)
-    if after:
-        said.append(f"{after} of the cards were added after the meeting; they count as much as the others.")
+    when = {channel: sum(card.channel is channel for card in facts.cards) for channel in Channel}
+    if any(when.values()):
+        said.append(
+            f"Of {sum(when.values())} cards {when[Channel.BEFORE]} were written before the meeting, "
+            f"{when[Channel.LIVE]} in it and {when[Channel.AFTER]} after it; all count alike."
+        )
     return " ".join(said)
 
 
@@ -74,16 +93,58 @@ def _themes(facts: Facts) -> str:
         if here:
             parts.append(f"### {of.value[:1].upper()}{of.value[1:]}")
             parts += [_theme(theme) for theme in here]
-    return "\n\n".join(parts) or "No cards were grouped into themes."
+    if not parts:
+        parts.append("No cards were grouped into themes.")
+    return "\n\n".join([*parts, *_left_out(facts)])
+
+
+def _left_out(facts: Facts) -> list[str]:
+    """What a reader would look for in vain: cards in no theme, and hidden ones with the reasons given."""
+    said = []
+    loose = sum(card.text is not None for card in facts.loose)
+    if loose:
+        said.append(f"{loose} more {'card stands' if loose == 1 else 'cards stand'} in no theme; the board has them.")
+    hidden = [card.hidden_reason for card in facts.cards if card.hidden_reason]
+    if hidden:
+        why = "; ".join(f"“{_inline(reason)}”" for reason in dict.fromkeys(hidden))
+        were = "card was hidden and is" if len(hidden) == 1 else "cards were hidden and are"
+        said.append(f"{len(hidden)} {were} left out. The reason given: {why}")
+    return said
+
+
+def _added(facts: Facts) -> str:
+    """The channel, never the person: what came after the meeting, theme by theme, word for word."""
+    lines = []
+    for theme in facts.themes:
+        said = _said([card for card in theme.cards if card.channel is Channel.AFTER])
+        if said:
+            lines += [f"**{_inline(theme.title)}**", *said]
+    rest = _said([card for card in facts.loose if card.channel is Channel.AFTER])
+    if rest:
+        lines += ["**In no theme yet**", *rest]
+    return "\n\n".join(lines) or "No card was added after the meeting."
+
+
+def _said(cards: Sequence[CardView]) -> list[str]:
+    texts = [card.text for card in cards if card.text is not None]
+    more = [f"and {len(texts) - QUOTED} more on the board."] if len(texts) > QUOTED else []
+    return [*map(markdown.quotation, texts[:QUOTED]), *more]
+
+
+def _discussion(facts: Facts) -> str:
+    """The notes, which carry their writer's name whatever the cards do."""
+    lines = []
+    for theme in facts.themes:
+        if theme.notes:
+            lines.append(f"**{_inline(theme.title)}**")
+            lines.append("\n".join(f"- {_inline(note.text)} ({_inline(note.author)})" for note in theme.notes))
+    return "\n\n".join(lines) or "No note was taken."
 
 
 def _theme(theme: ThemeView) -> str:
-    said = [card.text for card in theme.cards if card.text is not None]
-    lines = [f"**{_inline(theme.title)}** ({weight(len(theme.cards), theme.secondings)})"]
-    lines += [markdown.quotation(text) for text in said[:QUOTED]]
-    if len(said) > QUOTED:
-        lines.append(f"and {len(said) - QUOTED} more on the board.")
-    return "\n\n".join(lines)
+    head = f"**{_inline(theme.title)}** ({weight(len(theme.cards), theme.secondings)})"
+    was = [f"Merged into it: {', '.join(_inline(title) for title in theme.was)}."] if theme.was else []
+    return "\n\n".join([head, *was, *_said(theme.cards)])
 
 
 def _results(facts: Facts) -> str:
@@ -98,14 +159,26 @@ def _results(facts: Facts) -> str:
     if found.withheld:
         return f"{head}\n\nToo few voted to show a result."
     rows = [f"{at}. {_inline(item.title)}{_figure(found, item.id)}" for at, item in enumerate(found.items, 1)]
-    return "\n".join([head, "", *rows])
+    agreed = [] if found.concordance is None else ["", _agreement(found.concordance)]
+    return "\n".join([head, "", *rows, *agreed])
+
+
+def _agreement(of: Concordance) -> str:
+    chance = "p < 0.001" if of.p < 0.001 else f"p = {of.p:.3f}"
+    return (
+        f"Agreement: Kendall’s W = {of.w:.2f}, corrected for ties ({of.raters} ballots, {of.items} themes, {chance}). "
+        "0 is no agreement, 1 is one mind."
+    )
 
 
 def _figure(found: Results, item: int) -> str:
     if found.round.method is Method.RATE:
         rated = found.rated.get(item)
         return (
-            f": median {rated.median:g}, {rated.consensus.value}, {rated.raters} rated it" if rated else ": not rated"
+            f": median {rated.median:g} (quartiles {rated.lower:g} and {rated.upper:g}), {rated.consensus.value}, "
+            f"{rated.raters} rated it"
+            if rated
+            else ": not rated"
         )
     scored = found.scored.get(item)
     return f": {scored.points} points, {scored.voters} of {found.turnout.ballots} voters" if scored else ": no points"
@@ -128,12 +201,7 @@ def _ending(ended: Ended) -> str:
 
 
 def _method(facts: Facts) -> str:
-    one = facts.workshop
-    template = TEMPLATES.get(one.template)
-    phases = ", ".join(f"{phase.title.lower()} ({phase.minutes} min)" for phase in one.phases)
-    parts = [f"{template.title}." if template else "", f"Phases: {phases}." if phases else "There was no meeting."]
-    parts += [STORED[one.anonymity], f"Catch-up: {one.catch_up_hours} hours; final ballot: {one.ballot_hours} hours."]
-    return " ".join(part for part in parts if part)
+    return draft_method(facts.workshop, facts.conduct)
 
 
 def _inline(text: str) -> str:
@@ -154,6 +222,8 @@ _DRAFTS: dict[str, Callable[[Facts], str]] = {
     "purpose": _purpose,
     "who": _who,
     "themes": _themes,
+    "added": _added,
+    "discussion": _discussion,
     "results": _results,
     "outcomes": _outcomes,
     "method": _method,

@@ -18,13 +18,14 @@ from app.core.permissions import require
 from app.interventions.models import Intervention
 from app.networks.models import LearningNetwork
 from app.topics.models import AdditionalIssue, TrickyTopic
-from app.workshops.models import Outcome, Workshop, WorkshopMember, WriteUpSection
+from app.workshops.models import Outcome, Part, Round, Voter, Workshop, WorkshopMember, WriteUpSection
 from app.workshops.policy import Permission
+from app.workshops.queries._draft_method import Ballot, Conduct
 from app.workshops.queries._drafting import Ended, Facts, draft
-from app.workshops.queries.board import themes_of
+from app.workshops.queries.board import Board, board
 from app.workshops.queries.one import seat_of
 from app.workshops.queries.results import results
-from app.workshops.words import SECTIONS
+from app.workshops.sections import SECTIONS
 
 
 @dataclass(frozen=True)
@@ -107,17 +108,54 @@ def _section(name: str, title: str, written: Mapping[str, tuple[WriteUpSection, 
 
 def _facts(network: LearningNetwork, workshop: Workshop, seen_by: Actor) -> Facts:
     counts = select(
-        func.count(),
         func.count().filter(WorkshopMember.attended),
         func.count().filter(WorkshopMember.contributed),
     ).where(WorkshopMember.workshop_id == workshop.id)
-    invited, attended, contributed = db.session.execute(counts).one()
+    attended, contributed = db.session.execute(counts).one()
+    shown = board(workshop, seen_by=seen_by)
     return Facts(
         workshop=workshop,
-        invited=invited,
         attended=attended,
         contributed=contributed,
-        themes=themes_of(workshop, seen_by=seen_by),
+        board=shown,
         endings=_endings(network, workshop),
         results=results(workshop, seen_by=seen_by),
+        conduct=_conduct(workshop, shown),
     )
+
+
+def _conduct(workshop: Workshop, shown: Board) -> Conduct:
+    seats = select(func.count(), func.count().filter(WorkshopMember.part == Part.OBSERVER))
+    invited, observers = db.session.execute(seats.where(WorkshopMember.workshop_id == workshop.id)).one()
+    cards = [*shown.loose, *shown.tray, *(card for theme in shown.themes for card in theme.cards)]
+    return Conduct(
+        facilitator=db.session.get_one(Person, workshop.facilitator_id).name,
+        invited=invited,
+        observers=observers,
+        brought=sum(card.post_id is not None for card in cards),
+        ballots=_ballots(workshop.id),
+    )
+
+
+def _ballots(workshop_id: int) -> list[Ballot]:
+    asked = (
+        select(Round, func.count(Voter.person_id), func.count().filter(Voter.submitted))
+        .outerjoin(Voter, Voter.round_id == Round.id)
+        .where(Round.workshop_id == workshop_id)
+        .group_by(Round.id)
+        .order_by(Round.number)
+    )
+    return [
+        Ballot(
+            final=one.final,
+            state=one.state,
+            method=one.method.value,
+            rule=one.rule,
+            sealed=one.sealed,
+            opened_at=one.opened_at,
+            closed_at=one.closed_at,
+            electorate=electorate,
+            submitted=submitted,
+        )
+        for one, electorate, submitted in db.session.execute(asked)
+    ]

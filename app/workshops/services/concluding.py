@@ -35,8 +35,8 @@ from app.workshops.models import ContributionKind, Outcome, OutcomeKind, Theme, 
 from app.workshops.policy import Permission
 from app.workshops.queries import invited, seat_of
 from app.workshops.queries.board import ThemeView, themes_of
+from app.workshops.sections import SECTIONS
 from app.workshops.services.steering import step
-from app.workshops.words import SECTIONS
 
 #: A title that its feature takes; a theme's may be longer.
 LONGEST_TITLE = 160

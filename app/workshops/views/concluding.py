@@ -14,11 +14,12 @@ from app.core.errors import NotFound, Refused
 from app.core.permissions import allowed, require
 from app.web.actor import actor
 from app.web.extensions import limiter
+from app.workshops.cards_export import cards_csv
 from app.workshops.ending_forms import EndingForm, PublishForm, SectionForm
 from app.workshops.lifecycle import CONCLUDING, WORKSHOP
 from app.workshops.policy import Permission
 from app.workshops.queries import invited
-from app.workshops.queries.board import themes_of
+from app.workshops.queries.board import board, themes_of
 from app.workshops.queries.write_up import endings, write_up
 from app.workshops.services import concluding
 from app.workshops.views import situations
@@ -79,6 +80,17 @@ def write_up_pdf(slug: str, number: int) -> ResponseReturnValue:
         raise Refused("The PDF could not be made.", "The page itself can be printed.") from fault
     answer = Response(made, content_type="application/pdf")
     answer.headers["Content-Disposition"] = f'inline; filename="{slug}-workshop-{number}-write-up.pdf"'
+    return answer
+
+
+@blueprint.get(f"{ONE}/cards.csv")
+def cards_as_csv(slug: str, number: int) -> ResponseReturnValue:
+    """Every card that the board shows; before the reveal there is none."""
+    where = place(slug, number)
+    require(actor(), Permission.READ_BOARD, where.seat)
+    made = cards_csv(where.workshop, board(where.workshop, seen_by=actor()))
+    answer = Response(made, content_type="text/csv; charset=utf-8")
+    answer.headers["Content-Disposition"] = f'attachment; filename="{slug}-workshop-{number}-cards.csv"'
     return answer
 
 
