@@ -41,6 +41,13 @@ PART_WORDS = {
 }
 
 
+def way_to_vote(method: Method, budget: int) -> str:
+    """A method with its number: 5 dots each."""
+    dots = f"{budget} {'dot' if budget == 1 else 'dots'} each"
+    ranking = f"ranking of the best {budget} (nominal group technique)"
+    return {Method.DOTS: dots, Method.RANK: ranking, Method.RATE: "rating from 1 to 9 (Delphi)"}[method]
+
+
 def length(workshop: Workshop) -> str:
     """How long the meeting is, in words."""
     return f"{workshop.minutes} minutes" if workshop.minutes else "without a meeting, in your own time"
