@@ -1,19 +1,18 @@
 """Workshops with many browsers: how long from a change to every browser, and how long the change itself takes.
 
-Client and server share this machine. The browsers are sockets in one thread that reads them all, so what they cost is
-counted against the site.
+Client and server share this machine. BENCH_BREAK=yes goes on after that with more browsers and more changes until a
+target is missed, and says where that was.
 """
 
 from __future__ import annotations
 
-import json
 import os
-import selectors
-import socket
+import resource
+import shutil
 import tempfile
-import threading
 import time
-from dataclasses import dataclass, field
+from contextlib import ExitStack
+from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy import select
@@ -24,68 +23,130 @@ from app.accounts.passwords import hash_password
 from app.core.db import db
 from app.workshops.services import steering
 from config import Settings
+from tests.bench.browsers import SECONDS, Measured, measure
 from tests.bench.client import Connection
 from tests.bench.server import free_port
 from tests.factories.workshops import a_workshop
 from tests.people import World, build_world
 from tests.postgres import new_database
 from tests.processes import Site
+from tests.redis_server import running_redis
 
-PATH = "/networks/s215/workshops/{}"
 ROOMS = 4
 PEOPLE = int(os.environ.get("BENCH_PEOPLE", "150"))
 PER_SECOND = 10.0
 PASSWORD = "four words that differ"
-NAMES = ("amina", "ben", "tomos")
-HEAD = f"{'streams':>10}{'refused':>9}{'events':>8}{'heard p50':>11}{'p95':>7}{'p99':>7}{'answer p95':>12}{'missing':>9}{'MiB':>6}"
+NAMES = ("amina", "ben", "tomos", "marek")
+TARGETS = {"heard": 500, "answered": 250}
+#: People in a room and changes a second in it: first more of the ones, then more of the others.
+MORE_PEOPLE = ((225, 10.0), (300, 10.0), (375, 10.0), (450, 10.0), (600, 10.0))
+MORE_CHANGES = ((150, 20.0), (150, 30.0), (150, 40.0))
+HEAD = (
+    f"{'':34}{'streams':>8}{'refused':>8}{'events/s':>9}{'heard p50':>10}{'p95':>6}{'p99':>6}"
+    f"{'answer p95':>11}{'missing':>8}{'MiB':>6}"
+)
 
 
-@dataclass
-class Measured:
-    """Seconds from a change's beginning to each browser, and to its answer."""
+@dataclass(frozen=True)
+class Setup:
+    """What the site stands on."""
 
-    heard: list[float] = field(default_factory=list)
-    answered: list[float] = field(default_factory=list)
-    refused: int = 0
-    streams: int = 0
+    database: str
+    bus: str = "poll"
+    stream_workers: int = 1
+    streams_at_once: int = 900
 
-    @staticmethod
-    def percentile(values: list[float], share: float) -> float:
-        """In milliseconds."""
-        ordered = sorted(values)
-        return 1000 * ordered[min(int(share * len(ordered)), len(ordered) - 1)] if ordered else 0.0
+    def __str__(self) -> str:
+        bus = {"poll": "", "postgres": ", notify", "redis": " and Redis"}[self.bus]
+        more = f", {self.stream_workers} for streams" if self.stream_workers > 1 else ""
+        return f"{self.database}{bus}{more}"
+
+
+SETUPS = (
+    Setup("SQLite"),
+    Setup("PostgreSQL"),
+    Setup("PostgreSQL", "postgres"),
+    Setup("PostgreSQL", "redis"),
+    Setup("PostgreSQL", "redis", stream_workers=2),
+)
 
 
 def main() -> None:
-    """Print a line for each database: targets are 500 ms to the browser and 250 ms to the answer (95th percentiles)."""
+    """Print a line for each set-up: targets are 500 ms to the browser and 250 ms to the answer (95th percentiles)."""
     print(
-        f"\nRooms: {ROOMS} of {PEOPLE} people, {PER_SECOND:.0f} changes a second in each, for ten seconds; times in ms"
+        f"\nRooms: {ROOMS} of {PEOPLE} people, {PER_SECOND:.0f} changes a second in each, for {SECONDS} seconds; in ms."
     )
-    print(f"{'':12}{HEAD}")
-    for kind in ("SQLite", "PostgreSQL"):
-        with tempfile.TemporaryDirectory() as folder:
-            print(f"{kind:12}{_line(Path(folder), '' if kind == 'SQLite' else new_database())}")
+    print("Two processes for pages; MiB are those of all the site's processes, and of Redis where there is one.")
+    print(HEAD)
+    _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+    for setup in SETUPS:
+        if setup.bus == "redis" and shutil.which("redis-server") is None:
+            print(f"{setup!s:34}not measured: no redis-server on this machine")
+            continue
+        run(setup, PEOPLE, PER_SECOND)
+    if os.environ.get("BENCH_BREAK") == "yes":
+        for setup in (Setup("SQLite", streams_at_once=4000), Setup("PostgreSQL", "postgres", streams_at_once=4000)):
+            find_the_break(setup)
 
 
-def _line(folder: Path, database: str) -> str:
-    _prepare(Settings(data_dir=folder, database_url=database, secret_key="only-for-the-bench"))
-    environment = {"DATA_DIR": str(folder), "DATABASE_URL": database, "SECRET_KEY": "only-for-the-bench"}
-    site = Site({**environment, "SIGN_IN_LIMIT": "1000 per minute"}, stream_port=free_port())
-    site.start()
-    try:
-        cookies = [_signed_in(site.port, name) for name in NAMES]
-        found = measure(site.port, site.stream_port, dict.fromkeys(range(1, ROOMS + 1), cookies), each=PEOPLE)
-        memory = site.memory_mib()
-    finally:
-        site.stop()
-    events, ms = len(found.answered), Measured.percentile
-    missing = events * found.streams // ROOMS - len(found.heard)
-    heard = "".join(f"{ms(found.heard, share):{width}.0f}" for share, width in ((0.5, 11), (0.95, 7), (0.99, 7)))
-    told = f"{ms(found.answered, 0.95):12.0f}{missing:9}{memory:6.0f}"
-    return f"{found.streams:10}{found.refused:9}{events:8}{heard}{told}"
+def find_the_break(setup: Setup) -> None:
+    for what, steps in (("browsers", MORE_PEOPLE), ("changes", MORE_CHANGES)):
+        for people, per_second in steps:
+            missed = run(setup, people, per_second)
+            if missed:
+                print(f"  {setup} with more {what} breaks at {ROOMS * people} streams and {per_second:.0f}/s: {missed}")
+                break
+        else:
+            print(f"  {setup} with more {what} does not break up to here")
 
 
-def _prepare(settings: Settings) -> None:
+def run(setup: Setup, people: int, per_second: float) -> str:
+    """Measure once, print the line; which targets were missed, in words."""
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        redis = stack.enter_context(running_redis()) if setup.bus == "redis" else None
+        environment = {
+            "DATA_DIR": str(folder),
+            "DATABASE_URL": "" if setup.database == "SQLite" else new_database(),
+            "REDIS_URL": redis.url if redis else "",
+            "ROOM_BUS": setup.bus,
+            "STREAM_WORKERS": str(setup.stream_workers),
+            "STREAMS_AT_ONCE": str(setup.streams_at_once),
+            "SECRET_KEY": "only-for-the-bench",
+            "SIGN_IN_LIMIT": "1000 per minute",
+        }
+        prepare(Settings.from_environment(environment), ROOMS)
+        site = Site(environment, stream_port=free_port())
+        site.start()
+        stack.callback(site.stop)
+        cookies = [signed_in(site.port, name) for name in NAMES]
+        rooms = dict.fromkeys(range(1, ROOMS + 1), cookies)
+        found = measure(site.port, site.stream_port, rooms, each=people, per_second=per_second)
+        memory = site.memory_mib() + (redis.memory_mib() if redis else 0)
+    print(f"{setup!s:34}{_line(found)}{memory:6.0f}", flush=True)
+    return _missed(found, per_second)
+
+
+def _line(found: Measured) -> str:
+    ms, rate = Measured.percentile, len(found.answered) / SECONDS
+    heard = "".join(f"{ms(found.heard, share):{width}.0f}" for share, width in ((0.5, 10), (0.95, 6), (0.99, 6)))
+    return f"{found.streams:8}{found.refused:8}{rate:9.1f}{heard}{ms(found.answered, 0.95):11.0f}{found.missing:8}"
+
+
+def _missed(found: Measured, per_second: float) -> str:
+    said = {
+        f"{found.refused} refused": found.refused > 0,
+        f"{found.missing} missing": found.missing > 0,
+        "to a browser": Measured.percentile(found.heard, 0.95) > TARGETS["heard"],
+        "to the answer": Measured.percentile(found.answered, 0.95) > TARGETS["answered"],
+        "fewer changes than asked for": len(found.answered) < 0.8 * ROOMS * per_second * SECONDS,
+    }
+    return ", ".join(words for words, so in said.items() if so)
+
+
+def prepare(settings: Settings, rooms: int) -> None:
+    """A database with so many live meetings, in which all of NAMES take part."""
     app = create_app(settings)
     with app.app_context():
         db.create_all()
@@ -95,14 +156,16 @@ def _prepare(settings: Settings) -> None:
             person.password_hash = hashed
         db.session.commit()
         world = World()
-        for _ in range(ROOMS):
-            steering.step(world.actor("marek"), a_workshop(world, "collecting", people=NAMES), "start")
+        for _ in range(rooms):
+            made = a_workshop(world, "collecting", people=[name for name in NAMES if name != "marek"])
+            steering.step(world.actor("marek"), made, "start")
         db.session.commit()
         db.session.remove()
         db.engine.dispose()
 
 
-def _signed_in(port: int, name: str) -> str:
+def signed_in(port: int, name: str) -> str:
+    """A session's cookie, as soon as the site answers."""
     give_up = time.monotonic() + 180
     while True:
         line = Connection(port)
@@ -116,112 +179,6 @@ def _signed_in(port: int, name: str) -> str:
             return line.cookie
         finally:
             line.close()
-
-
-class Browsers:
-    """Streams of several rooms, read by one thread."""
-
-    def __init__(self, port: int) -> None:
-        self.port = port
-        self.begun: dict[tuple[int, int], float] = {}
-        self.came: list[tuple[int, int, float]] = []
-        self.open = 0
-        self.refused = 0
-        self._selector = selectors.DefaultSelector()
-        self._stop = threading.Event()
-        self._thread = threading.Thread(target=self._read, daemon=True)
-
-    def follow(self, room: int, cookie: str) -> None:
-        line = socket.create_connection(("127.0.0.1", self.port), timeout=60)
-        ask = f"GET {PATH.format(room)}/stream?after=0 HTTP/1.1\r\nHost: 127.0.0.1\r\nCookie: {cookie}\r\n\r\n"
-        line.sendall(ask.encode())
-        head = b""
-        while b"\r\n\r\n" not in head:
-            head += line.recv(4096)
-        if b" 200 " not in head.split(b"\r\n", 1)[0]:
-            self.refused += 1
-            line.close()
-            return
-        self.open += 1
-        line.setblocking(False)
-        self._selector.register(line, selectors.EVENT_READ, [room, b""])
-
-    def start(self) -> None:
-        self._thread.start()
-
-    def stop(self) -> None:
-        self._stop.set()
-        self._thread.join()
-        for key in list(self._selector.get_map().values()):
-            self._selector.unregister(key.fileobj)
-            key.fileobj.close()  # type: ignore[union-attr]
-        self._selector.close()
-
-    def _read(self) -> None:
-        while not self._stop.is_set():
-            for key, _ in self._selector.select(0.2):
-                received = key.fileobj.recv(65536)  # type: ignore[union-attr]
-                at = time.perf_counter()
-                if not received:
-                    self._selector.unregister(key.fileobj)
-                    continue
-                room, kept = key.data
-                *lines, key.data[1] = (kept + received).split(b"\n")
-                for line in lines:
-                    if line.startswith(b"data: "):
-                        self._note(room, json.loads(line[6:]), at)
-
-    def _note(self, room: int, frame: dict[str, object], at: float) -> None:
-        for event in frame.get("events", []):  # type: ignore[attr-defined]
-            self.came.append((room, event["seq"], at))
-
-
-def measure(port: int, stream_port: int, cookies: dict[int, list[str]], *, each: int) -> Measured:
-    """Open `each` streams in each room, then change each room so often for ten seconds.
-
-    A change is somebody's ready or not ready: the answer's redirect is the acknowledgement.
-    """
-    browsers, measured = Browsers(stream_port), Measured()
-    for room, held in cookies.items():
-        for number in range(each):
-            browsers.follow(room, held[number % len(held)])
-    browsers.start()
-    time.sleep(3)
-    browsers.came.clear()
-    begun: dict[int, list[float]] = {room: [] for room in cookies}
-    threads = [
-        threading.Thread(target=_change, args=(port, room, held[0], begun[room], measured))
-        for room, held in cookies.items()
-    ]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    time.sleep(3)
-    browsers.stop()
-    measured.streams, measured.refused = browsers.open, browsers.refused
-    for room, starts in begun.items():
-        numbers = sorted({seq for where, seq, _ in browsers.came if where == room})
-        beginning = dict(zip(numbers, starts, strict=False))
-        measured.heard += [
-            at - beginning[seq] for where, seq, at in browsers.came if where == room and seq in beginning
-        ]
-    return measured
-
-
-def _change(port: int, room: int, cookie: str, begun: list[float], measured: Measured) -> None:
-    line, path = Connection(port, cookie), PATH.format(room)
-    token, ready, until = line.token(f"{path}/room"), True, time.perf_counter() + 10
-    while (begin := time.perf_counter()) < until:
-        status, _, body = line.ask(
-            "POST", f"{path}/room/{'ready' if ready else 'not-ready'}", {"csrf_token": token, "ix": "0"}
-        )
-        assert status == 303, f"{status} {body[:300]!r}"
-        measured.answered.append(time.perf_counter() - begin)
-        begun.append(begin)
-        ready = not ready
-        time.sleep(max(0.0, 1 / PER_SECOND - (time.perf_counter() - begin)))
-    line.close()
 
 
 if __name__ == "__main__":
