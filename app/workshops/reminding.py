@@ -9,18 +9,24 @@ from sqlalchemy import select
 from app.core import clock
 from app.core.db import db
 from app.core.events import announce
+from app.workshops.belonging import belongs
 from app.workshops.events import BallotClosesSoon
 from app.workshops.models import Round, RoundState, Voter, Workshop
 
 
 def remind_voters(payload: dict[str, Any]) -> None:
-    """Outbox handler: announce that the ballot closes soon, with the people who have not voted. Nothing if it is over."""
+    """Outbox handler: announce that the ballot closes soon, with the people who have not voted.
+
+    Nothing if it is over; nobody who left the network is reminded.
+    """
     opened = db.session.get_one(Round, payload["round"])
     if opened.state is not RoundState.OPEN or opened.closes_at is None or opened.closes_at <= clock.now():
         return
-    waiting = select(Voter.person_id).where(Voter.round_id == opened.id, Voter.submitted.is_(False))
-    person_ids = tuple(db.session.scalars(waiting.order_by(Voter.person_id)))
     workshop = db.session.get_one(Workshop, opened.workshop_id)
+    waiting = select(Voter.person_id).where(
+        Voter.round_id == opened.id, Voter.submitted.is_(False), belongs(Voter.person_id, workshop.network_id)
+    )
+    person_ids = tuple(db.session.scalars(waiting.order_by(Voter.person_id)))
     if person_ids:
         announce(
             BallotClosesSoon(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from sqlalchemy import and_, case, exists, func, select
 
@@ -12,7 +12,9 @@ from app.core.actor import Actor
 from app.core.db import db
 from app.core.errors import NotFound
 from app.core.permissions import require
-from app.networks.models import LearningNetwork, Membership, Module
+from app.networks.models import LearningNetwork, Module
+from app.workshops.belonging import belongs
+from app.workshops.lifecycle import UNDER_WAY
 from app.workshops.models import Answer, Part, Round, RoundState, Voter, Workshop, WorkshopMember
 from app.workshops.policy import Permission
 from app.workshops.queries.one import seat_of
@@ -61,6 +63,9 @@ def numbers(workshop: Workshop, seen_by: Actor) -> Numbers:
     require(seen_by, Permission.READ, workshop)
     told = [func.count(case((WorkshopMember.answer == each, 1))) for each in (Answer.YES, Answer.MAYBE, Answer.NO)]
     query = select(func.count(), *told).where(WorkshopMember.workshop_id == workshop.id)
+    if workshop.state in UNDER_WAY | {"draft"}:
+        # Who left the network is not waited for. Of a workshop that is over it stays true that they were invited.
+        query = query.where(belongs(WorkshopMember.person_id, workshop.network_id))
     row = db.session.execute(query).one()
     return Numbers(row[0], row[1], row[2], row[3])
 
@@ -78,12 +83,12 @@ def own(workshop: Workshop, seen_by: Actor) -> Own:
 
 
 def people(workshop: Workshop, seen_by: Actor) -> list[Invited]:
-    """Everybody invited by name, for those who run it."""
+    """Everybody invited who is still a member of the network, by name, for those who run it."""
     require(seen_by, Permission.CHANGE, seat_of(workshop, seen_by))
     query = (
         select(WorkshopMember.person_id, Person.name, WorkshopMember.part, WorkshopMember.answer)
         .join(Person, Person.id == WorkshopMember.person_id)
-        .where(WorkshopMember.workshop_id == workshop.id)
+        .where(WorkshopMember.workshop_id == workshop.id, belongs(WorkshopMember.person_id, workshop.network_id))
         .order_by(Person.name, Person.id)
     )
     return [Invited(*row) for row in db.session.execute(query)]
@@ -94,18 +99,13 @@ def by_link(handle: str) -> ByLink:
 
     Takes no reader: the signed link is what lets somebody see it.
     """
-    still: Any = exists().where(
-        Membership.network_id == Workshop.network_id,
-        Membership.person_id == WorkshopMember.person_id,
-        Membership.left_at.is_(None),
-    )
     query = (
         select(Workshop, LearningNetwork.slug, Module.code, Person.name, WorkshopMember.answer)
         .join(WorkshopMember, WorkshopMember.workshop_id == Workshop.id)
         .join(Person, Person.id == WorkshopMember.person_id)
         .join(LearningNetwork, LearningNetwork.id == Workshop.network_id)
         .join(Module, Module.id == LearningNetwork.module_id)
-        .where(WorkshopMember.answer_token == handle, Person.active, still)
+        .where(WorkshopMember.answer_token == handle, belongs(WorkshopMember.person_id, Workshop.network_id))
     )
     row = db.session.execute(query).first()
     if row is None:

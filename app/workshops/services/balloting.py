@@ -16,7 +16,7 @@ from app.core.actor import Actor
 from app.core.db import changed_rows, db, insert_from
 from app.core.errors import Conflict, Refused
 from app.core.permissions import require
-from app.networks.models import Membership
+from app.workshops.belonging import belongs
 from app.workshops.commands import is_first
 from app.workshops.log import note
 from app.workshops.models import Method, Part, Round, RoundState, Voter, Workshop, WorkshopMember
@@ -125,13 +125,10 @@ def _open(workshop: Workshop, items: list[int], *, number: int) -> Round:
 
 
 def _freeze_electorate(workshop: Workshop, opened: Round) -> None:
-    members = select(Membership.person_id).where(
-        Membership.network_id == workshop.network_id, Membership.left_at.is_(None)
-    )
     invited = select(literal(opened.id), WorkshopMember.person_id, false()).where(
         WorkshopMember.workshop_id == workshop.id,
         WorkshopMember.part != Part.OBSERVER,
-        WorkshopMember.person_id.in_(members),
+        belongs(WorkshopMember.person_id, workshop.network_id),
     )
     insert_from(Voter, ["round_id", "person_id", "submitted"], invited.order_by(WorkshopMember.person_id))
 

@@ -71,7 +71,7 @@ def contribute(
         at=_moment(workshop),
     )
     db.session.add(card)
-    took_part(workshop.id, actor)
+    took_part(workshop, actor)
     _tell(workshop.id, "card.added")
     return card
 

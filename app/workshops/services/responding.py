@@ -37,7 +37,7 @@ def second(actor: Actor, workshop: Workshop, theme: Theme, *, pen: str = "") -> 
     row = {"id": random_key(), "theme_id": theme_id, "mark": marks[theme_id]}
     if not insert_once(Seconding, row):
         return False
-    took_part(workshop.id, actor)
+    took_part(workshop, actor)
     note(workshop.id, "theme.seconded", theme=theme_id)
     return True
 

@@ -1,0 +1,81 @@
+"""A member removed in mid-vote: the electorate and a ballot that is in stand, and nobody waits for them any more."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from app.core.db import db
+from app.core.mail import Letter
+from app.networks.models import Membership
+from app.networks.services import remove_member
+from app.notifications.models import Notice
+from app.workshops.models import Anonymity
+from app.workshops.queries import invited
+from app.workshops.queries.results import results
+from app.workshops.services import steering
+from tests.client import StrictClient
+from tests.factories.ballots import VOTERS, a_ballot, vote
+from tests.factories.boards import loaded
+from tests.factories.workshops import a_workshop
+from tests.people import FRIDAY, World
+
+As = Callable[[str | None], StrictClient]
+
+
+def leaves(world: World, name: str) -> None:
+    seats = db.session.query(Membership).filter_by(person_id=getattr(world, name).id, left_at=None).all()
+    for seat in seats:
+        if seat.network_id == world.s215.id:
+            remove_member(world.actor("dilys"), world.s215, seat.id, "Left the university.")
+    db.session.commit()
+
+
+@pytest.mark.parametrize("anonymity", [Anonymity.UNATTRIBUTED, Anonymity.NAMED])
+def test_who_leaves_in_mid_vote_stays_in_the_electorate_and_their_ballot_counts(
+    world: World, as_: As, anonymity: Anonymity
+) -> None:
+    workshop = a_ballot(world, anonymity)
+    for name in VOTERS[:5]:
+        vote(world, workshop, name, "AB")
+    leaves(world, "ben")  # has voted
+    leaves(world, "ravi")  # has not
+    steering.step(world.actor("marek"), loaded(workshop), "close")
+    db.session.commit()
+    found = results(workshop, world.actor("amina"))
+    assert found is not None
+    assert (found.turnout.electorate, found.turnout.ballots, found.turnout.percent) == (7, 5, 71)
+    assert found.scored[found.items[0].id].points == 25
+    page = as_("amina").get(f"/networks/s215/workshops/{workshop.number}/results")
+    assert "whoever left since stays counted, and so does the ballot of theirs that was in" in page.text
+
+
+def test_who_left_is_reminded_of_nothing(
+    world: World, clock_at: Callable[[Any], Any], run_outbox: Callable[[], int], mailbox: list[Letter]
+) -> None:
+    a_ballot(world)
+    leaves(world, "ravi")
+    with clock_at(FRIDAY + timedelta(hours=48, seconds=1)):
+        run_outbox()
+    told = set(db.session.scalars(select(Notice.person_id).where(Notice.title.startswith("Your ballot is missing"))))
+    assert told == {getattr(world, name).id for name in (*VOTERS, "marek") if name != "ravi"}
+    to = [letter.to for letter in mailbox if "ballot is missing" in letter.subject]
+    assert len(to) == len(VOTERS)
+    assert world.ravi.email not in to
+
+
+def test_who_left_is_neither_waited_for_nor_on_the_list_while_the_workshop_is_under_way(world: World) -> None:
+    workshop = a_workshop(world, "scheduled", people=VOTERS)
+    marek = world.actor("marek")
+    leaves(world, "ravi")
+    assert invited.numbers(workshop, seen_by=marek).invited == len(VOTERS)
+    assert "Ravi" not in {each.name for each in invited.people(workshop, seen_by=marek)}
+    world.ben.active = False
+    db.session.flush()
+    assert invited.numbers(workshop, seen_by=marek).invited == len(VOTERS) - 1
+    workshop.state = "published"
+    assert invited.numbers(workshop, seen_by=marek).invited == len(VOTERS) + 1
