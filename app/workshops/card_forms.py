@@ -86,6 +86,20 @@ class HideForm(VersionedForm):
     )
 
 
+class ReportForm(BaseForm):
+    """No key: a receipt would keep who sent it."""
+
+    form_key = None  # type: ignore[assignment]
+    reason = StringField(
+        "What is wrong with it?",
+        description="Those who run the workshop read this, and not who wrote it.",
+        validators=[
+            DataRequired("Say what is wrong."),
+            Length(max=LONGEST_REASON, message=f"At most {LONGEST_REASON} characters."),
+        ],
+    )
+
+
 class MoveForm(VersionedForm):
     """Where a card goes: one select box, which keyboard, mouse and screen reader use alike."""
 

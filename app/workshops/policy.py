@@ -32,6 +32,11 @@ class Permission(StrEnum):
     TAKE_OVER = "workshops:room:take-over"
     BE_READY = "workshops:room:ready"
     SPOTLIGHT = "workshops:room:spotlight"
+    RAISE_HAND = "workshops:room:raise-hand"
+    CALL_HAND = "workshops:room:call-hand"
+    REVEAL = "workshops:room:reveal"
+    ORDER = "workshops:theme:order"
+    REPORT = "workshops:card:report"
     READ_BOARD = "workshops:board:read"
     CONTRIBUTE = "workshops:card:add"
     GROUP = "workshops:card:group"
@@ -119,6 +124,20 @@ TABLE = {
     Permission.SPOTLIGHT: Rule(
         ((_READ, runs_it),), "Only those who run this workshop point at something.", Permission.READ, _ASK
     ),
+    Permission.RAISE_HAND: Rule(
+        ((_READ, takes_part),), "Only those invited take part in the room.", Permission.READ, _ASK
+    ),
+    Permission.CALL_HAND: Rule(((_READ, runs_it),), "Only those who run this workshop call people.", Permission.READ),
+    Permission.REVEAL: Rule(
+        ((_READ, runs_it, holds_the_lease),),
+        "Only the facilitator shows the next card.",
+        Permission.READ,
+        "A co-facilitator may take over first.",
+    ),
+    Permission.ORDER: Rule(
+        ((_READ, runs_it),), "Only those who run this workshop order the discussion.", Permission.READ, _ASK
+    ),
+    Permission.REPORT: Rule(((_READ, is_invited),), "Only those invited report a card.", Permission.READ, _ASK),
     Permission.READ_BOARD: Rule(
         # Whoever publishes reads first what goes out, invited or not.
         ((_READ, is_invited), (_READ, is_published), (_STEER, is_to_be_published)),

@@ -17,11 +17,13 @@ class StepForm(VersionedForm):
 class RoomForm(VersionedForm):
     """A move of the room, its clock or its lease; or one's own mark in it."""
 
-    #: The phase that is meant, by its index.
+    #: The phase that is meant, by its index; or how far the page had come.
     ix = HiddenField()
     #: The card or theme that is meant.
     card = HiddenField()
     theme = HiddenField()
+    #: Whose hand it is.
+    person = HiddenField()
 
     @property
     def phase_ix(self) -> int | None:
@@ -30,6 +32,10 @@ class RoomForm(VersionedForm):
     @property
     def theme_id(self) -> int | None:
         return _number(self.theme)
+
+    @property
+    def person_id(self) -> int | None:
+        return _number(self.person)
 
 
 def _number(field: HiddenField) -> int | None:

@@ -14,7 +14,7 @@ from app.workshops import ballot_moves, bringing, bus, panels, reminding, reveal
 from app.workshops.events import WorkshopMoved
 from app.workshops.following import Rooms
 from app.workshops.phases import SHOWS_CARDS, PhaseKind
-from app.workshops.services import balloting, concluding, hooks, rounds, running_out, spotlight
+from app.workshops.services import balloting, concluding, hands, hooks, rounds, running_out, spotlight
 from app.workshops.views import blueprint
 
 
@@ -36,6 +36,7 @@ def init_app(app: Flask) -> None:
     for kind in SHOWS_CARDS:
         hooks.on_enter(kind, revealing.shuffle)
     listen(WorkshopMoved, revealing.open_board)
+    listen(WorkshopMoved, hands.forget)
     hooks.on_enter(PhaseKind.VOTE, rounds.open_straw)
     hooks.on_leave(PhaseKind.VOTE, rounds.close_straw)
     hooks.on_leave_back(PhaseKind.VOTE, rounds.void_straw)

@@ -49,5 +49,6 @@ follow({
   stream: room.dataset.stream,
   now: `${room.dataset.room}/now`,
   seq: Number(room.dataset.seq),
+  audience: "runs" in room.dataset ? "facilitators" : "all",
   told: { events: heard, anew: () => refresh(400), time: clock.setTime, state: () => {} },
 });

@@ -9,15 +9,16 @@ const said = document.getElementById("room-said");
 const link = document.getElementById("room-link");
 const aloud = document.querySelector("#room-aloud input");
 /** Events that only change numbers: these are in the event, and no page is fetched for them. */
-const NUMBERS = new Set(["room.ready", "room.arrived", "round.progress"]);
+const NUMBERS = new Set(["room.ready", "room.arrived", "round.progress", "room.hands"]);
 const SILENT = new Set(["collecting", "lobby", "collect"]);
-const WORDS = { "lease.taken": "Somebody else facilitates now", "room.clock": "The clock was changed" };
+const WORDS = { "queue.changed": "The order of the discussion was changed", "lease.taken": "Somebody else facilitates now", "room.clock": "The clock was changed" };
 
 // One who chose a view, or was writing when the room moved on, stays there until they follow.
 let stays = new URLSearchParams(location.search).has("phase");
 let pending = null;
 let messages = [];
 let speaking = null;
+let arrived = false;
 
 /** One message for what happened within some seconds, when nobody is interrupted by it. */
 function say(text) {
@@ -57,10 +58,20 @@ function drawn(html) {
   return new DOMParser().parseFromString(html, "text/html").getElementById("room");
 }
 
+/** Whoever is looking when the meeting begins, or comes to look later, is there: the button is pressed for them, once. */
+function arrive() {
+  const form = document.hidden ? null : document.querySelector("form[data-arrive]");
+  if (form && !arrived) {
+    arrived = true;
+    form.requestSubmit();
+  }
+}
+
 /** Show the room as the server drew it. `own`: in answer to what this person did. */
-function apply(fresh, { own = false } = {}) {
+function apply(fresh, { own = false, pressed = null } = {}) {
   const before = room.dataset.present;
   const lit = inTheLight();
+  const called = document.querySelector("#own-hand-said b");
   const added = [];
   clock.setTime(fresh.dataset.now);
   morph(room, document.adoptNode(fresh), { added, own });
@@ -72,8 +83,9 @@ function apply(fresh, { own = false } = {}) {
     });
   stays = room.dataset.viewed !== room.dataset.present;
   if (own && document.activeElement === document.body) {
-    // The button that was pressed is gone: go on from the line that says where the room is.
-    document.getElementById("room-head")?.focus({ preventScroll: true });
+    // The button that was pressed is gone: go on from where it stands now, or from the line that says where the room is.
+    const next = [pressed?.id, pressed?.dataset.then, "room-head"].map((id) => id && document.getElementById(id));
+    next.find(Boolean)?.focus({ preventScroll: true });
   }
   if (room.dataset.present !== before && room.dataset.present) {
     say(`The room is now at ${room.dataset.presentTitle}${room.dataset.viewed === room.dataset.present ? "" : ". Follow when you are ready"}`);
@@ -81,10 +93,14 @@ function apply(fresh, { own = false } = {}) {
   if (inTheLight() && inTheLight() !== lit) {
     say(`In the light now: ${inTheLight()}`);
   }
+  if (document.querySelector("#own-hand-said b") && !called) {
+    say("You are called: please speak");
+  }
 }
 
+/** What everybody is asked to look at: the card or theme in the light, or the card that is read now. */
 function inTheLight() {
-  return document.getElementById("room-light")?.dataset.lit;
+  return document.querySelector("#room-light, #room-one-card")?.dataset.lit;
 }
 
 async function fetchRoom() {
@@ -98,6 +114,7 @@ async function fetchRoom() {
     } else if (answer.ok) {
       const fresh = drawn(await answer.text());
       fresh && apply(fresh);
+      arrive();
     }
   } catch {
     // The stream comes back, and then this does.
@@ -133,11 +150,16 @@ function count(payload) {
   }
 }
 
+/** A hand matters to those who call, and to whoever was called. */
+function isOwn(kind, payload) {
+  return kind === "room.hands" && ("runs" in room.dataset || payload.called);
+}
+
 function heard(events) {
   let redraw = false;
   for (const { kind, payload } of events) {
     count(payload);
-    redraw ||= !(NUMBERS.has(kind) || (kind.startsWith("card.") && SILENT.has(room.dataset.situation)));
+    redraw ||= isOwn(kind, payload) || !(NUMBERS.has(kind) || (kind.startsWith("card.") && SILENT.has(room.dataset.situation)));
     if (kind === "card.added") {
       murmur("A card was added");
     } else if (WORDS[kind]) {
@@ -159,7 +181,7 @@ async function sendQuietly(event) {
   }
   event.preventDefault();
   try {
-    const answer = await fetch(form.action, {
+    const answer = await fetch(event.submitter?.hasAttribute("formaction") ? event.submitter.formAction : form.action, {
       method: "POST",
       body: new URLSearchParams(new FormData(form, event.submitter)),
       headers: { "HX-Request": "true" },
@@ -167,7 +189,7 @@ async function sendQuietly(event) {
     const html = await answer.text();
     const fresh = drawn(html);
     if (fresh) {
-      apply(fresh, { own: true });
+      apply(fresh, { own: true, pressed: event.submitter });
     } else {
       document.getElementById("notices").innerHTML = html;
     }
@@ -181,7 +203,8 @@ keepAloud();
 clock.setTime(room.dataset.now);
 clock.start(say);
 document.addEventListener("submit", sendQuietly);
-document.querySelector("form[data-arrive]")?.requestSubmit();
+document.addEventListener("visibilitychange", arrive);
+arrive();
 new Outbox({
   place: room.dataset.room,
   list: document.getElementById("room-unsaved"),
@@ -201,6 +224,7 @@ follow({
   stream: room.dataset.stream,
   now: `${room.dataset.room}/now`,
   seq: Number(room.dataset.seq),
+  audience: "runs" in room.dataset ? "facilitators" : "all",
   told: {
     events: heard,
     anew: () => refresh(1500),

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 
 from app.core import clock
 from app.core.actor import Actor
@@ -22,7 +22,7 @@ from app.forums.models import Post, PostState
 from app.topics import distiller
 from app.workshops import commands
 from app.workshops.log import note
-from app.workshops.models import Anonymity, Contribution, ContributionKind, Workshop
+from app.workshops.models import Anonymity, CardReport, Contribution, ContributionKind, Workshop
 from app.workshops.models.board import random_key
 from app.workshops.participation import took_part
 from app.workshops.pens import mark_of
@@ -124,6 +124,17 @@ def hide(actor: Actor, workshop: Workshop, card: Contribution, reason: str, *, s
         raise Invalid("A reason is needed.", {"reason": [f"Say why, in at most {LONGEST_REASON} characters."]})
     card.hidden_reason = reason.strip()
     note(workshop.id, "card.hidden", card=card.id)
+
+
+def show_again(actor: Actor, workshop: Workshop, card: Contribution) -> None:
+    """Take a hiding back: the words stand where they stood. What was reported of the card is settled with it."""
+    require(actor, Permission.HIDE, seat_of(workshop, actor))
+    if card.workshop_id != workshop.id or card.withdrawn:
+        raise NotFound
+    if card.hidden_reason is not None:
+        card.hidden_reason = None
+        db.session.execute(delete(CardReport).where(CardReport.card_id == card.id))
+        note(workshop.id, "card.shown", card=card.id)
 
 
 def require_own(actor: Actor, workshop: Workshop, card: Contribution, pen: str) -> None:

@@ -37,7 +37,7 @@ def step(actor: Actor, workshop: Workshop, verb: str, reason: str = "", *, seen_
     """Make the lifecycle's move of this name. Whoever starts the meeting holds the lease from then on."""
     if verb not in MOVES:
         raise Refused("There is no such step.")
-    _hold(actor, MOVES[verb], workshop, seen_version)
+    hold(actor, MOVES[verb], workshop, seen_version)
     move = WORKSHOP.move(workshop.state, verb, reason)
     if move.target == "live" and not workshop.phases:
         raise Refused("This workshop has no meeting.", "Go on without one: “Finish asynchronously”.")
@@ -75,7 +75,7 @@ def move_room(
     Forwards ends what was open in the phase it leaves. Backwards voids what was decided in the phases behind, and
     deletes nothing.
     """
-    _hold(actor, Permission.MOVE_ROOM, workshop, seen_version)
+    hold(actor, Permission.MOVE_ROOM, workshop, seen_version)
     current = _current(workshop)
     target = _target(workshop, current.ix, where)
     if target.ix == current.ix:
@@ -93,7 +93,7 @@ def move_room(
 
 def extend(actor: Actor, workshop: Workshop, by: timedelta = A_MINUTE) -> None:
     """More time for this phase, from now on if its time is over. A stopped clock stays stopped."""
-    _hold(actor, Permission.MOVE_ROOM, workshop)
+    hold(actor, Permission.MOVE_ROOM, workshop)
     phase, at = _current(workshop), clock.now()
     if phase.seconds_left is not None:
         phase.seconds_left = int(min(timedelta(seconds=phase.seconds_left) + by, LONGEST_CLOCK).total_seconds())
@@ -104,7 +104,7 @@ def extend(actor: Actor, workshop: Workshop, by: timedelta = A_MINUTE) -> None:
 
 def stop_clock(actor: Actor, workshop: Workshop) -> None:
     """Hold the clock with what is left on it; stopping a stopped clock changes nothing."""
-    _hold(actor, Permission.MOVE_ROOM, workshop)
+    hold(actor, Permission.MOVE_ROOM, workshop)
     phase = _current(workshop)
     if phase.ends_at is not None:
         phase.seconds_left = max(0, round((phase.ends_at - clock.now()).total_seconds()))
@@ -114,7 +114,7 @@ def stop_clock(actor: Actor, workshop: Workshop) -> None:
 
 def resume_clock(actor: Actor, workshop: Workshop) -> None:
     """Let a stopped clock run on."""
-    _hold(actor, Permission.MOVE_ROOM, workshop)
+    hold(actor, Permission.MOVE_ROOM, workshop)
     phase = _current(workshop)
     if phase.seconds_left is not None:
         phase.ends_at = clock.now() + timedelta(seconds=phase.seconds_left)
@@ -124,7 +124,7 @@ def resume_clock(actor: Actor, workshop: Workshop) -> None:
 
 def take_over(actor: Actor, workshop: Workshop, *, seen_version: int | None = None) -> None:
     """Take the lease: from now on this person's steps move the room. It never changes hands by itself."""
-    _hold(actor, Permission.TAKE_OVER, workshop, seen_version)
+    hold(actor, Permission.TAKE_OVER, workshop, seen_version)
     if workshop.facilitator_id == actor.person_id or actor.person_id is None:
         return
     before = workshop.facilitator.name
@@ -167,7 +167,7 @@ def _ready_count(workshop: Workshop) -> int:
     return db.session.scalar(ready) or 0
 
 
-def _hold(actor: Actor, permission: Permission, workshop: Workshop, seen_version: int | None = None) -> None:
+def hold(actor: Actor, permission: Permission, workshop: Workshop, seen_version: int | None = None) -> None:
     """Lock the row, read it anew with its phases, and only then ask who may: the lease may have changed hands."""
     whole = (selectinload(Workshop.phases), selectinload(Workshop.facilitator))
     mine = select(Workshop).where(Workshop.id == workshop.id).options(*whole).with_for_update()
@@ -199,6 +199,7 @@ def _enter(workshop: Workshop, ix: int, at: datetime) -> None:
     phase = workshop.phases[ix]
     workshop.phase_ix = ix
     phase.opened_at, phase.ends_at, phase.seconds_left = at, at + timedelta(minutes=phase.minutes), None
+    phase.shown = None
     # Who was ready when the room was here before has not said so of this time.
     before = (WorkshopMember.workshop_id == workshop.id, WorkshopMember.ready_ix == ix)
     db.session.execute(update(WorkshopMember).where(*before).values(ready_ix=None))
@@ -210,7 +211,7 @@ def _void_behind(workshop: Workshop, ix: int) -> None:
     for phase in reversed(workshop.phases[ix + 1 :]):
         if phase.opened_at is not None:
             hooks.left_back(workshop, phase)
-            phase.opened_at = phase.ends_at = phase.seconds_left = None
+            phase.opened_at = phase.ends_at = phase.seconds_left = phase.shown = None
 
 
 def _end_meeting(workshop: Workshop) -> None:

@@ -18,6 +18,7 @@ from app.workshops.pens import new_pen
 from app.workshops.policy import Permission
 from app.workshops.queries.board import board
 from app.workshops.queries.cards import counts, own_cards
+from app.workshops.queries.reports import reports_of
 from app.workshops.showing import cards_visible, is_late
 from app.workshops.suggesting import most_similar
 from app.workshops.views.routes import Place, place
@@ -105,6 +106,9 @@ def reading(where: Place) -> dict[str, Any]:
         "offered": {card.id for card in offered},
         "may_group": may_group,
         "may_hide": allowed(actor(), Permission.HIDE, seat),
+        # Those who may hide a card need nobody to report it to.
+        "may_report": allowed(actor(), Permission.REPORT, seat) and not allowed(actor(), Permission.HIDE, seat),
+        "reports": reports_of(one, seat, actor()),
         "runs": runs,
         "lights": one.state == "live" and allowed(actor(), Permission.SPOTLIGHT, seat),
         # One for all forms of the page: a receipt holds what was sent as well, so they do not stand in each other's way.

@@ -7,13 +7,15 @@ from typing import Any
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
-from app.core.permissions import require
+from app.core.permissions import allowed, require
 from app.web.actor import actor
 from app.workshops.policy import Permission
+from app.workshops.queries.results import results
+from app.workshops.queries.reveal import card_by_card
 from app.workshops.showing import cards_visible
 from app.workshops.views import situations
 from app.workshops.views._board import ONE, reading, writing
-from app.workshops.views.routes import blueprint, place
+from app.workshops.views.routes import Place, blueprint, place
 
 
 @blueprint.get(f"{ONE}/board")
@@ -34,7 +36,21 @@ def board(slug: str, number: int) -> ResponseReturnValue:
     )
 
 
+def _reveal(where: Place) -> dict[str, Any]:
+    """The board so far, and the card that is read now if they are shown one at a time."""
+    return reading(where) | {"reveal": card_by_card(where.workshop, where.seat, actor())}
+
+
+def _discuss(where: Place) -> dict[str, Any]:
+    """The board, and the queue with the dots of the straw vote where they may be shown."""
+    values, found = reading(where), results(where.workshop, actor(), final=False)
+    dots = {theme: scored.points for theme, scored in found.scored.items()} if found else {}
+    orders = allowed(actor(), Permission.ORDER, where.seat) and cards_visible(where.workshop)
+    return values | {"dots": dots, "orders": orders}
+
+
 for _name in ("collecting", "collect"):
     situations.register(_name, writing)
-for _name in ("reveal", "group", "discuss"):
-    situations.register(_name, reading)
+situations.register("group", reading)
+situations.register("reveal", _reveal)
+situations.register("discuss", _discuss)

@@ -1,4 +1,4 @@
-"""Steps of the room beside moving it: what is put in the light. Each is a button of the room; see views/room.py."""
+"""Steps of the room beside moving it: the light, hands, the next card, the queue. Each is a button of the room; see views/room.py."""
 
 from __future__ import annotations
 
@@ -10,12 +10,19 @@ from app.web.actor import actor
 from app.workshops.models import Contribution, Theme
 from app.workshops.queries.board import theme_of
 from app.workshops.queries.cards import card as find_card
+from app.workshops.queries.hands import raised
 from app.workshops.queries.spotlight import in_the_light
 from app.workshops.room_forms import RoomForm
-from app.workshops.services import spotlight
+from app.workshops.services import card_by_card, discussing, hands, spotlight
 from app.workshops.views.routes import Place
 
 Step = Callable[[Place, RoomForm], object]
+
+
+def _person(form: RoomForm) -> int:
+    if form.person_id is None:
+        raise NotFound
+    return form.person_id
 
 
 def _light(where: Place, form: RoomForm) -> None:
@@ -40,9 +47,27 @@ def named_theme(where: Place, form: RoomForm) -> Theme:
 STEPS: dict[str, Step] = {
     "light": _light,
     "dark": lambda at, _form: spotlight.put_out(actor(), at.workshop),
+    "hand-up": lambda at, _form: hands.raise_hand(actor(), at.workshop),
+    "hand-down": lambda at, _form: hands.lower_hand(actor(), at.workshop),
+    "call": lambda at, form: hands.call(actor(), at.workshop, _person(form)),
+    "clear-hand": lambda at, form: hands.clear(actor(), at.workshop, _person(form)),
+    "clear-hands": lambda at, _form: hands.clear(actor(), at.workshop, None),
+    "card-by-card": lambda at, form: card_by_card.begin(actor(), at.workshop, seen_version=form.seen_version),
+    "next-card": lambda at, form: card_by_card.show_next(actor(), at.workshop, seen=form.phase_ix),
+    "all-cards": lambda at, _form: card_by_card.show_all(actor(), at.workshop),
+    "earlier": lambda at, form: discussing.move_in_queue(actor(), at.workshop, named_theme(at, form), -1),
+    "later": lambda at, form: discussing.move_in_queue(actor(), at.workshop, named_theme(at, form), 1),
+    "discussed": lambda at, form: discussing.mark_discussed(actor(), at.workshop, named_theme(at, form)),
+    "not-discussed": lambda at, form: discussing.mark_discussed(
+        actor(), at.workshop, named_theme(at, form), done=False
+    ),
+    "next-theme": lambda at, form: discussing.go_on(
+        actor(), at.workshop, named_theme(at, form) if form.theme_id else None
+    ),
 }
 
 
 def frame(where: Place) -> dict[str, Any]:
     """What the room shows of it in every situation."""
-    return {"lit": in_the_light(where.workshop, where.seat, actor())}
+    one, seat = where.workshop, where.seat
+    return {"lit": in_the_light(one, seat, actor()), "hands": raised(one, seat, actor())}

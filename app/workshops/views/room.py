@@ -44,7 +44,7 @@ STEPS: dict[str, facilitating.Step] = {
     "arrive": lambda at, _form: steering.arrive(actor(), at.workshop),
 }
 #: Steps that take the person along to where the room is now.
-MOVING = frozenset({"next", "back", "jump"})
+MOVING = frozenset({"next", "back", "jump", "card-by-card"})
 
 
 @blueprint.get(f"{ONE}/room")

@@ -18,11 +18,12 @@ from app.core.permissions import require
 from app.web.actor import actor
 from app.web.htmx import wants_fragment
 from app.workshops.models import Part
-from app.workshops.policy import Permission
+from app.workshops.policy import Permission, runs_it
 from app.workshops.queries import room
 from app.workshops.queries.board import Board, board
 from app.workshops.queries.polls import poll
 from app.workshops.queries.results import results
+from app.workshops.queries.reveal import card_by_card
 from app.workshops.queries.spotlight import in_the_light
 from app.workshops.queries.write_up import endings
 from app.workshops.showing import present_phase
@@ -68,8 +69,11 @@ def _values(where: Place) -> dict[str, Any]:
         "situation": situation,
         "tally": room.counts(where.workshop, seen_by=actor()),
         "stream": stream_address(where),
+        # Only so that it shares a connection with the room beside it.
+        "runs_it": runs_it(actor(), where.seat),
         "lit": in_the_light(where.workshop, _anybody(where), actor()),
         "sheet": None,
+        "reveal": None,
         "board": None,
         "dots": {},
     } | _drawing(where, situation)
@@ -92,7 +96,8 @@ def _board(where: Place, situation: str) -> dict[str, Any]:
     shown = board(where.workshop, actor(), seat=_anybody(where))
     if situation == "reveal":
         cards = [*shown.loose, *(card for theme in shown.themes for card in theme.cards), *shown.tray]
-        return {"sheet": _sheet(cards, CARDS_ON_A_SCREEN), "board": shown}
+        reveal = card_by_card(where.workshop, _anybody(where), actor())
+        return {"sheet": _sheet(cards, CARDS_ON_A_SCREEN), "board": shown, "reveal": reveal}
     values: dict[str, Any] = {"sheet": _sheet(shown.themes, THEMES_ON_A_SCREEN), "board": shown}
     return values | ({"dots": _dots(where)} if situation == "discuss" else {})
 

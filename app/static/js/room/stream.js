@@ -1,98 +1,131 @@
-// Follows a room's log: a stream while there is one, otherwise asking every few seconds. Every connection says how far
-// it has got, so nothing is missed and nothing comes twice. A stream that was refused is never retried by the browser
-// itself (EventSource gives up for good on any answer but 200), so the pauses are ours: short, growing, never in step.
+// Follows a room's log with one connection for all tabs of a browser that show it: browsers hold six connections to a
+// site at most where it has no HTTP/2, and six tabs would leave none for pages. The tab that holds the lock listens and
+// tells the others; when it closes, the browser gives the lock to the next. A tab that hears nothing from the one that
+// listens (the browser may have put it to sleep) takes the lock. Where a browser has no locks, each tab listens itself.
+import { Connection } from "./connection.js";
 
-const SHORTEST = 300;
-const LONGEST = 5000;
-const ASK_EVERY = 5000;
-const WHILE_ASKING = 15000;
+const ANSWER_WITHIN = 3000;
+const LOOK_EVERY = 20000;
 
-function jittered(most) {
-  return SHORTEST + Math.random() * Math.max(0, most - SHORTEST);
-}
-
-/** `told.events(list)`, `told.anew()` when something was missed, `told.time(iso)`, `told.state("live"|"asking"|"alone"|"out")`. */
-export function follow({ stream, now, seq, told }) {
+/** `told.events(list)`, `told.anew()` when something was missed, `told.time(iso)`, `told.state("live"|"asking"|"alone"|"out")`.
+    `audience`: tabs share a connection only with those who are told the same. */
+export function follow({ stream, now, seq, told, audience = "all" }) {
+  const name = `room for ${audience}: ${stream}`;
+  const shared = Boolean(navigator.locks && window.BroadcastChannel);
+  const channel = shared ? new BroadcastChannel(name) : null;
   let reached = seq;
-  let failures = 0;
-  let source = null;
-  let retry = null;
-  let asking = null;
+  let state = "";
+  let heardAt = 0;
+  let release = null;
 
-  function close() {
-    source?.close();
-    source = null;
-  }
-
-  function later(pause) {
-    close();
-    clearTimeout(retry);
-    retry = setTimeout(connect, pause);
-  }
-
-  function connect() {
-    clearTimeout(retry);
-    close();
-    source = new EventSource(`${stream}?after=${reached}`, { withCredentials: true });
-    source.addEventListener("open", () => {
-      failures = 0;
-      clearTimeout(asking);
-      asking = null;
-      told.state("live");
-    });
-    source.addEventListener("room", (event) => take(JSON.parse(event.data)));
-    source.addEventListener("reset", (event) => {
-      reached = JSON.parse(event.data).seq;
-      told.anew();
-      later(jittered(1500));
-    });
-    source.addEventListener("bye", () => later(jittered(4000)));
-    source.addEventListener("error", () => {
-      failures += 1;
-      if (failures >= 3 && asking === null) {
-        ask();
+  const take = {
+    frame(frame) {
+      told.time(frame.server_now);
+      const fresh = frame.events.filter((event) => event.seq > reached);
+      const gap = frame.after > reached;
+      reached = Math.max(reached, frame.seq);
+      if (gap) {
+        told.anew();
+      } else if (fresh.length) {
+        told.events(fresh);
       }
-      later(asking === null ? jittered(Math.min(LONGEST, SHORTEST * 2 ** failures)) : jittered(WHILE_ASKING));
-    });
-  }
-
-  function take(frame) {
-    told.time(frame.server_now);
-    const fresh = frame.events.filter((event) => event.seq > reached);
-    const gap = frame.after > reached;
-    reached = Math.max(reached, frame.seq);
-    if (gap) {
+    },
+    reset(frame) {
+      reached = frame.seq;
       told.anew();
-    } else if (fresh.length) {
-      told.events(fresh);
-    }
-  }
-
-  async function ask() {
-    try {
-      const answer = await fetch(now, { headers: { Accept: "application/json" }, cache: "no-store" });
-      const room = answer.ok ? await answer.json() : null;
-      told.state(room ? "asking" : answer.status >= 500 ? "alone" : "out");
-      if (room) {
-        told.time(room.server_now);
-        if (room.seq !== reached) {
-          reached = room.seq;
-          told.anew();
-        }
+    },
+    at(room) {
+      told.time(room.server_now);
+      if (room.seq > reached) {
+        reached = room.seq;
+        told.anew();
       }
-    } catch {
-      told.state("alone");
-    }
-    asking = setTimeout(ask, ASK_EVERY * (0.8 + Math.random() * 0.4));
-  }
+    },
+    state(words) {
+      state = words;
+      told.state(words);
+    },
+    /** A tab asks the one that listens how far it has got. */
+    hello() {
+      if (release) {
+        state && channel.postMessage({ kind: "state", value: state });
+        channel.postMessage({ kind: "reached", value: reached });
+      }
+    },
+    reached(number) {
+      if (number > reached) {
+        reached = number;
+        told.anew();
+      }
+    },
+  };
 
-  window.addEventListener("online", connect);
-  document.addEventListener("visibilitychange", () => {
-    if (!document.hidden && source?.readyState !== EventSource.OPEN) {
-      connect();
-    }
+  const connection = new Connection({
+    stream,
+    now,
+    reached: () => reached,
+    hear(kind, value) {
+      take[kind](value);
+      channel?.postMessage({ kind, value });
+    },
   });
-  window.addEventListener("pagehide", close);
-  window.addEventListener("pageshow", (event) => event.persisted && connect());
-  connect();
+
+  function lead() {
+    connection.start();
+    return new Promise((done) => (release = done));
+  }
+
+  function stepDown() {
+    connection.stop();
+    release?.();
+    release = null;
+  }
+
+  /** Wait for one's turn to listen, and wait again if another tab takes it. */
+  async function queue(how = {}) {
+    try {
+      await navigator.locks.request(name, how, lead);
+    } catch {
+      stepDown();
+      queue();
+    }
+  }
+
+  /** Ask whether somebody listens; take over if nobody answers. */
+  function look() {
+    const asked = performance.now();
+    channel.postMessage({ kind: "hello" });
+    setTimeout(() => {
+      if (!release && heardAt < asked && !document.hidden) {
+        queue({ steal: true });
+      }
+    }, ANSWER_WITHIN);
+  }
+
+  function begin() {
+    if (shared) {
+      queue();
+      look();
+    } else {
+      connection.start();
+    }
+  }
+
+  function wake() {
+    connection.wake();
+    if (shared && !release && !document.hidden) {
+      look();
+    }
+  }
+
+  channel?.addEventListener("message", ({ data }) => {
+    heardAt = data.kind === "hello" ? heardAt : performance.now();
+    take[data.kind](data.value);
+  });
+  window.addEventListener("online", wake);
+  document.addEventListener("visibilitychange", () => document.hidden || wake());
+  window.addEventListener("pagehide", stepDown);
+  window.addEventListener("pageshow", (event) => event.persisted && begin());
+  shared && setInterval(() => document.hidden || release || look(), LOOK_EVERY);
+  begin();
 }

@@ -1,0 +1,71 @@
+"""The queue of the discussion: its order, and what has been discussed. The straw vote makes it, a facilitator may change it."""
+
+from __future__ import annotations
+
+from sqlalchemy import select, update
+
+from app.core.actor import Actor
+from app.core.db import db
+from app.core.errors import NotFound, Refused
+from app.core.permissions import require
+from app.workshops.lifecycle import OPEN_FOR_CARDS
+from app.workshops.log import note
+from app.workshops.models import Theme, Workshop
+from app.workshops.policy import Permission
+from app.workshops.queries.board import themes_standing
+from app.workshops.queries.one import seat_of
+from app.workshops.services import spotlight
+from app.workshops.showing import cards_visible
+
+
+def move_in_queue(actor: Actor, workshop: Workshop, theme: Theme, by: int) -> None:
+    """Move a theme this many places towards the end of the queue, or with a negative number towards its beginning."""
+    order = _queue(actor, workshop)
+    moved = _in(order, theme)
+    to = max(0, order.index(moved) + by)
+    order.remove(moved)
+    order.insert(to, moved)
+    for place, each in enumerate(order, 1):
+        db.session.execute(update(Theme).where(Theme.id == each.id).values(place=place))
+    note(workshop.id, "queue.changed")
+
+
+def mark_discussed(actor: Actor, workshop: Workshop, theme: Theme, *, done: bool = True) -> None:
+    """Say that a theme has been discussed, or not yet after all. It keeps its place."""
+    _mark(_in(_queue(actor, workshop), theme), done=done)
+    note(workshop.id, "queue.changed")
+
+
+def go_on(actor: Actor, workshop: Workshop, theme: Theme | None) -> Theme | None:
+    """Mark this theme as discussed and put the next one that is not in the light; None after the last."""
+    order = _queue(actor, workshop)
+    if theme is not None:
+        _mark(_in(order, theme), done=True)
+    following = next((each for each in order if not each.discussed), None)
+    if following is None:
+        spotlight.put_out(actor, workshop)
+        note(workshop.id, "queue.changed")
+    else:
+        spotlight.light(actor, workshop, following)
+    return following
+
+
+def _queue(actor: Actor, workshop: Workshop) -> list[Theme]:
+    """The themes in their order, with nobody else changing it until the commit."""
+    require(actor, Permission.ORDER, seat_of(workshop, actor))
+    if not cards_visible(workshop) or workshop.state not in OPEN_FOR_CARDS:
+        raise Refused("The order of the discussion is made once the cards are shown, and until the ballot.")
+    db.session.execute(select(Workshop.id).where(Workshop.id == workshop.id).with_for_update())
+    return list(themes_standing(workshop, seen_by=actor).themes)
+
+
+def _in(order: list[Theme], theme: Theme) -> Theme:
+    found = next((each for each in order if each.id == theme.id), None)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _mark(theme: Theme, *, done: bool) -> None:
+    """Past the theme's version: whoever is renaming it meanwhile is not in anybody's way."""
+    db.session.execute(update(Theme).where(Theme.id == theme.id).values(discussed=done))
