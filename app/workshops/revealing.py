@@ -12,7 +12,7 @@ from typing import cast
 from sqlalchemy import Table, bindparam, func, select, update
 
 from app.core.db import db
-from app.workshops import commands
+from app.workshops import commands, embedding
 from app.workshops.events import WorkshopMoved
 from app.workshops.lifecycle import BOARD_IS_OPEN
 from app.workshops.models import Contribution, Phase, Workshop
@@ -44,3 +44,4 @@ def reveal(workshop_id: int) -> None:
         # Written in the order of the lot: PostgreSQL keeps rows where they were written, and so loses the old order.
         place = update(_cards).where(_cards.c.id == bindparam("card")).values(place=bindparam("lot"), mark=None)
         db.session.connection().execute(place, [{"card": card, "lot": lot} for lot, card in enumerate(ids, first)])
+        embedding.owe_vectors(workshop_id)

@@ -1,4 +1,4 @@
-"""Which themes a card is most like: TF-IDF over words and parts of words, without a library and without a model.
+"""How like each other short texts are by their words: TF-IDF over words and parts of words, without a library.
 
 Good enough to offer three themes to choose from; not good enough to group by itself. Pure. It is asked only for cards
 that everybody may read: similarity to a hidden card would say something about its words.
@@ -9,8 +9,9 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from itertools import pairwise
 
 #: What is read of a text: a card of 10,000 characters says what it is about at its beginning.
@@ -29,65 +30,75 @@ though through to too under until up upon us use used uses using very was we wel
 while who whom whose why will with without would yet you your
 """
 
-#: English words that say nothing about a subject.
+#: English words that say nothing about a subject. A longer list, with what tutors say in any card ("students",
+#: "question", "half"), made the suggestions worse on our labelled cards.
 STOP_WORDS = frozenset(_SAYING_NOTHING.split())
 
-Vector = Mapping[str, float]
+#: Of a text's length in this space, how much its parts of words have; its words have the rest.
+_PARTS = 0.35
+
+Sparse = Mapping[str, float]
 
 
-class Similarity:
-    """Built once from all cards of a board; then any text can be compared with the themes."""
+class Vocabulary:
+    """Which words are rare among these texts; then any text has a direction among them."""
 
-    def __init__(self, themes: Mapping[int, tuple[str, Sequence[str]]], others: Iterable[str] = ()) -> None:
-        """`themes`: id → title and texts of its cards. `others`: cards without a theme; they say which words are rare."""
-        grouped = [(theme, _features(text)) for theme, (title, texts) in themes.items() for text in (title, *texts)]
-        every = [*(features for _, features in grouped), *(_features(text) for text in others)]
-        self._rarity, self._most = _rarity(every), math.log(1 + len(every)) + 1
-        self._theme_of = [theme for theme, _ in grouped]
-        # From each feature to the cards that have it: a text meets only those cards it shares something with.
-        self._having: dict[str, list[tuple[int, float]]] = defaultdict(list)
-        for at, (_, features) in enumerate(grouped):
-            for feature, weight in self._weighed(features).items():
-                self._having[feature].append((at, weight))
+    def __init__(self, texts: Iterable[str]) -> None:
+        every = [features(text) for text in texts]
+        seen = Counter(one for each in every for one in each)
+        self._rarity = {one: math.log((1 + len(every)) / (1 + times)) + 1 for one, times in seen.items()}
+        self._most = math.log(1 + len(every)) + 1
 
-    def best(self, text: str, most: int = 3, without: Iterable[int] = ()) -> list[int]:
-        """The ids of the themes most like the text, best first; those that share nothing with it are left out."""
-        left_out = set(without)
-        scored = [(score, -theme) for theme, score in self.likeness(text).items() if theme not in left_out]
-        return [-theme for _, theme in sorted(scored, reverse=True)[:most]]
+    def direction(self, text: str) -> Sparse:
+        """The text as a vector of length one, or an empty one if it says nothing."""
+        words: dict[str, float] = {}
+        parts: dict[str, float] = {}
+        for one, times in features(text).items():
+            weight = (1 + math.log(times)) * self.rarity(one)
+            (parts if one.startswith("#") else words)[one] = weight
+        return _scaled(words, 1 - _PARTS) | _scaled(parts, _PARTS)
 
-    def likeness(self, text: str) -> dict[int, float]:
-        """How like each theme the text is, up to 1 for the same; themes that share nothing with it are left out."""
-        met: dict[int, float] = defaultdict(float)
-        for feature, asked in self._weighed(_features(text)).items():
-            for at, weight in self._having.get(feature, ()):
-                met[at] += asked * weight
-        near: dict[int, list[float]] = defaultdict(list)
-        for at, cosine in met.items():
-            near[self._theme_of[at]].append(cosine)
-        # The nearest card of a theme counts most; the next two say whether that was chance.
-        return {theme: 0.6 * max(each) + 0.4 * sum(sorted(each)[-3:]) / 3 for theme, each in near.items()}
-
-    def _weighed(self, features: Counter[str]) -> Vector:
-        raw = {one: (1 + math.log(times)) * self._rarity.get(one, self._most) for one, times in features.items()}
-        length = math.sqrt(sum(value * value for value in raw.values())) or 1.0
-        return {one: value / length for one, value in raw.items()}
+    def rarity(self, feature: str) -> float:
+        return self._rarity.get(feature, self._most)
 
 
-def _rarity(texts: Sequence[Counter[str]]) -> dict[str, float]:
-    seen = Counter(one for features in texts for one in features)
-    return {one: math.log((1 + len(texts)) / (1 + times)) + 1 for one, times in seen.items()}
+def dot(one: Sparse, other: Sparse) -> float:
+    """The cosine of two directions."""
+    if len(one) > len(other):
+        one, other = other, one
+    return sum(weight * other[each] for each, weight in one.items() if each in other)
 
 
-def _features(text: str) -> Counter[str]:
-    """Words, pairs of neighbouring words, and runs of three to five letters within a word."""
+def middle(weighed: Iterable[tuple[float, Sparse]]) -> Sparse:
+    """The direction of the weighed sum."""
+    total: dict[str, float] = {}
+    for times, vector in weighed:
+        for one, weight in vector.items():
+            total[one] = total.get(one, 0.0) + times * weight
+    return _scaled(total, 1.0)
+
+
+def telling_words(text: str) -> list[str]:
+    """The words of the text in their order, without those that say nothing."""
     plain = unicodedata.normalize("NFKD", text[:READ].lower().replace("’", "'"))
     words = _WORD.findall("".join(letter for letter in plain if not unicodedata.combining(letter)))
-    telling = [word for word in words if word not in STOP_WORDS]
+    return [word for word in words if word not in STOP_WORDS]
+
+
+# A room's cards are read again whenever its board is drawn.
+@lru_cache(maxsize=2_000)
+def features(text: str) -> Counter[str]:
+    """Words, pairs of neighbouring words, and runs of three and four letters within a word. Not to be changed."""
+    telling = telling_words(text)
     found = Counter(telling)
     found.update(f"{first} {second}" for first, second in pairwise(telling))
     for word in telling:
         padded = f" {word} "
-        for size in (3, 4, 5):
+        for size in (3, 4):
             found.update("#" + padded[at : at + size] for at in range(len(padded) - size + 1))
     return found
+
+
+def _scaled(vector: Sparse, share: float) -> dict[str, float]:
+    length = math.sqrt(sum(weight * weight for weight in vector.values()) / share) if vector else 1.0
+    return {one: weight / length for one, weight in vector.items()}

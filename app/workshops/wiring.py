@@ -10,7 +10,7 @@ from app.core import outbox
 from app.core.db import db
 from app.core.events import listen
 from app.web.panels import offer
-from app.workshops import ballot_moves, bringing, bus, panels, reminding, revealing
+from app.workshops import ballot_moves, bringing, bus, embedding, panels, reminding, revealing
 from app.workshops.events import WorkshopMoved
 from app.workshops.following import Rooms
 from app.workshops.phases import SHOWS_CARDS, PhaseKind
@@ -42,6 +42,7 @@ def init_app(app: Flask) -> None:
     hooks.on_leave_back(PhaseKind.VOTE, rounds.void_straw)
     listen(WorkshopMoved, ballot_moves.follow)
     hooks.before_step("publish", concluding.expect_every_theme_ended)
+    outbox.performs(embedding.EMBED, embedding.embed)
     outbox.performs(running_out.END_CATCH_UP, running_out.end_catch_up)
     outbox.performs(balloting.CLOSE, balloting.close_at_its_time)
     outbox.performs(balloting.REMIND, reminding.remind_voters)

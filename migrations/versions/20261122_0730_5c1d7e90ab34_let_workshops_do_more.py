@@ -80,8 +80,52 @@ def upgrade() -> None:
     with op.batch_alter_table("workshop_card_report", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_workshop_card_report_card_id"), ["card_id"], unique=False)
 
+    op.create_table(
+        "workshop_card_vector",
+        sa.Column("contribution_id", sa.String(), nullable=False),
+        sa.Column("model", sa.String(), nullable=False),
+        sa.Column("vector", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["contribution_id"],
+            ["workshop_contribution.id"],
+            name=op.f("fk_workshop_card_vector_contribution_id_workshop_contribution"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("contribution_id", name=op.f("pk_workshop_card_vector")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "workshop_theme_vector",
+        sa.Column("theme_id", sa.Integer(), nullable=False),
+        sa.Column("model", sa.String(), nullable=False),
+        sa.Column("title", sa.String(), nullable=False),
+        sa.Column("vector", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["theme_id"],
+            ["workshop_theme.id"],
+            name=op.f("fk_workshop_theme_vector_theme_id_workshop_theme"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("theme_id", name=op.f("pk_workshop_theme_vector")),
+    )
+    op.create_table(
+        "workshop_dismissed_proposal",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("workshop_id", sa.Integer(), nullable=False),
+        sa.Column("cards", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["workshop_id"], ["workshop.id"], name=op.f("fk_workshop_dismissed_proposal_workshop_id_workshop")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_workshop_dismissed_proposal")),
+    )
+    with op.batch_alter_table("workshop_dismissed_proposal", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_workshop_dismissed_proposal_workshop_id"), ["workshop_id"], unique=False)
+
 
 def downgrade() -> None:
+    op.drop_table("workshop_dismissed_proposal")
+    op.drop_table("workshop_theme_vector")
+    op.drop_table("workshop_card_vector")
     for table in ("workshop_template", "workshop"):
         for name, _ in HOW_TO_VOTE:
             # Not as a batch: that would lay the table anew, and much points to a workshop.

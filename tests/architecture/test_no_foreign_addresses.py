@@ -34,6 +34,7 @@ def test_no_file_names_a_machine() -> None:
 def test_locks_name_no_place_to_download_from() -> None:
     """Whoever installs chooses the place; a lock says what, and its checksum."""
     locks = {"package-lock.json": '"resolved"', "requirements.txt": "://", "requirements-dev.txt": "://"}
+    locks["requirements-model.txt"] = "://"
     assert [path.name for path, text in texts() if path.name in locks and locks[path.name] in text] == []
 
 
@@ -46,7 +47,7 @@ def test_requirement_files_say_what_and_not_where() -> None:
 
 def test_every_requirement_is_pinned_with_checksums() -> None:
     for path, text in texts():
-        if re.fullmatch(r"requirements(-dev)?\.txt", path.name):
+        if re.fullmatch(r"requirements(-dev|-model)?\.txt", path.name):
             entries = re.split(r"\n(?=\S)", text.strip())
             assert [
                 entry.splitlines()[0] for entry in entries if "==" not in entry or "--hash=sha256:" not in entry

@@ -16,6 +16,7 @@ from app.workshops.models.log import Command, WorkshopEvent
 from app.workshops.models.methods import HowToVote, Method
 from app.workshops.models.outcomes import Outcome, OutcomeKind, WriteUpSection
 from app.workshops.models.room import CardReport, Hand, Spotlight
+from app.workshops.models.vectors import CardVector, DismissedProposal, ThemeVector
 from app.workshops.models.voting import Ballot, Dot, Round, RoundState, Voter
 from app.workshops.models.workshop import Anonymity, Answer, Part, Phase, SavedTemplate, Workshop, WorkshopMember
 
@@ -24,10 +25,12 @@ __all__ = [
     "Answer",
     "Ballot",
     "CardReport",
+    "CardVector",
     "Channel",
     "Command",
     "Contribution",
     "ContributionKind",
+    "DismissedProposal",
     "Dot",
     "GroupingStep",
     "Hand",
@@ -45,6 +48,7 @@ __all__ = [
     "Theme",
     "ThemeList",
     "ThemeNote",
+    "ThemeVector",
     "Voter",
     "Workshop",
     "WorkshopEvent",

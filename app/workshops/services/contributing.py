@@ -20,7 +20,7 @@ from app.core.permissions import require
 from app.core.versions import expect_version
 from app.forums.models import Post, PostState
 from app.topics import distiller
-from app.workshops import commands
+from app.workshops import commands, embedding
 from app.workshops.log import note
 from app.workshops.models import Anonymity, CardReport, Contribution, ContributionKind, Workshop
 from app.workshops.models.board import random_key
@@ -72,6 +72,8 @@ def contribute(
     )
     db.session.add(card)
     took_part(workshop, actor)
+    if late:
+        embedding.owe_vectors(workshop.id)
     _tell(workshop.id, "card.added")
     return card
 
@@ -102,7 +104,9 @@ def edit(
     expect_version(card, seen_version, {"text": card.text})
     _check(words)
     card.kind, card.text, card.codes = words.kind, words.text, _codes(words)
+    embedding.forget(card.id)
     if is_late(workshop):
+        embedding.owe_vectors(workshop.id)
         note(workshop.id, "card.changed", card=card.id)
     return card
 
@@ -111,6 +115,7 @@ def withdraw(actor: Actor, workshop: Workshop, card: Contribution, *, pen: str =
     """Take an own card back. Nobody is shown it any more; its words are taken out of the row."""
     require_own(actor, workshop, card, pen)
     card.withdrawn, card.text, card.codes = True, "", []
+    embedding.forget(card.id)
     _tell(workshop.id, "card.withdrawn")
 
 

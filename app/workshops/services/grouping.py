@@ -16,6 +16,7 @@ from app.core.errors import Conflict, Invalid, NotFound, Refused
 from app.core.permissions import require
 from app.core.versions import expect_version
 from app.core.words import quoted
+from app.workshops import embedding
 from app.workshops.lifecycle import OPEN_FOR_CARDS
 from app.workshops.log import note
 from app.workshops.models import Contribution, GroupingStep, Round, RoundState, Theme, ThemeList, Workshop
@@ -62,6 +63,7 @@ def change_theme(
     expect_version(theme, seen_version, {"title": theme.title})
     step = Step(f"theme {quoted(theme.title)} renamed")
     step.change(theme, title=_title(title), list=kind)
+    embedding.owe_vectors(workshop.id)
     step.write(workshop, actor)
     note(workshop.id, "theme.changed", theme=theme.id)
     return theme
@@ -196,6 +198,7 @@ def _new_theme(workshop: Workshop, title: str, kind: ThemeList, step: Step) -> T
     db.session.add(theme)
     db.session.flush()  # cards and the step name it by its number
     step.made(theme)
+    embedding.owe_vectors(workshop.id)
     return theme
 
 

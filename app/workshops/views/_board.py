@@ -19,8 +19,9 @@ from app.workshops.policy import Permission
 from app.workshops.queries.board import board
 from app.workshops.queries.cards import counts, own_cards
 from app.workshops.queries.reports import reports_of
+from app.workshops.queries.vectors import vectors_of
 from app.workshops.showing import cards_visible, is_late
-from app.workshops.suggesting import most_similar
+from app.workshops.suggesting import Suggestions, suggestions, texts_of
 from app.workshops.views.routes import Place, place
 from app.workshops.words import STORED
 
@@ -97,12 +98,15 @@ def reading(where: Place) -> dict[str, Any]:
     may_group = groups and (one.state == "live" or runs)
     offered = [*shown.loose, *shown.tray][:FORMS_ON_A_PAGE] if may_group else []
     titles = {theme.id: theme.title for theme in shown.themes}
-    similar = most_similar(shown, offered)
+    texts = texts_of(shown)
+    offers = suggestions(shown, offered, vectors_of(one, actor())) if offered else Suggestions()
     return writing(where) | {
         "board": shown,
         "lists": [(each, [theme for theme in shown.themes if theme.list is each]) for each in ThemeList],
         "titles": titles,
-        "similar": {card: [(each, titles[each]) for each in best] for card, best in similar.items()},
+        "similar": {card: [(each, titles[each]) for each in best] for card, best in offers.themes.items()},
+        "alike": {card: [(each, texts[each]) for each in best] for card, best in offers.cards.items()},
+        "by_sentences": offers.by_sentences,
         "offered": {card.id for card in offered},
         "may_group": may_group,
         "may_hide": allowed(actor(), Permission.HIDE, seat),

@@ -12,12 +12,14 @@ from app.core.errors import NotFound
 from app.core.numbers import names_a_row
 from app.web.actor import actor
 from app.web.forms import BaseForm
+from app.workshops.arranging import arrangement
 from app.workshops.card_forms import MergeForm, MoveForm, NoteForm, ThemeForm
 from app.workshops.models import Contribution, Theme, ThemeList
 from app.workshops.queries.board import board, theme_of, themes_standing
 from app.workshops.queries.cards import card as find_card
+from app.workshops.queries.vectors import vectors_of
 from app.workshops.services import grouping, responding
-from app.workshops.suggesting import arrangement, most_similar
+from app.workshops.suggesting import suggestions
 from app.workshops.views._board import CARD, ONE, THEME, back, pen, silent_place
 from app.workshops.views.routes import Place, blueprint, place
 
@@ -108,7 +110,8 @@ def undo(slug: str, number: int) -> ResponseReturnValue:
 @blueprint.post(f"{ONE}/themes/arrange")
 def arrange(slug: str, number: int) -> ResponseReturnValue:
     where = place(slug, number)
-    moved = grouping.place_together(actor(), where.workshop, arrangement(board(where.workshop, actor())))
+    proposed = arrangement(board(where.workshop, actor()), vectors_of(where.workshop, actor()))
+    moved = grouping.place_together(actor(), where.workshop, proposed)
     words = f"{moved} cards arranged. Look them through; all of it can be undone at one stroke."
     flash(words if moved else "No card is near enough to a theme to be arranged without you.", "info")
     return redirect(back(where, "themes"), 303)
@@ -147,7 +150,7 @@ def _move_form(where: Place, card: Contribution) -> tuple[MoveForm, str | None]:
     if here is None:
         raise NotFound
     titles = {theme.id: theme.title for theme in shown.themes}
-    best = most_similar(shown, [here]).get(card.id, [])
+    best = suggestions(shown, [here], vectors_of(where.workshop, actor())).themes.get(card.id, [])
     form = MoveForm(version=str(card.version))
     form.offer([(each, titles[each]) for each in best], titles.items(), grouped=here.theme_id is not None)
     return form, here.text

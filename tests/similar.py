@@ -1,0 +1,79 @@
+"""The labelled cards of tests/data/similar_cards.csv, and what share of them the suggestions get right.
+
+The cards are ours, written in the manner of several tutors from the modules' known difficulties: short and synthetic, so
+that real ones may do otherwise. Each workshop's cards are compared among themselves. Cards without a theme say what no
+theme says; they count as other cards and are not asked. The part "tuning" is for choosing words, weights and limits. The
+part "untouched" (other modules, other difficulties) was split off when the cards were written, and is for reporting.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from pathlib import Path
+
+from app.workshops import sentence_model
+from app.workshops.likeness import Likeness, by_sentences, by_words
+
+CARDS = Path(__file__).parent / "data" / "similar_cards.csv"
+PARTS = ("tuning", "untouched")
+METHODS = {"words": False, "sentences": True}
+
+#: Key → theme ("" for none) and text, for one workshop.
+Workshop = Mapping[str, tuple[str, str]]
+
+
+def workshops(part: str) -> dict[str, Workshop]:
+    found: dict[str, dict[str, tuple[str, str]]] = defaultdict(dict)
+    with CARDS.open(encoding="utf-8", newline="") as lines:
+        for at, row in enumerate(csv.DictReader(lines)):
+            if row["part"] == part:
+                found[row["workshop"]][f"{at:04d}"] = (row["theme"], row["text"])
+    return dict(found)
+
+
+def likeness(cards: Workshop, themes: Mapping[int, tuple[str, Sequence[str]]], *, sentences: bool) -> Likeness:
+    if not sentences:
+        return by_words({each: text for each, (_, text) in cards.items()}, themes)
+    held = {theme: (vector(title), keys) for theme, (title, keys) in themes.items()}
+    return by_sentences({each: vector(text) for each, (_, text) in cards.items()}, held)
+
+
+@cache
+def vector(text: str) -> list[float]:
+    return sentence_model.model().vector(text)
+
+
+def right_themes(part: str, *, sentences: bool, most: int = 3) -> float:
+    """How often the right theme is among so many, each card in turn against themes that hold all others."""
+    return _share(_theme_found(cards, sentences=sentences, most=most) for cards in workshops(part).values())
+
+
+def right_cards(part: str, *, sentences: bool, most: int = 3) -> float:
+    """How often a card of the same theme is among so many, before there is any theme."""
+    return _share(_card_found(cards, sentences=sentences, most=most) for cards in workshops(part).values())
+
+
+def _theme_found(cards: Workshop, *, sentences: bool, most: int) -> Iterator[bool]:
+    titles = sorted({theme for theme, _ in cards.values() if theme})
+    for asked, (theme, _) in cards.items():
+        if theme:
+            held = {
+                n: (title, [each for each, (of, _) in cards.items() if of == title and each != asked])
+                for n, title in enumerate(titles)
+            }
+            yield titles.index(theme) in likeness(cards, held, sentences=sentences).best_themes(asked, most)
+
+
+def _card_found(cards: Workshop, *, sentences: bool, most: int) -> Iterator[bool]:
+    like = likeness(cards, {}, sentences=sentences)
+    for asked, (theme, _) in cards.items():
+        if theme:
+            yield any(cards[each][0] == theme for each in like.best_cards(asked, cards, most))
+
+
+def _share(answers: Iterator[Iterator[bool]]) -> float:
+    every = [answer for one in answers for answer in one]
+    return sum(every) / len(every)
