@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from app.core import clock, markdown
-from app.workshops.models import Anonymity, Channel, Method, Outcome, ThemeList, Workshop
+from app.core import markdown
+from app.workshops.models import Anonymity, Channel, Outcome, ThemeList, Workshop
 from app.workshops.queries._draft_method import Conduct, draft_method
+from app.workshops.queries._draft_results import draft_results
 from app.workshops.queries.board import Board, ThemeView
 from app.workshops.queries.cards import CardView
 from app.workshops.queries.results import Results
-from app.workshops.statistics import Concordance
 from app.workshops.words import weight
 
 #: So many cards of a theme are quoted; the board has them all.
@@ -149,39 +149,7 @@ def _theme(theme: ThemeView) -> str:
 
 def _results(facts: Facts) -> str:
     found = facts.results
-    if found is None:
-        return "There was no final ballot."
-    turnout = found.turnout
-    head = (
-        f"Final ballot ({found.round.method.value}), closed {_day(found.round.closed_at)}: {turnout.ballots} of "
-        f"{turnout.electorate} voted ({turnout.percent}%). {found.round.rule}"
-    )
-    if found.withheld:
-        return f"{head}\n\nToo few voted to show a result."
-    rows = [f"{at}. {_inline(item.title)}{_figure(found, item.id)}" for at, item in enumerate(found.items, 1)]
-    agreed = [] if found.concordance is None else ["", _agreement(found.concordance)]
-    return "\n".join([head, "", *rows, *agreed])
-
-
-def _agreement(of: Concordance) -> str:
-    chance = "p < 0.001" if of.p < 0.001 else f"p = {of.p:.3f}"
-    return (
-        f"Agreement: Kendall’s W = {of.w:.2f}, corrected for ties ({of.raters} ballots, {of.items} themes, {chance}). "
-        "0 is no agreement, 1 is one mind."
-    )
-
-
-def _figure(found: Results, item: int) -> str:
-    if found.round.method is Method.RATE:
-        rated = found.rated.get(item)
-        return (
-            f": median {rated.median:g} (quartiles {rated.lower:g} and {rated.upper:g}), {rated.consensus.value}, "
-            f"{rated.raters} rated it"
-            if rated
-            else ": not rated"
-        )
-    scored = found.scored.get(item)
-    return f": {scored.points} points, {scored.voters} of {found.turnout.ballots} voters" if scored else ": no points"
+    return draft_results(found, {item.id: _inline(item.title) for item in found.items} if found else {})
 
 
 def _outcomes(facts: Facts) -> str:
@@ -207,11 +175,6 @@ def _method(facts: Facts) -> str:
 def _inline(text: str) -> str:
     """One line that Markdown reads as plain words."""
     return markdown.literal(" ".join(text.split()))
-
-
-def _day(moment: object) -> str:
-    local = clock.local(moment) if moment is not None else None  # type: ignore[arg-type]
-    return f"{local.day} {local:%B %Y}" if local else "not yet"
 
 
 def _day_of(day: object) -> str:

@@ -7,7 +7,7 @@ from collections import Counter
 from sqlalchemy import func, select
 
 from app.core.db import db
-from app.workshops.models import Ballot, Dot, Round
+from app.workshops.models import Ballot, Dot, Round, WorkshopMember
 from app.workshops.papers import Choices
 
 
@@ -15,6 +15,19 @@ def cast(found: Round) -> list[Choices]:
     """Every ballot's choices. Live dots are rows of their own while their giver can still change them."""
     papers = select(Ballot.choices).where(Ballot.round_id == found.id).order_by(Ballot.id)
     return [*db.session.scalars(papers), *_dots(found)]
+
+
+def cast_by_place(found: Round, workshop_id: int) -> tuple[list[Choices], list[Choices]]:
+    """The ballots with names of those who had been in the room, and of the others."""
+    member = (WorkshopMember.person_id == Ballot.person_id) & (WorkshopMember.workshop_id == workshop_id)
+    papers = (
+        select(Ballot.choices, WorkshopMember.attended)
+        .outerjoin(WorkshopMember, member)
+        .where(Ballot.round_id == found.id, Ballot.person_id.is_not(None))
+        .order_by(Ballot.id)
+    )
+    rows = db.session.execute(papers).all()
+    return [row.choices for row in rows if row.attended], [row.choices for row in rows if not row.attended]
 
 
 def how_many(found: Round) -> int:

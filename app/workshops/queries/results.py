@@ -10,11 +10,11 @@ from sqlalchemy import func, select
 from app.core.actor import Actor
 from app.core.db import db
 from app.core.permissions import allowed, require
-from app.workshops.counting import count
+from app.workshops.counting import Count, count
 from app.workshops.models import Ballot, Method, Round, RoundState, Voter, Workshop, WorkshopMember
 from app.workshops.papers import Paper
 from app.workshops.policy import Permission
-from app.workshops.queries.cast import cast
+from app.workshops.queries.cast import cast, cast_by_place
 from app.workshops.queries.one import seat_of
 from app.workshops.queries.polls import Item, items_of
 from app.workshops.statistics import FEWEST_BALLOTS, Concordance, Rated, Scored, is_steady, percent
@@ -50,6 +50,8 @@ class Results:
     before: dict[int, Rated] = field(default_factory=dict)
     concordance: Concordance | None = None
     top_three: int | None = None
+    #: The same counted of those who had been in the room, and of the others. Never of sealed ballots.
+    by_place: tuple[Count, Count] | None = None
 
     @property
     def withheld(self) -> bool:
@@ -60,6 +62,17 @@ class Results:
         """Whether a rated theme stood still since the round before; None if there was none."""
         before, after = self.before.get(theme_id), self.rated.get(theme_id)
         return is_steady(before, after) if before and after else None
+
+    def moved(self, theme_id: int) -> tuple[float, float] | None:
+        """By how much its median and its interquartile range changed since the round before."""
+        before, after = self.before.get(theme_id), self.rated.get(theme_id)
+        return (after.median - before.median, after.spread - before.spread) if before and after else None
+
+    @property
+    def steady(self) -> tuple[int, int] | None:
+        """How many themes stood still, of how many that were rated in both rounds."""
+        compared = [self.is_steady(each) for each in self.rated if each in self.before]
+        return (sum(map(bool, compared)), len(compared)) if compared else None
 
 
 def results(workshop: Workshop, seen_by: Actor, *, final: bool = True) -> Results | None:
@@ -142,7 +155,18 @@ def _counted(workshop: Workshop, found: Round, items: list[Item]) -> Results:
         before=_spread_before(found),
         concordance=counted.concordance,
         top_three=counted.top_three,
+        by_place=_by_place(workshop, found),
     )
+
+
+def _by_place(workshop: Workshop, found: Round) -> tuple[Count, Count] | None:
+    """Only of ballots with names, and only if each side is five or more."""
+    if not found.final or found.sealed:
+        return None
+    here, away = cast_by_place(found, workshop.id)
+    if min(len(here), len(away)) < FEWEST_BALLOTS:
+        return None
+    return count(_paper(found), here), count(_paper(found), away)
 
 
 def _paper(found: Round) -> Paper:

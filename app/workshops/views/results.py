@@ -11,8 +11,11 @@ from app.web.actor import actor
 from app.workshops.policy import Permission
 from app.workshops.queries.polls import poll
 from app.workshops.queries.results import results as counted
+from app.workshops.result_words import overall
 from app.workshops.results_export import results_csv as as_csv
+from app.workshops.statistics import percent
 from app.workshops.views.routes import blueprint, place
+from app.workshops.words import way_to_vote
 
 
 @blueprint.get("/networks/<slug>/workshops/<int:number>/results")
@@ -28,6 +31,9 @@ def results(slug: str, number: int) -> ResponseReturnValue:
         found=counted(where.workshop, actor()),
         straw=counted(where.workshop, actor(), final=False),
         poll=poll(where.workshop, actor(), final=True),
+        overall=overall,
+        share=percent,
+        way_to_vote=way_to_vote,
     )
 
 

@@ -16,8 +16,10 @@ from app.workshops.models import Method, Round
 from app.workshops.policy import Permission
 from app.workshops.queries.polls import poll
 from app.workshops.queries.results import results
+from app.workshops.result_words import overall
 from app.workshops.services.dot_budget import change_budget
 from app.workshops.services.voting import put_vote
+from app.workshops.statistics import percent
 from app.workshops.views import situations
 from app.workshops.views.routes import Place, blueprint, place
 from app.workshops.words import LIVE_VOTE_STORED
@@ -76,6 +78,8 @@ def voting(where: Place) -> dict[str, Any]:
         "chosen": seen.paper.fill(seen.own) if seen else {},
         "kept": LIVE_VOTE_STORED[where.workshop.anonymity],
         "found": closed,
+        "overall": overall,
+        "share": percent,
     }
 
 

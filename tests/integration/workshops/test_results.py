@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from app.core.db import db
 from app.core.errors import NotFound, Refused
+from app.networks.models import Role
+from app.networks.services import add_member
 from app.workshops.models import Anonymity, Method, Round, Workshop, WorkshopMember
 from app.workshops.queries.results import Results, results, spread_before
+from app.workshops.queries.write_up import write_up
+from app.workshops.result_words import figures, overall
+from app.workshops.results_export import results_csv
 from app.workshops.services import balloting, steering
 from app.workshops.statistics import Consensus
+from tests.client import StrictClient
 from tests.factories.ballots import VOTERS, a_ballot, the_round, vote
 from tests.factories.boards import loaded
 from tests.factories.races import new_key
 from tests.people import World
+
+As = Callable[[str | None], StrictClient]
 
 
 def close(world: World, workshop: Workshop) -> Results:
@@ -132,3 +142,75 @@ def test_turnout_by_place_is_not_given_if_one_side_is_nearly_a_name(
         vote(world, workshop, name, "A")
     turnout = close(world, workshop).turnout
     assert (turnout.in_the_room, turnout.elsewhere) == shown
+
+
+def test_a_theme_that_few_rated_shows_how_many_did_and_not_how(world: World) -> None:
+    workshop = a_ballot(world, ballot_method=Method.RATE)
+    first, second, third = the_round(workshop).items[:3]
+    for at, name in enumerate(VOTERS):
+        choices = [[first, 8], [second, 1]] if at < 4 else [[first, 8]]
+        balloting.submit(world.actor(name), workshop, choices, key=new_key())
+    balloting.end_round(world.actor("marek"), workshop)
+    spread = spread_before(workshop, the_round(workshop), world.actor("amina"))
+    assert list(spread) == [first]
+    for at, name in enumerate(VOTERS):
+        choices = [[first, 8], [second, 1]] if at < 4 else [[first, 9]]
+        balloting.submit(world.actor(name), workshop, choices, key=new_key())
+    found = close(world, workshop)
+    assert (list(found.rated), found.few) == ([first], {second: 4})
+    assert [figures(found, each) for each in (second, third)] == ["rated by 4, too few to show how", "not rated"]
+    assert figures(found, first).endswith("since the first round steady: median +0, spread +0.75")
+    assert overall(found) == [
+        "Of 6 themes: 1 consensus in, 0 consensus out, 0 no consensus.",
+        "1 of 1 themes were steady between the rounds.",
+    ]
+
+
+@pytest.mark.parametrize(("anonymity", "shown"), [(Anonymity.NAMED, True), (Anonymity.UNATTRIBUTED, False)])
+def test_the_room_and_elsewhere_stand_beside_each_other_from_five_each_and_never_of_sealed_ballots(
+    world: World, as_: As, anonymity: Anonymity, shown: bool
+) -> None:
+    people = (*VOTERS, "maud", "spencer", "chidi", "wanda")
+    for name in ("maud", "chidi"):
+        add_member(world.s215, getattr(world, name), Role.AL)
+    workshop = a_ballot(world, anonymity, people=people)
+    in_the_room = [getattr(world, name).id for name in people[:5]]
+    for member in db.session.query(WorkshopMember).filter_by(workshop_id=workshop.id):
+        member.attended = member.person_id in in_the_room
+    for at, name in enumerate(people):
+        vote(world, workshop, name, "AB" if at < 5 else "BA")
+    found = close(world, workshop)
+    first = found.items[0].id
+    assert (found.turnout.in_the_room, found.turnout.elsewhere) == (5, 5)
+    assert (found.by_place is not None) is shown
+    if found.by_place:
+        assert [side.scored[first].points for side in found.by_place] == [25, 20]
+    page = as_("amina").get(f"/networks/s215/workshops/{workshop.number}/results")
+    assert ("In the room and elsewhere: percent of the most possible" in page.text) is shown
+    assert "5 and 5 ballots (50% and 50%)" in page.text
+    assert "Ballots from the room,5" in results_csv(found)
+
+
+@pytest.mark.parametrize("method", list(Method))
+def test_the_write_up_says_method_response_rule_figures_and_agreement(world: World, method: Method) -> None:
+    workshop = a_ballot(world, ballot_method=method)
+    first = the_round(workshop).items[0]
+    for name in VOTERS:
+        balloting.submit(world.actor(name), workshop, [[first, 1]], key=new_key())
+    if method is Method.RATE:
+        balloting.end_round(world.actor("marek"), workshop)
+        for name in VOTERS:
+            balloting.submit(world.actor(name), workshop, [[first, 1]], key=new_key())
+    close(world, workshop)
+    text = {each.name: each.text for each in write_up(world.s215, workshop, world.actor("amina"))}["results"]
+    said = {
+        Method.DOTS: ("by 5 dots each", "6 dots of 6 of 6 (100%), 20% of the most possible", "Concentration: "),
+        Method.RANK: ("by ranking of the best 5", "30 points, 100% of the most possible, ranked by 6 of 6", "Kendall"),
+        Method.RATE: (
+            "by rating from 1 to 9",
+            "consensus out, median 1 (quartiles 1 and 1)",
+            "1 of 1 themes were steady",
+        ),
+    }
+    for words in ("6 of 7 voted (86%)", the_round(workshop).rule, "20 July 2018", *said[method]):
+        assert words in text

@@ -163,7 +163,9 @@ def test_results_name_method_electorate_response_rule_and_dates(world: World, as
     assert rows[:3] == ["Curly arrows", "Moles", "Equilibrium"]
     for words in (
         "7 of 7 voted (100%)",
-        "Ranking of the best 5 (nominal group technique)",
+        "ranking of the best 5 (nominal group technique)",
+        "Not shown: one side is fewer than five.",
+        "7 of 7 (100%)",
         "7 invited people",
         "Everybody ranks up to 5 of 6 themes.",
         "Kendall’s W = 0.",
@@ -195,7 +197,13 @@ def test_results_go_out_as_sums_in_a_table(world: World, as_: As) -> None:
     answer = as_("amina").get(at(workshop, "results.csv"), strict=False).answer
     assert answer.mimetype == "text/csv"
     lines = answer.get_data(as_text=True).splitlines()
-    assert lines[1] == "'=1+1,Tricky Topics,1,25,100,5,5"
+    assert lines[1] == "'=1+1,Tricky Topics,1,25,100,5,5,100,1"
+    words = dict(line.split(",", 1) for line in lines[8:])
+    assert words["Method"] == "ranking of the best 5 (nominal group technique)"
+    assert (words["Who could vote"], words["Ballots"], words["Response in percent"]) == ("7", "5", "71")
+    assert "Everybody ranks up to 5 of 6 themes." in words["Rule fixed beforehand"]
+    assert words["Closed"] == "2018-07-20 13:00"
+    assert "Kendall’s W = 1.00" in words["Overall"]
     assert not any(name.title() in answer.get_data(as_text=True) for name in VOTERS)
     assert as_("wanda").get(at(workshop, "results.csv")).status == 403
 
