@@ -10,7 +10,7 @@ from app.core import outbox
 from app.core.db import db
 from app.core.events import listen
 from app.web.panels import offer
-from app.workshops import ballot_moves, bringing, bus, embedding, panels, reminding, revealing
+from app.workshops import ballot_moves, bringing, bus, embedding, origins, panels, reminding, revealing
 from app.workshops.events import WorkshopMoved
 from app.workshops.following import Rooms
 from app.workshops.phases import SHOWS_CARDS, PhaseKind
@@ -49,6 +49,10 @@ def init_app(app: Flask) -> None:
     offer("networks.nav", panels.nav, order=35)
     offer("networks.home.main", panels.on_network_home, order=35)
     offer("home.waiting", panels.waiting, order=10)
+    offer("topics.topic.side", origins.of_topic, order=20)
+    offer("topics.issue.side", origins.of_issue, order=20)
+    offer("interventions.intervention.side", origins.of_intervention, order=20)
+    offer("actions.action.side", origins.of_action, order=20)
     offer("forums.post.actions", bringing.bring_to_workshop, order=60)
 
 

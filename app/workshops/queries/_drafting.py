@@ -11,6 +11,7 @@ from app.workshops.queries._draft_method import Conduct, draft_method
 from app.workshops.queries._draft_results import draft_results
 from app.workshops.queries.board import Board, ThemeView
 from app.workshops.queries.cards import CardView
+from app.workshops.queries.endings import Ended
 from app.workshops.queries.results import Results
 from app.workshops.words import weight
 
@@ -18,17 +19,6 @@ from app.workshops.words import weight
 QUOTED = 5
 #: Under so many people no number of them is given where no names are kept.
 FEWEST = 5
-
-
-@dataclass(frozen=True)
-class Ended:
-    """What became of a theme. `noun` and `number` name the thing that was made; "no action" has none."""
-
-    outcome: Outcome
-    path: str
-    noun: str
-    number: int | None
-    title: str
 
 
 @dataclass(frozen=True)

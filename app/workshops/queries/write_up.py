@@ -7,22 +7,19 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import joinedload
 
 from app.accounts.models import Person
-from app.actions.models import Action
 from app.core import markdown
 from app.core.actor import Actor
 from app.core.db import db
 from app.core.permissions import require
-from app.interventions.models import Intervention
 from app.networks.models import LearningNetwork
-from app.topics.models import AdditionalIssue, TrickyTopic
-from app.workshops.models import Outcome, Part, Round, Voter, Workshop, WorkshopMember, WriteUpSection
+from app.workshops.models import Part, Round, Voter, Workshop, WorkshopMember, WriteUpSection
 from app.workshops.policy import Permission
 from app.workshops.queries._draft_method import Ballot, Conduct
-from app.workshops.queries._drafting import Ended, Facts, draft
+from app.workshops.queries._drafting import Facts, draft
 from app.workshops.queries.board import Board, board
+from app.workshops.queries.endings import endings
 from app.workshops.queries.one import seat_of
 from app.workshops.queries.results import results
 from app.workshops.sections import SECTIONS
@@ -47,46 +44,6 @@ def write_up(network: LearningNetwork, workshop: Workshop, seen_by: Actor) -> li
     written = _written(workshop.id)
     facts = _facts(network, workshop, seen_by)
     return [_section(name, title, written, facts) for name, title in SECTIONS.items()]
-
-
-def endings(network: LearningNetwork, workshop: Workshop, seen_by: Actor) -> dict[int, Ended]:
-    """What became of each theme that has an outcome, by the theme's id."""
-    require(seen_by, Permission.READ_BOARD, seat_of(workshop, seen_by))
-    return _endings(network, workshop)
-
-
-def _endings(network: LearningNetwork, workshop: Workshop) -> dict[int, Ended]:
-    asked = select(Outcome).where(Outcome.workshop_id == workshop.id).options(joinedload(Outcome.owner))
-    rows = db.session.scalars(asked).all()
-    made = {(noun, row_id): (number, title) for noun, row_id, number, title in _made(rows)}
-    return {row.theme_id: _ended(network, row, made) for row in rows}
-
-
-#: What an outcome can be: the column that points to it, its model, its noun and its place in addresses.
-_KINDS = (
-    ("topic_id", TrickyTopic, "Tricky Topic", "topics"),
-    ("issue_id", AdditionalIssue, "additional issue", "issues"),
-    ("intervention_id", Intervention, "intervention", "interventions"),
-    ("action_id", Action, "action", "actions"),
-)
-
-
-def _made(rows: object) -> list[tuple[str, int, int, str]]:
-    found: list[tuple[str, int, int, str]] = []
-    for column, model, noun, _ in _KINDS:
-        ids = [getattr(row, column) for row in rows if getattr(row, column)]  # type: ignore[attr-defined]
-        if ids:
-            asked = select(model.id, model.number, model.title).where(model.id.in_(ids))
-            found += [(noun, row_id, number, title) for row_id, number, title in db.session.execute(asked)]
-    return found
-
-
-def _ended(network: LearningNetwork, row: Outcome, made: Mapping[tuple[str, int], tuple[int, str]]) -> Ended:
-    for column, _, noun, folder in _KINDS:
-        if row_id := getattr(row, column):
-            number, title = made[noun, row_id]
-            return Ended(row, f"/networks/{network.slug}/{folder}/{number}", noun, number, title)
-    return Ended(row, "", "", None, "")
 
 
 def _written(workshop_id: int) -> dict[str, tuple[WriteUpSection, str]]:
@@ -118,7 +75,7 @@ def _facts(network: LearningNetwork, workshop: Workshop, seen_by: Actor) -> Fact
         attended=attended,
         contributed=contributed,
         board=shown,
-        endings=_endings(network, workshop),
+        endings=endings(network, workshop, seen_by),
         results=results(workshop, seen_by=seen_by),
         conduct=_conduct(workshop, shown),
     )

@@ -20,9 +20,11 @@ from app.workshops.lifecycle import CONCLUDING, WORKSHOP
 from app.workshops.policy import Permission
 from app.workshops.queries import invited
 from app.workshops.queries.board import board, themes_of
-from app.workshops.queries.write_up import endings, write_up
+from app.workshops.queries.endings import endings
+from app.workshops.queries.write_up import write_up
 from app.workshops.services import concluding
 from app.workshops.views import situations
+from app.workshops.views._board import pen
 from app.workshops.views._write_up_paper import write_up_paper
 from app.workshops.views.routes import Place, blueprint, place
 from app.workshops.words import weight
@@ -149,7 +151,7 @@ def _common(where: Place) -> dict[str, Any]:
 
 def _ends(where: Place) -> dict[str, Any]:
     """The themes beside what became of each."""
-    themes = themes_of(where.workshop, seen_by=actor())
+    themes = themes_of(where.workshop, seen_by=actor(), pen=pen(where))
     ended = endings(where.network, where.workshop, seen_by=actor())
     return {**_common(where), "themes": themes, "ended": ended}
 

@@ -21,11 +21,11 @@ from app.workshops.models import Part
 from app.workshops.policy import Permission, runs_it
 from app.workshops.queries import room
 from app.workshops.queries.board import Board, board
+from app.workshops.queries.endings import endings
 from app.workshops.queries.polls import poll
 from app.workshops.queries.results import results
 from app.workshops.queries.reveal import card_by_card
 from app.workshops.queries.spotlight import in_the_light
-from app.workshops.queries.write_up import endings
 from app.workshops.showing import present_phase
 from app.workshops.views.room import ELSEWHERE, ONE
 from app.workshops.views.routes import Place, blueprint, place
