@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from app.core import markdown
-from app.workshops.models import Anonymity, Channel, Outcome, ThemeList, Workshop
+from app.workshops.models import Anonymity, Channel, ThemeList, Workshop
 from app.workshops.queries._draft_method import Conduct, draft_method
 from app.workshops.queries._draft_results import draft_results
 from app.workshops.queries.board import Board, ThemeView
