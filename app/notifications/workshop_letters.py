@@ -39,6 +39,8 @@ class Occasion(StrEnum):
     #: This person is off the list; the workshop goes on.
     TAKEN_OFF = "taken-off"
     CATCH_UP = "catch-up"
+    #: The same of a meeting that ended without any time to add: there is the board to read.
+    MISSED = "missed"
     BALLOT = "ballot"
     REMINDER = "reminder"
 
@@ -50,6 +52,7 @@ ABOUT_THE_CALENDAR = frozenset({Occasion.INVITATION, Occasion.CHANGE, Occasion.C
 WHILE: dict[Occasion, frozenset[str]] = {
     Occasion.CANCELLATION: frozenset({"cancelled"}),
     Occasion.CATCH_UP: frozenset({"catch_up"}),
+    Occasion.MISSED: frozenset({"closed", "published"}),
     Occasion.BALLOT: frozenset({"final_ballot"}),
     Occasion.REMINDER: frozenset({"final_ballot"}),
 }

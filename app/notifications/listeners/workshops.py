@@ -40,6 +40,8 @@ def workshop_moved(event: WorkshopMoved) -> None:
         _tell(workshop, Occasion.CANCELLATION, _ids(workshop), when, event.actor_id)
     elif event.after == "catch_up":
         _open_catch_up(event, workshop, when)
+    elif (event.before, event.after) == ("live", "closed"):
+        _tell_who_missed_it(Occasion.MISSED, workshop, when)
     elif event.after == "final_ballot":
         voters = _ids(workshop, WorkshopMember.part != Part.OBSERVER)
         _tell(workshop, Occasion.BALLOT, voters, when, event.actor_id)
@@ -60,9 +62,15 @@ def _open_catch_up(event: WorkshopMoved, workshop: Workshop, when: str) -> None:
     title = f"Read the board and add to it: {quoted(workshop.title)}"
     news = _news(workshop, f"{Occasion.CATCH_UP}:{when}", title)
     tell_once(news, _people(workshop, adders), but_not=event.actor_id)
-    if event.before == "live" and workshop.critical_reason:
-        missed = _ids(workshop, adders, WorkshopMember.attended.is_(False))
-        owe_letters(Occasion.CATCH_UP, workshop.id, missed, news.about)
+    if event.before == "live":
+        _tell_who_missed_it(Occasion.CATCH_UP, workshop, when)
+
+
+def _tell_who_missed_it(occasion: Occasion, workshop: Workshop, when: str) -> None:
+    """One letter with the board's address, if missing it matters."""
+    if workshop.critical_reason:
+        absent = WorkshopMember.part != Part.OBSERVER, WorkshopMember.attended.is_(False)
+        owe_letters(occasion, workshop.id, _ids(workshop, *absent), f"workshop:{workshop.id}:{occasion}:{when}")
 
 
 _TITLES = {

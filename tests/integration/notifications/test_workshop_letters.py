@@ -187,6 +187,29 @@ def test_a_missed_critical_workshop_brings_one_letter_each_to_who_was_not_there(
     assert not [part for part in message.walk() if part.get_content_type() == "text/calendar"]
 
 
+@pytest.mark.parametrize(("after", "subject"), [("catch_up", "You can still add"), ("close", "What you missed")])
+def test_a_missed_critical_workshop_brings_it_once_and_not_to_who_left(
+    world: World, run_outbox: Run, mailbox: list[Letter], after: str, subject: str
+) -> None:
+    one = scheduled(world, critical_reason="The new TMA depends on it.", people=("amina", "ben", "tomos"))
+    seat = db.session.query(Membership).filter_by(person_id=world.tomos.id, left_at=None).first()
+    assert seat is not None
+    seat.left_at = clock.now()
+    for name in ("amina", "marek"):
+        db.session.query(WorkshopMember).filter_by(person_id=getattr(world, name).id).update({"attended": True})
+    move_to(world, one, "start")
+    run_outbox()
+    mailbox.clear()
+    move_to(world, one, after)
+    for _ in range(3):
+        run_outbox()
+    assert [each.to for each in mailbox] == ["ben@example.org"]
+    assert subject in mailbox[0].subject
+    assert "/networks/s215/workshops/1/board" in mailbox[0].text
+    assert "/networks/s215/workshops/1/board" in mailbox[0].html
+    assert "The new TMA depends on it." in mailbox[0].text
+
+
 def test_an_ordinary_workshop_that_was_missed_brings_no_letter(
     world: World, run_outbox: Run, mailbox: list[Letter]
 ) -> None:
