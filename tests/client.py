@@ -23,7 +23,8 @@ class Page:
     def __init__(self, answer: TestResponse) -> None:
         self.answer = answer
         self.status = answer.status_code
-        self.html = answer.get_data(as_text=True)
+        # A file for printing is no text; whoever wants its words takes them out of `answer`.
+        self.html = answer.get_data().decode(errors="replace")
         self.location = answer.headers.get("Location", "")
         self.root = html5lib.HTMLParser(namespaceHTMLElements=False).parse(self.html)
 

@@ -153,9 +153,9 @@ def _only_ours() -> Iterator[None]:
 
 
 @contextmanager
-def inside(folder: Path) -> Iterator[None]:
+def inside(folder: Path, database_url: str = "") -> Iterator[None]:
     """The application of this data folder, in this process, with nothing left open afterwards."""
-    with create_app(Settings(data_dir=folder)).app_context():
+    with create_app(Settings(data_dir=folder, database_url=database_url)).app_context():
         try:
             yield
         finally:

@@ -72,9 +72,12 @@ function apply(fresh, { own = false, pressed = null } = {}) {
   const before = room.dataset.present;
   const lit = inTheLight();
   const called = document.querySelector("#own-hand-said b");
+  const wasHere = room.contains(document.activeElement);
+  // A button of a phase that is over holds nothing up. Whoever writes in it was not brought here.
+  const letsGo = own || room.dataset.situation !== fresh.dataset.situation;
   const added = [];
   clock.setTime(fresh.dataset.now);
-  morph(room, document.adoptNode(fresh), { added, own });
+  morph(room, document.adoptNode(fresh), { added, own: letsGo });
   added
     .filter((node) => node.nodeType === Node.ELEMENT_NODE && node.isConnected)
     .forEach((elt) => {
@@ -82,8 +85,8 @@ function apply(fresh, { own = false, pressed = null } = {}) {
       document.body.dispatchEvent(new CustomEvent("htmx:load", { detail: { elt } }));
     });
   stays = room.dataset.viewed !== room.dataset.present;
-  if (own && document.activeElement === document.body) {
-    // The button that was pressed is gone: go on from where it stands now, or from the line that says where the room is.
+  if ((own || wasHere) && document.activeElement === document.body) {
+    // What had the focus is gone: go on from where it stands now, or from the line that says where the room is.
     const next = [pressed?.id, pressed?.dataset.then, "room-head"].map((id) => id && document.getElementById(id));
     next.find(Boolean)?.focus({ preventScroll: true });
   }
