@@ -28,6 +28,7 @@ from app.workshops.participation import took_part
 from app.workshops.pens import mark_of
 from app.workshops.policy import Permission
 from app.workshops.queries.one import seat_of
+from app.workshops.services.turns import take_turn
 from app.workshops.showing import channel_of, is_late, may_change
 
 LONGEST_CARD = 10_000
@@ -51,6 +52,7 @@ def contribute(
     `pen` and `key` count where no names are kept: the browser's secret, with which it may change the card until the
     reveal, and the form's `command_key`.
     """
+    take_turn(workshop)
     require(actor, Permission.CONTRIBUTE, seat_of(workshop, actor))
     _check(words)
     named = workshop.anonymity is not Anonymity.UNATTRIBUTED
@@ -100,6 +102,7 @@ def edit(
     seen_version: int | None = None,
 ) -> Contribution:
     """Change an own card: of one's name, or of the browser that wrote it until it is shown."""
+    take_turn(workshop)
     require_own(actor, workshop, card, pen)
     expect_version(card, seen_version, {"text": card.text})
     _check(words)
@@ -113,6 +116,7 @@ def edit(
 
 def withdraw(actor: Actor, workshop: Workshop, card: Contribution, *, pen: str = "") -> None:
     """Take an own card back. Nobody is shown it any more; its words are taken out of the row."""
+    take_turn(workshop)
     require_own(actor, workshop, card, pen)
     card.withdrawn, card.text, card.codes = True, "", []
     embedding.forget(card.id)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select, update
+from sqlalchemy import update
 
 from app.core.actor import Actor
 from app.core.db import db
@@ -15,6 +15,7 @@ from app.workshops.policy import Permission
 from app.workshops.queries.board import themes_standing
 from app.workshops.queries.one import seat_of
 from app.workshops.services import spotlight
+from app.workshops.services.turns import take_turn
 from app.workshops.showing import cards_visible
 
 
@@ -52,10 +53,10 @@ def go_on(actor: Actor, workshop: Workshop, theme: Theme | None) -> Theme | None
 
 def _queue(actor: Actor, workshop: Workshop) -> list[Theme]:
     """The themes in their order, with nobody else changing it until the commit."""
+    take_turn(workshop)
     require(actor, Permission.ORDER, seat_of(workshop, actor))
     if not cards_visible(workshop) or workshop.state not in OPEN_FOR_CARDS:
         raise Refused("The order of the discussion is made once the cards are shown, and until the ballot.")
-    db.session.execute(select(Workshop.id).where(Workshop.id == workshop.id).with_for_update())
     return list(themes_standing(workshop, seen_by=actor).themes)
 
 

@@ -21,6 +21,7 @@ from app.workshops.log import note
 from app.workshops.models import Answer, Part, Workshop, WorkshopMember
 from app.workshops.policy import Permission
 from app.workshops.queries.one import seat_of
+from app.workshops.services.turns import take_turn
 
 #: Who was invited by mistake can be taken off again until the meeting begins: nothing of theirs hangs on it yet.
 UNTIL = frozenset({"draft", "scheduled"})
@@ -31,6 +32,7 @@ def invite(actor: Actor, workshop: Workshop, person_ids: Iterable[int], part: Pa
 
     While the workshop is a draft nobody is told: the invitations go out when it is scheduled.
     """
+    take_turn(workshop)
     require(actor, Permission.CHANGE, seat_of(workshop, actor))
     if workshop.state not in UNDER_WAY | {"draft"}:
         raise Refused(f"This workshop is {WORKSHOP.label(workshop.state)}.", "Nobody can be invited any more.")
@@ -57,6 +59,7 @@ def invite(actor: Actor, workshop: Workshop, person_ids: Iterable[int], part: Pa
 
 def uninvite(actor: Actor, workshop: Workshop, person_id: int) -> None:
     """Take somebody off the list before the meeting. Who had the invitation gets a cancellation of it."""
+    take_turn(workshop)
     require(actor, Permission.CHANGE, seat_of(workshop, actor))
     member = _member(workshop.id, person_id)
     if member.part is Part.FACILITATOR:

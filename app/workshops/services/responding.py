@@ -15,6 +15,7 @@ from app.workshops.pens import mark_of, named_mark
 from app.workshops.policy import Permission
 from app.workshops.queries.board import themes_standing
 from app.workshops.queries.one import seat_of
+from app.workshops.services.turns import take_turn
 from app.workshops.showing import cards_visible
 
 LONGEST_NOTE = 2_000
@@ -25,6 +26,7 @@ def second(actor: Actor, workshop: Workshop, theme: Theme, *, pen: str = "") -> 
 
     Where no names are kept it is the browser that may say it once: only a digest of its secret and the theme is stored.
     """
+    take_turn(workshop)
     theme_id, family = _ends_at(actor, workshop, theme)
     if workshop.anonymity is Anonymity.UNATTRIBUTED:
         if not pen:
@@ -44,6 +46,7 @@ def second(actor: Actor, workshop: Workshop, theme: Theme, *, pen: str = "") -> 
 
 def add_note(actor: Actor, workshop: Workshop, theme: Theme, text: str) -> ThemeNote:
     """Note something about a theme, with one's name: discussion is named, whatever the cards are."""
+    take_turn(workshop)
     theme_id, _ = _ends_at(actor, workshop, theme)
     if not 0 < len(text.strip()) <= LONGEST_NOTE:
         raise Invalid("The note cannot be kept.", {"text": [f"Write at most {LONGEST_NOTE:,} characters."]})

@@ -6,7 +6,7 @@ moves on.
 
 from __future__ import annotations
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete
 
 from app.core.actor import Actor
 from app.core.db import changed_rows, db
@@ -17,11 +17,16 @@ from app.workshops.models import Contribution, Phase, Spotlight, Theme, Workshop
 from app.workshops.policy import Permission
 from app.workshops.queries.cards import shown_cards
 from app.workshops.queries.one import seat_of
+from app.workshops.services.turns import take_turn
 from app.workshops.showing import cards_visible
 
 
 def light(actor: Actor, workshop: Workshop, what: Contribution | Theme) -> None:
-    """Put this in the light instead of what was there. Only what everybody may read."""
+    """Put this in the light instead of what was there: of two who point at once the second one's stands.
+
+    Only what everybody may read.
+    """
+    take_turn(workshop)
     seat = seat_of(workshop, actor)
     require(actor, Permission.SPOTLIGHT, seat)
     if workshop.state != "live" or not cards_visible(workshop):
@@ -32,7 +37,6 @@ def light(actor: Actor, workshop: Workshop, what: Contribution | Theme) -> None:
         seen = shown_cards(workshop, seat, actor, only=what.id)
         if not seen or seen[0].text is None:
             raise NotFound
-    _take_turns(workshop)
     _out(workshop.id)
     lit = {"card": what.id} if isinstance(what, Contribution) else {"theme": what.id}
     db.session.add(Spotlight(workshop_id=workshop.id, card_id=lit.get("card"), theme_id=lit.get("theme")))
@@ -49,11 +53,6 @@ def put_out(actor: Actor, workshop: Workshop) -> None:
 def clear(workshop: Workshop, _phase: Phase) -> None:
     """The room moves, or the meeting ends: the hook of every phase."""
     _out(workshop.id)
-
-
-def _take_turns(workshop: Workshop) -> None:
-    """Of two who point at once the second one's stands."""
-    db.session.execute(select(Workshop.id).where(Workshop.id == workshop.id).with_for_update())
 
 
 def _out(workshop_id: int) -> int:

@@ -27,6 +27,7 @@ from app.workshops.models import Phase, Workshop, WorkshopMember
 from app.workshops.policy import MOVES, Permission
 from app.workshops.queries.one import seat_of
 from app.workshops.services import hooks
+from app.workshops.services.turns import take_turn
 
 A_MINUTE = timedelta(minutes=1)
 #: No clock runs longer than this, however often a minute is added.
@@ -138,6 +139,7 @@ def set_ready(actor: Actor, workshop: Workshop, ix: int | None, *, ready: bool =
 
     If the room has moved on meanwhile it says nothing about the phase it is in now.
     """
+    take_turn(workshop)
     require(actor, Permission.BE_READY, seat_of(workshop, actor))
     wanted = ix if ready and ix == workshop.phase_ix else None
     other = WorkshopMember.ready_ix.is_distinct_from(wanted)
@@ -151,6 +153,7 @@ def set_ready(actor: Actor, workshop: Workshop, ix: int | None, *, ready: bool =
 
 def arrive(actor: Actor, workshop: Workshop) -> None:
     """Be in the room of a live meeting: noted once per person, without a time."""
+    take_turn(workshop)
     require(actor, Permission.BE_READY, seat_of(workshop, actor))
     if workshop.state != "live":
         return
