@@ -14,11 +14,13 @@ from app.topics import distiller
 from app.web.forms import BaseForm, VersionedForm, text_field, title_field
 from app.workshops.forms import CheckboxesField
 from app.workshops.models import Anonymity, Contribution, ContributionKind, Theme, ThemeList, Workshop
+from app.workshops.services._themes import LONGEST_TITLE
 from app.workshops.services.contributing import LONGEST_CARD, LONGEST_REASON, Words
-from app.workshops.services.grouping import LONGEST_TITLE
 from app.workshops.services.responding import LONGEST_NOTE
 
 NO_THEME, NEW_THEME = "none", "new"
+#: Before the key of a card, where a theme could stand.
+CARD = "card-"
 
 KINDS = {
     ContributionKind.TRICKY_TOPIC: "Tricky Topic: a concept they get stuck on",
@@ -108,11 +110,19 @@ class MoveForm(VersionedForm):
         "Name of the new theme", validators=[Length(max=LONGEST_TITLE, message=f"At most {LONGEST_TITLE} characters.")]
     )
 
-    def offer(self, similar: Iterable[tuple[int, str]], themes: Iterable[tuple[int, str]], *, grouped: bool) -> None:
-        """Say what can be chosen: the most similar first, then all."""
+    def offer(
+        self,
+        similar: Iterable[tuple[int, str]],
+        themes: Iterable[tuple[int, str]],
+        *,
+        cards: Iterable[tuple[str, str]] = (),
+        grouped: bool,
+    ) -> None:
+        """Say what can be chosen: the most similar themes and cards first, then all themes."""
         self.theme.choices = [
             SelectChoice("", "Choose a theme"),
             *(SelectChoice(str(theme), title, optgroup="Most similar") for theme, title in similar),
+            *(SelectChoice(f"{CARD}{key}", text, optgroup="Together with a similar card") for key, text in cards),
             *(SelectChoice(str(theme), title, optgroup="All themes") for theme, title in themes),
             SelectChoice(NEW_THEME, "A new theme, named here", optgroup="Else"),
             *([SelectChoice(NO_THEME, "No theme", optgroup="Else")] if grouped else []),
@@ -121,7 +131,7 @@ class MoveForm(VersionedForm):
     def validate(self, extra_validators: Any = None) -> bool:
         sound = bool(super().validate(extra_validators))
         title, chosen = bool(self.title.data), self.theme.data
-        if title and chosen not in {"", NEW_THEME}:
+        if title and chosen not in {"", NEW_THEME} and not self.card_id:
             self.title.errors = [*self.title.errors, "Either choose a theme or name a new one."]
         elif not title and chosen in {"", NEW_THEME}:
             self.theme.errors = [*self.theme.errors, "Choose a theme, or name a new one."]
@@ -134,6 +144,12 @@ class MoveForm(VersionedForm):
         """The theme that was chosen; None for a new one or for none."""
         chosen = self.theme.data or ""
         return int(chosen) if chosen.isdigit() else None
+
+    @property
+    def card_id(self) -> str | None:
+        """The other card with which it is to become a theme."""
+        chosen = self.theme.data or ""
+        return chosen.removeprefix(CARD) if chosen.startswith(CARD) else None
 
 
 class ThemeForm(VersionedForm):

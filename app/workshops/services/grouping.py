@@ -2,12 +2,9 @@
 
 Everybody who takes part groups while the room is live; once the meeting is over, those who run the workshop do. A
 merged theme keeps its cards and stays as a signpost: what leads to it leads on, and undoing a merge loses nothing.
-The steps of one room wait for each other: two merges at once could lead in a ring.
 """
 
 from __future__ import annotations
-
-from collections.abc import Mapping
 
 from sqlalchemy import select
 
@@ -25,10 +22,8 @@ from app.workshops.policy import Permission
 from app.workshops.queries.board import themes_standing
 from app.workshops.queries.one import seat_of
 from app.workshops.services._steps import Step, last_step, take_back
-from app.workshops.services.turns import take_turn
+from app.workshops.services._themes import new_theme, take_turns, title_of
 from app.workshops.showing import cards_visible
-
-LONGEST_TITLE = 160
 
 
 def require_grouping(actor: Actor, workshop: Workshop) -> None:
@@ -45,10 +40,10 @@ def require_grouping(actor: Actor, workshop: Workshop) -> None:
 
 def name_theme(actor: Actor, workshop: Workshop, title: str, kind: ThemeList = ThemeList.TOPICS) -> Theme:
     """A new theme without cards, at the end."""
-    take_turn(workshop)
     require_grouping(actor, workshop)
-    step = Step(f"new theme {quoted(_title(title))}")
-    theme = _new_theme(workshop, title, kind, step)
+    take_turns(workshop)
+    step = Step(f"new theme {quoted(title_of(title))}")
+    theme = new_theme(workshop, title, kind, step)
     step.write(workshop, actor)
     note(workshop.id, "theme.named", theme=theme.id)
     return theme
@@ -58,13 +53,13 @@ def change_theme(
     actor: Actor, workshop: Workshop, theme: Theme, title: str, kind: ThemeList, *, seen_version: int | None = None
 ) -> Theme:
     """Give a theme another title, or put it on the other list."""
-    take_turn(workshop)
     require_grouping(actor, workshop)
+    take_turns(workshop)
     _refuse_while_voting(workshop)
     theme = _unmerged(actor, workshop, theme)
     expect_version(theme, seen_version, {"title": theme.title})
     step = Step(f"theme {quoted(theme.title)} renamed")
-    step.change(theme, title=_title(title), list=kind)
+    step.change(theme, title=title_of(title), list=kind)
     embedding.owe_vectors(workshop.id)
     step.write(workshop, actor)
     note(workshop.id, "theme.changed", theme=theme.id)
@@ -78,15 +73,15 @@ def move_card(
 
     A person has placed it then: no proposal moves it. Whoever is slower than another mover is told so (Conflict).
     """
-    take_turn(workshop)
     require_grouping(actor, workshop)
+    take_turns(workshop)
     if card.workshop_id != workshop.id or card.withdrawn:
         raise NotFound
     expect_version(card, seen_version)
     step = Step("a card taken out of its theme")
     theme = None
     if isinstance(target, str):
-        theme = _new_theme(workshop, target, ThemeList.TOPICS, step)
+        theme = new_theme(workshop, target, ThemeList.TOPICS, step)
     elif target is not None:
         theme = _standing(actor, workshop, target)
     if theme is not None:
@@ -101,8 +96,8 @@ def merge_themes(
     actor: Actor, workshop: Workshop, source: Theme, target: Theme, *, seen_version: int | None = None
 ) -> Theme:
     """Join a whole theme to another. The first stays as a signpost; cards, notes and "I see this too" lead on."""
-    take_turn(workshop)
     require_grouping(actor, workshop)
+    take_turns(workshop)
     _refuse_while_voting(workshop)
     target = _standing(actor, workshop, target)
     if _standing(actor, workshop, source).id == target.id:
@@ -118,8 +113,8 @@ def merge_themes(
 
 def dismiss_suggestion(actor: Actor, workshop: Workshop, card: Contribution, theme: Theme) -> None:
     """This card does not belong to that theme: it is not suggested again."""
-    take_turn(workshop)
     require_grouping(actor, workshop)
+    take_turns(workshop)
     if card.workshop_id != workshop.id or theme.workshop_id != workshop.id:
         raise NotFound
     if theme.id not in card.dismissed:
@@ -127,35 +122,13 @@ def dismiss_suggestion(actor: Actor, workshop: Workshop, card: Contribution, the
     note(workshop.id, "suggestion.dismissed", audience="facilitators", card=card.id)
 
 
-def place_together(actor: Actor, workshop: Workshop, proposal: Mapping[str, int]) -> int:
-    """Carry out a proposal (card to theme) as one step, undone at one stroke; how many cards it moved.
-
-    What a person has placed meanwhile is left where it is.
-    """
-    take_turn(workshop)
-    require_grouping(actor, workshop)
-    standing = themes_standing(workshop, seen_by=actor)
-    free = (Contribution.placed.is_(False), Contribution.withdrawn.is_(False), Contribution.theme_id.is_(None))
-    there = select(Contribution).where(Contribution.workshop_id == workshop.id, *free)
-    step, moved = Step("cards arranged"), 0
-    for card in db.session.scalars(there).all():
-        if (target := standing.leads_to.get(proposal.get(card.id, 0))) is not None:
-            step.change(card, theme_id=target)
-            moved += 1
-    if moved:
-        step.words = f"{moved} cards arranged"
-        step.write(workshop, actor)
-        note(workshop.id, "cards.arranged", cards=moved)
-    return moved
-
-
 def undo_last(actor: Actor, workshop: Workshop, *, seen_step: int | None = None) -> GroupingStep | None:
     """Take back the last step of this room, whoever made it; None if there is none.
 
     `seen_step` is the step that the button named: if another came after it, nothing is undone (Conflict).
     """
-    take_turn(workshop)
     require_grouping(actor, workshop)
+    take_turns(workshop)
     step = last_step(workshop.id)
     if step is None:
         return None
@@ -188,19 +161,3 @@ def _unmerged(actor: Actor, workshop: Workshop, theme: Theme) -> Theme:
     if standing.id != theme.id:
         raise Conflict(f"Somebody merged this theme into {quoted(standing.title)} meanwhile.")
     return standing
-
-
-def _new_theme(workshop: Workshop, title: str, kind: ThemeList, step: Step) -> Theme:
-    theme = Theme(workshop_id=workshop.id, title=_title(title), list=kind)
-    db.session.add(theme)
-    db.session.flush()  # cards and the step name it by its number
-    step.made(theme)
-    embedding.owe_vectors(workshop.id)
-    return theme
-
-
-def _title(title: str) -> str:
-    words = " ".join(title.split())
-    if not 0 < len(words) <= LONGEST_TITLE:
-        raise Invalid("A theme needs a name.", {"title": [f"Give it a name of at most {LONGEST_TITLE} characters."]})
-    return words

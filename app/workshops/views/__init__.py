@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from app.workshops.views import (
     answering,
+    arranging,
     ballot,
     board,
     call,
@@ -26,6 +27,7 @@ from app.workshops.views.routes import blueprint
 
 __all__ = [
     "answering",
+    "arranging",
     "ballot",
     "blueprint",
     "board",

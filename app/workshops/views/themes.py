@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from textwrap import shorten
 from typing import Any
 
 from flask import flash, redirect, render_template, request
@@ -12,35 +13,34 @@ from app.core.errors import NotFound
 from app.core.numbers import names_a_row
 from app.web.actor import actor
 from app.web.forms import BaseForm
-from app.workshops.arranging import arrangement
-from app.workshops.card_forms import MergeForm, MoveForm, NoteForm, ThemeForm
+from app.workshops.card_forms import CARD, MergeForm, MoveForm, NoteForm, ThemeForm
 from app.workshops.models import Contribution, Theme, ThemeList
 from app.workshops.queries.board import board, theme_of, themes_standing
 from app.workshops.queries.cards import card as find_card
 from app.workshops.queries.vectors import vectors_of
 from app.workshops.services import grouping, responding
-from app.workshops.suggesting import suggestions
-from app.workshops.views._board import CARD, ONE, THEME, back, pen, silent_place
+from app.workshops.services.pairing import put_together
+from app.workshops.suggesting import suggestions, texts_of
+from app.workshops.views._board import CARD as CARD_ADDRESS
+from app.workshops.views._board import ONE, THEME, back, pen, silent_place
 from app.workshops.views.routes import Place, blueprint, place
 
 
-@blueprint.route(f"{CARD}/move", methods=["GET", "POST"])
+@blueprint.route(f"{CARD_ADDRESS}/move", methods=["GET", "POST"])
 def move_card(slug: str, number: int, card_id: str) -> ResponseReturnValue:
     where = place(slug, number)
     grouping.require_grouping(actor(), where.workshop)
     card = find_card(where.workshop, card_id, seen_by=actor())
     form, words = _move_form(where, card)
-    if form.validate_on_submit():
-        seen = form.seen_version
-        if form.attempt(lambda: _move(where, card, _target(where, form), seen)):
-            flash("Moved. It can be undone.", "done")
-            return redirect(back(where, _next_card()), 303)
+    if form.validate_on_submit() and form.attempt(lambda: _move(where, card, form)):
+        flash("Moved. It can be undone.", "done")
+        return redirect(back(where, _next_card()), 303)
     if form.conflict:
         form.now_seen(card.version)
     return _page("move", where, form, words=words, card=card)
 
 
-@blueprint.post(f"{CARD}/dismiss")
+@blueprint.post(f"{CARD_ADDRESS}/dismiss")
 def dismiss_suggestion(slug: str, number: int, card_id: str) -> ResponseReturnValue:
     where = place(slug, number)
     card = find_card(where.workshop, card_id, seen_by=actor())
@@ -107,16 +107,6 @@ def undo(slug: str, number: int) -> ResponseReturnValue:
     return redirect(back(where, "themes"), 303)
 
 
-@blueprint.post(f"{ONE}/themes/arrange")
-def arrange(slug: str, number: int) -> ResponseReturnValue:
-    where = place(slug, number)
-    proposed = arrangement(board(where.workshop, actor()), vectors_of(where.workshop, actor()))
-    moved = grouping.place_together(actor(), where.workshop, proposed)
-    words = f"{moved} cards arranged. Look them through; all of it can be undone at one stroke."
-    flash(words if moved else "No card is near enough to a theme to be arranged without you.", "info")
-    return redirect(back(where, "themes"), 303)
-
-
 @blueprint.post(f"{THEME}/second")
 def second(slug: str, number: int, theme_id: int) -> ResponseReturnValue:
     where = silent_place(slug, number)
@@ -149,21 +139,36 @@ def _move_form(where: Place, card: Contribution) -> tuple[MoveForm, str | None]:
     here = next((each for each in every if each.id == card.id), None)
     if here is None:
         raise NotFound
-    titles = {theme.id: theme.title for theme in shown.themes}
-    best = suggestions(shown, [here], vectors_of(where.workshop, actor())).themes.get(card.id, [])
     form = MoveForm(version=str(card.version))
-    form.offer([(each, titles[each]) for each in best], titles.items(), grouped=here.theme_id is not None)
+    titles = {theme.id: theme.title for theme in shown.themes}
+    offers = suggestions(shown, [here], vectors_of(where.workshop, actor()))
+    texts = texts_of(shown)
+    # A card that was offered when the page was drawn may still be chosen, whatever is most similar by now.
+    asked = (form.theme.data or "").removeprefix(CARD)
+    alike = dict.fromkeys([*offers.cards.get(card.id, ()), *([asked] if asked in texts and asked != card.id else [])])
+    form.offer(
+        [(each, titles[each]) for each in offers.themes.get(card.id, ())],
+        titles.items(),
+        cards=[(each, shorten(texts[each], 60, placeholder="…")) for each in alike],
+        grouped=here.theme_id is not None,
+    )
     return form, here.text
 
 
-def _target(where: Place, form: MoveForm) -> Theme | str | None:
+def _target(where: Place, form: MoveForm) -> Theme | Contribution | str | None:
+    if form.card_id:
+        return find_card(where.workshop, form.card_id, seen_by=actor())
     if form.title.data:
         return form.title.data
     return theme_of(where.workshop, form.theme_id, seen_by=actor()) if form.theme_id is not None else None
 
 
-def _move(where: Place, card: Contribution, target: Theme | str | None, seen: int | None) -> bool:
-    grouping.move_card(actor(), where.workshop, card, target, seen_version=seen)
+def _move(where: Place, card: Contribution, form: MoveForm) -> bool:
+    target, seen = _target(where, form), form.seen_version
+    if isinstance(target, Contribution):
+        put_together(actor(), where.workshop, card, target, form.title.data or "", seen_version=seen)
+    else:
+        grouping.move_card(actor(), where.workshop, card, target, seen_version=seen)
     return True
 
 

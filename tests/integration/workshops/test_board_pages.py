@@ -137,22 +137,6 @@ def test_a_suggestion_is_accepted_or_dismissed_by_who_runs_it(world: World, as_:
     assert db.session.query(Contribution).filter_by(id=card.id).one().theme_id is None
 
 
-def test_cards_are_arranged_and_that_is_undone_at_one_stroke(world: World, as_: Any) -> None:
-    room = a_room(world)
-    words = [f"Arrow drawn from the minus sign of the nucleophile {n}" for n in ("again", "twice", "always")]
-    cards = [a_card(world, room, each) for each in words]
-    room = go_on(room, "group")
-    move_card(world.actor("marek"), room, cards[0], "Curly arrows")
-    db.session.flush()
-    marek = as_("marek")
-    assert marek.post(f"{at(room)}/themes/arrange").status == 303
-    assert len(board(loaded(room), world.actor("ben")).themes[0].cards) == 3
-    step = db.session.query(GroupingStep).order_by(GroupingStep.id.desc()).first()
-    assert step is not None
-    assert marek.post(f"{at(room)}/themes/undo", {"step": str(step.id)}).status == 303
-    assert len(board(loaded(room), world.actor("ben")).themes[0].cards) == 1
-
-
 def test_the_absent_catch_up_on_the_board(world: World, as_: Any) -> None:
     room = a_room(world)
     card = a_card(world, room)

@@ -22,12 +22,12 @@ from app.workshops.models import (
     WorkshopMember,
 )
 from app.workshops.queries.board import board, themes_of
+from app.workshops.services.arranging import Together, place_together
 from app.workshops.services.grouping import (
     change_theme,
     merge_themes,
     move_card,
     name_theme,
-    place_together,
     undo_last,
 )
 from app.workshops.services.responding import add_note, second
@@ -178,7 +178,7 @@ def test_a_proposal_leaves_alone_what_a_person_placed(world: World, room: Worksh
     ben, cards = world.actor("ben"), [a_card(world, room, f"Card {n}") for n in range(3)]
     one, other = name_theme(ben, room, "One"), name_theme(ben, room, "Other")
     move_card(ben, room, cards[0], one)
-    assert place_together(world.actor("marek"), room, {card.id: other.id for card in cards}) == 2
+    assert place_together(world.actor("marek"), room, [Together([card.id for card in cards], other.id)]) == 2
     assert {theme.title: len(theme.cards) for theme in themes_of(room, ben)} == {"One": 1, "Other": 2}
     undo_last(ben, room)
     assert {theme.title: len(theme.cards) for theme in themes_of(room, ben)} == {"One": 1, "Other": 0}
