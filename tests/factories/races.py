@@ -16,8 +16,9 @@ from sqlalchemy import select
 from app.core.actor import Actor
 from app.core.db import db
 from app.core.errors import DomainError
-from app.workshops.models import Dot, Workshop
-from app.workshops.services.voting import put_dots
+from app.workshops.models import Dot, Method, Workshop
+from app.workshops.papers import Choices, Paper
+from app.workshops.services.voting import put_dots, put_vote
 
 Allocation = dict[int, int]
 
@@ -52,6 +53,27 @@ def race_of_dots(
         actor, dots = dice.choice(actors), dice.choice((2, 5, 8))
         wanted = dict(Counter(dice.choices(items, k=dots)))
         if attempt(app, workshop_id, lambda workshop: put_dots(actor, workshop, wanted)):
+            accepted[actor.person_id].append(wanted)
+
+    all_at_once([partial(put, number) for number in range(attempts)])
+    return accepted
+
+
+def race_of_votes(
+    app: Flask, workshop_id: int, actors: list[Actor], paper: Paper, attempts: int, seed: int
+) -> dict[int | None, list[Choices]]:
+    """So many rankings or ratings as a whole, a third of them faulty, some sent twice; what was accepted of each."""
+    accepted: dict[int | None, list[Choices]] = {actor.person_id: [] for actor in actors}
+
+    def put(number: int) -> None:
+        dice = random.Random(f"{seed}.{number // 2}")  # two of a number: a double click, or the same in two tabs
+        actor, size = dice.choice(actors), dice.randint(1, min(paper.budget, len(paper.items)))
+        themes = dice.sample(list(paper.items), size)
+        ranks = [[theme, place] for place, theme in enumerate(themes, 1)]
+        wanted = ranks if paper.method is Method.RANK else [[theme, dice.randint(1, 9)] for theme in themes]
+        if dice.random() < 1 / 3:
+            wanted = [*wanted, [themes[0], 99]]
+        if attempt(app, workshop_id, lambda workshop: put_vote(actor, workshop, wanted)):
             accepted[actor.person_id].append(wanted)
 
     all_at_once([partial(put, number) for number in range(attempts)])

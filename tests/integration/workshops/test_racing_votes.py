@@ -14,13 +14,15 @@ from sqlalchemy import func, select
 
 from app.core.actor import Actor
 from app.core.db import db
-from app.workshops.models import Anonymity, Ballot, Dot, RoundState, Voter, Workshop, WorkshopEvent
+from app.workshops.models import Anonymity, Ballot, Dot, Method, RoundState, Voter, Workshop, WorkshopEvent
+from app.workshops.papers import Paper
 from app.workshops.queries.results import results
 from app.workshops.services import balloting, steering
+from app.workshops.services.dot_budget import change_budget
 from app.workshops.services.voting import put_dots
 from tests.factories.ballots import VOTERS, a_ballot, a_straw_vote, the_round
 from tests.factories.boards import loaded
-from tests.factories.races import all_at_once, attempt, new_key, race_of_dots, stored_dots
+from tests.factories.races import all_at_once, attempt, new_key, race_of_dots, race_of_votes, stored_dots
 from tests.people import World
 
 pytestmark = pytest.mark.slow
@@ -46,6 +48,58 @@ def test_racing_allocations_stay_within_the_budget_and_totals_equal_rows(live_ap
     rows = db.session.scalar(select(func.count()).select_from(Dot).where(Dot.round_id == round_id))
     assert sum(each.points for each in found.scored.values()) == rows == sum(map(len, held.values()))
     assert found.turnout.ballots == len(held)
+
+
+@pytest.mark.parametrize("method", [Method.RANK, Method.RATE])
+@pytest.mark.parametrize("anonymity", [Anonymity.UNATTRIBUTED, Anonymity.NAMED])
+def test_racing_rankings_and_ratings_stand_as_one_whole_each(
+    live_app: Flask, method: Method, anonymity: Anonymity
+) -> None:
+    world = World()
+    workshop = a_straw_vote(world, anonymity, straw_method=method)
+    opened, workshop_id, marek = the_round(workshop), workshop.id, world.actor("marek")
+    round_id, paper = opened.id, Paper(opened.method, list(opened.items), opened.budget)
+    actors = [world.actor(name) for name in VOTERS]
+    db.session.remove()
+    accepted = race_of_votes(live_app, workshop_id, actors, paper, attempts=160, seed=2)
+    rows = db.session.execute(select(Ballot.person_id, Ballot.choices).where(Ballot.round_id == round_id)).all()
+    held = dict(rows)  # type: ignore[arg-type]
+    assert len(rows) == len(held) == sum(bool(each) for each in accepted.values())
+    for person_id, choices in held.items():
+        assert choices in accepted[person_id]
+    steering.move_room(marek, loaded(db.session.get_one(Workshop, workshop_id)), "next")
+    db.session.commit()
+    found = results(db.session.get_one(Workshop, workshop_id), marek, final=False)
+    assert found is not None
+    assert found.turnout.ballots == len(held)
+    points = sum(paper.budget + 1 - place for choices in held.values() for _, place in choices)
+    if method is Method.RANK:
+        assert sum(each.points for each in found.scored.values()) == points
+
+
+def test_dots_that_race_a_change_of_their_number_are_never_too_many(live_app: Flask) -> None:
+    world = World()
+    workshop = a_straw_vote(world)
+    round_id, item, workshop_id = the_round(workshop).id, the_round(workshop).items[0], workshop.id
+    actors, marek = [world.actor(name) for name in VOTERS], world.actor("marek")
+    db.session.remove()
+
+    def give(actor: Actor, dots: int) -> None:
+        attempt(live_app, workshop_id, lambda one: put_dots(actor, one, {item: dots}))
+
+    def change(budget: int) -> None:
+        attempt(live_app, workshop_id, lambda one: change_budget(marek, one, budget))
+
+    calls: list[Callable[[], object]] = [
+        partial(give, actor, dots) for dots in (1, 5, 2, 7, 3, 6, 4, 1) for actor in actors
+    ]
+    for at, budget in enumerate((7, 3, 6, 2, 8, 1, 4)):
+        calls.insert(6 * at + 3, partial(change, budget))
+    all_at_once(calls)
+    budget = the_round(db.session.get_one(Workshop, workshop_id)).budget
+    held = stored_dots(round_id)
+    assert all(sorted(dots) == list(range(1, len(dots) + 1)) and len(dots) <= budget for dots in held.values())
+    assert set(db.session.scalars(select(Dot.budget).where(Dot.round_id == round_id))) == {budget}
 
 
 def test_dots_that_race_the_rooms_moves_are_in_by_the_close_or_not_at_all(live_app: Flask) -> None:
