@@ -24,6 +24,8 @@ class Letter:
     #: A calendar (RFC 5545) with what a mail program is to do with it: REQUEST, CANCEL or PUBLISH.
     calendar: str = ""
     calendar_method: str = ""
+    #: Where a mail program's own button stops such letters with one request (RFC 8058); "" where there is no such thing.
+    stop_url: str = ""
 
 
 class Mailer(Protocol):
@@ -38,6 +40,9 @@ def as_message(letter: Letter, sender: str) -> EmailMessage:
     message["Subject"] = " ".join(letter.subject.split())
     message["Message-ID"] = f"<{letter.key}@learning-networks.invalid>"
     message["Auto-Submitted"] = "auto-generated"
+    if letter.stop_url:
+        message["List-Unsubscribe"] = f"<{letter.stop_url}>"
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.set_content(letter.text)
     if letter.html:
         message.add_alternative(letter.html, subtype="html")

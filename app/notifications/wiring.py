@@ -8,7 +8,7 @@ from flask import Flask
 def init_app(app: Flask) -> None:
     """Pages, the header's count, what is heard of others' events, the worker's jobs and commands."""
     from app.core import outbox
-    from app.notifications import jobs, panels, workshop_letters
+    from app.notifications import jobs, panels, workshop_letters, write_up_letters
     from app.notifications.cli import commands
     from app.notifications.telling import AT_ONCE
     from app.notifications.views import blueprint
@@ -21,6 +21,7 @@ def init_app(app: Flask) -> None:
     outbox.performs(AT_ONCE, jobs.mail_at_once)
     outbox.performs(jobs.DIGEST, jobs.write_digest)
     outbox.performs(workshop_letters.LETTERS, workshop_letters.write_letters)
+    outbox.performs(write_up_letters.WRITE_UPS, write_up_letters.write_write_ups)
     periodically(app, "notifications_digest", jobs.owe_digests, minute="7")
     periodically(app, "notifications_forget_letters", jobs.forget_letters, minute="*/10")
     _listen()

@@ -22,8 +22,7 @@ from app.core.db import db
 from app.networks.models import LearningNetwork, Membership, Module
 from app.notifications.letters import MAIL
 from app.notifications.models import Notice
-from app.workshops import calendar
-from app.workshops.answer_links import sign
+from app.workshops import answer_links, calendar
 from app.workshops.ics import CalendarMethod, Entry, Named, as_calendar
 from app.workshops.lifecycle import UNDER_WAY
 from app.workshops.models import Answer, Workshop, WorkshopMember
@@ -111,7 +110,7 @@ def _readers(workshop: Workshop, person_ids: list[int], occasion: Occasion) -> I
         .order_by(Person.id)
     )
     if occasion not in ABOUT_THE_CALENDAR:
-        query = query.where(Person.mail_pace != MailPace.OFF)
+        query = query.where(Person.mail_pace != MailPace.OFF, WorkshopMember.wants_letters)
     if occasion is not Occasion.TAKEN_OFF:
         query = query.where(WorkshopMember.id.is_not(None))
     return (Reader(*row) for row in db.session.execute(query).all())
@@ -130,6 +129,7 @@ def _owe(workshop: Workshop, reader: Reader, occasion: Occasion, about: str, slu
         "code": code,
         "site": site,
         "url": url,
+        "stop_url": "" if occasion in ABOUT_THE_CALENDAR else stop_url(site, reader.handle or ""),
         "answer_url": _answer_url(site, reader) if occasion in {Occasion.INVITATION, Occasion.CHANGE} else "",
     }
     key = f"workshop-{about.replace(':', '-')}-{reader.person_id}"
@@ -139,13 +139,19 @@ def _owe(workshop: Workshop, reader: Reader, occasion: Occasion, about: str, slu
         "subject": f"[{code}] {render_template('notifications/emails/workshop_subject.txt', **words).strip()}",
         "text": render_template("notifications/emails/workshop.txt", **words).strip() + "\n",
         "html": render_template("notifications/emails/workshop.html", **words),
+        "stop_url": words["stop_url"],
         **_calendar(workshop, reader, occasion, url, words["answer_url"], settings.mail_from),
     }
     outbox.owe("mail", letter, once=MAIL + key)
 
 
+def stop_url(site: str, handle: str) -> str:
+    """Where whoever the handle names says that they want no more letters about the workshop."""
+    return f"{site}/workshops/letters/{answer_links.sign_to_stop(handle, current_app.config['SECRET_KEY'])}"
+
+
 def _answer_url(site: str, reader: Reader) -> str:
-    return f"{site}/workshops/answer/{sign(reader.handle or '', current_app.config['SECRET_KEY'])}"
+    return f"{site}/workshops/answer/{answer_links.sign(reader.handle or '', current_app.config['SECRET_KEY'])}"
 
 
 def _calendar(

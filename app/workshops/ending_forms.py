@@ -95,4 +95,8 @@ class PublishForm(VersionedForm):
     )
 
     def offer(self, people: Iterable[Invited]) -> None:
-        self.recipients.choices = [SelectChoice(each.person_id, each.name) for each in people]
+        self.recipients.choices = [SelectChoice(each.person_id, _named(each)) for each in people]
+
+
+def _named(each: Invited) -> str:
+    return each.name if each.wants_letters else f"{each.name} (wants no letter, and finds it on the site)"

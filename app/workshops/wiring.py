@@ -15,12 +15,13 @@ from app.workshops.events import WorkshopMoved
 from app.workshops.following import Rooms
 from app.workshops.phases import SHOWS_CARDS, PhaseKind
 from app.workshops.services import balloting, concluding, hands, hooks, rounds, running_out, spotlight
-from app.workshops.views import blueprint
+from app.workshops.views import blueprint, letters
 
 
 def init_app(app: Flask) -> None:
     """Register the blueprint, what happens when the room moves, and the listeners."""
     app.register_blueprint(blueprint)
+    app.register_blueprint(letters.blueprint)
     settings = app.extensions["settings"]
     with app.app_context():
         app.extensions["rooms_bus"] = bus.make_bus(settings.room_bus, db.engine, settings.redis_url)

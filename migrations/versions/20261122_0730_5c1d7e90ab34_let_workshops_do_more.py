@@ -26,6 +26,9 @@ def upgrade() -> None:
                 batch_op.add_column(sa.Column(name, kind, server_default=str(usual), nullable=False))
     op.execute("UPDATE workshop SET ballot_method = 'rating' WHERE template = 'delphi'")
 
+    with op.batch_alter_table("workshop_member", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("wants_letters", sa.Boolean(), server_default=sa.true(), nullable=False))
+
     with op.batch_alter_table("workshop_phase", schema=None) as batch_op:
         batch_op.add_column(sa.Column("shown", sa.Integer(), nullable=True))
 
@@ -133,5 +136,7 @@ def downgrade() -> None:
     op.drop_table("workshop_card_report")
     op.drop_table("workshop_hand")
     op.drop_table("workshop_spotlight")
+    with op.batch_alter_table("workshop_member", schema=None) as batch_op:
+        batch_op.drop_column("wants_letters")
     with op.batch_alter_table("workshop_phase", schema=None) as batch_op:
         batch_op.drop_column("shown")

@@ -27,11 +27,13 @@ PUBLIC: dict[str, str] = {
     "health.healthz": "a supervisor asks whether the process answers",
     "health.readyz": "a supervisor asks whether the site is fit, and why not",
     "workshops.answer_by_link": "the signed link that came by mail is the key",
+    "letters.choose": "the signed link that came by mail is the key",
     "networks.front": "says what this is to people who are not members",
 }
 
-#: Blueprints whose requests carry a bearer token instead of a cookie, so that no stranger's page can send them.
-BY_TOKEN = frozenset({"api"})
+#: Blueprints whose requests carry a token of their own and ask no cookie, so that no stranger's page can send them: a
+#: bearer's, or in the address of a letter's link, to which a mail program's own button posts without any form of ours.
+BY_TOKEN = frozenset({"api", "letters"})
 
 
 def rules(site: Flask) -> Iterator[Rule]:

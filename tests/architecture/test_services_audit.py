@@ -40,6 +40,7 @@ WITHOUT_PERMISSION: dict[str, str] = {
     "app.workshops.services.hooks.on_leave": "called once, at the start of the process",
     "app.workshops.services.hooks.on_leave_back": "called once, at the start of the process",
     "app.workshops.services.inviting.answer_by_link": "the signed link of the letter is the permission",
+    "app.workshops.services.inviting.choose_letters_by_link": "the signed link of the letter is the permission",
     "app.workshops.services.balloting.another_follows": "says how a ballot goes on; changes nothing",
     "app.workshops.services.balloting.close": "follows the workshop's move, which has asked",
     "app.workshops.services.balloting.close_at_its_time": "the worker, when a ballot's time is over",

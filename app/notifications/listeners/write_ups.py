@@ -8,6 +8,7 @@ from app.accounts.models import Person
 from app.core.db import db
 from app.notifications.listeners._words import address
 from app.notifications.telling import News, tell_once
+from app.notifications.write_up_letters import owe_write_ups
 from app.workshops.events import WriteUpPublished
 from app.workshops.models import Workshop
 
@@ -23,4 +24,5 @@ def write_up_published(event: WriteUpPublished) -> None:
         text="What was said, how the vote came out, and what becomes of each theme.",
         url=address(workshop.network_id, f"workshops/{workshop.number}/write-up"),
     )
-    tell_once(news, select(Person.id).where(Person.id.in_(event.recipient_ids)), at_once=True)
+    tell_once(news, select(Person.id).where(Person.id.in_(event.recipient_ids)))
+    owe_write_ups(workshop.id, event.recipient_ids, news.about)

@@ -148,6 +148,8 @@ class WorkshopMember(Model):
     attended: Mapped[bool] = mapped_column(default=False)
     #: Wrote or seconded something, at any time.
     contributed: Mapped[bool] = mapped_column(default=False)
+    #: Whether letters about this workshop are wanted; what concerns the calendar is sent all the same.
+    wants_letters: Mapped[bool] = mapped_column(default=True)
     #: Ready for the next step, in the phase with this index.
     ready_ix: Mapped[int | None]
     person: Mapped[Person] = relationship(lazy="raise_on_sql")

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from sqlalchemy import and_, case, exists, func, select
 
-from app.accounts.models import Person
+from app.accounts.models import MailPace, Person
 from app.core.actor import Actor
 from app.core.db import db
 from app.core.errors import NotFound
@@ -46,6 +46,8 @@ class Invited(NamedTuple):
     name: str
     part: Part
     answer: Answer | None
+    #: Whether a letter about it is wanted.
+    wants_letters: bool
 
 
 @dataclass(frozen=True)
@@ -57,6 +59,7 @@ class ByLink:
     code: str
     name: str
     answer: Answer | None
+    wants_letters: bool
 
 
 def numbers(workshop: Workshop, seen_by: Actor) -> Numbers:
@@ -85,8 +88,9 @@ def own(workshop: Workshop, seen_by: Actor) -> Own:
 def people(workshop: Workshop, seen_by: Actor) -> list[Invited]:
     """Everybody invited who is still a member of the network, by name, for those who run it."""
     require(seen_by, Permission.CHANGE, seat_of(workshop, seen_by))
+    wanted = and_(WorkshopMember.wants_letters, Person.mail_pace != MailPace.OFF)
     query = (
-        select(WorkshopMember.person_id, Person.name, WorkshopMember.part, WorkshopMember.answer)
+        select(WorkshopMember.person_id, Person.name, WorkshopMember.part, WorkshopMember.answer, wanted)
         .join(Person, Person.id == WorkshopMember.person_id)
         .where(WorkshopMember.workshop_id == workshop.id, belongs(WorkshopMember.person_id, workshop.network_id))
         .order_by(Person.name, Person.id)
@@ -100,7 +104,14 @@ def by_link(handle: str) -> ByLink:
     Takes no reader: the signed link is what lets somebody see it.
     """
     query = (
-        select(Workshop, LearningNetwork.slug, Module.code, Person.name, WorkshopMember.answer)
+        select(
+            Workshop,
+            LearningNetwork.slug,
+            Module.code,
+            Person.name,
+            WorkshopMember.answer,
+            WorkshopMember.wants_letters,
+        )
         .join(WorkshopMember, WorkshopMember.workshop_id == Workshop.id)
         .join(Person, Person.id == WorkshopMember.person_id)
         .join(LearningNetwork, LearningNetwork.id == Workshop.network_id)

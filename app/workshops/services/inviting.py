@@ -96,6 +96,14 @@ def answer_by_link(handle: str, said: Answer) -> Workshop:
     return workshop
 
 
+def choose_letters_by_link(handle: str, *, wanted: bool) -> None:
+    """Stop the letters about a workshop, or take them up again, for whoever holds the signed link of one."""
+    member = db.session.scalar(select(WorkshopMember).where(WorkshopMember.answer_token == handle))
+    if member is None:
+        raise NotFound
+    member.wants_letters = wanted
+
+
 def _answer(workshop: Workshop, member: WorkshopMember, said: Answer) -> None:
     if workshop.state not in {"scheduled", "collecting", "live"}:
         raise Refused(

@@ -132,7 +132,10 @@ def publish(slug: str, number: int) -> ResponseReturnValue:
     ):
         flash("The write-up is published.", "done")
         return redirect(f"{where.address}/write-up", 303)
-    page = render_template("workshops/publish.html", network=where.network, **_ends(where), form=form)
+    sections = write_up(where.network, where.workshop, seen_by=actor())
+    page = render_template(
+        "workshops/publish.html", network=where.network, **_ends(where), form=form, sections=sections
+    )
     return page, form.status
 
 

@@ -1,0 +1,102 @@
+"""The published write-up by mail: in full, nothing cut, one letter to each of those whom the publisher confirmed.
+
+Outside the week's budget and the digest, as other letters about a workshop; not to who wants no mail, or none about it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from flask import current_app, render_template
+from sqlalchemy import Row, exists, select, update
+from sqlalchemy.orm import joinedload
+
+from app.accounts.models import MailPace, Person
+from app.core import clock, outbox
+from app.core.db import db
+from app.core.plain import as_plain
+from app.networks.models import LearningNetwork, Membership
+from app.networks.queries import actor_of
+from app.notifications.letters import MAIL
+from app.notifications.models import Notice
+from app.notifications.workshop_letters import stop_url
+from app.workshops.models import Workshop, WorkshopMember
+from app.workshops.queries.write_up import write_up
+
+#: Outbox kind: write these letters.
+WRITE_UPS = "notifications.write_up_letters"
+
+
+def owe_write_ups(workshop_id: int, person_ids: Iterable[int], about: str) -> None:
+    """A letter for each of these people, written by the worker; once for what `about` names."""
+    debt = {"workshop": workshop_id, "people": sorted(person_ids), "about": about}
+    outbox.owe(WRITE_UPS, debt, once=f"{MAIL}{about}")
+
+
+def write_write_ups(payload: dict[str, Any]) -> None:
+    """Outbox handler: owe each letter, and take the notices of the same news from the next digest."""
+    workshop = db.session.get_one(Workshop, payload["workshop"])
+    network = db.session.get_one(
+        LearningNetwork, workshop.network_id, options=[joinedload(LearningNetwork.module)], populate_existing=True
+    )
+    if workshop.state != "published":
+        return  # it was opened anew meanwhile; what comes of that is published again
+    written = []
+    for reader in _readers(workshop, payload["people"]):
+        _owe(workshop, network, reader, payload["about"])
+        written.append(reader.id)
+    told = update(Notice).where(
+        Notice.once_key == payload["about"], Notice.person_id.in_(written), Notice.mailed_at.is_(None)
+    )
+    db.session.execute(told.values(mailed_at=clock.now()).execution_options(synchronize_session=False))
+
+
+def _readers(workshop: Workshop, person_ids: list[int]) -> Iterable[Row[tuple[int, str, str, str]]]:
+    """Those who are members of the network today and want this mail."""
+    member = exists().where(
+        Membership.network_id == workshop.network_id, Membership.person_id == Person.id, Membership.left_at.is_(None)
+    )
+    asked = (
+        select(Person.id, Person.name, Person.email, WorkshopMember.answer_token)
+        .join(WorkshopMember, WorkshopMember.person_id == Person.id)
+        .where(
+            WorkshopMember.workshop_id == workshop.id,
+            WorkshopMember.wants_letters,
+            Person.id.in_(person_ids),
+            Person.active,
+            Person.mail_pace != MailPace.OFF,
+            member,
+        )
+        .order_by(Person.id)
+    )
+    return db.session.execute(asked).all()
+
+
+def _owe(workshop: Workshop, network: LearningNetwork, reader: Row[tuple[int, str, str, str]], about: str) -> None:
+    seen_by = actor_of(reader.id)
+    if seen_by is None:
+        return
+    site = current_app.extensions["settings"].base_url.rstrip("/")
+    url = f"{site}/networks/{network.slug}/workshops/{workshop.number}/write-up"
+    sections = write_up(network, workshop, seen_by=seen_by)
+    words = {
+        "name": reader.name,
+        "code": network.module.code,
+        "workshop": workshop,
+        "url": url,
+        "stop_url": stop_url(site, reader.answer_token),
+    }
+    plain = [(each.title, as_plain(each.html, url)) for each in sections]
+    rich = [(each.title, re.sub(r'(?<= href=")/', f"{site}/", each.html)) for each in sections]
+    key = f"{about.replace(':', '-')}-{reader.id}"
+    letter = {
+        "key": key,
+        "to": reader.email,
+        "subject": f"[{network.module.code}] The write-up: {workshop.title}",
+        "text": render_template("notifications/emails/write_up.txt", sections=plain, **words).strip() + "\n",
+        "html": render_template("notifications/emails/write_up.html", sections=rich, **words),
+        "stop_url": words["stop_url"],
+    }
+    outbox.owe("mail", letter, once=MAIL + key)
