@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
-
 from app.core.db import db
 from app.core.errors import Invalid
 from app.workshops import embedding
@@ -11,11 +9,6 @@ from app.workshops.models import Theme, ThemeList, Workshop
 from app.workshops.services._steps import Step
 
 LONGEST_TITLE = 160
-
-
-def take_turns(workshop: Workshop) -> None:
-    """Let the steps of one room wait for each other: two merges at once could lead in a ring."""
-    db.session.execute(select(Workshop.id).where(Workshop.id == workshop.id).with_for_update())
 
 
 def new_theme(workshop: Workshop, title: str, kind: ThemeList, step: Step) -> Theme:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -13,8 +13,9 @@ from app.workshops.log import note
 from app.workshops.models import Contribution, DismissedProposal, ThemeList, Workshop
 from app.workshops.queries.board import themes_standing
 from app.workshops.services._steps import Step
-from app.workshops.services._themes import new_theme, take_turns
+from app.workshops.services._themes import new_theme
 from app.workshops.services.grouping import require_grouping
+from app.workshops.services.turns import take_turn
 
 
 @dataclass(frozen=True)
@@ -32,8 +33,8 @@ def place_together(actor: Actor, workshop: Workshop, proposed: Iterable[Together
 
     What a person has placed meanwhile, or taken back, is left where it is; a theme that would be empty is not made.
     """
+    take_turn(workshop)
     require_grouping(actor, workshop)
-    take_turns(workshop)
     step, moved = Step("cards arranged"), 0
     leads_to = themes_standing(workshop, seen_by=actor).leads_to
     free = _free(workshop)
@@ -55,8 +56,8 @@ def place_together(actor: Actor, workshop: Workshop, proposed: Iterable[Together
 
 def dismiss_proposal(actor: Actor, workshop: Workshop, refused: Together) -> None:
     """These cards are no theme together, or do not belong to that one: it is not proposed again."""
+    take_turn(workshop)
     require_grouping(actor, workshop)
-    take_turns(workshop)
     here = [card for card_id, card in _free(workshop).items() if card_id in refused.cards]
     if not here:
         return
@@ -70,7 +71,7 @@ def dismiss_proposal(actor: Actor, workshop: Workshop, refused: Together) -> Non
     note(workshop.id, "suggestion.dismissed", audience="facilitators", cards=len(here))
 
 
-def _free(workshop: Workshop) -> Mapping[str, Contribution]:
+def _free(workshop: Workshop) -> dict[str, Contribution]:
     """The cards that nobody has placed."""
     loose = (Contribution.placed.is_(False), Contribution.withdrawn.is_(False), Contribution.theme_id.is_(None))
     there = select(Contribution).where(Contribution.workshop_id == workshop.id, *loose)

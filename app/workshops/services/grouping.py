@@ -2,6 +2,7 @@
 
 Everybody who takes part groups while the room is live; once the meeting is over, those who run the workshop do. A
 merged theme keeps its cards and stays as a signpost: what leads to it leads on, and undoing a merge loses nothing.
+The steps of one room wait for each other: two merges at once could lead in a ring.
 """
 
 from __future__ import annotations
@@ -22,7 +23,8 @@ from app.workshops.policy import Permission
 from app.workshops.queries.board import themes_standing
 from app.workshops.queries.one import seat_of
 from app.workshops.services._steps import Step, last_step, take_back
-from app.workshops.services._themes import new_theme, take_turns, title_of
+from app.workshops.services._themes import new_theme, title_of
+from app.workshops.services.turns import take_turn
 from app.workshops.showing import cards_visible
 
 
@@ -40,8 +42,8 @@ def require_grouping(actor: Actor, workshop: Workshop) -> None:
 
 def name_theme(actor: Actor, workshop: Workshop, title: str, kind: ThemeList = ThemeList.TOPICS) -> Theme:
     """A new theme without cards, at the end."""
+    take_turn(workshop)
     require_grouping(actor, workshop)
-    take_turns(workshop)
     step = Step(f"new theme {quoted(title_of(title))}")
     theme = new_theme(workshop, title, kind, step)
     step.write(workshop, actor)
@@ -53,8 +55,8 @@ def change_theme(
     actor: Actor, workshop: Workshop, theme: Theme, title: str, kind: ThemeList, *, seen_version: int | None = None
 ) -> Theme:
     """Give a theme another title, or put it on the other list."""
+    take_turn(workshop)
     require_grouping(actor, workshop)
-    take_turns(workshop)
     _refuse_while_voting(workshop)
     theme = _unmerged(actor, workshop, theme)
     expect_version(theme, seen_version, {"title": theme.title})
@@ -73,8 +75,8 @@ def move_card(
 
     A person has placed it then: no proposal moves it. Whoever is slower than another mover is told so (Conflict).
     """
+    take_turn(workshop)
     require_grouping(actor, workshop)
-    take_turns(workshop)
     if card.workshop_id != workshop.id or card.withdrawn:
         raise NotFound
     expect_version(card, seen_version)
@@ -96,8 +98,8 @@ def merge_themes(
     actor: Actor, workshop: Workshop, source: Theme, target: Theme, *, seen_version: int | None = None
 ) -> Theme:
     """Join a whole theme to another. The first stays as a signpost; cards, notes and "I see this too" lead on."""
+    take_turn(workshop)
     require_grouping(actor, workshop)
-    take_turns(workshop)
     _refuse_while_voting(workshop)
     target = _standing(actor, workshop, target)
     if _standing(actor, workshop, source).id == target.id:
@@ -113,8 +115,8 @@ def merge_themes(
 
 def dismiss_suggestion(actor: Actor, workshop: Workshop, card: Contribution, theme: Theme) -> None:
     """This card does not belong to that theme: it is not suggested again."""
+    take_turn(workshop)
     require_grouping(actor, workshop)
-    take_turns(workshop)
     if card.workshop_id != workshop.id or theme.workshop_id != workshop.id:
         raise NotFound
     if theme.id not in card.dismissed:
@@ -127,8 +129,8 @@ def undo_last(actor: Actor, workshop: Workshop, *, seen_step: int | None = None)
 
     `seen_step` is the step that the button named: if another came after it, nothing is undone (Conflict).
     """
+    take_turn(workshop)
     require_grouping(actor, workshop)
-    take_turns(workshop)
     step = last_step(workshop.id)
     if step is None:
         return None

@@ -11,9 +11,10 @@ from app.workshops.models import Contribution, Theme, ThemeList, Workshop
 from app.workshops.models.board import ContributionKind
 from app.workshops.queries.board import themes_standing
 from app.workshops.services._steps import Step
-from app.workshops.services._themes import new_theme, take_turns
+from app.workshops.services._themes import new_theme
 from app.workshops.services.grouping import move_card, require_grouping
 from app.workshops.services.tray import title_from
+from app.workshops.services.turns import take_turn
 
 
 def put_together(
@@ -26,8 +27,8 @@ def put_together(
     seen_version: int | None = None,
 ) -> Theme:
     """A new theme with both, called `title` or by the other card's words. If that has a theme by now, into that one."""
+    take_turn(workshop)
     require_grouping(actor, workshop)
-    take_turns(workshop)
     for each in (card, other):
         if each.workshop_id != workshop.id or each.withdrawn or each.hidden_reason is not None:
             raise NotFound
