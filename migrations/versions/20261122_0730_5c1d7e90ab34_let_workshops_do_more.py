@@ -31,6 +31,30 @@ def upgrade() -> None:
 
     with op.batch_alter_table("workshop_phase", schema=None) as batch_op:
         batch_op.add_column(sa.Column("shown", sa.Integer(), nullable=True))
+        batch_op.add_column(sa.Column("goes_on", sa.Boolean(), server_default=sa.false(), nullable=False))
+        batch_op.add_column(sa.Column("given_back", sa.Integer(), server_default="0", nullable=False))
+
+    op.create_table(
+        "workshop_site_sign",
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_workshop_site_sign")),
+    )
+    op.create_table(
+        "workshop_facilitator_sign",
+        sa.Column("workshop_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["workshop_id"], ["workshop.id"], name=op.f("fk_workshop_facilitator_sign_workshop_id_workshop")
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_workshop_facilitator_sign_person_id_person")
+        ),
+        sa.PrimaryKeyConstraint("workshop_id", name=op.f("pk_workshop_facilitator_sign")),
+    )
+    with op.batch_alter_table("workshop_facilitator_sign", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_workshop_facilitator_sign_person_id"), ["person_id"], unique=False)
 
     op.create_table(
         "workshop_spotlight",
@@ -126,6 +150,8 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    op.drop_table("workshop_facilitator_sign")
+    op.drop_table("workshop_site_sign")
     op.drop_table("workshop_dismissed_proposal")
     op.drop_table("workshop_theme_vector")
     op.drop_table("workshop_card_vector")
@@ -139,4 +165,6 @@ def downgrade() -> None:
     with op.batch_alter_table("workshop_member", schema=None) as batch_op:
         batch_op.drop_column("wants_letters")
     with op.batch_alter_table("workshop_phase", schema=None) as batch_op:
+        batch_op.drop_column("given_back")
+        batch_op.drop_column("goes_on")
         batch_op.drop_column("shown")

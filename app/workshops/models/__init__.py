@@ -16,6 +16,7 @@ from app.workshops.models.log import Command, WorkshopEvent
 from app.workshops.models.methods import HowToVote, Method
 from app.workshops.models.outcomes import Outcome, OutcomeKind, WriteUpSection
 from app.workshops.models.room import CardReport, Hand, Spotlight
+from app.workshops.models.signs import FacilitatorSign, SiteSign
 from app.workshops.models.vectors import CardVector, DismissedProposal, ThemeVector
 from app.workshops.models.voting import Ballot, Dot, Round, RoundState, Voter
 from app.workshops.models.workshop import Anonymity, Answer, Part, Phase, SavedTemplate, Workshop, WorkshopMember
@@ -32,6 +33,7 @@ __all__ = [
     "ContributionKind",
     "DismissedProposal",
     "Dot",
+    "FacilitatorSign",
     "GroupingStep",
     "Hand",
     "HowToVote",
@@ -44,6 +46,7 @@ __all__ = [
     "RoundState",
     "SavedTemplate",
     "Seconding",
+    "SiteSign",
     "Spotlight",
     "Theme",
     "ThemeList",

@@ -128,6 +128,10 @@ class Phase(Model):
     seconds_left: Mapped[int | None]
     #: How far the reveal has come when cards are shown one at a time: those whose place is below this. None: all.
     shown: Mapped[int | None]
+    #: The room goes on by itself when the clock ends.
+    goes_on: Mapped[bool] = mapped_column(default=False)
+    #: Seconds that the clock was given back because the site was away.
+    given_back: Mapped[int] = mapped_column(default=0)
 
 
 class WorkshopMember(Model):
