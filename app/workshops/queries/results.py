@@ -89,6 +89,16 @@ def results(workshop: Workshop, seen_by: Actor, *, final: bool = True) -> Result
     return _counted(workshop, latest, items_of(latest, seen_by=seen_by))
 
 
+def earlier_results(workshop: Workshop, seen_by: Actor) -> list[Results]:
+    """The closed final ballots before the latest one, the last first: first rounds, and ballots before a reopening."""
+    _require_sight(workshop, seen_by)
+    final = select(Round).where(Round.workshop_id == workshop.id, Round.final, Round.state != RoundState.VOID)
+    held = list(db.session.scalars(final.order_by(Round.number.desc())))[1:]
+    return [
+        _counted(workshop, each, items_of(each, seen_by=seen_by)) for each in held if each.state is RoundState.CLOSED
+    ]
+
+
 def spread_before(workshop: Workshop, present: Round, seen_by: Actor) -> dict[int, Rated]:
     """How the answers of the round before spread, for those who rate again; empty if there was none or too few voted."""
     _require_sight(workshop, seen_by)

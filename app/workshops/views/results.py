@@ -10,6 +10,7 @@ from app.core.permissions import require
 from app.web.actor import actor
 from app.workshops.policy import Permission
 from app.workshops.queries.polls import poll
+from app.workshops.queries.results import earlier_results
 from app.workshops.queries.results import results as counted
 from app.workshops.result_words import overall
 from app.workshops.results_export import results_csv as as_csv
@@ -29,6 +30,7 @@ def results(slug: str, number: int) -> ResponseReturnValue:
         workshop=where.workshop,
         address=where.address,
         found=counted(where.workshop, actor()),
+        earlier=earlier_results(where.workshop, actor()),
         straw=counted(where.workshop, actor(), final=False),
         poll=poll(where.workshop, actor(), final=True),
         overall=overall,

@@ -13,18 +13,15 @@ from app.core import receipts
 from app.core.audit import AuditEntry
 from app.core.db import db
 from app.workshops.models import Anonymity, Dot, Theme, Workshop
-from app.workshops.services import balloting, steering
+from app.workshops.services import steering
 from tests.client import Page, StrictClient
+from tests.factories.ballot_pages import at, send
 from tests.factories.ballots import TITLES, VOTERS, a_ballot, a_straw_vote, ballots, the_round, vote
 from tests.factories.boards import loaded
 from tests.factories.workshops import a_workshop
 from tests.people import FRIDAY, World
 
 As = Callable[[str | None], StrictClient]
-
-
-def at(workshop: Workshop, page: str) -> str:
-    return f"/networks/s215/workshops/{workshop.number}/{page}"
 
 
 def chosen(page: Page) -> list[str]:
@@ -35,13 +32,6 @@ def chosen(page: Page) -> list[str]:
 def ranking(workshop: Workshop, letters: str) -> dict[str, str]:
     items = the_round(workshop).items
     return {f"place-{n}": str(items["ABCDEF".index(letter)]) for n, letter in enumerate(letters, 1)}
-
-
-def send(client: StrictClient, workshop: Workshop, fields: dict[str, str], page: str = "ballot") -> Page:
-    """Fill the page's own form and send it, hidden fields included."""
-    shown = client.get(at(workshop, page))
-    hidden = {name: value for name, value in shown.values().items() if name in {"round", "command_key"}}
-    return client.post(at(workshop, page), hidden | fields, once=False)
 
 
 def test_a_sealed_ballot_is_handed_in_with_a_plain_form(world: World, as_: As) -> None:
@@ -206,37 +196,6 @@ def test_results_go_out_as_sums_in_a_table(world: World, as_: As) -> None:
     assert "Kendall’s W = 1.00" in words["Overall"]
     assert not any(name.title() in answer.get_data(as_text=True) for name in VOTERS)
     assert as_("wanda").get(at(workshop, "results.csv")).status == 403
-
-
-def test_the_second_round_of_ratings_shows_the_spread_of_the_first(world: World, as_: As) -> None:
-    workshop = a_ballot(world, template="delphi", starts_at=None)
-    first = the_round(workshop).items[0]
-    for name, rating in zip(VOTERS, (5, 6, 7, 7, 8, 9), strict=True):
-        send(as_(name), workshop, {f"theme-{first}": str(rating)})
-    marek = as_("marek")
-    assert "End the first round now" in marek.get(at(workshop, "ballot")).text
-    marek.follow(marek.post(at(workshop, "ballot/next-round"), {}))
-    page = as_("amina").get(at(workshop, "ballot"))
-    assert "First round: median 7, the middle half from 6.25 to 7.75, of 6 ratings." in page.text
-    assert "End the first round now" not in marek.get(at(workshop, "ballot")).text
-    for name, rating in zip(VOTERS, (7, 7, 7, 8, 8, 9), strict=True):
-        send(as_(name), workshop, {f"theme-{first}": str(rating)})
-    steering.step(world.actor("marek"), loaded(workshop), "close")
-    found = as_("amina").get(at(workshop, "results"))
-    assert "Consensus in" in found.text
-    assert "steady: median +0.5" in found.text
-
-
-def test_a_stale_first_round_form_does_not_vote_in_the_second(world: World, as_: As) -> None:
-    workshop = a_ballot(world, template="delphi", starts_at=None)
-    field = f"theme-{the_round(workshop).items[0]}"
-    amina = as_("amina")
-    tab = amina.get(at(workshop, "ballot")).values()
-    balloting.end_round(world.actor("marek"), workshop)
-    page = amina.post(at(workshop, "ballot"), tab | {field: "8"}, once=False)
-    assert page.status == 409
-    assert [e.get("value") for e in page.find_all("input", name=field) if e.get("checked") is not None] == ["8"]
-    assert amina.post(at(workshop, "ballot"), page.values() | {field: "8"}, once=False).status == 303
 
 
 def test_a_rating_off_the_scale_is_refused_and_kept(world: World, as_: As) -> None:
