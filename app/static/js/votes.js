@@ -1,14 +1,58 @@
 // Sends a vote, and sends it again until the site has answered. What was chosen stays in its form all the while, and the
-// form says that it is not sent yet. However often it arrives it counts once: an allocation is put as a whole, and a
+// form says that it is not sent yet. It is kept in this browser as well, for the same person only: a page that is loaded
+// again, or another day, goes on with it. However often it arrives it counts once: an allocation is put as a whole, and a
 // sealed ballot carries its own key. Without this script the form is sent in the ordinary way.
 
 const LONGEST = 10000;
+const MAX_AGE = 14 * 24 * 3600 * 1000;
 const waiting = new Map();
 
 function say(form, words) {
   const place = form.querySelector("[data-vote-said]");
   place.textContent = words;
   place.hidden = !words;
+}
+
+/** Whose browser it is now: somebody else's vote is not sent in their name. */
+function prefix() {
+  return `vote:${document.getElementById("content").dataset.who}:`;
+}
+
+function place(form) {
+  return prefix() + new URL(form.action).pathname;
+}
+
+/** False if this browser keeps nothing. */
+function keep(key, fields) {
+  try {
+    localStorage.setItem(key, JSON.stringify({ at: Date.now(), fields }));
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function forget(key) {
+  try {
+    localStorage.removeItem(key);
+  } catch {
+    // It kept nothing either.
+  }
+}
+
+function kept() {
+  try {
+    return Object.keys(localStorage)
+      .filter((key) => key.startsWith(prefix()))
+      .map((key) => ({ key, path: key.slice(prefix().length), ...JSON.parse(localStorage.getItem(key)) }))
+      .filter((vote) => Date.now() - vote.at < MAX_AGE);
+  } catch {
+    return [];
+  }
+}
+
+function chosen(form) {
+  return [...new FormData(form)].filter(([name]) => name !== "csrf_token");
 }
 
 /** The page after a vote; loaded anew if it is the present one. */
@@ -21,47 +65,104 @@ function goOn(form) {
   }
 }
 
-async function send(form) {
-  const pause = waiting.get(form) ?? 1000;
-  let answer;
+/** "taken", "refused", or "" while the site does not answer. */
+async function post(address, fields) {
   try {
     // A redirect means that it was taken. It is not followed here: the page it leads to says so to the person.
-    answer = await fetch(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)), redirect: "manual" });
+    const answer = await fetch(address, { method: "POST", body: new URLSearchParams(fields), redirect: "manual" });
+    return answer.type === "opaqueredirect" ? "taken" : answer.status < 500 ? "refused" : "";
   } catch {
-    answer = null;
+    return "";
   }
-  if (answer?.type === "opaqueredirect") {
+}
+
+async function send(form) {
+  const pause = waiting.get(form) ?? 1000;
+  const safe = keep(place(form), chosen(form));
+  const said = await post(form.action, new FormData(form));
+  if (said) {
     waiting.delete(form);
-    goOn(form);
-  } else if (answer && answer.status < 500) {
-    waiting.delete(form);
-    form.submit(); // refused: the page that says why, with what was chosen
+    forget(place(form));
+    // Refused: the page that says why, with what was chosen.
+    said === "taken" ? goOn(form) : form.submit();
   } else {
     waiting.set(form, Math.min(LONGEST, pause * 2));
+    form.toggleAttribute("data-vote-unsafe", !safe);
     say(form, "Not sent yet: the site does not answer. What you chose stays here and is sent again by itself.");
     setTimeout(() => document.contains(form) && send(form), pause * (0.5 + Math.random() / 2));
   }
 }
 
-function take(event) {
-  const form = event.target;
-  if (!form.matches("form[data-vote]")) {
-    return;
-  }
-  event.preventDefault();
+function begin(form) {
   if (!waiting.has(form)) {
     waiting.set(form, 1000);
     send(form);
   }
 }
 
-export function start(root) {
-  if (root === document) {
-    document.addEventListener("submit", take);
-    window.addEventListener("beforeunload", (event) => {
-      if ([...waiting.keys()].some((form) => document.contains(form) && !form.querySelector("[data-vote-said]").hidden)) {
-        event.preventDefault();
-      }
-    });
+function take(event) {
+  if (event.target.matches("form[data-vote]")) {
+    event.preventDefault();
+    begin(event.target);
   }
+}
+
+/** What was chosen before the page was loaded again, with its round and its key. */
+function fill(form, fields) {
+  for (const field of form.elements) {
+    const values = fields.filter(([name]) => name === field.name).map(([, value]) => value);
+    if (field.type === "radio" || field.type === "checkbox") {
+      field.checked = values.includes(field.value);
+    } else if (values.length) {
+      field.value = values[0];
+    }
+  }
+  form.dispatchEvent(new Event("input", { bubbles: true }));
+}
+
+function resume(form) {
+  const vote = kept().find((each) => each.key === place(form));
+  if (vote && !waiting.has(form)) {
+    fill(form, vote.fields);
+    say(form, "What you chose was not sent yet. It is sent now.");
+    begin(form);
+  }
+}
+
+function tell(words) {
+  const line = document.createElement("p");
+  line.className = "notice hue-neutral";
+  line.textContent = words;
+  document.getElementById("notices").append(line);
+}
+
+/** A vote of this workshop whose form is gone: the room is elsewhere by now, or the ballot is closed. */
+async function sendLeftOver(vote) {
+  const token = document.querySelector("[name=csrf_token]")?.value ?? "";
+  const said = await post(vote.path, [...vote.fields, ["csrf_token", token]]);
+  if (said) {
+    forget(vote.key);
+    tell(said === "taken" ? "What you chose while the site did not answer is in now." : "What you chose while the site did not answer was not taken: that voting is over.");
+  } else {
+    setTimeout(() => sendLeftOver(vote), LONGEST);
+  }
+}
+
+export function start(root) {
+  root.querySelectorAll("form[data-vote]").forEach(resume);
+  if (root !== document) {
+    root.matches?.("form[data-vote]") && resume(root);
+    return;
+  }
+  document.addEventListener("submit", take);
+  const here = location.pathname.match(/^\/networks\/[^/]+\/workshops\/\d+\//)?.[0];
+  kept()
+    .filter((vote) => here && vote.path.startsWith(here))
+    .filter((vote) => ![...document.querySelectorAll("form[data-vote]")].some((form) => place(form) === vote.key))
+    .forEach(sendLeftOver);
+  window.addEventListener("beforeunload", (event) => {
+    if (document.querySelector("[data-vote-unsafe]")) {
+      event.preventDefault();
+    }
+  });
 }

@@ -1,12 +1,12 @@
 // Cards that the site has not confirmed yet. They are kept in this browser and sent again, with the key that their form
 // was shown with, until the site has them: however often one arrives, it counts once. What the site refuses comes back
-// with the reason. A form takes part by data-outbox.
+// with the reason. A form takes part by data-outbox. Another person at the same browser has an outbox of their own.
 
 const LONGEST = 5000;
 
 export class Outbox {
   constructor({ place, list, accepted, said }) {
-    this.place = `outbox:${place}`;
+    this.place = `outbox:${document.getElementById("content").dataset.who}:${place}`;
     this.list = list;
     this.accepted = accepted;
     this.said = said;
