@@ -12,7 +12,7 @@ from pathlib import Path
 from app import create_app
 from app.demo.load import READER, READER_PASSWORD
 from config import Settings
-from tests.bench import rooms, votes
+from tests.bench import kills, rooms, votes
 from tests.bench.client import Connection, load
 from tests.bench.pages import Request, count_queries, requests
 from tests.bench.server import ROOT, Server, run, serving
@@ -33,6 +33,7 @@ def main() -> None:
             measure(kind, Path(folder), "" if kind == "SQLite" else new_database())
     votes.main()
     rooms.main()
+    kills.main()
     import_oulad()
 
 

@@ -21,6 +21,8 @@ class Connection:
 
     port: int
     cookie: str = ""
+    #: Seconds to wait for an answer.
+    patience: float = 30.0
     _socket: socket.socket | None = None
     _buffer: bytes = b""
 
@@ -37,7 +39,7 @@ class Connection:
 
     def _exchange(self, request: bytes) -> tuple[int, dict[str, str], bytes]:
         if self._socket is None:
-            self._socket = socket.create_connection(("127.0.0.1", self.port), timeout=30)
+            self._socket = socket.create_connection(("127.0.0.1", self.port), timeout=self.patience)
             self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             self._buffer = b""
         self._socket.sendall(request)

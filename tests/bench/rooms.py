@@ -157,7 +157,7 @@ def prepare(settings: Settings, rooms: int) -> None:
         db.session.commit()
         world = World()
         for _ in range(rooms):
-            made = a_workshop(world, "collecting", people=[name for name in NAMES if name != "marek"])
+            made = a_workshop(world, "collecting", people=tuple(name for name in NAMES if name != "marek"))
             steering.step(world.actor("marek"), made, "start")
         db.session.commit()
         db.session.remove()
