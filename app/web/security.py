@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from flask import Flask, Response
+from functools import lru_cache
+
+from flask import Flask, Response, request
+
+from app.web.stream_origin import by_own_name
 
 RULES = {
     "default-src": "'none'",
@@ -17,18 +21,19 @@ RULES = {
 }
 
 
-def policy(stream_origin: str = "") -> str:
+@lru_cache(maxsize=64)
+def policy(streams: str = "") -> str:
     """The policy as a header says it. The rooms' stream may come from another port, and from nowhere else."""
-    rules = RULES | {"connect-src": f"{RULES['connect-src']} {stream_origin}".strip()}
+    rules = RULES | {"connect-src": f"{RULES['connect-src']} {streams}".strip()}
     return "; ".join(f"{what} {where}" for what, where in rules.items())
 
 
 def init_app(app: Flask) -> None:
-    said = policy(app.extensions["settings"].stream_origin)
+    streams = app.extensions["settings"].stream_origin
 
     @app.after_request
     def _headers(response: Response) -> Response:
-        response.headers.setdefault("Content-Security-Policy", said)
+        response.headers.setdefault("Content-Security-Policy", policy(by_own_name(streams, request.host)))
         response.headers.setdefault("X-Content-Type-Options", "nosniff")
         response.headers.setdefault("Referrer-Policy", "same-origin")
         response.headers.setdefault("Cache-Control", "private, no-cache")

@@ -11,7 +11,7 @@ from app.core.db import db
 from app.workshops.models import Workshop
 from app.workshops.services import steering
 from app.workshops.services.grouping import name_theme
-from tests.browser.site import Site, inside, serving, tell_the_cast
+from tests.browser.site import PASSWORD, Site, inside, serving, tell_the_cast
 from tests.browser.test_every_page import ASK, RULES_OF_COLOUR, TOO_WIDE, axe
 from tests.browser.visitors import Visitors
 from tests.factories.boards import a_card, loaded
@@ -105,6 +105,20 @@ def test_without_locks_each_tab_listens_itself(visitors: Visitors, site: Site) -
     live(first)
     live(tab(first.context))
     assert len(asked) == 2
+
+
+def test_the_room_is_live_by_the_machines_other_name(visitors: Visitors, site: Site) -> None:
+    page, here = visitors.page(), site.url.replace("127.0.0.1", "localhost")
+    page.goto(f"{here}/sign-in")
+    page.get_by_label("E-mail address").fill("ben@example.org")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    page.wait_for_url("**/home")
+    page.goto(f"{here}{ROOM}")
+    live(page)
+    visitors.faults[:] = [
+        each for each in visitors.faults if not each.startswith("a foreign host was asked: http://loc")
+    ]
 
 
 def test_what_is_put_in_the_light_is_said_and_takes_no_focus(visitors: Visitors, site: Site) -> None:

@@ -13,6 +13,7 @@ from app.core.numbers import names_a_row
 from app.core.permissions import require
 from app.web.actor import actor
 from app.web.extensions import limiter
+from app.web.stream_origin import pages_origin, stream_origin
 from app.workshops.following import Rooms, must_reset, stream
 from app.workshops.frames import reset
 from app.workshops.policy import Permission, runs_it
@@ -64,7 +65,7 @@ def now(where: Place) -> dict[str, object]:
 def stream_address(where: Place) -> str:
     """Where a browser follows this room: on this site's own address, or on the stream process's port."""
     path = url_for("workshops.stream", slug=where.network.slug, number=where.workshop.number)
-    return f"{current_app.extensions['settings'].stream_origin}{path}"
+    return f"{stream_origin(current_app.extensions['settings'])}{path}"
 
 
 def _open(rooms: Rooms, where: Place) -> Response:
@@ -105,7 +106,7 @@ def _cross_port() -> dict[str, str]:
     if not settings.stream_origin:
         return {}
     return {
-        "Access-Control-Allow-Origin": settings.base_url.rstrip("/"),
+        "Access-Control-Allow-Origin": pages_origin(settings),
         "Access-Control-Allow-Credentials": "true",
         "Vary": "Origin",
     }
