@@ -1,7 +1,7 @@
 """Commands that may not be remembered with a name: sent again with the same key, they do nothing new.
 
 The receipts of ordinary forms say who sent what and when; an unattributed card or a sealed ballot must not. Its form
-carries `command_key` in place of `form_key`, and only the key is kept, until the workshop is closed: a browser that lost the
+carries `command_key` in place of `form_key`, and only the key is kept, until the workshop is closed or cancelled: a browser that lost the
 answer in a tunnel may send its card again after the reveal, and nothing joins a key to a card.
 """
 

@@ -24,11 +24,18 @@ from app.core import clock
 from app.networks.models import ROLE_WORDS, Membership, Role
 from app.web.forms import BaseForm, VersionedForm, text_field, title_field
 from app.workshops.models import Anonymity, Answer, Method, Part, SavedTemplate, Workshop
-from app.workshops.phases import LARGEST_BUDGET, OWN, TEMPLATES, Template
+from app.workshops.phases import (
+    LARGEST_BUDGET,
+    LENGTH_OF_A_MEETING,
+    LONGEST_MEETING,
+    OWN,
+    SHORTEST_MEETING,
+    TEMPLATES,
+    Template,
+)
 from app.workshops.services.planning import Plan
 from app.workshops.words import ANONYMITY_CHOICES
 
-_LONGEST_MEETING = 8 * 60
 _LONGEST_OPEN = 14 * 24
 
 ANSWERS = {Answer.YES: "I will be there", Answer.MAYBE: "Perhaps", Answer.NO: "I cannot come"}
@@ -82,7 +89,7 @@ class PlanForm(VersionedForm):
     minutes = IntegerField(
         "Length",
         description="Minutes. Left empty: the template’s; else its phases are stretched.",
-        validators=[Optional(), NumberRange(5, _LONGEST_MEETING, "From 5 minutes to 8 hours.")],
+        validators=[Optional(), NumberRange(SHORTEST_MEETING, LONGEST_MEETING, LENGTH_OF_A_MEETING)],
     )
     anonymity = RadioField(
         "What is stored of who wrote a card",

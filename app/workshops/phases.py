@@ -33,6 +33,12 @@ USUAL_BUDGET = 5
 LARGEST_BUDGET = 20
 
 
+#: Minutes of a meeting, however it is planned: by its length or by its run sheet.
+SHORTEST_MEETING = 5
+LONGEST_MEETING = 8 * 60
+LENGTH_OF_A_MEETING = "From 5 minutes to 8 hours."
+
+
 @dataclass(frozen=True)
 class PhasePlan:
     kind: PhaseKind

@@ -17,6 +17,9 @@ from app.workshops.events import WorkshopMoved
 from app.workshops.lifecycle import BOARD_IS_OPEN
 from app.workshops.models import Contribution, Phase, Workshop
 
+#: No card and no ballot is taken any more, so none is sent again: the keys of their forms are forgotten.
+OVER = frozenset({"closed", "cancelled"})
+
 _cards = cast("Table", Contribution.__table__)
 
 
@@ -29,7 +32,7 @@ def open_board(event: WorkshopMoved) -> None:
     """The listener for boards that open without a meeting, or before its reveal."""
     if event.after in BOARD_IS_OPEN:
         reveal(event.workshop_id)
-    if event.after == "closed":
+    if event.after in OVER:
         commands.forget(event.workshop_id)
 
 

@@ -21,7 +21,7 @@ from app.networks.services import next_number
 from app.workshops.lifecycle import UNDER_WAY, WORKSHOP
 from app.workshops.log import note
 from app.workshops.models import Anonymity, Answer, Contribution, Part, Workshop, WorkshopMember
-from app.workshops.phases import Template, stretched
+from app.workshops.phases import LENGTH_OF_A_MEETING, LONGEST_MEETING, SHORTEST_MEETING, Template, stretched
 from app.workshops.policy import Permission
 from app.workshops.queries.one import seat_of
 from app.workshops.services._plan_parts import (
@@ -157,6 +157,8 @@ def _checked(network_id: int, wanted: Plan, earlier: Workshop | None) -> Templat
         faults["template"] = ["Choose one of the templates."]
     if wanted.call_url and not _is_web_address(wanted.call_url):
         faults["call_url"] = ["Give the whole address of the call, from https:// on."]
+    if wanted.minutes is not None and not SHORTEST_MEETING <= wanted.minutes <= LONGEST_MEETING:
+        faults["minutes"] = [LENGTH_OF_A_MEETING]
     new_time = earlier is None or wanted.starts_at != earlier.starts_at
     if wanted.starts_at and new_time and wanted.starts_at <= clock.now():
         faults["starts_on"] = ["This is in the past. Give a time still to come."]

@@ -14,7 +14,7 @@ from app.networks.models import LearningNetwork
 from app.workshops.lifecycle import UNDER_WAY
 from app.workshops.log import note
 from app.workshops.models import SavedTemplate, Workshop
-from app.workshops.phases import PhaseKind, PhasePlan
+from app.workshops.phases import LENGTH_OF_A_MEETING, LONGEST_MEETING, SHORTEST_MEETING, PhaseKind, PhasePlan
 from app.workshops.policy import Permission
 from app.workshops.queries.one import seat_of
 from app.workshops.services._plan_parts import BEFORE_THE_MEETING, phases_of, put_phases, tell_of_change
@@ -36,7 +36,7 @@ def set_run_sheet(
     wanted = sorted(phases, key=lambda each: _ORDER.index(each.kind))
     if PhaseKind.COLLECT not in {each.kind for each in wanted}:
         raise Invalid("The run sheet was not saved.", {"collect_minutes": ["Without it nobody writes a card."]})
-    minutes = sum(each.minutes for each in wanted)
+    minutes = _length(wanted)
     told = workshop.state in UNDER_WAY and workshop.starts_at is not None and minutes != workshop.minutes
     workshop.minutes = minutes
     workshop.ics_sequence += told
@@ -46,6 +46,16 @@ def set_run_sheet(
     if told:
         tell_of_change(actor, workshop, ask_again=False)
     note(workshop.id, "changed")
+
+
+def _length(phases: Sequence[PhasePlan]) -> int:
+    """Minutes of all phases; Invalid if the plan could not be that long either, told at the longest phase."""
+    minutes = sum(each.minutes for each in phases)
+    if not SHORTEST_MEETING <= minutes <= LONGEST_MEETING:
+        longest = max(phases, key=lambda each: each.minutes)
+        said = f"All phases together are {minutes} minutes. {LENGTH_OF_A_MEETING}"
+        raise Invalid("The run sheet was not saved.", {f"{longest.kind}_minutes": [said]})
+    return minutes
 
 
 def save_template(actor: Actor, workshop: Workshop, title: str) -> None:

@@ -1,4 +1,6 @@
-"""Cards that came too late to be grouped: in the final ballot they stand on equal terms, each as a theme of its own."""
+"""Cards that came too late to be grouped: in the final ballot, and at the close of a workshop without one, they stand
+on equal terms, each as a theme of its own.
+"""
 
 from __future__ import annotations
 

@@ -68,6 +68,30 @@ def test_what_is_refused(world: World) -> None:
         set_run_sheet(world.actor("marek"), a_workshop(world, template="delphi"), SHORT)
 
 
+@pytest.mark.parametrize(("collect", "discuss"), [(1, 2), (240, 241)])
+def test_a_meeting_is_as_long_as_a_plan_may_be(world: World, collect: int, discuss: int) -> None:
+    one = a_workshop(world)
+    phases = [PhasePlan(PhaseKind.COLLECT, "Write", collect), PhasePlan(PhaseKind.DISCUSS, "Talk", discuss)]
+    with pytest.raises(Invalid) as refused:
+        set_run_sheet(world.actor("marek"), one, phases)
+    said = f"All phases together are {collect + discuss} minutes. From 5 minutes to 8 hours."
+    assert refused.value.fields == {"discuss_minutes": [said]}
+    with pytest.raises(Invalid):
+        change(world.actor("marek"), one, a_plan(minutes=collect + discuss))
+
+
+def test_what_a_run_sheet_took_the_plan_takes_as_well(world: World, as_: Any) -> None:
+    client = as_("marek")
+    a_workshop(world)
+    form = client.get(f"{ONE}/run-sheet").values()
+    too_short = form | {name: "0" for name in form if name.endswith("_minutes")} | {"collect_minutes": "3"}
+    answer = client.post(f"{ONE}/run-sheet", too_short)
+    assert answer.status == 422
+    assert "All phases together are 3 minutes." in answer.text
+    assert client.post(f"{ONE}/run-sheet", too_short | {"collect_minutes": "5"}).status == 303
+    assert client.post(f"{ONE}/change", client.get(f"{ONE}/change").values()).status == 303
+
+
 def test_a_saved_template_is_chosen_for_the_next_workshop(world: World) -> None:
     one = a_workshop(world, catch_up_hours=12, ballot_hours=0)
     set_run_sheet(world.actor("marek"), one, SHORT)
