@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from email.utils import parseaddr
 from enum import StrEnum
 from hashlib import sha256
@@ -25,7 +26,7 @@ from app.notifications.models import Notice
 from app.workshops import answer_links, calendar
 from app.workshops.ics import CalendarMethod, Entry, Named, as_calendar
 from app.workshops.lifecycle import UNDER_WAY
-from app.workshops.models import Answer, Workshop, WorkshopMember
+from app.workshops.models import Answer, Round, RoundState, Workshop, WorkshopMember
 
 #: Outbox kind: write the letters of one occasion.
 LETTERS = "notifications.workshop_letters"
@@ -41,6 +42,8 @@ class Occasion(StrEnum):
     #: The same of a meeting that ended without any time to add: there is the board to read.
     MISSED = "missed"
     BALLOT = "ballot"
+    #: It closes later than was said.
+    PUT_OFF = "put-off"
     REMINDER = "reminder"
 
 
@@ -53,6 +56,7 @@ WHILE: dict[Occasion, frozenset[str]] = {
     Occasion.CATCH_UP: frozenset({"catch_up"}),
     Occasion.MISSED: frozenset({"closed", "published"}),
     Occasion.BALLOT: frozenset({"final_ballot"}),
+    Occasion.PUT_OFF: frozenset({"final_ballot"}),
     Occasion.REMINDER: frozenset({"final_ballot"}),
 }
 
@@ -130,6 +134,8 @@ def _owe(workshop: Workshop, reader: Reader, occasion: Occasion, about: str, slu
         "site": site,
         "url": url,
         "stop_url": "" if occasion in ABOUT_THE_CALENDAR else stop_url(site, reader.handle or ""),
+        # The way into a room on the site's own server is each person's own, and made when they ask for it.
+        "call_address": workshop.call_url or (f"{url}/call" if settings.bbb_url and workshop.phases else ""),
         "answer_url": _answer_url(site, reader) if occasion in {Occasion.INVITATION, Occasion.CHANGE} else "",
     }
     key = f"workshop-{about.replace(':', '-')}-{reader.person_id}"
@@ -140,7 +146,7 @@ def _owe(workshop: Workshop, reader: Reader, occasion: Occasion, about: str, slu
         "text": render_template("notifications/emails/workshop.txt", **words).strip() + "\n",
         "html": render_template("notifications/emails/workshop.html", **words),
         "stop_url": words["stop_url"],
-        **_calendar(workshop, reader, occasion, url, words["answer_url"], settings.mail_from),
+        **_calendar(workshop, reader, occasion, words, settings.mail_from),
     }
     outbox.owe("mail", letter, once=MAIL + key)
 
@@ -155,24 +161,45 @@ def _answer_url(site: str, reader: Reader) -> str:
 
 
 def _calendar(
-    workshop: Workshop, reader: Reader, occasion: Occasion, url: str, answer_url: str, sender: str
+    workshop: Workshop, reader: Reader, occasion: Occasion, words: dict[str, Any], sender: str
 ) -> dict[str, str]:
     """The letter's calendar part; nothing where there is no date."""
     # The site is the organiser: an address that answers for the meeting, and not a colleague's own.
     organiser = Named("Learning networks", parseaddr(sender)[1])
-    attendee = Named(reader.name, reader.email)
+    attendee, url = Named(reader.name, reader.email), words["url"]
     entry: Entry | None = None
     method = CalendarMethod.REQUEST
     if occasion in {Occasion.INVITATION, Occasion.CHANGE}:
         entry = calendar.meeting(
-            workshop, url, organiser, attendee=attendee, answer=reader.answer, answer_url=answer_url
+            workshop,
+            url,
+            organiser,
+            attendee=attendee,
+            answer=reader.answer,
+            answer_url=words["answer_url"],
+            call_url=words["call_address"],
         )
+    elif occasion is Occasion.CANCELLATION and (closed := _ballot_closed_at(workshop)) is not None:
+        # The meeting is over; what stands in people's calendars still is the day on which the ballot would close.
+        method = CalendarMethod.CANCEL
+        entry = calendar.ballot_deadline(workshop, url, organiser, withdrawn_from=closed)
     elif occasion in {Occasion.CANCELLATION, Occasion.TAKEN_OFF}:
         method = CalendarMethod.CANCEL
         entry = calendar.meeting(workshop, url, organiser, attendee=attendee, answer=reader.answer, cancelled=True)
-    elif occasion is Occasion.BALLOT:
+    elif occasion in {Occasion.BALLOT, Occasion.PUT_OFF}:
         method = CalendarMethod.PUBLISH
         entry = calendar.ballot_deadline(workshop, url, organiser)
     if entry is None:
         return {}
     return {"calendar": as_calendar(method, [entry], clock.now()), "calendar_method": method.value}
+
+
+def _ballot_closed_at(workshop: Workshop) -> datetime | None:
+    """When the ballot would have closed that this cancellation made void; None if there was none."""
+    void = select(Round.closes_at).where(
+        Round.workshop_id == workshop.id,
+        Round.final,
+        Round.state == RoundState.VOID,
+        Round.closed_at >= workshop.state_since,
+    )
+    return db.session.scalars(void.order_by(Round.number.desc())).first()

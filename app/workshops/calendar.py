@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from app.core import clock
 from app.workshops.ics import Entry, Named
@@ -23,10 +23,12 @@ def meeting(
     answer: Answer | None = None,
     answer_url: str = "",
     cancelled: bool = False,
-    with_call: bool = True,
+    call_url: str = "",
 ) -> Entry | None:
-    """The meeting's entry; None if there is none or its time is not fixed. `cancelled`: for this person only."""
-    call_url = workshop.call_url if with_call else None
+    """The meeting's entry; None if there is none or its time is not fixed. `cancelled`: for this person only.
+
+    `call_url`: where this person gets into the call; "" for who does not join it.
+    """
     if workshop.starts_at is None or not workshop.minutes:
         return None
     local = clock.local(workshop.starts_at)
@@ -49,25 +51,36 @@ def meeting(
         text="\n".join(line for at, line in enumerate(text) if line or at == 1),
         url=url,
         organiser=organiser,
-        place=call_url or "",
+        place=call_url,
         attendee=attendee,
         answered=_PARTSTAT[answer],
         cancelled=is_off,
     )
 
 
-def ballot_deadline(workshop: Workshop, url: str, organiser: Named) -> Entry | None:
-    """The close of the final ballot; None until it is known. A workshop that is opened anew moves the same entry."""
-    if workshop.state != "final_ballot" or workshop.closes_at is None:
+def ballot_deadline(
+    workshop: Workshop, url: str, organiser: Named, *, withdrawn_from: datetime | None = None
+) -> Entry | None:
+    """The close of the final ballot; None until it is known. A workshop that is opened anew moves the same entry.
+
+    `withdrawn_from`: the ballot was cancelled, and would have closed then.
+    """
+    closes_at = withdrawn_from or (workshop.closes_at if workshop.state == "final_ballot" else None)
+    if closes_at is None:
         return None
+    local = clock.local(closes_at)
     return Entry(
         uid=f"ballot-{workshop.ics_uid}",
         sequence=workshop.version,
-        starts_at=workshop.closes_at - DRAWN,
-        ends_at=workshop.closes_at,
+        starts_at=closes_at - DRAWN,
+        ends_at=closes_at,
         title=f"Ballot closes: {workshop.title}",
-        text=f"Present or absent, everybody's ballot counts alike.\nVote here: {url}/ballot",
+        text=(
+            "Present or absent, everybody's ballot counts alike.\n"
+            f"Open until {local:%A} {local.day} {local:%B %Y}, {local:%H:%M} by the UK clock.\nVote here: {url}/ballot"
+        ),
         url=f"{url}/ballot",
         organiser=organiser,
         busy=False,
+        cancelled=withdrawn_from is not None,
     )

@@ -48,6 +48,14 @@ class BallotClosesSoon(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class BallotPutOff(Event):
+    """The final ballot that is open closes later than was said."""
+
+    workshop_id: int
+    round_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class WriteUpPublished(Event):
     """The write-up is out; the outcomes stand. These people, confirmed by whoever published, get a letter."""
 

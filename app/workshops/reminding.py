@@ -12,6 +12,7 @@ from app.core.events import announce
 from app.workshops.belonging import belongs
 from app.workshops.events import BallotClosesSoon
 from app.workshops.models import Round, RoundState, Voter, Workshop
+from app.workshops.services.balloting import reminder_time
 
 
 def remind_voters(payload: dict[str, Any]) -> None:
@@ -23,6 +24,8 @@ def remind_voters(payload: dict[str, Any]) -> None:
     if opened.state is not RoundState.OPEN or opened.closes_at is None or opened.closes_at <= clock.now():
         return
     workshop = db.session.get_one(Workshop, opened.workshop_id)
+    if clock.now() < reminder_time(opened.opened_at, opened.closes_at):
+        return  # it was put off; another debt stands for the later time
     waiting = select(Voter.person_id).where(
         Voter.round_id == opened.id, Voter.submitted.is_(False), belongs(Voter.person_id, workshop.network_id)
     )

@@ -13,7 +13,7 @@ from app.notifications.listeners._words import address
 from app.notifications.telling import News, tell_once
 from app.notifications.workshop_letters import Occasion, owe_letters
 from app.web.filters import moment
-from app.workshops.events import BallotClosesSoon, WorkshopInvited, WorkshopMoved, WorkshopUninvited
+from app.workshops.events import BallotClosesSoon, BallotPutOff, WorkshopInvited, WorkshopMoved, WorkshopUninvited
 from app.workshops.models import Part, Workshop, WorkshopMember
 
 
@@ -56,6 +56,12 @@ def ballot_closes_soon(event: BallotClosesSoon) -> None:
     _tell(workshop, Occasion.REMINDER, event.person_ids, f"r{event.round_id}", event.actor_id)
 
 
+def ballot_put_off(event: BallotPutOff) -> None:
+    workshop = db.session.get_one(Workshop, event.workshop_id)
+    voters = _ids(workshop, WorkshopMember.part != Part.OBSERVER)
+    _tell(workshop, Occasion.PUT_OFF, voters, f"r{event.round_id}:{workshop.closes_at:%Y%m%d%H%M}", event.actor_id)
+
+
 def _open_catch_up(event: WorkshopMoved, workshop: Workshop, when: str) -> None:
     """Everybody finds it in their inbox. A letter goes only to who missed a meeting that a person called critical."""
     adders = WorkshopMember.part != Part.OBSERVER
@@ -79,6 +85,7 @@ _TITLES = {
     Occasion.CANCELLATION: "Cancelled: {title}",
     Occasion.TAKEN_OFF: "You are off the list of {title}",
     Occasion.BALLOT: "The final ballot is open: {title}",
+    Occasion.PUT_OFF: "The final ballot is open for longer: {title}",
     Occasion.REMINDER: "Your ballot is missing: {title}",
 }
 

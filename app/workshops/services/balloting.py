@@ -135,9 +135,13 @@ def _freeze_electorate(workshop: Workshop, opened: Round) -> None:
 
 def _owe(opened: Round, at: datetime, closes_at: datetime) -> None:
     payload = {"round": opened.id}
-    reminder = max(closes_at - REMINDER, at + (closes_at - at) * 2 / 3)
-    outbox.owe(REMIND, payload, once=f"{REMIND}.{opened.id}", due_at=reminder)
+    outbox.owe(REMIND, payload, once=f"{REMIND}.{opened.id}", due_at=reminder_time(at, closes_at))
     outbox.owe(CLOSE, payload, once=f"{CLOSE}.{opened.id}", due_at=closes_at)
+
+
+def reminder_time(opened_at: datetime, closes_at: datetime) -> datetime:
+    """When those who have not voted hear of it: in the last day, and not before two thirds of the time are over."""
+    return max(closes_at - REMINDER, opened_at + (closes_at - opened_at) * 2 / 3)
 
 
 def _rounds(method: Method) -> int:

@@ -24,6 +24,7 @@ from app.workshops.models import Anonymity, Answer, Contribution, Part, Workshop
 from app.workshops.phases import LENGTH_OF_A_MEETING, LONGEST_MEETING, SHORTEST_MEETING, Template, stretched
 from app.workshops.policy import Permission
 from app.workshops.queries.one import seat_of
+from app.workshops.services import deadlines
 from app.workshops.services._plan_parts import (
     BEFORE_THE_MEETING,
     phases_of,
@@ -102,6 +103,7 @@ def change(actor: Actor, workshop: Workshop, wanted: Plan, *, seen_version: int 
     # The same template again keeps the run sheet as it was set, stretched if the length is another.
     phases = phases_of(workshop) if wanted.template == workshop.template else template.phases
     _write(workshop, wanted, template, _votes(workshop, wanted, template))
+    deadlines.put_off(actor, workshop)
     retimed, moved = _time(workshop) != time, workshop.call_url != place
     told = workshop.state in UNDER_WAY and (retimed or moved)
     workshop.ics_sequence += told

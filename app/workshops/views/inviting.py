@@ -69,7 +69,7 @@ def calendar_file(slug: str, number: int) -> ResponseReturnValue:
     url = settings.base_url.rstrip("/") + where.address
     organiser = Named(where.network.module.title, parseaddr(settings.mail_from)[1])
     entries = [
-        calendar.meeting(where.workshop, url, organiser, with_call=where.seat.part is not None),
+        calendar.meeting(where.workshop, url, organiser, call_url=_call(where, url)),
         calendar.ballot_deadline(where.workshop, url, organiser),
     ]
     known = [each for each in entries if each is not None]
@@ -79,6 +79,14 @@ def calendar_file(slug: str, number: int) -> ResponseReturnValue:
     answer = Response(as_calendar(method, known, clock.now()), content_type="text/calendar; charset=utf-8")
     answer.headers["Content-Disposition"] = f'attachment; filename="{slug}-workshop-{number}.ics"'
     return answer
+
+
+def _call(where: Place, url: str) -> str:
+    """Where the reader gets into the call; nothing for those who are not invited."""
+    if where.seat.part is None:
+        return ""
+    room = current_app.extensions["settings"].bbb_url and where.workshop.phases
+    return where.workshop.call_url or (f"{url}/call" if room else "")
 
 
 def _page(where: Place, form: InviteForm, people: list[invited.Invited]) -> str:

@@ -15,6 +15,7 @@ from flask import Flask
 
 from app.core.db import db
 from app.workshops.models import Workshop, WorkshopMember
+from app.workshops.services.steering import step
 from tests.factories.workshops import a_workshop
 from tests.people import World
 
@@ -139,3 +140,18 @@ def test_joining_stores_nothing(world: World, as_: Any, server: str) -> None:
     as_("amina").get(CALL)
     assert [(each.id, each.version, each.seq) for each in db.session.query(Workshop)] == before
     assert not any(each.attended for each in db.session.query(WorkshopMember))
+
+
+def test_the_letter_leads_to_the_site_s_own_way_in_and_holds_no_join_link(
+    world: World, server: str, run_outbox: Any, mailbox: list[Any]
+) -> None:
+    step(world.actor("marek"), a_workshop(world), "schedule")
+    db.session.commit()
+    run_outbox()
+    assert {letter.to for letter in mailbox} >= {world.amina.email, world.ben.email}
+    for letter in mailbox:
+        assert f"{CALL}" in letter.text
+        assert "checksum" not in letter.text + letter.html + letter.calendar
+        assert "LOCATION:" in letter.calendar
+        assert "/call" in letter.calendar.replace("\r\n ", "").partition("LOCATION:")[2].split("\r\n")[0]
+    assert StandIn.meetings == {}  # nothing is made before somebody joins
