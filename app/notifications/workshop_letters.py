@@ -135,7 +135,7 @@ def _owe(workshop: Workshop, reader: Reader, occasion: Occasion, about: str, slu
         "url": url,
         "stop_url": "" if occasion in ABOUT_THE_CALENDAR else stop_url(site, reader.handle or ""),
         # The way into a room on the site's own server is each person's own, and made when they ask for it.
-        "call_address": workshop.call_url or (f"{url}/call" if settings.bbb_url and workshop.phases else ""),
+        "call_address": workshop.call_url or (f"{url}/call" if settings.bbb_url and workshop.minutes else ""),
         "answer_url": _answer_url(site, reader) if occasion in {Occasion.INVITATION, Occasion.CHANGE} else "",
     }
     key = f"workshop-{about.replace(':', '-')}-{reader.person_id}"

@@ -85,7 +85,7 @@ def _call(where: Place, url: str) -> str:
     """Where the reader gets into the call; nothing for those who are not invited."""
     if where.seat.part is None:
         return ""
-    room = current_app.extensions["settings"].bbb_url and where.workshop.phases
+    room = current_app.extensions["settings"].bbb_url and where.workshop.minutes
     return where.workshop.call_url or (f"{url}/call" if room else "")
 
 
