@@ -42,8 +42,8 @@ def likeness(cards: Workshop, themes: Mapping[int, tuple[str, Sequence[str]]], *
 
 
 @cache
-def vector(text: str) -> list[float]:
-    return sentence_model.model().vector(text)
+def vector(text: str) -> tuple[float, ...]:
+    return tuple(sentence_model.model().vector(text))
 
 
 def right_themes(part: str, *, sentences: bool, most: int = 3) -> float:

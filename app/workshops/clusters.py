@@ -19,8 +19,8 @@ SMALL, PENALTY = 3, 0.05
 
 def clusters(space: Space, cards: Mapping[str, Any], near: float) -> list[tuple[str, ...]]:
     """The groups of two cards and more, each in the order of its keys, the largest first. Single cards are left out."""
-    groups = {at: (key,) for at, key in enumerate(sorted(cards))}
-    middles = {at: cards[key] for at, (key,) in groups.items()}
+    groups: dict[int, tuple[str, ...]] = {at: (key,) for at, key in enumerate(sorted(cards))}
+    middles = {at: cards[key] for at, key in enumerate(sorted(cards))}
 
     def margin(one: int, other: int) -> float:
         beyond = max(0, len(groups[one]) + len(groups[other]) - SMALL)

@@ -5,7 +5,9 @@ Asked of a board that its reader may see, so never before the reveal.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import threading
+from collections import OrderedDict
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from app.workshops.likeness import Likeness, by_sentences, by_words
@@ -16,6 +18,9 @@ from app.workshops.queries.vectors import Vectors
 #: How many of each are offered.
 OFFERED = 3
 
+#: For how many boards a process keeps the last answer.
+KEPT = 16
+
 
 @dataclass(frozen=True)
 class Suggestions:
@@ -25,6 +30,10 @@ class Suggestions:
     by_sentences: bool = False
     themes: Mapping[str, list[int]] = field(default_factory=dict)
     cards: Mapping[str, list[str]] = field(default_factory=dict)
+
+
+_answers: OrderedDict[Hashable, Suggestions] = OrderedDict()
+_lock = threading.Lock()
 
 
 def texts_of(board: Board) -> dict[str, str]:
@@ -49,17 +58,48 @@ def likeness_of(board: Board, vectors: Vectors) -> Likeness:
 
 
 def suggestions(board: Board, cards: Iterable[CardView], vectors: Vectors) -> Suggestions:
-    """For these cards. A theme is left out if the card is in it, or somebody said that it does not belong there."""
+    """For these cards. A theme is left out if the card is in it, or somebody said that it does not belong there.
+
+    Everybody in a room asks the same of the same board after each change: the answer is kept until others are.
+    """
     wanted = [card for card in cards if card.text]
     if not wanted:
         return Suggestions()
+    key = _what_counts(board, wanted, vectors)
+    with _lock:
+        kept = _answers.get(key)
+    if kept is None:
+        kept = _suggestions(board, wanted, vectors)
+        with _lock:
+            _answers[key] = kept
+            while len(_answers) > KEPT:
+                _answers.popitem(last=False)
+    return kept
+
+
+def _suggestions(board: Board, wanted: Iterable[CardView], vectors: Vectors) -> Suggestions:
     like = likeness_of(board, vectors)
-    loose = [card.id for card in (*board.loose, *board.tray) if card.text]
-    at_home = {card.id: theme.id for theme in board.themes for card in theme.cards}
+    loose = [card.id for card in _loose(board)]
+    home, cards = _homes(board), list(wanted)
     return Suggestions(
         by_sentences=goes_by_sentences(board, vectors),
-        themes={
-            card.id: like.best_themes(card.id, OFFERED, {*card.dismissed, at_home.get(card.id, 0)}) for card in wanted
-        },
-        cards={card.id: like.best_cards(card.id, loose, OFFERED) for card in wanted},
+        themes={card.id: like.best_themes(card.id, OFFERED, {*card.dismissed, home.get(card.id, 0)}) for card in cards},
+        cards={card.id: like.best_cards(card.id, loose, OFFERED) for card in cards},
     )
+
+
+def _what_counts(board: Board, wanted: Iterable[CardView], vectors: Vectors) -> Hashable:
+    """All that the answer hangs on. A text has one vector only, so that it need not be compared."""
+    sentences = goes_by_sentences(board, vectors)
+    themes = tuple((each.id, each.title, sentences and each.id in vectors.titles) for each in board.themes)
+    asked = tuple((card.id, card.dismissed) for card in wanted)
+    loose = tuple(card.id for card in _loose(board))
+    return sentences, themes, asked, loose, tuple(texts_of(board).items()), tuple(_homes(board).items())
+
+
+def _loose(board: Board) -> list[CardView]:
+    return [card for card in (*board.loose, *board.tray) if card.text]
+
+
+def _homes(board: Board) -> dict[str, int]:
+    return {card.id: theme.id for theme in board.themes for card in theme.cards}

@@ -54,10 +54,10 @@ def packed(vector: Sequence[float]) -> bytes:
     return _turned(array("f", vector)).tobytes()
 
 
-def unpacked(stored: bytes) -> list[float]:
+def unpacked(stored: bytes) -> tuple[float, ...]:
     numbers = array("f")
     numbers.frombytes(stored)
-    return _turned(numbers).tolist()
+    return tuple(_turned(numbers))
 
 
 def _turned(numbers: array[float]) -> array[float]:

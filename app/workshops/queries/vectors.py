@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from sqlalchemy import bindparam, select
@@ -11,6 +11,7 @@ from app.core.actor import Actor
 from app.core.db import rows_of
 from app.core.permissions import allowed
 from app.workshops import sentence_model
+from app.workshops.likeness import Dense
 from app.workshops.models import CardVector, Contribution, Theme, ThemeVector, Workshop
 from app.workshops.models.vectors import unpacked
 from app.workshops.policy import Permission
@@ -21,8 +22,8 @@ from app.workshops.showing import cards_visible
 class Vectors:
     """By card, and by theme where the vector is of its present title."""
 
-    cards: Mapping[str, Sequence[float]] = field(default_factory=dict)
-    titles: Mapping[int, Sequence[float]] = field(default_factory=dict)
+    cards: Mapping[str, Dense] = field(default_factory=dict)
+    titles: Mapping[int, Dense] = field(default_factory=dict)
 
 
 def vectors_of(workshop: Workshop, seen_by: Actor) -> Vectors:

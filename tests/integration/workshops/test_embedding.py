@@ -14,8 +14,8 @@ from app.workshops.queries.board import board
 from app.workshops.models.vectors import packed, unpacked
 from app.workshops.queries.vectors import vectors_of
 from app.workshops.services.contributing import Words, edit, hide, withdraw
-from app.workshops.services.grouping import change_theme, name_theme
-from app.workshops.suggesting import goes_by_sentences, suggestions
+from app.workshops.services.grouping import change_theme, dismiss_suggestion, move_card, name_theme
+from app.workshops.suggesting import Suggestions, goes_by_sentences, suggestions
 from tests.factories.boards import PEN, a_card, a_room, go_on, loaded
 from tests.people import World
 
@@ -44,7 +44,7 @@ def work(room: Workshop) -> Workshop:
 
 
 def test_a_vector_is_kept_as_it_was() -> None:
-    assert unpacked(packed([0.5, -0.25, 1.0])) == [0.5, -0.25, 1.0]
+    assert unpacked(packed([0.5, -0.25, 1.0])) == (0.5, -0.25, 1.0)
     assert len(packed([0.1] * 384)) == 1536
 
 
@@ -114,6 +114,25 @@ def test_one_card_without_a_vector_and_all_are_compared_by_words(world: World) -
     offers = suggestions(shown, shown.tray, vectors_of(room, amina))
     assert offers.by_sentences
     assert offers.cards[arrow.id] == [reading.id]
+
+
+def test_an_answer_is_kept_while_nothing_that_counts_changed(world: World) -> None:
+    room, amina, marek = go_on(a_room(world), "group"), world.actor("amina"), world.actor("marek")
+    one, other = a_card(world, room, "The arrow is drawn backwards"), a_card(world, room, "An arrow too many")
+
+    def asked() -> object:
+        shown = board(room, amina)
+        return suggestions(shown, [card for card in shown.tray if card.id == one.id], vectors_of(room, amina))
+
+    first = asked()
+    assert asked() is first
+    theme = move_card(marek, room, other, "Arrows")
+    assert theme is not None
+    db.session.flush()
+    assert asked() == Suggestions(themes={one.id: [theme.id]}, cards={one.id: []})
+    dismiss_suggestion(marek, room, one, theme)
+    db.session.flush()
+    assert asked() == Suggestions(themes={one.id: []}, cards={one.id: []})
 
 
 def test_a_hidden_card_is_neither_asked_nor_offered(world: World) -> None:

@@ -12,8 +12,8 @@ from app.workshops.likeness import SENTENCES, WORDS
 from app.workshops.similarity import Vocabulary
 
 
-def turned(degrees: float) -> list[float]:
-    return [math.cos(math.radians(degrees)), math.sin(math.radians(degrees))]
+def turned(degrees: float) -> tuple[float, ...]:
+    return math.cos(math.radians(degrees)), math.sin(math.radians(degrees))
 
 
 def test_near_cards_come_together_and_single_ones_are_left() -> None:
@@ -44,7 +44,7 @@ def test_two_hundred_cards_of_the_models_size_are_grouped_in_under_two_seconds()
     for n in range(200):
         raw = [each + chance.gauss(0, 0.9) for each in centres[n % 25]]
         length = math.sqrt(sum(each * each for each in raw))
-        cards[f"{n:03d}"] = [each / length for each in raw]
+        cards[f"{n:03d}"] = tuple(each / length for each in raw)
     begun = time.process_time()
     groups = clusters(SENTENCES, cards, NEAR)
     assert time.process_time() - begun < 2
