@@ -24,11 +24,12 @@ def overall(found: Results) -> list[str]:
     if found.concordance is not None:
         said.append(agreement(found.concordance))
     if found.rated:
-        counts = [(sum(each.consensus is kind for each in found.rated.values()), kind.value) for kind in Consensus]
-        said.append(f"Of {len(found.items)} themes: {', '.join(f'{count} {words}' for count, words in counts)}.")
+        counts = [f"{kind.value} {sum(each.consensus is kind for each in found.rated.values())}" for kind in Consensus]
+        few = [f"rated by too few {len(found.few)}"] if found.few else []
+        said.append(f"Of {len(found.items)} themes: {', '.join([*counts, *few])}.")
     if found.steady is not None:
         steady, of = found.steady
-        said.append(f"{steady} of {of} themes were steady between the rounds.")
+        said.append(f"Steady between the rounds: {steady} of {of} themes.")
     return said
 
 
@@ -56,7 +57,12 @@ def _since(found: Results, item: int) -> str:
     if moved is None:
         return ""
     word = "steady" if found.is_steady(item) else "moved"
-    return f"; since the first round {word}: median {moved[0]:+g}, spread {moved[1]:+g}"
+    return f"; since the first round {word}: median {by_how_much(moved[0])}, spread {by_how_much(moved[1])}"
+
+
+def by_how_much(change: float) -> str:
+    """A change with its sign; a minus is a minus and not a hyphen."""
+    return f"{change:+g}".replace("-", "−") if change else "unchanged"
 
 
 def _scored(found: Results, row: Scored) -> str:

@@ -12,6 +12,7 @@ from typing import Any
 
 from flask import Flask
 from sqlalchemy import select
+from sqlalchemy.exc import OperationalError
 
 from app.core.actor import Actor
 from app.core.db import db
@@ -23,8 +24,12 @@ from app.workshops.services.voting import put_dots, put_vote
 Allocation = dict[int, int]
 
 
-def attempt(app: Flask, workshop_id: int, call: Callable[[Workshop], Any]) -> bool:
-    """Whether it was accepted: committed, or refused and rolled back."""
+def attempt(app: Flask, workshop_id: int, call: Callable[[Workshop], Any], times: int = 6) -> bool:
+    """Whether it was accepted: committed, or refused and rolled back.
+
+    SQLite gives its one lock to whoever asks at the right moment, and on a busy machine somebody waits too long: then
+    it is sent again, as a browser does.
+    """
     with app.app_context():
         try:
             call(db.session.get_one(Workshop, workshop_id))
@@ -32,9 +37,15 @@ def attempt(app: Flask, workshop_id: int, call: Callable[[Workshop], Any]) -> bo
         except DomainError:
             db.session.rollback()
             return False
+        except OperationalError as busy:
+            db.session.rollback()
+            if times <= 1 or "database is locked" not in str(busy):
+                raise
+        else:
+            return True
         finally:
             db.session.remove()
-        return True
+    return attempt(app, workshop_id, call, times - 1)
 
 
 def all_at_once(calls: Iterable[Callable[[], Any]], threads: int = 8) -> list[Any]:

@@ -12,7 +12,7 @@ from app.workshops.policy import Permission
 from app.workshops.queries.polls import poll
 from app.workshops.queries.results import earlier_results
 from app.workshops.queries.results import results as counted
-from app.workshops.result_words import overall
+from app.workshops.result_words import by_how_much, overall
 from app.workshops.results_export import results_csv as as_csv
 from app.workshops.statistics import percent
 from app.workshops.views.routes import blueprint, place
@@ -34,6 +34,7 @@ def results(slug: str, number: int) -> ResponseReturnValue:
         straw=counted(where.workshop, actor(), final=False),
         poll=poll(where.workshop, actor(), final=True),
         overall=overall,
+        by_how_much=by_how_much,
         share=percent,
         way_to_vote=way_to_vote,
     )

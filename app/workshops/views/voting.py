@@ -16,7 +16,7 @@ from app.workshops.models import Method, Round
 from app.workshops.policy import Permission
 from app.workshops.queries.polls import poll
 from app.workshops.queries.results import results
-from app.workshops.result_words import overall
+from app.workshops.result_words import by_how_much, overall
 from app.workshops.services.dot_budget import change_budget
 from app.workshops.services.voting import put_vote
 from app.workshops.statistics import percent
@@ -79,6 +79,7 @@ def voting(where: Place) -> dict[str, Any]:
         "kept": LIVE_VOTE_STORED[where.workshop.anonymity],
         "found": closed,
         "overall": overall,
+        "by_how_much": by_how_much,
         "share": percent,
     }
 

@@ -159,10 +159,10 @@ def test_a_theme_that_few_rated_shows_how_many_did_and_not_how(world: World) -> 
     found = close(world, workshop)
     assert (list(found.rated), found.few) == ([first], {second: 4})
     assert [figures(found, each) for each in (second, third)] == ["rated by 4, too few to show how", "not rated"]
-    assert figures(found, first).endswith("since the first round steady: median +0, spread +0.75")
+    assert figures(found, first).endswith("since the first round steady: median unchanged, spread +0.75")
     assert overall(found) == [
-        "Of 6 themes: 1 consensus in, 0 consensus out, 0 no consensus.",
-        "1 of 1 themes were steady between the rounds.",
+        "Of 6 themes: consensus in 1, consensus out 0, no consensus 0, rated by too few 1.",
+        "Steady between the rounds: 1 of 1 themes.",
     ]
 
 
@@ -187,7 +187,7 @@ def test_the_room_and_elsewhere_stand_beside_each_other_from_five_each_and_never
         assert [side.scored[first].points for side in found.by_place] == [25, 20]
     page = as_("amina").get(f"/networks/s215/workshops/{workshop.number}/results")
     assert ("In the room and elsewhere: percent of the most possible" in page.text) is shown
-    assert "5 and 5 ballots (50% and 50%)" in page.text
+    assert "5 ballots from the room, 5 from elsewhere (50% and 50%)" in page.text
     assert "Ballots from the room,5" in results_csv(found)
 
 
@@ -209,7 +209,7 @@ def test_the_write_up_says_method_response_rule_figures_and_agreement(world: Wor
         Method.RATE: (
             "by rating from 1 to 9",
             "consensus out, median 1 (quartiles 1 and 1)",
-            "1 of 1 themes were steady",
+            "Steady between the rounds: 1 of 1 themes.",
         ),
     }
     for words in ("6 of 7 voted (86%)", the_round(workshop).rule, "20 July 2018", *said[method]):
