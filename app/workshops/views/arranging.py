@@ -9,7 +9,7 @@ from app.core.numbers import names_a_row
 from app.web.actor import actor
 from app.web.forms import new_form_key
 from app.workshops.models import ThemeList
-from app.workshops.queries.arranging import arrangement
+from app.workshops.proposing import arrangement
 from app.workshops.services import grouping
 from app.workshops.services._themes import LONGEST_TITLE
 from app.workshops.services.arranging import Together, dismiss_proposal, place_together

@@ -14,7 +14,7 @@ from app.core.errors import Invalid, NotFound, Refused
 from app.workshops import sentence_model
 from app.workshops.models import CardVector, Contribution, ContributionKind, GroupingStep, ThemeList, Workshop
 from app.workshops.models.vectors import packed
-from app.workshops.queries.arranging import arrangement
+from app.workshops.proposing import arrangement
 from app.workshops.queries.board import board
 from app.workshops.services.arranging import Together, dismiss_proposal, place_together
 from app.workshops.services.contributing import hide
