@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import ctypes
 from pathlib import Path
+from typing import Any
 
 from config import Settings
 
@@ -41,3 +42,8 @@ loglevel = "info"
 M_ARENA_MAX = -8
 with contextlib.suppress(AttributeError, OSError):
     ctypes.CDLL(None).mallopt(M_ARENA_MAX, 2)
+
+
+def post_worker_init(worker: Any) -> None:
+    """The process is ready to answer: it says so every few seconds, which is how an outage is noticed afterwards."""
+    worker.wsgi.extensions["keep_signs"]()

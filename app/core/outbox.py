@@ -65,7 +65,8 @@ def owe(kind: str, payload: dict[str, Any], *, once: str | None = None, due_at: 
         "attempts": 0,
     }
     insert_once(OutboxItem, values)
-    db.session().info["owed"] = True  # the transaction edge nudges the worker when it sees this
+    # The transaction edge nudges the worker when it sees this: now, or at that time.
+    db.session().info.setdefault("owed", set()).add(due_at)
 
 
 def run_due(limit: int = 200) -> int:

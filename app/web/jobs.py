@@ -18,13 +18,15 @@ from flask.cli import AppGroup
 from huey import Huey, RedisHuey, SqliteHuey, crontab
 from huey.contrib.sql_huey import SqlStorage
 
-from app.core import outbox
+from app.core import clock, outbox
 from app.core.db import db
 from app.web import transaction
 from config import Settings
 
 log = logging.getLogger(__name__)
 BEAT = "worker.beat"
+#: What is owed within so many seconds is done on the second; later debts are found by the look of each minute.
+SOON = 8 * 3600
 
 
 class PrefixedStorage(SqlStorage):
@@ -68,9 +70,19 @@ def init_app(app: Flask, settings: Settings) -> None:
         with app.app_context():
             while outbox.run_due():
                 pass
+            nudge()  # what was done may owe something for later
 
     task = huey.task(name="drain_outbox")(drain)
-    transaction.after_commit(lambda: task() if db.session().info.pop("owed", False) else None)
+
+    def nudge() -> None:
+        for due_at in db.session().info.pop("owed", ()):
+            wait = 0.0 if due_at is None else (due_at - clock.now()).total_seconds()
+            if wait <= 0:
+                task()
+            elif wait <= SOON:
+                task.schedule(delay=wait + 0.1)
+
+    transaction.after_commit(nudge)
     huey.periodic_task(crontab(minute="*"), name="drain_outbox_each_minute")(drain)
 
 

@@ -50,7 +50,7 @@ def init_app(app: Flask) -> None:
             db.session.commit()
         except StaleDataError:  # seen only now, when the change is written
             return make_response(raced())
-        _nudge()
+        nudge()
         return response
 
 
@@ -91,7 +91,8 @@ def _keep_receipt(response: Response) -> bool:
     return receipts.keep_receipt(receipt_key, actor().person_id, response.location)
 
 
-def _nudge() -> None:
+def nudge() -> None:
+    """After a commit, here or where else one is made: tell whoever wants to know. A failure does no harm."""
     for call in _after_commit:
         try:
             call()

@@ -44,6 +44,8 @@ class PhasePlan:
     kind: PhaseKind
     title: str
     minutes: int
+    #: The room goes on by itself when the clock ends.
+    goes_on: bool = False
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from wtforms import Field, IntegerField, StringField
+from wtforms import BooleanField, Field, IntegerField, StringField
 from wtforms.validators import InputRequired, Length, NumberRange
 
 from app.web.forms import VersionedForm
@@ -25,22 +25,23 @@ class SheetForm(VersionedForm):
     def fill_from(self, phases: Iterable[Phase], version: int) -> None:
         """Show what stands."""
         present = {each.kind: each for each in phases}
-        for kind, title, minutes in self.rows():
+        for kind, title, minutes, goes_on in self.rows():
             phase = present.get(kind.value)
+            goes_on.data = bool(phase and phase.goes_on)
             title.data = phase.title if phase else USUAL_TITLES[kind]
             minutes.data = phase.minutes if phase else 0
         self.version.data = str(version)
 
-    def rows(self) -> Iterator[tuple[PhaseKind, Field, Field]]:
-        """Each kind with its two fields, in the order of a meeting."""
+    def rows(self) -> Iterator[tuple[PhaseKind, Field, Field, Field]]:
+        """Each kind with its fields, in the order of a meeting."""
         for kind in PhaseKind:
-            yield kind, self[f"{kind}_title"], self[f"{kind}_minutes"]
+            yield kind, self[f"{kind}_title"], self[f"{kind}_minutes"], self[f"{kind}_goes_on"]
 
     def phases(self) -> list[PhasePlan]:
         """Those that are not left out."""
         return [
-            PhasePlan(kind, title.data or USUAL_TITLES[kind], minutes.data)
-            for kind, title, minutes in self.rows()
+            PhasePlan(kind, title.data or USUAL_TITLES[kind], minutes.data, bool(goes_on.data))
+            for kind, title, minutes, goes_on in self.rows()
             if minutes.data
         ]
 
@@ -54,6 +55,7 @@ def _fields(kind: PhaseKind) -> dict[str, Any]:
     return {
         f"{kind}_title": StringField(f"{USUAL_TITLES[kind]}: called", validators=short),
         f"{kind}_minutes": IntegerField("Minutes", validators=limits),
+        f"{kind}_goes_on": BooleanField("Goes on by itself when the clock ends"),
     }
 
 

@@ -13,8 +13,10 @@ from app.web.panels import offer
 from app.workshops import ballot_moves, bringing, bus, embedding, origins, panels, reminding, revealing
 from app.workshops.events import WorkshopMoved
 from app.workshops.following import Rooms
+from app.workshops.jobs import keep_signs
 from app.workshops.phases import SHOWS_CARDS, PhaseKind
-from app.workshops.services import balloting, concluding, hands, hooks, rounds, running_out, spotlight
+from app.workshops.services import balloting, concluding, going_on, hands, hooks, rounds, running_out, spotlight
+from app.workshops.services._clocks import GO_ON
 from app.workshops.views import blueprint, letters
 
 
@@ -28,6 +30,7 @@ def init_app(app: Flask) -> None:
         # A process that answers pages has few threads, and lends none of them to a stream.
         places = settings.streams_at_once if settings.serves_streams else 0
         app.extensions["rooms"] = Rooms(db.engine, places, app.extensions["rooms_bus"])
+    app.extensions["keep_signs"] = lambda: keep_signs(app)
     for moment, call in (("before_commit", _tell), ("after_commit", _told), ("after_rollback", bus.forget)):
         if not event.contains(db.session, moment, call):
             event.listen(db.session, moment, call)
@@ -45,6 +48,7 @@ def init_app(app: Flask) -> None:
     hooks.before_step("publish", concluding.expect_every_theme_ended)
     outbox.performs(embedding.EMBED, embedding.embed)
     outbox.performs(running_out.END_CATCH_UP, running_out.end_catch_up)
+    outbox.performs(GO_ON, going_on.go_on)
     outbox.performs(balloting.CLOSE, balloting.close_at_its_time)
     outbox.performs(balloting.REMIND, reminding.remind_voters)
     offer("networks.nav", panels.nav, order=35)

@@ -11,7 +11,7 @@ const aloud = document.querySelector("#room-aloud input");
 /** Events that only change numbers: these are in the event, and no page is fetched for them. */
 const NUMBERS = new Set(["room.ready", "room.arrived", "round.progress", "room.hands"]);
 const SILENT = new Set(["collecting", "lobby", "collect"]);
-const WORDS = { "queue.changed": "The order of the discussion was changed", "lease.taken": "Somebody else facilitates now", "room.clock": "The clock was changed" };
+const WORDS = { "queue.changed": "The order of the discussion was changed", "lease.taken": "Somebody else facilitates now", "room.clock": "The clock was changed", "room.outage": "The site was away; the clock has that time back" };
 
 // One who chose a view, or was writing when the room moved on, stays there until they follow.
 let stays = new URLSearchParams(location.search).has("phase");

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import JSON, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -102,8 +103,8 @@ class SavedTemplate(HowToVote, Model):
     title: Mapped[str]
     #: The template of the site that it varies.
     base: Mapped[str]
-    #: [kind, title, minutes] each.
-    phases: Mapped[list[tuple[str, str, int]]] = mapped_column(JSON)
+    #: [kind, title, minutes, whether it goes on by itself] each; the oldest have no fourth.
+    phases: Mapped[list[tuple[Any, ...]]] = mapped_column(JSON)
     catch_up_hours: Mapped[int]
     ballot_hours: Mapped[int]
     saved_by_id: Mapped[int] = points_to("person.id")

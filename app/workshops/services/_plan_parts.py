@@ -29,7 +29,8 @@ def template_named(network_id: int, name: str) -> Template | None:
     base = TEMPLATES.get(saved.base) if saved else None
     if saved is None or base is None or saved.network_id != network_id:
         return None
-    phases = tuple(PhasePlan(PhaseKind(kind), title, minutes) for kind, title, minutes in saved.phases)
+    # Whether a phase goes on by itself was not kept at first: then it does not.
+    phases = tuple(PhasePlan(PhaseKind(kind), title, minutes, *more) for kind, title, minutes, *more in saved.phases)
     return replace(
         base,
         title=saved.title,
@@ -44,7 +45,14 @@ def put_phases(workshop: Workshop, phases: Iterable[PhasePlan]) -> None:
     """These phases in place of those that the workshop had. Not once the room is open: it has an index into them."""
     db.session.execute(delete(Phase).where(Phase.workshop_id == workshop.id))
     db.session.add_all(
-        Phase(workshop_id=workshop.id, ix=ix, kind=each.kind.value, title=each.title, minutes=each.minutes)
+        Phase(
+            workshop_id=workshop.id,
+            ix=ix,
+            kind=each.kind.value,
+            title=each.title,
+            minutes=each.minutes,
+            goes_on=each.goes_on,
+        )
         for ix, each in enumerate(phases)
     )
     db.session.flush()  # a page that asks for the phases now finds them
@@ -53,7 +61,7 @@ def put_phases(workshop: Workshop, phases: Iterable[PhasePlan]) -> None:
 
 def phases_of(workshop: Workshop) -> tuple[PhasePlan, ...]:
     rows = db.session.scalars(select(Phase).where(Phase.workshop_id == workshop.id).order_by(Phase.ix))
-    return tuple(PhasePlan(PhaseKind(each.kind), each.title, each.minutes) for each in rows)
+    return tuple(PhasePlan(PhaseKind(each.kind), each.title, each.minutes, each.goes_on) for each in rows)
 
 
 def tell_of_change(actor: Actor, workshop: Workshop, *, ask_again: bool) -> None:

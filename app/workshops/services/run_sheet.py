@@ -68,7 +68,7 @@ def save_template(actor: Actor, workshop: Workshop, title: str) -> None:
         "network_id": workshop.network_id,
         "title": title,
         "base": workshop.template,
-        "phases": [[each.kind.value, each.title, each.minutes] for each in phases],
+        "phases": [[each.kind.value, each.title, each.minutes, each.goes_on] for each in phases],
         "catch_up_hours": workshop.catch_up_hours,
         "ballot_hours": workshop.ballot_hours,
         **{name: getattr(workshop, name) for name in HOW_TO_VOTE},

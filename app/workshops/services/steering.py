@@ -27,6 +27,7 @@ from app.workshops.models import Phase, Workshop, WorkshopMember
 from app.workshops.policy import MOVES, Permission
 from app.workshops.queries.one import seat_of
 from app.workshops.services import hooks
+from app.workshops.services._clocks import run_until
 from app.workshops.services.turns import take_turn
 
 A_MINUTE = timedelta(minutes=1)
@@ -81,15 +82,20 @@ def move_room(
     target = _target(workshop, current.ix, where)
     if target.ix == current.ix:
         return current
+    go_to(workshop, current, target)
+    audit.record(actor, "move the room", workshop, before=current.title, after=target.title)
+    note(workshop.id, "room.moved", ix=target.ix)
+    return target
+
+
+def go_to(workshop: Workshop, current: Phase, target: Phase) -> None:
+    """Leave one phase and enter another, whoever or whatever moved the room. The caller has the workshop's row."""
     current.ends_at = current.seconds_left = None
     if target.ix > current.ix:
         hooks.left(workshop, current)
     else:
         _void_behind(workshop, target.ix)
     _enter(workshop, target.ix, clock.now())
-    audit.record(actor, "move the room", workshop, before=current.title, after=target.title)
-    note(workshop.id, "room.moved", ix=target.ix)
-    return target
 
 
 def extend(actor: Actor, workshop: Workshop, by: timedelta = A_MINUTE) -> None:
@@ -99,7 +105,7 @@ def extend(actor: Actor, workshop: Workshop, by: timedelta = A_MINUTE) -> None:
     if phase.seconds_left is not None:
         phase.seconds_left = int(min(timedelta(seconds=phase.seconds_left) + by, LONGEST_CLOCK).total_seconds())
     else:
-        phase.ends_at = min(max(phase.ends_at or at, at) + by, at + LONGEST_CLOCK)
+        run_until(workshop, phase, min(max(phase.ends_at or at, at) + by, at + LONGEST_CLOCK))
     _clock_changed(workshop)
 
 
@@ -118,8 +124,7 @@ def resume_clock(actor: Actor, workshop: Workshop) -> None:
     hold(actor, Permission.MOVE_ROOM, workshop)
     phase = _current(workshop)
     if phase.seconds_left is not None:
-        phase.ends_at = clock.now() + timedelta(seconds=phase.seconds_left)
-        phase.seconds_left = None
+        run_until(workshop, phase, clock.now() + timedelta(seconds=phase.seconds_left))
         _clock_changed(workshop)
 
 
@@ -201,8 +206,8 @@ def _target(workshop: Workshop, ix: int, where: Literal["next", "back"] | int) -
 def _enter(workshop: Workshop, ix: int, at: datetime) -> None:
     phase = workshop.phases[ix]
     workshop.phase_ix = ix
-    phase.opened_at, phase.ends_at, phase.seconds_left = at, at + timedelta(minutes=phase.minutes), None
-    phase.shown = None
+    phase.opened_at, phase.shown, phase.given_back = at, None, 0
+    run_until(workshop, phase, at + timedelta(minutes=phase.minutes))
     # Who was ready when the room was here before has not said so of this time.
     before = (WorkshopMember.workshop_id == workshop.id, WorkshopMember.ready_ix == ix)
     db.session.execute(update(WorkshopMember).where(*before).values(ready_ix=None))
