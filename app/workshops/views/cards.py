@@ -15,11 +15,12 @@ from app.workshops.card_forms import CardForm, HideForm, card_form
 from app.workshops.policy import Permission
 from app.workshops.queries.cards import card as find_card
 from app.workshops.services import contributing
-from app.workshops.showing import is_late
+from app.workshops.showing import is_late, shown_so_far
 from app.workshops.views._board import CARD, ONE, back, pen, silent_place, writing
 from app.workshops.views.routes import Place, blueprint, place
 
 ADDED = "Your card is on the board."
+ADDED_MEANWHILE = "Your card is kept. Everybody reads it once all cards are shown."
 ADDED_UNSEEN = "Your card is kept. Nobody else reads it before the reveal."
 
 
@@ -104,8 +105,14 @@ def _add(where: Place, form: CardForm, *, post: Any = None) -> bool:
     if not form.attempt(add):
         return False
     if not wants_fragment():  # in the room a script sends it, and says so itself
-        flash(ADDED if is_late(where.workshop) else ADDED_UNSEEN, "done")
+        flash(_said(where), "done")
     return True
+
+
+def _said(where: Place) -> str:
+    if shown_so_far(where.workshop) is not None:
+        return ADDED_MEANWHILE
+    return ADDED if is_late(where.workshop) else ADDED_UNSEEN
 
 
 def _page(where: Place, form: CardForm, **more: Any) -> ResponseReturnValue:

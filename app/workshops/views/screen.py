@@ -32,7 +32,7 @@ from app.workshops.views.routes import Place, blueprint, place
 from app.workshops.views.stream import stream_address
 from app.workshops.words import STORED
 
-CARDS_ON_A_SCREEN = 12
+CARDS_ON_A_SCREEN = 9
 THEMES_ON_A_SCREEN = 12
 LINES_ON_A_SCREEN = 10
 #: Situations that show the board; the others have drawings of their own.

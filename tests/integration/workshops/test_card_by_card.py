@@ -16,7 +16,7 @@ from app.workshops.queries.reveal import card_by_card
 from app.workshops.services.card_by_card import begin, show_all, show_next
 from app.workshops.services.contributing import hide, withdraw
 from app.workshops.services.steering import move_room
-from tests.factories.boards import PEN, a_card, a_room, at, go_on, loaded
+from tests.factories.boards import PEN, a_card, a_room, at, go_on, loaded, write_on_page
 from tests.people import World
 
 WORDS = ("canary-one", "canary-two", "canary-three")
@@ -76,6 +76,11 @@ def test_a_button_pressed_twice_shows_one_card(world: World, as_: Any, room: Wor
         assert as_("marek").post(f"{at(room)}/room/next-card", {"ix": ix}).status == 303
     assert len(shown(as_, room)) == 1
     assert as_("amina").post(f"{at(room)}/room/next-card").status == 403
+
+
+def test_a_card_written_meanwhile_is_told_when_it_will_be_read(world: World, as_: Any, room: Workshop) -> None:
+    amina = as_("amina")
+    assert "Everybody reads it once all cards are shown." in amina.follow(write_on_page(amina, room)).text
 
 
 def test_all_can_be_shown_at_once_with_what_was_written_meanwhile(world: World, as_: Any, room: Workshop) -> None:
