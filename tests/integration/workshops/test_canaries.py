@@ -53,7 +53,7 @@ def room(request: pytest.FixtureRequest, world: World, as_: Any, caplog: Any) ->
 def pages_of(app: Flask, room: Workshop) -> Iterator[str]:
     """Every address of this workshop that a browser can ask for; a stream is asked in its own test."""
     card, theme = db.session.scalars(select(Contribution)).one(), db.session.scalars(select(Theme)).one()
-    known = {
+    known: dict[str, Any] = {
         "slug": "s215",
         "number": room.number,
         "card_id": card.id,
