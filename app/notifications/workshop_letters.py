@@ -38,6 +38,8 @@ class Occasion(StrEnum):
     CANCELLATION = "cancellation"
     #: This person is off the list; the workshop goes on.
     TAKEN_OFF = "taken-off"
+    #: Cards can be written, some days before the meeting.
+    COLLECTING = "collecting"
     CATCH_UP = "catch-up"
     #: The same of a meeting that ended without any time to add: there is the board to read.
     MISSED = "missed"
@@ -53,6 +55,7 @@ ABOUT_THE_CALENDAR = frozenset({Occasion.INVITATION, Occasion.CHANGE, Occasion.C
 #: While the workshop is in these states the letter says something true; without an entry, while it is under way.
 WHILE: dict[Occasion, frozenset[str]] = {
     Occasion.CANCELLATION: frozenset({"cancelled"}),
+    Occasion.COLLECTING: frozenset({"collecting"}),
     Occasion.CATCH_UP: frozenset({"catch_up"}),
     Occasion.MISSED: frozenset({"closed", "published"}),
     Occasion.BALLOT: frozenset({"final_ballot"}),

@@ -48,6 +48,13 @@ def way_to_vote(method: Method, budget: int) -> str:
     return {Method.DOTS: dots, Method.RANK: ranking, Method.RATE: "rating from 1 to 9 (Delphi)"}[method]
 
 
+def lasting(hours: int) -> str:
+    """So many hours, in days where they are whole days: 44 hours, 3 days."""
+    if hours >= 48 and hours % 24 == 0:
+        return f"{hours // 24} days"
+    return f"{hours} {'hour' if hours == 1 else 'hours'}"
+
+
 def length(workshop: Workshop) -> str:
     """How long the meeting is, in words."""
     return f"{workshop.minutes} minutes" if workshop.minutes else "without a meeting, in your own time"

@@ -46,9 +46,7 @@ def workshop_moved(event: WorkshopMoved) -> None:
         voters = _ids(workshop, WorkshopMember.part != Part.OBSERVER)
         _tell(workshop, Occasion.BALLOT, voters, when, event.actor_id)
     elif event.after == "collecting":
-        writers = _people(workshop, WorkshopMember.part != Part.OBSERVER)
-        title = f"You can write your cards: {quoted(workshop.title)}"
-        tell_once(_news(workshop, f"collecting:{when}", title), writers, but_not=event.actor_id)
+        _tell(workshop, Occasion.COLLECTING, _ids(workshop, WorkshopMember.part != Part.OBSERVER), when, event.actor_id)
 
 
 def ballot_closes_soon(event: BallotClosesSoon) -> None:
@@ -84,6 +82,7 @@ _TITLES = {
     Occasion.CHANGE: "A new time or call: {title}, {when}",
     Occasion.CANCELLATION: "Cancelled: {title}",
     Occasion.TAKEN_OFF: "You are off the list of {title}",
+    Occasion.COLLECTING: "You can write your cards: {title}",
     Occasion.BALLOT: "The final ballot is open: {title}",
     Occasion.PUT_OFF: "The final ballot is open for longer: {title}",
     Occasion.REMINDER: "Your ballot is missing: {title}",

@@ -14,7 +14,7 @@ from app.core import clock
 from app.workshops.models import Anonymity, RoundState, Workshop
 from app.workshops.phases import TEMPLATES
 from app.workshops.statistics import FEWEST_BALLOTS
-from app.workshops.words import STORED
+from app.workshops.words import STORED, lasting
 
 
 @dataclass(frozen=True)
@@ -75,8 +75,10 @@ def _course(workshop: Workshop) -> str:
         for part in (
             f"{template.title}." if template else "",
             f"The meeting{when}: {phases}." if phases else "There was no meeting.",
-            f"Then {workshop.catch_up_hours} hours to read the board and add to it." if workshop.catch_up_hours else "",
-            f"Then {workshop.ballot_hours} hours to vote." if workshop.ballot_hours else "",
+            f"Then {lasting(workshop.catch_up_hours)} to read the board and add to it."
+            if workshop.catch_up_hours
+            else "",
+            f"Then {lasting(workshop.ballot_hours)} to vote." if workshop.ballot_hours else "",
         )
         if part
     )

@@ -108,10 +108,10 @@ def _added(facts: Facts) -> str:
     for theme in facts.themes:
         said = _said([card for card in theme.cards if card.channel is Channel.AFTER])
         if said:
-            lines += [f"**{_inline(theme.title)}**", *said]
+            lines += [f"### {_inline(theme.title)}", *said]
     rest = _said([card for card in facts.loose if card.channel is Channel.AFTER])
     if rest:
-        lines += ["**In no theme yet**", *rest]
+        lines += ["### In no theme yet", *rest]
     return "\n\n".join(lines) or "No card was added after the meeting."
 
 
@@ -126,13 +126,13 @@ def _discussion(facts: Facts) -> str:
     lines = []
     for theme in facts.themes:
         if theme.notes:
-            lines.append(f"**{_inline(theme.title)}**")
+            lines.append(f"### {_inline(theme.title)}")
             lines.append("\n".join(f"- {_inline(note.text)} ({_inline(note.author)})" for note in theme.notes))
     return "\n\n".join(lines) or "No note was taken."
 
 
 def _theme(theme: ThemeView) -> str:
-    head = f"**{_inline(theme.title)}** ({weight(len(theme.cards), theme.secondings)})"
+    head = f"#### {_inline(theme.title)}\n\n{weight(len(theme.cards), theme.secondings)}"
     was = [f"Merged into it: {', '.join(_inline(title) for title in theme.was)}."] if theme.was else []
     return "\n\n".join([head, *was, *_said(theme.cards)])
 

@@ -19,7 +19,7 @@ from app.workshops.queries import invited
 from app.workshops.services import planning
 from app.workshops.views.next_step import next_step
 from app.workshops.views.routes import Place, blueprint, place
-from app.workshops.words import PART_WORDS, STORED, length, way_to_vote
+from app.workshops.words import PART_WORDS, STORED, lasting, length, way_to_vote
 
 ONE = "/networks/<slug>/workshops/<int:number>"
 
@@ -70,6 +70,7 @@ def show(where: Place, faulty: BaseForm | None = None) -> ResponseReturnValue:
         stored=STORED[one.anonymity],
         part_words=PART_WORDS,
         length=length(one),
+        lasting=lasting,
         way_to_vote=way_to_vote,
         board_is_open=one.state in BOARD_IS_OPEN,
         former=networks.former_names(where.network.id, seen_by=actor()),

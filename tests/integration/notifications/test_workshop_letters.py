@@ -316,3 +316,20 @@ def test_a_title_cannot_break_a_letter(world: World, run_outbox: Run, mailbox: l
     message = as_message(mailbox[0], "x@example.org")
     assert message["Bcc"] is None
     assert calendar_of(mailbox[0])["SUMMARY"].replace("\\", "").replace("n", "").startswith(title[:4].replace("n", ""))
+
+
+def test_when_it_opens_for_cards_each_writer_gets_one_letter(
+    world: World, run_outbox: Run, mailbox: list[Letter]
+) -> None:
+    one = scheduled(world)
+    invite(world.actor("marek"), one, [world.ben.id], Part.OBSERVER)
+    run_outbox()
+    mailbox.clear()
+    move_to(world, one, "open_collecting")
+    run_outbox()
+    assert {letter.to for letter in mailbox} == {world.amina.email, world.marek.email}
+    letter = next(each for each in mailbox if each.to == world.amina.email)
+    assert "You can write your cards" in letter.subject
+    assert "/networks/s215/workshops/1/room" in letter.text
+    assert letter.stop_url
+    assert letter.calendar == ""
