@@ -21,11 +21,7 @@ from app.workshops.queries.board import Board
 from app.workshops.queries.cards import CardView
 from app.workshops.queries.vectors import Vectors
 from app.workshops.similarity import Vocabulary, telling_words
-from app.workshops.suggesting import goes_by_sentences, likeness_of, texts_of
-
-#: From this likeness to a theme on, a card is proposed for it: by words four of five such places are right on our
-#: labelled cards, for four cards in ten; by sentences nine of ten.
-SURE_BY_WORDS, SURE_BY_SENTENCES = 0.12, 0.4
+from app.workshops.suggesting import goes_by_sentences, likeness_of, sure_from, texts_of
 
 #: How near the middles of two groups must be to become one: four of five pairs belong together then. Lower, more cards
 #: are grouped and more of them wrongly.
@@ -72,13 +68,11 @@ def _homes(board: Board, vectors: Vectors, cards: Iterable[CardView]) -> dict[st
     """Card → theme for those that are near enough to one."""
     if not board.themes:
         return {}
-    like, found = likeness_of(board, vectors), {}
-    sure = SURE_BY_SENTENCES if goes_by_sentences(board, vectors) else SURE_BY_WORDS
+    like, found, sure = likeness_of(board, vectors), {}, sure_from(board, vectors)
     for card in cards:
-        near = [(score, -theme) for theme, score in like.to_themes(card.id).items() if theme not in card.dismissed]
-        score, theme = max(near, default=(0.0, 0))
-        if score >= sure:
-            found[card.id] = -theme
+        for theme, score in like.best_themes(card.id, 1, card.dismissed).items():
+            if score >= sure:
+                found[card.id] = theme
     return found
 
 

@@ -77,9 +77,10 @@ class Likeness:
                 found[theme] = score
         return found
 
-    def best_themes(self, card: str, most: int = 3, without: Collection[int] = ()) -> list[int]:
-        scored = [(score, -theme) for theme, score in self.to_themes(card).items() if theme not in without]
-        return [-theme for _, theme in sorted(scored, reverse=True)[:most]]
+    def best_themes(self, card: str, most: int = 3, without: Collection[int] = ()) -> dict[int, float]:
+        """The themes most like the card, best first, with how like it they are."""
+        scored = [(-score, theme) for theme, score in self.to_themes(card).items() if theme not in without]
+        return {theme: -score for score, theme in sorted(scored)[:most]}
 
     def best_cards(self, card: str, among: Iterable[str], most: int = 3) -> list[str]:
         """The keys of those other cards that are most like this one, best first."""

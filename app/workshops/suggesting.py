@@ -18,6 +18,10 @@ from app.workshops.queries.vectors import Vectors
 #: How many of each are offered.
 OFFERED = 3
 
+#: From this likeness to a theme on, a card is proposed for it: by words four of five such places are right on our
+#: labelled cards, for four cards in ten; by sentences nine of ten.
+SURE_BY_WORDS, SURE_BY_SENTENCES = 0.12, 0.4
+
 #: For how many boards a process keeps the last answer.
 KEPT = 16
 
@@ -30,6 +34,8 @@ class Suggestions:
     by_sentences: bool = False
     themes: Mapping[str, list[int]] = field(default_factory=dict)
     cards: Mapping[str, list[str]] = field(default_factory=dict)
+    #: The cards that are so like their first theme that it may be proposed by name.
+    sure: frozenset[str] = frozenset()
 
 
 _answers: OrderedDict[Hashable, Suggestions] = OrderedDict()
@@ -46,6 +52,11 @@ def goes_by_sentences(board: Board, vectors: Vectors) -> bool:
     """One card without a vector, and the whole board is compared by words: two measures cannot be set side by side."""
     texts = texts_of(board)
     return bool(texts) and texts.keys() <= vectors.cards.keys()
+
+
+def sure_from(board: Board, vectors: Vectors) -> float:
+    """How like a theme a card must be for a proposal."""
+    return SURE_BY_SENTENCES if goes_by_sentences(board, vectors) else SURE_BY_WORDS
 
 
 def likeness_of(board: Board, vectors: Vectors) -> Likeness:
@@ -80,11 +91,13 @@ def suggestions(board: Board, cards: Iterable[CardView], vectors: Vectors) -> Su
 def _suggestions(board: Board, wanted: Iterable[CardView], vectors: Vectors) -> Suggestions:
     like = likeness_of(board, vectors)
     loose = [card.id for card in _loose(board)]
-    home, cards = _homes(board), list(wanted)
+    home, cards, enough = _homes(board), list(wanted), sure_from(board, vectors)
+    near = {card.id: like.best_themes(card.id, OFFERED, {*card.dismissed, home.get(card.id, 0)}) for card in cards}
     return Suggestions(
         by_sentences=goes_by_sentences(board, vectors),
-        themes={card.id: like.best_themes(card.id, OFFERED, {*card.dismissed, home.get(card.id, 0)}) for card in cards},
+        themes={card_id: list(themes) for card_id, themes in near.items()},
         cards={card.id: like.best_cards(card.id, loose, OFFERED) for card in cards},
+        sure=frozenset(card_id for card_id, themes in near.items() if max(themes.values(), default=0) >= enough),
     )
 
 

@@ -107,6 +107,7 @@ def reading(where: Place) -> dict[str, Any]:
         "similar": {card: [(each, titles[each]) for each in best] for card, best in offers.themes.items()},
         "alike": {card: [(each, texts[each]) for each in best] for card, best in offers.cards.items()},
         "by_sentences": offers.by_sentences,
+        "sure": offers.sure,
         "offered": {card.id for card in offered},
         "may_group": may_group,
         "may_hide": allowed(actor(), Permission.HIDE, seat),

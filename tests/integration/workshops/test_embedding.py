@@ -129,7 +129,7 @@ def test_an_answer_is_kept_while_nothing_that_counts_changed(world: World) -> No
     theme = move_card(marek, room, other, "Arrows")
     assert theme is not None
     db.session.flush()
-    assert asked() == Suggestions(themes={one.id: [theme.id]}, cards={one.id: []})
+    assert asked() == Suggestions(themes={one.id: [theme.id]}, cards={one.id: []}, sure=frozenset({one.id}))
     dismiss_suggestion(marek, room, one, theme)
     db.session.flush()
     assert asked() == Suggestions(themes={one.id: []}, cards={one.id: []})

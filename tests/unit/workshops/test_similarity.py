@@ -15,7 +15,7 @@ MODEL = pytest.mark.skipif(not sentence_model.is_installed(), reason="the senten
 def like(themes: dict[int, tuple[str, list[str]]], asked: str, without: list[int] | None = None) -> list[int]:
     cards = {f"{theme} {n}": text for theme, (_, texts) in themes.items() for n, text in enumerate(texts)}
     held = {theme: (title, [f"{theme} {n}" for n in range(len(texts))]) for theme, (title, texts) in themes.items()}
-    return by_words(cards | {"asked": asked}, held).best_themes("asked", without=without or ())
+    return list(by_words(cards | {"asked": asked}, held).best_themes("asked", without=without or ()))
 
 
 @pytest.mark.parametrize(
