@@ -46,6 +46,7 @@ def post_worker_init(worker: Any) -> None:
             before(signum, frame)
 
         signal.signal(number, end)
+    worker.wsgi.extensions["keep_signs"]()
 
 
 def worker_exit(_server: Any, worker: Any) -> None:

@@ -120,7 +120,7 @@ class RedisBus:
         line = Redis.from_url(
             self._address, socket_connect_timeout=5, retry=Retry(NoBackoff(), 0), client_name=f"{CHANNEL}_hear"
         )
-        with line, line.pubsub(ignore_subscribe_messages=True) as ear:
+        with line, line.pubsub(ignore_subscribe_messages=True) as ear:  # type: ignore[no-untyped-call]
             ear.subscribe(CHANNEL)
             yield False
             while True:
@@ -159,7 +159,8 @@ class Ear:
     def __init__(self, bus: Bus) -> None:
         self._bus = bus
         self._word = threading.Event()
-        self._hears = self._ended = False
+        self._ended = threading.Event()
+        self._hears = False
         self._looked = 0.0
         if not isinstance(bus, PollBus):
             threading.Thread(target=self._listen, name="rooms' bus", daemon=True).start()
@@ -173,19 +174,19 @@ class Ear:
 
     def end(self) -> None:
         """Nobody listens any more; the connection is closed within a second."""
-        self._ended = True
+        self._ended.set()
 
     def _listen(self) -> None:
-        while not self._ended:
+        while not self._ended.is_set():
             try:
                 for _ in self._bus.words():
                     self._hears = True
                     self._word.set()
-                    if self._ended:
+                    if self._ended.is_set():
                         return
             except LOST:
                 log.warning("the rooms' bus is lost; they look by themselves meanwhile", exc_info=self._hears)
             finally:
                 self._hears = False
                 self._word.set()
-            time.sleep(TRY_AGAIN)
+            self._ended.wait(TRY_AGAIN)

@@ -33,6 +33,8 @@ log = logging.getLogger(__name__)
 
 #: Seconds after which a silent stream says that it is alive.
 BEAT = 15.0
+#: The same for those who run the room: that they are gone shows only when something is sent to them.
+QUICK_BEAT = 5.0
 #: Batches that may wait for one browser.
 MOST_WAITING = 200
 #: Whoever is further behind loads the room anew.
@@ -49,14 +51,14 @@ class Follower:
     """One browser's place in a room."""
 
     workshop_id: int
-    #: None in the queue means: the process ends, come back in a moment.
-    waiting: Queue[Batch | None] = field(default_factory=lambda: Queue(MOST_WAITING))
+    #: Bytes are sent as they are, beside the log. None means: the process ends, come back in a moment.
+    waiting: Queue[Batch | bytes | None] = field(default_factory=lambda: Queue(MOST_WAITING))
     #: It was too slow; what it waits for is no longer complete.
     let_go: bool = False
 
-    def give(self, batch: Batch | None) -> None:
+    def give(self, what: Batch | bytes | None) -> None:
         try:
-            self.waiting.put_nowait(batch)
+            self.waiting.put_nowait(what)
         except Full:
             self.let_go = True
 
@@ -102,6 +104,17 @@ class Rooms:
         )
         with reading_only(), self._engine.connect() as connection:
             return [Noted(*row) for row in connection.execute(found)]
+
+    def followed(self) -> list[int]:
+        """The workshops whose rooms somebody follows here."""
+        with self._lock:
+            return list(self._read_to)
+
+    def tell(self, workshop_id: int, frame: bytes) -> None:
+        """Send this to everybody in a room, beside its log."""
+        with self._lock:
+            for follower in self._followers.get(workshop_id, ()):
+                follower.give(frame)
 
     def say_goodbye(self) -> None:
         """Let everybody go in a moment. Safe inside a signal handler: it takes no lock."""
@@ -162,13 +175,15 @@ def stream(follower: Follower, missed: list[Noted], after: int, *, runs_it: bool
     sent, until = batch.seq, time.monotonic() + LONGEST_STREAM * random.uniform(1, 1.5)  # noqa: S311 -- no secret
     while not follower.let_go and time.monotonic() < until:
         try:
-            new = follower.waiting.get(timeout=BEAT)
+            new = follower.waiting.get(timeout=QUICK_BEAT if runs_it else BEAT)
         except Empty:
             yield frames.BEAT
             continue
         if new is None:
             break
-        if new.seq > sent:
+        if isinstance(new, bytes):
+            yield new
+        elif new.seq > sent:
             yield frames.encode(new.after_only(sent), runs_it=runs_it)
             sent = new.seq
     yield frames.goodbye()

@@ -65,6 +65,11 @@ def reset(seq: int) -> bytes:
     return _event("reset", {"seq": seq, "server_now": clock.now().isoformat()}, seq)
 
 
+def presence(*, reconnecting: bool) -> bytes:
+    """Whether the facilitator is reconnecting. Not in the log and without a number: whoever misses it is told again."""
+    return f"event: presence\ndata: {json.dumps({'reconnecting': reconnecting})}\n\n".encode()
+
+
 def goodbye() -> bytes:
     """Come back in a moment, each in a different one."""
     pause = random.randint(300, 4000)  # noqa: S311 -- spreads those who come back; no secret

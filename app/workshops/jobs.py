@@ -1,4 +1,4 @@
-"""What runs beside the requests of a serving process: it notes every few seconds that the site answers."""
+"""What runs beside the requests of a serving process: signs of life, of the site and of whoever facilitates."""
 
 from __future__ import annotations
 
@@ -6,26 +6,36 @@ import logging
 import threading
 import time
 
-from flask import Flask
+from flask import Flask, current_app
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.core.db import db, reading_only
 from app.web import transaction
+from app.workshops import frames
+from app.workshops.following import Rooms
+from app.workshops.queries.presence import reconnecting
 from app.workshops.services import outages
+from app.workshops.services.presence import note_facilitators
 
 log = logging.getLogger(__name__)
 
 
 def keep_signs(app: Flask) -> None:
-    """Begin, in a process that answers pages; gunicorn.conf.py calls this when the process is ready."""
+    """Begin, in a process that is ready to answer pages or to hold streams; gunicorn's configurations call this."""
     threading.Thread(target=_keep_on, args=(app,), name="signs of life", daemon=True).start()
 
 
 def _keep_on(app: Flask) -> None:
+    missed: set[int] = set()
+    streams = app.extensions["settings"].serves_streams
     while True:
         try:
             with app.app_context():
-                note_signs()
+                note_presence()
+                if streams:
+                    missed = tell_rooms(missed)
+                else:
+                    note_signs()
         except SQLAlchemyError:
             log.warning("no sign of life can be noted now; trying again", exc_info=True)
         time.sleep(outages.EVERY.total_seconds())
@@ -42,3 +52,26 @@ def note_signs() -> None:
         if away:
             log.warning("the site was away for %s; clocks that ran have that time back", away)
             transaction.nudge()
+
+
+def note_presence() -> None:
+    """Note the facilitators who are in their rooms through this process; commits."""
+    seen = current_app.extensions["presence"].seen()
+    if seen:
+        note_facilitators(seen)
+        db.session.commit()
+
+
+def tell_rooms(missed: set[int]) -> set[int]:
+    """Tell the rooms that are followed here that their facilitator is reconnecting, or is back; which are still missed.
+
+    Rooms that miss somebody are told each time: somebody may have come in since.
+    """
+    rooms: Rooms = current_app.extensions["rooms"]
+    followed = rooms.followed()
+    with reading_only():
+        missing = reconnecting(followed) if followed else set()
+        db.session.rollback()
+    for room in missing | missed:
+        rooms.tell(room, frames.presence(reconnecting=room in missing))
+    return missing

@@ -15,6 +15,7 @@ from app.workshops.events import WorkshopMoved
 from app.workshops.following import Rooms
 from app.workshops.jobs import keep_signs
 from app.workshops.phases import SHOWS_CARDS, PhaseKind
+from app.workshops.presence import Presence
 from app.workshops.services import balloting, concluding, going_on, hands, hooks, rounds, running_out, spotlight
 from app.workshops.services._clocks import GO_ON
 from app.workshops.views import blueprint, letters
@@ -30,6 +31,7 @@ def init_app(app: Flask) -> None:
         # A process that answers pages has few threads, and lends none of them to a stream.
         places = settings.streams_at_once if settings.serves_streams else 0
         app.extensions["rooms"] = Rooms(db.engine, places, app.extensions["rooms_bus"])
+    app.extensions["presence"] = Presence()
     app.extensions["keep_signs"] = lambda: keep_signs(app)
     for moment, call in (("before_commit", _tell), ("after_commit", _told), ("after_rollback", bus.forget)):
         if not event.contains(db.session, moment, call):

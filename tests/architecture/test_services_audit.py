@@ -59,6 +59,7 @@ WITHOUT_PERMISSION: dict[str, str] = {
     "app.workshops.services.outages.ends_within": "asked by the worker before it moves a room",
     "app.workshops.services.outages.is_due": "asked by the process itself, for nobody",
     "app.workshops.services.outages.note_that_the_site_answers": "the process notes its own sign of life",
+    "app.workshops.services.presence.note_facilitators": "the process notes whose stream it has, for nobody",
     "app.workshops.services.running_out.end_catch_up": "the worker, when the time to add is over",
     "app.workshops.services.running_out.hold": "a part of ending by the clock, which is the worker's",
     "app.workshops.services.running_out.move_by_clock": "the worker, when a state's time is over",
@@ -83,6 +84,7 @@ WITHOUT_READER: dict[str, str] = {
     "app.workshops.queries.cast.cast_by_place": "ballots without people, for the counting; what is shown asks who reads",
     "app.workshops.queries.cast.how_many": "a number of voters, which everybody in the room is told",
     "app.workshops.queries.invited.by_link": "the signed link of a letter is what lets somebody see it",
+    "app.workshops.queries.presence.reconnecting": "asked by the process itself; tells those who follow the room already",
     "app.networks.queries.people.demo_accounts": "public on purpose, and names invented people only",
 }
 

@@ -115,6 +115,8 @@ class Follower:
         if name == b"reset":
             self._begin_anew(int(frame["seq"]))  # type: ignore[call-overload]
             return jittered(1.5)
+        if name != b"room":
+            return None
         told = [event["seq"] for event in frame["events"]]  # type: ignore[attr-defined]
         self.gaps += int(frame["after"]) > self.reached  # type: ignore[call-overload]
         self.twice += sum(number <= self.reached for number in told)

@@ -1,5 +1,6 @@
 // Keeps the room as it is now. Without this script the page stands still and has a link to look again.
 import * as clock from "./room/clock.js";
+import { letDrag } from "./room/drag.js";
 import { isWrittenIn, morph } from "./room/morph.js";
 import { Outbox } from "./room/outbox.js";
 import { follow } from "./room/stream.js";
@@ -206,6 +207,7 @@ keepAloud();
 clock.setTime(room.dataset.now);
 clock.start(say);
 document.addEventListener("submit", sendQuietly);
+letDrag(room, { moved: () => refresh(0), said: say });
 document.addEventListener("visibilitychange", arrive);
 arrive();
 new Outbox({
@@ -232,6 +234,13 @@ follow({
     events: heard,
     anew: () => refresh(1500),
     time: clock.setTime,
+    presence: (reconnecting) => {
+      const line = document.getElementById("room-presence");
+      if (line && line.hidden === reconnecting) {
+        line.hidden = !reconnecting;
+        say(reconnecting ? "Whoever facilitates is reconnecting" : "Whoever facilitates is back");
+      }
+    },
     state: (state) => {
       link.textContent = link.dataset[`${state}Words`];
       document.getElementById("room-again").hidden = state === "live";

@@ -17,6 +17,7 @@ from app.workshops.lifecycle import WORKSHOP
 from app.workshops.models import Phase
 from app.workshops.policy import MOVES, Permission, runs_it, takes_part
 from app.workshops.queries import room as read
+from app.workshops.queries.presence import is_reconnecting
 from app.workshops.room_forms import RoomForm, StepForm
 from app.workshops.services import steering
 from app.workshops.views import facilitating
@@ -129,6 +130,7 @@ def _frame(where: Place, present: Phase | None, viewed: Phase | None) -> dict[st
         "what_happens": WHAT_HAPPENS,
         "former": networks.former_names(where.network.id, seen_by=actor()),
         "press": RoomForm(formdata=None, version=str(one.version)),
+        "reconnecting": is_reconnecting(one, seen_by=actor()),
         **facilitating.frame(where),
     }
 

@@ -18,6 +18,7 @@ from app.workshops.following import Rooms, must_reset, stream
 from app.workshops.frames import reset
 from app.workshops.policy import Permission, runs_it
 from app.workshops.queries import room
+from app.workshops.queries.presence import is_reconnecting
 from app.workshops.views.routes import Place, blueprint, place
 
 #: Seconds after which a browser that found the house full asks again.
@@ -30,6 +31,8 @@ def room_now(slug: str, number: int) -> ResponseReturnValue:
     """Where the room is, in one small answer."""
     where = place(slug, number)
     require(actor(), Permission.READ_BOARD, where.seat)
+    if where.seat.holds_lease:
+        current_app.extensions["presence"].asks((where.workshop.id, actor().person_id))
     answer = now(where)
     return answer, {"Cache-Control": "no-store"}
 
@@ -57,6 +60,7 @@ def now(where: Place) -> dict[str, object]:
         "phase": None if phase is None else {"ix": phase.ix, "kind": phase.kind, "title": phase.title},
         "ends_at": phase.ends_at.isoformat() if phase and phase.ends_at else None,
         "seconds_left": phase.seconds_left if phase else None,
+        "reconnecting": is_reconnecting(workshop, seen_by=actor()),
         "server_now": clock.now().isoformat(),
         "counts": {"people": numbers.people, "here": numbers.here, "ready": numbers.ready, "cards": numbers.cards},
     }
@@ -76,10 +80,15 @@ def _open(rooms: Rooms, where: Place) -> Response:
     # waiting for a second, all would wait for each other.
     db.session.close()
     follower = rooms.follow(workshop_id, seq)
+    presence, own = current_app.extensions["presence"], (workshop_id, actor().person_id)
+    if runs:
+        presence.comes(own)
 
     def gone() -> None:
         rooms.leave(follower)
         rooms.places.release()
+        if runs:
+            presence.goes(own)
 
     try:
         missed = rooms.noted_after(workshop_id, after)

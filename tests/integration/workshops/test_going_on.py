@@ -15,6 +15,7 @@ from app.core.db import db
 from app.core.errors import Conflict
 from app.workshops.jobs import note_signs
 from app.workshops.models import Phase, SavedTemplate, Workshop, WorkshopEvent
+from app.workshops.phases import PhaseKind
 from app.workshops.services import steering
 from app.workshops.services._plan_parts import phases_of, template_named
 from tests.client import StrictClient
@@ -142,7 +143,7 @@ def test_it_is_chosen_in_the_run_sheet_and_kept_by_a_template(world: World, as_:
     one, marek = a_workshop(world), as_("marek")
     values = {name: text for name, text in marek.get(SHEET).values().items() if not name.endswith("_goes_on")}
     marek.post(SHEET, values | {"collect_goes_on": "y", "save_as": "Ours"}, once=False)
-    assert {each.kind: each.goes_on for each in phases_of(one)}["collect"]
+    assert {each.kind: each.goes_on for each in phases_of(one)}[PhaseKind.COLLECT]
     assert [each.kind.value for each in phases_of(one) if each.goes_on] == ["collect"]
     saved = template_named(one.network_id, f"own-{db.session.scalars(select(SavedTemplate.id)).one()}")
     assert saved is not None

@@ -67,6 +67,7 @@ export class Connection {
       this.hear("state", "live");
     });
     source.addEventListener("room", (event) => this.hear("frame", JSON.parse(event.data)));
+    source.addEventListener("presence", (event) => this.hear("presence", JSON.parse(event.data)));
     source.addEventListener("reset", (event) => {
       this.hear("reset", JSON.parse(event.data));
       this.later(jittered(1500));

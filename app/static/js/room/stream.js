@@ -34,7 +34,11 @@ export function follow({ stream, now, seq, told, audience = "all" }) {
       reached = frame.seq;
       told.anew();
     },
+    presence({ reconnecting }) {
+      told.presence?.(reconnecting);
+    },
     at(room) {
+      told.presence?.(room.reconnecting);
       told.time(room.server_now);
       if (room.seq > reached) {
         reached = room.seq;
