@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
-from email.message import EmailMessage
 from typing import Any
 
 import pytest
@@ -165,63 +164,6 @@ def test_who_is_taken_off_the_list_hears_it_alone_and_can_come_back(
     run_outbox()
     assert [(each.to, calendar_of(each)["METHOD"]) for each in mailbox] == [("ben@example.org", "REQUEST")]
     assert int(calendar_of(mailbox[0])["SEQUENCE"]) >= off >= 1
-
-
-def test_a_missed_critical_workshop_brings_one_letter_each_to_who_was_not_there(
-    world: World, run_outbox: Run, mailbox: list[Letter]
-) -> None:
-    one = scheduled(world, critical_reason="The new TMA depends on it.", people=("amina", "ben", "tomos"))
-    invite(world.actor("marek"), one, [world.dilys.id], Part.OBSERVER)
-    for name in ("amina", "marek"):
-        db.session.query(WorkshopMember).filter_by(person_id=getattr(world, name).id).update({"attended": True})
-    move_to(world, one, "start")
-    run_outbox()
-    mailbox.clear()
-    move_to(world, one, "catch_up")
-    run_outbox()
-    assert sorted(each.to for each in mailbox) == ["ben@example.org", "tomos@example.org"]
-    assert "/networks/s215/workshops/1/board" in mailbox[0].text
-    assert "The new TMA depends on it." in mailbox[0].text
-    message: EmailMessage = as_message(mailbox[0], "x@example.org")
-    assert (message["Cc"], message["Bcc"]) == (None, None)
-    assert not [part for part in message.walk() if part.get_content_type() == "text/calendar"]
-
-
-@pytest.mark.parametrize(("after", "subject"), [("catch_up", "You can still add"), ("close", "What you missed")])
-def test_a_missed_critical_workshop_brings_it_once_and_not_to_who_left(
-    world: World, run_outbox: Run, mailbox: list[Letter], after: str, subject: str
-) -> None:
-    one = scheduled(world, critical_reason="The new TMA depends on it.", people=("amina", "ben", "tomos"))
-    seat = db.session.query(Membership).filter_by(person_id=world.tomos.id, left_at=None).first()
-    assert seat is not None
-    seat.left_at = clock.now()
-    for name in ("amina", "marek"):
-        db.session.query(WorkshopMember).filter_by(person_id=getattr(world, name).id).update({"attended": True})
-    move_to(world, one, "start")
-    run_outbox()
-    mailbox.clear()
-    move_to(world, one, after)
-    for _ in range(3):
-        run_outbox()
-    assert [each.to for each in mailbox] == ["ben@example.org"]
-    assert subject in mailbox[0].subject
-    assert "/networks/s215/workshops/1/board" in mailbox[0].text
-    assert "/networks/s215/workshops/1/board" in mailbox[0].html
-    assert "The new TMA depends on it." in mailbox[0].text
-
-
-def test_an_ordinary_workshop_that_was_missed_brings_no_letter(
-    world: World, run_outbox: Run, mailbox: list[Letter]
-) -> None:
-    one = scheduled(world)
-    move_to(world, one, "start")
-    run_outbox()
-    mailbox.clear()
-    move_to(world, one, "catch_up")
-    run_outbox()
-    assert mailbox == []
-    titles = [each.title for each in db.session.query(Notice).filter_by(person_id=world.ben.id)]
-    assert "Read the board and add to it: “What is tricky in Block 2?”" in titles
 
 
 def test_the_ballots_letter_brings_its_deadline_as_a_second_entry(
