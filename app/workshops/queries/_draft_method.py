@@ -62,7 +62,7 @@ def draft_method(workshop: Workshop, conduct: Conduct) -> str:
 
 
 def _asked(conduct: Conduct) -> str:
-    watched = f", {conduct.observers} of them to observe only" if conduct.observers else ""
+    watched = f", and {conduct.observers} more to observe only" if conduct.observers else ""
     return f"{conduct.invited} members of the learning network, by invitation{watched}. Nobody from outside it."
 
 

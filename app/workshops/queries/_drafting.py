@@ -132,7 +132,7 @@ def _discussion(facts: Facts) -> str:
 
 
 def _theme(theme: ThemeView) -> str:
-    head = f"#### {_inline(theme.title)}\n\n{weight(len(theme.cards), theme.secondings)}"
+    head = f"#### {_inline(theme.title)}\n\n{weight(theme.said, theme.secondings)}"
     was = [f"Merged into it: {', '.join(_inline(title) for title in theme.was)}."] if theme.was else []
     return "\n\n".join([head, *was, *_said(theme.cards)])
 

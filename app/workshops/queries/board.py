@@ -43,6 +43,8 @@ class ThemeView:
     discussed: bool
     version: int
     cards: tuple[CardView, ...]
+    #: How many of the cards have words: a hidden one is a signpost and stands behind nothing.
+    said: int
     #: How many saw this too, and whether the reader is among them.
     secondings: int
     seconded: bool
@@ -93,24 +95,23 @@ def board(workshop: Workshop, seen_by: Actor, *, pen: str = "", seat: Seat | Non
     )
 
 
-def themes_of(workshop: Workshop, seen_by: Actor, *, pen: str = "") -> list[ThemeView]:
+def themes_of(workshop: Workshop, seen_by: Actor, *, pen: str = "", seat: Seat | None = None) -> list[ThemeView]:
     """The themes with their cards, in the order of the discussion; none before cards are shown."""
-    return list(board(workshop, seen_by, pen=pen).themes)
+    return list(board(workshop, seen_by, pen=pen, seat=seat).themes)
 
 
 def theme_of(workshop: Workshop, theme_id: int, *, seen_by: Actor) -> Theme:
-    """The row of a theme of this workshop, merged away or not, for those who may read its board; else NotFound."""
-    found = (
-        db.session.get(Theme, theme_id) if allowed(seen_by, Permission.READ_BOARD, seat_of(workshop, seen_by)) else None
-    )
+    """The row of a theme of this workshop, merged away or not, for those who may read its board now; else NotFound."""
+    shown = cards_visible(workshop) and allowed(seen_by, Permission.READ_BOARD, seat_of(workshop, seen_by))
+    found = db.session.get(Theme, theme_id) if shown else None
     if found is None or found.workshop_id != workshop.id:
         raise NotFound
     return found
 
 
 def themes_standing(workshop: Workshop, *, seen_by: Actor, seat: Seat | None = None) -> Standing:
-    """Themes that were not merged away, and for each theme the one it leads to. Titles only; no cards."""
-    if not allowed(seen_by, Permission.READ_BOARD, seat or seat_of(workshop, seen_by)):
+    """Themes that were not merged away, and for each theme the one it leads to. Titles only; none before the reveal."""
+    if not cards_visible(workshop) or not allowed(seen_by, Permission.READ_BOARD, seat or seat_of(workshop, seen_by)):
         return Standing()
     order = (Theme.place.is_(None), Theme.place, Theme.id)
     asked = select(Theme).where(Theme.workshop_id == workshop.id).order_by(*order)
@@ -150,6 +151,7 @@ def _views(
             discussed=theme.discussed,
             version=theme.version,
             cards=tuple(by_theme.get(theme.id, ())),
+            said=sum(card.text is not None for card in by_theme.get(theme.id, ())),
             # Whoever had seconded both parts before a merge counts twice where no names are kept: nothing joins the two.
             secondings=len({mark for _, mark in seen}),
             seconded=bool(mine & set(seen)),

@@ -29,6 +29,7 @@ from app.workshops.models import (
 )
 from app.workshops.pens import mark_of
 from app.workshops.policy import Permission, Seat
+from app.workshops.queries.invited import asked_to_take_part
 from app.workshops.queries.one import seat_of
 from app.workshops.showing import cards_visible, shown_so_far
 
@@ -115,7 +116,7 @@ _OPEN_FOR_CARDS = (
 )
 
 
-def own_cards(workshop: Workshop, seen_by: Actor, *, pen: str = "") -> list[CardView]:
+def own_cards(workshop: Workshop, seen_by: Actor, *, pen: str = "", seat: Seat | None = None) -> list[CardView]:
     """The reader's own cards: of their name, or those this browser wrote and still may change."""
     there = (Contribution.workshop_id == workshop.id, Contribution.withdrawn.is_(False))
     if workshop.anonymity is Anonymity.UNATTRIBUTED:
@@ -126,7 +127,7 @@ def own_cards(workshop: Workshop, seen_by: Actor, *, pen: str = "") -> list[Card
         mine: ColumnElement[bool] = Contribution.id.in_(ids)
     else:
         mine = Contribution.author_id == seen_by.person_id
-    return _cards(_COLUMNS.where(*there, mine), workshop, seat_of(workshop, seen_by), seen_by, pen)
+    return _cards(_COLUMNS.where(*there, mine), workshop, seat or seat_of(workshop, seen_by), seen_by, pen)
 
 
 def counts(workshop: Workshop, seen_by: Actor) -> Counts:
@@ -135,12 +136,8 @@ def counts(workshop: Workshop, seen_by: Actor) -> Counts:
     cards, late = db.session.execute(
         select(func.count(), func.count(case((Contribution.late.is_(True), 1)))).where(*there)
     ).one()
-    watches = WorkshopMember.part == Part.OBSERVER
-    invited, writers = db.session.execute(
-        select(func.count(case((~watches, 1))), func.count(case((WorkshopMember.contributed.is_(True), 1)))).where(
-            WorkshopMember.workshop_id == workshop.id
-        )
-    ).one()
+    wrote = func.count(case((WorkshopMember.contributed.is_(True), 1)))
+    invited, writers = db.session.execute(select(func.count(), wrote).where(*asked_to_take_part(workshop))).one()
     named = workshop.anonymity is Anonymity.NAMED
     shown = allowed(seen_by, Permission.READ, workshop) and (named or writers >= FEWEST_COUNTED)
     return Counts(cards, late, writers if shown else None, invited)

@@ -22,7 +22,7 @@ from app.networks.models import LearningNetwork
 from app.topics.lifecycle import ISSUE, TOPIC
 from app.topics.models import AdditionalIssue, TrickyTopic
 from app.workshops.models import Outcome, Theme, Workshop
-from app.workshops.policy import Permission
+from app.workshops.policy import Permission, Seat
 from app.workshops.queries.one import seat_of
 
 
@@ -67,9 +67,11 @@ _KINDS = (
 )
 
 
-def endings(network: LearningNetwork, workshop: Workshop, seen_by: Actor) -> dict[int, Ended]:
+def endings(
+    network: LearningNetwork, workshop: Workshop, seen_by: Actor, *, seat: Seat | None = None
+) -> dict[int, Ended]:
     """What became of each theme that has an outcome, by the theme's id."""
-    require(seen_by, Permission.READ_BOARD, seat_of(workshop, seen_by))
+    require(seen_by, Permission.READ_BOARD, seat or seat_of(workshop, seen_by))
     asked = select(Outcome).where(Outcome.workshop_id == workshop.id).options(joinedload(Outcome.owner))
     rows = db.session.scalars(asked).all()
     found = {row.theme_id: Ended(row) for row in rows}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from sqlalchemy import and_, case, exists, func, select
+from sqlalchemy import ColumnElement, and_, exists, func, select
 
 from app.accounts.models import MailPace, Person
 from app.core.actor import Actor
@@ -16,21 +16,27 @@ from app.networks.models import LearningNetwork, Module
 from app.workshops.belonging import belongs
 from app.workshops.lifecycle import UNDER_WAY
 from app.workshops.models import Answer, Part, Round, RoundState, Voter, Workshop, WorkshopMember
-from app.workshops.policy import Permission
+from app.workshops.policy import Permission, Seat
 from app.workshops.queries.one import seat_of
 
 
 class Numbers(NamedTuple):
-    """How many are invited, and how many of them answered what."""
+    """How many are invited to take part, how many of them answered what, and how many only watch."""
 
     invited: int
     yes: int
     maybe: int
     no: int
+    observers: int
 
     @property
     def silent(self) -> int:
         return self.invited - self.yes - self.maybe - self.no
+
+    @property
+    def listed(self) -> int:
+        """Everybody on the list: who gets the letters."""
+        return self.invited + self.observers
 
 
 class Own(NamedTuple):
@@ -62,15 +68,27 @@ class ByLink:
     wants_letters: bool
 
 
+def on_the_list(workshop: Workshop) -> list[ColumnElement[bool]]:
+    """The members whom every number of this workshop is about. Ask for these and no others.
+
+    Who left the network is not waited for. Of a workshop that is over it stays true that they were invited.
+    """
+    here = [WorkshopMember.workshop_id == workshop.id]
+    waits = workshop.state in UNDER_WAY | {"draft"}
+    return [*here, belongs(WorkshopMember.person_id, workshop.network_id)] if waits else here
+
+
+def asked_to_take_part(workshop: Workshop) -> list[ColumnElement[bool]]:
+    """Those of them who count as invited: observers neither write nor vote, and nobody waits for them."""
+    return [*on_the_list(workshop), WorkshopMember.part != Part.OBSERVER]
+
+
 def numbers(workshop: Workshop, seen_by: Actor) -> Numbers:
     require(seen_by, Permission.READ, workshop)
-    told = [func.count(case((WorkshopMember.answer == each, 1))) for each in (Answer.YES, Answer.MAYBE, Answer.NO)]
-    query = select(func.count(), *told).where(WorkshopMember.workshop_id == workshop.id)
-    if workshop.state in UNDER_WAY | {"draft"}:
-        # Who left the network is not waited for. Of a workshop that is over it stays true that they were invited.
-        query = query.where(belongs(WorkshopMember.person_id, workshop.network_id))
-    row = db.session.execute(query).one()
-    return Numbers(row[0], row[1], row[2], row[3])
+    asked = WorkshopMember.part != Part.OBSERVER
+    said = [func.count().filter(asked, WorkshopMember.answer == each) for each in (Answer.YES, Answer.MAYBE, Answer.NO)]
+    query = select(func.count().filter(asked), *said, func.count().filter(~asked)).where(*on_the_list(workshop))
+    return Numbers._make(db.session.execute(query).one())
 
 
 def own(workshop: Workshop, seen_by: Actor) -> Own:
@@ -85,9 +103,9 @@ def own(workshop: Workshop, seen_by: Actor) -> Own:
     return Own(*row) if row else Own(None, votes=False, voted=False)
 
 
-def people(workshop: Workshop, seen_by: Actor) -> list[Invited]:
+def people(workshop: Workshop, seen_by: Actor, *, seat: Seat | None = None) -> list[Invited]:
     """Everybody invited who is still a member of the network, by name, for those who run it."""
-    require(seen_by, Permission.CHANGE, seat_of(workshop, seen_by))
+    require(seen_by, Permission.CHANGE, seat or seat_of(workshop, seen_by))
     wanted = and_(WorkshopMember.wants_letters, Person.mail_pace != MailPace.OFF)
     query = (
         select(WorkshopMember.person_id, Person.name, WorkshopMember.part, WorkshopMember.answer, wanted)

@@ -12,9 +12,10 @@ from app.core.db import db
 from app.core.permissions import allowed
 from app.workshops.models import Ballot, Dot, Method, Round, RoundState, Theme, ThemeList, Voter, Workshop
 from app.workshops.papers import Choices, Paper
-from app.workshops.policy import Permission
+from app.workshops.policy import Permission, Seat
 from app.workshops.queries.cast import how_many
 from app.workshops.queries.one import seat_of
+from app.workshops.showing import cards_visible
 
 
 @dataclass(frozen=True)
@@ -55,14 +56,16 @@ class Poll:
         return self.round.budget - sum(number for _, number in self.own)
 
 
-def poll(workshop: Workshop, seen_by: Actor, *, final: bool) -> Poll | None:
-    """The latest round of its kind that is not void; None before the first."""
+def poll(workshop: Workshop, seen_by: Actor, *, final: bool, seat: Seat | None = None) -> Poll | None:
+    """The latest round of its kind that is not void; None before the first, and while no cards are shown."""
+    if not cards_visible(workshop):
+        return None
     here = select(Round).where(Round.workshop_id == workshop.id, Round.final.is_(final), Round.state != RoundState.VOID)
     found = db.session.scalars(here.order_by(Round.number.desc()).limit(1)).first()
     if found is None:
         return None
     items = items_of(found, seen_by=seen_by)
-    takes_part = allowed(seen_by, Permission.VOTE, seat_of(workshop, seen_by))
+    takes_part = allowed(seen_by, Permission.VOTE, seat or seat_of(workshop, seen_by))
     if not final:
         return _straw(found, items, seen_by, takes_part=takes_part)
     counts = select(func.count(), func.count().filter(Voter.submitted)).where(Voter.round_id == found.id)

@@ -13,10 +13,11 @@ from app.core.permissions import allowed, require
 from app.workshops.counting import Count, count
 from app.workshops.models import Ballot, Method, Round, RoundState, Voter, Workshop, WorkshopMember
 from app.workshops.papers import Paper
-from app.workshops.policy import Permission
+from app.workshops.policy import Permission, Seat
 from app.workshops.queries.cast import cast, cast_by_place
 from app.workshops.queries.one import seat_of
 from app.workshops.queries.polls import Item, items_of
+from app.workshops.showing import cards_visible
 from app.workshops.statistics import FEWEST_BALLOTS, Concordance, Rated, Scored, is_steady, percent
 
 
@@ -75,13 +76,15 @@ class Results:
         return (sum(map(bool, compared)), len(compared)) if compared else None
 
 
-def results(workshop: Workshop, seen_by: Actor, *, final: bool = True) -> Results | None:
+def results(workshop: Workshop, seen_by: Actor, *, final: bool = True, seat: Seat | None = None) -> Results | None:
     """The latest closed round: of the final ballot, or of the live vote. None while it is open, or if there was none.
 
     Void rounds count for nothing. Under five ballots only the turnout is given, and of a theme that fewer than five
-    people rated only how many did.
+    people rated only how many did. Nothing while no cards are shown: a theme's title says what was on them.
     """
-    _require_sight(workshop, seen_by)
+    _require_sight(workshop, seen_by, seat)
+    if not cards_visible(workshop):
+        return None
     here = select(Round).where(Round.workshop_id == workshop.id, Round.final.is_(final), Round.state != RoundState.VOID)
     latest = db.session.scalars(here.order_by(Round.number.desc()).limit(1)).first()
     if latest is None or latest.state is RoundState.OPEN:
@@ -115,9 +118,9 @@ def own_before(workshop: Workshop, present: Round, seen_by: Actor) -> dict[int, 
     return {choice[0]: choice[1] for choice in db.session.scalars(mine).first() or []}
 
 
-def _require_sight(workshop: Workshop, seen_by: Actor) -> None:
+def _require_sight(workshop: Workshop, seen_by: Actor, seat: Seat | None = None) -> None:
     """As the board: those invited, and once it is published everybody; besides, whoever draws the conclusions."""
-    seat = seat_of(workshop, seen_by)
+    seat = seat or seat_of(workshop, seen_by)
     if not allowed(seen_by, Permission.CONCLUDE, seat):
         require(seen_by, Permission.READ_BOARD, seat)
 

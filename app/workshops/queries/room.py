@@ -9,8 +9,9 @@ from sqlalchemy import func, select
 from app.core.actor import Actor
 from app.core.db import db
 from app.core.permissions import require
-from app.workshops.models import Contribution, Part, Workshop, WorkshopMember
-from app.workshops.policy import Permission
+from app.workshops.models import Contribution, Workshop, WorkshopMember
+from app.workshops.policy import Permission, Seat
+from app.workshops.queries.invited import asked_to_take_part
 from app.workshops.queries.one import seat_of
 
 
@@ -32,15 +33,15 @@ class OwnMarks:
     ready_ix: int | None
 
 
-def counts(workshop: Workshop, seen_by: Actor) -> Counts:
-    """The room in numbers; observers count as people and are never waited for."""
-    require(seen_by, Permission.READ, seat_of(workshop, seen_by))
-    member, taking_part = WorkshopMember, WorkshopMember.part != Part.OBSERVER
+def counts(workshop: Workshop, seen_by: Actor, *, seat: Seat | None = None) -> Counts:
+    """The room in numbers, of those who are asked to take part; nobody waits for observers."""
+    require(seen_by, Permission.READ, seat or seat_of(workshop, seen_by))
+    member = WorkshopMember
     people = select(
-        func.count().filter(taking_part),
+        func.count(),
         func.count().filter(member.attended),
         func.count().filter(member.ready_ix.is_not(None), member.ready_ix == workshop.phase_ix),
-    ).where(member.workshop_id == workshop.id)
+    ).where(*asked_to_take_part(workshop))
     # A hidden card counts, as on the board and in the log: its signpost is there.
     cards = select(func.count()).where(Contribution.workshop_id == workshop.id, Contribution.withdrawn.is_(False))
     invited, here, ready = db.session.execute(people).one()

@@ -14,15 +14,17 @@ from app.core.actor import Actor
 from app.core.db import db
 from app.core.permissions import require
 from app.networks.models import LearningNetwork
-from app.workshops.models import Part, Round, Voter, Workshop, WorkshopMember, WriteUpSection
-from app.workshops.policy import Permission
+from app.workshops.models import Round, Voter, Workshop, WorkshopMember, WriteUpSection
+from app.workshops.policy import Permission, Seat
 from app.workshops.queries._draft_method import Ballot, Conduct
 from app.workshops.queries._drafting import Facts, draft
 from app.workshops.queries.board import Board, board
 from app.workshops.queries.endings import endings
+from app.workshops.queries.invited import numbers
 from app.workshops.queries.one import seat_of
 from app.workshops.queries.results import results
 from app.workshops.sections import SECTIONS
+from app.workshops.showing import cards_visible
 
 
 @dataclass(frozen=True)
@@ -38,11 +40,18 @@ class Section:
     edited_at: datetime | None
 
 
-def write_up(network: LearningNetwork, workshop: Workshop, seen_by: Actor) -> list[Section]:
-    """All sections in order, for those who may read the board."""
-    require(seen_by, Permission.READ_BOARD, seat_of(workshop, seen_by))
-    written = _written(workshop.id)
-    facts = _facts(network, workshop, seen_by)
+def write_up(
+    network: LearningNetwork, workshop: Workshop, seen_by: Actor, *, seat: Seat | None = None
+) -> list[Section]:
+    """All sections in order, for those who may read the board.
+
+    In a room that went back before its reveal they are drafts without a theme or a card: what was put into words may
+    quote them.
+    """
+    seat = seat or seat_of(workshop, seen_by)
+    require(seen_by, Permission.READ_BOARD, seat)
+    written = _written(workshop.id) if cards_visible(workshop) else {}
+    facts = _facts(network, workshop, seen_by, seat)
     return [_section(name, title, written, facts) for name, title in SECTIONS.items()]
 
 
@@ -63,32 +72,31 @@ def _section(name: str, title: str, written: Mapping[str, tuple[WriteUpSection, 
     return Section(name, title, text, markdown.render(text), row.version if row else None, None, None)
 
 
-def _facts(network: LearningNetwork, workshop: Workshop, seen_by: Actor) -> Facts:
+def _facts(network: LearningNetwork, workshop: Workshop, seen_by: Actor, seat: Seat) -> Facts:
     counts = select(
         func.count().filter(WorkshopMember.attended),
         func.count().filter(WorkshopMember.contributed),
     ).where(WorkshopMember.workshop_id == workshop.id)
     attended, contributed = db.session.execute(counts).one()
-    shown = board(workshop, seen_by=seen_by)
+    shown = board(workshop, seen_by=seen_by, seat=seat)
     return Facts(
         workshop=workshop,
         attended=attended,
         contributed=contributed,
         board=shown,
-        endings=endings(network, workshop, seen_by),
-        results=results(workshop, seen_by=seen_by),
-        conduct=_conduct(workshop, shown),
+        endings=endings(network, workshop, seen_by, seat=seat),
+        results=results(workshop, seen_by=seen_by, seat=seat),
+        conduct=_conduct(workshop, shown, seen_by),
     )
 
 
-def _conduct(workshop: Workshop, shown: Board) -> Conduct:
-    seats = select(func.count(), func.count().filter(WorkshopMember.part == Part.OBSERVER))
-    invited, observers = db.session.execute(seats.where(WorkshopMember.workshop_id == workshop.id)).one()
+def _conduct(workshop: Workshop, shown: Board, seen_by: Actor) -> Conduct:
+    asked = numbers(workshop, seen_by)
     cards = [*shown.loose, *shown.tray, *(card for theme in shown.themes for card in theme.cards)]
     return Conduct(
         facilitator=db.session.get_one(Person, workshop.facilitator_id).name,
-        invited=invited,
-        observers=observers,
+        invited=asked.invited,
+        observers=asked.observers,
         brought=sum(card.post_id is not None for card in cards),
         ballots=_ballots(workshop.id),
     )

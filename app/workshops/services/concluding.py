@@ -37,6 +37,7 @@ from app.workshops.queries import invited, seat_of
 from app.workshops.queries.board import ThemeView, themes_of
 from app.workshops.sections import SECTIONS
 from app.workshops.services.steering import step
+from app.workshops.showing import cards_visible
 
 #: A title that its feature takes; a theme's may be longer.
 LONGEST_TITLE = 160
@@ -112,6 +113,8 @@ def edit_section(
         raise NotFound
     here = WriteUpSection.workshop_id == workshop.id, WriteUpSection.name == name
     section = db.session.scalar(select(WriteUpSection).where(*here))
+    if section is not None and not cards_visible(workshop):
+        raise Refused("The room is back before its reveal: what was written up is not shown until then.")
     words: dict[str, Any] = {"body_md": body_md, "body_html": markdown.render(body_md)}
     words |= {"edited_by_id": actor.person_id or 0, "edited_at": clock.now()}
     if section is None:

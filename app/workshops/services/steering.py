@@ -25,6 +25,7 @@ from app.workshops.lifecycle import WORKSHOP
 from app.workshops.log import note
 from app.workshops.models import Phase, Workshop, WorkshopMember
 from app.workshops.policy import MOVES, Permission
+from app.workshops.queries.invited import asked_to_take_part
 from app.workshops.queries.one import seat_of
 from app.workshops.services import hooks
 from app.workshops.services._clocks import run_until
@@ -165,13 +166,13 @@ def arrive(actor: Actor, workshop: Workshop) -> None:
     own = (WorkshopMember.workshop_id == workshop.id) & (WorkshopMember.person_id == actor.person_id)
     mark = update(WorkshopMember).where(own, WorkshopMember.attended.is_(False)).values(attended=True)
     if changed_rows(mark):
-        here = select(func.count()).where(WorkshopMember.workshop_id == workshop.id, WorkshopMember.attended)
+        here = select(func.count()).where(*asked_to_take_part(workshop), WorkshopMember.attended)
         note(workshop.id, "room.arrived", counts={"here": db.session.scalar(here) or 0})
 
 
 def _ready_count(workshop: Workshop) -> int:
     said = WorkshopMember.ready_ix.is_not(None), WorkshopMember.ready_ix == workshop.phase_ix
-    ready = select(func.count()).where(WorkshopMember.workshop_id == workshop.id, *said)
+    ready = select(func.count()).where(*asked_to_take_part(workshop), *said)
     return db.session.scalar(ready) or 0
 
 

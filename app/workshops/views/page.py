@@ -6,10 +6,12 @@ from flask import flash, redirect, render_template
 from flask.typing import ResponseReturnValue
 
 from app.core import clock
+from app.core.errors import DomainError
 from app.core.lifecycle import Move
 from app.core.permissions import allowed
 from app.networks import queries as networks
 from app.web.actor import actor
+from app.web.errors import STATUS, typed_text
 from app.web.forms import BaseForm, PlainForm
 from app.workshops.forms import AnswerForm
 from app.workshops.lifecycle import BOARD_IS_OPEN, WORKSHOP
@@ -46,13 +48,14 @@ def answer(slug: str, number: int) -> ResponseReturnValue:
     return show(where, form)
 
 
-def show(where: Place, faulty: BaseForm | None = None) -> ResponseReturnValue:
-    """The page; with a form that was refused in its place."""
+def show(where: Place, faulty: BaseForm | None = None, *, refused: DomainError | None = None) -> ResponseReturnValue:
+    """The page; with a form that was refused in its place, or why a move was not made and what was typed for it."""
     one, seat = where.workshop, where.seat
+    status = STATUS[type(refused)] if refused else faulty.status if faulty else 200
     counted, own = invited.numbers(one, seen_by=actor()), invited.own(one, seen_by=actor())
     runs = allowed(actor(), Permission.RUN, seat)
     form = faulty or AnswerForm(formdata=None, answer=own.answer.value if own.answer else None)
-    step = next_step(one, seat.part, own, runs=runs, invited=counted.invited, now=clock.now())
+    step = next_step(one, seat.part, own, runs=runs, invited=counted.listed, now=clock.now())
     page = render_template(
         "workshops/workshop.html",
         network=where.network,
@@ -75,8 +78,11 @@ def show(where: Place, faulty: BaseForm | None = None) -> ResponseReturnValue:
         board_is_open=one.state in BOARD_IS_OPEN,
         former=networks.former_names(where.network.id, seen_by=actor()),
         Permission=Permission,
+        refused=refused,
+        typed=typed_text() if refused else [],
+        status=status,
     )
-    return page, faulty.status if faulty else 200
+    return page, status
 
 
 def _moves(where: Place) -> list[Move]:

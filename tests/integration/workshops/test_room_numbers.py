@@ -7,12 +7,17 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from app.core import clock
 from app.core.db import db
-from app.workshops.models import WorkshopEvent
+from app.networks.models import Membership
+from app.workshops.models import Anonymity, Part, WorkshopEvent
+from app.workshops.queries.board import themes_of
 from app.workshops.queries.cards import counts as counts_of_cards
+from app.workshops.queries.invited import numbers
 from app.workshops.queries.room import counts
-from app.workshops.services import steering
+from app.workshops.services import grouping, steering
 from app.workshops.services.contributing import hide
+from app.workshops.services.inviting import invite
 from tests.factories.boards import a_card, a_room, at, go_on, loaded
 from tests.people import World
 
@@ -41,3 +46,33 @@ def test_a_hidden_card_is_counted_everywhere_or_nowhere(world: World) -> None:
     said = select(WorkshopEvent.payload).where(WorkshopEvent.workshop_id == room.id, WorkshopEvent.kind == "card.added")
     last = db.session.scalars(said.order_by(WorkshopEvent.seq.desc())).first()
     assert counts(room, reader).cards == counts_of_cards(room, reader).cards == (last or {})["cards"] == 2
+
+
+def test_all_pages_count_as_invited_whoever_is_asked_to_take_part(world: World, as_: Any) -> None:
+    """Amina, Ben and Marek; Ravi only watches. Dilys was invited and has left."""
+    room = a_room(world, anonymity=Anonymity.NAMED)
+    marek = world.actor("marek")
+    invite(marek, room, [world.ravi.id], Part.OBSERVER)
+    invite(marek, room, [world.tomos.id])
+    a_card(world, room, by="tomos")
+    db.session.query(Membership).filter_by(person_id=world.tomos.id).one().left_at = clock.now()
+    db.session.commit()
+    asked = numbers(room, marek)
+    assert (asked.invited, asked.observers, asked.listed) == (3, 1, 4)
+    assert counts(room, marek).people == counts_of_cards(room, marek).invited == 3
+    steering.step(marek, loaded(room), "start")
+    steering.step(marek, loaded(room), "open_ballot")
+    db.session.commit()
+    assert "0 of 3 have voted" in as_("marek").get(f"{at(room)}/ballot").text
+    page = as_("marek").get(at(room)).text
+    assert page.index("Invited") < page.index("Observers")
+
+
+def test_a_hidden_card_stands_behind_no_theme(world: World) -> None:
+    room, marek = go_on(a_room(world), "group"), world.actor("marek")
+    cards = [a_card(world, room, text) for text in ("One", "Two")]
+    theme = grouping.move_card(marek, room, cards[0], "A theme")
+    grouping.move_card(marek, room, cards[1], theme)
+    hide(marek, room, cards[1], "Names a student.")
+    (seen,) = themes_of(room, marek)
+    assert (seen.said, len(seen.cards)) == (1, 2)
