@@ -32,6 +32,18 @@ LIVE_VOTE_STORED = {
     Anonymity.NAMED: f"{_CHANGEABLE} Nobody is shown who voted how.",
 }
 
+#: What each move of a workshop has done, for whoever made it.
+STEP_SAID = {
+    "schedule": "The invitations are on their way: one letter to each person, with a calendar entry.",
+    "open_collecting": "It is open: everybody invited can write cards now.",
+    "start": "The meeting has begun. Your steps move the room.",
+    "catch_up": "The board is open: everybody invited can read it and add to it.",
+    "open_ballot": "The final ballot is open to everybody who was invited by now.",
+    "close": "The workshop is closed. What becomes of each theme can be recorded now.",
+    "reopen": "The board is open again, for a new round.",
+    "cancel": "The workshop is cancelled. Those who had an invitation are told why.",
+}
+
 #: What an invited person does there, in a sentence: "You are invited as …".
 PART_WORDS = {
     Part.FACILITATOR: "facilitator: your steps move the room",

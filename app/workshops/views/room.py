@@ -7,7 +7,7 @@ from typing import Any
 from flask import flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
-from app.core.errors import Invalid, NotFound
+from app.core.errors import Invalid, NotFound, Refused
 from app.core.numbers import names_a_row
 from app.core.permissions import allowed, require
 from app.networks import queries as networks
@@ -23,9 +23,11 @@ from app.workshops.services import steering
 from app.workshops.views import facilitating
 from app.workshops.views.lobby import WHAT_HAPPENS
 from app.workshops.views.page import HAVE_A_PAGE
+from app.workshops.views.page import show as show_workshop
 from app.workshops.views.routes import Place, blueprint, place
 from app.workshops.views.situations import SITUATIONS
 from app.workshops.views.stream import stream_address
+from app.workshops.words import STEP_SAID
 
 ONE = "/networks/<slug>/workshops/<int:number>"
 #: Where people find what they are looking for when the room is not open.
@@ -69,19 +71,21 @@ def room_step(slug: str, number: int, name: str) -> ResponseReturnValue:
 
 @blueprint.post(f"{ONE}/steps/<verb>")
 def step(slug: str, number: int, verb: str) -> ResponseReturnValue:
-    """A move of the workshop; to the room if that opened it, else to the workshop's page."""
+    """A move of the workshop; to the room if that opened it, else to the workshop's page. That also says why not."""
     where, form = place(slug, number), StepForm()
     if verb in HAVE_A_PAGE:
         return redirect(f"{where.address}/{verb}", 303)
     if form.validate_on_submit():
         said, seen = form.reason.data or "", form.seen_version
-        moved = form.attempt(lambda: steering.step(actor(), where.workshop, verb, said, seen_version=seen))
+        try:
+            moved = form.attempt(lambda: steering.step(actor(), where.workshop, verb, said, seen_version=seen))
+        except Refused as refused:
+            return show_workshop(place(slug, number), refused=refused)
         if moved:
-            flash(f"The workshop is {WORKSHOP.label(moved.state)} now.", "done")
+            flash(STEP_SAID[verb], "done")
             return redirect(f"{where.address}/room" if moved.state == "live" else where.address, 303)
-    if form.conflict:
-        raise form.conflict
-    raise form.fault or Invalid("The reason is too long.", form.errors)
+    wrong = form.conflict or form.fault or Invalid("The reason is too long.", form.errors)
+    return show_workshop(place(slug, number), refused=wrong)
 
 
 def show_room(where: Place, faulty: RoomForm | None = None) -> ResponseReturnValue:
