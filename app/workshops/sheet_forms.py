@@ -8,11 +8,19 @@ from typing import Any
 from wtforms import BooleanField, Field, IntegerField, StringField
 from wtforms.validators import InputRequired, Length, NumberRange
 
-from app.web.forms import VersionedForm
+from app.web.forms import BaseForm, VersionedForm
 from app.workshops.models import Phase
 from app.workshops.phases import USUAL_TITLES, PhaseKind, PhasePlan
 
 _LONGEST_PHASE = 240
+
+
+class NameForm(BaseForm):
+    """Another name for a saved template."""
+
+    title = StringField(
+        "Name", validators=[InputRequired("Give it a name."), Length(max=80, message="At most 80 characters.")]
+    )
 
 
 class SheetForm(VersionedForm):
@@ -20,6 +28,10 @@ class SheetForm(VersionedForm):
         "Keep it as a template named",
         description="For the next workshops of this network. Left empty: only for this one.",
         validators=[Length(max=80, message="At most 80 characters.")],
+    )
+
+    in_place = BooleanField(
+        "Put it in place of the template of that name", description="Workshops planned with that one keep their phases."
     )
 
     def fill_from(self, phases: Iterable[Phase], version: int) -> None:

@@ -178,6 +178,8 @@ def _check(network: LearningNetwork, ending: Ending) -> None:
         if not ending.reason.strip():
             faults["reason"] = ["Say why nothing will be done: those who raised it are told."]
     elif ending.nobody_yet:
+        if ending.owner_id is not None or ending.due_on is not None:
+            faults["nobody_yet"] = ["Either an owner and a date, or “no owner yet”."]
         if ending.kind is OutcomeKind.ACTION and ending.existing is None:
             faults["owner_id"] = ["An action needs an owner and a date. Choose another outcome until there is one."]
     else:

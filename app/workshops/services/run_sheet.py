@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from sqlalchemy import select
+
 from app.core import audit, clock
 from app.core.actor import Actor
 from app.core.db import db, insert_once
@@ -21,6 +23,7 @@ from app.workshops.services._plan_parts import BEFORE_THE_MEETING, phases_of, pu
 from app.workshops.services._vote_plan import HOW_TO_VOTE
 
 _ORDER = list(PhaseKind)
+_TAKEN = "This network has a template of that name."
 
 
 def set_run_sheet(
@@ -58,8 +61,11 @@ def _length(phases: Sequence[PhasePlan]) -> int:
     return minutes
 
 
-def save_template(actor: Actor, workshop: Workshop, title: str) -> None:
-    """Keep this workshop's run sheet, hours and votes under a name, for whoever plans in this network."""
+def save_template(actor: Actor, workshop: Workshop, title: str, *, in_place: bool = False) -> None:
+    """Keep this workshop's run sheet, hours and votes under a name, for whoever plans in this network.
+
+    `in_place`: a template of that name becomes this one; else it is a Conflict.
+    """
     require(actor, Permission.PLAN, workshop)
     phases = phases_of(workshop)
     if not phases:
@@ -75,15 +81,42 @@ def save_template(actor: Actor, workshop: Workshop, title: str) -> None:
         "saved_by_id": actor.person_id,
         "saved_at": clock.now(),
     }
-    if not insert_once(SavedTemplate, kept):
-        raise Conflict("This network has a template of that name.", {"save_as": title}, "Give it another name.")
+    if insert_once(SavedTemplate, kept):
+        return
+    if not in_place:
+        raise Conflict(_TAKEN, {"save_as": title}, "Give it another name, or put this one in its place.")
+    held = SavedTemplate.network_id == workshop.network_id, SavedTemplate.title == title
+    saved = db.session.scalars(select(SavedTemplate).where(*held).with_for_update()).one()
+    for name, value in kept.items():
+        setattr(saved, name, value)
+    audit.record(actor, "put a template in place", saved, after=title)
+
+
+def rename_template(actor: Actor, network: LearningNetwork, template_id: int, title: str) -> None:
+    """Give a saved template another name."""
+    require(actor, Permission.PLAN, network)
+    saved, named = _saved(network, template_id), title.strip()
+    if not named:
+        raise Invalid("It was not renamed.", {"title": ["Give it a name."]})
+    others = select(SavedTemplate.id).where(
+        SavedTemplate.network_id == network.id, SavedTemplate.title == named, SavedTemplate.id != saved.id
+    )
+    if db.session.scalars(others).first() is not None:
+        raise Invalid("It was not renamed.", {"title": [_TAKEN]})
+    audit.record(actor, "rename a template", saved, before=saved.title, after=named)
+    saved.title = named
 
 
 def drop_template(actor: Actor, network: LearningNetwork, template_id: int) -> None:
     """Take a saved template from the choices. Workshops that were planned with it keep their phases."""
     require(actor, Permission.PLAN, network)
+    saved = _saved(network, template_id)
+    audit.record(actor, "drop a template", saved, before=saved.title)
+    db.session.delete(saved)
+
+
+def _saved(network: LearningNetwork, template_id: int) -> SavedTemplate:
     saved = db.session.get(SavedTemplate, template_id)
     if saved is None or saved.network_id != network.id:
         raise NotFound
-    audit.record(actor, "drop a template", saved, before=saved.title)
-    db.session.delete(saved)
+    return saved

@@ -5,12 +5,14 @@ from __future__ import annotations
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from app.core.errors import NotFound
 from app.core.permissions import allowed, require
 from app.networks import queries as networks
 from app.web.actor import actor
 from app.workshops.policy import Permission
-from app.workshops.services.run_sheet import drop_template, save_template, set_run_sheet
-from app.workshops.sheet_forms import SheetForm
+from app.workshops.queries.templates import saved_templates
+from app.workshops.services.run_sheet import drop_template, rename_template, save_template, set_run_sheet
+from app.workshops.sheet_forms import NameForm, SheetForm
 from app.workshops.views.page import ONE
 from app.workshops.views.routes import Place, blueprint, place
 
@@ -26,7 +28,7 @@ def run_sheet(slug: str, number: int) -> ResponseReturnValue:
     def save() -> bool:
         set_run_sheet(actor(), one, form.phases(), seen_version=form.seen_version)
         if form.save_as.data:
-            save_template(actor(), one, form.save_as.data)
+            save_template(actor(), one, form.save_as.data, in_place=bool(form.in_place.data))
         return True
 
     if form.validate_on_submit() and form.attempt(save):
@@ -35,6 +37,26 @@ def run_sheet(slug: str, number: int) -> ResponseReturnValue:
     if form.conflict:
         form.now_seen(one.version)
     return _page(where, form), form.status
+
+
+@blueprint.route("/networks/<slug>/workshops/templates/<int:template_id>", methods=["GET", "POST"])
+def saved_template(slug: str, template_id: int) -> ResponseReturnValue:
+    """What a saved template holds, and its name to change."""
+    network = networks.network(slug, seen_by=actor())
+    require(actor(), Permission.PLAN, network)
+    saved = next((each for each in saved_templates(network, seen_by=actor()) if each.id == template_id), None)
+    if saved is None:
+        raise NotFound
+    form = NameForm(title=saved.title)
+
+    def rename() -> bool:
+        rename_template(actor(), network, template_id, form.title.data or "")
+        return True
+
+    if form.validate_on_submit() and form.attempt(rename):
+        flash("Renamed.", "done")
+        return redirect(url_for(".new", slug=slug), 303)
+    return render_template("workshops/template.html", network=network, saved=saved, form=form), form.status
 
 
 @blueprint.post("/networks/<slug>/workshops/templates/<int:template_id>/drop")

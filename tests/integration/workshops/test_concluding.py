@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -85,6 +85,12 @@ def test_a_theme_becomes_an_issue(world: World, room: Workshop) -> None:
         (Ending(kind=OutcomeKind.NO_ACTION), "reason"),
         (Ending(kind=OutcomeKind.TOPIC), "owner_id"),
         (Ending(kind=OutcomeKind.ACTION, nobody_yet=True), "owner_id"),
+        (Ending(kind=OutcomeKind.NO_ACTION, reason="  "), "reason"),
+        (Ending(kind=OutcomeKind.ISSUE, owner_id=1), "owner_id"),
+        (Ending(kind=OutcomeKind.ISSUE, due_on=date(2030, 1, 1)), "owner_id"),
+        (Ending(kind=OutcomeKind.TOPIC, owner_id=1, due_on=date(2017, 1, 1)), "due_on"),
+        (Ending(kind=OutcomeKind.TOPIC, nobody_yet=True, owner_id=1), "nobody_yet"),
+        (Ending(kind=OutcomeKind.TOPIC, nobody_yet=True, due_on=date(2030, 1, 1)), "nobody_yet"),
         (Ending(kind=OutcomeKind.INTERVENTION, nobody_yet=True), "topic_number"),
         (Ending(kind=OutcomeKind.INTERVENTION, nobody_yet=True, topic_number=99), "topic_number"),
     ],

@@ -153,3 +153,28 @@ def test_the_second_of_two_who_set_it_is_told(world: World, as_: Any) -> None:
     values = marek.get(f"{ONE}/run-sheet").values()
     set_run_sheet(world.actor("dilys"), one, SHORT)
     assert marek.post(f"{ONE}/run-sheet", values, once=False).status == 409
+
+
+def test_a_saved_template_is_looked_at_renamed_and_put_anew(world: World, as_: Any) -> None:
+    workshop = a_workshop(world)
+    save_template(world.actor("marek"), workshop, "Ours")
+    save_template(world.actor("marek"), workshop, "Another")
+    db.session.commit()
+    ours = db.session.query(SavedTemplate).filter_by(title="Ours").one()
+    address = f"/networks/s215/workshops/templates/{ours.id}"
+    marek = as_("marek")
+    assert "Write in silence 8 minutes" in marek.get(address).text
+    assert "a template of that name" in marek.post(address, {"title": "Another"}).text
+    assert marek.post(address, {"title": ""}).status == 422
+    assert marek.post(address, {"title": "Ours, short"}).status == 303
+    assert "Ours, short" in marek.get("/networks/s215/workshops/new").text
+    assert as_("amina").get(address).status == 403
+    values = marek.get(f"{ONE}/run-sheet").values() | {"group_minutes": "0", "save_as": "Ours, short"}
+    values.pop("in_place")
+    taken = marek.post(f"{ONE}/run-sheet", values, once=False)
+    assert taken.status == 409
+    values["form_key"] = taken.values()["form_key"]
+    assert marek.post(f"{ONE}/run-sheet", values | {"in_place": "y"}, once=False).status == 303
+    db.session.expire_all()
+    assert "group" not in {kind for kind, *_ in ours.phases}
+    assert db.session.query(SavedTemplate).count() == 2
