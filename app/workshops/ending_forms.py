@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from wtforms import BooleanField, DateField, IntegerField, RadioField, SelectField, SelectMultipleField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # new in 3.3; the types lag
@@ -24,6 +24,14 @@ _KIND_WORDS = {
     OutcomeKind.ACTION: "An action with an owner and a date",
     OutcomeKind.NO_ACTION: "No action, because…",
 }
+
+
+def _kind_words(kind: OutcomeKind, others: str | None) -> str:
+    if others is None:
+        return _KIND_WORDS[kind]
+    return (
+        f"{kind.value[:1].upper()}{kind.value[1:]} that exists already, by its number. A new one is made by {others}."
+    )
 
 
 #: A number that something of this network could have.
@@ -63,7 +71,9 @@ class EndingForm(BaseForm):
         "Success indicator", description="Only for an action: how will one see that it helped?", required=False
     )
 
-    def offer(self, owners: Iterable[OwnerChoice]) -> None:
+    def offer(self, owners: Iterable[OwnerChoice], others_make: Mapping[OutcomeKind, str]) -> None:
+        """Say who can see to it; and of which kinds others make a new one, so that this person only points to it."""
+        self.kind.choices = [SelectChoice(kind.value, _kind_words(kind, others_make.get(kind))) for kind in _KIND_WORDS]
         names = [SelectChoice(each.person_id, each.name) for each in owners]
         self.owner_id.choices = [SelectChoice(0, "Nobody chosen"), *names]
 

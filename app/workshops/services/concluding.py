@@ -31,6 +31,7 @@ from app.topics.services import add_block, add_example, raise_issue, raise_topic
 from app.workshops.events import WriteUpPublished
 from app.workshops.lifecycle import CONCLUDING
 from app.workshops.log import note
+from app.workshops.making import others_make
 from app.workshops.models import ContributionKind, Outcome, OutcomeKind, Theme, Workshop, WriteUpSection
 from app.workshops.policy import Permission
 from app.workshops.queries import invited, seat_of
@@ -212,6 +213,8 @@ def _make(actor: Actor, network: LearningNetwork, theme: ThemeView, ending: Endi
     if ending.existing is not None and ending.kind in _MADE:
         _point_to(network, ending, outcome)
         return
+    if who := others_make(actor, network).get(ending.kind):
+        raise Invalid("The outcome was not recorded.", {"existing": [f"A new one is made by {who}: give its number."]})
     title = (ending.title or theme.title)[:LONGEST_TITLE]
     if ending.kind is OutcomeKind.TOPIC:
         outcome.topic_id = _topic(actor, network, theme, title).id

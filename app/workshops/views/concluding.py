@@ -17,6 +17,7 @@ from app.web.extensions import limiter
 from app.workshops.cards_export import cards_csv
 from app.workshops.ending_forms import EndingForm, PublishForm, SectionForm
 from app.workshops.lifecycle import CONCLUDING, WORKSHOP
+from app.workshops.making import others_make
 from app.workshops.policy import Permission
 from app.workshops.queries import invited
 from app.workshops.queries.board import board, themes_of
@@ -52,7 +53,7 @@ def outcome(slug: str, number: int, theme_id: int) -> ResponseReturnValue:
     if theme is None:
         raise NotFound
     form = EndingForm(title=theme.title[: concluding.LONGEST_TITLE])
-    form.offer(owners(where.network, seen_by=actor()))
+    form.offer(owners(where.network, seen_by=actor()), others_make(actor(), where.network))
     if form.validate_on_submit() and form.attempt(
         lambda: concluding.record_outcome(actor(), where.network, where.workshop, theme_id, form.ending())
     ):
