@@ -35,7 +35,16 @@ T = TypeVar("T")
 PASSWORD = "learning-network"
 PATIENCE = 60.0
 #: Nothing of the machine's own settings may reach the site under test.
-NOT_OURS = ("DATABASE_URL", "REDIS_URL", "SMTP_URL", "SECRET_KEY", "ANALYTICS_STORE", "SEARCH_BACKEND", "DEMO_PASSWORD")
+NOT_OURS = (
+    "DATABASE_URL",
+    "REDIS_URL",
+    "ROOM_BUS",
+    "SMTP_URL",
+    "SECRET_KEY",
+    "ANALYTICS_STORE",
+    "SEARCH_BACKEND",
+    "DEMO_PASSWORD",
+)
 
 
 @dataclass(frozen=True)

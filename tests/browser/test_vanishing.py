@@ -1,0 +1,60 @@
+"""A room whose facilitator vanishes, and one that goes on by itself, as people in it see them: real processes, real time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from app.core.db import db
+from app.workshops.models import Part
+from app.workshops.services import steering
+from app.workshops.services.planning import invite
+from tests.browser.site import Site, inside, serving, tell_the_cast
+from tests.browser.visitors import Visitors
+from tests.factories.workshops import a_workshop
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+ROOM = "/networks/s215/workshops/1/room"
+#: Twenty seconds, and the pauses between finding out, noting and telling.
+A_WHILE = 60_000
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """A meeting in its lobby whose clock stands at four seconds, and which goes on from there by itself."""
+    folder = tmp_path_factory.mktemp("vanishing")
+    with inside(folder):
+        world = tell_the_cast()
+        made = a_workshop(world, "collecting")
+        invite(world.actor("marek"), made, [world.tomos.id], Part.CO_FACILITATOR)
+        steering.step(world.actor("marek"), made, "start")
+        first = made.phases[0]
+        first.goes_on, first.seconds_left, first.ends_at = True, 4, None
+        db.session.commit()
+    with serving(folder) as running:
+        yield running
+
+
+def in_room(visitors: Visitors, name: str) -> Page:
+    page = visitors.page_as(name)
+    page.goto(ROOM)
+    expect(page.get_by_text("Live: changes appear by themselves.")).to_be_visible()
+    return page
+
+
+def test_a_room_goes_on_by_itself_and_does_without_its_facilitator(visitors: Visitors) -> None:
+    amina, tomos, marek = (in_room(visitors, name) for name in ("amina", "tomos", "marek"))
+    marek.get_by_role("button", name="Let it run on").click()
+    expect(amina.locator(".room-phase b")).to_have_text("Write in silence")
+    gone = "Marek, who facilitates, is reconnecting."
+    expect(amina.get_by_text(gone)).to_be_hidden()
+    marek.wait_for_timeout(6000)  # until the site has noted that Marek is there
+    marek.context.close()
+    expect(amina.get_by_text(gone)).to_be_visible(timeout=A_WHILE)
+    expect(amina.get_by_role("button", name="Take over now")).to_have_count(0)
+    tomos.get_by_role("button", name="Take over now").click()
+    expect(tomos.get_by_role("heading", name="You facilitate")).to_be_visible()
+    expect(amina.get_by_text(gone)).to_be_hidden()
