@@ -6,13 +6,14 @@ from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
+from sqlalchemy import select
 
 from app.core.db import db
-from app.workshops.models import Workshop
-from app.workshops.services import steering
+from app.workshops.models import Contribution, Workshop
+from app.workshops.services import card_by_card, discussing, hands, reporting, steering
 from app.workshops.services.grouping import name_theme
 from tests.browser.site import PASSWORD, Site, inside, serving, tell_the_cast
-from tests.browser.test_every_page import ASK, RULES_OF_COLOUR, TOO_WIDE, axe
+from tests.browser.test_every_page import ASK, RULES_OF_COLOUR, TOO_WIDE, axe, look_at
 from tests.browser.visitors import Visitors
 from tests.factories.boards import a_card, loaded
 from tests.factories.workshops import a_workshop
@@ -37,17 +38,21 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
                 world, made, f"Thought {number}: they draw the arrow from the plus to the minus and call it an atom."
             )
         steering.step(world.actor("marek"), loaded(made), "start")
-        go_to(made.id, REVEAL)
+        go_to(REVEAL)
         for title in ("Curly arrows", "Moles", "Pace of Block 2"):
             name_theme(world.actor("marek"), loaded(made), title)
-        go_to(made.id, LOBBY)
+        go_to(LOBBY)
         db.session.commit()
     with serving(folder) as running:
         yield running
 
 
-def go_to(workshop_id: int, ix: int) -> None:
-    made = loaded(db.session.get_one(Workshop, workshop_id))
+def the_room() -> Workshop:
+    return loaded(db.session.scalars(select(Workshop)).one())
+
+
+def go_to(ix: int) -> None:
+    made = the_room()
     if made.phase_ix != ix:
         steering.move_room(World().actor("marek"), made, ix)
         db.session.commit()
@@ -55,7 +60,7 @@ def go_to(workshop_id: int, ix: int) -> None:
 
 def at_phase(site: Site, ix: int) -> None:
     with inside(site.data_dir):
-        go_to(1, ix)
+        go_to(ix)
 
 
 def tab(context: BrowserContext, path: str = ROOM) -> Page:
@@ -183,6 +188,47 @@ def test_cards_come_one_by_one_to_every_page(visitors: Visitors, site: Site) -> 
     expect(marek.get_by_role("button", name="Next card")).to_be_focused()
     marek.get_by_role("button", name="Show all that are left").click()
     expect(amina.locator(".ws-cards > li")).to_have_count(CARDS)
+
+
+def test_the_new_parts_of_the_room_can_be_read_by_everybody(visitors: Visitors, site: Site) -> None:
+    """A card that is read alone, then hands, light, queue and a report; on a facilitator's page and a participant's."""
+    at_phase(site, COLLECT)
+    with inside(site.data_dir):
+        world, made = World(), the_room()
+        card_by_card.begin(world.actor("marek"), made)
+        card_by_card.show_next(world.actor("marek"), made)
+        db.session.commit()
+    look_as(visitors, "marek", "amina")
+    at_phase(site, DISCUSS)
+    with inside(site.data_dir):
+        world, made = World(), the_room()
+        discussing.go_on(world.actor("marek"), made, None)
+        hands.raise_hand(world.actor("ben"), made)
+        hands.raise_hand(world.actor("amina"), made)
+        card = db.session.scalars(select(Contribution)).first()
+        assert card
+        reporting.report(world.actor("ben"), made, card, "It names a colleague.")
+        db.session.commit()
+        report_page = f"/networks/s215/workshops/1/cards/{card.id}/report"
+    look_as(visitors, "marek", "amina")
+    look_as(visitors, "ben", at=report_page)
+
+
+def test_a_printed_board_has_its_cards_and_nothing_to_press(visitors: Visitors, site: Site) -> None:
+    at_phase(site, GROUP)
+    page = visitors.page_as("marek")
+    page.goto("/networks/s215/workshops/1/board")
+    page.emulate_media(media="print")
+    expect(page.locator(".ws-card-text", has_text="Thought 3:")).to_be_visible()
+    for what in ("button", "select", "textarea", "form input", ".ws-tools"):
+        expect(page.locator(f"main {what}").filter(visible=True)).to_have_count(0)
+
+
+def look_as(visitors: Visitors, *names: str, at: str = ROOM) -> None:
+    for name in names:
+        page = visitors.page_as(name, reduced_motion="reduce")
+        page.goto(at)
+        look_at(page)
 
 
 @pytest.mark.parametrize("ix", [LOBBY, COLLECT, REVEAL, GROUP, DISCUSS])
