@@ -8,8 +8,8 @@ from typing import Any
 from app.core import clock
 from app.core.tables import as_csv
 from app.workshops.models import Method
+from app.workshops.queries.result_words import overall
 from app.workshops.queries.results import Results
-from app.workshops.result_words import overall
 from app.workshops.statistics import percent
 from app.workshops.words import way_to_vote
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from app.core import clock
+from app.workshops.queries.result_words import figures, overall
 from app.workshops.queries.results import Results
-from app.workshops.result_words import figures, overall
 from app.workshops.words import way_to_vote
 
 

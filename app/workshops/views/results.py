@@ -10,9 +10,9 @@ from app.core.permissions import require
 from app.web.actor import actor
 from app.workshops.policy import Permission
 from app.workshops.queries.polls import poll
+from app.workshops.queries.result_words import by_how_much, overall
 from app.workshops.queries.results import earlier_results
 from app.workshops.queries.results import results as counted
-from app.workshops.result_words import by_how_much, overall
 from app.workshops.results_export import results_csv as as_csv
 from app.workshops.statistics import percent
 from app.workshops.views.routes import blueprint, place

@@ -15,8 +15,8 @@ from app.workshops.ballot_forms import DotBudgetForm, VoteForm
 from app.workshops.models import Method, Round
 from app.workshops.policy import Permission
 from app.workshops.queries.polls import poll
+from app.workshops.queries.result_words import by_how_much, overall
 from app.workshops.queries.results import results
-from app.workshops.result_words import by_how_much, overall
 from app.workshops.services.dot_budget import change_budget
 from app.workshops.services.voting import put_vote
 from app.workshops.statistics import percent
