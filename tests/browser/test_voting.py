@@ -10,15 +10,20 @@ from playwright.sync_api import Page, expect
 from sqlalchemy import func, select
 
 from app.core.db import db
-from app.workshops.models import Anonymity, Ballot, Dot
+from app.workshops.models import Anonymity, Ballot, Dot, Method
+from app.workshops.services import balloting, steering
 from tests.browser.site import Site, inside, serving, tell_the_cast
 from tests.browser.test_every_page import PHONE, look_at
 from tests.browser.visitors import Visitors
-from tests.factories.ballots import a_ballot, a_straw_vote, vote
+from tests.factories.ballots import VOTERS, a_ballot, a_straw_vote, the_round, vote
+from tests.factories.boards import loaded
+from tests.people import World
 
 pytestmark = pytest.mark.browser
 
-RANKING, STRAW, RATING, NAMED = (f"/networks/s215/workshops/{number}" for number in (1, 2, 3, 4))
+RANKING, STRAW, RATING, NAMED, LIVE_RANKING, LIVE_RATING, RATED, MORE_DOTS = (
+    f"/networks/s215/workshops/{number}" for number in range(1, 9)
+)
 #: What Chromium says when a test takes the network away.
 OFFLINE = re.compile(r"ERR_(INTERNET_DISCONNECTED|FAILED|NETWORK_CHANGED)")
 
@@ -33,8 +38,25 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         a_straw_vote(world)
         a_ballot(world, template="delphi", starts_at=None)
         vote(world, a_ballot(world, Anonymity.NAMED), "dilys", "AB")
+        a_straw_vote(world, Anonymity.UNATTRIBUTED, straw_method=Method.RANK)
+        a_straw_vote(world, straw_method=Method.RATE)
+        rated_twice(world)
+        a_straw_vote(world)
     with serving(folder) as running:
         yield running
+
+
+def rated_twice(world: World) -> None:
+    """A closed ballot of two rounds of ratings, with names."""
+    made = a_ballot(world, Anonymity.NAMED, ballot_method=Method.RATE)
+    for round_of_ratings in (1, 2):
+        for at, name in enumerate(VOTERS):
+            choices = [[theme, min(9, 4 + at + round_of_ratings)] for theme in the_round(made).items[: 5 if at else 4]]
+            balloting.submit(world.actor(name), made, choices)
+        if round_of_ratings == 1:
+            balloting.end_round(world.actor("marek"), made)
+    steering.step(world.actor("marek"), loaded(made), "close")
+    db.session.commit()
 
 
 def stored(site: Site, model: type[Ballot | Dot]) -> int:
@@ -120,9 +142,58 @@ def test_a_rating_is_given_with_arrow_keys(visitors: Visitors) -> None:
     expect(page.get_by_text("Your ballot is in").first).to_be_visible()
 
 
+def test_a_live_ranking_is_sent_by_keys_alone_changed_and_found_again(visitors: Visitors, site: Site) -> None:
+    page = visitors.page_as("amina", viewport=PHONE)
+    for steps, title in ((2, "Moles"), (1, "Equilibrium")):
+        page.goto(f"{LIVE_RANKING}/room")
+        page.get_by_label("First place").focus()
+        for _ in range(steps):
+            page.keyboard.press("ArrowDown")
+        for _ in range(8):
+            page.keyboard.press("Tab")
+            if page.evaluate("document.activeElement.matches('form.paper button[type=submit]')"):
+                break
+        page.keyboard.press("Enter")
+        expect(page.get_by_text("Your vote is in. You can change it until the voting closes.")).to_be_visible()
+        expect(page.get_by_label("First place").locator("option:checked")).to_have_text(title)
+
+
+def test_a_live_rating_is_given_with_arrow_keys_and_without_a_script(visitors: Visitors) -> None:
+    page = visitors.page_as("amina")
+    page.goto(f"{LIVE_RATING}/room")
+    page.get_by_role("group", name="Moles").get_by_label("7", exact=True).focus()
+    page.keyboard.press("Space")
+    page.keyboard.press("ArrowRight")
+    page.get_by_role("button", name="Send these ratings").click()
+    expect(page.get_by_text("Your vote is in.")).to_be_visible()
+    expect(page.get_by_role("group", name="Moles").get_by_label("8", exact=True)).to_be_checked()
+    plain = visitors.page_as("ben", java_script_enabled=False, viewport=PHONE)
+    plain.goto(f"{LIVE_RATING}/room")
+    plain.get_by_role("group", name="Units").get_by_label("9", exact=True).check()
+    plain.get_by_role("button", name="Send these ratings").click()
+    expect(plain.get_by_text("Your vote is in.")).to_be_visible()
+
+
+def test_the_facilitator_gives_everybody_more_dots(visitors: Visitors) -> None:
+    marek = visitors.page_as("marek", reduced_motion="reduce")
+    marek.goto(f"{MORE_DOTS}/room")
+    marek.get_by_text("Give everybody more or fewer dots").click()
+    marek.get_by_label("Dots for each person").fill("7")
+    look_at(marek)
+    marek.goto(f"{MORE_DOTS}/room")
+    marek.get_by_text("Give everybody more or fewer dots").click()
+    marek.get_by_label("Dots for each person").fill("7")
+    marek.get_by_role("button", name="Change the number").click()
+    expect(marek.get_by_text("Everybody has 7 dots now.")).to_be_visible()
+
+
 @pytest.mark.parametrize(
     ("who", "address"),
     [
+        ("tomos", f"{LIVE_RANKING}/room"),
+        ("tomos", f"{LIVE_RATING}/dots"),
+        ("tomos", f"{RATED}/results"),
+        ("marek", f"{NAMED}/change"),
         ("tomos", f"{RANKING}/ballot"),
         ("tomos", f"{STRAW}/dots"),
         ("tomos", f"{RATING}/ballot"),
