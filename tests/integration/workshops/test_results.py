@@ -11,9 +11,9 @@ from app.core.errors import NotFound, Refused
 from app.networks.models import Role
 from app.networks.services import add_member
 from app.workshops.models import Anonymity, Method, Round, Workshop, WorkshopMember
+from app.workshops.queries.result_words import figures, overall
 from app.workshops.queries.results import Results, results, spread_before
 from app.workshops.queries.write_up import write_up
-from app.workshops.queries.result_words import figures, overall
 from app.workshops.results_export import results_csv
 from app.workshops.services import balloting, steering
 from app.workshops.statistics import Consensus
