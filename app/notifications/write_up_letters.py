@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from flask import current_app, render_template
-from sqlalchemy import Row, exists, select, update
+from sqlalchemy import exists, select, update
 from sqlalchemy.orm import joinedload
 
 from app.accounts.models import MailPace, Person
@@ -27,6 +28,16 @@ from app.workshops.queries.write_up import write_up
 
 #: Outbox kind: write these letters.
 WRITE_UPS = "notifications.write_up_letters"
+
+
+@dataclass(frozen=True)
+class Recipient:
+    """To whom a letter goes; `handle` names them in the link that stops such letters."""
+
+    id: int
+    name: str
+    email: str
+    handle: str
 
 
 def owe_write_ups(workshop_id: int, person_ids: Iterable[int], about: str) -> None:
@@ -53,7 +64,7 @@ def write_write_ups(payload: dict[str, Any]) -> None:
     db.session.execute(told.values(mailed_at=clock.now()).execution_options(synchronize_session=False))
 
 
-def _readers(workshop: Workshop, person_ids: list[int]) -> Iterable[Row[tuple[int, str, str, str]]]:
+def _readers(workshop: Workshop, person_ids: list[int]) -> list[Recipient]:
     """Those who are members of the network today and want this mail."""
     member = exists().where(
         Membership.network_id == workshop.network_id, Membership.person_id == Person.id, Membership.left_at.is_(None)
@@ -71,10 +82,10 @@ def _readers(workshop: Workshop, person_ids: list[int]) -> Iterable[Row[tuple[in
         )
         .order_by(Person.id)
     )
-    return db.session.execute(asked).all()
+    return [Recipient(*row) for row in db.session.execute(asked)]
 
 
-def _owe(workshop: Workshop, network: LearningNetwork, reader: Row[tuple[int, str, str, str]], about: str) -> None:
+def _owe(workshop: Workshop, network: LearningNetwork, reader: Recipient, about: str) -> None:
     seen_by = actor_of(reader.id)
     if seen_by is None:
         return
@@ -86,7 +97,7 @@ def _owe(workshop: Workshop, network: LearningNetwork, reader: Row[tuple[int, st
         "code": network.module.code,
         "workshop": workshop,
         "url": url,
-        "stop_url": stop_url(site, reader.answer_token),
+        "stop_url": stop_url(site, reader.handle),
     }
     plain = [(each.title, as_plain(each.html, url)) for each in sections]
     rich = [(each.title, re.sub(r'(?<= href=")/', f"{site}/", each.html)) for each in sections]
