@@ -72,6 +72,10 @@ export function letDrag(room, { moved, said }) {
     const there = card && landing(event.target, card);
     if (there) {
       event.preventDefault();
+      if (document.activeElement === card) {
+        // Pressing the mouse gave it the focus, and what has the focus is not redrawn.
+        card.blur();
+      }
       send({ ...card.dataset }, there);
     }
   });
