@@ -13,7 +13,6 @@ from app.core.db import db
 from app.core.permissions import require
 from app.workshops.models import FacilitatorSign, Workshop
 from app.workshops.policy import Permission
-from app.workshops.queries.one import seat_of
 
 #: A facilitator without a sign for so long is reconnecting: twenty seconds, and the five between two notes.
 AWAY_AFTER = timedelta(seconds=25)
@@ -24,7 +23,7 @@ def is_reconnecting(workshop: Workshop, seen_by: Actor) -> bool:
 
     Somebody who never followed it (whose browser runs no script) is not missed.
     """
-    require(seen_by, Permission.READ, seat_of(workshop, seen_by))
+    require(seen_by, Permission.READ, workshop)
     return workshop.state == "live" and bool(reconnecting([workshop.id]))
 
 

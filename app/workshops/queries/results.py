@@ -92,9 +92,9 @@ def results(workshop: Workshop, seen_by: Actor, *, final: bool = True, seat: Sea
     return _counted(workshop, latest, items_of(latest, seen_by=seen_by))
 
 
-def earlier_results(workshop: Workshop, seen_by: Actor) -> list[Results]:
+def earlier_results(workshop: Workshop, seen_by: Actor, *, seat: Seat | None = None) -> list[Results]:
     """The closed final ballots before the latest one, the last first: first rounds, and ballots before a reopening."""
-    _require_sight(workshop, seen_by)
+    _require_sight(workshop, seen_by, seat)
     final = select(Round).where(Round.workshop_id == workshop.id, Round.final, Round.state != RoundState.VOID)
     held = list(db.session.scalars(final.order_by(Round.number.desc())))[1:]
     return [
@@ -102,15 +102,15 @@ def earlier_results(workshop: Workshop, seen_by: Actor) -> list[Results]:
     ]
 
 
-def spread_before(workshop: Workshop, present: Round, seen_by: Actor) -> dict[int, Rated]:
+def spread_before(workshop: Workshop, present: Round, seen_by: Actor, *, seat: Seat | None = None) -> dict[int, Rated]:
     """How the answers of the round before spread, for those who rate again; empty if there was none or too few voted."""
-    _require_sight(workshop, seen_by)
+    _require_sight(workshop, seen_by, seat)
     return _spread_before(present)
 
 
-def own_before(workshop: Workshop, present: Round, seen_by: Actor) -> dict[int, int]:
+def own_before(workshop: Workshop, present: Round, seen_by: Actor, *, seat: Seat | None = None) -> dict[int, int]:
     """How the reader rated each theme in the round before; empty if that ballot was sealed, or they did not vote."""
-    _require_sight(workshop, seen_by)
+    _require_sight(workshop, seen_by, seat)
     before = _round_before(present)
     if before is None or not seen_by.signed_in:
         return {}

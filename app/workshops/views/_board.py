@@ -79,7 +79,7 @@ def writing(where: Place) -> dict[str, Any]:
     one = where.workshop
     return {
         "form": card_form(one, formdata=None),
-        "my_cards": own_cards(one, actor(), pen=pen(where)),
+        "my_cards": own_cards(one, actor(), pen=pen(where), seat=where.seat),
         "numbers": counts(one, actor()),
         "stored": STORED[one.anonymity],
         "keeps_names": not keeps_no_names(where),

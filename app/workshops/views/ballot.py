@@ -42,7 +42,7 @@ def next_round(slug: str, number: int) -> ResponseReturnValue:
 
 
 def _submit(where: Place, form: BallotForm) -> bool:
-    seen = poll(where.workshop, actor(), final=True)
+    seen = poll(where.workshop, actor(), final=True, seat=where.seat)
     if seen is None:
         raise Conflict("The final ballot is not open yet.", help_text="Its page shows when it opens.")
     choices = seen.paper.read(request.form)
@@ -52,7 +52,7 @@ def _submit(where: Place, form: BallotForm) -> bool:
 
 
 def _page(where: Place, form: BallotForm) -> ResponseReturnValue:
-    seen = poll(where.workshop, actor(), final=True)
+    seen = poll(where.workshop, actor(), final=True, seat=where.seat)
     if seen and (form.conflict or not form.is_submitted()):
         form.now_seen(seen.round.number)
     chosen = request.form.to_dict() if request.method == "POST" else seen.paper.fill(seen.own) if seen else {}
@@ -65,8 +65,8 @@ def _page(where: Place, form: BallotForm) -> ResponseReturnValue:
         form=form,
         chosen=chosen,
         faults=form.fault.fields if form.fault else {},
-        before=spread_before(where.workshop, seen.round, actor()) if seen else {},
-        own_before=own_before(where.workshop, seen.round, actor()) if seen else {},
+        before=spread_before(where.workshop, seen.round, actor(), seat=where.seat) if seen else {},
+        own_before=own_before(where.workshop, seen.round, actor(), seat=where.seat) if seen else {},
         may_go_on=seen is not None and allowed(actor(), Permission.RUN, where.seat) and _goes_on(where, seen),
         votes=allowed(actor(), Permission.VOTE, where.seat),
     )

@@ -43,7 +43,7 @@ def _reveal(where: Place) -> dict[str, Any]:
 
 def _discuss(where: Place) -> dict[str, Any]:
     """The board, and the queue with the dots of the straw vote where they may be shown."""
-    values, found = reading(where), results(where.workshop, actor(), final=False)
+    values, found = reading(where), results(where.workshop, actor(), final=False, seat=where.seat)
     dots = {theme: scored.points for theme, scored in found.scored.items()} if found else {}
     orders = allowed(actor(), Permission.ORDER, where.seat) and cards_visible(where.workshop)
     return values | {"dots": dots, "orders": orders}

@@ -49,7 +49,9 @@ def outcomes(slug: str, number: int) -> ResponseReturnValue:
 def outcome(slug: str, number: int, theme_id: int) -> ResponseReturnValue:
     where = place(slug, number)
     require(actor(), Permission.CONCLUDE, where.seat)
-    theme = next((each for each in themes_of(where.workshop, seen_by=actor()) if each.id == theme_id), None)
+    theme = next(
+        (each for each in themes_of(where.workshop, seen_by=actor(), seat=where.seat) if each.id == theme_id), None
+    )
     if theme is None:
         raise NotFound
     form = EndingForm(title=theme.title[: concluding.LONGEST_TITLE])
@@ -66,7 +68,7 @@ def outcome(slug: str, number: int, theme_id: int) -> ResponseReturnValue:
 @blueprint.get(f"{ONE}/write-up")
 def write_up_page(slug: str, number: int) -> ResponseReturnValue:
     where = place(slug, number)
-    sections = write_up(where.network, where.workshop, seen_by=actor())
+    sections = write_up(where.network, where.workshop, seen_by=actor(), seat=where.seat)
     return render_template("workshops/write_up.html", network=where.network, **_common(where), sections=sections)
 
 
@@ -75,7 +77,7 @@ def write_up_page(slug: str, number: int) -> ResponseReturnValue:
 def write_up_pdf(slug: str, number: int) -> ResponseReturnValue:
     """What the page says, set anew each time it is asked for: a section that was changed is changed here."""
     where = place(slug, number)
-    sections = write_up(where.network, where.workshop, seen_by=actor())
+    sections = write_up(where.network, where.workshop, seen_by=actor(), seat=where.seat)
     try:
         made = paper.as_pdf(write_up_paper(where, sections))
     except paper.PaperFailed as fault:
@@ -91,7 +93,7 @@ def cards_as_csv(slug: str, number: int) -> ResponseReturnValue:
     """Every card that the board shows; before the reveal there is none."""
     where = place(slug, number)
     require(actor(), Permission.READ_BOARD, where.seat)
-    made = cards_csv(where.workshop, board(where.workshop, seen_by=actor()))
+    made = cards_csv(where.workshop, board(where.workshop, seen_by=actor(), seat=where.seat))
     answer = Response(made, content_type="text/csv; charset=utf-8")
     answer.headers["Content-Disposition"] = f'attachment; filename="{slug}-workshop-{number}-cards.csv"'
     return answer
@@ -101,7 +103,7 @@ def cards_as_csv(slug: str, number: int) -> ResponseReturnValue:
 def section(slug: str, number: int, name: str) -> ResponseReturnValue:
     where = place(slug, number)
     require(actor(), Permission.CONCLUDE, where.seat)
-    sections = write_up(where.network, where.workshop, seen_by=actor())
+    sections = write_up(where.network, where.workshop, seen_by=actor(), seat=where.seat)
     one = next((each for each in sections if each.name == name), None)
     if one is None:
         raise NotFound
@@ -123,7 +125,7 @@ def publish(slug: str, number: int) -> ResponseReturnValue:
     """Who gets a letter is shown and confirmed before anything is sent."""
     where = place(slug, number)
     require(actor(), Permission.PUBLISH, where.seat)
-    people = invited.people(where.workshop, seen_by=actor())
+    people = invited.people(where.workshop, seen_by=actor(), seat=where.seat)
     form = PublishForm(recipients=[each.person_id for each in people], version=str(where.workshop.version))
     form.offer(people)
     if form.validate_on_submit() and form.attempt(
@@ -133,7 +135,7 @@ def publish(slug: str, number: int) -> ResponseReturnValue:
     ):
         flash("The write-up is published.", "done")
         return redirect(f"{where.address}/write-up", 303)
-    sections = write_up(where.network, where.workshop, seen_by=actor())
+    sections = write_up(where.network, where.workshop, seen_by=actor(), seat=where.seat)
     page = render_template(
         "workshops/publish.html", network=where.network, **_ends(where), form=form, sections=sections
     )
@@ -155,8 +157,8 @@ def _common(where: Place) -> dict[str, Any]:
 
 def _ends(where: Place) -> dict[str, Any]:
     """The themes beside what became of each."""
-    themes = themes_of(where.workshop, seen_by=actor(), pen=pen(where))
-    ended = endings(where.network, where.workshop, seen_by=actor())
+    themes = themes_of(where.workshop, seen_by=actor(), pen=pen(where), seat=where.seat)
+    ended = endings(where.network, where.workshop, seen_by=actor(), seat=where.seat)
     return {**_common(where), "themes": themes, "ended": ended}
 
 

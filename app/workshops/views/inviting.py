@@ -29,7 +29,7 @@ from app.workshops.views.routes import Place, blueprint, place
 def invite(slug: str, number: int) -> ResponseReturnValue:
     where = place(slug, number)
     require(actor(), Permission.CHANGE, where.seat)
-    people = invited.people(where.workshop, seen_by=actor())
+    people = invited.people(where.workshop, seen_by=actor(), seat=where.seat)
     members = networks.members(where.network, seen_by=actor())
     form = InviteForm()
     form.offer(members, {each.person_id for each in people})

@@ -29,10 +29,10 @@ def results(slug: str, number: int) -> ResponseReturnValue:
         network=where.network,
         workshop=where.workshop,
         address=where.address,
-        found=counted(where.workshop, actor()),
-        earlier=earlier_results(where.workshop, actor()),
-        straw=counted(where.workshop, actor(), final=False),
-        poll=poll(where.workshop, actor(), final=True),
+        found=counted(where.workshop, actor(), seat=where.seat),
+        earlier=earlier_results(where.workshop, actor(), seat=where.seat),
+        straw=counted(where.workshop, actor(), final=False, seat=where.seat),
+        poll=poll(where.workshop, actor(), final=True, seat=where.seat),
         overall=overall,
         by_how_much=by_how_much,
         share=percent,
@@ -44,7 +44,7 @@ def results(slug: str, number: int) -> ResponseReturnValue:
 def results_csv(slug: str, number: int) -> ResponseReturnValue:
     """The same as a table; sums only."""
     where = place(slug, number)
-    found = counted(where.workshop, actor())
+    found = counted(where.workshop, actor(), seat=where.seat)
     if found is None:
         raise NotFound
     answer = Response(as_csv(found), content_type="text/csv; charset=utf-8")

@@ -123,7 +123,7 @@ def _frame(where: Place, present: Phase | None, viewed: Phase | None) -> dict[st
         "address": where.address,
         "present": present,
         "viewed": viewed,
-        "tally": read.counts(one, seen_by=actor()),
+        "tally": read.counts(one, seen_by=actor(), seat=seat),
         "marks": read.own_marks(one, seen_by=actor()),
         "takes_part": takes_part(actor(), seat),
         "runs_it": runs_it(actor(), seat),

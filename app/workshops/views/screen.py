@@ -67,7 +67,7 @@ def _values(where: Place) -> dict[str, Any]:
         "address": where.address,
         "present": phase,
         "situation": situation,
-        "tally": room.counts(where.workshop, seen_by=actor()),
+        "tally": room.counts(where.workshop, seen_by=actor(), seat=where.seat),
         "stream": stream_address(where),
         # Only so that it shares a connection with the room beside it.
         "runs_it": runs_it(actor(), where.seat),
@@ -104,13 +104,13 @@ def _board(where: Place, situation: str) -> dict[str, Any]:
 
 def _dots(where: Place) -> dict[int, int]:
     """Dots of each theme in the straw vote, where they may be shown."""
-    found = results(where.workshop, actor(), final=False)
+    found = results(where.workshop, actor(), final=False, seat=where.seat)
     return {theme: scored.points for theme, scored in found.scored.items()} if found else {}
 
 
 def _vote(where: Place) -> dict[str, Any]:
-    seen = poll(where.workshop, actor(), final=False)
-    closed = results(where.workshop, actor(), final=False) if seen and not seen.is_open else None
+    seen = poll(where.workshop, actor(), final=False, seat=where.seat)
+    closed = results(where.workshop, actor(), final=False, seat=where.seat) if seen and not seen.is_open else None
     lines = (closed.items if closed else seen.items) if seen else []
     most = max((scored.points for scored in closed.scored.values()), default=0) if closed else 0
     return {"poll": seen, "found": closed, "most": most, "sheet": _sheet(lines, LINES_ON_A_SCREEN)}
@@ -118,7 +118,7 @@ def _vote(where: Place) -> dict[str, Any]:
 
 def _ends(where: Place) -> dict[str, Any]:
     shown: Board = board(where.workshop, actor(), seat=_anybody(where))
-    ended = endings(where.network, where.workshop, seen_by=actor())
+    ended = endings(where.network, where.workshop, seen_by=actor(), seat=where.seat)
     return {"ended": ended, "sheet": _sheet(shown.themes, LINES_ON_A_SCREEN)}
 
 

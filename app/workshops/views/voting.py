@@ -62,11 +62,11 @@ def dot_budget(slug: str, number: int) -> ResponseReturnValue:
 
 def voting(where: Place) -> dict[str, Any]:
     """The values of the voting's fragment: the themes, what one chose, and how many have voted."""
-    seen = poll(where.workshop, actor(), final=False)
+    seen = poll(where.workshop, actor(), final=False, seat=where.seat)
     form = VoteForm(formdata=None, round=str(seen.round.number) if seen else "")
     has_dots = seen is not None and seen.is_open and seen.paper.method is Method.DOTS
     runs = has_dots and allowed(actor(), Permission.RUN, where.seat)
-    closed = results(where.workshop, actor(), final=False) if seen and not seen.is_open else None
+    closed = results(where.workshop, actor(), final=False, seat=where.seat) if seen and not seen.is_open else None
     return {
         "address": where.address,
         "poll": seen,
@@ -85,7 +85,7 @@ def voting(where: Place) -> dict[str, Any]:
 
 
 def _put(where: Place, form: VoteForm) -> bool:
-    seen = poll(where.workshop, actor(), final=False)
+    seen = poll(where.workshop, actor(), final=False, seat=where.seat)
     if seen is None:
         raise Conflict("Nobody votes yet.", help_text="The page shows when voting opens.")
     choices = seen.paper.read(request.form)

@@ -31,7 +31,7 @@ PAGES = (
     "/write-up",
     "/write-up/themes",
     "/cards.csv",
-    "/screen",
+    "/room/screen",
     "/publish",
 )
 
