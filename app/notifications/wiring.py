@@ -75,5 +75,6 @@ def _follow_workshops() -> None:
     listen(workshops.WorkshopUninvited, on_workshops.workshop_uninvited)
     listen(workshops.WorkshopMoved, on_workshops.workshop_moved)
     listen(workshops.BallotClosesSoon, on_workshops.ballot_closes_soon)
+    listen(workshops.NextRoundOpened, on_workshops.next_round_opened)
     listen(workshops.BallotPutOff, on_workshops.ballot_put_off)
     listen(workshops.WriteUpPublished, on_write_ups.write_up_published)

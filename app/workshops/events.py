@@ -48,6 +48,14 @@ class BallotClosesSoon(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class NextRoundOpened(Event):
+    """The final ballot goes on with another round: everybody may vote anew, and sees how the first one spread."""
+
+    workshop_id: int
+    round_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class BallotPutOff(Event):
     """The final ballot that is open closes later than was said."""
 

@@ -13,8 +13,15 @@ from app.notifications.listeners._words import address
 from app.notifications.telling import News, tell_once
 from app.notifications.workshop_letters import Occasion, owe_letters
 from app.web.filters import moment
-from app.workshops.events import BallotClosesSoon, BallotPutOff, WorkshopInvited, WorkshopMoved, WorkshopUninvited
-from app.workshops.models import Part, Workshop, WorkshopMember
+from app.workshops.events import (
+    BallotClosesSoon,
+    BallotPutOff,
+    NextRoundOpened,
+    WorkshopInvited,
+    WorkshopMoved,
+    WorkshopUninvited,
+)
+from app.workshops.models import Part, Voter, Workshop, WorkshopMember
 
 
 def workshop_invited(event: WorkshopInvited) -> None:
@@ -52,6 +59,13 @@ def workshop_moved(event: WorkshopMoved) -> None:
 def ballot_closes_soon(event: BallotClosesSoon) -> None:
     workshop = db.session.get_one(Workshop, event.workshop_id)
     _tell(workshop, Occasion.REMINDER, event.person_ids, f"r{event.round_id}", event.actor_id)
+
+
+def next_round_opened(event: NextRoundOpened) -> None:
+    """Told like the first round, to whoever could vote in it."""
+    workshop = db.session.get_one(Workshop, event.workshop_id)
+    voters = db.session.scalars(select(Voter.person_id).where(Voter.round_id == event.round_id))
+    _tell(workshop, Occasion.BALLOT, voters, f"r{event.round_id}", event.actor_id)
 
 
 def ballot_put_off(event: BallotPutOff) -> None:

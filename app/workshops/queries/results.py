@@ -14,7 +14,7 @@ from app.workshops.counting import Count, count
 from app.workshops.models import Ballot, Method, Round, RoundState, Voter, Workshop, WorkshopMember
 from app.workshops.papers import Paper
 from app.workshops.policy import Permission, Seat
-from app.workshops.queries.cast import cast, cast_by_place
+from app.workshops.queries.cast import cast, cast_by_place, how_many_chose
 from app.workshops.queries.one import seat_of
 from app.workshops.queries.polls import Item, items_of
 from app.workshops.showing import cards_visible
@@ -47,6 +47,8 @@ class Results:
     rated: dict[int, Rated] = field(default_factory=dict)
     #: Themes that too few people rated to show how, with how many did.
     few: dict[int, int] = field(default_factory=dict)
+    #: How many of the ballots choose something: blank ones hide nobody's choice among them.
+    chosen: int = 0
     #: The round before in a ballot of two rounds.
     before: dict[int, Rated] = field(default_factory=dict)
     concordance: Concordance | None = None
@@ -57,7 +59,7 @@ class Results:
     @property
     def withheld(self) -> bool:
         """Too few ballots to show anything: `items` are in no order then."""
-        return self.turnout.ballots < FEWEST_BALLOTS
+        return self.chosen < FEWEST_BALLOTS
 
     def is_steady(self, theme_id: int) -> bool | None:
         """Whether a rated theme stood still since the round before; None if there was none."""
@@ -128,7 +130,7 @@ def _require_sight(workshop: Workshop, seen_by: Actor, seat: Seat | None = None)
 def _spread_before(present: Round) -> dict[int, Rated]:
     before = _round_before(present)
     ballots = cast(before) if before else []
-    if before is None or len(ballots) < FEWEST_BALLOTS:
+    if before is None or how_many_chose(ballots) < FEWEST_BALLOTS:
         return {}
     return count(_paper(before), ballots).rated
 
@@ -154,9 +156,9 @@ def _round_before(present: Round) -> Round | None:
 
 def _counted(workshop: Workshop, found: Round, items: list[Item]) -> Results:
     ballots = cast(found)
-    turnout = _turnout(workshop, found, len(ballots))
-    if len(ballots) < FEWEST_BALLOTS:
-        return Results(found, turnout, items)
+    turnout, chosen = _turnout(workshop, found, len(ballots)), how_many_chose(ballots)
+    if chosen < FEWEST_BALLOTS:
+        return Results(found, turnout, items, chosen=chosen)
     counted, by_id = count(_paper(found), ballots), {item.id: item for item in items}
     return Results(
         found,
@@ -165,6 +167,7 @@ def _counted(workshop: Workshop, found: Round, items: list[Item]) -> Results:
         scored=counted.scored,
         rated=counted.rated,
         few=counted.few,
+        chosen=chosen,
         before=_spread_before(found),
         concordance=counted.concordance,
         top_three=counted.top_three,
@@ -177,7 +180,7 @@ def _by_place(workshop: Workshop, found: Round) -> tuple[Count, Count] | None:
     if not found.final or found.sealed:
         return None
     here, away = cast_by_place(found, workshop.id)
-    if min(len(here), len(away)) < FEWEST_BALLOTS:
+    if min(how_many_chose(here), how_many_chose(away)) < FEWEST_BALLOTS:
         return None
     return count(_paper(found), here), count(_paper(found), away)
 

@@ -15,9 +15,11 @@ from app.core import audit, clock, outbox
 from app.core.actor import Actor
 from app.core.db import changed_rows, db, insert_from
 from app.core.errors import Conflict, Refused
+from app.core.events import announce
 from app.core.permissions import require
 from app.workshops.belonging import belongs
 from app.workshops.commands import is_first
+from app.workshops.events import NextRoundOpened
 from app.workshops.log import note
 from app.workshops.models import Method, Part, Round, RoundState, Voter, Workshop, WorkshopMember
 from app.workshops.papers import Choices, Paper, rule_of
@@ -82,7 +84,7 @@ def end_round(actor: Actor, workshop: Workshop) -> Round:
     if opened.state is not RoundState.OPEN or not another_follows(workshop, opened):
         raise Refused("There is no further round.", "Close the workshop instead: that ends the ballot.")
     audit.record(actor, "open the next round", workshop)
-    return _next_round(workshop, opened)
+    return _next_round(workshop, opened, actor.person_id)
 
 
 def close(workshop: Workshop) -> None:
@@ -104,7 +106,7 @@ def close_at_its_time(payload: dict[str, Any]) -> None:
     if due.state is not RoundState.OPEN or workshop.state != "final_ballot" or not over:
         return
     if another_follows(workshop, due):
-        _next_round(workshop, due)
+        _next_round(workshop, due, None)
     else:
         running_out.move_by_clock(workshop, "close")
 
@@ -160,10 +162,13 @@ def another_follows(workshop: Workshop, opened: Round) -> bool:
     return db.session.scalars(held).one() < _rounds(opened.method)
 
 
-def _next_round(workshop: Workshop, ended: Round) -> Round:
+def _next_round(workshop: Workshop, ended: Round, actor_id: int | None) -> Round:
     end(ended, RoundState.CLOSED)
     opened = _open(workshop, list(ended.items), number=2)
     opened.opened_at = ended.closed_at or opened.opened_at  # so the two are known to belong together
+    announce(
+        NextRoundOpened(network_id=workshop.network_id, actor_id=actor_id, workshop_id=workshop.id, round_id=opened.id)
+    )
     note(workshop.id, "round.opened", round=opened.number)
     return opened
 

@@ -17,7 +17,7 @@ from app.workshops.counting import count
 from app.workshops.log import note
 from app.workshops.models import Anonymity, Phase, Round, RoundState, Theme, Workshop
 from app.workshops.papers import Paper, rule_of
-from app.workshops.queries.cast import cast
+from app.workshops.queries.cast import cast, how_many_chose
 from app.workshops.services.urn import take_names_off
 from app.workshops.statistics import FEWEST_BALLOTS
 
@@ -46,7 +46,7 @@ def _order_discussion(workshop: Workshop, opened: Round) -> None:
     """By any number of votes where names are kept; else the order of a few would nearly say who chose what."""
     fewest = FEWEST_BALLOTS if workshop.anonymity is Anonymity.UNATTRIBUTED else 1
     ballots = cast(opened)
-    if len(ballots) >= fewest:
+    if how_many_chose(ballots) >= fewest:
         paper = Paper(opened.method, opened.items, opened.budget)
         for place, theme_id in enumerate(count(paper, ballots, fewest=fewest).order, 1):
             db.session.execute(update(Theme).where(Theme.id == theme_id).values(place=place))

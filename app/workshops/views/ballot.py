@@ -42,6 +42,7 @@ def next_round(slug: str, number: int) -> ResponseReturnValue:
 
 
 def _submit(where: Place, form: BallotForm) -> bool:
+    require(actor(), Permission.VOTE, where.seat)
     seen = poll(where.workshop, actor(), final=True, seat=where.seat)
     if seen is None:
         raise Conflict("The final ballot is not open yet.", help_text="Its page shows when it opens.")

@@ -85,6 +85,7 @@ def voting(where: Place) -> dict[str, Any]:
 
 
 def _put(where: Place, form: VoteForm) -> bool:
+    require(actor(), Permission.VOTE, where.seat)
     seen = poll(where.workshop, actor(), final=False, seat=where.seat)
     if seen is None:
         raise Conflict("Nobody votes yet.", help_text="The page shows when voting opens.")
