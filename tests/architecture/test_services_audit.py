@@ -68,6 +68,7 @@ WITHOUT_PERMISSION: dict[str, str] = {
     "app.workshops.services.steering.go_to": "a part of moving the room, which has asked, or of its clock's end",
     "app.workshops.services.tray.take_in": "a part of opening a ballot, which follows a move that has asked",
     "app.workshops.services.tray.title_from": "words of a card for a title; reads and writes nothing",
+    "app.workshops.services.turns.take_turn": "a part of what asks for itself; it only takes the workshop's row first",
     "app.workshops.services.urn.put_named": "a part of voting, which has asked",
     "app.workshops.services.urn.seal": "a part of voting, which has asked",
     "app.workshops.services.urn.take_names_off": "a part of ending a vote, which follows a move that has asked",
