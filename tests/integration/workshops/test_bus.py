@@ -19,6 +19,7 @@ from app.core.db import db
 from app.workshops import bus
 from app.workshops.bus import CHANNEL, Ear
 from app.workshops.following import Follower, Rooms
+from app.workshops.frames import Batch
 from app.workshops.log import note
 from app.workshops.models import Workshop
 from config import BadSetting, Settings
@@ -111,7 +112,7 @@ def change() -> float:
 def hears(follower: Follower, within: float) -> float:
     """When the next batch has come."""
     batch = follower.waiting.get(timeout=within)
-    assert batch is not None
+    assert isinstance(batch, Batch)
     assert [each.kind for each in batch.notes] == ["card.added"]
     return time.monotonic()
 
