@@ -10,8 +10,8 @@ from app.core.db import db
 from app.core.outbox import OutboxItem
 from app.workshops import embedding, sentence_model
 from app.workshops.models import Anonymity, CardVector, ContributionKind, ThemeVector, Workshop
-from app.workshops.queries.board import board
 from app.workshops.models.vectors import packed, unpacked
+from app.workshops.queries.board import board
 from app.workshops.queries.vectors import vectors_of
 from app.workshops.services.contributing import Words, edit, hide, withdraw
 from app.workshops.services.grouping import change_theme, dismiss_suggestion, move_card, name_theme
