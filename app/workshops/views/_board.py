@@ -22,10 +22,9 @@ from app.workshops.queries.reports import reports_of
 from app.workshops.queries.vectors import vectors_of
 from app.workshops.showing import cards_visible, is_late
 from app.workshops.suggesting import Suggestions, suggestions, texts_of
-from app.workshops.views.routes import Place, place
+from app.workshops.views.routes import ONE, Place, place
 from app.workshops.words import STORED
 
-ONE = "/networks/<slug>/workshops/<int:number>"
 CARD = f"{ONE}/cards/<card_id>"
 THEME = f"{ONE}/themes/<int:theme_id>"
 

@@ -13,8 +13,8 @@ from app.workshops.proposing import arrangement
 from app.workshops.services import grouping
 from app.workshops.services._themes import LONGEST_TITLE
 from app.workshops.services.arranging import Together, dismiss_proposal, place_together
-from app.workshops.views._board import ONE, back
-from app.workshops.views.routes import blueprint, place
+from app.workshops.views._board import back
+from app.workshops.views.routes import ONE, blueprint, place
 
 ARRANGE = f"{ONE}/themes/arrange"
 

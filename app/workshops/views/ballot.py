@@ -14,9 +14,7 @@ from app.workshops.policy import Permission
 from app.workshops.queries.polls import Poll, poll
 from app.workshops.queries.results import own_before, spread_before
 from app.workshops.services import balloting
-from app.workshops.views.routes import Place, blueprint, place
-
-ONE = "/networks/<slug>/workshops/<int:number>"
+from app.workshops.views.routes import ONE, Place, blueprint, place
 
 DONE = "Your vote is in. You can change it until the ballot closes."
 DONE_SEALED = "Your ballot is in. Nothing says which one is yours, so it cannot be changed."

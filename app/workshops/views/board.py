@@ -14,8 +14,8 @@ from app.workshops.queries.results import results
 from app.workshops.queries.reveal import card_by_card
 from app.workshops.showing import cards_visible
 from app.workshops.views import situations
-from app.workshops.views._board import ONE, reading, writing
-from app.workshops.views.routes import Place, blueprint, place
+from app.workshops.views._board import reading, writing
+from app.workshops.views.routes import ONE, Place, blueprint, place
 
 
 @blueprint.get(f"{ONE}/board")

@@ -14,8 +14,7 @@ from app.web.actor import actor
 from app.workshops.calls import BigBlueButton, CallUnavailable, Guest
 from app.workshops.lifecycle import WORKSHOP
 from app.workshops.policy import Permission
-from app.workshops.views.page import ONE
-from app.workshops.views.routes import Place, blueprint, place
+from app.workshops.views.routes import ONE, Place, blueprint, place
 
 log = logging.getLogger(__name__)
 

@@ -16,8 +16,8 @@ from app.workshops.policy import Permission
 from app.workshops.queries.cards import card as find_card
 from app.workshops.services import contributing
 from app.workshops.showing import is_late, shown_so_far
-from app.workshops.views._board import CARD, ONE, back, pen, silent_place, writing
-from app.workshops.views.routes import Place, blueprint, place
+from app.workshops.views._board import CARD, back, pen, silent_place, writing
+from app.workshops.views.routes import ONE, Place, blueprint, place
 
 ADDED = "Your card is on the board."
 ADDED_MEANWHILE = "Your card is kept. Everybody reads it once all cards are shown."

@@ -27,12 +27,10 @@ from app.workshops.services import concluding
 from app.workshops.views import situations
 from app.workshops.views._board import pen
 from app.workshops.views._write_up_paper import write_up_paper
-from app.workshops.views.routes import Place, blueprint, place
+from app.workshops.views.routes import ONE, Place, blueprint, place
 from app.workshops.words import weight
 
 log = logging.getLogger(__name__)
-
-ONE = "/networks/<slug>/workshops/<int:number>"
 
 #: The version of a section that drafts itself: nobody has put it into words yet.
 UNWRITTEN = 0

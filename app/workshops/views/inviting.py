@@ -21,8 +21,7 @@ from app.workshops.policy import Permission
 from app.workshops.queries import invited
 from app.workshops.services import planning
 from app.workshops.services.inviting import UNTIL
-from app.workshops.views.page import ONE
-from app.workshops.views.routes import Place, blueprint, place
+from app.workshops.views.routes import ONE, Place, blueprint, place
 
 
 @blueprint.route(f"{ONE}/invite", methods=["GET", "POST"])

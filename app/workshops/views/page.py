@@ -20,10 +20,8 @@ from app.workshops.policy import MOVES, Permission
 from app.workshops.queries import invited
 from app.workshops.services import planning
 from app.workshops.views.next_step import next_step
-from app.workshops.views.routes import Place, blueprint, place
+from app.workshops.views.routes import ONE, Place, blueprint, place
 from app.workshops.words import PART_WORDS, STORED, lasting, length, way_to_vote
-
-ONE = "/networks/<slug>/workshops/<int:number>"
 
 #: Moves that are made on a page of their own, named like the move.
 HAVE_A_PAGE = frozenset({"publish"})

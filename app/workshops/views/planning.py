@@ -15,8 +15,7 @@ from app.workshops.lifecycle import UNDER_WAY, WORKSHOP
 from app.workshops.policy import Permission
 from app.workshops.queries.templates import saved_templates
 from app.workshops.services import planning
-from app.workshops.views.page import ONE
-from app.workshops.views.routes import blueprint, place
+from app.workshops.views.routes import ONE, blueprint, place
 
 
 @blueprint.get("/networks/<slug>/workshops")

@@ -24,12 +24,11 @@ from app.workshops.views import facilitating
 from app.workshops.views.lobby import WHAT_HAPPENS
 from app.workshops.views.page import HAVE_A_PAGE
 from app.workshops.views.page import show as show_workshop
-from app.workshops.views.routes import Place, blueprint, place
+from app.workshops.views.routes import ONE, Place, blueprint, place
 from app.workshops.views.situations import SITUATIONS
 from app.workshops.views.stream import stream_address
 from app.workshops.words import STEP_SAID
 
-ONE = "/networks/<slug>/workshops/<int:number>"
 #: Where people find what they are looking for when the room is not open.
 ELSEWHERE = {"catch_up": "/board", "final_ballot": "/ballot", "closed": "/results", "published": "/write-up"}
 

@@ -15,6 +15,9 @@ from app.workshops.policy import Seat
 
 blueprint = Blueprint("workshops", "app.workshops", template_folder="templates")
 
+#: The address of one workshop, as a route; what belongs to it goes on from there.
+ONE = "/networks/<slug>/workshops/<int:number>"
+
 
 @dataclass(frozen=True)
 class Place:

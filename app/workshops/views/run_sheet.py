@@ -13,8 +13,7 @@ from app.workshops.policy import Permission
 from app.workshops.queries.templates import saved_templates
 from app.workshops.services.run_sheet import drop_template, rename_template, save_template, set_run_sheet
 from app.workshops.sheet_forms import NameForm, SheetForm
-from app.workshops.views.page import ONE
-from app.workshops.views.routes import Place, blueprint, place
+from app.workshops.views.routes import ONE, Place, blueprint, place
 
 
 @blueprint.route(f"{ONE}/run-sheet", methods=["GET", "POST"])

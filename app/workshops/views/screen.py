@@ -27,8 +27,8 @@ from app.workshops.queries.results import results
 from app.workshops.queries.reveal import card_by_card
 from app.workshops.queries.spotlight import in_the_light
 from app.workshops.showing import present_phase
-from app.workshops.views.room import ELSEWHERE, ONE
-from app.workshops.views.routes import Place, blueprint, place
+from app.workshops.views.room import ELSEWHERE
+from app.workshops.views.routes import ONE, Place, blueprint, place
 from app.workshops.views.stream import stream_address
 from app.workshops.words import STORED
 

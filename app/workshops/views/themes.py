@@ -22,8 +22,8 @@ from app.workshops.services import grouping, responding
 from app.workshops.services.pairing import put_together
 from app.workshops.suggesting import suggestions, texts_of
 from app.workshops.views._board import CARD as CARD_ADDRESS
-from app.workshops.views._board import ONE, THEME, back, pen, silent_place
-from app.workshops.views.routes import Place, blueprint, place
+from app.workshops.views._board import THEME, back, pen, silent_place
+from app.workshops.views.routes import ONE, Place, blueprint, place
 
 
 @blueprint.route(f"{CARD_ADDRESS}/move", methods=["GET", "POST"])

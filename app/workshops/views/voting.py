@@ -21,10 +21,8 @@ from app.workshops.services.dot_budget import change_budget
 from app.workshops.services.voting import put_vote
 from app.workshops.statistics import percent
 from app.workshops.views import situations
-from app.workshops.views.routes import Place, blueprint, place
+from app.workshops.views.routes import ONE, Place, blueprint, place
 from app.workshops.words import LIVE_VOTE_STORED
-
-ONE = "/networks/<slug>/workshops/<int:number>"
 
 
 @blueprint.route(f"{ONE}/dots", methods=["GET", "POST"])
