@@ -12,7 +12,7 @@ from typing import Any
 
 from flask import current_app, render_template
 from sqlalchemy import exists, select, update
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, selectinload
 
 from app.accounts.models import MailPace, Person
 from app.core import clock, outbox
@@ -48,7 +48,10 @@ def owe_write_ups(workshop_id: int, person_ids: Iterable[int], about: str) -> No
 
 def write_write_ups(payload: dict[str, Any]) -> None:
     """Outbox handler: owe each letter, and take the notices of the same news from the next digest."""
-    workshop = db.session.get_one(Workshop, payload["workshop"])
+    # The write-up tells the phases.
+    workshop = db.session.get_one(
+        Workshop, payload["workshop"], options=[selectinload(Workshop.phases)], populate_existing=True
+    )
     network = db.session.get_one(
         LearningNetwork, workshop.network_id, options=[joinedload(LearningNetwork.module)], populate_existing=True
     )
