@@ -145,3 +145,12 @@ def test_plain_words_keep_lists_quotations_tables_and_where_links_lead() -> None
 
 def member(world: World, name: str) -> WorkshopMember:
     return db.session.query(WorkshopMember).filter_by(person_id=getattr(world, name).id).one()
+
+
+def test_a_worker_that_has_nothing_loaded_writes_it(
+    world: World, room: Workshop, run_outbox: Callable[[], int], mailbox: list[Letter]
+) -> None:
+    publish(world, room, "amina")
+    db.session.expunge_all()
+    run_outbox()
+    assert len(write_ups(mailbox)) == 1
