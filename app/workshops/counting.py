@@ -35,6 +35,11 @@ class Count:
     top_three: int | None = None
 
 
+def how_many_chose(ballots: Sequence[Choices]) -> int:
+    """Those that are not blank."""
+    return sum(map(bool, ballots))
+
+
 def count(paper: Paper, ballots: Sequence[Choices], *, fewest: int = FEWEST_BALLOTS) -> Count:
     """Count these ballots. A theme that fewer than `fewest` rated has no rating, and stands behind the others."""
     if paper.method is Method.RATE:

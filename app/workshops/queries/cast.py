@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
 
 from sqlalchemy import func, select
 
@@ -16,11 +15,6 @@ def cast(found: Round) -> list[Choices]:
     """Every ballot's choices. Live dots are rows of their own while their giver can still change them."""
     papers = select(Ballot.choices).where(Ballot.round_id == found.id).order_by(Ballot.id)
     return [*db.session.scalars(papers), *_dots(found)]
-
-
-def how_many_chose(ballots: Sequence[Choices]) -> int:
-    """Those that are not blank."""
-    return sum(map(bool, ballots))
 
 
 def cast_by_place(found: Round, workshop_id: int) -> tuple[list[Choices], list[Choices]]:

@@ -10,11 +10,11 @@ from sqlalchemy import func, select
 from app.core.actor import Actor
 from app.core.db import db
 from app.core.permissions import allowed, require
-from app.workshops.counting import Count, count
+from app.workshops.counting import Count, count, how_many_chose
 from app.workshops.models import Ballot, Method, Round, RoundState, Voter, Workshop, WorkshopMember
 from app.workshops.papers import Paper
 from app.workshops.policy import Permission, Seat
-from app.workshops.queries.cast import cast, cast_by_place, how_many_chose
+from app.workshops.queries.cast import cast, cast_by_place
 from app.workshops.queries.one import seat_of
 from app.workshops.queries.polls import Item, items_of
 from app.workshops.showing import cards_visible

@@ -13,11 +13,11 @@ from sqlalchemy import func, select, update
 from app.core import clock
 from app.core.db import db
 from app.core.errors import Conflict
-from app.workshops.counting import count
+from app.workshops.counting import count, how_many_chose
 from app.workshops.log import note
 from app.workshops.models import Anonymity, Phase, Round, RoundState, Theme, Workshop
 from app.workshops.papers import Paper, rule_of
-from app.workshops.queries.cast import cast, how_many_chose
+from app.workshops.queries.cast import cast
 from app.workshops.services.urn import take_names_off
 from app.workshops.statistics import FEWEST_BALLOTS
 
