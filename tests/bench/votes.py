@@ -61,7 +61,7 @@ def race(kind: str, folder: Path, database: str) -> None:
         )
         steering.move_room(marek, loaded(db.session.get_one(Workshop, workshop_id)), "next")
         db.session.commit()
-        found = results(db.session.get_one(Workshop, workshop_id), marek, final=False)
+        found = results(loaded(db.session.get_one(Workshop, workshop_id)), marek, final=False)
         rows = db.session.scalar(select(func.count()).select_from(Dot).where(Dot.round_id == round_id))
         shown = sum(each.points for each in found.scored.values()) if found else 0
         db.session.remove()

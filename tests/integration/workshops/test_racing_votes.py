@@ -43,7 +43,7 @@ def test_racing_allocations_stay_within_the_budget_and_totals_equal_rows(live_ap
         assert Counter(held.get(person_id or 0, {}).values()) in [Counter(each) for each in allocations]
     steering.move_room(marek, loaded(db.session.get_one(Workshop, workshop_id)), "next")
     db.session.commit()
-    found = results(db.session.get_one(Workshop, workshop_id), marek, final=False)
+    found = results(loaded(db.session.get_one(Workshop, workshop_id)), marek, final=False)
     assert found is not None
     rows = db.session.scalar(select(func.count()).select_from(Dot).where(Dot.round_id == round_id))
     assert sum(each.points for each in found.scored.values()) == rows == sum(map(len, held.values()))
@@ -69,7 +69,7 @@ def test_racing_rankings_and_ratings_stand_as_one_whole_each(
         assert choices in accepted[person_id]
     steering.move_room(marek, loaded(db.session.get_one(Workshop, workshop_id)), "next")
     db.session.commit()
-    found = results(db.session.get_one(Workshop, workshop_id), marek, final=False)
+    found = results(loaded(db.session.get_one(Workshop, workshop_id)), marek, final=False)
     assert found is not None
     assert found.turnout.ballots == len(held)
     points = sum(paper.budget + 1 - place for choices in held.values() for _, place in choices)
