@@ -5,6 +5,8 @@ Its own process, so that what a typesetter keeps in memory goes when the documen
 
 from __future__ import annotations
 
+import contextlib
+import resource
 import sys
 from pathlib import Path
 
@@ -15,6 +17,9 @@ MOST_MEMORY = 2 * 1024**3
 
 
 def main() -> int:
+    # Beyond it the typesetter stops with its own words; a system that knows no such limit has only the time.
+    with contextlib.suppress(ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
     source, given = Path(__file__).with_name("document.typ").read_bytes(), sys.stdin.read()
     try:
         made = _set(source, given, ["ua-1"])

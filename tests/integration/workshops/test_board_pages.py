@@ -16,7 +16,19 @@ from tests.people import World
 
 SECRET = "zanzibar-canary-4711"
 #: Whatever a workshop shows, whether or not it is open now.
-PAGES = ("", "/cards", "/board", "/room", "/room/now", "/room/screen", "/themes", "/results", "/outcomes", "/write-up", ".ics")
+PAGES = (
+    "",
+    "/cards",
+    "/board",
+    "/room",
+    "/room/now",
+    "/room/screen",
+    "/themes",
+    "/results",
+    "/outcomes",
+    "/write-up",
+    ".ics",
+)
 
 
 @pytest.mark.parametrize("situation", ["collecting", "lobby", "collect"])
