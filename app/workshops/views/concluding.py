@@ -67,7 +67,10 @@ def outcome(slug: str, number: int, theme_id: int) -> ResponseReturnValue:
 def write_up_page(slug: str, number: int) -> ResponseReturnValue:
     where = place(slug, number)
     sections = write_up(where.network, where.workshop, seen_by=actor(), seat=where.seat)
-    return render_template("workshops/write_up.html", network=where.network, **_common(where), sections=sections)
+    ways = [(each.title, f"#{each.name}") for each in sections]
+    return render_template(
+        "workshops/write_up.html", network=where.network, **_common(where), sections=sections, ways=ways
+    )
 
 
 @blueprint.get(f"{ONE}/write-up.pdf")
