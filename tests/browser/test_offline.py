@@ -40,6 +40,17 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         yield running
 
 
+@pytest.fixture(autouse=True)
+def voting_is_open(site: Site) -> None:
+    """The second workshop at its straw vote, also after a test that moved it on."""
+    with inside(site.data_dir):
+        made = loaded(db.session.scalars(select(Workshop).where(Workshop.number == 2)).one())
+        vote = next(each.ix for each in made.phases if each.kind == "vote")
+        if made.phase_ix != vote:
+            steering.move_room(World().actor("marek"), made, vote)
+            db.session.commit()
+
+
 @pytest.fixture
 def away(visitors: Visitors) -> Iterator[None]:
     """A test that takes the network away; its words on the console are no fault of the page."""

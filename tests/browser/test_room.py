@@ -83,7 +83,9 @@ def test_the_room_moves_for_all_and_leaves_a_half_written_card_alone(visitors: V
     card(amina).press_sequentially(HALF)
     marek.get_by_role("button", name="On to Read and clarify").click()
     expect(phase(ben)).to_have_text("Read and clarify")
-    expect(amina.locator(".room-follow")).to_contain_text("The room is now at Read and clarify")
+    # Marek left between two tests: that he is reconnecting may still stand there for some seconds.
+    moved_on = amina.locator(".room-follow", has_text="The room is now at Read and clarify")
+    expect(moved_on).to_be_visible()
     expect(card(amina)).to_have_value(HALF)
     expect(card(amina)).to_be_focused()
     card(amina).press_sequentially("om")
@@ -92,7 +94,7 @@ def test_the_room_moves_for_all_and_leaves_a_half_written_card_alone(visitors: V
     assert all(page.evaluate("window.sameDocument") for page in (amina, ben, marek))
     amina.get_by_role("link", name="Follow").click()
     expect(phase(amina)).to_have_text("Read and clarify")
-    expect(amina.locator(".room-follow")).to_have_count(0)
+    expect(moved_on).to_have_count(0)
 
 
 def test_a_clock_that_is_wrong_by_hours_counts_the_rooms_time(visitors: Visitors) -> None:
@@ -113,9 +115,9 @@ def test_whoever_looks_ahead_moves_nobody(visitors: Visitors) -> None:
     ben, marek = in_room(visitors, "ben"), in_room(visitors, "marek")
     here = phase(ben).inner_text()
     marek.get_by_role("link", name="Commit").click()
-    expect(marek.locator(".room-follow")).to_contain_text("You look ahead")
+    expect(marek.locator(".room-follow", has_text="You look ahead")).to_be_visible()
     marek.get_by_role("button", name="+1 minute").click()
-    expect(marek.locator(".room-follow")).to_contain_text("You look ahead")
+    expect(marek.locator(".room-follow", has_text="You look ahead")).to_be_visible()
     expect(phase(ben)).to_have_text(here)
 
 

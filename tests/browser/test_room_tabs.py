@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
-from sqlalchemy import select
+from sqlalchemy import delete, select, update
 
 from app.core.db import db
-from app.workshops.models import Contribution, Workshop
+from app.workshops.models import Contribution, Hand, Theme, Workshop
 from app.workshops.services import card_by_card, discussing, hands, reporting, steering
 from app.workshops.services.grouping import name_theme
 from tests.browser.site import PASSWORD, Site, inside, serving, tell_the_cast
@@ -61,6 +61,16 @@ def go_to(ix: int) -> None:
 def at_phase(site: Site, ix: int) -> None:
     with inside(site.data_dir):
         go_to(ix)
+
+
+@pytest.fixture(autouse=True)
+def as_it_began(site: Site) -> None:
+    """The room in its lobby, no hand up and the queue in its first order, whatever the test before did."""
+    with inside(site.data_dir):
+        go_to(LOBBY)
+        db.session.execute(delete(Hand))
+        db.session.execute(update(Theme).values(place=None, discussed=False))
+        db.session.commit()
 
 
 def tab(context: BrowserContext, path: str = ROOM) -> Page:
