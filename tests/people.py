@@ -12,7 +12,10 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
+from sqlalchemy import select
+
 from app.accounts.models import Person
+from app.accounts.passwords import hash_password
 from app.core import clock
 from app.core.actor import Actor
 from app.core.db import db
@@ -46,6 +49,17 @@ def build_world() -> None:
         for name, place in CAST.items():
             _build_person(name, place)
     db.session.commit()
+
+
+def build_world_that_signs_in(password: str) -> World:
+    """In an empty database: tables, cast and networks, everybody with this password."""
+    db.create_all()
+    build_world()
+    hashed = hash_password(password)
+    for person in db.session.scalars(select(Person)):
+        person.password_hash = hashed
+    db.session.commit()
+    return World()
 
 
 def _build_network(code: str, title: str) -> None:

@@ -12,6 +12,7 @@ import subprocess
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,8 @@ from urllib.parse import urljoin
 
 #: Seconds. A write-up of a thousand cards takes two.
 PATIENCE = 40
+#: Documents kept, some 100 kB each: those who had the letter ask for the same one.
+KEPT = 8
 #: A longer address is set as plain words.
 LONGEST_ADDRESS = 2_000
 
@@ -56,8 +59,9 @@ class Paper:
     sections: tuple[Section, ...]
 
 
+@lru_cache(maxsize=KEPT)
 def as_pdf(paper: Paper) -> bytes:
-    """The document; PaperFailed if it cannot be set within the time."""
+    """The document; PaperFailed if it cannot be set within the time. Set once in a process for the same words."""
     given = json.dumps(
         {
             "title": paper.title,

@@ -15,11 +15,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import select
-
 from app import create_app
-from app.accounts.models import Person
-from app.accounts.passwords import hash_password
 from app.core.db import db
 from app.workshops.services import steering
 from config import Settings
@@ -27,7 +23,7 @@ from tests.bench.browsers import SECONDS, Measured, measure
 from tests.bench.client import Connection
 from tests.bench.server import free_port
 from tests.factories.workshops import a_workshop
-from tests.people import World, build_world
+from tests.people import build_world_that_signs_in
 from tests.postgres import new_database
 from tests.processes import Site
 from tests.redis_server import running_redis
@@ -149,13 +145,7 @@ def prepare(settings: Settings, rooms: int) -> None:
     """A database with so many live meetings, in which all of NAMES take part."""
     app = create_app(settings)
     with app.app_context():
-        db.create_all()
-        build_world()
-        hashed = hash_password(PASSWORD)
-        for person in db.session.scalars(select(Person)):
-            person.password_hash = hashed
-        db.session.commit()
-        world = World()
+        world = build_world_that_signs_in(PASSWORD)
         for _ in range(rooms):
             made = a_workshop(world, "collecting", people=tuple(name for name in NAMES if name != "marek"))
             steering.step(world.actor("marek"), made, "start")

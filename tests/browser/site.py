@@ -20,15 +20,11 @@ from email.message import EmailMessage
 from pathlib import Path
 from typing import TypeVar
 
-from sqlalchemy import select
-
 from app import create_app
-from app.accounts.models import Person
-from app.accounts.passwords import hash_password
 from app.core.db import db
 from config import Settings
 from tests.bench.server import ROOT, free_port, run
-from tests.people import World, build_world
+from tests.people import World, build_world_that_signs_in
 
 T = TypeVar("T")
 
@@ -174,10 +170,4 @@ def inside(folder: Path, database_url: str = "") -> Iterator[None]:
 
 def tell_the_cast() -> World:
     """The tests' cast instead of the demo, each with PASSWORD. Call it inside."""
-    db.create_all()
-    build_world()
-    hashed = hash_password(PASSWORD)
-    for person in db.session.scalars(select(Person)):
-        person.password_hash = hashed
-    db.session.commit()
-    return World()
+    return build_world_that_signs_in(PASSWORD)

@@ -21,8 +21,6 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from app import create_app
-from app.accounts.models import Person
-from app.accounts.passwords import hash_password
 from app.core.db import db
 from app.core.outbox import LEASE, OutboxItem
 from app.forums import services as forums
@@ -35,7 +33,7 @@ from app.topics.models import TrickyTopic, Vote
 from config import Settings
 from tests.bench.client import Connection
 from tests.conftest import DATABASES
-from tests.people import World, build_world
+from tests.people import World, build_world_that_signs_in
 from tests.postgres import new_database
 from tests.processes import Site
 
@@ -53,13 +51,7 @@ def site_settings(request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
 
 def _prepare() -> None:
     """The cast with a password, a discussion, topics with an approved reply each."""
-    db.create_all()
-    build_world()
-    hashed = hash_password(PASSWORD)
-    for person in db.session.scalars(select(Person)):
-        person.password_hash = hashed
-    db.session.commit()
-    world = World()
+    world = build_world_that_signs_in(PASSWORD)
     forums.start_discussion(world.actor("marek"), world.forum(ForumKind.START_HERE), "Under fire", "Begin.")
     for number in range(TOPICS):
         _topic_with_reply(world, number)

@@ -13,7 +13,7 @@ from flask import Flask
 
 from app import create_app
 from app.core import clock
-from app.core.db import db
+from app.core.db import db, set_will_write
 from app.workshops import following
 from app.workshops.jobs import note_presence, tell_rooms
 from app.workshops.models import Part, Workshop
@@ -116,12 +116,13 @@ def test_those_who_follow_are_told_by_the_stream(
     monkeypatch.setattr(following, "BEAT", 3.0)
     world = World()
     live(world)
-    db.session.remove()
     marek, amina = (StrictClient(streams, getattr(world, name).id).client for name in ("marek", "amina"))
+    db.session.remove()
     missed: set[int] = set()
 
     def beat() -> None:
         nonlocal missed
+        set_will_write(will=True)  # as in a thread of its own: the request before it only read
         with streams.app_context():
             note_presence()
             missed = tell_rooms(missed)

@@ -86,6 +86,7 @@ def test_before_the_reveal_it_holds_no_words(as_: AS, world: World) -> None:
 def test_if_it_cannot_be_made_the_page_says_what_to_do(
     as_: AS, room: Workshop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    paper.as_pdf.cache_clear()
     monkeypatch.setattr(paper, "PATIENCE", 0.001)
     answer = fetched(as_("amina"))
     assert answer.status_code == 403

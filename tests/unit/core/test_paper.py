@@ -121,6 +121,7 @@ def test_a_thousand_cards_are_set_in_bounded_time() -> None:
 
 
 def test_who_takes_too_long_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    paper.as_pdf.cache_clear()
     monkeypatch.setattr(paper, "PATIENCE", 0.001)
     with pytest.raises(paper.PaperFailed):
         made("Words")
