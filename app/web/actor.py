@@ -13,6 +13,9 @@ from app.core import clock
 from app.core.actor import NOBODY, Actor
 from app.web.extensions import login
 
+#: A script says for whom its page was made. Somebody else may have signed in in the same browser since.
+FOR_WHOM = "X-Person"
+
 View = TypeVar("View", bound=Callable[..., Any])
 Loader = Callable[[str], Actor | None]
 
@@ -76,6 +79,11 @@ def load_actors_with(loader: Loader) -> None:
     login.user_loader(load)
 
 
+def _is_for_them() -> bool:
+    me = str(actor().person_id)
+    return request.headers.get(FOR_WHOM, me) == me
+
+
 def init_app(app: Flask) -> None:
     login.init_app(app)
 
@@ -84,7 +92,7 @@ def init_app(app: Flask) -> None:
         view = current_app.view_functions.get(request.endpoint or "")
         if view is None or getattr(view, "is_public", False):
             return None
-        if actor().signed_in:
+        if actor().signed_in and _is_for_them():
             _keep_session()
             return None
         return current_app.extensions["ask_to_sign_in"]()

@@ -11,6 +11,11 @@ def new_pen() -> str:
     return secrets.token_urlsafe(24)
 
 
+def own_pen(browser: str, person_id: int | None) -> str:
+    """A person's secret in this browser: whoever signs in there next does not hold their cards for their own."""
+    return mark_of(browser, f"person {person_id}")
+
+
 def mark_of(pen: str, subject: str) -> str:
     """The digest that a row holds: of the secret and the row's own key, so that each row's is different."""
     return sha256(f"{pen}\n{subject}".encode()).hexdigest()

@@ -1,8 +1,14 @@
 // Keeps what is being typed in this browser until the server has accepted it, and warns before leaving with
-// text unsent. A form takes part by data-unsaved="key". The text is kept per form and address.
+// text unsent. A form takes part by data-unsaved="key". The text is kept per person, form and address, and dropped when
+// the person signs out: on a machine that others use nobody is shown what somebody else left half-written.
+import { who } from "./person.js";
 
 const PREFIX = "unsaved:";
 const MAX_AGE = 14 * 24 * 3600 * 1000;
+
+function own() {
+  return `${PREFIX}${who()}:`;
+}
 
 function fields(form) {
   return [...form.querySelectorAll("textarea, input[type=text], input[type=search], input:not([type])")].filter(
@@ -31,6 +37,15 @@ function write(key, values) {
   }
 }
 
+/** Of this browser's drafts all that `isOver` says. */
+function drop(isOver) {
+  try {
+    Object.keys(localStorage).filter((key) => key.startsWith(PREFIX) && isOver(key)).forEach((key) => localStorage.removeItem(key));
+  } catch {
+    // It keeps nothing.
+  }
+}
+
 function offer(form, values, key) {
   const note = document.createElement("p");
   note.className = "notice hue-neutral";
@@ -50,7 +65,7 @@ function offer(form, values, key) {
 }
 
 function guard(form) {
-  const key = `${PREFIX}${form.dataset.unsaved}:${location.pathname}`;
+  const key = `${own()}${form.dataset.unsaved}:${location.pathname}`;
   const changed = () => fields(form).some((field) => field.value !== field.defaultValue);
   let sending = false;
   const kept = read(key);
@@ -94,6 +109,12 @@ function forgetAccepted() {
 export function start(root) {
   if (root === document) {
     forgetAccepted();
+    drop((key) => !read(key));
+    document.addEventListener("submit", ({ target }) => {
+      if (target.matches("form[action='/sign-out']")) {
+        drop((key) => key.startsWith(own()));
+      }
+    });
   }
   root.querySelectorAll("form[data-unsaved]").forEach(guard);
 }

@@ -2,6 +2,7 @@
 // form says that it is not sent yet. It is kept in this browser as well, for the same person only: a page that is loaded
 // again, or another day, goes on with it. However often it arrives it counts once: an allocation is put as a whole, and a
 // sealed ballot carries its own key. Without this script the form is sent in the ordinary way.
+import { headers, renew, token, who } from "./person.js";
 
 const LONGEST = 10000;
 const MAX_AGE = 14 * 24 * 3600 * 1000;
@@ -15,7 +16,7 @@ function say(form, words) {
 
 /** Whose browser it is now: somebody else's vote is not sent in their name. */
 function prefix() {
-  return `vote:${document.getElementById("content").dataset.who}:`;
+  return `vote:${who()}:`;
 }
 
 function place(form) {
@@ -65,22 +66,36 @@ function goOn(form) {
   }
 }
 
-/** "taken", "refused", or "" while the site does not answer. */
-async function post(address, fields) {
+const SAID = {
+  away: "Not sent yet: the site does not answer. What you chose stays here and is sent again by itself.",
+  out: "Not sent yet: you are signed out. Sign in in another tab; what you chose stays here and is sent then.",
+};
+
+/** "taken", "refused"; or "away" while the site does not answer, "out" while the session is not this person's. */
+async function post(address, fields, again = true) {
+  const body = new URLSearchParams([...fields].filter(([name]) => name !== "csrf_token"));
+  body.set("csrf_token", token());
   try {
     // A redirect means that it was taken. It is not followed here: the page it leads to says so to the person.
-    const answer = await fetch(address, { method: "POST", body: new URLSearchParams(fields), redirect: "manual" });
-    return answer.type === "opaqueredirect" ? "taken" : answer.status < 500 ? "refused" : "";
+    const answer = await fetch(address, { method: "POST", body, headers: headers({}), redirect: "manual" });
+    if (answer.status === 400 && again) {
+      return (await renew()) || post(address, fields, false);
+    }
+    return answer.type === "opaqueredirect" ? "taken" : answer.status === 401 ? "out" : answer.status < 500 ? "refused" : "away";
   } catch {
-    return "";
+    return "away";
   }
+}
+
+function waits(said) {
+  return said in SAID;
 }
 
 async function send(form) {
   const pause = waiting.get(form) ?? 1000;
   const safe = keep(place(form), chosen(form));
   const said = await post(form.action, new FormData(form));
-  if (said) {
+  if (!waits(said)) {
     waiting.delete(form);
     forget(place(form));
     // Refused: the page that says why, with what was chosen.
@@ -88,7 +103,7 @@ async function send(form) {
   } else {
     waiting.set(form, Math.min(LONGEST, pause * 2));
     form.toggleAttribute("data-vote-unsafe", !safe);
-    say(form, "Not sent yet: the site does not answer. What you chose stays here and is sent again by itself.");
+    say(form, SAID[said]);
     setTimeout(() => document.contains(form) && send(form), pause * (0.5 + Math.random() / 2));
   }
 }
@@ -138,9 +153,8 @@ function tell(words) {
 
 /** A vote of this workshop whose form is gone: the room is elsewhere by now, or the ballot is closed. */
 async function sendLeftOver(vote) {
-  const token = document.querySelector("[name=csrf_token]")?.value ?? "";
-  const said = await post(vote.path, [...vote.fields, ["csrf_token", token]]);
-  if (said) {
+  const said = await post(vote.path, vote.fields);
+  if (!waits(said)) {
     forget(vote.key);
     tell(said === "taken" ? "What you chose while the site did not answer is in now." : "What you chose while the site did not answer was not taken: that voting is over.");
   } else {

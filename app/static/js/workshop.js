@@ -1,4 +1,5 @@
 // Keeps the room as it is now. Without this script the page stands still and has a link to look again.
+import { headers } from "./person.js";
 import * as clock from "./room/clock.js";
 import { letDrag } from "./room/drag.js";
 import { isWrittenIn, morph } from "./room/morph.js";
@@ -112,7 +113,7 @@ async function fetchRoom() {
   const keep = (stays || isWrittenIn(situation())) && room.dataset.viewed;
   const address = keep ? `${room.dataset.room}?phase=${room.dataset.viewed}` : room.dataset.room;
   try {
-    const answer = await fetch(address, { headers: { "HX-Request": "true" } });
+    const answer = await fetch(address, { headers: headers() });
     if (answer.redirected && !answer.url.includes("/room")) {
       leave(answer.url);
     } else if (answer.ok) {
@@ -188,7 +189,7 @@ async function sendQuietly(event) {
     const answer = await fetch(event.submitter?.hasAttribute("formaction") ? event.submitter.formAction : form.action, {
       method: "POST",
       body: new URLSearchParams(new FormData(form, event.submitter)),
-      headers: { "HX-Request": "true" },
+      headers: headers(),
     });
     const html = await answer.text();
     const fresh = drawn(html);

@@ -14,7 +14,7 @@ from app.web.transaction import leave_no_receipt
 from app.workshops.card_forms import card_form
 from app.workshops.lifecycle import OPEN_FOR_CARDS
 from app.workshops.models import Anonymity, ThemeList
-from app.workshops.pens import new_pen
+from app.workshops.pens import new_pen, own_pen
 from app.workshops.policy import Permission
 from app.workshops.queries.board import board
 from app.workshops.queries.cards import counts, own_cards
@@ -46,9 +46,10 @@ def keeps_no_names(where: Place) -> bool:
 
 
 def pen(where: Place) -> str:
-    """This browser's secret for this workshop; made at the first sight of a form, and "" where names are kept.
+    """This person's secret in this browser for this workshop; "" where names are kept.
 
-    It lies in a cookie that scripts cannot read and that is sent to this workshop's pages only.
+    The browser's part is made at the first sight of a form. It lies in a cookie that scripts cannot read and that is
+    sent to this workshop's pages only. Another person in the same browser has another secret.
     """
     if not keeps_no_names(where):
         return ""
@@ -58,7 +59,7 @@ def pen(where: Place) -> str:
         held = new_pen()
         setattr(g, name, held)
         after_this_request(lambda answer: _keep(answer, name, held, where.address))
-    return held
+    return own_pen(held, actor().person_id)
 
 
 def _keep(answer: Response, name: str, held: str, path: str) -> Response:

@@ -52,6 +52,17 @@ def test_the_pen_is_a_cookie_of_this_workshop_that_no_script_reads(world: World,
     assert f"Path={at(room)}" in pen
 
 
+def test_what_a_page_sends_for_one_person_is_not_taken_from_another(world: World, as_: Any) -> None:
+    """A page that stayed open while somebody else signed in; its script says for whom it was made."""
+    room, ben = a_room(world), as_("ben")
+    for person, status in ((world.amina.id, 401), ("", 401), (world.ben.id, 303)):
+        quietly = {"headers": {"HX-Request": "true", "X-Person": str(person)}}
+        form = {"command_key": "0123456789abcdef", "kind": "idea", "text": "Whose?"}
+        assert ben.post(f"{at(room)}/cards", form, once=False, **quietly).status == status
+    assert db.session.query(Contribution).count() == 1
+    assert ben.get(f"{at(room)}/room", headers={"X-Person": str(world.amina.id)}).status == 401
+
+
 def test_own_cards_are_changed_and_withdrawn_in_the_browser_that_wrote_them(world: World, as_: Any) -> None:
     room, amina = a_room(world), as_("amina")
     write_on_page(amina, room, text="First words")
@@ -64,6 +75,18 @@ def test_own_cards_are_changed_and_withdrawn_in_the_browser_that_wrote_them(worl
     assert as_("ben").post(f"{at(room)}/cards/{card.id}/withdraw").status == 404
     assert amina.post(f"{at(room)}/cards/{card.id}/withdraw", once=False).status == 303
     assert db.session.query(Contribution).filter_by(withdrawn=True).count() == 1
+
+
+def test_another_person_at_the_same_browser_finds_nothing_of_whoever_wrote_there(world: World, as_: Any) -> None:
+    room, browser = a_room(world), as_("amina")
+    write_on_page(browser, room, text="Only for whoever wrote it")
+    card = db.session.query(Contribution).one()
+    assert "Only for whoever wrote it" in browser.get(f"{at(room)}/room").text
+    with browser.client.session_transaction() as held:
+        held["_user_id"] = f"{world.ben.id}.0"
+    assert "Only for whoever wrote it" not in browser.get(f"{at(room)}/room").html
+    assert browser.get(f"{at(room)}/cards/{card.id}/edit", strict=False).status == 404
+    assert browser.post(f"{at(room)}/cards/{card.id}/withdraw").status == 404
 
 
 def test_a_card_that_is_too_long_is_kept_in_the_form(world: World, as_: Any) -> None:

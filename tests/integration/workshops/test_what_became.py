@@ -15,6 +15,7 @@ from app.interventions.models import Intervention
 from app.replies.contributions import contributors, spoken_on
 from app.topics.models import AdditionalIssue, TrickyTopic
 from app.workshops.models import Anonymity, OutcomeKind, Theme, Workshop
+from app.workshops.pens import own_pen
 from app.workshops.services import concluding
 from app.workshops.services.concluding import Ending
 from tests.client import StrictClient
@@ -35,7 +36,8 @@ def themed(world: World, anonymity: Anonymity = Anonymity.UNATTRIBUTED) -> Works
     themes = [Theme(workshop_id=workshop.id, title=title) for title in ("Curly arrows", "Pace", "Quiz", "Video")]
     db.session.add_all(themes)
     db.session.flush()
-    a_card(world, workshop, "They copy the arrows.", by="amina").theme_id = themes[0].id
+    card = a_card(world, workshop, "They copy the arrows.", by="amina", pen=own_pen(PEN, world.amina.id))
+    card.theme_id = themes[0].id
     workshop.state = "catch_up"
     db.session.commit()
     return loaded(workshop)
@@ -93,7 +95,8 @@ def test_a_reader_finds_their_own_words_beside_what_became_of_them(as_: AS, worl
     publish(room)
     amina, ben = as_("amina"), as_("ben")
     assert "What you said" not in amina.get(f"{HERE}/outcomes").text
-    amina.client.set_cookie(f"pen-{room.id}", PEN, path=HERE)
+    for each in (amina, ben):  # one browser that both use
+        each.client.set_cookie(f"pen-{room.id}", PEN, path=HERE)
     assert "What you saidThey copy the arrows." in amina.get(f"{HERE}/outcomes").text
     assert "What you said" not in ben.get(f"{HERE}/outcomes").text
 

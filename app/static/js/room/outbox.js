@@ -1,12 +1,14 @@
 // Cards that the site has not confirmed yet. They are kept in this browser and sent again, with the key that their form
 // was shown with, until the site has them: however often one arrives, it counts once. What the site refuses comes back
-// with the reason. A form takes part by data-outbox. Another person at the same browser has an outbox of their own.
+// with the reason. A form takes part by data-outbox. Another person at the same browser has an outbox of their own, and a
+// page that is still open sends nothing in their name.
+import { headers, renew, token, who } from "../person.js";
 
 const LONGEST = 5000;
 
 export class Outbox {
   constructor({ place, list, accepted, said }) {
-    this.place = `outbox:${document.getElementById("content").dataset.who}:${place}`;
+    this.place = `outbox:${who()}:${place}`;
     this.list = list;
     this.accepted = accepted;
     this.said = said;
@@ -81,22 +83,25 @@ export class Outbox {
   }
 
   /** Whether there is nothing more to wait for: the site has it, or has said no. */
-  async post(item) {
-    const token = document.querySelector("[name=csrf_token]")?.value ?? "";
-    const fields = item.fields.map(([name, value]) => [name, name === "csrf_token" ? token : value]);
+  async post(item, again = true) {
+    const fields = item.fields.map(([name, value]) => [name, name === "csrf_token" ? token() : value]);
     try {
       const answer = await fetch(item.action, {
         method: "POST",
         body: new URLSearchParams(fields),
-        headers: { "HX-Request": "true" },
+        headers: headers(),
       });
       const text = await answer.text();
+      const renewed = answer.status === 400 && again ? await renew() : "no";
+      if (!renewed) {
+        return this.post(item, false);
+      }
       if (answer.ok) {
         this.write(this.read().filter((each) => each.once !== item.once));
         this.accepted(text);
         return true;
       }
-      if (answer.status === 401) {
+      if (answer.status === 401 || renewed === "out") {
         this.said("You are signed out. Sign in in another tab: what you wrote is kept here and sent then.");
       }
       if (![403, 404, 409, 413, 422].includes(answer.status)) {
