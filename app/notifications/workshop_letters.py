@@ -25,7 +25,7 @@ from app.notifications.letters import MAIL
 from app.notifications.models import Notice
 from app.workshops import answer_links, calendar
 from app.workshops.ics import CalendarMethod, Entry, Named, as_calendar
-from app.workshops.lifecycle import UNDER_WAY
+from app.workshops.lifecycle import BOARD_IS_OPEN, UNDER_WAY
 from app.workshops.models import Answer, Round, RoundState, Workshop, WorkshopMember
 
 #: Outbox kind: write the letters of one occasion.
@@ -38,6 +38,8 @@ class Occasion(StrEnum):
     CANCELLATION = "cancellation"
     #: This person is off the list; the workshop goes on.
     TAKEN_OFF = "taken-off"
+    #: The workshop goes on, and the meeting is left out.
+    NO_MEETING = "no-meeting"
     #: Cards can be written, some days before the meeting.
     COLLECTING = "collecting"
     CATCH_UP = "catch-up"
@@ -46,11 +48,15 @@ class Occasion(StrEnum):
     BALLOT = "ballot"
     #: It closes later than was said.
     PUT_OFF = "put-off"
+    #: Somebody closed it before the time that was said.
+    CLOSED_EARLY = "closed-early"
     REMINDER = "reminder"
 
 
 #: What goes even to those who want no mail.
-ABOUT_THE_CALENDAR = frozenset({Occasion.INVITATION, Occasion.CHANGE, Occasion.CANCELLATION, Occasion.TAKEN_OFF})
+ABOUT_THE_CALENDAR = frozenset(
+    {Occasion.INVITATION, Occasion.CHANGE, Occasion.CANCELLATION, Occasion.TAKEN_OFF, Occasion.NO_MEETING}
+)
 
 #: While the workshop is in these states the letter says something true; without an entry, while it is under way.
 WHILE: dict[Occasion, frozenset[str]] = {
@@ -61,6 +67,8 @@ WHILE: dict[Occasion, frozenset[str]] = {
     Occasion.BALLOT: frozenset({"final_ballot"}),
     Occasion.PUT_OFF: frozenset({"final_ballot"}),
     Occasion.REMINDER: frozenset({"final_ballot"}),
+    Occasion.NO_MEETING: BOARD_IS_OPEN,
+    Occasion.CLOSED_EARLY: BOARD_IS_OPEN - {"final_ballot"},
 }
 
 
@@ -182,11 +190,11 @@ def _calendar(
             answer_url=words["answer_url"],
             call_url=words["call_address"],
         )
-    elif occasion is Occasion.CANCELLATION and (closed := _ballot_closed_at(workshop)) is not None:
+    elif occasion in {Occasion.CANCELLATION, Occasion.CLOSED_EARLY} and (closed := ended_early(workshop)) is not None:
         # The meeting is over; what stands in people's calendars still is the day on which the ballot would close.
         method = CalendarMethod.CANCEL
         entry = calendar.ballot_deadline(workshop, url, organiser, withdrawn_from=closed)
-    elif occasion in {Occasion.CANCELLATION, Occasion.TAKEN_OFF}:
+    elif occasion in {Occasion.CANCELLATION, Occasion.TAKEN_OFF, Occasion.NO_MEETING}:
         method = CalendarMethod.CANCEL
         entry = calendar.meeting(workshop, url, organiser, attendee=attendee, answer=reader.answer, cancelled=True)
     elif occasion in {Occasion.BALLOT, Occasion.PUT_OFF}:
@@ -197,12 +205,16 @@ def _calendar(
     return {"calendar": as_calendar(method, [entry], clock.now()), "calendar_method": method.value}
 
 
-def _ballot_closed_at(workshop: Workshop) -> datetime | None:
-    """When the ballot would have closed that this cancellation made void; None if there was none."""
-    void = select(Round.closes_at).where(
+def ended_early(workshop: Workshop) -> datetime | None:
+    """When the latest ballot would have closed that a person closed, or a cancellation made void, before that time.
+
+    None if it ran its time, had no end, or was ended before the workshop came to its present state.
+    """
+    ended = select(Round.closes_at).where(
         Round.workshop_id == workshop.id,
         Round.final,
-        Round.state == RoundState.VOID,
+        Round.state.in_([RoundState.CLOSED, RoundState.VOID]),
+        Round.closed_at < Round.closes_at,
         Round.closed_at >= workshop.state_since,
     )
-    return db.session.scalars(void.order_by(Round.number.desc())).first()
+    return db.session.scalars(ended.order_by(Round.number.desc())).first()

@@ -6,12 +6,19 @@ from datetime import datetime, timedelta
 
 from app.core import clock
 from app.workshops.ics import Entry, Named
+from app.workshops.lifecycle import BOARD_IS_OPEN
 from app.workshops.models import Answer, Workshop
 
 #: A deadline is drawn as the last quarter of an hour before it: many calendars hide what takes no time.
 DRAWN = timedelta(minutes=15)
 
 _PARTSTAT = {Answer.YES: "ACCEPTED", Answer.NO: "DECLINED", Answer.MAYBE: "TENTATIVE", None: "NEEDS-ACTION"}
+
+
+def is_left_out(workshop: Workshop) -> bool:
+    """Whether the workshop has gone on without the meeting that people have in their calendars."""
+    starts_at = workshop.starts_at if workshop.minutes else None
+    return starts_at is not None and workshop.state in BOARD_IS_OPEN and starts_at > clock.now()
 
 
 def meeting(
@@ -32,7 +39,7 @@ def meeting(
     if workshop.starts_at is None or not workshop.minutes:
         return None
     local = clock.local(workshop.starts_at)
-    is_off = cancelled or workshop.state == "cancelled"
+    is_off = workshop.state == "cancelled" or is_left_out(workshop)
     text = [
         workshop.purpose,
         "",
@@ -44,7 +51,7 @@ def meeting(
     return Entry(
         uid=workshop.ics_uid,
         # A cancellation must be newer than what it cancels. (Taking one person off the list has raised the number.)
-        sequence=workshop.ics_sequence + (workshop.state == "cancelled"),
+        sequence=workshop.ics_sequence + is_off,
         starts_at=workshop.starts_at,
         ends_at=workshop.starts_at + timedelta(minutes=workshop.minutes),
         title=workshop.title,
@@ -54,7 +61,7 @@ def meeting(
         place=call_url,
         attendee=attendee,
         answered=_PARTSTAT[answer],
-        cancelled=is_off,
+        cancelled=cancelled or is_off,
     )
 
 
@@ -63,7 +70,7 @@ def ballot_deadline(
 ) -> Entry | None:
     """The close of the final ballot; None until it is known. A workshop that is opened anew moves the same entry.
 
-    `withdrawn_from`: the ballot was cancelled, and would have closed then.
+    `withdrawn_from`: the ballot was cancelled or closed early, and would have closed then.
     """
     closes_at = withdrawn_from or (workshop.closes_at if workshop.state == "final_ballot" else None)
     if closes_at is None:

@@ -11,8 +11,9 @@ from app.core.db import db
 from app.core.words import quoted
 from app.notifications.listeners._words import address
 from app.notifications.telling import News, tell_once
-from app.notifications.workshop_letters import Occasion, owe_letters
+from app.notifications.workshop_letters import Occasion, ended_early, owe_letters
 from app.web.filters import moment
+from app.workshops import calendar
 from app.workshops.events import (
     BallotClosesSoon,
     BallotPutOff,
@@ -41,6 +42,8 @@ def workshop_moved(event: WorkshopMoved) -> None:
     workshop = db.session.get_one(Workshop, event.workshop_id)
     # A workshop that is opened anew comes through the same state again, and that is news.
     when = f"{workshop.state_since:%Y%m%d%H%M%S}"
+    if event.before == "collecting" and calendar.is_left_out(workshop):
+        _tell(workshop, Occasion.NO_MEETING, _ids(workshop), when, event.actor_id)
     if event.after == "scheduled":
         _tell(workshop, Occasion.INVITATION, _ids(workshop), f"s{workshop.ics_sequence}", event.actor_id)
     elif event.after == "cancelled" and event.before != "draft":
@@ -49,6 +52,9 @@ def workshop_moved(event: WorkshopMoved) -> None:
         _open_catch_up(event, workshop, when)
     elif (event.before, event.after) == ("live", "closed"):
         _tell_who_missed_it(Occasion.MISSED, workshop, when)
+    elif event.after == "closed" and ended_early(workshop):
+        voters = _ids(workshop, WorkshopMember.part != Part.OBSERVER)
+        _tell(workshop, Occasion.CLOSED_EARLY, voters, when, event.actor_id)
     elif event.after == "final_ballot":
         voters = _ids(workshop, WorkshopMember.part != Part.OBSERVER)
         _tell(workshop, Occasion.BALLOT, voters, when, event.actor_id)
@@ -95,10 +101,12 @@ _TITLES = {
     Occasion.INVITATION: "You are invited: {title}, {when}",
     Occasion.CHANGE: "A new time or call: {title}, {when}",
     Occasion.CANCELLATION: "Cancelled: {title}",
+    Occasion.NO_MEETING: "There will be no meeting; you read and write in your own time: {title}",
     Occasion.TAKEN_OFF: "You are off the list of {title}",
     Occasion.COLLECTING: "You can write your cards: {title}",
     Occasion.BALLOT: "The final ballot is open: {title}",
     Occasion.PUT_OFF: "The final ballot is open for longer: {title}",
+    Occasion.CLOSED_EARLY: "The final ballot is closed, earlier than was said: {title}",
     Occasion.REMINDER: "Your ballot is missing: {title}",
 }
 

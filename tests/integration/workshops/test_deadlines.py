@@ -14,11 +14,11 @@ from app.core.errors import Invalid
 from app.core.mail import Letter
 from app.workshops.calendar import ballot_deadline, meeting
 from app.workshops.ics import CalendarMethod, Named, as_calendar
-from app.workshops.models import Anonymity, Round, Workshop
-from app.workshops.services import planning
+from app.workshops.models import Anonymity, Method, Round, Workshop
+from app.workshops.services import balloting, planning
 from app.workshops.services.planning import Plan
 from app.workshops.services.steering import step
-from tests.factories.boards import a_card, a_room, loaded
+from tests.factories.boards import a_card, a_room, at, loaded
 from tests.factories.workshops import a_workshop
 from tests.people import World
 
@@ -128,6 +128,86 @@ def test_cancelling_a_ballot_takes_its_day_out_of_the_calendars(
     assert (entry["METHOD"], entry["STATUS"], entry["UID"]) == ("CANCEL", "CANCELLED", first["UID"])
     assert int(entry["SEQUENCE"]) > int(first["SEQUENCE"])
     assert entry["DTEND"] == first["DTEND"]
+
+
+def test_closing_a_ballot_early_takes_its_day_out_and_the_next_ballot_puts_the_same_entry_in_again(
+    world: World, run_outbox: Run, mailbox: list[Letter], clock_at: Any
+) -> None:
+    room = voting(world)
+    run_outbox()
+    first = lines_of(mailbox[-1])
+    mailbox.clear()
+    step(world.actor("marek"), room, "close")
+    db.session.commit()
+    run_outbox()
+    assert {letter.to for letter in mailbox} == {f"{name}@example.org" for name in ("amina", "ben", "marek")}
+    out = lines_of(mailbox[-1])
+    assert (out["METHOD"], out["STATUS"], out["UID"]) == ("CANCEL", "CANCELLED", first["UID"])
+    assert int(out["SEQUENCE"]) > int(first["SEQUENCE"])
+    assert out["DTEND"] == first["DTEND"]
+    assert "closed, earlier than we said" in mailbox[-1].text
+    mailbox.clear()
+    with clock_at(clock.now() + timedelta(hours=1)):
+        step(world.actor("marek"), loaded(room), "reopen", "Two ballots are missing.")
+        step(world.actor("marek"), loaded(room), "open_ballot")
+        db.session.commit()
+        run_outbox()
+    again = lines_of(mailbox[-1])
+    assert (again["METHOD"], again["STATUS"], again["UID"]) == ("PUBLISH", "CONFIRMED", first["UID"])
+    assert int(again["SEQUENCE"]) > int(out["SEQUENCE"])
+
+
+def test_a_ballot_that_ran_its_time_sends_nothing_when_it_closes(
+    world: World, run_outbox: Run, mailbox: list[Letter], clock_at: Any
+) -> None:
+    room = voting(world)
+    run_outbox()
+    assert room.closes_at is not None
+    with clock_at(room.closes_at - timedelta(hours=1)):
+        run_outbox()  # the reminder
+        mailbox.clear()
+    with clock_at(room.closes_at + timedelta(minutes=1)):
+        run_outbox()
+    db.session.refresh(room)
+    assert room.state == "closed"
+    assert mailbox == []
+
+
+def test_ending_the_first_round_early_moves_the_entry_to_the_end_of_the_second(
+    world: World, run_outbox: Run, mailbox: list[Letter], clock_at: Any
+) -> None:
+    room = a_room(world, ballot_method=Method.RATE)
+    a_card(world, room, "They lose signs")
+    step(world.actor("marek"), room, "open_ballot")
+    db.session.commit()
+    run_outbox()
+    first = lines_of(mailbox[-1])
+    mailbox.clear()
+    with clock_at(clock.now() + timedelta(hours=1)):
+        balloting.end_round(world.actor("marek"), loaded(room))
+        db.session.commit()
+        run_outbox()
+    second = lines_of(mailbox[-1])
+    assert (second["METHOD"], second["UID"]) == ("PUBLISH", first["UID"])
+    assert int(second["SEQUENCE"]) > int(first["SEQUENCE"])
+    assert second["DTEND"] > first["DTEND"]
+
+
+def test_going_on_without_the_meeting_takes_it_out_of_the_calendars(
+    world: World, as_: Any, run_outbox: Run, mailbox: list[Letter]
+) -> None:
+    room = a_room(world, starts_at=clock.now() + timedelta(days=7))
+    run_outbox()
+    mailbox.clear()
+    step(world.actor("marek"), room, "catch_up")
+    db.session.commit()
+    run_outbox()
+    assert {letter.to for letter in mailbox} == {f"{name}@example.org" for name in ("amina", "ben", "marek")}
+    entry = lines_of(mailbox[-1])
+    assert (entry["METHOD"], entry["STATUS"], entry["UID"]) == ("CANCEL", "CANCELLED", room.ics_uid)
+    assert int(entry["SEQUENCE"]) > room.ics_sequence
+    assert "is left out" in mailbox[-1].text
+    assert "STATUS:CANCELLED" in as_("amina").get(f"{at(room)}.ics").html
 
 
 @pytest.mark.parametrize(
