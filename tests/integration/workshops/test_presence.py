@@ -29,6 +29,13 @@ ROOM = "/networks/s215/workshops/1/room"
 STREAM = "/networks/s215/workshops/1/stream"
 
 
+@pytest.fixture(autouse=True)
+def nobody_seen_yet(request: pytest.FixtureRequest) -> None:
+    """The process remembers who asked, and other tests ask as well."""
+    if "app" in request.fixturenames:
+        request.getfixturevalue("app").extensions["presence"].seen()
+
+
 def after(seconds: float) -> Any:
     return FRIDAY + timedelta(seconds=seconds)
 
