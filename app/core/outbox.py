@@ -13,7 +13,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import JSON, Index, select, update
+from sqlalchemy import JSON, Index, delete, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core import clock
@@ -46,11 +46,17 @@ class OutboxItem(Model):
 
 Handler = Callable[[dict[str, Any]], None]
 _handlers: dict[str, Handler] = {}
+_forgotten: set[str] = set()
 
 
-def performs(kind: str, handler: Handler) -> None:
-    """Say who pays a kind of debt. A handler must be safe to run twice."""
+def performs(kind: str, handler: Handler, *, forgotten: bool = False) -> None:
+    """Say who pays a kind of debt. A handler must be safe to run twice.
+
+    A paid debt stays as a row, with its times; `forgotten` is for those whose times would say who did something.
+    """
     _handlers[kind] = handler
+    if forgotten:
+        _forgotten.add(kind)
 
 
 def owe(kind: str, payload: dict[str, Any], *, once: str | None = None, due_at: datetime | None = None) -> None:
@@ -113,9 +119,12 @@ def _pay(item_id: int) -> bool:
             "claimed_until": None,
             "due_at": clock.now() + timedelta(seconds=30 * 2**attempts),
         }
-    db.session.execute(update(OutboxItem).where(OutboxItem.id == item_id).values(**finish))
+    mine = OutboxItem.id == item_id
+    paid = finish["last_error"] is None
+    forget = paid and kind in _forgotten
+    db.session.execute(delete(OutboxItem).where(mine) if forget else update(OutboxItem).where(mine).values(**finish))
     db.session.commit()
-    return finish["last_error"] is None
+    return paid
 
 
 def failed() -> list[OutboxItem]:

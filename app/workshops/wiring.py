@@ -48,7 +48,7 @@ def init_app(app: Flask) -> None:
     hooks.on_leave_back(PhaseKind.VOTE, rounds.void_straw)
     listen(WorkshopMoved, ballot_moves.follow)
     hooks.before_step("publish", concluding.expect_every_theme_ended)
-    outbox.performs(embedding.EMBED, embedding.embed)
+    outbox.performs(embedding.EMBED, embedding.embed, forgotten=True)
     outbox.performs(running_out.END_CATCH_UP, running_out.end_catch_up)
     outbox.performs(GO_ON, going_on.go_on)
     outbox.performs(balloting.CLOSE, balloting.close_at_its_time)

@@ -27,7 +27,9 @@ from tests.people import World
 pytestmark = pytest.mark.browser
 
 WORKSHOPS = "/networks/s215/workshops"
-LONG = "They read the curly arrow as the path of an atom, and so they begin it at the proton. " * 3
+#: As chemists write: no line breaks in it by itself.
+ONE_WORD = "methionylthreonylthreonylglutaminylarginyltyrosylglutamylserine"
+LONG = "They read the curly arrow as the path of an atom, and so they begin it at the proton. " * 3 + ONE_WORD
 
 
 def in_room(world: World, situation: str) -> Workshop:
@@ -35,10 +37,10 @@ def in_room(world: World, situation: str) -> Workshop:
     made = a_room(world, "group", Anonymity.NAMED)
     invite(world.actor("marek"), made, [world.ravi.id], Part.OBSERVER)
     if situation not in {"collecting", "lobby"}:
-        theme = move_card(world.actor("ben"), made, a_card(world, made, LONG), "Which way a curly arrow points")
+        theme = move_card(world.actor("ben"), made, a_card(world, made, LONG), f"Curly arrows in {ONE_WORD}")
         assert theme is not None
         responding.second(world.actor("amina"), made, theme, pen="")
-        responding.add_note(world.actor("ben"), made, theme, "In my group as well.")
+        responding.add_note(world.actor("ben"), made, theme, f"In my group as well: {ONE_WORD}.")
     a_card(world, made, "They convert units after the sum.", by="ben")
     return go_on(made, situation)
 

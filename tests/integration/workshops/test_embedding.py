@@ -63,6 +63,14 @@ def test_nothing_is_read_before_the_reveal_and_everything_after_it(world: World)
     }
 
 
+def test_what_was_owed_leaves_no_row_that_says_when_a_card_was_written(world: World) -> None:
+    """A late card without a name is kept with its day; the row of what the worker did for it has the moment."""
+    room = go_on(a_room(world), "group")
+    outbox.owe(embedding.EMBED, {"workshop": room.id})
+    work(room)
+    assert owed() == 0
+
+
 @MODEL
 def test_what_is_owed_names_the_workshop_and_no_card(world: World) -> None:
     room = go_on(a_room(world), "group")
