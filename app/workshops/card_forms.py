@@ -14,6 +14,7 @@ from app.topics import distiller
 from app.web.forms import BaseForm, VersionedForm, text_field, title_field
 from app.workshops.forms import CheckboxesField
 from app.workshops.models import Anonymity, Contribution, ContributionKind, Theme, ThemeList, Workshop
+from app.workshops.phases import CLINIC
 from app.workshops.services._themes import LONGEST_TITLE
 from app.workshops.services.contributing import LONGEST_CARD, LONGEST_REASON, Words
 from app.workshops.services.responding import LONGEST_NOTE
@@ -74,6 +75,8 @@ def card_form(workshop: Workshop, card: Contribution | None = None, **more: Any)
     kind = UnattributedCardForm if workshop.anonymity is Anonymity.UNATTRIBUTED else CardForm
     if card is not None:
         more = {"text": card.text, "kind": card.kind.value, "codes": card.codes, "version": str(card.version), **more}
+    elif workshop.template == CLINIC:
+        more = {"kind": ContributionKind.INTERVENTION.value, **more}
     return kind(**more)
 
 

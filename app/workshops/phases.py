@@ -72,6 +72,9 @@ class Template:
         return sum(phase.minutes for phase in self.phases)
 
 
+#: Starts from topics: see clinic.py.
+CLINIC = "intervention-clinic"
+
 _LOBBY = PhasePlan(PhaseKind.LOBBY, "Arrive", 5)
 
 TEMPLATES: dict[str, Template] = {
@@ -127,7 +130,7 @@ TEMPLATES: dict[str, Template] = {
             ballot_method=Method.RATE,
         ),
         Template(
-            "intervention-clinic",
+            CLINIC,
             "Intervention clinic",
             "Starts from topics that are prioritised: what could be done about each, by whom, and how would we know?",
             (

@@ -10,7 +10,7 @@ from app.core import outbox
 from app.core.db import db
 from app.core.events import listen
 from app.web.panels import offer
-from app.workshops import ballot_moves, bringing, bus, embedding, origins, panels, reminding, revealing
+from app.workshops import ballot_moves, bringing, bus, clinic, embedding, origins, panels, reminding, revealing
 from app.workshops.events import WorkshopMoved
 from app.workshops.following import Rooms
 from app.workshops.jobs import keep_signs
@@ -41,7 +41,9 @@ def init_app(app: Flask) -> None:
         hooks.on_leave(kind, spotlight.clear)
     for kind in SHOWS_CARDS:
         hooks.on_enter(kind, revealing.shuffle)
+        hooks.on_enter(kind, clinic.lay_out)
     listen(WorkshopMoved, revealing.open_board)
+    listen(WorkshopMoved, clinic.open_board)
     listen(WorkshopMoved, hands.forget)
     hooks.on_enter(PhaseKind.VOTE, rounds.open_straw)
     hooks.on_leave(PhaseKind.VOTE, rounds.close_straw)

@@ -18,6 +18,7 @@ from app.workshops.pens import new_pen, own_pen
 from app.workshops.policy import Permission
 from app.workshops.queries.board import board
 from app.workshops.queries.cards import counts, own_cards
+from app.workshops.queries.clinic import topics_to_work_on
 from app.workshops.queries.reports import reports_of
 from app.workshops.queries.vectors import vectors_of
 from app.workshops.showing import cards_visible, is_late
@@ -86,6 +87,7 @@ def writing(where: Place) -> dict[str, Any]:
         "late": is_late(one),
         "can_add": allowed(actor(), Permission.CONTRIBUTE, where.seat),
         "distiller": distiller,
+        "starts_from": [] if is_late(one) else topics_to_work_on(one, seen_by=actor()),
     }
 
 

@@ -18,9 +18,11 @@ from app.workshops.cards_export import cards_csv
 from app.workshops.ending_forms import EndingForm, PublishForm, SectionForm
 from app.workshops.lifecycle import CONCLUDING, WORKSHOP
 from app.workshops.making import others_make
+from app.workshops.models import OutcomeKind
 from app.workshops.policy import Permission
 from app.workshops.queries import invited
 from app.workshops.queries.board import board, themes_of
+from app.workshops.queries.clinic import topic_named
 from app.workshops.queries.endings import endings
 from app.workshops.queries.write_up import write_up
 from app.workshops.services import concluding
@@ -52,7 +54,7 @@ def outcome(slug: str, number: int, theme_id: int) -> ResponseReturnValue:
     )
     if theme is None:
         raise NotFound
-    form = EndingForm(title=theme.title[: concluding.LONGEST_TITLE])
+    form = EndingForm(title=theme.title[: concluding.LONGEST_TITLE], **_of_clinic(where, theme.title))
     form.offer(owners(where.network, seen_by=actor()), others_make(actor(), where.network))
     if form.validate_on_submit() and form.attempt(
         lambda: concluding.record_outcome(actor(), where.network, where.workshop, theme_id, form.ending())
@@ -61,6 +63,12 @@ def outcome(slug: str, number: int, theme_id: int) -> ResponseReturnValue:
         return redirect(url_for("workshops.outcomes", slug=slug, number=number), 303)
     page = render_template("workshops/outcome.html", network=where.network, **_common(where), theme=theme, form=form)
     return page, form.status
+
+
+def _of_clinic(where: Place, title: str) -> dict[str, Any]:
+    """A theme that a clinic started from becomes an intervention for its topic, unless somebody says otherwise."""
+    number = topic_named(where.workshop, title, seen_by=actor())
+    return {} if number is None else {"kind": OutcomeKind.INTERVENTION.value, "topic_number": number}
 
 
 @blueprint.get(f"{ONE}/write-up")

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from app.web.actor import actor
 from app.workshops.phases import PhaseKind
+from app.workshops.queries.clinic import topics_to_work_on
 from app.workshops.views.routes import Place
 from app.workshops.views.situations import register
 from app.workshops.words import STORED
@@ -24,7 +26,8 @@ WHAT_HAPPENS = {
 
 def lobby(where: Place) -> dict[str, Any]:
     """Values of the lobby."""
-    return {"stored": STORED[where.workshop.anonymity]}
+    one = where.workshop
+    return {"stored": STORED[one.anonymity], "starts_from": topics_to_work_on(one, seen_by=actor())}
 
 
 register(PhaseKind.LOBBY, lobby)

@@ -18,6 +18,7 @@ from app.workshops.lifecycle import BOARD_IS_OPEN, WORKSHOP
 from app.workshops.phases import TEMPLATES
 from app.workshops.policy import MOVES, Permission
 from app.workshops.queries import invited
+from app.workshops.queries.clinic import topics_to_work_on
 from app.workshops.services import planning
 from app.workshops.views.next_step import next_step
 from app.workshops.views.routes import ONE, Place, blueprint, place
@@ -74,6 +75,7 @@ def show(where: Place, faulty: BaseForm | None = None, *, refused: DomainError |
         lasting=lasting,
         way_to_vote=way_to_vote,
         board_is_open=one.state in BOARD_IS_OPEN,
+        starts_from=[] if one.state in BOARD_IS_OPEN else topics_to_work_on(one, seen_by=actor()),
         former=networks.former_names(where.network.id, seen_by=actor()),
         Permission=Permission,
         refused=refused,
