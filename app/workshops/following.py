@@ -27,6 +27,7 @@ from app.core.db import reading_only
 from app.workshops import frames
 from app.workshops.bus import Bus, Ear, PollBus
 from app.workshops.frames import Batch, Noted
+from app.workshops.log import SEATS_CHANGED
 from app.workshops.models import Workshop, WorkshopEvent
 
 log = logging.getLogger(__name__)
@@ -165,13 +166,18 @@ def must_reset(missed: list[Noted], after: int, seq: int) -> bool:
     return len(missed) > FURTHEST_BEHIND or (after > seq and not missed)
 
 
-def stream(follower: Follower, missed: list[Noted], after: int, *, runs_it: bool) -> Iterator[bytes]:
+def stream(
+    follower: Follower, missed: list[Noted], after: int, *, runs_it: bool, admitted: int | None = None
+) -> Iterator[bytes]:
     """What the browser is sent: what it missed, then each batch as it comes, until one of them goes.
 
-    Holds no connection to the database, and no lock.
+    `admitted` is the number that the log had when the reader's seat was looked at. Holds no connection to the database,
+    and no lock.
     """
     batch = Batch(follower.workshop_id, after, tuple(missed))
     yield frames.hello() + (frames.encode(batch, runs_it=runs_it) if missed else b"")
+    if _seats_changed(batch.after_only(batch.seq if admitted is None else admitted)):
+        follower.let_go = True
     sent, until = batch.seq, time.monotonic() + LONGEST_STREAM * random.uniform(1, 1.5)  # noqa: S311 -- no secret
     while not follower.let_go and time.monotonic() < until:
         try:
@@ -186,4 +192,10 @@ def stream(follower: Follower, missed: list[Noted], after: int, *, runs_it: bool
         elif new.seq > sent:
             yield frames.encode(new.after_only(sent), runs_it=runs_it)
             sent = new.seq
+            if _seats_changed(new):
+                break
     yield frames.goodbye()
+
+
+def _seats_changed(batch: Batch) -> bool:
+    return any(each.kind == SEATS_CHANGED for each in batch.notes)

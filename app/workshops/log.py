@@ -10,6 +10,9 @@ from sqlalchemy.orm import Session
 from app.core.db import db
 from app.workshops.models import Workshop, WorkshopEvent
 
+#: Somebody lost a seat or has another part: whoever follows the room comes back and shows again that they may.
+SEATS_CHANGED = "seats.changed"
+
 
 def note(workshop_id: int, kind: str, *, audience: str = "all", **payload: Any) -> int:
     """Tell the room. The number; the row lock of the workshop orders those who write at once.

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from app.core import outbox
 from app.core.db import db
 from app.core.events import listen
+from app.networks.events import MemberLeft
 from app.web.panels import offer
 from app.workshops import ballot_moves, bringing, bus, clinic, embedding, origins, panels, reminding, revealing
 from app.workshops.events import WorkshopMoved
@@ -16,7 +17,17 @@ from app.workshops.following import Rooms
 from app.workshops.jobs import keep_signs
 from app.workshops.phases import SHOWS_CARDS, PhaseKind
 from app.workshops.presence import Presence
-from app.workshops.services import balloting, concluding, going_on, hands, hooks, rounds, running_out, spotlight
+from app.workshops.services import (
+    balloting,
+    concluding,
+    going_on,
+    hands,
+    hooks,
+    inviting,
+    rounds,
+    running_out,
+    spotlight,
+)
 from app.workshops.services._clocks import GO_ON
 from app.workshops.views import blueprint, letters
 
@@ -45,6 +56,7 @@ def init_app(app: Flask) -> None:
     listen(WorkshopMoved, revealing.open_board)
     listen(WorkshopMoved, clinic.open_board)
     listen(WorkshopMoved, hands.forget)
+    listen(MemberLeft, inviting.leave_rooms)
     hooks.on_enter(PhaseKind.VOTE, rounds.open_straw)
     hooks.on_leave(PhaseKind.VOTE, rounds.close_straw)
     hooks.on_leave_back(PhaseKind.VOTE, rounds.void_straw)

@@ -14,10 +14,11 @@ from app.core.db import db, insert_once
 from app.core.errors import Invalid, NotFound, Refused
 from app.core.events import announce
 from app.core.permissions import require
+from app.networks.events import MemberLeft
 from app.networks.models import Membership
 from app.workshops.events import WorkshopInvited, WorkshopUninvited
 from app.workshops.lifecycle import UNDER_WAY, WORKSHOP
-from app.workshops.log import note
+from app.workshops.log import SEATS_CHANGED, note
 from app.workshops.models import Answer, Part, Workshop, WorkshopMember
 from app.workshops.policy import Permission
 from app.workshops.queries.one import seat_of
@@ -43,9 +44,9 @@ def invite(actor: Actor, workshop: Workshop, person_ids: Iterable[int], part: Pa
         raise Invalid("Nobody was invited.", {"people": ["Choose among the members of this network."]})
     held = select(WorkshopMember).where(WorkshopMember.workshop_id == workshop.id, WorkshopMember.person_id.in_(wanted))
     known = {each.person_id: each for each in db.session.scalars(held)}
-    for member in known.values():
-        if member.part is not Part.FACILITATOR:
-            member.part = part
+    moved = [each for each in known.values() if each.part not in {Part.FACILITATOR, part}]
+    for member in moved:
+        member.part = part
     rows: list[dict[str, Any]] = [
         {"workshop_id": workshop.id, "person_id": each, "part": part} for each in sorted(wanted - set(known))
     ]
@@ -53,7 +54,7 @@ def invite(actor: Actor, workshop: Workshop, person_ids: Iterable[int], part: Pa
     audit.record(actor, "invite", workshop, after=f"{len(wanted)} as {part.value}")
     if new and workshop.state in UNDER_WAY:
         _tell(actor, workshop, new)
-    note(workshop.id, "invited")
+    note(workshop.id, SEATS_CHANGED if moved else "invited")
     return new
 
 
@@ -75,7 +76,19 @@ def uninvite(actor: Actor, workshop: Workshop, person_id: int) -> None:
                 network_id=workshop.network_id, actor_id=actor.person_id, workshop_id=workshop.id, person_id=person_id
             )
         )
-    note(workshop.id, "invited")
+    note(workshop.id, SEATS_CHANGED)
+
+
+def leave_rooms(event: MemberLeft) -> None:
+    """Whoever left the network follows none of its rooms any more."""
+    theirs = select(Workshop.id).join(WorkshopMember, WorkshopMember.workshop_id == Workshop.id)
+    open_ones = theirs.where(
+        Workshop.network_id == event.network_id,
+        Workshop.state.in_(sorted(UNDER_WAY)),
+        WorkshopMember.person_id == event.person_id,
+    )
+    for workshop_id in db.session.scalars(open_ones.order_by(Workshop.id)).all():
+        note(workshop_id, SEATS_CHANGED)
 
 
 def answer(actor: Actor, workshop: Workshop, said: Answer) -> None:

@@ -96,7 +96,7 @@ def _open(rooms: Rooms, where: Place) -> Response:
         gone()
         raise
     begin_anew = must_reset(missed, after, seq)
-    body: Iterable[bytes] = [reset(seq)] if begin_anew else stream(follower, missed, after, runs_it=runs)
+    body: Iterable[bytes] = [reset(seq)] if begin_anew else stream(follower, missed, after, runs_it=runs, admitted=seq)
     answer = Response(body, content_type="text/event-stream; charset=utf-8")
     answer.headers.update({"Cache-Control": "no-store", "X-Accel-Buffering": "no", **_cross_port()})
     answer.call_on_close(gone)

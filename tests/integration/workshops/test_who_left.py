@@ -14,10 +14,10 @@ from app.core.mail import Letter
 from app.networks.models import Membership
 from app.networks.services import remove_member
 from app.notifications.models import Notice
-from app.workshops.models import Anonymity
+from app.workshops.models import Anonymity, Part, Workshop, WorkshopEvent
 from app.workshops.queries import invited
 from app.workshops.queries.results import results
-from app.workshops.services import steering
+from app.workshops.services import inviting, steering
 from tests.client import StrictClient
 from tests.factories.ballots import VOTERS, a_ballot, vote
 from tests.factories.boards import loaded
@@ -52,6 +52,25 @@ def test_who_leaves_in_mid_vote_stays_in_the_electorate_and_their_ballot_counts(
     assert found.scored[found.items[0].id].points == 25
     page = as_("amina").get(f"/networks/s215/workshops/{workshop.number}/results")
     assert "whoever left since stays counted, and so does the ballot of theirs that was in" in page.text
+
+
+def last_told(workshop: Workshop) -> str | None:
+    told = select(WorkshopEvent.kind).where(WorkshopEvent.workshop_id == workshop.id)
+    return db.session.scalars(told.order_by(WorkshopEvent.seq.desc()).limit(1)).first()
+
+
+def test_whoever_follows_a_room_shows_anew_that_they_may_when_somebody_loses_a_seat(world: World) -> None:
+    """The stream process sees it in the log, and sends everybody to the door: see `following.stream`."""
+    room, elsewhere = a_workshop(world, "live"), a_workshop(world, "live", people=("amina",))
+    before = last_told(elsewhere)
+    leaves(world, "ben")
+    assert last_told(room) == "seats.changed"
+    assert last_told(elsewhere) == before
+    marek = world.actor("marek")
+    inviting.invite(marek, loaded(room), [world.ravi.id])
+    assert last_told(room) == "invited"
+    inviting.invite(marek, loaded(room), [world.ravi.id], Part.OBSERVER)
+    assert last_told(room) == "seats.changed"
 
 
 def test_who_left_is_reminded_of_nothing(
