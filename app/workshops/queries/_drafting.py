@@ -61,9 +61,16 @@ def _who(facts: Facts) -> str:
     said = [f"{invited} {'person was' if invited == 1 else 'people were'} invited."]
     if facts.workshop.phases:
         said.append(f"{_people(facts.attended, facts)} were in the meeting.")
-    said.append(f"{_people(facts.contributed, facts)} wrote a card or seconded a theme, before, in or after it.")
+    meets = bool(facts.workshop.phases)
+    when_ever = ", before, in or after it" if meets else ""
+    said.append(f"{_people(facts.contributed, facts)} wrote a card or seconded a theme{when_ever}.")
     when = {channel: sum(card.channel is channel for card in facts.cards) for channel in Channel}
-    if any(when.values()):
+    if any(when.values()) and not meets:
+        said.append(
+            f"Of {sum(when.values())} cards {when[Channel.BEFORE]} were written before the board opened and "
+            f"{when[Channel.AFTER]} afterwards; all count alike."
+        )
+    elif any(when.values()):
         said.append(
             f"Of {sum(when.values())} cards {when[Channel.BEFORE]} were written before the meeting, "
             f"{when[Channel.LIVE]} in it and {when[Channel.AFTER]} after it; all count alike."
@@ -103,7 +110,10 @@ def _left_out(facts: Facts) -> list[str]:
 
 
 def _added(facts: Facts) -> str:
-    """The channel, never the person: what came after the meeting, theme by theme, word for word."""
+    """The channel, never the person: what came after the meeting, theme by theme, word for word.
+
+    Where nobody met, what came once the board was open.
+    """
     lines = []
     for theme in facts.themes:
         said = _said([card for card in theme.cards if card.channel is Channel.AFTER])
@@ -112,7 +122,10 @@ def _added(facts: Facts) -> str:
     rest = _said([card for card in facts.loose if card.channel is Channel.AFTER])
     if rest:
         lines += ["### In no theme yet", *rest]
-    return "\n\n".join(lines) or "No card was added after the meeting."
+    return (
+        "\n\n".join(lines)
+        or f"No card was added after {'the meeting' if facts.workshop.phases else 'the board opened'}."
+    )
 
 
 def _said(cards: Sequence[CardView]) -> list[str]:

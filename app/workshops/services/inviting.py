@@ -123,6 +123,8 @@ def _answer(workshop: Workshop, member: WorkshopMember, said: Answer) -> None:
             f"This workshop is {WORKSHOP.label(workshop.state)}: there is no meeting to answer for.",
             "Its page says what you can do now.",
         )
+    if not workshop.minutes:
+        raise Refused("This workshop has no meeting to answer for.", "You read and write in your own time.")
     member.answer = said
 
 

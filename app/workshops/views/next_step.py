@@ -38,7 +38,7 @@ def next_step(workshop: Workshop, part: Part | None, own: Own, *, runs: bool, in
                 "The meeting is under way. Whatever you write is kept, whenever you come.", "Enter the room", "/room"
             )
         case "catch_up":
-            return _catch_up(part)
+            return _catch_up(part, meets=bool(workshop.phases))
         case "final_ballot":
             return _ballot(own)
         case "closed" if runs:
@@ -81,7 +81,7 @@ def _draft(workshop: Workshop, *, runs: bool, invited: int) -> Next:
 
 def _before(workshop: Workshop, part: Part | None, own: Own, *, runs: bool, now: datetime) -> Next:
     near = workshop.starts_at is not None and bool(workshop.phases) and workshop.starts_at - now <= SOON
-    if part is not None and own.answer is None:
+    if part is not None and own.answer is None and workshop.phases:
         return Next(
             "Can you come? Whoever cannot still writes, adds afterwards and votes with equal weight.", asks=True
         )
@@ -93,15 +93,18 @@ def _before(workshop: Workshop, part: Part | None, own: Own, *, runs: bool, now:
         return Next("Cards can be written now. Nobody reads them before the reveal.", "Write your cards", "/room")
     if runs:
         words = "Open it some days before the meeting: people then write when they have time."
+        if not workshop.phases:
+            words = "There is no meeting. Open it, and everybody writes when they have time."
         return Next(words, "Open for contributions", step="open_collecting")
     return Next("Nothing to do until it opens. You find it on your home page then.")
 
 
-def _catch_up(part: Part | None) -> Next:
+def _catch_up(part: Part | None, *, meets: bool) -> Next:
     if part is Part.OBSERVER:
         return Next("The board is open.", "Read the board", "/board")
+    who = "Present or absent: read" if meets else "Read"
     return Next(
-        "Present or absent: read the board, say “I see this too”, and add what is missing.",
+        f"{who} the board, say “I see this too”, and add what is missing.",
         "Read the board and add to it",
         "/board",
     )
