@@ -20,22 +20,25 @@ from tests.people import World
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
-WRITE, VOTE, BALLOT = (f"/networks/s215/workshops/{number}" for number in (1, 2, 3))
+WRITE, VOTE, BALLOT, STAYS = (f"/networks/s215/workshops/{number}" for number in (1, 2, 3, 4))
 #: What Chromium says when a test takes the network away.
 OFFLINE = re.compile(r"ERR_(INTERNET_DISCONNECTED|FAILED|NETWORK_CHANGED)|answered 502")
-#: Long enough for several attempts at sending; what happens in a minute happens in ten seconds.
+#: Long enough for several attempts at sending.
 AWAY = 10_000
+#: Half of the minute that the site promises to bridge.
+HALF_A_MINUTE = 30_000
 
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """The tests' cast with a silent room, a straw vote in a meeting, and a sealed ballot."""
+    """The tests' cast with a silent room, a straw vote in a meeting, a sealed ballot, and one more straw vote."""
     folder = tmp_path_factory.mktemp("offline")
     with inside(folder):
         world = tell_the_cast()
-        a_room(world, "collect")
+        a_room(world, "collect", people=("amina", "ben", "dilys"))
         a_straw_vote(world)
         a_ballot(world)
+        a_straw_vote(world)
     with serving(folder) as running:
         yield running
 
@@ -110,6 +113,46 @@ def do_all(writing: Page, voting: Page, ballot: Page, words: str) -> None:
         expect(page.get_by_text("Not sent yet: the site does not answer.")).to_be_visible()
 
 
+def close_the_vote(site: Site) -> None:
+    """The facilitator goes on meanwhile."""
+    with inside(site.data_dir):
+        made = loaded(db.session.scalars(select(Workshop).where(Workshop.number == 2)).one())
+        steering.move_room(World().actor("marek"), made, "next")
+        db.session.commit()
+
+
+@pytest.mark.usefixtures("away")
+def test_a_minute_without_the_network_while_writing_and_voting(visitors: Visitors, site: Site) -> None:
+    """All of it arrives once, by itself, in the tabs that stayed open; the vote that closed meanwhile says that it did."""
+    dots, ballots = stored(site, Dot), stored(site, Ballot)
+    writing, voting, ballot = three_tabs(visitors, "dilys")
+    lasting = writing.context.new_page()
+    lasting.goto(f"{STAYS}/room")
+    writing.context.set_offline(True)
+    do_all(writing, voting, ballot, "On the moor")
+    give_dots(lasting)
+    expect(writing.locator("#room-link")).to_contain_text("The site does not answer.")
+    writing.wait_for_timeout(HALF_A_MINUTE)
+    write(writing, "On the moor 3.")
+    close_the_vote(site)
+    writing.wait_for_timeout(HALF_A_MINUTE)
+    for page in (voting, lasting, ballot):
+        expect(page.get_by_text("Not sent yet: the site does not answer.")).to_be_visible()
+    expect(writing.locator("#room-unsaved li")).to_have_count(3)
+    assert (stored(site, Dot), stored(site, Ballot)) == (dots, ballots)
+    writing.context.set_offline(False)
+    expect(writing.locator("#own-cards")).to_contain_text("On the moor 3.")
+    expect(writing.locator("#room-unsaved")).to_be_hidden()
+    expect(ballot.get_by_text("Your ballot is in").first).to_be_visible()
+    expect(lasting.get_by_text("5 dots given, 0 left.")).to_be_visible()
+    expect(voting.get_by_text("The voting is closed: this vote was not taken.")).to_be_visible()
+    expect(voting.locator(".chosen")).to_contain_text("Moles: 4")
+    assert [text for text in texts(site) if "moor" in text] == [f"On the moor {number}." for number in (1, 2, 3)]
+    assert (stored(site, Dot), stored(site, Ballot)) == (dots + 5, ballots + 1)
+    voting.goto(f"{VOTE}/room")
+    expect(voting.get_by_text("while the site did not answer")).to_have_count(0)
+
+
 @pytest.mark.usefixtures("away")
 def test_without_the_network_all_waits_and_arrives_once_even_from_closed_tabs(visitors: Visitors, site: Site) -> None:
     dots, ballots = stored(site, Dot), stored(site, Ballot)
@@ -164,10 +207,7 @@ def test_a_vote_that_comes_too_late_says_so_and_nobody_else_sends_it(visitors: V
     give_dots(page)
     expect(page.get_by_text("Not sent yet: the site does not answer.")).to_be_visible()
     page.goto("about:blank")
-    with inside(site.data_dir):
-        made = loaded(db.session.scalars(select(Workshop).where(Workshop.number == 2)).one())
-        steering.move_room(World().actor("marek"), made, "next")
-        db.session.commit()
+    close_the_vote(site)
     page.context.set_offline(False)
     somebody_else = visitors.page_as("ravi")
     somebody_else.goto(f"{VOTE}/room")
@@ -175,6 +215,7 @@ def test_a_vote_that_comes_too_late_says_so_and_nobody_else_sends_it(visitors: V
     somebody_else.reload()
     page.goto(f"{VOTE}/room")
     expect(page.get_by_text("was not taken: that voting is over")).to_be_visible()
+    expect(page.locator("#notices")).to_contain_text("Moles: 4")
     somebody_else.wait_for_timeout(1000)
     expect(somebody_else.get_by_text("that voting is over")).to_have_count(0)
     assert stored(site, Dot) == before

@@ -71,19 +71,24 @@ const SAID = {
   out: "Not sent yet: you are signed out. Sign in in another tab; what you chose stays here and is sent then.",
 };
 
-/** "taken", "refused"; or "away" while the site does not answer, "out" while the session is not this person's. */
+/** What came of it: "taken", "refused" (and the page that says why); or "away" while the site does not answer, "out"
+    while the session is not this person's. */
 async function post(address, fields, again = true) {
   const body = new URLSearchParams([...fields].filter(([name]) => name !== "csrf_token"));
   body.set("csrf_token", token());
   try {
     // A redirect means that it was taken. It is not followed here: the page it leads to says so to the person.
     const answer = await fetch(address, { method: "POST", body, headers: headers({}), redirect: "manual" });
-    if (answer.status === 400 && again) {
-      return (await renew()) || post(address, fields, false);
+    if (answer.type === "opaqueredirect") {
+      return { said: "taken" };
     }
-    return answer.type === "opaqueredirect" ? "taken" : answer.status === 401 ? "out" : answer.status < 500 ? "refused" : "away";
+    if (answer.status === 400 && again) {
+      const said = await renew();
+      return said ? { said } : post(address, fields, false);
+    }
+    return answer.status === 401 ? { said: "out" } : answer.status >= 500 ? { said: "away" } : { said: "refused", why: await answer.text() };
   } catch {
-    return "away";
+    return { said: "away" };
   }
 }
 
@@ -94,7 +99,7 @@ function waits(said) {
 async function send(form) {
   const pause = waiting.get(form) ?? 1000;
   const safe = keep(place(form), chosen(form));
-  const said = await post(form.action, new FormData(form));
+  const { said } = await post(form.action, new FormData(form));
   if (!waits(said)) {
     waiting.delete(form);
     forget(place(form));
@@ -144,21 +149,27 @@ function resume(form) {
   }
 }
 
-function tell(words) {
-  const line = document.createElement("p");
+/** A notice, with what was chosen as the site puts it into words. */
+function tell(words, why = "") {
+  const line = document.createElement("div");
   line.className = "notice hue-neutral";
-  line.textContent = words;
+  const chosen = new DOMParser().parseFromString(why, "text/html").querySelector("#chosen + ul");
+  line.append(words, ...(chosen ? [" You had chosen:", document.adoptNode(chosen)] : []));
   document.getElementById("notices").append(line);
 }
 
 /** A vote of this workshop whose form is gone: the room is elsewhere by now, or the ballot is closed. */
 async function sendLeftOver(vote) {
-  const said = await post(vote.path, vote.fields);
-  if (!waits(said)) {
-    forget(vote.key);
-    tell(said === "taken" ? "What you chose while the site did not answer is in now." : "What you chose while the site did not answer was not taken: that voting is over.");
-  } else {
+  const { said, why } = await post(vote.path, vote.fields);
+  if (waits(said)) {
     setTimeout(() => sendLeftOver(vote), LONGEST);
+    return;
+  }
+  forget(vote.key);
+  if (said === "taken") {
+    tell("What you chose while the site did not answer is in now.");
+  } else {
+    tell("What you chose while the site did not answer was not taken: that voting is over.", why);
   }
 }
 

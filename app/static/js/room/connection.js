@@ -44,6 +44,14 @@ export class Connection {
     }
   }
 
+  /** The browser says that there is no network; a stream would seem open for long. */
+  lose() {
+    if (this.going) {
+      this.later(LONGEST);
+      this.hear("state", "alone");
+    }
+  }
+
   close() {
     this.source?.close();
     this.source = null;

@@ -127,6 +127,7 @@ export function follow({ stream, now, seq, told, audience = "all" }) {
     take[data.kind](data.value);
   });
   window.addEventListener("online", wake);
+  window.addEventListener("offline", () => connection.lose());
   document.addEventListener("visibilitychange", () => document.hidden || wake());
   window.addEventListener("pagehide", stepDown);
   window.addEventListener("pageshow", (event) => event.persisted && begin());
