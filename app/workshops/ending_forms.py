@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 
 from wtforms import BooleanField, DateField, IntegerField, RadioField, SelectField, SelectMultipleField
@@ -16,6 +17,9 @@ from app.web.forms import BaseForm, VersionedForm, text_field, title_field
 from app.workshops.models import OutcomeKind
 from app.workshops.queries.invited import Invited
 from app.workshops.services.concluding import Ending
+
+#: The page says "no action, because" itself; many begin their reason with that word.
+_BECAUSE = re.compile(r"^(?:no action,?\s+)?because\b[\s,:…]*", re.IGNORECASE)
 
 _KIND_WORDS = {
     OutcomeKind.TOPIC: "A Tricky Topic, with its cards as stumbling blocks and examples",
@@ -81,7 +85,7 @@ class EndingForm(BaseForm):
         return Ending(
             kind=OutcomeKind(self.kind.data),
             title=self.title.data or "",
-            reason=self.reason.data or "",
+            reason=_BECAUSE.sub("", self.reason.data or ""),
             nobody_yet=bool(self.nobody_yet.data),
             existing=self.existing.data,
             owner_id=self.owner_id.data or None,

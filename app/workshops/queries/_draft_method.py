@@ -12,7 +12,7 @@ from datetime import datetime
 
 from app.core import clock
 from app.workshops.models import Anonymity, RoundState, Workshop
-from app.workshops.phases import TEMPLATES
+from app.workshops.phases import CLINIC, TEMPLATES
 from app.workshops.statistics import FEWEST_BALLOTS
 from app.workshops.words import STORED, lasting
 
@@ -51,8 +51,8 @@ def draft_method(workshop: Workshop, conduct: Conduct) -> str:
         "Who was asked": _asked(conduct),
         "What they knew beforehand": "The purpose, the run sheet, and the sentence on what is stored of who wrote.",
         "How it went": _course(workshop),
-        "Where the items came from": _items(conduct),
-        "Names": f"{STORED[workshop.anonymity]}{_sealed(conduct)}",
+        "Where the items came from": _items(workshop, conduct),
+        "Names": f"Beside every card’s form stood: “{STORED[workshop.anonymity]}”{_sealed(conduct)}",
         "Rounds": _rounds(conduct),
         "The rule, fixed before the first vote": _rule(conduct),
         "What was changed on the way": _changes(workshop, conduct),
@@ -84,9 +84,14 @@ def _course(workshop: Workshop) -> str:
     )
 
 
-def _items(conduct: Conduct) -> str:
+def _items(workshop: Workshop, conduct: Conduct) -> str:
     brought = f" {conduct.brought} of the cards were brought from the forum." if conduct.brought else ""
-    return f"The participants’ own cards, grouped into themes by the participants.{brought}"
+    topics = (
+        "The network’s prioritised Tricky Topics as the first themes, and the "
+        if workshop.template == CLINIC
+        else "The "
+    )
+    return f"{topics}participants’ own cards, grouped into themes by the participants.{brought}"
 
 
 def _sealed(conduct: Conduct) -> str:

@@ -87,3 +87,4 @@ def test_such_a_theme_becomes_an_intervention_for_its_topic(world: World, as_: A
     assert page.values()["topic_number"] == str(topic.number)
     (kind,) = page.find_all("input", name="kind", value="intervention")
     assert kind.get("checked") is not None
+    assert "prioritised Tricky Topics as the first themes" in as_("amina").get(f"{at(room)}/write-up").text

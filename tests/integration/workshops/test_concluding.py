@@ -215,6 +215,14 @@ def test_a_chair_who_was_not_invited_can_conclude_and_publish(as_: AS, room: Wor
     assert as_("spencer").get(f"{HERE}/write-up").status == 200
 
 
+@pytest.mark.parametrize("typed", ["Because it is done.", "no action, because it is done.", "because: it is done."])
+def test_whoever_begins_a_reason_with_because_is_not_made_to_stutter(as_: AS, room: Workshop, typed: str) -> None:
+    form = {"kind": "no action", "title": "T", "owner_id": "0", "reason": typed, "category": "other"}
+    address = f"{HERE}/outcomes/{theme_ids(room)[0]}"
+    assert as_("marek").post(address, {**form, "intervention_kind": "other"}).status == 303
+    assert "No action, because it is done." in as_("amina").get(f"{HERE}/outcomes").text
+
+
 def test_strangers_find_nothing_and_participants_may_not(as_: AS, room: Workshop) -> None:
     for path in ("outcomes", "write-up", "publish", f"outcomes/{theme_ids(room)[0]}", "write-up/who"):
         assert as_("chidi").get(f"{HERE}/{path}").status == 404

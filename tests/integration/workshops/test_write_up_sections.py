@@ -91,7 +91,7 @@ def test_the_method_says_who_was_asked_how_and_what_is_stored(as_: AS, world: Wo
         "3 members of the learning network, by invitation",
         "Tricky Topics by nominal group technique.",
         "write in silence (8 min)",
-        "No name is stored with a card",
+        "Beside every card’s form stood: “No name is stored with a card",
         "What was changed on the way. Nothing.",
         "Nothing of fewer than 5 ballots",
     ):
