@@ -1,6 +1,6 @@
-"""How like each other short texts are by their words: TF-IDF over words and parts of words, without a library.
+"""How like each other short texts are by which words they have: TF-IDF over words and parts of words, without a library.
 
-Good enough to offer three themes to choose from; not good enough to group by itself. Pure. It is asked only for cards
+What the words mean is for `word_vectors`. Pure. It is asked only for cards
 that everybody may read: similarity to a hidden card would say something about its words.
 """
 
@@ -10,9 +10,9 @@ import math
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import lru_cache
-from itertools import pairwise
+from itertools import chain, pairwise
 
 #: What is read of a text: a card of 10,000 characters says what it is about at its beginning.
 READ = 1_500
@@ -45,18 +45,16 @@ class Vocabulary:
 
     def __init__(self, texts: Iterable[str]) -> None:
         every = [features(text) for text in texts]
-        seen = Counter(one for each in every for one in each)
+        seen = Counter(chain.from_iterable(every))
         self._rarity = {one: math.log((1 + len(every)) / (1 + times)) + 1 for one, times in seen.items()}
         self._most = math.log(1 + len(every)) + 1
 
     def direction(self, text: str) -> Sparse:
         """The text as a vector of length one, or an empty one if it says nothing."""
-        words: dict[str, float] = {}
-        parts: dict[str, float] = {}
-        for one, times in features(text).items():
-            weight = (1 + math.log(times)) * self.rarity(one)
-            (parts if one.startswith("#") else words)[one] = weight
-        return _scaled(words, 1 - _PARTS) | _scaled(parts, _PARTS)
+        rarity, most, (words, parts) = self._rarity, self._most, _weighed(text)
+        return _scaled([(one, weight * (rarity.get(one) or most)) for one, weight in words], 1 - _PARTS) | _scaled(
+            [(one, weight * (rarity.get(one) or most)) for one, weight in parts], _PARTS
+        )
 
     def rarity(self, feature: str) -> float:
         return self._rarity.get(feature, self._most)
@@ -64,9 +62,8 @@ class Vocabulary:
 
 def dot(one: Sparse, other: Sparse) -> float:
     """The cosine of two directions."""
-    if len(one) > len(other):
-        one, other = other, one
-    return sum(weight * other[each] for each, weight in one.items() if each in other)
+    # The sum is exact, so that it does not hang on the order of a set.
+    return math.fsum([one[each] * other[each] for each in one.keys() & other.keys()])
 
 
 def middle(weighed: Iterable[tuple[float, Sparse]]) -> Sparse:
@@ -75,7 +72,7 @@ def middle(weighed: Iterable[tuple[float, Sparse]]) -> Sparse:
     for times, vector in weighed:
         for one, weight in vector.items():
             total[one] = total.get(one, 0.0) + times * weight
-    return _scaled(total, 1.0)
+    return _scaled(total.items(), 1.0)
 
 
 def telling_words(text: str) -> list[str]:
@@ -99,6 +96,13 @@ def features(text: str) -> Counter[str]:
     return found
 
 
-def _scaled(vector: Sparse, share: float) -> dict[str, float]:
-    length = math.sqrt(sum(weight * weight for weight in vector.values()) / share) if vector else 1.0
-    return {one: weight / length for one, weight in vector.items()}
+@lru_cache(maxsize=2_000)
+def _weighed(text: str) -> tuple[list[tuple[str, float]], list[tuple[str, float]]]:
+    """Words, and parts of words, by how often the text says them. Not to be changed."""
+    every = [(one, 1 + math.log(times)) for one, times in features(text).items()]
+    return [each for each in every if each[0][0] != "#"], [each for each in every if each[0][0] == "#"]
+
+
+def _scaled(vector: Collection[tuple[str, float]], share: float) -> dict[str, float]:
+    length = math.hypot(*(weight for _, weight in vector)) / math.sqrt(share) or 1.0
+    return {one: weight / length for one, weight in vector}

@@ -15,12 +15,13 @@ from app.web.actor import actor
 from app.web.forms import BaseForm
 from app.workshops.card_forms import CARD, MergeForm, MoveForm, NoteForm, ThemeForm
 from app.workshops.models import Contribution, Theme, ThemeList
-from app.workshops.queries.board import board, theme_of, themes_standing
+from app.workshops.queries.board import Board, board, theme_of, themes_standing
+from app.workshops.queries.cards import CardView
 from app.workshops.queries.cards import card as find_card
 from app.workshops.queries.vectors import vectors_of
 from app.workshops.services import grouping, responding
 from app.workshops.services.pairing import put_together
-from app.workshops.suggesting import suggestions, texts_of
+from app.workshops.suggesting import Suggestions, suggestions, texts_of
 from app.workshops.views._board import CARD as CARD_ADDRESS
 from app.workshops.views._board import THEME, back, pen, silent_place
 from app.workshops.views.routes import ONE, Place, blueprint, place
@@ -31,13 +32,16 @@ def move_card(slug: str, number: int, card_id: str) -> ResponseReturnValue:
     where = place(slug, number)
     grouping.require_grouping(actor(), where.workshop)
     card = find_card(where.workshop, card_id, seen_by=actor())
-    form, words = _move_form(where, card)
+    shown, here = _where_it_lies(where, card)
+    form = MoveForm(version=str(card.version))
+    _offer(form, shown, here, Suggestions())  # it is asked only whether there is what was chosen
     if form.validate_on_submit() and form.attempt(lambda: _move(where, card, form)):
         flash("Moved. It can be undone.", "done")
         return redirect(back(where, _next_card()), 303)
     if form.conflict:
         form.now_seen(card.version)
-    return _page("move", where, form, words=words, card=card)
+    _offer(form, shown, here, suggestions(shown, [here], vectors_of(where.workshop, actor())))
+    return _page("move", where, form, words=here.text, card=card)
 
 
 @blueprint.post(f"{CARD_ADDRESS}/dismiss")
@@ -132,27 +136,28 @@ def _page(name: str, where: Place, form: BaseForm, **more: Any) -> tuple[str, in
     return render_template(f"workshops/board/{name}.html", form=form, **values, **more), form.status
 
 
-def _move_form(where: Place, card: Contribution) -> tuple[MoveForm, str | None]:
-    """The form with the most similar themes first, and the card's words as the reader may see them."""
+def _where_it_lies(where: Place, card: Contribution) -> tuple[Board, CardView]:
+    """The board, and the card as the reader may see it there."""
     shown = board(where.workshop, actor(), pen=pen(where))
     every = [*shown.loose, *shown.tray, *(each for theme in shown.themes for each in theme.cards)]
     here = next((each for each in every if each.id == card.id), None)
     if here is None:
         raise NotFound
-    form = MoveForm(version=str(card.version))
-    titles = {theme.id: theme.title for theme in shown.themes}
-    offers = suggestions(shown, [here], vectors_of(where.workshop, actor()))
-    texts = texts_of(shown)
+    return shown, here
+
+
+def _offer(form: MoveForm, shown: Board, here: CardView, offers: Suggestions) -> None:
+    """What can be chosen, with the most similar themes and cards first."""
+    titles, texts = {theme.id: theme.title for theme in shown.themes}, texts_of(shown)
     # A card that was offered when the page was drawn may still be chosen, whatever is most similar by now.
     asked = (form.theme.data or "").removeprefix(CARD)
-    alike = dict.fromkeys([*offers.cards.get(card.id, ()), *([asked] if asked in texts and asked != card.id else [])])
+    alike = dict.fromkeys([*offers.cards.get(here.id, ()), *([asked] if asked in texts and asked != here.id else [])])
     form.offer(
-        [(each, titles[each]) for each in offers.themes.get(card.id, ())],
+        [(each, titles[each]) for each in offers.themes.get(here.id, ())],
         titles.items(),
         cards=[(each, shorten(texts[each], 60, placeholder="…")) for each in alike],
         grouped=here.theme_id is not None,
     )
-    return form, here.text
 
 
 def _target(where: Place, form: MoveForm) -> Theme | Contribution | str | None:
