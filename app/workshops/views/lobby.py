@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from app.web.actor import actor
+from app.workshops.models import Workshop
 from app.workshops.phases import PhaseKind
 from app.workshops.queries.clinic import topics_to_work_on
 from app.workshops.views.routes import Place
@@ -17,11 +18,20 @@ WHAT_HAPPENS = {
     PhaseKind.COLLECT: "Everybody writes cards alone. Nobody reads another’s before the reveal.",
     PhaseKind.REVEAL: "All cards are shown, in an order by lot. What is unclear is asked.",
     PhaseKind.GROUP: "Cards that say the same become themes.",
-    PhaseKind.VOTE: "A straw vote with dots: it only orders the discussion.",
+    PhaseKind.VOTE: "A straw vote: it only orders what is discussed.",
     PhaseKind.DISCUSS: "Theme by theme, in the order of the straw vote.",
     PhaseKind.COMMIT: "What becomes of each theme, with whom and by when.",
     PhaseKind.WRAP: "What was agreed is read back.",
 }
+
+
+#: The same where nobody votes in the meeting.
+_UNORDERED = {PhaseKind.DISCUSS: "Theme by theme."}
+
+
+def what_happens(workshop: Workshop) -> dict[PhaseKind, str]:
+    votes = any(phase.kind == PhaseKind.VOTE for phase in workshop.phases)
+    return WHAT_HAPPENS if votes else WHAT_HAPPENS | _UNORDERED
 
 
 def lobby(where: Place) -> dict[str, Any]:

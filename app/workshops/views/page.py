@@ -75,7 +75,7 @@ def show(where: Place, faulty: BaseForm | None = None, *, refused: DomainError |
         lasting=lasting,
         way_to_vote=way_to_vote,
         board_is_open=one.state in BOARD_IS_OPEN,
-        starts_from=[] if one.state in BOARD_IS_OPEN else topics_to_work_on(one, seen_by=actor()),
+        starts_from=topics_to_work_on(one, seen_by=actor()),
         former=networks.former_names(where.network.id, seen_by=actor()),
         Permission=Permission,
         refused=refused,

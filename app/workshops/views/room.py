@@ -21,7 +21,7 @@ from app.workshops.queries.presence import is_reconnecting
 from app.workshops.room_forms import RoomForm, StepForm
 from app.workshops.services import steering
 from app.workshops.views import facilitating
-from app.workshops.views.lobby import WHAT_HAPPENS
+from app.workshops.views.lobby import what_happens
 from app.workshops.views.page import HAVE_A_PAGE
 from app.workshops.views.page import show as show_workshop
 from app.workshops.views.routes import ONE, Place, blueprint, place
@@ -130,7 +130,7 @@ def _frame(where: Place, present: Phase | None, viewed: Phase | None) -> dict[st
             each for each in WORKSHOP.moves_from(one.state) if each.verb != "cancel" and _may(where, each.verb)
         ],
         "stream": stream_address(where),
-        "what_happens": WHAT_HAPPENS,
+        "what_happens": what_happens(one),
         "former": networks.former_names(where.network.id, seen_by=actor()),
         "press": RoomForm(formdata=None, version=str(one.version)),
         "reconnecting": is_reconnecting(one, seen_by=actor()),

@@ -70,6 +70,22 @@ def test_a_clinic_that_never_met_starts_from_them_as_well(world: World) -> None:
     assert titles(room) == [ARROWS]
 
 
+def test_a_clinic_without_prioritised_topics_says_so_and_speaks_of_no_straw_vote(world: World, as_: Any) -> None:
+    room = loaded(a_workshop(world, "collecting", template="intervention-clinic"))
+    words = "this clinic starts from its cards"
+    assert words in as_("amina").get(at(room)).text
+    assert words in as_("amina").get(f"{at(room)}/room").text
+    step(world.actor("marek"), room, "start")
+    db.session.commit()
+    lobby = as_("marek").get(f"{at(room)}/room").text
+    assert words in lobby
+    assert "straw vote" not in lobby
+    step(world.actor("marek"), loaded(room), "catch_up")
+    db.session.commit()
+    for page in ("", "/board"):
+        assert words not in as_("amina").get(at(room) + page).text
+
+
 def test_other_workshops_start_from_nothing(world: World, as_: Any) -> None:
     room = a_clinic(world, "tricky-topics")
     assert "It starts from" not in as_("amina").get(at(room)).text
