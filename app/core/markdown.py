@@ -80,13 +80,17 @@ def sanitise(html: str) -> str:
     return clean.replace("<a ", '<a rel="nofollow noopener" ')
 
 
-#: Not for reading: NUL, which a database may refuse, and its neighbours, which HTML does.
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+#: Not for reading: NUL, which a database may refuse, its neighbours, which HTML does, and the two overrides that turn the
+#: letters after them around.
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\u202d\u202e]")
+#: Signs that nobody sees. Between letters some of them have a meaning; alone they are an empty text.
+_UNSEEN = re.compile("[\\s\u00ad\u200b-\u200f\u202a-\u202c\u2060-\u2069\ufeff]*")
 
 
 def tidied(text: str) -> str:
-    """`text` with one kind of line end and without control characters: the form in which texts are stored."""
-    return _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    """`text` as it is stored: with one kind of line end, without control characters, empty if there is nothing to see."""
+    tidy = _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    return "" if _UNSEEN.fullmatch(tidy) else tidy
 
 
 def _interpreted(source: str) -> str | None:

@@ -89,6 +89,15 @@ def test_another_person_at_the_same_browser_finds_nothing_of_whoever_wrote_there
     assert browser.post(f"{at(room)}/cards/{card.id}/withdraw").status == 404
 
 
+def test_a_card_on_which_nothing_is_to_be_seen_is_empty(world: World, as_: Any) -> None:
+    room, amina = a_room(world), as_("amina")
+    for unseen in ("\u200b", " \ufeff\u2060 ", "\u00ad\n\u202e"):
+        assert write_on_page(amina, room, text=unseen).status == 422
+    assert db.session.query(Contribution).count() == 0
+    assert write_on_page(amina, room, text="ab\u202ecd").status == 303
+    assert db.session.query(Contribution).one().text == "abcd"
+
+
 def test_a_card_that_is_too_long_is_kept_in_the_form(world: World, as_: Any) -> None:
     room, long = a_room(world), "word " * 2_001
     page = write_on_page(as_("amina"), room, text=long)
