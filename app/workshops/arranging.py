@@ -1,8 +1,8 @@
 """How loose cards could be arranged: proposals that people accept, change or dismiss. Reads the board it is given.
 
 First, cards near enough to a theme that stands are proposed for it. Then, by the sentence model only, those left are
-merged into new themes: clusters by words alone are wrong nearly as often as right. The same board always gives the same
-proposals, and what a person has placed is in none.
+merged into new themes: in clusters by words too many pairs are wrong. The same board always gives the same proposals, and
+what a person has placed is in none.
 """
 
 from __future__ import annotations

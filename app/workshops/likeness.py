@@ -9,18 +9,17 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import dist, hypot
-from typing import Any
+from typing import Any, NamedTuple
 
 from app.workshops import similarity
+from app.workshops.word_vectors import Dense, Meanings
 
 #: How much a title counts in the middle of its theme, where each card counts one.
 TITLE = 2.0
 #: How much the middle of a theme counts beside its nearest card.
 MIDDLE = 0.7
-
-
-#: What the sentence model gives, of length one.
-Dense = tuple[float, ...]
+#: By words: how much it counts that the words are the same, beside that they mean much the same.
+SAME = 0.4
 
 
 @dataclass(frozen=True)
@@ -29,6 +28,8 @@ class Space:
 
     dot: Callable[[Any, Any], float]
     middle: Callable[[Iterable[tuple[float, Any]]], Any]
+    #: Takes many directions; then says the cosines of any direction with all of them, in their order.
+    beside: Callable[[Sequence[Any]], Callable[[Any], list[float]]]
 
 
 def _dense_dot(one: Dense, other: Dense) -> float:
@@ -42,8 +43,43 @@ def _dense_middle(weighed: Iterable[tuple[float, Dense]]) -> Dense:
     return tuple(each / length for each in total)
 
 
-WORDS = Space(similarity.dot, similarity.middle)
-SENTENCES = Space(_dense_dot, _dense_middle)
+def _dense_beside(every: Sequence[Dense]) -> Callable[[Dense], list[float]]:
+    return lambda asked: [1 - dist(asked, each) ** 2 / 2 for each in every]
+
+
+class Said(NamedTuple):
+    """What a text says in which words, and about what."""
+
+    words: similarity.Sparse
+    meaning: Dense
+
+
+def _said_dot(one: Said, other: Said) -> float:
+    alike = _dense_dot(one.meaning, other.meaning) if one.meaning and other.meaning else 0.0
+    return SAME * similarity.dot(one.words, other.words) + (1 - SAME) * alike
+
+
+def _said_middle(weighed: Iterable[tuple[float, Said]]) -> Said:
+    every = list(weighed)
+    meanings = [(times, each.meaning) for times, each in every if each.meaning]
+    return Said(similarity.middle((times, each.words) for times, each in every), _dense_middle(meanings))
+
+
+def _said_beside(every: Sequence[Said]) -> Callable[[Said], list[float]]:
+    same = similarity.beside([each.words for each in every])
+    meanings = [each.meaning for each in every]
+
+    def compare(asked: Said) -> list[float]:
+        if not (mine := asked.meaning):
+            return [SAME * score for score in same(asked.words)]
+        about = [1 - dist(mine, each) ** 2 / 2 if each else 0.0 for each in meanings]
+        return [SAME * score + (1 - SAME) * alike for score, alike in zip(same(asked.words), about, strict=True)]
+
+    return compare
+
+
+WORDS = Space(_said_dot, _said_middle, _said_beside)
+SENTENCES = Space(_dense_dot, _dense_middle, _dense_beside)
 
 
 @dataclass(frozen=True)
@@ -62,17 +98,23 @@ class Likeness:
         self.space, self.cards = space, cards
         self._of = {theme: [each for each in group.cards if each in cards] for theme, group in themes.items()}
         self._titles = {theme: group.title for theme, group in themes.items() if group.title}
-        self._middles = {theme: space.middle(parts) for theme in themes if (parts := list(self._parts(theme)))}
+        middles = {theme: space.middle(parts) for theme in themes if (parts := list(self._parts(theme)))}
+        # Cards, titles and middles are compared with a card in one go: each stands at a place in one list.
+        self._at = {key: place for place, key in enumerate(cards)}
+        titles = [theme for theme in middles if theme in self._titles]
+        self._title_at = {theme: len(cards) + place for place, theme in enumerate(titles)}
+        self._middle_at = {theme: len(cards) + len(titles) + place for place, theme in enumerate(middles)}
+        self._beside = space.beside([*cards.values(), *(self._titles[each] for each in titles), *middles.values()])
+        self._last: tuple[str, list[float]] = ("", [])
 
     def to_themes(self, card: str) -> dict[int, float]:
         """How like each theme the card is, up to 1 for the same; without those that share nothing with it."""
-        asked, found = self.cards[card], {}
-        for theme, middle in self._middles.items():
-            others = [self.cards[each] for each in self._of[theme] if each != card]
-            near = [self.space.dot(asked, each) for each in others]
-            if theme in self._titles:
-                near.append(self.space.dot(asked, self._titles[theme]))
-            score = MIDDLE * self.space.dot(asked, middle) + (1 - MIDDLE) * max(near, default=0.0)
+        alike, found = self._compared(card), {}
+        for theme, middle in self._middle_at.items():
+            near = [alike[self._at[each]] for each in self._of[theme] if each != card]
+            if theme in self._title_at:
+                near.append(alike[self._title_at[theme]])
+            score = MIDDLE * alike[middle] + (1 - MIDDLE) * max(near, default=0.0)
             if score > 0:
                 found[theme] = score
         return found
@@ -84,9 +126,15 @@ class Likeness:
 
     def best_cards(self, card: str, among: Iterable[str], most: int = 3) -> list[str]:
         """The keys of those other cards that are most like this one, best first."""
-        asked = self.cards[card]
-        scored = [(-self.space.dot(asked, self.cards[each]), each) for each in among if each != card]
+        alike = self._compared(card)
+        scored = [(-alike[self._at[each]], each) for each in among if each != card]
         return [each for score, each in sorted(scored)[:most] if score < 0]
+
+    def _compared(self, card: str) -> list[float]:
+        """With everything; the last answer is kept, because its themes and its cards are asked for one after the other."""
+        if self._last[0] != card:
+            self._last = (card, self._beside(self.cards[card]))
+        return self._last[1]
 
     def _parts(self, theme: int) -> Iterable[tuple[float, Any]]:
         if theme in self._titles:
@@ -96,9 +144,15 @@ class Likeness:
 
 def by_words(cards: Mapping[str, str], themes: Mapping[int, tuple[str, Sequence[str]]]) -> Likeness:
     """Measured by the words: `cards` are key → text, `themes` number → title and the keys of its cards."""
-    vocabulary = similarity.Vocabulary([*cards.values(), *(title for title, _ in themes.values())])
-    groups = {theme: Group(vocabulary.direction(title), tuple(held)) for theme, (title, held) in themes.items()}
-    return Likeness(WORDS, {each: vocabulary.direction(text) for each, text in cards.items()}, groups)
+    every = [*cards.values(), *(title for title, _ in themes.values())]
+    vocabulary = similarity.Vocabulary(every)
+    meanings = Meanings(every, vocabulary.rarity)
+
+    def said(text: str) -> Said:
+        return Said(vocabulary.direction(text), meanings.direction(text))
+
+    groups = {theme: Group(said(title), tuple(held)) for theme, (title, held) in themes.items()}
+    return Likeness(WORDS, {each: said(text) for each, text in cards.items()}, groups)
 
 
 def by_sentences(cards: Mapping[str, Dense], themes: Mapping[int, tuple[Dense | None, Sequence[str]]]) -> Likeness:

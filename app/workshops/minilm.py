@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import math
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -33,8 +34,11 @@ class MiniLM:
 
     def vector(self, text: str) -> list[float]:
         """The text's direction: a vector of length one. Cosines of two of them say how like two texts are."""
-        ids = self._tokenizer.encode(text).ids
-        words = self._weights["embeddings.word_embeddings.weight"][ids]
+        return self.vector_of(self._tokenizer.encode(text).ids)
+
+    def vector_of(self, ids: Sequence[int]) -> list[float]:
+        """The same of tokens by their numbers, the first and the last of which frame the text."""
+        words = self._weights["embeddings.word_embeddings.weight"][list(ids)]
         places = self._weights["embeddings.position_embeddings.weight"][: len(ids)]
         state = self._normed(
             "embeddings.LayerNorm", words + places + self._weights["embeddings.token_type_embeddings.weight"][0]

@@ -11,11 +11,11 @@ from app.core.actor import Actor
 from app.core.db import rows_of
 from app.core.permissions import allowed
 from app.workshops import sentence_model
-from app.workshops.likeness import Dense
 from app.workshops.models import CardVector, Contribution, Theme, ThemeVector, Workshop
 from app.workshops.models.vectors import unpacked
 from app.workshops.policy import Permission
 from app.workshops.showing import cards_visible
+from app.workshops.word_vectors import Dense
 
 
 @dataclass(frozen=True)

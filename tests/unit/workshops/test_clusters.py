@@ -8,7 +8,7 @@ import time
 
 from app.workshops.arranging import NEAR, phrase
 from app.workshops.clusters import clusters
-from app.workshops.likeness import SENTENCES, WORDS
+from app.workshops.likeness import SENTENCES, WORDS, by_words
 from app.workshops.similarity import Vocabulary
 
 
@@ -53,9 +53,7 @@ def test_two_hundred_cards_of_the_models_size_are_grouped_in_under_two_seconds()
 
 def test_words_alone_can_be_grouped_too() -> None:
     texts = {"a": "The arrow is drawn backwards", "b": "An arrow drawn backwards again", "c": "Too much reading"}
-    vocabulary = Vocabulary(texts.values())
-    cards = {each: vocabulary.direction(text) for each, text in texts.items()}
-    assert clusters(WORDS, cards, 0.2) == [("a", "b")]
+    assert clusters(WORDS, by_words(texts, {}).cards, 0.2) == [("a", "b")]
 
 
 def test_a_title_is_the_phrase_that_tells_most_as_it_was_written() -> None:

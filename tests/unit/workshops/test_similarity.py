@@ -20,7 +20,7 @@ def like(themes: dict[int, tuple[str, list[str]]], asked: str, without: list[int
 
 @pytest.mark.parametrize(
     ("sentences", "themes", "cards"),
-    [(False, 0.72, 0.55), pytest.param(True, 0.87, 0.72, marks=[MODEL, pytest.mark.slow])],
+    [(False, 0.84, 0.73), pytest.param(True, 0.87, 0.72, marks=[MODEL, pytest.mark.slow])],
 )
 def test_the_right_theme_is_among_three(*, sentences: bool, themes: float, cards: float) -> None:
     """Floors a little under what was measured on the part that was tuned on; `make bench` prints both parts."""
@@ -38,12 +38,12 @@ def test_there_is_enough_to_tell() -> None:
 
 def test_what_shares_nothing_is_not_suggested() -> None:
     themes = {1: ("Curly arrows", ["Arrows start at electrons"]), 2: ("Workload", ["Too much reading"])}
-    assert like(themes, "zzz qqq") == []
-    assert like(themes, "An arrow from the electrons") == [1]
+    assert like(themes, "… 学生") == []
+    assert like(themes, "An arrow from the electrons")[0] == 1
 
 
 def test_accents_capitals_and_a_dismissal_are_minded() -> None:
-    themes = {1: ("Café", ["naïve résumé"]), 2: ("Tea", ["naive brew"])}
+    themes = {1: ("Café", ["naïve résumé"]), 2: ("Tea", ["a naive summary"])}
     assert like(themes, "NAIVE RESUME")[0] == 1
     assert like(themes, "NAIVE RESUME", without=[1]) == [2]
 
