@@ -6,13 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
 
 from app.accounts.models import Person
 from app.core import markdown
 from app.core.actor import Actor
+from app.core.audit import AuditEntry
 from app.core.db import db
-from app.core.permissions import require
+from app.core.errors import Refused
+from app.core.permissions import allowed, require
 from app.networks.models import LearningNetwork
 from app.workshops.models import Round, Voter, Workshop, WorkshopMember, WriteUpSection
 from app.workshops.policy import Permission, Seat
@@ -49,10 +51,20 @@ def write_up(
     quote them.
     """
     seat = seat or seat_of(workshop, seen_by)
+    if seat.state != "published" and not allowed(seen_by, Permission.READ_BOARD, seat) and _was_published(workshop.id):
+        raise Refused(
+            "This workshop was reopened, and its write-up is being worked on anew.",
+            "It is here for everybody again once it is published. Until then those invited read it.",
+        )
     require(seen_by, Permission.READ_BOARD, seat)
     written = _written(workshop.id) if cards_visible(workshop) else {}
     facts = _facts(network, workshop, seen_by, seat)
     return [_section(name, title, written, facts) for name, title in SECTIONS.items()]
+
+
+def _was_published(workshop_id: int) -> bool:
+    here = (AuditEntry.subject_kind == "workshop", AuditEntry.subject_id == workshop_id, AuditEntry.verb == "publish")
+    return bool(db.session.scalar(select(exists().where(*here))))
 
 
 def _written(workshop_id: int) -> dict[str, tuple[WriteUpSection, str]]:

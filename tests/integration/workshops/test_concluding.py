@@ -223,6 +223,24 @@ def test_whoever_begins_a_reason_with_because_is_not_made_to_stutter(as_: AS, ro
     assert "No action, because it is done." in as_("amina").get(f"{HERE}/outcomes").text
 
 
+def test_who_read_a_write_up_is_told_when_it_is_worked_on_anew(as_: AS, world: World, room: Workshop) -> None:
+    for at in range(len(theme_ids(room))):
+        conclude(world, room, at, WHY_NOT)
+    room.state = "closed"
+    db.session.commit()
+    assert "worked on anew" not in as_("spencer").get(f"{HERE}/write-up", strict=False).text
+    concluding.publish(world.actor("marek"), room, confirmed=[])
+    db.session.commit()
+    assert as_("spencer").get(f"{HERE}/write-up").status == 200
+    steering.step(world.actor("marek"), room, "reopen", "There is new evidence.")
+    db.session.commit()
+    page = as_("spencer").get(f"{HERE}/write-up", strict=False)
+    assert page.status == 403
+    assert "was reopened, and its write-up is being worked on anew" in page.text
+    assert as_("amina").get(f"{HERE}/write-up").status == 200
+    assert as_("chidi").get(f"{HERE}/write-up").status == 404
+
+
 def test_strangers_find_nothing_and_participants_may_not(as_: AS, room: Workshop) -> None:
     for path in ("outcomes", "write-up", "publish", f"outcomes/{theme_ids(room)[0]}", "write-up/who"):
         assert as_("chidi").get(f"{HERE}/{path}").status == 404
