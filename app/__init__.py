@@ -65,7 +65,11 @@ def _configure(app: Flask, settings: Settings) -> None:
     app.config.update(
         SECRET_KEY=settings.kept_secret(),
         SQLALCHEMY_DATABASE_URI=settings.database_address,
-        SQLALCHEMY_ENGINE_OPTIONS={"pool_pre_ping": not settings.database_address.startswith("sqlite")},
+        SQLALCHEMY_ENGINE_OPTIONS={
+            "pool_pre_ping": not settings.database_address.startswith("sqlite"),
+            # A fault is logged, and kept with a job that failed: never with the words that were to be written.
+            "hide_parameters": True,
+        },
         TESTING=settings.testing,
         DEBUG=settings.debug,
         MAX_CONTENT_LENGTH=2_000_000,

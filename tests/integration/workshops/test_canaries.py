@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 from flask import Flask, url_for
 from pypdf import PdfReader
-from sqlalchemy import String, cast, select
+from sqlalchemy import String, cast, select, text
+from sqlalchemy.exc import DBAPIError
 
 from app.core.db import db
 from app.workshops.following import Rooms
@@ -134,3 +135,11 @@ def test_it_is_there_for_everybody_at_the_reveal(room: Workshop, as_: Any) -> No
     go_on(room, "reveal")
     db.session.commit()
     assert held_in(as_("ben").get(f"{at(room)}/board").answer) > 0
+
+
+def test_a_fault_of_the_database_says_nothing_of_what_was_to_be_written(world: World) -> None:
+    """Its message goes into the log, and into the row of a job that failed."""
+    with pytest.raises(DBAPIError) as fault, db.session.begin_nested():
+        db.session.execute(text("INSERT INTO workshop_contribution (id, txet) VALUES ('1', :words)"), {"words": CANARY})
+    assert "workshop_contribution" in str(fault.value)
+    assert CANARY not in str(fault.value)
