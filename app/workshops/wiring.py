@@ -67,6 +67,10 @@ def init_app(app: Flask) -> None:
     outbox.performs(GO_ON, going_on.go_on)
     outbox.performs(balloting.CLOSE, balloting.close_at_its_time)
     outbox.performs(balloting.REMIND, reminding.remind_voters)
+    _offer_panels()
+
+
+def _offer_panels() -> None:
     offer("networks.nav", panels.nav, order=35)
     offer("networks.home.main", panels.on_network_home, order=35)
     offer("home.waiting", panels.waiting, order=10)
