@@ -11,7 +11,7 @@ from app.core.db import db
 from app.core.events import listen
 from app.networks.events import MemberLeft
 from app.web.panels import offer
-from app.workshops import ballot_moves, bringing, bus, clinic, embedding, origins, panels, reminding, revealing
+from app.workshops import ballot_moves, bringing, bus, clinic, embedding, leaving, origins, panels, reminding, revealing
 from app.workshops.events import WorkshopMoved
 from app.workshops.following import Rooms
 from app.workshops.jobs import keep_signs
@@ -23,7 +23,6 @@ from app.workshops.services import (
     going_on,
     hands,
     hooks,
-    inviting,
     rounds,
     running_out,
     spotlight,
@@ -56,7 +55,7 @@ def init_app(app: Flask) -> None:
     listen(WorkshopMoved, revealing.open_board)
     listen(WorkshopMoved, clinic.open_board)
     listen(WorkshopMoved, hands.forget)
-    listen(MemberLeft, inviting.leave_rooms)
+    listen(MemberLeft, leaving.leave_rooms)
     hooks.on_enter(PhaseKind.VOTE, rounds.open_straw)
     hooks.on_leave(PhaseKind.VOTE, rounds.close_straw)
     hooks.on_leave_back(PhaseKind.VOTE, rounds.void_straw)

@@ -14,7 +14,6 @@ from app.core.db import db, insert_once
 from app.core.errors import Invalid, NotFound, Refused
 from app.core.events import announce
 from app.core.permissions import require
-from app.networks.events import MemberLeft
 from app.networks.models import Membership
 from app.workshops.events import WorkshopInvited, WorkshopUninvited
 from app.workshops.lifecycle import UNDER_WAY, WORKSHOP
@@ -77,18 +76,6 @@ def uninvite(actor: Actor, workshop: Workshop, person_id: int) -> None:
             )
         )
     note(workshop.id, SEATS_CHANGED)
-
-
-def leave_rooms(event: MemberLeft) -> None:
-    """Whoever left the network follows none of its rooms any more."""
-    theirs = select(Workshop.id).join(WorkshopMember, WorkshopMember.workshop_id == Workshop.id)
-    open_ones = theirs.where(
-        Workshop.network_id == event.network_id,
-        Workshop.state.in_(sorted(UNDER_WAY)),
-        WorkshopMember.person_id == event.person_id,
-    )
-    for workshop_id in db.session.scalars(open_ones.order_by(Workshop.id)).all():
-        note(workshop_id, SEATS_CHANGED)
 
 
 def answer(actor: Actor, workshop: Workshop, said: Answer) -> None:
