@@ -13,6 +13,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
 from itertools import chain, pairwise
+from typing import Any
 
 #: What is read of a text: a card of 10,000 characters says what it is about at its beginning.
 READ = 1_500
@@ -71,15 +72,17 @@ def beside(every: Sequence[Sparse]) -> Callable[[Sparse], list[float]]:
 
     It goes through what they share and nothing else: of a thousand cards few have a word in common with any one.
     """
-    holders = defaultdict(list)
+    # A place, its weight, the next place, and so on: a pair for each would be a hundred thousand more things to hold.
+    holders = defaultdict[str, list[Any]](list)
     for place, one in enumerate(every):
         for each, weight in one.items():
-            holders[each].append((place, weight))
+            holders[each] += (place, weight)
 
     def compare(asked: Sparse) -> list[float]:
         found = [0.0] * len(every)
         for each, weight in asked.items():
-            for place, other in holders.get(each, ()):
+            flat = iter(holders.get(each, ()))
+            for place, other in zip(flat, flat, strict=True):
                 found[place] += weight * other
         return found
 
@@ -124,5 +127,5 @@ def _weighed(text: str) -> tuple[list[tuple[str, float]], list[tuple[str, float]
 
 
 def _scaled(vector: Collection[tuple[str, float]], share: float) -> dict[str, float]:
-    length = math.hypot(*(weight for _, weight in vector)) / math.sqrt(share) or 1.0
+    length = math.hypot(*[weight for _, weight in vector]) / math.sqrt(share) or 1.0
     return {one: weight / length for one, weight in vector}

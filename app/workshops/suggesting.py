@@ -87,6 +87,12 @@ def suggestions(board: Board, cards: Iterable[CardView], vectors: Vectors) -> Su
     return kept
 
 
+def forget() -> None:
+    """Keep no answer any more."""
+    with _lock:
+        _answers.clear()
+
+
 def _kept(key: Hashable) -> Suggestions | None:
     with _lock:
         return _answers.get(key)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
 
@@ -40,17 +40,31 @@ class Meanings:
 
     def __init__(self, texts: Iterable[str], rarity: Callable[[str], float]) -> None:
         """`rarity`: how much a word counts."""
-        self._rarity = rarity
-        every = [one for text in texts if (one := self._read(text))]
-        self._common = [each / (len(every) + AS_MANY) for each in _added(every)] or [0.0] * DIMENSIONS
+        self._rarity, self._rows = rarity, dict[str, Sequence[float]]()
+        every = list(texts)
+        self._known = {text: self._read(text) for text in every}
+        said = [one for text in every if (one := self._known[text])]
+        self._common = [each / (len(said) + AS_MANY) for each in _added(said)] or [0.0] * DIMENSIONS
 
     def direction(self, text: str) -> Dense:
-        return _scaled([each - common for each, common in zip(self._read(text), self._common, strict=False)])
+        read = self._known[text] if text in self._known else self._read(text)
+        return _scaled([each - common for each, common in zip(read, self._common, strict=False)])
 
     def _read(self, text: str) -> Dense:
-        times = Counter(telling_words(text))
-        known = [(self._rarity(word) * (1 + math.log(n)), row) for word, n in times.items() if (row := numbers(word))]
-        return _scaled(_added([[weight * each for each in row] for weight, row in known]))
+        said = [(1 + math.log(n), row) for word, n in _tally(text) if (row := self._counted(word))]
+        return _scaled(_added([row if weight == 1 else [weight * each for each in row] for weight, row in said]))
+
+    def _counted(self, word: str) -> Sequence[float]:
+        """The word's row by how much it counts: most words stand in many texts."""
+        if (row := self._rows.get(word)) is None:
+            rarity = self._rarity(word)
+            row = self._rows[word] = [rarity * each for each in numbers(word)]
+        return row
+
+
+@lru_cache(maxsize=2_000)
+def _tally(text: str) -> Collection[tuple[str, int]]:
+    return Counter(telling_words(text)).items()
 
 
 # A room's cards share most of their words, and are read again whenever its board has changed.
@@ -96,4 +110,4 @@ def _added(rows: Sequence[Sequence[float]]) -> list[float]:
 
 def _scaled(row: Sequence[float]) -> Dense:
     length = math.hypot(*row)
-    return tuple(each / length for each in row) if length else ()
+    return tuple([each / length for each in row]) if length else ()
