@@ -67,8 +67,8 @@ def _tally(text: str) -> Collection[tuple[str, int]]:
     return Counter(telling_words(text)).items()
 
 
-# A room's cards share most of their words, and are read again whenever its board has changed.
-@lru_cache(maxsize=20_000)
+# A room's cards share most of their words, and are read again whenever its board has changed. 3 kB each.
+@lru_cache(maxsize=4_000)
 def numbers(word: str) -> Sequence[float]:
     """The word's row, or the mean of its pieces' rows; nothing if some piece is unknown. A possessive is its owner."""
     rows = [_row(place) for place in _pieces(word.removesuffix("'s"))]
