@@ -97,7 +97,7 @@ TEMPLATES: dict[str, Template] = {
         Template(
             "1-2-4-all",
             "1-2-4-All",
-            "Alone, in pairs, in fours, all together: twelve minutes. No card is thrown away on the way.",
+            "Alone, in pairs, in fours, all together. No card is thrown away on the way.",
             (
                 PhasePlan(PhaseKind.COLLECT, "Alone", 1),
                 PhasePlan(PhaseKind.REVEAL, "In pairs", 2),
@@ -110,7 +110,7 @@ TEMPLATES: dict[str, Template] = {
         Template(
             "quick-ideas",
             "Quick ideas",
-            "Collect, group, vote, agree: twenty minutes at the end of another meeting.",
+            "Collect, group, vote, agree: for the end of another meeting.",
             (
                 PhasePlan(PhaseKind.COLLECT, "Write in silence", 5),
                 PhasePlan(PhaseKind.GROUP, "Group", 5),
@@ -123,7 +123,7 @@ TEMPLATES: dict[str, Template] = {
         Template(
             "delphi",
             "Delphi in two rounds, asynchronous",
-            "No meeting: everybody writes, then rates each theme from 1 to 9, sees the spread, and rates again.",
+            "Everybody writes, then rates each theme from 1 to 9, sees the spread, and rates again.",
             (),
             catch_up_hours=72,
             ballot_hours=72,
