@@ -12,7 +12,7 @@ from math import dist, hypot
 from typing import Any, NamedTuple
 
 from app.workshops import similarity
-from app.workshops.word_vectors import Dense, Meanings
+from app.workshops.word_vectors import Dense, Meanings, added
 
 #: How much a title counts in the middle of its theme, where each card counts one.
 TITLE = 2.0
@@ -38,13 +38,14 @@ def _dense_dot(one: Dense, other: Dense) -> float:
 
 
 def _dense_middle(weighed: Iterable[tuple[float, Dense]]) -> Dense:
-    total = [sum(column) for column in zip(*([times * each for each in one] for times, one in weighed), strict=True)]
+    total = added([[times * each for each in one] for times, one in weighed])
     length = hypot(*total) or 1.0
     return tuple(each / length for each in total)
 
 
 def _dense_beside(every: Sequence[Dense]) -> Callable[[Dense], list[float]]:
-    return lambda asked: [1 - dist(asked, each) ** 2 / 2 for each in every]
+    # As _dense_dot says it, without a call for each of a thousand cards; 0 beside what has no direction.
+    return lambda asked: [1 - dist(asked, each) ** 2 / 2 if each else 0.0 for each in every]
 
 
 class Said(NamedTuple):
@@ -67,13 +68,13 @@ def _said_middle(weighed: Iterable[tuple[float, Said]]) -> Said:
 
 def _said_beside(every: Sequence[Said]) -> Callable[[Said], list[float]]:
     same = similarity.beside([each.words for each in every])
-    meanings = [each.meaning for each in every]
+    alike = _dense_beside([each.meaning for each in every])
 
     def compare(asked: Said) -> list[float]:
         if not (mine := asked.meaning):
             return [SAME * score for score in same(asked.words)]
-        about = [1 - dist(mine, each) ** 2 / 2 if each else 0.0 for each in meanings]
-        return [SAME * score + (1 - SAME) * alike for score, alike in zip(same(asked.words), about, strict=True)]
+        both = zip(same(asked.words), alike(mine), strict=True)
+        return [SAME * words + (1 - SAME) * meaning for words, meaning in both]
 
     return compare
 

@@ -1,7 +1,8 @@
 """What English words mean, as far as a small file can say it: each word's numbers lie near those of words like it.
 
 The file was made by `scripts/word_vectors.py` from the sentence model, which is not needed to read it. A word that it
-does not have is read by its pieces ("kilo", "joule", "s"). Pure; the file is read at the first use, some 8 MB for a process.
+does not have is read by its pieces ("kilo", "joule", "s"). Pure; the file is read at the first use: some 8 MB for a
+process, and up to 12 more for the words it has met.
 """
 
 from __future__ import annotations
@@ -44,7 +45,7 @@ class Meanings:
         every = list(texts)
         self._known = {text: self._read(text) for text in every}
         said = [one for text in every if (one := self._known[text])]
-        self._common = [each / (len(said) + AS_MANY) for each in _added(said)] or [0.0] * DIMENSIONS
+        self._common = [each / (len(said) + AS_MANY) for each in added(said)] or [0.0] * DIMENSIONS
 
     def direction(self, text: str) -> Dense:
         read = self._known[text] if text in self._known else self._read(text)
@@ -52,7 +53,7 @@ class Meanings:
 
     def _read(self, text: str) -> Dense:
         said = [(1 + math.log(n), row) for word, n in _tally(text) if (row := self._counted(word))]
-        return _scaled(_added([row if weight == 1 else [weight * each for each in row] for weight, row in said]))
+        return _scaled(added([row if weight == 1 else [weight * each for each in row] for weight, row in said]))
 
     def _counted(self, word: str) -> Sequence[float]:
         """The word's row by how much it counts: most words stand in many texts."""
@@ -72,7 +73,7 @@ def _tally(text: str) -> Collection[tuple[str, int]]:
 def numbers(word: str) -> Sequence[float]:
     """The word's row, or the mean of its pieces' rows; nothing if some piece is unknown. A possessive is its owner."""
     rows = [_row(place) for place in _pieces(word.removesuffix("'s"))]
-    return [each / len(rows) for each in _added(rows)]
+    return [each / len(rows) for each in added(rows)]
 
 
 def _pieces(word: str) -> list[int]:
@@ -103,7 +104,8 @@ def _table() -> bytes:
     return ROWS.read_bytes()
 
 
-def _added(rows: Sequence[Sequence[float]]) -> list[float]:
+def added(rows: Sequence[Sequence[float]]) -> list[float]:
+    """The sum of rows of one length, column by column."""
     columns: Iterator[Sequence[float]] = zip(*rows, strict=True)
     return [sum(column) for column in columns]
 

@@ -130,6 +130,14 @@ def test_cancelling_a_ballot_takes_its_day_out_of_the_calendars(
     assert entry["DTEND"] == first["DTEND"]
 
 
+def taken_out(mailbox: list[Letter], uid: str) -> dict[str, str]:
+    """The entry with which everybody in the room was told that it is off."""
+    assert {letter.to for letter in mailbox} == {f"{name}@example.org" for name in ("amina", "ben", "marek")}
+    entry = lines_of(mailbox[-1])
+    assert (entry["METHOD"], entry["STATUS"], entry["UID"]) == ("CANCEL", "CANCELLED", uid)
+    return entry
+
+
 def test_closing_a_ballot_early_takes_its_day_out_and_the_next_ballot_puts_the_same_entry_in_again(
     world: World, run_outbox: Run, mailbox: list[Letter], clock_at: Any
 ) -> None:
@@ -140,9 +148,7 @@ def test_closing_a_ballot_early_takes_its_day_out_and_the_next_ballot_puts_the_s
     step(world.actor("marek"), room, "close")
     db.session.commit()
     run_outbox()
-    assert {letter.to for letter in mailbox} == {f"{name}@example.org" for name in ("amina", "ben", "marek")}
-    out = lines_of(mailbox[-1])
-    assert (out["METHOD"], out["STATUS"], out["UID"]) == ("CANCEL", "CANCELLED", first["UID"])
+    out = taken_out(mailbox, first["UID"])
     assert int(out["SEQUENCE"]) > int(first["SEQUENCE"])
     assert out["DTEND"] == first["DTEND"]
     assert "closed, earlier than we said" in mailbox[-1].text
@@ -202,9 +208,7 @@ def test_going_on_without_the_meeting_takes_it_out_of_the_calendars(
     step(world.actor("marek"), room, "catch_up")
     db.session.commit()
     run_outbox()
-    assert {letter.to for letter in mailbox} == {f"{name}@example.org" for name in ("amina", "ben", "marek")}
-    entry = lines_of(mailbox[-1])
-    assert (entry["METHOD"], entry["STATUS"], entry["UID"]) == ("CANCEL", "CANCELLED", room.ics_uid)
+    entry = taken_out(mailbox, room.ics_uid)
     assert int(entry["SEQUENCE"]) > room.ics_sequence
     assert "is left out" in mailbox[-1].text
     assert "STATUS:CANCELLED" in as_("amina").get(f"{at(room)}.ics").html
