@@ -46,4 +46,6 @@ with contextlib.suppress(AttributeError, OSError):
 
 def post_worker_init(worker: Any) -> None:
     """The process is ready to answer: it says so every few seconds, which is how an outage is noticed afterwards."""
-    worker.wsgi.extensions["keep_signs"]()
+    # Other applications are served with this file too, such as the bare page that `make bench` measures beside ours.
+    if keep_signs := worker.wsgi.extensions.get("keep_signs"):
+        keep_signs()

@@ -68,13 +68,15 @@ def serving(application: str, environment: Mapping[str, str], ready: str = "/") 
 
 def _wait(port: int, path: str) -> None:
     for _ in range(300):
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
         try:
-            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
             connection.request("GET", path)
             if connection.getresponse().status < 500:
                 return
         except OSError:
             time.sleep(0.1)
+        finally:
+            connection.close()
     raise RuntimeError("the server did not answer")
 
 

@@ -23,8 +23,9 @@ from app.workshops.statistics import (
 
 ITEMS = list(range(1, 9))
 ORDER = st.permutations(ITEMS).flatmap(lambda order: st.integers(1, 5).map(lambda places: list(order[:places])))
-DOTS = st.dictionaries(st.sampled_from(ITEMS), st.integers(0, 2), max_size=5).filter(
-    lambda each: sum(each.values()) <= 5
+# Five dots one after the other, at most two on an item: drawn as they are given, so that nothing is thrown away.
+DOTS = st.lists(st.sampled_from(ITEMS), max_size=5).map(
+    lambda given: {each: min(given.count(each), 2) for each in given}
 )
 RATING = st.dictionaries(st.sampled_from(ITEMS), st.integers(1, 9))
 

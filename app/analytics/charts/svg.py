@@ -29,7 +29,8 @@ def joined(parts: Iterable[Markup]) -> Markup:
     return Markup("".join(parts))  # noqa: S704 -- every part is an element made by `tag`
 
 
-_NEVER_EMPTY = frozenset({"p", "li", "span"})
+#: HTML's own elements: unlike SVG's they cannot be closed where they are opened.
+_NEVER_EMPTY = frozenset({"p", "li", "span", "table", "tr", "th", "td"})
 
 
 def _plain(value: object) -> str:
