@@ -53,8 +53,10 @@ class Page:
         return " ".join("".join(words).split())
 
     def find_all(self, tag: str, **attributes: str) -> list[HtmlElement]:
-        wanted = {name.rstrip("_").replace("_", "-"): value for name, value in attributes.items()}
-        return [e for e in self.root.iter(tag) if all(e.get(name) == value for name, value in wanted.items())]
+        """The elements with these attributes; "" stands for one without a value, which this parser calls by its name."""
+        asked = {name.rstrip("_").replace("_", "-"): value for name, value in attributes.items()}
+        wanted = {name: (value,) if value else ("", name) for name, value in asked.items()}
+        return [e for e in self.root.iter(tag) if all(e.get(name) in values for name, values in wanted.items())]
 
     def values(self) -> dict[str, str]:
         """What the page's form fields hold, by name."""

@@ -18,6 +18,8 @@ def test_the_bare_page_beside_ours_is_served_as_ours_are(tmp_path: Path) -> None
         connection.execute(text("INSERT INTO discussion VALUES (1, 20)"))
         connection.execute(text("INSERT INTO post VALUES (7, '<p>Moles</p>', 1)"))
     engine.dispose()
-    with serving("tests.bench.floor:app", {"FLOOR_DATABASE": address}) as server:
-        with urlopen(f"http://127.0.0.1:{server.port}/", timeout=10) as answer:  # noqa: S310 -- our own server
-            assert "<h2>7</h2><p>Moles</p>" in answer.read().decode()
+    with (
+        serving("tests.bench.floor:app", {"FLOOR_DATABASE": address}) as server,
+        urlopen(f"http://127.0.0.1:{server.port}/", timeout=10) as answer,
+    ):
+        assert "<h2>7</h2><p>Moles</p>" in answer.read().decode()
