@@ -31,6 +31,8 @@ from tests.postgres import new_database
 
 __all__ = ["demo_store", "figures"]
 
+pytest_plugins = ["tests.durations"]
+
 DATABASES = [name for name in os.environ.get("TEST_DATABASES", "sqlite,postgresql").split(",") if name]
 
 
