@@ -8,9 +8,11 @@ commits from several threads or processes.
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -153,16 +155,33 @@ def clock_at() -> Callable[[datetime], Any]:
     return clock.standing_at
 
 
+@pytest.fixture(scope="session")
+def written_world(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], str]:
+    """The address of a database, by its kind, that holds the world and that nobody uses: made once, to be copied."""
+
+    @cache
+    def written(kind: str) -> str:
+        folder = tmp_path_factory.mktemp(f"world-{kind}")
+        settings = _settings(folder, "" if kind == "sqlite" else new_database())
+        with create_app(settings).app_context():
+            db.create_all()
+            build_world()
+            db.session.remove()
+            db.engine.dispose()
+        return settings.database_address
+
+    return written
+
+
 @pytest.fixture(params=DATABASES)
-def live_app(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask]:
+def live_app(request: pytest.FixtureRequest, tmp_path: Path, written_world: Callable[[str], str]) -> Iterator[Flask]:
     """An application with a database of its own and real commits, for threads and processes."""
-    address = "" if request.param == "sqlite" else new_database()
-    app = create_app(_settings(tmp_path, address))
+    world = written_world(request.param)
+    if request.param == "sqlite":
+        shutil.copy(world.removeprefix("sqlite:///"), tmp_path / "networks.db")
+    app = create_app(_settings(tmp_path, "" if request.param == "sqlite" else new_database(like=world)))
     with app.app_context():
         db.session.configure(join_transaction_mode="conditional_savepoint")
-        db.create_all()
-        build_world()
-        db.session.remove()
         yield app
         db.session.remove()
         db.engine.dispose()

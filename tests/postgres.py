@@ -24,6 +24,7 @@ import tempfile
 import time
 from pathlib import Path
 from typing import IO, Any
+from urllib.parse import urlsplit
 
 import psycopg
 
@@ -50,9 +51,11 @@ def postgres_url() -> str:
     return _own_database()
 
 
-def new_database() -> str:
-    """The address of one more empty database. Nobody removes it; it goes with the cluster."""
-    return _create(f"{_process_name()}_{next(_numbers)}")
+def new_database(like: str = "") -> str:
+    """The address of one more database: empty, or a copy of the one at the address `like`, which nobody may be using.
+    Nobody removes it; it goes with the cluster.
+    """
+    return _create(f"{_process_name()}_{next(_numbers)}", urlsplit(like).path.removeprefix("/") or "template1")
 
 
 @functools.cache
@@ -64,9 +67,9 @@ def _process_name() -> str:
     return f"{os.environ.get('PYTEST_XDIST_WORKER', 'main')}_{os.getpid()}"
 
 
-def _create(name: str) -> str:
+def _create(name: str, like: str = "template1") -> str:
     with psycopg.connect(_address("postgres"), autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}"')
+        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{like}"')
     return _address(name).replace("postgresql://", "postgresql+psycopg://")
 
 
