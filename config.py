@@ -47,7 +47,9 @@ class Settings:
     secret_key: str = _setting("", "Signs sessions; empty means one is made once and kept in DATA_DIR.", secret=True)
     redis_url: str = _setting("", "Redis for jobs, rate limits and ROOM_BUS; empty means none is needed.", secret=True)
     smtp_url: str = _setting(
-        "", "smtp://user:password@host:port; empty means mail is kept as files in DATA_DIR.", secret=True
+        "",
+        "smtp://user:password@host:port, or smtps:// (TLS from the first byte); empty means mail is kept as files in DATA_DIR.",
+        secret=True,
     )
     mail_from: str = _setting("Learning networks <networks@example.org>", "Sender of every mail.")
     base_url: str = _setting("http://127.0.0.1:8000", "Address of the site as written in mails.")

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 import secrets
+from importlib import import_module
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -14,6 +16,9 @@ from app.core.errors import Invalid
 SHORTEST = 10
 #: Beyond this nobody types a password; hashing a megabyte would only keep a thread busy.
 LONGEST = 200
+#: What anybody who knows the lists of usual passwords tries within seconds, at the few tries a second that a site allows
+#: to all its visitors together (score 2 of zxcvbn; Wheeler, USENIX Security 2016).
+FEWEST_GUESSES = 10**6
 
 # 19 MiB and two passes: the least that OWASP recommends for argon2id. Four threads that hash at the
 # same moment then need 76 MiB, which a worker can spare; the library's default would need 256.
@@ -53,8 +58,20 @@ def require_good(password: str, email: str, field: str = "password") -> None:
         fault = "Your e-mail address would be the first guess. Please choose something else."
     elif len(set(password)) < 4:
         fault = "This repeats the same few characters. Please choose something else."
+    elif _is_common(password, email):
+        fault = "Passwords like this one are tried first. Four words that do not belong together are a good choice."
     if fault:
         raise Invalid("This password will not do.", {field: [fault]})
+
+
+def _is_common(password: str, email: str) -> bool:
+    """Whether lists of usual passwords, names, words, dates and keyboard rows, or the person's address, lead to it soon."""
+    # Read at the first use: the lists take 14 MiB, and most processes never set a password.
+    estimate = import_module("zxcvbn").zxcvbn
+    address = email.lower()
+    own = [part for part in (address, address.split("@")[0], *re.split(r"\W+", address)) if part]
+    # The library reads the first 72 characters; a beginning that is hard to guess is enough.
+    return bool(estimate(password[:72], user_inputs=own)["guesses"] < FEWEST_GUESSES)
 
 
 def new_secret() -> str:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Protocol
 
 from app.actions.lifecycle import ACTION, PRESSING
 from app.actions.models import Action, ProgressNote
-from app.core import clock
+from app.core import clock, tables
 
 HEAD = (
     "Number",
@@ -25,23 +23,10 @@ HEAD = (
     "For",
 )
 
-#: A cell that begins with one of these is run as a formula by a spreadsheet that opens the file.
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-
 
 def as_csv(actions: Sequence[Action], last_notes: Mapping[int, ProgressNote], former: Mapping[int, str]) -> str:
-    """CSV text with a header; every cell is guarded. `former` names those who left and asked for their role instead."""
-    out = io.StringIO(newline="")
-    writer = csv.writer(out)
-    writer.writerow(HEAD)
-    for action in actions:
-        writer.writerow([guarded(cell) for cell in _cells(action, last_notes.get(action.id), former)])
-    return out.getvalue()
-
-
-def guarded(cell: str) -> str:
-    """The cell as text that no spreadsheet runs: an apostrophe stands before what looks like a formula."""
-    return f"'{cell}" if cell.startswith(FORMULA_STARTS) else cell
+    """CSV text with a header. `former` names those who left and asked for their role instead."""
+    return tables.as_csv(HEAD, (_cells(action, last_notes.get(action.id), former) for action in actions))
 
 
 class Dated(Protocol):

@@ -18,6 +18,7 @@ WITHOUT_PERMISSION: dict[str, str] = {
     "app.accounts.services.people.person_with": "the verb that needs the person has asked",
     "app.accounts.services.signing_in.session_key": "a value of the person, written into their own session",
     "app.accounts.services.links.end_links": "a part of setting a new password, which has asked",
+    "app.accounts.services.tokens.revoke_all": "a part of a new password and of closing an account, which have asked",
     "app.accounts.services.signing_in.sign_in": "the password is the permission",
     "app.forums.services.editing.render_again": "a command; stored HTML is renewed and nobody's words change",
     "app.forums.services.posting.ensure_forums": "a part of opening a network, which has asked",

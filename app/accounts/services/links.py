@@ -11,7 +11,9 @@ from app.accounts.lookup import open_link
 from app.accounts.models import AccountLink, LinkPurpose, Person
 from app.accounts.passwords import fingerprint, hash_password, new_secret, require_good
 from app.accounts.services.letters import owe_letter
+from app.accounts.services.tokens import revoke_all
 from app.core import clock
+from app.core.actor import NOBODY
 from app.core.db import db
 from app.core.errors import Invalid
 
@@ -60,7 +62,9 @@ def ask_for_reset(email: str) -> None:
 
 
 def take_up(token: str, purpose: LinkPurpose, password: str) -> Person:
-    """Set the password of the link's person, use the link up, and end all their other sessions and links."""
+    """Set the password of the link's person, use the link up, and end all their other sessions, links and API
+    tokens.
+    """
     found = open_link(token, purpose)
     if found is None:
         raise Invalid(GONE)
@@ -70,6 +74,7 @@ def take_up(token: str, purpose: LinkPurpose, password: str) -> Person:
         raise Invalid(GONE)
     person.password_hash = hash_password(password)
     person.session_number += 1
+    revoke_all(NOBODY, person)
     return person
 
 

@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from app.accounts.models import Person
 from app.accounts.policy import Permission
+from app.accounts.services.tokens import revoke_all
 from app.core import audit, clock
 from app.core.actor import Actor
 from app.core.db import db, insert_once
@@ -38,12 +39,13 @@ def _require_address(address: str) -> None:
 
 
 def close_account(actor: Actor, person: Person) -> None:
-    """Nobody signs in or calls the API with it any more; its sessions are over at once."""
+    """Nobody signs in or calls the API with it any more; its sessions and tokens are over at once, and for good."""
     require(actor, Permission.ADMINISTER, person)
     if actor.person_id == person.id:
         raise Refused("You cannot close your own account.", "Ask another administrator.")
     person.active = False
     person.session_number += 1
+    revoke_all(actor, person)
     audit.record(actor, "close the account", person)
 
 
@@ -56,6 +58,8 @@ def reopen_account(actor: Actor, person: Person) -> None:
 def set_site_analyst(actor: Actor, person: Person, *, is_analyst: bool) -> None:
     """A site-wide analyst may ask for the measures of every module."""
     require(actor, Permission.ADMINISTER, person)
+    if is_analyst and actor.person_id == person.id:
+        raise Refused("Nobody names themselves site-wide analyst.", "Ask another administrator.")
     person.is_analyst = is_analyst
     audit.record(actor, "name as site-wide analyst" if is_analyst else "end as site-wide analyst", person)
 

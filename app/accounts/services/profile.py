@@ -6,6 +6,7 @@ from app.accounts.models import MailPace, Person
 from app.accounts.passwords import fits, hash_password, require_good
 from app.accounts.policy import Permission
 from app.accounts.services.links import end_links
+from app.accounts.services.tokens import revoke_all
 from app.core import audit
 from app.core.actor import Actor
 from app.core.errors import Invalid
@@ -24,7 +25,9 @@ def change_profile(actor: Actor, person: Person, *, name: str, mail_pace: MailPa
 
 
 def change_password(actor: Actor, person: Person, *, current: str, new: str) -> Person:
-    """Set a new password. Sessions open elsewhere and links in old mail end; the caller renews their own session."""
+    """Set a new password. Sessions open elsewhere, API tokens and links in old mail end; the caller renews their
+    own session.
+    """
     require(actor, Permission.EDIT, person)
     if not fits(person.password_hash, current):
         raise Invalid("Nothing was changed.", {"current_password": ["This is not your present password."]})
@@ -32,5 +35,6 @@ def change_password(actor: Actor, person: Person, *, current: str, new: str) -> 
     person.password_hash = hash_password(new)
     person.session_number += 1
     end_links(person)
+    revoke_all(actor, person)
     audit.record(actor, "change the password", person)
     return person

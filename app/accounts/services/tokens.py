@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from sqlalchemy import select
+
 from app.accounts.models import ApiToken, Person
 from app.accounts.passwords import fingerprint, new_secret
 from app.accounts.policy import Permission
@@ -36,6 +38,16 @@ def revoke_token(actor: Actor, person: Person, token_id: int) -> None:
     token = db.session.get(ApiToken, token_id)
     if token is None or token.person_id != person.id:
         raise NotFound
+    _revoke(actor, token)
+
+
+def revoke_all(actor: Actor, person: Person) -> None:
+    """End every token of this person: whoever had the old password may have made one. The caller has asked."""
+    for token in db.session.scalars(select(ApiToken).where(ApiToken.person_id == person.id)):
+        _revoke(actor, token)
+
+
+def _revoke(actor: Actor, token: ApiToken) -> None:
     if token.revoked_at is None:
         token.revoked_at = clock.real_now()
         audit.record(actor, "revoke an API token", token, before=token.label)

@@ -48,6 +48,9 @@ def invite(actor: Actor, network: LearningNetwork, *, email: str, name: str, rol
 
 def welcome(actor: Actor, network: LearningNetwork, module: Module, person: Person, role: Role) -> None:
     """The second half of an invitation, shared with opening a network. The caller has asked for permission."""
+    if actor.person_id == person.id:
+        fault = "Nobody invites themselves. Ask the network's chair, or another administrator."
+        raise Invalid("Nobody was invited.", {"email": [fault]})
     if _is_member(network.id, person.id, role):
         fault = f"{person.name} is here already as {ROLE_WORDS[role]}."
         raise Invalid("Nobody was invited.", {"email": [fault]})

@@ -9,11 +9,19 @@ import pytest
 
 from app.accounts import queries
 from app.accounts.models import ApiToken, MailPace
-from app.accounts.passwords import fits
-from app.accounts.services import change_password, change_profile, make_token, revoke_token
+from app.accounts.passwords import fits, hash_password
+from app.accounts.services import (
+    change_password,
+    change_profile,
+    close_account,
+    make_token,
+    reopen_account,
+    revoke_token,
+    set_site_analyst,
+)
 from app.core.actor import Actor
 from app.core.db import db
-from app.core.errors import NotFound
+from app.core.errors import NotFound, Refused
 from tests.client import StrictClient
 from tests.integration.accounts.conftest import PASSWORD
 from tests.people import World
@@ -156,3 +164,31 @@ def test_the_pages_are_ones_own_and_stay_out_of_caches(as_: AS, path: str) -> No
 
 def test_pages_with_secrets_are_not_kept(as_: AS) -> None:
     assert as_("amina").get("/account/tokens").answer.headers["Cache-Control"] == "no-store"
+
+
+def test_a_new_password_ends_the_tokens_that_whoever_had_the_old_one_may_have_made(
+    world: World, actor_for: Callable[[str], Actor]
+) -> None:
+    world.amina.password_hash = hash_password(PASSWORD)
+    secret = make_token(actor_for("amina"), world.amina, "script")
+    others = make_token(actor_for("ben"), world.ben, "script")
+    change_password(actor_for("amina"), world.amina, current=PASSWORD, new=NEW)
+    db.session.flush()
+    assert queries.person_by_token(secret) is None
+    assert queries.person_by_token(others) is not None
+
+
+def test_the_tokens_of_a_closed_account_do_not_come_back_with_it(
+    world: World, actor_for: Callable[[str], Actor]
+) -> None:
+    secret = make_token(actor_for("amina"), world.amina, "script")
+    close_account(actor_for("ada"), world.amina)
+    reopen_account(actor_for("ada"), world.amina)
+    db.session.flush()
+    assert queries.person_by_token(secret) is None
+
+
+def test_no_administrator_names_themselves_analyst(world: World, actor_for: Callable[[str], Actor]) -> None:
+    with pytest.raises(Refused, match="Nobody names themselves"):
+        set_site_analyst(actor_for("ada"), world.ada, is_analyst=True)
+    assert not world.ada.is_analyst

@@ -225,3 +225,12 @@ def test_a_person_already_here_is_a_fault_of_the_service_too(world: World, actor
     network = queries.network("s215", actor_for("dilys"))
     with pytest.raises(Invalid):
         services.invite(actor_for("dilys"), network, email="amina@example.org", name="", role=Role.AL)
+
+
+@pytest.mark.parametrize("who", ["ada", "dilys"])
+def test_nobody_invites_themselves(as_: AS, world: World, who: str) -> None:
+    page = as_(who).post(URL, NEW | {"email": f" {who.title()}@example.org ", "role": "sponsor"})
+    assert page.status == 422
+    assert "Nobody invites themselves." in page.text
+    theirs = db.session.query(Membership).filter_by(person_id=getattr(world, who).id, role=Role.SPONSOR)
+    assert theirs.count() == 0
