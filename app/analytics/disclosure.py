@@ -1,13 +1,12 @@
 """The one door through which figures about students leave the analytics store.
 
 HESA standard rounding: counts to the nearest 5, a percentage only where at least 22.5 people
-stand below the line, a mean only over 8 values or more. Everything here is exact integer
+stand below the line and neither the part nor the rest is 0 to 4, a mean only over 8 values or more. Everything here is exact integer
 arithmetic on unrounded counts, because a float that lands a hair under a half would round one
 way on a page and the other way in an independent count.
 
-0 % and 100 % are whole percentages like any other, and the API answers them as the definition
-says. In a sentence they would say something about every single student, so prose uses
-`percent_in_words`, which stops at "fewer than 5%" and "more than 95%".
+In a sentence a percentage near 0 or 100 would still say something about nearly every single
+student, so prose uses `percent_in_words`, which stops at "fewer than 5%" and "more than 95%".
 """
 
 from __future__ import annotations
@@ -17,7 +16,7 @@ from dataclasses import dataclass
 from typing import Final
 
 # Part of the key of every cached answer: a change of the rules must not meet answers of the old.
-RULES: Final = 1
+RULES: Final = 2
 
 WITHHELD: Final = ".."
 WITHHELD_IN_WORDS: Final = "withheld, too few students"
@@ -33,8 +32,10 @@ def round5(count: int) -> int:
 
 
 def percent(numerator: int, denominator: int) -> int | None:
-    """Whole percent, halves up, or None where fewer than 22.5 people stand below the line."""
-    if denominator < SMALLEST_DENOMINATOR:
+    """Whole percent, halves up, or None where fewer than 22.5 people stand below the line, or fewer than five above it
+    or beside it: 99 % of 755 rounds to no other number than 4 who are not among them.
+    """
+    if denominator < SMALLEST_DENOMINATOR or min(numerator, denominator - numerator) < SMALL_CELL:
         return None
     return (200 * numerator + denominator) // (2 * denominator)
 

@@ -123,8 +123,8 @@ def describe() -> dict[str, Any]:
         "info": {
             "title": "Learning networks",
             "version": "1",
-            "description": "Counts are rounded to 5; a percentage with a denominator below 22.5, and a mean of fewer "
-            "than 8 values, are null. Not for assessing tutors or single students.",
+            "description": "Counts are rounded to 5; a percentage with a denominator below 22.5, or with 0 to 4 "
+            "students in the part or in the rest, and a mean of fewer than 8 values, are null. Not for assessing tutors or single students.",
         },
         "security": [{"bearer": []}],
         "paths": _paths({"$ref": "#/components/schemas/Overlay"}),

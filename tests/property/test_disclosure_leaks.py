@@ -27,9 +27,27 @@ def test_rounding_moves_a_count_by_two_at_most(count: int) -> None:
 @given(shares())
 def test_a_percentage_is_withheld_or_right(share: Share) -> None:
     shown = percent(share.numerator, share.denominator)
-    assert (shown is None) == (share.denominator < 22.5)
+    few = share.numerator < 5 or share.denominator - share.numerator < 5
+    assert (shown is None) == (share.denominator < 22.5 or few)
     if shown is not None:
         assert -1 < 2 * (shown * share.denominator - 100 * share.numerator) / share.denominator <= 1
+
+
+@given(shares())
+def test_a_percentage_beside_its_rounded_counts_pins_no_small_rest(share: Share) -> None:
+    """Whoever reads a percentage beside both counts finds more than one possible rest, or one of five and more."""
+    shown = percent(share.numerator, share.denominator)
+    if shown is None:
+        return
+    around = range(-2, 3)
+    whole, part = round5(share.denominator), round5(share.numerator)
+    possible = {
+        (whole + more) - (part + other)
+        for more, other in product(around, around)
+        if 0 <= part + other <= whole + more and percent(part + other, whole + more) == shown
+    }
+    assert share.denominator - share.numerator in possible
+    assert min(possible) >= 5
 
 
 @given(st.lists(st.integers(0, 100), max_size=30))

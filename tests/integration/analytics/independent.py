@@ -25,7 +25,9 @@ def hesa(count: int) -> int:
 
 
 def whole_percent(part: int, whole: int) -> int | None:
-    return None if whole < 22.5 else math.floor(Fraction(100 * part, whole) + Fraction(1, 2))
+    if whole < 22.5 or part in range(5) or whole - part in range(5):
+        return None
+    return math.floor(Fraction(100 * part, whole) + Fraction(1, 2))
 
 
 def one_decimal(values: list[int]) -> float | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -46,7 +47,7 @@ def test_weeks_after_rounding(store: Store) -> None:
         "registered": 30,
         "active_any": 30,
         "active_mapped": 30,
-        "active_mapped_pct": 100,
+        "active_mapped_pct": None,  # all thirty: nobody is told that of each of them
         "clicks_mapped": 60,
         "withdrawn": 0,
     }
@@ -59,7 +60,8 @@ def test_assessments_are_numbered_by_due_day_and_figures_are_of_those_still_ther
     assert (counts.registered_at_due, counts.submitted, counts.late, counts.passed) == (28, 24, 1, 22)
     assert (counts.score_total, counts.score_count) == (39 + 40 + 21 * 80, 23)
     assert [(one.assessment, one.due_day, one.due_week) for one in answer] == [("TMA01", 10, 2)]
-    assert (answer[0].submitted_pct, answer[0].late_pct, answer[0].passed_pct) == (86, 4, 92)
+    # Four did not submit, one was late, two did not pass: each percentage would say so.
+    assert (answer[0].submitted_pct, answer[0].late_pct, answer[0].passed_pct) == (None, None, None)
     assert answer[0].mean_score == 76.5
 
 
@@ -72,9 +74,12 @@ def test_no_assessment_named_means_all_and_one_exam_has_no_number(store: Store) 
 def test_mapped_weeks_are_summarised_and_cut_nothing(store: Store) -> None:
     answer = overlay(store, Mapping("ABC", week_from=2, week_to=3, activity_types=("quiz",)))
     assert [week.week for week in answer.presentations[0].weeks] == [0, 1, 2, 3]
-    summary = answer.summary(answer.presentations[0])
+    assert answer.summary(answer.presentations[0]) is None  # all thirty in one week and nobody in the other
+    shares = zip(answer.presentations[0].weeks, (20, 40, 70, 60), strict=True)
+    shown = [replace(week, active_mapped_pct=share) for week, share in shares]
+    summary = answer.summary(replace(answer.presentations[0], weeks=shown))
     assert summary is not None
-    assert (summary.lowest, summary.highest, summary.weeks) == (0, 100, 2)
+    assert (summary.lowest, summary.highest, summary.weeks) == (60, 70, 2)
 
 
 @pytest.mark.parametrize(

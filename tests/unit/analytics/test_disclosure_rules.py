@@ -17,14 +17,21 @@ def test_counts_go_to_the_nearest_five_halves_up(count: int, rounded: int) -> No
 
 def test_a_percentage_needs_23_people_below_the_line() -> None:
     assert percent(11, 22) is None
-    assert percent(23, 23) == 100
-    assert percent(0, 23) == 0
+    assert percent(11, 23) == 48
+
+
+def test_a_percentage_needs_five_people_above_the_line_and_five_beside_it() -> None:
+    # Of 755 who submitted a test 755 passed, and of 759 registered 755 submitted: 99 % said that 4 did not.
+    assert percent(755, 759) is None
+    assert percent(755, 755) is None
+    assert percent(754, 759) == 99
+    assert [percent(part, 200) for part in (0, 1, 4, 5, 195, 196, 200)] == [None, None, None, 3, 98, None, None]
 
 
 def test_percentages_come_from_unrounded_counts_halves_up() -> None:
     assert percent(187, 401) == 47  # 46.6
     assert percent(253, 429) == 59  # 59.0
-    assert percent(1, 200) == 1  # 0.5 exactly
+    assert percent(13, 200) == 7  # 6.5 exactly
     assert percent(29, 200) == 15  # 14.5 exactly, which a float would take to 14
 
 
