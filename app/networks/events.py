@@ -26,10 +26,11 @@ class CycleMoved(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class PersonInvited(Event):
-    """A person became a member in one more role."""
+    """A person became a member in one more role; `by_administrator` if no role in the network let the actor invite."""
 
     person_id: int
     role: str
+    by_administrator: bool
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -27,6 +27,9 @@ class Role(StrEnum):
 
 
 #: A role in a sentence: "you are invited as AL".
+#: What the history calls an invitation that no role in the network allowed: the members' page lists these for ever.
+BY_ADMINISTRATOR = "invite as administrator"
+
 ROLE_WORDS = {role: "AL" if role is Role.AL else role.value for role in Role}
 
 

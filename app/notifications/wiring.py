@@ -61,6 +61,7 @@ def _listen() -> None:
     listen(actions.ActionDueSoon, on_actions.action_due_soon)
     listen(actions.ActionOverdue, on_actions.action_overdue)
     listen(networks.CriticalDateSet, on_networks.critical_date_set)
+    listen(networks.PersonInvited, on_networks.person_invited)
     listen(replies.ReplyPublished, on_replies.reply_published)
     listen(replies.ReplyMoved, on_replies.reply_moved)
 

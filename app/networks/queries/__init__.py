@@ -19,6 +19,7 @@ from app.networks.queries.networks import (
 from app.networks.queries.people import (
     demo_accounts,
     former_names,
+    made_by_administrators,
     members,
     own_record,
     own_roles,
@@ -37,6 +38,7 @@ __all__ = [
     "drafts",
     "former_names",
     "glance",
+    "made_by_administrators",
     "members",
     "my_networks",
     "network",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, bindparam, case, func, select
-from sqlalchemy.orm import contains_eager
+from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from app.accounts.models import Person
 from app.accounts.queries import only_invented_people
@@ -15,7 +15,7 @@ from app.core.actor import Actor
 from app.core.audit import AuditEntry
 from app.core.db import db, rows_of
 from app.core.permissions import require
-from app.networks.models import ROLE_WORDS, LearningNetwork, Membership, Module, Role
+from app.networks.models import BY_ADMINISTRATOR, ROLE_WORDS, LearningNetwork, Membership, Module, Role
 from app.networks.policy import Permission
 
 
@@ -30,6 +30,44 @@ def members(network: LearningNetwork, seen_by: Actor) -> list[Membership]:
         .order_by(_in_order_of_roles(), Person.name, Person.id)
     )
     return list(db.session.scalars(query))
+
+
+@dataclass(frozen=True)
+class MadeByAdministrator:
+    """A membership that the administrator made; `left_at` if it has ended since."""
+
+    at: datetime
+    by: str
+    name: str
+    role: Role
+    left_at: datetime | None
+
+
+def made_by_administrators(network: LearningNetwork, seen_by: Actor) -> list[MadeByAdministrator]:
+    """Every membership that no role in the network gave, newest first, ended ones too: who was let in from outside."""
+    require(seen_by, Permission.SEE_MEMBERS, network)
+    made_by = aliased(Person)
+    query = (
+        select(AuditEntry.at, made_by.name, Membership)
+        .join(Membership, Membership.id == AuditEntry.subject_id)
+        .join(made_by, made_by.id == AuditEntry.actor_id)
+        .options(joinedload(Membership.person))
+        .where(
+            AuditEntry.network_id == network.id,
+            AuditEntry.subject_kind == Membership.__tablename__,
+            AuditEntry.verb == BY_ADMINISTRATOR,
+        )
+        .order_by(AuditEntry.at.desc(), AuditEntry.id.desc())
+    )
+    return [
+        MadeByAdministrator(at, by, _name_of(each), each.role, each.left_at)
+        for at, by, each in db.session.execute(query)
+    ]
+
+
+def _name_of(membership: Membership) -> str:
+    withheld = membership.left_at is not None and membership.name_withheld
+    return f"{ROLE_NAMES[membership.role]}, former member" if withheld else membership.person.name
 
 
 def _in_order_of_roles() -> ColumnElement[int]:

@@ -15,8 +15,8 @@ from app.core.errors import Invalid, NotFound, Refused
 from app.core.events import announce
 from app.core.permissions import require
 from app.networks.events import MemberLeft, PersonInvited
-from app.networks.models import ROLE_WORDS, Consent, LearningNetwork, Membership, Module, Role
-from app.networks.policy import Permission
+from app.networks.models import BY_ADMINISTRATOR, ROLE_WORDS, Consent, LearningNetwork, Membership, Module, Role
+from app.networks.policy import Capability, Permission, holds
 
 
 def add_member(
@@ -55,8 +55,17 @@ def welcome(actor: Actor, network: LearningNetwork, module: Module, person: Pers
         fault = f"{person.name} is here already as {ROLE_WORDS[role]}."
         raise Invalid("Nobody was invited.", {"email": [fault]})
     membership = add_member(network, person, role)
-    audit.record(actor, "invite", membership, after=role.value)
-    announce(PersonInvited(network_id=network.id, actor_id=actor.person_id, person_id=person.id, role=role.value))
+    outside = not holds(actor, Capability.INVITE, network.id)
+    audit.record(actor, BY_ADMINISTRATOR if outside else "invite", membership, after=role.value)
+    announce(
+        PersonInvited(
+            network_id=network.id,
+            actor_id=actor.person_id,
+            person_id=person.id,
+            role=role.value,
+            by_administrator=outside,
+        )
+    )
     about = f"{module.code} {module.title}"
     if person.password_hash is None:
         send_invitation(person, by=actor.name, network=about, role=ROLE_WORDS[role])

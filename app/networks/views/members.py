@@ -81,6 +81,7 @@ def _page(network: LearningNetwork, form: InviteForm, *, ending: int = 0, reason
         network=network if is_member else None,
         of=network,
         members=found,
+        from_outside=queries.made_by_administrators(network, seen_by=actor()),
         groups=[(role, list(group)) for role, group in groupby(found, key=lambda each: each.role)],
         form=form,
         ending=next((each for each in found if each.id == ending), None),

@@ -1,12 +1,15 @@
-"""A date that a person marked as critical is told to everybody in the network, at once."""
+"""What is told of a network at once: a date that matters to everybody, and who was let in from outside to those who
+answer for it.
+"""
 
 from __future__ import annotations
 
 from sqlalchemy import select
 
+from app.core import clock
 from app.core.db import db
-from app.networks.events import CriticalDateSet
-from app.networks.models import CriticalDate, Membership
+from app.networks.events import CriticalDateSet, PersonInvited
+from app.networks.models import ROLE_WORDS, CriticalDate, Membership, Role
 from app.notifications.listeners._words import address
 from app.notifications.telling import News, tell_once
 from app.web.filters import moment
@@ -24,3 +27,24 @@ def critical_date_set(event: CriticalDateSet) -> None:
     )
     everybody = select(Membership.person_id).where(Membership.network_id == date.network_id)
     tell_once(news, everybody, but_not=event.actor_id, at_once=True)
+
+
+def person_invited(event: PersonInvited) -> None:
+    """Whoever has no role here and lets people in is seen to do it: chair and moderator are told, without the name."""
+    if not event.by_administrator or event.network_id is None:
+        return
+    news = News(
+        network_id=event.network_id,
+        # Somebody who left may be let in again, which is told again.
+        about=f"let-in:{event.person_id}:{event.role}:{clock.real_now().isoformat()}",
+        kind="membership",
+        title=f"An administrator made somebody a member: {ROLE_WORDS[Role(event.role)]}",
+        text="The list of members says who it is, and keeps it.",
+        url=address(event.network_id, "members#from-outside"),
+    )
+    answerable = select(Membership.person_id).where(
+        Membership.network_id == event.network_id,
+        Membership.role.in_((Role.CHAIR, Role.MODERATOR)),
+        Membership.person_id != event.person_id,
+    )
+    tell_once(news, answerable, but_not=event.actor_id, at_once=True)

@@ -41,8 +41,7 @@ def test_a_new_person_is_invited_by_mail(
     assert "New AL is a member now" in client.follow(page).text
     assert roles_of(world, "new.al@example.org") == {Role.AL}
     run_outbox()
-    [letter] = mailbox
-    assert letter.to == "new.al@example.org"
+    [letter] = [each for each in mailbox if each.to == "new.al@example.org"]
     assert "/invitation/" in letter.text
     assert "as AL" in letter.text
 
@@ -234,3 +233,29 @@ def test_nobody_invites_themselves(as_: AS, world: World, who: str) -> None:
     assert "Nobody invites themselves." in page.text
     theirs = db.session.query(Membership).filter_by(person_id=getattr(world, who).id, role=Role.SPONSOR)
     assert theirs.count() == 0
+
+
+def test_whoever_the_administrator_lets_in_is_told_and_stays_on_the_list(
+    as_: AS, world: World, mailbox: list[Letter], run_outbox: Callable[[], int]
+) -> None:
+    as_("ada").post(URL, NEW | {"email": "chidi@example.org", "role": "sponsor"})
+    run_outbox()
+    assert {"dilys@example.org", "marek@example.org"} <= {letter.to for letter in mailbox}
+    assert "amina@example.org" not in {letter.to for letter in mailbox}
+    for who in ("dilys", "marek"):
+        assert "An administrator made somebody a member: sponsor" in as_(who).get("/inbox").text
+    assert "Chidi as Sponsor, by Ada 20 July 2018" in as_("amina").get(URL).text
+    as_("chidi").post(f"{URL}/leave", {"withhold_name": "y"})
+    assert "Sponsor, former member as Sponsor, by Ada 20 July 2018; left 20 July 2018" in as_("ben").get(URL).text
+    as_("ada").post(URL, NEW | {"email": "chidi@example.org", "role": "sponsor"})
+    assert as_("ben").get(URL).text.count("Chidi as Sponsor, by Ada") == 2
+    assert as_("chidi").get("/networks/mst124/members").text.count("by Ada") == 0
+
+
+def test_whom_the_chair_invites_is_not_on_that_list(
+    as_: AS, mailbox: list[Letter], run_outbox: Callable[[], int]
+) -> None:
+    as_("dilys").post(URL, NEW)
+    run_outbox()
+    assert {letter.to for letter in mailbox} == {"new.al@example.org"}
+    assert "Made members by an administrator" not in as_("amina").get(URL).text
