@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from typing import Final
 
 # Part of the key of every cached answer: a change of the rules must not meet answers of the old.
-RULES: Final = 2
+RULES: Final = 3
 
 WITHHELD: Final = ".."
 WITHHELD_IN_WORDS: Final = "withheld, too few students"
@@ -24,6 +24,7 @@ WITHHELD_IN_WORDS: Final = "withheld, too few students"
 SMALLEST_DENOMINATOR: Final = 23
 SMALLEST_SAMPLE: Final = 8
 SMALL_CELL: Final = 5
+SMALLEST_AUDIENCE: Final = 20
 
 
 def round5(count: int) -> int:
@@ -45,6 +46,11 @@ def mean(total: int, sample: int) -> float | None:
     if sample < SMALLEST_SAMPLE:
         return None
     return (20 * total + sample) // (2 * sample) / 10
+
+
+def has_audience(students: int) -> bool:
+    """Whether so many students, over the whole presentation, are enough to show anything of a set of sites."""
+    return students >= SMALLEST_AUDIENCE
 
 
 def shown(value: float | None, unit: str = "") -> str:

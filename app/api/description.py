@@ -18,9 +18,9 @@ _WEEK = _fields(
         "week": _whole(),
         "registered": _whole(),
         "active_any": _whole(),
-        "active_mapped": _whole(),
+        "active_mapped": _whole(nullable=True),
         "active_mapped_pct": _whole(nullable=True),
-        "clicks_mapped": _whole(),
+        "clicks_per_active": {"type": ["number", "null"]},
         "withdrawn": _whole(),
     }
 )

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.analytics.charts.marker import Marker
+from app.analytics.disclosure import SMALLEST_AUDIENCE
 from app.analytics.measures import Deadline, Overlay, PresentationOverlay
 
 
@@ -19,7 +20,7 @@ class Picture:
 
     @staticmethod
     def of(overlay: Overlay, markers: Sequence[Marker]) -> Picture:
-        drawn = tuple(one for one in overlay.presentations if one.mapped_sites and one.weeks)
+        drawn = tuple(one for one in overlay.presentations if one.mapped_sites and one.weeks and not one.too_few)
         shown = {one.presentation for one in drawn}
         in_order = sorted((one for one in markers if one.presentation in shown), key=lambda one: one.week)
         return Picture(overlay, drawn, tuple(in_order))
@@ -69,6 +70,8 @@ class Picture:
 
     @property
     def reason_for_no_line(self) -> str:
+        if any(one.too_few for one in self.overlay.presentations):
+            return f"Fewer than {SMALLEST_AUDIENCE} students used the mapped material, so nothing is shown of it."
         if any(one.mapped_sites for one in self.overlay.presentations):
             return "The presentation has no weeks to show."
         return "None of the mapped material is in this dataset."

@@ -71,9 +71,9 @@ def figure(value: float | None, unit: str = "") -> Markup:
 
 def _weekly_heads(overlay: Overlay) -> tuple[str, ...]:
     if overlay.mapping.is_whole_module:
-        return ("Week", "Registered", "Active", "Share", "Clicks", "Withdrawn", "Notes")
+        return ("Week", "Registered", "Active", "Share", "Clicks per student", "Withdrawn", "Notes")
     return (
-        "Week", "Registered", "Active in the module", "Share", "On this material", "Share", "Clicks on it",
+        "Week", "Registered", "Active in the module", "Share", "On this material", "Share", "Clicks per student",
         "Withdrawn", "Notes",
     )  # fmt: skip
 
@@ -83,7 +83,7 @@ def _week_row(overlay: Overlay, presentation: PresentationOverlay, week: Week, m
     cells = [figure(week.registered), figure(week.active_any), figure(week.active_any_pct, "%")]
     if not overlay.mapping.is_whole_module:
         cells += [figure(week.active_mapped), figure(week.active_mapped_pct, "%")]
-    cells += [figure(week.clicks_mapped), figure(week.withdrawn)]
+    cells += [figure(week.clicks_per_active), figure(week.withdrawn)]
     notes = "; ".join(_notes(presentation, week, markers, is_mapped=is_mapped))
     return tag(
         "tr",

@@ -22,31 +22,35 @@ class RawPresentation:
     weeks: list[RawWeek]
     assessments: list[Assessment]
     mapped_sites: int
+    # Distinct students with a click on the mapped sites in any week of the presentation.
+    audience: int
 
 
 def count(store: Store, info: DatasetInfo, mapping: Mapping, presentation: Presentation) -> RawPresentation:
     """Count one presentation by the definitions; the mapping has been checked before."""
     sites = [site.id for site in presentation.sites if mapping.covers(site)]
-    mapped = _mapped(store, info, mapping, presentation, sites)
+    mapped, audience = _mapped(store, info, mapping, presentation, sites)
     wanted = [one for one in presentation.assessments if not mapping.assessments or one.name in mapping.assessments]
     return RawPresentation(
         [RawWeek(week, *mapped.get(week.week, (0, 0))) for week in presentation.weeks],
         wanted,
         len(sites),
+        audience,
     )
 
 
 def _mapped(
     store: Store, info: DatasetInfo, mapping: Mapping, presentation: Presentation, sites: list[int]
-) -> dict[int, tuple[int, int]]:
-    """Week to distinct students and clicks on these sites."""
-    if len(sites) == len(presentation.sites):
-        return {week.week: (week.active, week.clicks) for week in presentation.weeks}
+) -> tuple[dict[int, tuple[int, int]], int]:
+    """Week to distinct students and clicks on these sites; and the distinct students of all weeks together."""
     if not sites:
-        return {}
+        return {}, 0
     file = store.folder_of(info) / "weekly" / f"{mapping.module}-{presentation.name}.parquet"
     rows = store.query(
         "SELECT week, count(DISTINCT student), sum(clicks) "
-        f"FROM read_parquet({literal(str(file))}) WHERE site IN ({', '.join(map(str, sites))}) GROUP BY week"
+        f"FROM read_parquet({literal(str(file))}) WHERE site IN ({', '.join(map(str, sites))}) "
+        "GROUP BY GROUPING SETS ((week), ())"
     )
-    return {int(week): (int(active), int(clicks)) for week, active, clicks in rows}
+    counted = {week: (int(active), int(clicks or 0)) for week, active, clicks in rows}
+    audience, _ = counted.pop(None)
+    return counted, audience

@@ -11,15 +11,19 @@ from app.analytics.measures.mapping import Mapping
 
 @dataclass(frozen=True)
 class Week:
-    """One week of one presentation. Counts are rounded to 5; None is withheld."""
+    """One week of one presentation. Counts are rounded to 5; None is withheld.
+
+    `clicks_per_active` is a mean over the students active on the mapped sites. Sums of clicks are never given: they add
+    up over sets of sites, and averages of their rounded differences would come down to single students.
+    """
 
     week: int
     registered: int
     active_any: int
-    active_mapped: int
+    active_mapped: int | None
     active_any_pct: int | None
     active_mapped_pct: int | None
-    clicks_mapped: int
+    clicks_per_active: float | None
     withdrawn: int
 
     def as_json(self) -> dict[str, Any]:
@@ -76,6 +80,8 @@ class PresentationOverlay:
     assessments: tuple[AssessmentFigures, ...]
     # How many sites of this presentation the mapping covers. 0 draws no line: nothing of it is here.
     mapped_sites: int
+    # Whether fewer students used those sites than must stand behind a set of sites: then nothing is shown of it.
+    too_few: bool
     # Of every assessment that has a due day, for the bars and the notes beside the figures.
     deadlines: tuple[Deadline, ...]
 

@@ -87,6 +87,7 @@ def _presentation(stored: dict[str, Any]) -> PresentationOverlay:
         tuple(Week(**week) for week in stored["weeks"]),
         tuple(AssessmentFigures(**one) for one in stored["assessments"]),
         stored["mapped_sites"],
+        stored["too_few"],
         tuple(Deadline(**one) for one in stored["deadlines"]),
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.analytics.catalogue import Assessment, Catalogue, Presentation
-from app.analytics.disclosure import mean, percent, round5
+from app.analytics.disclosure import has_audience, mean, percent, round5
 from app.analytics.measures import _raw, caching
 from app.analytics.measures.answers import AssessmentFigures, Deadline, Overlay, PresentationOverlay, Week
 from app.analytics.measures.mapping import Mapping, check
@@ -44,27 +44,30 @@ def overlay(store: Store, mapping: Mapping) -> Overlay:
 
 def protect(module: str, presentation: Presentation, raw: _raw.RawPresentation) -> PresentationOverlay:
     """The door: from here on every figure is rounded or withheld."""
+    too_few = raw.mapped_sites > 0 and not has_audience(raw.audience)
     return PresentationOverlay(
         module,
         presentation.name,
-        tuple(_week(week) for week in raw.weeks),
+        tuple(_week(week, withheld=too_few) for week in raw.weeks),
         tuple(_assessment(one) for one in raw.assessments),
         raw.mapped_sites,
+        too_few,
         tuple(
             Deadline(one.name, one.type, one.due_week) for one in presentation.assessments if one.due_week is not None
         ),
     )
 
 
-def _week(raw: _raw.RawWeek) -> Week:
+def _week(raw: _raw.RawWeek, *, withheld: bool) -> Week:
+    """`withheld`: too few students used the mapped sites in the whole presentation to show any week of it."""
     return Week(
         week=raw.whole.week,
         registered=round5(raw.whole.registered),
         active_any=round5(raw.whole.active),
-        active_mapped=round5(raw.active_mapped),
+        active_mapped=None if withheld else round5(raw.active_mapped),
         active_any_pct=percent(raw.whole.active, raw.whole.registered),
-        active_mapped_pct=percent(raw.active_mapped, raw.whole.registered),
-        clicks_mapped=round5(raw.clicks_mapped),
+        active_mapped_pct=None if withheld else percent(raw.active_mapped, raw.whole.registered),
+        clicks_per_active=None if withheld else mean(raw.clicks_mapped, raw.active_mapped),
         withdrawn=round5(raw.whole.withdrawn),
     )
 

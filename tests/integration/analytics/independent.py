@@ -31,9 +31,13 @@ def whole_percent(part: int, whole: int) -> int | None:
 
 
 def one_decimal(values: list[int]) -> float | None:
-    if len(values) <= 7:
+    return mean_of(sum(values), len(values))
+
+
+def mean_of(total: int, how_many: int) -> float | None:
+    if how_many <= 7:
         return None
-    return math.floor(Fraction(10 * sum(values), len(values)) + Fraction(1, 2)) / 10
+    return math.floor(Fraction(10 * total, how_many) + Fraction(1, 2)) / 10
 
 
 class Independent:
@@ -57,7 +61,7 @@ class Independent:
     def is_registered(self, student: int, day: int) -> bool:
         return self.registered_from[student] <= day < self.registered_until[student]
 
-    def weeks(self, wanted: set[int] | None) -> list[dict[str, int | None]]:
+    def weeks(self, wanted: set[int] | None) -> list[dict[str, float | None]]:
         """`wanted` are the ids of the mapped sites, None for all."""
         anywhere: dict[int, set[int]] = defaultdict(set)
         mapped: dict[int, set[int]] = defaultdict(set)
@@ -82,7 +86,7 @@ class Independent:
                     "active_any": hesa(len(anywhere[week])),
                     "active_mapped": hesa(len(mapped[week])),
                     "active_mapped_pct": whole_percent(len(mapped[week]), registered),
-                    "clicks_mapped": hesa(clicks[week]),
+                    "clicks_per_active": mean_of(clicks[week], len(mapped[week])),
                     "withdrawn": hesa(sum(week_of(day) == week for day in self.left_on)),
                 }
             )

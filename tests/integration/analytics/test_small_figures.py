@@ -48,9 +48,21 @@ def test_weeks_after_rounding(store: Store) -> None:
         "active_any": 30,
         "active_mapped": 30,
         "active_mapped_pct": None,  # all thirty: nobody is told that of each of them
-        "clicks_mapped": 60,
+        "clicks_per_active": 2.1,  # 62 of 30 students
         "withdrawn": 0,
     }
+
+
+def test_of_a_set_of_sites_that_few_students_used_nothing_is_shown(store: Store) -> None:
+    [answer] = overlay(store, Mapping("ABC", activity_types=("page",))).presentations
+    assert answer.too_few
+    assert answer.mapped_sites == 1
+    for week in answer.weeks:
+        assert (week.active_mapped, week.active_mapped_pct, week.clicks_per_active) == (None, None, None)
+    assert [week.registered for week in answer.weeks][2] == 30
+    [both] = overlay(store, Mapping("ABC")).presentations
+    assert not both.too_few
+    assert both.weeks[2].active_mapped == 30
 
 
 def test_assessments_are_numbered_by_due_day_and_figures_are_of_those_still_there(store: Store) -> None:

@@ -44,7 +44,7 @@ def test_the_analyst_gets_the_promised_shape(ask: Any) -> None:
         "active_any",
         "active_mapped",
         "active_mapped_pct",
-        "clicks_mapped",
+        "clicks_per_active",
         "withdrawn",
     ]
     assert [one["assessment"] for one in presentation["assessments"]] == ["TMA03"]

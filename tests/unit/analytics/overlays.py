@@ -12,7 +12,7 @@ UNDATED = AssessmentFigures("Exam", None, None)
 
 
 def week(number: int, share: int | None, *, whole: int | None = 90) -> Week:
-    return Week(number, 500, 450, 5 * (share or 0), whole, share, 1000, 5)
+    return Week(number, 500, 450, 5 * (share or 0), whole, share, 12.5, 5)
 
 
 def presentation(name: str, shares: list[int | None], sites: int = 3, first: int = 0) -> PresentationOverlay:
@@ -22,6 +22,7 @@ def presentation(name: str, shares: list[int | None], sites: int = 3, first: int
         tuple(week(number, share) for number, share in enumerate(shares, start=first)),
         (TMA, SMALL, UNDATED),
         sites,
+        False,
         (Deadline("TMA01", "TMA", 2), Deadline("TMA02", "TMA", 4)),
     )
 

@@ -119,7 +119,7 @@ def test_the_table_has_the_chart_s_numbers_and_words_for_its_shapes() -> None:
     [table] = weekly_tables(answer, [Marker("2020J", 3, "Video")])
     rows = ET.fromstring(f"<table>{table.rows}</table>")  # noqa: S314 -- our own table
     cells = ["".join(cell.itertext()) for cell in rows.findall("tr")[3]]
-    assert cells == ["3", "500", "450", "90%", "275", "55%", "1,000", "5", "week of this topic; live: Video"]
+    assert cells == ["3", "500", "450", "90%", "275", "55%", "12.5", "5", "week of this topic; live: Video"]
     assert len(table.heads) == len(cells)
     hidden = "".join(rows.findall("tr")[2][5].itertext())
     assert hidden == "..withheld, too few students"
