@@ -23,7 +23,7 @@ from markupsafe import Markup
 from app.core import mathematics
 
 #: Stored beside rendered HTML; a higher number means "render again".
-RENDERER = 2
+RENDERER = 3
 
 LONGEST = 100_000
 

@@ -21,10 +21,14 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
 LONGEST_FORMULA = 5_000
+#: A browser draws each level of a formula as some seven elements inside each other, and some hundred and sixty levels end
+#: its tab, for every reader of the page. A formula that is deeper than this stands as its source. Printed ones have five.
+DEEPEST_FORMULA = 20
 #: After so many braces left open in one paragraph the rest of it is not searched for chemistry.
 MOST_UNCLOSED = 50
 _CHEMISTRY = re.compile(r"\\(?:ce|pu)\{")
 _BRACE = re.compile(r"\\.|[{}]", re.DOTALL)
+_LEVEL = re.compile(r"\\(?P<down>left|begin)(?![A-Za-z])|\\(?P<up>right|end)(?![A-Za-z])|\\.|[{}]", re.DOTALL)
 _BETWEEN = {"\\(": "\\)", "\\[": "\\]", "$$": "$$"}
 _OWN_LINE = {"\\[": "\\]", "$$": "$$"}
 #: Isotopes, charges, powers: ^13^C, Ca^2+^, 10^-3^, H~2~O. Words and spaces are not raised or lowered.
@@ -121,10 +125,24 @@ def _notes(state: StateInline) -> dict[tuple[str, int], int]:
 
 
 def _push(state: StateInline, end: int, tex: str, *, silent: bool, wide: bool = False) -> bool:
-    if not silent:
+    if not silent and is_too_deep(tex):
+        state.push("code_inline", "code", 0).content = state.src[state.pos : end]
+    elif not silent:
         state.push("formula", "span", 0).content = f"\\[{tex}\\]" if wide else f"\\({tex}\\)"
     state.pos = end
     return True
+
+
+def is_too_deep(tex: str) -> bool:
+    """Whether a browser could choke on it: groups, brackets and environments inside each other, beyond DEEPEST_FORMULA."""
+    depth = deepest = 0
+    for found in _LEVEL.finditer(tex):
+        if found["down"] or found[0] == "{":
+            depth += 1
+        elif found["up"] or found[0] == "}":
+            depth -= 1
+        deepest = max(deepest, depth)
+    return deepest > DEEPEST_FORMULA
 
 
 def _own_line(state: StateBlock, first: int, last: int, silent: bool) -> bool:
@@ -152,8 +170,9 @@ def _own_line(state: StateBlock, first: int, last: int, silent: bool) -> bool:
 
 def _push_block(state: StateBlock, first: int, after: int, opening: str) -> None:
     text = state.getLines(first, after, state.blkIndent, False).strip()
-    token = state.push("own_line_formula", "div", 0)
-    token.content = f"\\[{text.removeprefix(opening)[:-2]}\\]"
+    tex = text.removeprefix(opening)[:-2]
+    token = state.push("code_block" if is_too_deep(tex) else "own_line_formula", "div", 0)
+    token.content = text if token.type == "code_block" else f"\\[{tex}\\]"
     token.map = [first, after]
     state.line = after
 

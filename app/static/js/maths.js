@@ -27,13 +27,42 @@ function load() {
   return ready;
 }
 
+/* What a text may ask of its readers' browsers. The server keeps deep groups out of what is stored; this is for what it
+   cannot see: macros, commands that need no braces, texts that were stored before. Formulas in print lie below 60. */
+const DEEPEST = 150;
+const MOST_ELEMENTS = 20_000;
+const WIDEST = 30; // em, for rules, spaces and shifts
+
+function isModest(root) {
+  let seen = 0;
+  for (let open = [[root, 0]]; open.length > 0; ) {
+    const [node, depth] = open.pop();
+    seen += 1;
+    if (depth > DEEPEST || seen > MOST_ELEMENTS) {
+      return false;
+    }
+    open.push(...Array.from(node.children, (child) => [child, depth + 1]));
+  }
+  return true;
+}
+
 function render(element) {
   const source = element.textContent.trim();
   const displayMode = source.startsWith("\\[");
   const tex = source.replace(/^\\[([]/, "").replace(/\\[)\]]$/, "");
   // A slip in the formula leaves the source readable instead of a page full of red.
-  window.katex.render(tex, element, { displayMode, throwOnError: false, errorColor: "currentColor", maxExpand: 200 });
+  const options = { displayMode, throwOnError: false, errorColor: "currentColor", maxExpand: 1000, maxSize: WIDEST };
   element.dataset.rendered = "";
+  // Made apart from the page: what nobody lays out cannot choke the tab, however deep it is.
+  const made = document.createElement(element.localName);
+  try {
+    window.katex.render(tex, made, options);
+  } catch {
+    return; // so deep that the library's own recursion ended
+  }
+  if (isModest(made)) {
+    element.replaceChildren(...made.childNodes);
+  }
 }
 
 /** Renders what is in `root`; called again for each part that htmx brings in. */
