@@ -11,9 +11,10 @@ import os
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
+from email.headerregistry import HeaderRegistry
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 
 class BadSetting(ValueError):
@@ -99,6 +100,7 @@ class Settings:
         if settings.search_backend not in {"whoosh", "memory"}:
             raise BadSetting(f"SEARCH_BACKEND is “{settings.search_backend}”; it can be whoosh or memory.")
         settings.check_room_bus()
+        settings.check_mail()
         return settings
 
     def check_room_bus(self) -> None:
@@ -109,6 +111,19 @@ class Settings:
             raise BadSetting("ROOM_BUS is “postgres”, but DATABASE_URL names no PostgreSQL; leave it at poll.")
         if self.room_bus == "redis" and not self.redis_url:
             raise BadSetting("ROOM_BUS is “redis”, but REDIS_URL names none; set it, or leave ROOM_BUS at poll.")
+
+    def check_mail(self) -> None:
+        """Stop the start if letters could not be sent with these settings, or would go in plain text unmeant."""
+        parts, port = _server(self.smtp_url)
+        # What was set is not repeated: there is a password in it.
+        if self.smtp_url and (parts.scheme not in {"smtp", "smtps"} or not parts.hostname):
+            raise BadSetting("SMTP_URL can be smtp://user:password@host:port, or smtps:// in front of the same.")
+        if parts.scheme == "smtp" and port == 465:
+            raise BadSetting("SMTP_URL names port 465, where TLS is spoken from the first byte: write smtps:// there.")
+        if not _is_sender(self.mail_from):
+            raise BadSetting(
+                f"MAIL_FROM is “{self.mail_from}”; it can be one address, such as Name <name@example.org>."
+            )
 
     @property
     def database_address(self) -> str:
@@ -144,6 +159,24 @@ class Settings:
                 os.link(half, path)
             half.unlink()
         return path.read_text().strip()
+
+
+def _server(address: str) -> tuple[SplitResult, int | None]:
+    try:
+        parts = urlsplit(address)
+        port = parts.port
+    except ValueError:  # half a pair of brackets, or no number where the port stands
+        return urlsplit(""), None
+    return parts, port
+
+
+def _is_sender(text: str) -> bool:
+    """Whether mail programs read exactly one address with a domain in it."""
+    try:
+        sender: Any = HeaderRegistry()("From", text)
+    except (ValueError, IndexError):  # the parser stumbles over some texts
+        return False
+    return text.isprintable() and not sender.defects and [bool(each.domain) for each in sender.addresses] == [True]
 
 
 def _text_of(env: Mapping[str, str], name: str) -> str:

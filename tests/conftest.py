@@ -28,6 +28,7 @@ from app.web.extensions import limiter
 from config import Settings
 from tests.client import StrictClient
 from tests.figures import demo_store, figures
+from tests.letters import read_strictly
 from tests.people import FRIDAY, World, build_world
 from tests.postgres import new_database
 
@@ -108,10 +109,13 @@ def as_(app: Flask, world: World) -> Callable[[str | None], StrictClient]:
 
 
 @pytest.fixture
-def mailbox(app: Flask) -> list[mail.Letter]:
+def mailbox(app: Flask) -> Iterator[list[mail.Letter]]:
+    """The letters that were sent; afterwards each is read by a parser, whatever the test asked of it."""
     mailer = mail.current()
     assert isinstance(mailer, mail.RecordingMailer)
-    return mailer.letters
+    yield mailer.letters
+    for letter in mailer.letters:
+        read_strictly(letter)
 
 
 @pytest.fixture

@@ -6,13 +6,17 @@ from sqlalchemy import select
 
 from app.accounts.models import AccountLink, LinkPurpose, Person
 from app.accounts.passwords import fingerprint
-from app.core import clock
+from app.core import addresses, clock
 from app.core.db import db
 
 
 def person_by_email(email: str) -> Person | None:
-    """Pages ask instead for what their reader may see (queries.person)."""
-    return db.session.scalar(select(Person).where(Person.email == email.strip().lower()))
+    """Whoever has this address, in any spelling of it. Pages ask instead for what their reader may see
+    (queries.person).
+    """
+    spellings = addresses.spellings(email)
+    found = db.session.scalars(select(Person).where(Person.email.in_(spellings))).all()
+    return min(found, key=lambda person: spellings.index(person.email), default=None)
 
 
 def open_link(token: str, purpose: LinkPurpose) -> tuple[AccountLink, Person] | None:

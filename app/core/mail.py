@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import os
+import re
 import smtplib
 import ssl
 from dataclasses import dataclass
+from email.header import Header
 from email.message import EmailMessage
+from email.policy import EmailPolicy
 from email.utils import format_datetime
 from pathlib import Path
 from typing import Protocol
 from urllib.parse import unquote, urlsplit
 
-from app.core import clock
+from app.core import addresses, clock
 
 
 @dataclass(frozen=True)
@@ -31,19 +34,33 @@ class Letter:
     stop_url: str = ""
 
 
+_NOT_IN_AN_ID = re.compile("[^A-Za-z0-9+_-]")
+
+
 class Mailer(Protocol):
     def send(self, letter: Letter) -> None:
         """Hand the letter over, or raise OSError (smtplib's errors are OSErrors)."""
 
 
+class _Headers(EmailPolicy):
+    """Python's own folding loses blanks between words of a long subject with letters beyond ASCII."""
+
+    def fold_binary(self, name: str, value: str) -> bytes:
+        if name != "Subject" or value.isascii():
+            return super().fold_binary(name, value)
+        words = Header(str(value), "utf-8", header_name=name).encode(linesep=self.linesep)
+        return f"{name}: {words}{self.linesep}".encode()
+
+
 def as_message(letter: Letter, sender: str) -> EmailMessage:
-    message = EmailMessage()
+    message = EmailMessage(policy=_Headers())
     message["From"] = sender
-    message["To"] = letter.to
+    message["To"] = addresses.for_envelope(letter.to)
     message["Subject"] = " ".join(letter.subject.split())
     # The machine's time and not the demo's: mail programs and filters compare it with their own.
     message["Date"] = format_datetime(clock.real_now())
-    message["Message-ID"] = f"<{letter.key}@learning-networks.invalid>"
+    # A key may hold a time of day, and a colon may not stand there (RFC 5322, 3.6.4).
+    message["Message-ID"] = f"<{_NOT_IN_AN_ID.sub('-', letter.key)}@learning-networks.invalid>"
     message["Auto-Submitted"] = "auto-generated"
     if letter.stop_url:
         message["List-Unsubscribe"] = f"<{letter.stop_url}>"

@@ -12,7 +12,7 @@ from app.accounts.models import AccountLink, LinkPurpose, Person
 from app.accounts.passwords import fingerprint, hash_password, new_secret, require_good
 from app.accounts.services.letters import owe_letter
 from app.accounts.services.tokens import revoke_all
-from app.core import clock
+from app.core import addresses, clock
 from app.core.actor import NOBODY
 from app.core.db import db
 from app.core.errors import Invalid
@@ -55,7 +55,7 @@ def ask_for_reset(email: str) -> None:
 
     Pressing the button again within the same minute sends no second mail.
     """
-    address = email.strip().lower()
+    address = addresses.spellings(email)[0]
     minute = clock.real_now().strftime("%Y%m%d%H%M")
     once = hashlib.sha256(f"reset {address} {minute}".encode()).hexdigest()[:32]
     owe_letter(address, "accounts/emails/reset.txt", link=LinkPurpose.RESET, once=once)

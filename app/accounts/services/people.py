@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
+from app.accounts.lookup import person_by_email
 from app.accounts.models import Person
 from app.accounts.policy import Permission
 from app.accounts.services.tokens import revoke_all
-from app.core import audit, clock
+from app.core import addresses, audit, clock
 from app.core.actor import Actor
 from app.core.db import db, insert_once
 from app.core.errors import Invalid, Refused
@@ -19,11 +20,11 @@ def person_with(email: str, name: str, *, is_demo: bool = False, password_hash: 
 
     A name given for a person who is there already changes nothing: it is theirs.
     """
-    address = email.strip().lower()
-    found = db.session.scalar(select(Person).where(Person.email == address))
+    found = person_by_email(email)
     if found is not None:
+        found.email = addresses.for_envelope(found.email)
         return found
-    _require_address(address)
+    address = _require_address(email)
     if not name.strip():
         raise Invalid("The name is missing.", {"name": ["Please write the person's name."]})
     values = {"email": address, "name": name.strip(), "is_demo": is_demo, "password_hash": password_hash}
@@ -31,11 +32,11 @@ def person_with(email: str, name: str, *, is_demo: bool = False, password_hash: 
     return db.session.scalars(select(Person).where(Person.email == address)).one()
 
 
-def _require_address(address: str) -> None:
-    before, at, domain = address.partition("@")
-    if not (before and at and "." in domain and not any(each.isspace() or each in "<>,;" for each in address)):
-        fault = "This does not look like an e-mail address, such as name@example.ac.uk."
-        raise Invalid("The address cannot be used.", {"email": [fault]})
+def _require_address(typed: str) -> str:
+    try:
+        return addresses.usable(typed)
+    except addresses.Unusable as fault:
+        raise Invalid("The address cannot be used.", {"email": [str(fault)]}) from fault
 
 
 def close_account(actor: Actor, person: Person) -> None:

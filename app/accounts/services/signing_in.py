@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
-
+from app.accounts.lookup import person_by_email
 from app.accounts.models import Person
 from app.accounts.passwords import LONGEST, fits, hash_password, is_outdated
-from app.core.db import db
 from app.core.errors import Invalid
 
 WRONG = "This e-mail address and password do not go together."
@@ -14,7 +12,7 @@ WRONG = "This e-mail address and password do not go together."
 
 def sign_in(email: str, password: str) -> Person:
     """The person, or Invalid. A hash made with older parameters is renewed on the way."""
-    person = db.session.scalar(select(Person).where(Person.email == email.strip().lower()))
+    person = person_by_email(email)
     known = person is not None and person.active
     # Nobody has a password longer than that, so none is hashed: it would only keep a thread busy.
     typed = password if len(password) <= LONGEST else ""

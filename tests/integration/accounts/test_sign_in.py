@@ -35,6 +35,16 @@ def test_the_right_password_leads_home(as_: AS, with_password: Callable[[str], A
 def test_case_and_blanks_around_the_address_do_not_matter(as_: AS, with_password: Callable[[str], Any]) -> None:
     with_password("amina")
     assert attempt(as_(None), "  Amina@Example.org ").status == 303
+    assert attempt(as_(None), "Amina <mailto:amina\u200b@example.org>").status == 303
+
+
+def test_an_account_of_before_is_found_by_both_spellings_of_its_domain(
+    as_: AS, with_password: Callable[[str], Any]
+) -> None:
+    with_password("amina").email = "amina@bücher.example"
+    db.session.commit()
+    assert attempt(as_(None), "Amina@Bücher.example").status == 303
+    assert attempt(as_(None), "amina@xn--bcher-kva.example").status == 303
 
 
 @pytest.mark.parametrize(

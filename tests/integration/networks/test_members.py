@@ -75,6 +75,8 @@ def test_a_member_may_look_but_not_invite_and_a_stranger_sees_nothing(as_: AS, w
     ("change", "words"),
     [
         ({"email": "no-address"}, "does not look like an e-mail address"),
+        ({"email": "new.al@example.org, ben@example.org"}, "does not look like an e-mail address"),
+        ({"email": "jörg@example.org"}, "Before the @ only letters from a to z can be reached"),
         ({"email": ""}, "Please fill this in."),
         ({"name": " "}, "Please fill this in."),
         ({"email": "amina@example.org"}, "Amina is here already as AL."),

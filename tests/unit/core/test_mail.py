@@ -4,25 +4,40 @@ from __future__ import annotations
 
 import smtplib
 import socket
+from dataclasses import replace
 from datetime import UTC
-from email import message_from_bytes, policy
-from email.message import EmailMessage
 
 import pytest
 
 from app.core import clock
-from app.core.mail import Letter, SmtpMailer, as_message
+from app.core.mail import Letter, SmtpMailer
+from tests.letters import read_strictly
 
 LETTER = Letter(key="abc", to="amina@example.org", subject="Moles", text="What is a mole?")
 
 
 def test_a_letter_carries_the_headers_that_the_format_asks_for() -> None:
-    read = message_from_bytes(bytes(as_message(LETTER, "Networks <networks@example.org>")), policy=policy.default)
-    assert isinstance(read, EmailMessage)
-    for name in ("Date", "From", "To", "Subject", "Message-ID", "MIME-Version", "Content-Type"):
-        assert len(read.get_all(name) or []) == 1, name
-        assert not read[name].defects, name
+    read = read_strictly(LETTER)
     assert abs((clock.real_now() - read["Date"].datetime.astimezone(UTC)).total_seconds()) < 60
+
+
+@pytest.mark.parametrize("key", ["abc", "notice-7", "digest-3-2026-11-29T06:00:00+00:00", "a.b..c", "write up"])
+def test_every_key_makes_an_identifier_that_is_the_same_at_each_attempt(key: str) -> None:
+    first, second = (read_strictly(replace(LETTER, key=key))["Message-ID"] for _ in range(2))
+    assert first == second
+
+
+@pytest.mark.parametrize(
+    "subject", ["Größe und Maß " * 20, "a\nBcc: ben@example.org", "Moles: what, <who>?", "分子" * 80]
+)
+def test_no_subject_breaks_the_headers(subject: str) -> None:
+    read = read_strictly(replace(LETTER, subject=subject, stop_url="https://example.org/stop/" + "x" * 80))
+    assert read["Subject"] == " ".join(subject.split())
+    assert read["Bcc"] is None
+
+
+def test_a_letter_to_a_domain_with_other_letters_goes_to_its_name_in_the_name_system() -> None:
+    assert read_strictly(replace(LETTER, to="jo@bücher.example"))["To"] == "jo@xn--bcher-kva.example"
 
 
 def test_smtps_speaks_nothing_in_plain_text() -> None:
