@@ -29,6 +29,7 @@ WITHOUT_PERMISSION: dict[str, str] = {
     "app.networks.services.opening.ensure_module": "the importer and the seeds name modules; people open networks",
     "app.networks.services.opening.ensure_presentation": "the importer and the seeds name presentations",
     "app.networks.services.members.is_member": "says whether somebody is a member; changes nothing",
+    "app.topics.services.mapping_limits.expect_few_changes": "a part of mapping, which has asked",
     "app.workshops.services.concluding.expect_every_theme_ended": "a part of publishing, which has asked",
     "app.workshops.services.hands.forget": "follows the workshop's move, which has asked",
     "app.workshops.services.spotlight.clear": "follows the room's move, which has asked",

@@ -20,6 +20,7 @@ from app.topics.events import TopicMapped
 from app.topics.lifecycle import TOPIC
 from app.topics.models import MappedAssessment, TopicMapping, TrickyTopic
 from app.topics.policy import Permission
+from app.topics.services.mapping_limits import OTHER_MATERIAL, expect_few_changes
 from app.topics.services.raising import GONE_ELSEWHERE
 
 #: Weeks before the start exist (materials open early); no module runs longer than this.
@@ -40,7 +41,8 @@ def map_topic(
 ) -> TopicMapping:
     """Set where the topic lies. Empty activity types and sites mean all of the module's material.
 
-    `seen_version` 0 means that the editor saw no mapping; Conflict if there is one now.
+    `seen_version` 0 means that the editor saw no mapping; Conflict if there is one now. Refused if the
+    material was changed too often of late (mapping_limits.py).
     """
     require(actor, Permission.MAP, topic)
     if topic.state in GONE_ELSEWHERE:
@@ -49,22 +51,26 @@ def map_topic(
     _expect_weeks(week_from, week_to)
     mapping = _present(topic)
     before = mapping.in_words if mapping else None
+    material = sorted(set(activity_types)), sorted(set(sites))
+    verb = "map"
     if mapping is None:
         mapping = TopicMapping(topic_id=topic.id, assessments=[])
         db.session.add(mapping)
     else:
         expect_version(mapping, seen_version, {"Mapping": before})
+        if material != (mapping.activity_types, mapping.sites):
+            expect_few_changes(actor, topic)
+            verb = OTHER_MATERIAL
     mapping.week_from = week_from
     mapping.week_to = week_to
-    mapping.activity_types = sorted(set(activity_types))
-    mapping.sites = sorted(set(sites))
+    mapping.activity_types, mapping.sites = material
     _put_assessments(mapping, assessments)
     mapping.mapped_by_id = actor.person_id
     mapping.mapped_at = clock.now()
     # Assessments lie in a table of their own; the mapping's version must tell the next editor all the same.
     flag_modified(mapping, "mapped_at")
     db.session.flush()  # a twin that was quicker shows itself here
-    audit.record(actor, "map", topic, before=before, after=mapping.in_words)
+    audit.record(actor, verb, topic, before=before, after=mapping.in_words)
     announce(TopicMapped(network_id=topic.network_id, actor_id=actor.person_id, topic_id=topic.id))
     return mapping
 

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
+from app.core.actor import Actor
 from app.core.db import db
-from app.topics import queries
+from app.topics import queries, services
 from app.topics.choices import MappingChoices
 from app.topics.models import TopicMapping, TrickyTopic
 from app.web import panels
 from tests.client import StrictClient
-from tests.people import World
+from tests.people import FRIDAY, World
 
 As = Callable[[str | None], StrictClient]
 MAPPING = "/networks/s215/topics/1/mapping"
@@ -121,3 +123,45 @@ def test_mapped_topics_are_listed_with_their_assessments(
     assert mapped.mapping is not None
     assert len(mapped.mapping.assessments) == 4
     assert queries.mapped_topics(world.s215, seen_by=actor_for("chidi")) == []
+
+
+def remapped(client: StrictClient, number: int, **changed: str) -> Any:
+    at = f"/networks/s215/topics/{number}/mapping"
+    return client.post(at, GOOD | {"version": client.get(at).values()["version"]} | changed)
+
+
+def test_a_topic_is_given_other_material_five_times_a_week_at_most(topic: TrickyTopic, as_: As, clock_at: Any) -> None:
+    everybody = [as_(who) for who in ("amina", "dilys", "marek", "tomos", "dilys", "amina")]
+    assert remapped(everybody[0], 1).status == 303  # the first mapping is free
+    for site, client in enumerate(everybody[:5]):
+        assert remapped(client, 1, sites=str(site)).status == 303
+    refused = remapped(everybody[5], 1, sites="99")
+    assert refused.status == 403
+    assert "mapped to other material 5 times within a week" in refused.text
+    assert "27 July 2018" in refused.text
+    assert db.session.query(TopicMapping).one().sites == [4]
+    # Weeks and assessments show no other set of students' clicks.
+    assert remapped(everybody[5], 1, sites="4", week_to="12", assessments="TMA01").status == 303
+    assert remapped(as_("wanda"), 1, sites="99").status == 303  # she holds the data
+    with clock_at(FRIDAY + timedelta(days=7, seconds=1)):
+        assert remapped(everybody[5], 1, sites="98").status == 303
+
+
+def test_a_person_gives_fifteen_topics_other_material_a_week_at_most(
+    world: World, actor_for: Callable[[str], Actor], as_: As
+) -> None:
+    titles = ("Curly arrows", "Moles", "Chirality", "Equilibria")
+    many_topics = [
+        services.raise_topic(actor_for("amina"), world.s215, title=title, statement_md="Hard.") for title in titles
+    ]
+    db.session.commit()
+    client = as_("dilys")
+    for one in many_topics:
+        assert remapped(client, one.number).status == 303
+    for site in range(5):
+        for one in many_topics[:3]:
+            assert remapped(client, one.number, sites=str(site)).status == 303
+    refused = remapped(client, many_topics[3].number, sites="99")
+    assert refused.status == 403
+    assert "Your topics were mapped to other material 15 times within a week" in refused.text
+    assert remapped(as_("tomos"), many_topics[3].number, sites="99").status == 303
