@@ -109,3 +109,58 @@ def test_mathematics_and_chemistry_are_set(visitors: Visitors) -> None:
     expect(page.locator(".post-body .katex")).to_have_count(2)
     expect(page.locator(".post-body .katex-display")).to_have_count(1)
     expect(page.locator(".post-body .katex-error")).to_have_count(0)
+
+
+def leave(page: Page, address: str, label: str, words: str) -> None:
+    page.goto(address)
+    page.get_by_label(label).fill(words)
+    page.goto("/home")
+
+
+def test_a_draft_comes_back_only_under_the_post_that_it_answers(visitors: Visitors) -> None:
+    page = visitors.page_as("al16.s215")
+    page.on("dialog", lambda dialog: dialog.accept())
+    write(page, "Two to answer")
+    page.get_by_role("button", name="Publish").click()
+    home = page.url.split("#")[0]
+    page.get_by_label("Your reply").fill("A second post.")
+    page.get_by_role("button", name="Publish").click()
+    expect(page.locator(".post")).to_have_count(2)
+    leave(page, f"{home}/reply?to=1", "Your reply", "To the first.")
+    leave(page, f"{home}/reply?to=2", "Your reply", "To the second.")
+    leave(page, f"{home}/reply", "Your reply", "To all.")
+    for address, words in (("?to=1", "To the first."), ("?to=2", "To the second."), ("", "To all.")):
+        page.goto(f"{home}/reply{address}")
+        expect(page.get_by_label("Your reply")).to_have_value(words)
+    page.goto(f"{home}/reply?back=/home&to=1")
+    expect(page.get_by_label("Your reply")).to_have_value("To the first.")
+    page.goto(home)
+    expect(page.get_by_label("Your reply")).to_have_value("To all.")
+    page.goto(f"{home}/reply?to=1")
+    page.get_by_role("button", name="Publish").click()
+    expect(page.locator(".post")).to_have_count(3)
+    page.goto(f"{home}/reply?to=1")
+    expect(page.get_by_label("Your reply")).to_have_value("")
+    page.goto(f"{home}/reply?to=2")
+    expect(page.get_by_label("Your reply")).to_have_value("To the second.")
+
+
+@pytest.mark.parametrize("kind", ["topics", "issues"])
+def test_what_is_raised_from_a_post_quotes_that_post(visitors: Visitors, kind: str) -> None:
+    page = visitors.page_as("al17.s215")
+    page.on("dialog", lambda dialog: dialog.accept())
+    address = f"{S215}/{kind}/new"
+    page.goto(f"{address}?post=2")
+    second = page.locator("[name=statement_md]").input_value()
+    assert second.startswith(">")
+    page.goto(f"{address}?post=1")
+    first = page.locator("[name=statement_md]").input_value()
+    assert first != second
+    page.locator("[name=statement_md]").fill(f"{first}Put for everybody.")
+    page.goto("/home")
+    page.goto(f"{address}?post=2")
+    expect(page.locator("[name=statement_md]")).to_have_value(second)
+    page.goto(address)
+    expect(page.locator("[name=statement_md]")).to_have_value("")
+    page.goto(f"{address}?post=1")
+    expect(page.locator("[name=statement_md]")).to_have_value(f"{first}Put for everybody.")

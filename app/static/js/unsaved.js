@@ -1,6 +1,6 @@
 // Keeps what is being typed in this browser until the server has accepted it, and warns before leaving with
-// text unsent. A form takes part by data-unsaved="key". The text is kept per person, form and address, and dropped when
-// the person signs out: on a machine that others use nobody is shown what somebody else left half-written.
+// text unsent. A form takes part by data-unsaved="key". The text is kept per person, form and what it answers, and dropped
+// when the person signs out: on a machine that others use nobody is shown what somebody else left half-written.
 import { who } from "./person.js";
 
 const PREFIX = "unsaved:";
@@ -64,8 +64,15 @@ function offer(form, values, key) {
   fields(form).forEach((field) => (field.value = values[field.name] ?? field.value));
 }
 
+/** Where a form is sent, with the query: that names what is answered, quoted or followed. A form that is sent elsewhere
+    than to its page says so in its key. */
+function target(form) {
+  const { pathname, search } = new URL(form.getAttribute("action") || location.href, location.href);
+  return pathname + search;
+}
+
 function guard(form) {
-  const key = `${own()}${form.dataset.unsaved}:${location.pathname}`;
+  const key = `${own()}${form.dataset.unsaved}:${target(form)}`;
   const changed = () => fields(form).some((field) => field.value !== field.defaultValue);
   let sending = false;
   const kept = read(key);
