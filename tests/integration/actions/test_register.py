@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 from datetime import timedelta
@@ -120,7 +121,10 @@ def test_the_export_has_the_same_rows_the_agencys_columns_and_no_formulas(world:
     answer = as_("ben").get(f"{REGISTER}.csv?show=overdue").answer
     assert answer.content_type == "text/csv; charset=utf-8"
     assert 'attachment; filename="s215-actions-overdue.csv"' in answer.headers["Content-Disposition"]
-    rows = list(csv.DictReader(io.StringIO(answer.get_data().decode("utf-8"))))
+    sent = answer.get_data()
+    assert sent.startswith(codecs.BOM_UTF8), "by which Excel knows the letters"
+    rows = list(csv.DictReader(io.StringIO(sent.decode("utf-8-sig"))))
+    assert all(row["Number"].isdigit() for row in rows), "the mark is no part of the first column's name"
     assert [row["Action agreed"] for row in rows] == ["'=HYPERLINK(1)", "Late", "Late and blocked"]
     assert rows[0]["Success indicator"] == "'+1 for “naïve” students"
     assert rows[0]["Progress"] == "'@everyone look"
