@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from flask import url_for
+from flask import request, url_for
 
 from app.core.actor import Actor
 from app.web.panels import NavItem
+from app.web.redirects import here, own_path
+
+_WAY_IN = frozenset(
+    f"accounts.{view}" for view in ("sign_in", "check_in", "ask_for_reset", "reset", "take_up_invitation")
+)
 
 
 def account_links(actor: Actor) -> list[NavItem]:
@@ -19,5 +24,13 @@ def account_links(actor: Actor) -> list[NavItem]:
 
 
 def public_links(actor: Actor) -> list[NavItem]:
-    """For those who are not signed in."""
-    return [] if actor.signed_in else [NavItem("Sign in", url_for("accounts.sign_in"))]
+    """For those who are not signed in: they come back to where they were."""
+    return [] if actor.signed_in else [NavItem("Sign in", url_for("accounts.sign_in", next=_way_back()))]
+
+
+def _way_back() -> str | None:
+    if request.endpoint is None:
+        return None  # there is nothing at this address
+    # On the way in one keeps where one was going; a link from a letter has been used by then.
+    target = own_path(request.values.get("next"), "") if request.endpoint in _WAY_IN else here()
+    return target if target not in {"", "/"} else None

@@ -16,6 +16,7 @@ from app.core.errors import Conflict, DomainError, Invalid, NotFound, Refused
 from app.web.actor import actor
 from app.web.forms import new_form_key
 from app.web.htmx import wants_fragment
+from app.web.redirects import here
 
 STATUS: dict[type[DomainError], int] = {NotFound: 404, Refused: 403, Invalid: 422, Conflict: 409}
 NOT_KEPT = frozenset({"csrf_token", "form_key", "password", "password_again", "current_password"})
@@ -116,8 +117,7 @@ def ask_to_sign_in() -> ResponseReturnValue:
     """401 with the way to the sign-in page, and whatever the person had typed before the session ended."""
     if request.path.startswith("/api/"):
         return answer(401, "This call needs a bearer token.", "Make one with: flask --app wsgi accounts token EMAIL")
-    target = request.full_path.rstrip("?") if request.method == "GET" else urlsplit(request.referrer or "/").path
-    sign_in = url_for("accounts.sign_in", next=target)
+    sign_in = url_for("accounts.sign_in", next=here())
     if wants_fragment():
         # The page with the form is still on the screen, and the browser keeps what was typed into it.
         help_text = "What you typed stays on this page. Sign in in a new tab, then load this page again."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from argon2 import PasswordHasher
@@ -80,10 +81,40 @@ def test_after_signing_in_one_goes_where_one_was_going(as_: AS, with_password: C
     client = as_(None)
     refused = client.get("/networks/s215/members")
     assert refused.status == 401
-    [way] = [e.get("href") for e in refused.find_all("a") if "next=" in (e.get("href") or "")]
+    [way] = {e.get("href") for e in refused.find_all("a") if "next=" in (e.get("href") or "")}
     form = client.get(way).values()
     page = attempt(client, next=form["next"])
     assert page.location == "/networks/s215/members"
+
+
+def header_link(page: Page) -> str:
+    [nav] = [each for each in page.find_all("nav") if each.get("aria-label") == "Site"]
+    [link] = nav.iter("a")
+    return str(link.get("href"))
+
+
+@pytest.mark.parametrize("address", ["/networks/s215/members", "/networks/s215/topics?state=open&after=3", "/account"])
+def test_sign_in_in_the_header_leads_back_to_where_one_was(
+    as_: AS, with_password: Callable[[str], Any], address: str
+) -> None:
+    with_password("amina")
+    client = as_(None)
+    way = header_link(client.get(address))
+    page = client.get(way)
+    assert header_link(page) == way, "the header of the sign-in page forgets it as little"
+    assert attempt(client, next=page.values()["next"]).location == address
+    refused = attempt(as_(None), password="wrong", next=address)
+    assert header_link(refused) == way
+
+
+@pytest.mark.parametrize("address", ["/", "/sign-in", "/reset", "/reset/used", "/invitation/used", "/no/such/page"])
+def test_the_header_leads_nowhere_from_where_there_is_nothing_to_come_back_to(as_: AS, address: str) -> None:
+    assert header_link(as_(None).get(address, strict=False)) == "/sign-in"
+
+
+@pytest.mark.parametrize("foreign", ["https://elsewhere.example/", "//elsewhere.example", "/\\elsewhere.example"])
+def test_the_header_passes_no_foreign_address_on(as_: AS, foreign: str) -> None:
+    assert header_link(as_(None).get("/sign-in?next=" + quote(foreign))) == "/sign-in"
 
 
 @pytest.mark.parametrize("foreign", ["https://elsewhere.example/", "//elsewhere.example", "/\\elsewhere.example"])
