@@ -13,14 +13,14 @@ from flask import render_template, url_for
 from markupsafe import Markup
 
 from app.analytics import queries
-from app.analytics.access import measures, store
+from app.analytics.access import store
 from app.analytics.catalogue import DatasetInfo
 from app.analytics.charts import Marker, assessment_bars, assessment_table, weekly_lines, weekly_tables
 from app.analytics.measures import Mapping
 from app.analytics.measures.answers import Overlay
 from app.core import clock
 from app.core.actor import Actor
-from app.core.errors import Invalid
+from app.core.errors import Invalid, Refused
 from app.networks.models import LearningNetwork
 from app.topics.models import TrickyTopic
 from app.web.filters import day
@@ -72,9 +72,11 @@ def topic_overlay(actor: Actor, topic: TrickyTopic, network: LearningNetwork) ->
     if mapping is None or catalogue is None:
         return _missing(network.module.code, mapped=mapping is not None)
     try:
-        overlay = measures().overlay(queries.as_question(network.module.code, mapping), catalogue)
+        overlay = queries.figures_of_topic(network.module.code, topic, mapping, catalogue, seen_by=actor)
     except Invalid as fault:
         return _missing(network.module.code, mapped=True, fault=fault.message)
+    except Refused as refusal:
+        return _missing(network.module.code, mapped=True, refusal=f"{refusal.message} {refusal.help_text}")
     voices = Voices(topic.vote_count, clock.today(), queries.examples_by_category(topic, seen_by=actor))
     tested_in = tuple(each.in_words for each in mapping.assessments)
     above, below = _around(voices, overlay.mapping, tested_in, catalogue.info)
@@ -96,8 +98,9 @@ def _around(voices: Voices, mapping: Mapping, tested_in: tuple[str, ...], datase
 
 
 @lru_cache(maxsize=MOST_DRAWN)
-def _missing(module: str, *, mapped: bool, fault: str = "") -> Markup:
-    html = render_template("analytics/_overlay_missing.html", module=module, mapped=mapped, fault=fault)
+def _missing(module: str, *, mapped: bool, fault: str = "", refusal: str = "") -> Markup:
+    shown = {"module": module, "mapped": mapped, "fault": fault, "refusal": refusal}
+    html = render_template("analytics/_overlay_missing.html", **shown)
     return Markup(html)  # noqa: S704 -- a rendered template
 
 

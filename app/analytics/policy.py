@@ -7,16 +7,30 @@ from typing import Any
 
 from app.core.actor import Actor
 from app.core.permissions import Rule, register
+from app.networks.models import Role
 from app.networks.policy import Capability, can
+from app.networks.policy import Permission as Networks
 
 
 class Permission(StrEnum):
     SEE = "analytics:overlay:read"
     ASK = "analytics:measure:ask"
+    READ_LOG = "analytics:question:read"
+    ALLOW = "analytics:question:allow"
 
 
 def is_site_wide_analyst(actor: Actor, _subject: Any) -> bool:
     return actor.is_analyst
+
+
+def answers_for_the_data(actor: Actor, network: Any) -> bool:
+    """The person named as responsible for the network's data, as long as they are a member of it."""
+    return actor.signed_in and network.data_responsible_id == actor.person_id and bool(actor.roles_in(network.id))
+
+
+def chairs_where_nobody_answers(actor: Actor, network: Any) -> bool:
+    """The chair, while nobody is named as responsible for the network's data."""
+    return network.data_responsible_id is None and Role.CHAIR in actor.roles_in(network.id)
 
 
 TABLE = {
@@ -27,6 +41,17 @@ TABLE = {
         "Only the chair and the analysts of a module ask for any measure of it.",
         Permission.SEE,
         "The overlay of each topic is open to every member.",
+    ),
+    Permission.READ_LOG: Rule(
+        ((answers_for_the_data,), (chairs_where_nobody_answers,)),
+        "Only the person responsible for the network’s data reads who asked for what.",
+        Networks.READ,
+        "The network’s page names them; while nobody is named, it is the chair.",
+    ),
+    Permission.ALLOW: Rule(
+        ((answers_for_the_data,), (chairs_where_nobody_answers,)),
+        "Only the person responsible for the network’s data allows more.",
+        Permission.READ_LOG,
     ),
 }
 register(TABLE)

@@ -8,10 +8,13 @@ from typing import Any
 from sqlalchemy import Select, bindparam, func, literal_column, select
 
 from app.analytics import access
+from app.analytics.catalogue import Catalogue
 from app.analytics.charts import Marker
 from app.analytics.measures import Mapping
 from app.analytics.measures.answers import Overlay
+from app.analytics.measures.mapping import site_sets
 from app.analytics.policy import Permission
+from app.analytics.questions.budget import Asker, ask
 from app.core.actor import Actor
 from app.core.db import db, rows_of
 from app.core.errors import NotFound
@@ -19,6 +22,7 @@ from app.core.permissions import require
 from app.interventions.models import Intervention, InterventionTarget
 from app.interventions.policy import Permission as Interventions
 from app.networks.models import LearningNetwork, Module, Presentation
+from app.networks.policy import holds_the_data
 from app.topics.distiller import CATEGORIES
 from app.topics.models import DistillerTag, ProblemExample, TopicMapping, TrickyTopic
 
@@ -56,9 +60,24 @@ def topic_overlay(network: LearningNetwork, topic: TrickyTopic, seen_by: Actor) 
             f"Topic {topic.number} is not mapped to the module yet.", "Any member who raises topics can map it."
         )
     code = network.module.code
-    if access.store().dataset_for(code) is None:
+    catalogue = access.store().catalogue_for(code)
+    if catalogue is None:
         raise NotFound(f"There is no dataset for {code} yet.", "The analyst of the network can import one.")
-    return access.measures().overlay(as_question(code, mapping))
+    return figures_of_topic(code, topic, mapping, catalogue, seen_by)
+
+
+def figures_of_topic(
+    code: str, topic: TrickyTopic, mapping: TopicMapping, catalogue: Catalogue, seen_by: Actor
+) -> Overlay:
+    """The overlay of a topic's mapping. Refused if its sites are a new set and the network has asked for too many.
+
+    The question is written down as that of the person who mapped the topic, and once for all who read it.
+    """
+    require(seen_by, Permission.SEE, topic)
+    question = as_question(code, mapping)
+    asker = Asker(person_id=mapping.mapped_by_id, through=f"topic {topic.number}")
+    ask(code, topic.network_id, site_sets(question, catalogue), asker, note_repeats=False)
+    return access.measures().overlay(question, catalogue)
 
 
 def module_overlay(network: LearningNetwork, seen_by: Actor) -> Overlay | None:
@@ -73,8 +92,14 @@ def module_overlay(network: LearningNetwork, seen_by: Actor) -> Overlay | None:
 def any_measure(mapping: Mapping, seen_by: Actor) -> Overlay:
     """What `/api/v1/measures` answers. A module one may not ask about is not told from one that is not there."""
     found = select(LearningNetwork.id).join(Module).where(Module.code == mapping.module)
-    require(seen_by, Permission.ASK, _OfModule(db.session.scalar(found)))
-    return access.measures().overlay(mapping)
+    network_id = db.session.scalar(found)
+    require(seen_by, Permission.ASK, _OfModule(network_id))
+    catalogue = access.store().catalogue_for(mapping.module)
+    if catalogue is not None and seen_by.person_id is not None:
+        holds = holds_the_data(seen_by, network_id)
+        asker = Asker(person_id=seen_by.person_id, through="the API", holds_the_data=holds)
+        ask(mapping.module, network_id, site_sets(mapping, catalogue), asker, note_repeats=True)
+    return access.measures().overlay(mapping, catalogue)
 
 
 def live_markers(topic: TrickyTopic, seen_by: Actor) -> tuple[Marker, ...]:

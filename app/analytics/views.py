@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from app.analytics import queries
 from app.analytics.panels import figures_of
+from app.analytics.policy import Permission
 from app.networks import queries as networks
 from app.web.actor import actor
 
@@ -21,5 +22,10 @@ def module(slug: str) -> ResponseReturnValue:
     people = networks.responsible_people(network, seen_by=actor())
     figures = figures_of(overlay, ()) if overlay else None
     return render_template(
-        "analytics/module.html", network=network, overlay=overlay, figures=figures, responsible=people
+        "analytics/module.html",
+        network=network,
+        overlay=overlay,
+        figures=figures,
+        responsible=people,
+        Permission=Permission,
     )

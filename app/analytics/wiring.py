@@ -6,6 +6,7 @@ from flask import Flask
 
 from app.analytics import access, offered, panels
 from app.analytics.cli import commands
+from app.analytics.questions.views import blueprint as questions
 from app.analytics.views import blueprint
 from app.web import health
 from app.web.panels import offer
@@ -15,6 +16,7 @@ def init_app(app: Flask) -> None:
     home = app.extensions["settings"].analytics_home
     access.use_store(home)
     app.register_blueprint(blueprint)
+    app.register_blueprint(questions)
     app.cli.add_command(commands)
     app.add_template_filter(panels.mapped_weeks)
     app.add_template_filter(panels.imported_on)

@@ -123,6 +123,30 @@ def _begin(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if _will_write.get() else "BEGIN")
 
 
+@contextmanager
+def apart() -> Iterator[Connection]:
+    """A transaction of its own beside the request's, for facts about asking itself: a question about figures, a refused
+    password, the last use of a session. They are kept whatever becomes of the request, and a GET writes nothing else.
+
+    A request that writes holds SQLite's one write lock already: there it is the request's own transaction, and goes with
+    it. A test's connection stands in the engine's place; then it is a savepoint in the test's transaction.
+    """
+    if _will_write.get() and db.engine.dialect.name == "sqlite":
+        yield db.session.connection()
+        return
+    token = _will_write.set(True)
+    try:
+        engine: Any = db.engine
+        if isinstance(engine, Connection):
+            with engine.begin_nested():
+                yield engine
+        else:
+            with engine.begin() as connection:
+                yield connection
+    finally:
+        _will_write.reset(token)
+
+
 def rows_of(statement: Executable, values: Mapping[str, Any] | None = None) -> CursorResult[*tuple[Any, ...]]:
     """Read columns: in the session's transaction and after its flush, but past the mapper, which takes longer over a
     few plain columns than the database does. For statements that pages ask each time; a whole entity would come apart.
@@ -149,6 +173,13 @@ def insert_once(table: Table | type[Base], values: dict[str, Any]) -> bool:
     return bool(changed_rows(_insert_once(table, db.session.get_bind().dialect.name), values))
 
 
+def insert_once_on(connection: Connection, table: Table, values: dict[str, Any]) -> bool:
+    """The same on this connection, which is not the session's."""
+    keep: dict[str, Any] = {"preserve_rowcount": True}
+    statement = _insert_once(table, connection.dialect.name)
+    return bool(connection.execute(statement, values, execution_options=keep).rowcount)
+
+
 @cache
 def _insert_once(table: Table | type[Base], dialect: str) -> Executable:
     make = postgresql.insert if dialect == "postgresql" else sqlite.insert
@@ -169,10 +200,12 @@ __all__ = [
     "Base",
     "Model",
     "UtcDateTime",
+    "apart",
     "changed_rows",
     "db",
     "insert_from",
     "insert_once",
+    "insert_once_on",
     "key",
     "points_to",
     "prepare_engine",

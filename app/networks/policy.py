@@ -75,6 +75,11 @@ def holds(actor: Actor, capability: Capability, network_id: int | None) -> bool:
     return bool(actor.roles_in(network_id) & GRANTS[capability])
 
 
+def holds_the_data(actor: Actor, network_id: int | None) -> bool:
+    """Whoever imports datasets has every row of them: bounding their questions would protect nobody."""
+    return actor.is_analyst or _ANALYST in actor.roles_in(network_id)
+
+
 def can(capability: Capability) -> Predicate:
     """The predicate "one of the actor's roles in the subject's network grants this"."""
 

@@ -67,6 +67,19 @@ class Mapping:
         return hashlib.sha256(json.dumps(asdict(self), sort_keys=True).encode()).hexdigest()
 
 
+def site_sets(mapping: Mapping, catalogue: Catalogue) -> dict[str, tuple[int, ...]]:
+    """The sites that the mapping covers, by presentation; nothing for one in which it covers all or none of them.
+
+    All of a presentation's sites are no set that anybody chose: its figures stand on the network's own page.
+    """
+    found = {}
+    for name, presentation in check(mapping, catalogue).items():
+        sites = tuple(sorted(site.id for site in presentation.sites if mapping.covers(site)))
+        if 0 < len(sites) < len(presentation.sites):
+            found[name] = sites
+    return found
+
+
 def check(mapping: Mapping, catalogue: Catalogue | None) -> dict[str, Presentation]:
     """The presentations the mapping asks about, or a MappingError that says what is not there."""
     if mapping.week_from is not None and mapping.week_to is not None and mapping.week_from > mapping.week_to:
