@@ -10,7 +10,7 @@ from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app.core import clock, mail, outbox
-from app.core.db import db, prepare_engine
+from app.core.db import PATIENCE, db, prepare_engine
 from app.web import actor, addresses, assets, errors, filters, frame, gallery, health, jobs, security, transaction
 from app.web.extensions import csrf, limiter, migrate
 from app.web.site import Site
@@ -60,15 +60,18 @@ def _configure(app: Flask, settings: Settings) -> None:
     clock.read_offset(settings.data_dir)
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     app.extensions["settings"] = settings
+    on_sqlite = settings.database_address.startswith("sqlite")
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.config.update(
         SECRET_KEY=settings.kept_secret(),
         SQLALCHEMY_DATABASE_URI=settings.database_address,
         SQLALCHEMY_ENGINE_OPTIONS={
-            "pool_pre_ping": not settings.database_address.startswith("sqlite"),
+            "pool_pre_ping": not on_sqlite,
             # A fault is logged, and kept with a job that failed: never with the words that were to be written.
             "hide_parameters": True,
+            "pool_timeout": PATIENCE,
+            **({} if on_sqlite else {"connect_args": {"connect_timeout": PATIENCE}}),
         },
         TESTING=settings.testing,
         DEBUG=settings.debug,

@@ -103,6 +103,10 @@ def set_will_write(*, will: bool) -> None:
     _will_write.set(will)
 
 
+#: Seconds to wait for SQLite's write lock, or for PostgreSQL to answer at all, before the site says that it is busy.
+PATIENCE = 6
+
+
 def prepare_engine(engine: Engine) -> None:
     """Attach the SQLite rules above to an engine; nothing to do for PostgreSQL."""
     if engine.dialect.name != "sqlite" or event.contains(engine, "begin", _begin):
@@ -114,7 +118,13 @@ def prepare_engine(engine: Engine) -> None:
 def _connect(connection: Any, _record: Any) -> None:
     connection.isolation_level = None  # we say BEGIN ourselves, below
     cursor = connection.cursor()
-    for pragma in ("foreign_keys=ON", "busy_timeout=10000", "journal_mode=WAL", "synchronous=FULL", "cache_size=-8000"):
+    for pragma in (
+        "foreign_keys=ON",
+        f"busy_timeout={1000 * PATIENCE}",
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "cache_size=-8000",
+    ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 

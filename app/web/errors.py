@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Flask, render_template, request, url_for
+from flask import Flask, current_app, make_response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError, generate_csrf
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnection
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
+from app.core.actor import NOBODY
 from app.core.db import db
 from app.core.errors import Conflict, DomainError, Invalid, NotFound, Refused
-from app.web.actor import actor
+from app.web.actor import act_as, actor
 from app.web.forms import new_form_key
 from app.web.htmx import wants_fragment
 from app.web.redirects import here
 
+#: What the driver says when the database is locked, full, out of reach or asked by too many at once.
+OUTAGES = (OperationalError, InterfaceError, NoConnection)
 STATUS: dict[type[DomainError], int] = {NotFound: 404, Refused: 403, Invalid: 422, Conflict: 409}
 NOT_KEPT = frozenset({"csrf_token", "form_key", "password", "password_again", "current_password"})
 
@@ -58,6 +64,9 @@ def init_app(app: Flask) -> None:
     def _raced(error: StaleDataError) -> ResponseReturnValue:  # noqa: ARG001
         return raced()
 
+    for kind in OUTAGES:
+        app.register_error_handler(kind, unavailable)
+
     @app.errorhandler(Exception)
     def _unexpected(error: Exception) -> ResponseReturnValue:
         db.session.rollback()
@@ -65,6 +74,31 @@ def init_app(app: Flask) -> None:
         if app.testing:
             raise error
         return answer(500, *WORDS[500], typed=typed_text())
+
+
+def unavailable(error: Exception) -> ResponseReturnValue:
+    """The database does not take the request now: locked for too long, full, gone. What was typed is offered again.
+
+    Nothing here asks the database anything, which would wait a second time. The form keeps its key, so that what was
+    stored after all, though the answer got lost, is not stored twice.
+    """
+    current_app.logger.error("the database is not available", exc_info=error)
+    with contextlib.suppress(*OUTAGES):
+        db.session.rollback()
+    act_as(NOBODY)
+    shown: dict[str, Any] = {"typed": typed_text()}
+    if from_this_site() and shown["typed"]:
+        key = request.form.get("form_key") or new_form_key()
+        shown |= {"send_again": request.full_path.rstrip("?"), "token": generate_csrf(), "form_key": key}
+    response = make_response(answer(503, *_why(error), **shown))
+    response.headers["Retry-After"] = "5"
+    return response
+
+
+def _why(error: Exception) -> tuple[str, str]:
+    if "full" in str(error):
+        return "The site cannot store anything: its disk is full.", "Nothing was changed. Tell whoever keeps the site."
+    return "The site is busy for a moment.", "Nothing was changed. Wait a few seconds, then send it again."
 
 
 def raced() -> ResponseReturnValue:

@@ -18,7 +18,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from app.core import receipts
 from app.core.db import db, set_will_write
 from app.web.actor import actor
-from app.web.errors import raced
+from app.web.errors import OUTAGES, raced, unavailable
 
 log = logging.getLogger(__name__)
 
@@ -53,6 +53,8 @@ def init_app(app: Flask) -> None:
             db.session.commit()
         except StaleDataError:  # seen only now, when the change is written
             return make_response(raced())
+        except OUTAGES as fault:
+            return make_response(unavailable(fault))
         nudge()
         return response
 
