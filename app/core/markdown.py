@@ -1,7 +1,7 @@
 """Markdown in, safe HTML out. The only caller of bleach.
 
-CommonMark with tables, strike-through, raised and lowered letters, bare addresses as links, and mathematics
-(see mathematics.py). Raw HTML is switched off in the parser, so what a person types as a tag is shown as
+CommonMark with tables, strike-through, raised and lowered letters, bare addresses as links (see bare_links.py), and
+mathematics (see mathematics.py). Raw HTML is switched off in the parser, so what a person types as a tag is shown as
 text; the result then passes an allow-list all the same. The parser takes time in proportion to the text,
 and a text that would keep it or bleach busy for seconds is shown as it was typed instead.
 """
@@ -9,6 +9,7 @@ and a text that would keep it or bleach busy for seconds is shown as it was type
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache
 from threading import local
 
@@ -17,10 +18,9 @@ from bleach.css_sanitizer import CSSSanitizer
 from markdown_it import MarkdownIt
 from markdown_it.common.utils import escapeHtml
 from markdown_it.rules_core import StateCore
-from markdown_it.token import Token
 from markupsafe import Markup
 
-from app.core import mathematics
+from app.core import bare_links, mathematics
 
 #: Stored beside rendered HTML; a higher number means "render again".
 RENDERER = 3
@@ -43,7 +43,7 @@ _MARKS = "[]*_~`<&|\\$^!"
 _SIGNS = re.compile(r"[\\*_\]`<>&|]|~(?=~)")
 _BEGINNING = re.compile(r"^(\s*\d*)([#+\-=.)])")
 _WHOLE = re.compile(
-    r"(\\\(.+?\\\)|\\\[.+?\\\]|\$(?=\S)[^$]+(?<=\S)\$(?!\d)|\\(?:ce|pu)\{[^{}]*\}|https?://[\w./%?=#:,+@'-]+)"
+    r"\\\(.{1,5000}?\\\)|\\\[.{1,5000}?\\\]|\$(?=\S)[^$]+(?<=\S)\$(?!\d)|\\(?:ce|pu)\{[^{}]*\}|(?P<address>(?i:https?://))"
 )
 _threads = local()
 
@@ -60,13 +60,27 @@ def render(source: str) -> str:
 
 def literal(text: str) -> str:
     """Markdown that reads as exactly these words, line by line, with formulas as formulas: words that are quoted."""
-    lines = ("".join(_kept(part) for part in _WHOLE.split(line)) for line in tidied(text).split("\n"))
+    lines = ("".join(_kept(line)) for line in tidied(text).split("\n"))
     return "\n".join(_BEGINNING.sub(r"\1\\\2", line) for line in lines)
 
 
-def _kept(part: str) -> str:
+def _kept(line: str) -> Iterator[str]:
+    done = at = 0
+    while found := _WHOLE.search(line, at):
+        at = found.end()
+        if found["address"]:
+            end = bare_links.end_of_address(line, found.start())
+            if end is None:
+                continue  # it only begins like one
+            at = end
+        yield from (_escaped(line[done : found.start()]), line[found.start() : at])
+        done = at
+    yield _escaped(line[done:])
+
+
+def _escaped(words: str) -> str:
     # A bracket behind a backslash would begin a formula.
-    return part if _WHOLE.fullmatch(part) else _SIGNS.sub(r"\\\g<0>", part).replace("[", "&#91;")
+    return _SIGNS.sub(r"\\\g<0>", words).replace("[", "&#91;")
 
 
 def quotation(text: str) -> str:
@@ -121,9 +135,9 @@ def _parser() -> MarkdownIt:
         parser.disable(["code", "lheading", "reference", "html_block", "html_inline", "image"])
         parser.validateLink = _safe_link  # type: ignore[method-assign]
         mathematics.install(parser)
+        bare_links.install(parser)
         parser.core.ruler.after("inline", "lower_headings", _lower_headings)
         parser.core.ruler.after("inline", "align_cells", _align_cells)
-        parser.core.ruler.after("inline", "bare_addresses", _link_bare_addresses)
         _threads.parser = parser
     return _threads.parser  # type: ignore[no-any-return]
 
@@ -150,32 +164,6 @@ def _align_cells(state: StateCore) -> None:
     for token in state.tokens:
         if token.type in {"th_open", "td_open"} and "style" in token.attrs:
             token.attrs = {"align": str(token.attrs["style"]).removeprefix("text-align:")}
-
-
-_ADDRESS = re.compile(r"https?://[^\s<>\"]+[^\s<>\".,;:!?'’”)\]]")
-
-
-def _link_bare_addresses(state: StateCore) -> None:
-    for block in state.tokens:
-        if block.type == "inline" and block.children and "://" in block.content:
-            depth, children = 0, []
-            for token in block.children:
-                depth += {"link_open": 1, "link_close": -1}.get(token.type, 0)
-                children += [token] if depth or token.type != "text" else _with_links(token)
-            block.children = children
-
-
-def _with_links(token: Token) -> list[Token]:
-    parts, end = [], 0
-    for found in _ADDRESS.finditer(token.content):
-        parts += [_text(token.content[end : found.start()]), Token("link_open", "a", 1, attrs={"href": found[0]})]
-        parts += [_text(found[0]), Token("link_close", "a", -1)]
-        end = found.end()
-    return [*parts, _text(token.content[end:])] if parts else [token]
-
-
-def _text(content: str) -> Token:
-    return Token("text", "", 0, content=content)
 
 
 def _allow(tag: str, name: str, value: str) -> bool:
