@@ -19,6 +19,8 @@ def rebuild() -> None:
 @commands.command("check")
 def check() -> None:
     """Compare the index with the database; fails if they differ."""
+    if fault := upkeep.the_index().fault():
+        raise click.ClickException(f"{fault[0].upper()}{fault[1:]}, or now: `flask --app wsgi search rebuild`.")
     missing, left_over = upkeep.drift()
     for key in sorted(missing)[:20]:
         click.echo(f"missing: {key.kind} {key.id}")

@@ -33,7 +33,14 @@ class InMemoryIndex:
             else:
                 self._entries[key] = _entry(document)
 
-    def rebuild(self, read_all: Callable[[], Iterable[Document]]) -> int:
+    def fault(self) -> str:
+        return ""
+
+    def rebuild(
+        self,
+        read_all: Callable[[], Iterable[Document]],
+        read: Callable[[Key], Document | None],  # noqa: ARG002 -- nothing is put while the lock is held
+    ) -> int:
         with self._lock:
             self._entries = {document.key: _entry(document) for document in read_all()}
             return len(self._entries)

@@ -32,14 +32,25 @@ class Document:
 MOST = 200
 
 
+class IndexDamaged(Exception):
+    """The index is there and cannot be read. The worker writes it anew by itself."""
+
+
 class Index(Protocol):
-    """Search over documents. Finding never raises for what somebody typed; an index that is not there finds nothing."""
+    """Search over documents. Finding never raises for what somebody typed; an index that is not there finds nothing. One
+    that cannot be read raises IndexDamaged, whatever was asked.
+    """
 
     def put(self, key: Key, read: Callable[[], Document | None]) -> None:
         """Make the index say about the row what `read` says now; None takes it out."""
 
-    def rebuild(self, read_all: Callable[[], Iterable[Document]]) -> int:
-        """Replace everything by what `read_all` gives; how many documents that was."""
+    def rebuild(self, read_all: Callable[[], Iterable[Document]], read: Callable[[Key], Document | None]) -> int:
+        """Replace everything by what `read_all` gives; how many documents that was. Until then the old index serves,
+        damaged or not, and takes what is put; `read` reads such a row once more, for the new one.
+        """
+
+    def fault(self) -> str:
+        """Why the index cannot be read, as /readyz says it; "" when it can."""
 
     def find(
         self, query: str, network_ids: Collection[int], kinds: Collection[str] = (), most: int = MOST

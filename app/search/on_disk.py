@@ -1,32 +1,35 @@
 """The Whoosh index in DATA_DIR/search: read by the web processes, written by the worker.
 
-Traps. A writer holds a file lock that the system takes back when its process ends, killed or not; what
-was not committed is as if it had never been. Scoring each posting in Python would take a second for a
+Traps. What was not committed is as if it had never been. Scoring each posting in Python would take a second for a
 common word, so words are matched as sets of document numbers and ranked by which fields they stand in.
 """
 
 from __future__ import annotations
 
 import contextlib
+import logging
 import threading
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TypeVar
 
 from whoosh import fields, index
 from whoosh.analysis import RegexTokenizer
 from whoosh.filedb.filestore import FileStorage
-from whoosh.writing import CLEAR, IndexWriter
+from whoosh.writing import IndexWriter
 
-from app.search.index import MOST, Document, Key
+from app.search.generations import Generations
+from app.search.index import MOST, Document, IndexDamaged, Key
 from app.search.language import least_shared, plain_words, read_query, stems
 from app.search.matching import Matching
 from app.search.postings import Postings, key_of
 
+T = TypeVar("T")
+log = logging.getLogger(__name__)
+
 #: Part of the file names: another schema is another index, so an old one is never misread.
 NAME = "networks-1"
-#: How long a writer waits for another one before the outbox tries again later.
-PATIENCE = 30.0
 MOST_LIKE_WORDS = 40
 #: A commit takes far longer than an opening, so the second hardly ever fails.
 MOST_OPENINGS = 20
@@ -47,26 +50,33 @@ def schema() -> fields.Schema:
 
 class WhooshIndex:
     def __init__(self, folder: Path) -> None:
-        self._folder = folder
+        self._generations = Generations(folder)
         # One open index for all threads of a process, one search at a time: searching is Python's work anyway,
         # so threads would only wait for each other elsewhere and remember everything several times.
         self._turn = threading.Lock()
-        self._held: Postings | None = None
+        self._held: tuple[Path, Postings] | None = None
 
     def put(self, key: Key, read: Callable[[], Document | None]) -> None:
-        with self._writer() as writer:
-            document = read()
-            if document is None:
-                writer.delete_by_term("ref", _ref(key))
-            else:
-                writer.update_document(**_fields(document))
+        with self._generations.writing():
+            self._generations.note(_ref(key))
+            if self._generations.damaged:
+                return  # the worker writes everything anew, this too
+            self._put(self._generations.current(), key, read)
 
-    def rebuild(self, read_all: Callable[[], Iterable[Document]]) -> int:
+    def rebuild(self, read_all: Callable[[], Iterable[Document]], read: Callable[[Key], Document | None]) -> int:
         written = 0
-        with self._writer(mergetype=CLEAR) as writer:
-            for document in read_all():
-                writer.add_document(**_fields(document))
-                written += 1
+        with self._generations.rebuilding() as folder:
+            with self._generations.writing():
+                self._generations.begin_noting()
+            with _given_up_on_a_fault(_writer(folder)) as writer:
+                for document in read_all():
+                    writer.add_document(**_fields(document))
+                    written += 1
+                writer.commit()
+            with self._generations.writing():
+                for key in map(key_of, self._generations.noted()):
+                    self._put(folder, key, partial(read, key))
+                self._generations.serve(folder)
         return written
 
     def find(
@@ -75,51 +85,102 @@ class WhooshIndex:
         asked = read_query(query)
         if asked.empty or not network_ids:
             return []
-        with self._turn:
-            postings = self._postings()
-            if postings is None:
-                return []
-            return postings.keys(Matching(postings, network_ids, kinds).best(asked, most))
+        return self._read(lambda held: held.keys(Matching(held, network_ids, kinds).best(asked, most)), [])
 
     def alike(self, text: str, network_id: int, kinds: Collection[str], most: int) -> list[Key]:
         wanted = list(dict.fromkeys(stems(text)))[:MOST_LIKE_WORDS]
-        with self._turn:
-            postings = self._postings()
-            if postings is None or not wanted:
-                return []
-            matching = Matching(postings, [network_id], kinds)
-            return postings.keys(matching.sharing(wanted, least_shared(len(wanted)), most))
+        if not wanted:
+            return []
+
+        def sharing(held: Postings) -> list[Key]:
+            return held.keys(Matching(held, [network_id], kinds).sharing(wanted, least_shared(len(wanted)), most))
+
+        return self._read(sharing, [])
 
     def keys(self) -> set[Key]:
+        return self._read(lambda held: {key_of(stored["ref"]) for stored in held.all_stored()}, set())
+
+    def fault(self) -> str:
+        try:
+            self._read(lambda held: held.total, 0)
+        except IndexDamaged:
+            return "the search index is damaged; the worker is writing it anew"
+        return ""
+
+    def _read(self, call: Callable[[Postings], T], nothing: T) -> T:
+        """What `call` finds in the newest index; `nothing` while there is none; IndexDamaged if it cannot be read."""
         with self._turn:
-            postings = self._postings()
-            return set() if postings is None else {key_of(stored["ref"]) for stored in postings.all_stored()}
+            if self._generations.damaged:
+                raise IndexDamaged
+            with self._noticing_damage():
+                held = self._postings()
+                return nothing if held is None else call(held)
 
-    def _writer(self, mergetype: Any = None) -> _Writing:
-        return _Writing(self._opened(), mergetype)
+    def _put(self, folder: Path, key: Key, read: Callable[[], Document | None]) -> None:
+        with self._noticing_damage():
+            writer = _writer(folder)
+        with _given_up_on_a_fault(writer):
+            # Read only now, with the lock held: the last writer writes what the row said last.
+            document = read()
+            with self._noticing_damage():
+                if document is None:
+                    writer.delete_by_term("ref", _ref(key))
+                else:
+                    writer.update_document(**_fields(document))
+                writer.commit()
 
-    def _opened(self) -> index.FileIndex:
-        """The index, made if it is not there. Two workers that start together take turns."""
-        storage = FileStorage(str(self._folder)).create()
-        if not storage.index_exists(indexname=NAME):
-            turn = storage.lock("making")
-            turn.acquire(blocking=True)
-            try:
-                if not storage.index_exists(indexname=NAME):
-                    storage.create_index(schema(), indexname=NAME)
-            finally:
-                turn.release()
-        return _opened_between_commits(lambda: storage.open_index(indexname=NAME))
+    @contextlib.contextmanager
+    def _noticing_damage(self) -> Iterator[None]:
+        """Whoosh checks little of what it reads, so files that are not what they were show themselves by any error."""
+        try:
+            yield
+        except IndexDamaged:
+            raise
+        except Exception as fault:
+            if isinstance(fault, OSError) and not isinstance(fault, (FileNotFoundError, IsADirectoryError)):
+                raise  # a full disk, a folder that may not be read: writing everything anew would not help
+            log.exception("the search index cannot be read")
+            self._held = None
+            self._generations.call_damaged()
+            raise IndexDamaged from fault
 
     def _postings(self) -> Postings | None:
         """The newest generation; None while there is no index. To see whether there is a newer one, a folder is listed."""
-        if self._held is None:
-            if not self._folder.is_dir() or not index.exists_in(str(self._folder), indexname=NAME):
-                return None
-            folder = str(self._folder)
-            self._held = Postings(_opened_between_commits(lambda: index.open_dir(folder, indexname=NAME)))
-        self._held.look_again()
-        return self._held
+        for _ in range(MOST_OPENINGS):
+            folder = self._generations.current()
+            try:
+                if self._held is None or self._held[0] != folder:
+                    if not folder.is_dir() or not index.exists_in(str(folder), indexname=NAME):
+                        self._held = None
+                        return None
+                    opened = _opened_between_commits(partial(index.open_dir, str(folder), indexname=NAME))
+                    self._held = folder, Postings(opened)
+                self._held[1].look_again()
+            except Exception:
+                self._held = None
+                if folder == self._generations.current():
+                    raise
+                continue  # another index took its place while this one was opened
+            return self._held[1]
+        return None
+
+
+def _writer(folder: Path) -> IndexWriter:
+    """Of the index in this folder, made if it is not there. Its only writer calls this: see Generations.writing."""
+    storage = FileStorage(str(folder)).create()
+    there = storage.index_exists(indexname=NAME)
+    opened = storage.open_index(indexname=NAME) if there else storage.create_index(schema(), indexname=NAME)
+    return opened.writer()
+
+
+@contextlib.contextmanager
+def _given_up_on_a_fault(writer: IndexWriter) -> Iterator[IndexWriter]:
+    try:
+        yield writer
+    except BaseException:
+        with contextlib.suppress(Exception):  # it may be closed, or as broken as the index
+            writer.cancel()
+        raise
 
 
 def _opened_between_commits(open_it: Callable[[], index.FileIndex]) -> index.FileIndex:
@@ -128,24 +189,6 @@ def _opened_between_commits(open_it: Callable[[], index.FileIndex]) -> index.Fil
         with contextlib.suppress(FileNotFoundError):
             return open_it()
     return open_it()
-
-
-class _Writing:
-    """One writer: committed at the end, given up on a fault."""
-
-    def __init__(self, opened: index.FileIndex, mergetype: Any) -> None:
-        self._opened = opened
-        self._mergetype = mergetype
-
-    def __enter__(self) -> IndexWriter:
-        self._writer = self._opened.writer(timeout=PATIENCE, delay=0.05)
-        return self._writer
-
-    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
-        if kind is None:
-            self._writer.commit(mergetype=self._mergetype)
-        else:
-            self._writer.cancel()
 
 
 def _ref(key: Key) -> str:

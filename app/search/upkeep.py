@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from itertools import chain
 from typing import Any
@@ -11,6 +12,8 @@ from flask import current_app
 from app.core.db import db, reading_only
 from app.search.index import Document, Index, Key
 from app.search.sources import SOURCES
+
+log = logging.getLogger(__name__)
 
 
 def the_index() -> Index:
@@ -26,11 +29,18 @@ def index_row(payload: dict[str, Any]) -> None:
 
 
 def rebuild() -> int:
-    """Write everything anew; searches go on finding the old until it is done."""
+    """Write everything anew, from nothing, beside the index that serves; then it takes its place."""
     with reading_only():
-        written = the_index().rebuild(_read_all)
+        written = the_index().rebuild(_read_all, _read)
         db.session.rollback()  # ends the reading transaction
     return written
+
+
+def mend() -> None:
+    """The worker, every minute: an index that cannot be read is written anew."""
+    if the_index().fault():
+        log.warning("the search index is damaged: writing it anew")
+        log.warning("the search index is whole again, with %s documents", rebuild())
 
 
 def _read(key: Key) -> Document | None:

@@ -11,9 +11,11 @@ from flask.typing import ResponseReturnValue
 from app.networks import queries as networks
 from app.networks.models import LearningNetwork
 from app.search import queries
+from app.search.index import IndexDamaged
 from app.search.sources import SOURCES
 from app.search.upkeep import the_index
 from app.web.actor import actor
+from app.web.errors import answer
 
 blueprint = Blueprint("search", __name__, template_folder="templates")
 
@@ -32,7 +34,11 @@ def _answer(network: LearningNetwork | None) -> ResponseReturnValue:
     text = request.args.get("q", "").strip()
     kind = request.args.get("kind", "")
     page = request.args.get("page", 1, type=int)
-    results = queries.search(the_index(), text, seen_by=actor(), network=network, kind=kind, page=page)
+    try:
+        results = queries.search(the_index(), text, seen_by=actor(), network=network, kind=kind, page=page)
+    except IndexDamaged:
+        mended = "The list of what can be found is damaged and is being written anew, which takes a minute or two."
+        return answer(503, mended, "Nothing that anybody wrote is lost. Try again in a moment.")
     here = {"network": network} if network is not None else {}
     found = list(_with_addresses(results.found))
     shown = {

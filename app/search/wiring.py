@@ -11,9 +11,12 @@ from app.core.actor import Actor
 from app.networks.models import LearningNetwork
 from app.search import cli, listeners, upkeep
 from app.search.in_memory import InMemoryIndex
+from app.search.index import IndexDamaged
 from app.search.on_disk import WhooshIndex
 from app.search.views import blueprint
 from app.topics.similarity import Likeness, find_similar_with
+from app.web import health
+from app.web.jobs import periodically
 from app.web.panels import NavItem, offer
 
 
@@ -27,13 +30,18 @@ def init_app(app: Flask) -> None:
     listeners.listen_to_all()
     outbox.performs(listeners.KIND, upkeep.index_row)
     find_similar_with(_similar)
+    health.check_also("search", lambda: upkeep.the_index().fault())
+    periodically(app, "search_mend", upkeep.mend, minute="*")
     offer("frame.links", _link, order=20)
     offer("networks.nav", _nav, order=90)
 
 
 def _similar(network_id: int, text: str, most: int) -> list[Likeness]:
     kinds: tuple[str, str] = ("topic", "issue")
-    return [Likeness(*key) for key in upkeep.the_index().alike(text, network_id, kinds, most)]  # type: ignore[arg-type]
+    try:
+        return [Likeness(*key) for key in upkeep.the_index().alike(text, network_id, kinds, most)]  # type: ignore[arg-type]
+    except IndexDamaged:
+        return []  # who raises a topic is not held up; the search page says what is wrong
 
 
 def _link(actor: Actor) -> Iterator[NavItem]:  # noqa: ARG001 -- everyone may search

@@ -72,7 +72,7 @@ def test_a_reader_sees_what_another_process_wrote(tmp_path: Path) -> None:
     for at in range(3):
         writer.put(Key("post", at), lambda at=at: Document(Key("post", at), 1, "", "arrows"))
         assert len(reader.find("arrows", [1])) == at + 1
-    writer.rebuild(lambda: [Document(Key("post", 7), 1, "", "arrows")])
+    writer.rebuild(lambda: [Document(Key("post", 7), 1, "", "arrows")], lambda _: None)
     assert reader.find("arrows", [1]) == [Key("post", 7)]
 
 
