@@ -16,6 +16,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import SplitResult, urlsplit
 
+#: What is shorter was not written by `kept_secret`, which writes 64 letters.
+SHORTEST_SECRET = 32
+
 
 class BadSetting(ValueError):
     """A setting that cannot be used; the message is for the person who starts the site."""
@@ -158,7 +161,13 @@ class Settings:
             with contextlib.suppress(FileExistsError):
                 os.link(half, path)
             half.unlink()
-        return path.read_text().strip()
+        kept = path.read_text(errors="replace").strip()
+        if len(kept) < SHORTEST_SECRET:
+            raise BadSetting(
+                f"{path} is empty or cut off. Put it back from a backup, or delete it: a new key is made then, and everybody "
+                "signs in once more."
+            )
+        return kept
 
 
 def _server(address: str) -> tuple[SplitResult, int | None]:

@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
-from app import create_app
+import sys
 
-app = create_app()
+from app import create_app
+from config import BadSetting
+
+try:
+    app = create_app()
+except BadSetting as fault:
+    # For whoever starts the site, or a command of it: the sentence, and no traceback above it.
+    sys.exit(str(fault))

@@ -14,7 +14,7 @@ from app.core.db import PATIENCE, db, prepare_engine
 from app.web import actor, addresses, assets, errors, filters, frame, gallery, health, jobs, security, transaction
 from app.web.extensions import csrf, limiter, migrate
 from app.web.site import Site
-from config import Settings
+from config import BadSetting, Settings
 
 #: From the ground up; each wires itself in `wiring.py`.
 FEATURES = (
@@ -57,7 +57,10 @@ def create_app(settings: Settings | None = None) -> Flask:
 
 
 def _configure(app: Flask, settings: Settings) -> None:
-    clock.read_offset(settings.data_dir)
+    try:
+        clock.read_offset(settings.data_dir)
+    except ValueError as fault:
+        raise BadSetting(str(fault)) from fault
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     app.extensions["settings"] = settings
     on_sqlite = settings.database_address.startswith("sqlite")
@@ -89,9 +92,12 @@ def _configure(app: Flask, settings: Settings) -> None:
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+    mail.use(_mailer(settings))
+
+
+def _mailer(settings: Settings) -> mail.Mailer:
     if settings.testing:
-        mail.use(mail.RecordingMailer())
-    elif settings.smtp_url:
-        mail.use(mail.SmtpMailer(settings.smtp_url, settings.mail_from))
-    else:
-        mail.use(mail.FolderMailer(settings.data_dir / "mail", settings.mail_from))
+        return mail.RecordingMailer()
+    if settings.smtp_url:
+        return mail.SmtpMailer(settings.smtp_url, settings.mail_from)
+    return mail.FolderMailer(settings.data_dir / "mail", settings.mail_from)

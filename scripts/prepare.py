@@ -66,13 +66,14 @@ def welcome(settings: Settings, people: dict[str, str]) -> str:
 def main() -> None:
     try:
         settings = Settings.from_environment()
+        app = create_app(settings)
     except BadSetting as fault:
         sys.exit(str(fault))
     for port in (settings.port, settings.stream_port or settings.port + 1):
         if taken(port):
             other = settings.port + 2
             sys.exit(f"Port {port} is in use, perhaps by another `make run`. Choose another: make run PORT={other}")
-    print(welcome(settings, prepare(create_app(settings))))
+    print(welcome(settings, prepare(app)))
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ The rules that make this hold under threads and forks:
 
 from __future__ import annotations
 
+import logging
 import os
 import threading
 from collections.abc import Iterator
@@ -26,6 +27,8 @@ from app.analytics.catalogue import (
     read_catalogue,
 )
 from app.analytics.dataset import publishing
+
+log = logging.getLogger(__name__)
 
 MEMORY_LIMIT: Final = "128MB"  # the largest real presentation needs less than 96
 
@@ -65,6 +68,17 @@ class Store:
     def datasets(self) -> list[DatasetInfo]:
         """Every dataset that serves now, by name."""
         return [catalogue.info for catalogue in self._catalogues()]
+
+    def faults(self) -> list[str]:
+        """A sentence for each dataset that was published and cannot be read: its pointer or its files are damaged."""
+        root = publishing.analytics_dir(self.data_dir)
+        published = [each for each in sorted(root.iterdir()) if publishing.has_versions(each)] if root.is_dir() else []
+        serving = {info.set_name for info in self.datasets()}
+        return [
+            f"the dataset {each.name} is damaged: put {each} back from a backup, or import it anew"
+            for each in published
+            if each.name not in serving
+        ]
 
     def catalogue_for(self, module: str) -> Catalogue | None:
         """The catalogue of the dataset that has this module; a module stands in one dataset only."""
@@ -125,7 +139,11 @@ class Store:
             if manifest is None:
                 return None
             info = DatasetInfo(manifest.set_name, version, manifest.source, manifest.attribution, manifest.imported_at)
-            read = read_catalogue(info, path, self.query)
+            try:
+                read = read_catalogue(info, path, self.query)
+            except (duckdb.Error, OSError, ValueError, KeyError, TypeError):
+                log.exception("the dataset in %s cannot be read", path)
+                return None
             with process.lock:
                 for other in [known for known in process.catalogues if known.parent == folder]:
                     del process.catalogues[other]

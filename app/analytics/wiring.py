@@ -29,7 +29,6 @@ def init_app(app: Flask) -> None:
 
 def _store_is_fit() -> str:
     try:
-        access.store().datasets()
+        return "; ".join(access.store().faults())
     except Exception as fault:  # noqa: BLE001 -- any failure is the answer
         return f"the analytics store cannot be read ({type(fault).__name__})"
-    return ""

@@ -49,11 +49,17 @@ def set_back_to(instant: datetime, data_dir: Path) -> None:
 
 
 def read_offset(data_dir: Path) -> None:
-    """Take over the offset that `set_back_to` left, if any."""
+    """Take over the offset that `set_back_to` left, if any. ValueError, with a sentence, if its file is not what it was."""
     global _offset
     path = data_dir / "clock.json"
-    seconds = json.loads(path.read_text())["offset_seconds"] if path.exists() else 0
-    _offset = timedelta(seconds=seconds)
+    try:
+        seconds = int(json.loads(path.read_text())["offset_seconds"]) if path.exists() else 0
+        _offset = timedelta(seconds=seconds)
+    except (ValueError, KeyError, TypeError, OverflowError) as fault:
+        sentence = (
+            f"{path} is damaged. It holds how far a demo's clock is set back: put it back from a backup; or delete it, "
+        )
+        raise ValueError(f"{sentence}and the site goes by the machine's clock.") from fault
 
 
 def is_demo_time() -> bool:

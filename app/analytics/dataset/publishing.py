@@ -92,23 +92,28 @@ def current_version(folder: Path) -> str | None:
     """The version that serves, or None. Called on every request, so it is one small read."""
     try:
         version = (folder / "CURRENT").read_text().strip()
-    except (FileNotFoundError, NotADirectoryError):
+    except (OSError, ValueError):
         return None
     return version if _VERSION.fullmatch(version) else None
 
 
 def read_manifest(folder: Path, version: str) -> Manifest | None:
-    """None where the version is of a format that this program does not read."""
+    """None where the version is of a format that this program does not read, or is not what it was."""
     try:
         stored = json.loads((folder / version / "manifest.json").read_text())
-    except FileNotFoundError:
+        return Manifest(**stored) if stored.get("format") == FORMAT else None
+    except (OSError, ValueError, TypeError, AttributeError):
         return None
-    return Manifest(**stored) if stored.get("format") == FORMAT else None
 
 
 def current_manifest(folder: Path) -> Manifest | None:
     version = current_version(folder)
     return read_manifest(folder, version) if version else None
+
+
+def has_versions(folder: Path) -> bool:
+    """Whether anything was ever published here."""
+    return folder.is_dir() and bool(_numbers(folder))
 
 
 def next_version(folder: Path) -> str:

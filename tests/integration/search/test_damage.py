@@ -36,7 +36,9 @@ def told(key: Key, words: str = "arrows") -> Document:
 
 
 def files_of(folder: Path) -> list[Path]:
-    return sorted(each for each in Generations(folder).current().iterdir() if "networks-1" in each.name and each.stat().st_size)
+    return sorted(
+        each for each in Generations(folder).current().iterdir() if "networks-1" in each.name and each.stat().st_size
+    )
 
 
 @pytest.fixture
