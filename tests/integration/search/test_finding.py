@@ -8,11 +8,13 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from app.core import clock
 from app.core.actor import Actor
 from app.core.db import db
 from app.forums import services as forums
 from app.forums.models import Discussion, Post
-from app.networks.models import Role
+from app.networks.models import Consent, Membership, Role
+from app.search import upkeep
 from app.search.index import Index, Key
 from app.search.queries import _only_visible
 from app.search.sources import SOURCES
@@ -222,3 +224,25 @@ def test_search_asks_the_database_as_often_for_many_as_for_few(
     last = ben.get("/search?q=arrows&page=4")
     assert len(last.find_all("li", class_="entry")) == 1
     assert ben.get("/search?q=arrows&page=99").status == 200
+
+
+def test_what_is_withheld_takes_no_place_from_what_may_be_read(said: Post, as_: As, world: World, index: Index) -> None:
+    """Ben agreed to nothing and wrote the 260 newest hits; Amina agreed, and wrote 30 before."""
+    amina = db.session.query(Membership).filter_by(person_id=world.amina.id).one()
+    amina.research_consent = Consent.FORUM
+    told = Post.renderer, Post.network_id, Post.discussion_id
+    kept = dict(zip((each.key for each in told), db.session.query(*told).filter_by(id=said.id).one(), strict=True))
+    writers = [world.amina.id] * 30 + [world.ben.id] * 260
+    db.session.add_all(
+        Post(
+            **kept, position=at, author_id=writer, body_md="buffers", body_html="<p>buffers</p>", created_at=clock.now()
+        )
+        for at, writer in enumerate(writers, start=2)
+    )
+    db.session.commit()
+    upkeep.rebuild()
+    page = as_("ravi").get("/search?q=buffers")
+    assert "30 results for" in page.text
+    assert "Page 1 of 2" in page.text
+    assert len(as_("ravi").get("/search?q=buffers&page=2").find_all("li", class_="entry")) == 10
+    assert "More than 200 results" in as_("ben").get("/search?q=buffers").text
