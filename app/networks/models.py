@@ -27,10 +27,10 @@ class Role(StrEnum):
 
 
 #: A role in a sentence: "you are invited as AL".
+ROLE_WORDS = {role: "AL" if role is Role.AL else role.value for role in Role}
+
 #: What the history calls an invitation that no role in the network allowed: the members' page lists these for ever.
 BY_ADMINISTRATOR = "invite as administrator"
-
-ROLE_WORDS = {role: "AL" if role is Role.AL else role.value for role in Role}
 
 
 def role_words(held: Collection[str]) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,7 +17,7 @@ from app.core.audit import AuditEntry
 from app.core.db import db, rows_of
 from app.core.permissions import require
 from app.networks.models import BY_ADMINISTRATOR, ROLE_WORDS, LearningNetwork, Membership, Module, Role
-from app.networks.policy import Permission
+from app.networks.policy import Capability, Permission, holds
 
 
 def members(network: LearningNetwork, seen_by: Actor) -> list[Membership]:
@@ -44,8 +45,14 @@ class MadeByAdministrator:
 
 
 def made_by_administrators(network: LearningNetwork, seen_by: Actor) -> list[MadeByAdministrator]:
-    """Every membership that no role in the network gave, newest first, ended ones too: who was let in from outside."""
+    """Every membership that no role in the network gave, newest first, ended ones too: who was let in from outside.
+
+    Whoever left and asked for their role instead is named to chair and moderator all the same: otherwise an administrator
+    could let an address of their own in, read, leave, and never be named.
+    """
     require(seen_by, Permission.SEE_MEMBERS, network)
+    always_named = holds(seen_by, Capability.INVITE, network.id)
+    ends = _ends_of_memberships(network.id)
     made_by = aliased(Person)
     query = (
         select(AuditEntry.at, made_by.name, Membership)
@@ -60,9 +67,28 @@ def made_by_administrators(network: LearningNetwork, seen_by: Actor) -> list[Mad
         .order_by(AuditEntry.at.desc(), AuditEntry.id.desc())
     )
     return [
-        MadeByAdministrator(at, by, _name_of(each), each.role, each.left_at)
+        MadeByAdministrator(
+            at,
+            by,
+            each.person.name if always_named else _name_of(each),
+            each.role,
+            next((end for end in ends[each.id] if end >= at), None),
+        )
         for at, by, each in db.session.execute(query)
     ]
+
+
+def _ends_of_memberships(network_id: int) -> Mapping[int, list[datetime]]:
+    """Membership id → when it ended, each time: somebody who comes back has the same membership again."""
+    query = select(AuditEntry.subject_id, AuditEntry.at).where(
+        AuditEntry.network_id == network_id,
+        AuditEntry.subject_kind == Membership.__tablename__,
+        AuditEntry.verb.in_(("leave", "end the membership")),
+    )
+    ends: dict[int, list[datetime]] = defaultdict(list)
+    for membership_id, at in db.session.execute(query.order_by(AuditEntry.at)):
+        ends[membership_id].append(at)
+    return ends
 
 
 def _name_of(membership: Membership) -> str:

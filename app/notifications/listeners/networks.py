@@ -45,6 +45,7 @@ def person_invited(event: PersonInvited) -> None:
     answerable = select(Membership.person_id).where(
         Membership.network_id == event.network_id,
         Membership.role.in_((Role.CHAIR, Role.MODERATOR)),
+        Membership.left_at.is_(None),
         Membership.person_id != event.person_id,
     )
     tell_once(news, answerable, but_not=event.actor_id, at_once=True)
