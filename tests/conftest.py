@@ -18,6 +18,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from hypothesis import HealthCheck, settings
 from sqlalchemy import event
 
 from app import create_app
@@ -33,6 +34,10 @@ from tests.people import FRIDAY, World, build_world
 from tests.postgres import new_database
 
 __all__ = ["demo_store", "figures"]
+
+# How long an example takes says something of the machine, not of the rule.
+settings.register_profile("steady", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("steady")
 
 pytest_plugins = ["tests.durations"]
 

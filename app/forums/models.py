@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, Index, UniqueConstraint, exists
+from sqlalchemy import ColumnElement, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 
 from app.accounts.models import Person
 from app.core.db import Model, key, points_to
-from app.networks.models import Consent, Membership
+from app.networks.models import IN_FORUMS
+from app.networks.policy import agreed_to_research
 
 
 class ForumKind(StrEnum):
@@ -136,15 +137,7 @@ class Subscription(Model):
 
 def author_consented(subject: type[Post | Discussion]) -> ColumnElement[bool]:
     """Whether the author of each row lets their words be read for research in its network."""
-    return (
-        exists()
-        .where(
-            Membership.person_id == subject.author_id,
-            Membership.network_id == subject.network_id,
-            Membership.research_consent != Consent.NONE,
-        )
-        .correlate(subject.__table__)
-    )
+    return agreed_to_research(subject.author_id, subject.network_id, IN_FORUMS).correlate(subject.__table__)
 
 
 # Asked of single rows by the policy, which needs it only for a researcher: so it is read when it is asked for.

@@ -15,7 +15,6 @@ from sqlalchemy.orm import InstrumentedAttribute
 from app.core.actor import Actor
 from app.core.permissions import Rule, register
 from app.forums.models import Discussion, Forum, Post, PostState, author_consented
-from app.networks.models import Role
 from app.networks.policy import (
     WHOEVER_READS,
     Capability,
@@ -25,6 +24,7 @@ from app.networks.policy import (
     may_post,
     networks_of,
     networks_where,
+    reads_only_for_research,
 )
 
 
@@ -45,11 +45,8 @@ class Permission(StrEnum):
     SPEAK_AS_MODERATOR = "forums:post:speak-as-moderator"
 
 
-_ONLY_RESEARCHER = frozenset({Role.RESEARCHER})
-
-
 def reads_everything(actor: Actor, subject: Any) -> bool:
-    return actor.roles_in(subject.network_id) != _ONLY_RESEARCHER
+    return not reads_only_for_research(actor, subject.network_id)
 
 
 def wrote_it(actor: Actor, subject: Any) -> bool:
@@ -173,7 +170,7 @@ def _networks_read(actor: Actor) -> dict[str, list[int]]:
     """The networks whose words the actor reads, and those where only what its author agreed to."""
     read: dict[str, list[int]] = {"READ_ALL": [], "READ_AGREED": []}
     for each in sorted(networks_where(actor, Capability.READ)):
-        read["READ_AGREED" if actor.roles_in(each) == _ONLY_RESEARCHER else "READ_ALL"].append(each)
+        read["READ_AGREED" if reads_only_for_research(actor, each) else "READ_ALL"].append(each)
     return read
 
 
@@ -200,7 +197,7 @@ def sight_in(actor: Actor, network_id: int) -> Sight:
         return Sight.NOTHING
     if holds(actor, Capability.MODERATE, network_id):
         return Sight.MODERATOR
-    return Sight.AGREED if actor.roles_in(network_id) == _ONLY_RESEARCHER else Sight.VISIBLE
+    return Sight.AGREED if reads_only_for_research(actor, network_id) else Sight.VISIBLE
 
 
 def posts_in(sight: Sight) -> ColumnElement[bool]:

@@ -46,6 +46,11 @@ class Consent(StrEnum):
     FORUM_AND_WORKSHOP = "forum and workshop"
 
 
+#: Which consents let the words of forums be read, and which those of workshops: cards, notes, what is drafted from them.
+IN_FORUMS = frozenset({Consent.FORUM, Consent.FORUM_AND_WORKSHOP})
+IN_WORKSHOPS = frozenset({Consent.FORUM_AND_WORKSHOP})
+
+
 class Module(Model):
     __tablename__ = "module"
 

@@ -7,15 +7,16 @@ accounts and members and does not read networks.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, false
+from sqlalchemy import ColumnElement, Exists, bindparam, exists, false
 from sqlalchemy.orm import InstrumentedAttribute
 
 from app.core.actor import Actor
 from app.core.permissions import Predicate, Rule, register
-from app.networks.models import LearningNetwork, Role
+from app.networks.models import Consent, LearningNetwork, Membership, Role
 
 
 class Capability(StrEnum):
@@ -78,6 +79,28 @@ def holds(actor: Actor, capability: Capability, network_id: int | None) -> bool:
 def holds_the_data(actor: Actor, network_id: int | None) -> bool:
     """Whoever imports datasets has every row of them: bounding their questions would protect nobody."""
     return actor.is_analyst or _ANALYST in actor.roles_in(network_id)
+
+
+def reads_only_for_research(actor: Actor, network_id: int | None) -> bool:
+    """Whether the actor is a researcher here and nothing else: then words are shown only as far as their author agreed."""
+    return actor.roles_in(network_id) == frozenset({Role.RESEARCHER})
+
+
+def agreed_to_research(
+    author_id: ColumnElement[Any] | InstrumentedAttribute[Any],
+    network_id: ColumnElement[Any] | InstrumentedAttribute[Any],
+    words: Collection[Consent],
+) -> Exists:
+    """Whether the author of each row lets such words be read for research: IN_FORUMS or IN_WORKSHOPS.
+
+    The one place where consent is asked. Where no author is kept nobody has agreed. It holds for those who left, as they
+    left it.
+    """
+    return exists().where(
+        Membership.person_id == author_id,
+        Membership.network_id == network_id,
+        Membership.research_consent.in_(sorted(words)),
+    )
 
 
 def can(capability: Capability) -> Predicate:

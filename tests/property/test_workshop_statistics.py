@@ -22,7 +22,7 @@ from app.workshops.statistics import (
 )
 
 ITEMS = list(range(1, 9))
-ORDER = st.permutations(ITEMS).flatmap(lambda order: st.integers(1, 5).map(lambda places: list(order[:places])))
+ORDER = st.tuples(st.permutations(ITEMS), st.integers(1, 5)).map(lambda drawn: list(drawn[0][: drawn[1]]))
 # Five dots one after the other, at most two on an item: drawn as they are given, so that nothing is thrown away.
 DOTS = st.lists(st.sampled_from(ITEMS), max_size=5).map(
     lambda given: {each: min(given.count(each), 2) for each in given}

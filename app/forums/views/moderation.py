@@ -14,6 +14,7 @@ from app.forums.forms import OrderForm, ReasonForm
 from app.forums.kinds import KINDS, SLUGS
 from app.forums.models import Discussion, Post
 from app.forums.policy import Permission
+from app.forums.threads import title_for
 from app.forums.views.posts import url_of
 from app.forums.views.routes import blueprint, find_discussion, find_post, name_of_author
 from app.web.actor import actor
@@ -76,6 +77,7 @@ def _options(slug: str, post_id: int, form: ReasonForm) -> ResponseReturnValue:
         network=network,
         post=found,
         author=name_of_author(network, found),
+        title=title_for(found.discussion, actor()),
         form=form,
         back=url_of(found, slug),
         may={each.name.lower(): allowed(actor(), each, found) for each in _ON_A_POST},

@@ -40,9 +40,9 @@ def edit(slug: str, post_id: int) -> ResponseReturnValue:
         network, found = find_post(slug, post_id)
         changed = differences(found.body_md, form.body.data or "")
         form.now_seen(found.version)
-    return render_template(
-        "forums/edit.html", network=network, post=found, form=form, changed=changed, back=url_of(found, slug)
-    ), 200 if form.previewing else form.status
+    shown = {"title": title_for(found.discussion, actor()), "changed": changed, "back": url_of(found, slug)}
+    page = render_template("forums/edit.html", network=network, post=found, form=form, **shown)
+    return page, 200 if form.previewing else form.status
 
 
 def _save(form: EditForm, found: Post) -> bool:

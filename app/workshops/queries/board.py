@@ -10,13 +10,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import literal, or_, select
 
 from app.accounts.models import Person
 from app.core.actor import Actor
 from app.core.db import db
 from app.core.errors import NotFound
 from app.core.permissions import allowed
+from app.networks.models import IN_WORKSHOPS
+from app.networks.policy import agreed_to_research, reads_only_for_research
 from app.workshops.models import Anonymity, GroupingStep, Seconding, Theme, ThemeList, ThemeNote, Workshop
 from app.workshops.pens import mark_of, named_mark
 from app.workshops.policy import Permission, Seat
@@ -138,7 +140,7 @@ def _views(
     pen: str,
 ) -> Iterable[ThemeView]:
     ids = list(standing.leads_to)
-    marks, notes = _secondings(ids), _notes(ids)
+    marks, notes = _secondings(ids), _notes(ids, workshop, seen_by)
     for theme in standing.themes:
         family = [each for each, end in standing.leads_to.items() if end == theme.id]
         mine = {(each, _own_mark(workshop, each, seen_by, pen)) for each in family}
@@ -175,11 +177,14 @@ def _secondings(theme_ids: list[int]) -> dict[int, list[str]]:
     return found
 
 
-def _notes(theme_ids: list[int]) -> dict[int, list[NoteView]]:
+def _notes(theme_ids: list[int], workshop: Workshop, seen_by: Actor) -> dict[int, list[NoteView]]:
     found: dict[int, list[NoteView]] = defaultdict(list)
     asked = select(ThemeNote.theme_id, Person.name, ThemeNote.text, ThemeNote.at).join(
         Person, Person.id == ThemeNote.author_id
     )
+    if reads_only_for_research(seen_by, workshop.network_id):
+        agreed = agreed_to_research(ThemeNote.author_id, literal(workshop.network_id), IN_WORKSHOPS)
+        asked = asked.where(or_(agreed.correlate(ThemeNote), ThemeNote.author_id == seen_by.person_id))
     for theme_id, author, text, at in db.session.execute(asked.where(ThemeNote.theme_id.in_(theme_ids))):
         found[theme_id].append(NoteView(author, text, at))
     return found

@@ -9,14 +9,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, case, func, null, select
+from sqlalchemy import ColumnElement, Select, bindparam, case, func, literal, null, or_, select, true
 
 from app.accounts.models import Person
 from app.core.actor import Actor
 from app.core.db import db, rows_of
 from app.core.errors import NotFound
 from app.core.permissions import allowed
-from app.networks.models import LearningNetwork
+from app.networks.models import IN_WORKSHOPS, LearningNetwork
+from app.networks.policy import agreed_to_research, reads_only_for_research
 from app.workshops.lifecycle import OPEN_FOR_CARDS
 from app.workshops.models import (
     Anonymity,
@@ -35,6 +36,8 @@ from app.workshops.showing import cards_visible, shown_so_far
 
 #: From how many people on it is said how many wrote, where no names are kept.
 FEWEST_COUNTED = 5
+#: Why a researcher does not read a card.
+NOT_AGREED = "its author has not agreed that their words be read for research"
 
 
 @dataclass(frozen=True)
@@ -162,21 +165,34 @@ _COLUMNS: Select[Any] = select(
 
 
 def _cards(rows: Select[Any], workshop: Workshop, seat: Seat, seen_by: Actor, pen: str) -> list[CardView]:
-    """The rows with names, where this reader may know them."""
+    """The rows with names, where this reader may know them.
+
+    To whoever only researches here a card without its author's consent is as one that was hidden. Where no author is kept
+    nobody can have agreed, so none is shown.
+    """
     runs = seat.part in {Part.FACILITATOR, Part.CO_FACILITATOR}
     names = workshop.anonymity is Anonymity.NAMED or (workshop.anonymity is Anonymity.HIDDEN and runs)
     name = Person.name if names else null()
-    asked = rows.add_columns(name)
+    asked = rows.add_columns(name, _may_be_read(workshop, seen_by))
     if names:
         asked = asked.outerjoin(Person, Person.id == Contribution.author_id)
     return [_card(tuple(row), seen_by, pen, names=names) for row in db.session.execute(asked)]
+
+
+def _may_be_read(workshop: Workshop, seen_by: Actor) -> ColumnElement[bool]:
+    if not reads_only_for_research(seen_by, workshop.network_id):
+        return true()
+    agreed = agreed_to_research(Contribution.author_id, literal(workshop.network_id), IN_WORKSHOPS)
+    return or_(agreed.correlate(Contribution), Contribution.author_id == seen_by.person_id)
 
 
 def _card(row: tuple[Any, ...], seen_by: Actor, pen: str, *, names: bool) -> CardView:
     (card_id, kind, text, codes, author_id, channel, late, post_id, theme_id, placed, reason, dismissed, version) = row[
         :13
     ]
-    mark, author = row[13:]
+    mark, author, readable = row[13:]
+    if not readable:
+        text, codes, author_id, author, post_id, reason = None, (), None, None, None, NOT_AGREED
     by_browser = bool(pen) and mark is not None and mark == mark_of(pen, card_id)
     return CardView(
         id=card_id,

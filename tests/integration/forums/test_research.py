@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from app.core.actor import Actor
 from app.core.db import db
+from app.forums.models import Post
 from app.networks.models import Consent, Membership, Role
 from tests.client import StrictClient
 from tests.integration.forums.conftest import Talk
@@ -41,6 +42,24 @@ def test_lists_and_addresses_tell_no_more(as_: As, talk: Talk, world: World) -> 
     for verb in ("history", "options", "edit"):
         assert as_("ravi").get(talk.post_url(talk.first_id, verb)).status == 404
     assert as_("ravi").get(talk.post_url(talk.first_id)).status == 302
+
+
+def test_a_title_is_withheld_wherever_a_post_of_the_discussion_may_be_read(
+    as_: As, talk: Talk, world: World, actor_for: Callable[[str], Actor]
+) -> None:
+    """Ben agreed and answered Amina, who did not; Ravi answered her himself."""
+    agree(world.ben.id, Consent.FORUM)
+    db.session.query(Membership).filter_by(person_id=world.ravi.id).update({"declared": True})
+    db.session.commit()
+    as_("ravi").post(f"{talk.url}/reply", {"body": "I study how you talk."})
+    own = db.session.query(Post.id).filter_by(author_id=world.ravi.id).scalar()
+    for post in (talk.answer.id, own):
+        for verb in ("", "options", "edit", "history", "reply"):
+            page = as_("ravi").get(talk.post_url(post, verb), strict=False)
+            assert page.status in {200, 302, 403, 404}
+            assert "Curly arrows" not in page.html, (post, verb)
+    assert as_("ravi").get(talk.post_url(talk.answer.id, "options")).status == 200
+    assert as_("ravi").get(talk.post_url(own, "edit")).status == 200
 
 
 def test_a_researcher_with_another_role_reads_everything(as_: As, talk: Talk, world: World) -> None:
