@@ -7,6 +7,7 @@ from uuid import uuid4
 from wtforms import HiddenField, IntegerField
 from wtforms.validators import InputRequired
 
+from app.core.errors import Conflict
 from app.core.numbers import names_a_row
 from app.web.forms import BaseForm
 
@@ -17,9 +18,12 @@ class VoteForm(BaseForm):
     round = HiddenField()
 
     @property
-    def seen_round(self) -> int | None:
+    def seen_round(self) -> int:
+        """The number of that round; Conflict for a form that does not say it, which may be of any page."""
         text = str(self.round.data or "")
-        return int(text) if names_a_row(text) else None
+        if not names_a_row(text):
+            raise Conflict("This page does not say which round it was made for.", help_text="Look at it once more.")
+        return int(text)
 
     def now_seen(self, number: int) -> None:
         """After a conflict was shown: sending it again is a decision, and counts in the present round."""

@@ -32,7 +32,7 @@ def dots(slug: str, number: int) -> ResponseReturnValue:
     if form.validate_on_submit() and form.attempt(lambda: _put(where, form)):
         return redirect(f"{where.address}/room#vote" if where.workshop.state == "live" else where.address, 303)
     values = voting(where) | {"form": form, "faults": form.fault.fields if form.fault else {}}
-    if form.conflict and values["poll"]:
+    if values["poll"] and (form.conflict or request.method == "GET"):
         form.now_seen(values["poll"].round.number)
     if request.method == "POST":
         values["chosen"] = request.form.to_dict()

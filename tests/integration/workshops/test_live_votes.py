@@ -18,7 +18,7 @@ from app.workshops.queries.results import results
 from app.workshops.services import steering
 from app.workshops.services.voting import put_dots, put_vote
 from tests.client import Page, StrictClient
-from tests.factories.ballots import VOTERS, a_straw_vote, ballots, the_round
+from tests.factories.ballots import VOTERS, a_ballot, a_straw_vote, ballots, the_round
 from tests.factories.boards import loaded
 from tests.people import World
 
@@ -216,3 +216,38 @@ def test_closed_figures_are_marked_provisional(world: World, as_: As) -> None:
     page = as_("amina").get(f"/networks/s215/workshops/{workshop.number}/dots")
     assert "Provisional: it orders the discussion and decides nothing." in page.text
     assert page.find_all("table")
+
+
+@pytest.mark.parametrize(
+    ("method", "field", "value"),
+    [(Method.DOTS, "theme", "2"), (Method.RANK, "place-1", None), (Method.RATE, "theme", "7")],
+)
+@pytest.mark.parametrize("page", ["dots", "room"])
+def test_a_vote_of_a_page_from_before_a_round_was_void_counts_in_no_other(
+    world: World, as_: As, page: str, method: Method, field: str, value: str | None
+) -> None:
+    workshop = a_straw_vote(world, straw_method=method)
+    amina, at = as_("amina"), f"/networks/s215/workshops/{workshop.number}"
+    old = {"round": amina.get(f"{at}/{page}").values()["round"]}
+    assert old["round"] == "1"
+    go_on(world, go_on(world, workshop, "back"), "next")  # the room went back, and came again
+    theme = str(the_round(workshop).items[0])
+    given = {f"theme-{theme}" if field == "theme" else field: value or theme}
+    for carried in (old, {}, {"round": "x"}):
+        answer = amina.post(f"{at}/dots", carried | given, once=False)
+        assert answer.status == 409
+        assert answer.values()["round"] == "2"  # sending it again is a decision
+    assert db.session.query(Dot).count() + db.session.query(Ballot).count() == 0
+    assert amina.post(f"{at}/dots", {"round": "2"} | given, once=False).status == 303
+
+
+@pytest.mark.parametrize("carried", [{}, {"round": ""}, {"round": "7"}])
+def test_a_final_ballot_that_does_not_say_its_round_is_not_taken(
+    world: World, as_: As, carried: dict[str, str]
+) -> None:
+    workshop = a_ballot(world)
+    at, item = f"/networks/s215/workshops/{workshop.number}/ballot", str(the_round(workshop).items[0])
+    key = as_("amina").get(at).values()["command_key"]
+    answer = as_("amina").post(at, carried | {"command_key": key, "place-1": item}, once=False)
+    assert answer.status == 409
+    assert db.session.query(Ballot).count() == 0
