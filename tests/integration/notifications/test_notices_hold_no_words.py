@@ -1,0 +1,141 @@
+"""What people wrote stands where they wrote it, and in no copy: not in inboxes, letters, digests or the rows of notices."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from sqlalchemy import update
+
+from app.core.db import db
+from app.core.mail import Letter
+from app.networks import queries as networks
+from app.networks.models import Role
+from app.networks.services import invite
+from app.notifications import reading
+from app.notifications.telling import News
+from tests.factories.interventions import a_topic
+from tests.factories.news import (
+    ARROWS,
+    CASES,
+    NAME,
+    Case,
+    Run,
+    eight_days_later,
+    kept_rows,
+    no_mail_server,
+    removed,
+    said,
+)
+from tests.factories.notices import words_for
+from tests.factories.replies import a_reply
+from tests.people import World
+
+each_kind = pytest.mark.parametrize("case", CASES, ids=[case.kind for case in CASES])
+
+#: Kinds whose words are ours alone.
+WITHOUT_WORDS = {"membership"}
+
+
+def test_every_kind_has_its_case() -> None:
+    assert {case.kind for case in CASES} | WITHOUT_WORDS == reading.kinds()
+
+
+def clean(case: Case) -> None:
+    db.session.flush()
+    for model, columns in case.words.items():
+        db.session.execute(update(model).values(dict.fromkeys(columns, "Cleaned")))
+    db.session.expire_all()
+
+
+@each_kind
+def test_cleaned_words_stand_nowhere(
+    case: Case, world: World, as_: Any, mailbox: list[Letter], run_outbox: Run
+) -> None:
+    case.happen(world)
+    reader = as_(case.reader)
+    assert NAME in reader.get("/inbox").text
+    assert NAME not in kept_rows()
+    clean(case)
+    assert NAME not in reader.get("/inbox").text
+    eight_days_later(run_outbox)
+    assert NAME not in "".join(map(said, mailbox))
+    assert [each for each in mailbox if "Cleaned" in said(each) and each.to == f"{case.reader}@example.org"]
+    assert NAME not in kept_rows()
+
+
+@each_kind
+def test_whoever_is_removed_reads_and_gets_nothing_of_it(
+    case: Case, world: World, as_: Any, mailbox: list[Letter], run_outbox: Run
+) -> None:
+    case.happen(world)
+    removed(world, case.reader)
+    page = as_(case.reader).get("/inbox").text
+    assert NAME not in page
+    assert "Nothing unread" in page
+    eight_days_later(run_outbox)
+    assert [each for each in mailbox if each.to == f"{case.reader}@example.org"] == []
+
+
+def test_the_name_of_whom_an_administrator_let_in_is_not_told(world: World, as_: Any) -> None:
+    network = networks.network("s215", seen_by=world.actor("marek"))
+    invite(world.actor("ada"), network, email="q@example.org", name=NAME, role=Role.MODULE_TEAM)
+    assert words_for(world, "marek") == [
+        (
+            "An administrator made somebody a member: module team",
+            "The list of members says who it is, and keeps it.",
+        )
+    ]
+    assert NAME not in as_("marek").get("/inbox").text
+
+
+def test_a_letter_that_waits_holds_no_words_and_says_what_stands_when_it_goes(
+    world: World, mailbox: list[Letter], run_outbox: Run
+) -> None:
+    topic = a_topic(world, ARROWS)
+    a_reply(world, topic, state="published")
+    with no_mail_server():
+        run_outbox()
+    assert NAME not in kept_rows()
+    topic.title = "Cleaned"
+    db.session.commit()
+    eight_days_later(run_outbox)
+    [letter] = [each for each in mailbox if each.to == "amina@example.org" and "You said" in each.subject]
+    assert "Cleaned" in letter.subject
+    assert NAME not in said(letter)
+
+
+def test_a_letter_that_waits_does_not_go_to_who_was_removed_meanwhile(
+    world: World, mailbox: list[Letter], run_outbox: Run
+) -> None:
+    a_reply(world, a_topic(world, ARROWS), state="published")
+    with no_mail_server():
+        run_outbox()
+    removed(world, "amina")
+    eight_days_later(run_outbox)
+    assert [each for each in mailbox if each.to == "amina@example.org"] == []
+
+
+@pytest.mark.parametrize("words", ["Curly arrows", "they guess.", "", "x" * 41])
+def test_a_notice_refuses_words(words: str) -> None:
+    for more in ({"what": words}, {"what": "moved", "facts": {"state": words}}):
+        with pytest.raises(ValueError, match="holds no words"):
+            News(network_id=1, about="topic:1", kind="topic", subject_id=1, url="/", **more)
+
+
+def test_reading_many_costs_what_reading_few_costs(world: World, as_: Any, count_queries: Callable[[], Any]) -> None:
+    amina = as_("amina")
+    amina.get("/inbox")
+    counts = []
+    for _ in range(2):
+        for _ in range(4):
+            for case in CASES:
+                if case.reader == "amina":
+                    case.happen(world)
+        db.session.commit()
+        db.session.expire_all()
+        with count_queries() as seen:
+            amina.get("/inbox")
+        counts.append(len(seen))
+    assert counts[0] == counts[1], counts
