@@ -9,13 +9,17 @@ import pytest
 from sqlalchemy import update
 
 from app.core.db import db
+from app.core.events import announce
 from app.core.mail import Letter
 from app.networks import queries as networks
 from app.networks.models import Role
-from app.networks.services import invite
+from app.networks.services import invite, leave
 from app.notifications import reading
 from app.notifications.telling import News
-from tests.factories.interventions import a_topic
+from app.workshops.events import WriteUpPublished
+from app.workshops.models import Workshop
+from app.workshops.services import steering
+from tests.factories.boards import loaded
 from tests.factories.news import (
     ARROWS,
     CASES,
@@ -29,7 +33,7 @@ from tests.factories.news import (
     said,
 )
 from tests.factories.notices import words_for
-from tests.factories.replies import a_reply
+from tests.factories.workshops import a_workshop
 from tests.people import World
 
 each_kind = pytest.mark.parametrize("case", CASES, ids=[case.kind for case in CASES])
@@ -90,31 +94,69 @@ def test_the_name_of_whom_an_administrator_let_in_is_not_told(world: World, as_:
     assert NAME not in as_("marek").get("/inbox").text
 
 
+def a_write_up(world: World) -> None:
+    """The write-up is out, and it quotes what the workshop was for."""
+    room = a_workshop(world, "closed", title=ARROWS, purpose=f"Hear {NAME}")
+    people = (world.amina.id, world.ben.id)
+    room.state = "published"
+    announce(
+        WriteUpPublished(network_id=room.network_id, actor_id=world.marek.id, workshop_id=room.id, recipient_ids=people)
+    )
+
+
+def a_cancellation(world: World) -> None:
+    planned = a_workshop(world, "scheduled", title=ARROWS, purpose=f"Hear {NAME}")
+    steering.step(world.actor("marek"), loaded(planned), "cancel", f"{NAME} is ill")
+
+
+WORKSHOP: dict[Any, tuple[str, ...]] = {Workshop: ("title", "purpose", "state_reason")}
+WAITING = [
+    *(case for case in CASES if case.kind in {"date", "reply", "workshop"}),
+    Case("write-up", a_write_up, WORKSHOP),
+    Case("cancellation", a_cancellation, WORKSHOP),
+]
+each_letter = pytest.mark.parametrize("case", WAITING, ids=[case.kind for case in WAITING])
+
+
+@each_letter
 def test_a_letter_that_waits_holds_no_words_and_says_what_stands_when_it_goes(
-    world: World, mailbox: list[Letter], run_outbox: Run
+    case: Case, world: World, mailbox: list[Letter], run_outbox: Run
 ) -> None:
-    topic = a_topic(world, ARROWS)
-    a_reply(world, topic, state="published")
+    case.happen(world)
     with no_mail_server():
         run_outbox()
     assert NAME not in kept_rows()
-    topic.title = "Cleaned"
-    db.session.commit()
+    clean(case)
     eight_days_later(run_outbox)
-    [letter] = [each for each in mailbox if each.to == "amina@example.org" and "You said" in each.subject]
+    [letter] = [each for each in mailbox if each.to == "amina@example.org"]
     assert "Cleaned" in letter.subject
     assert NAME not in said(letter)
 
 
+@each_letter
 def test_a_letter_that_waits_does_not_go_to_who_was_removed_meanwhile(
-    world: World, mailbox: list[Letter], run_outbox: Run
+    case: Case, world: World, mailbox: list[Letter], run_outbox: Run
 ) -> None:
-    a_reply(world, a_topic(world, ARROWS), state="published")
+    case.happen(world)
     with no_mail_server():
         run_outbox()
     removed(world, "amina")
     eight_days_later(run_outbox)
     assert [each for each in mailbox if each.to == "amina@example.org"] == []
+
+
+def test_a_facilitator_who_left_under_their_role_is_not_named(
+    world: World, mailbox: list[Letter], run_outbox: Run
+) -> None:
+    planned = a_workshop(world, planner="tomos")
+    steering.step(world.actor("tomos"), loaded(planned), "schedule")
+    with no_mail_server():
+        run_outbox()
+    leave(world.actor("tomos"), world.s215, withhold_name=True)
+    eight_days_later(run_outbox)
+    [letter] = [each for each in mailbox if each.to == "amina@example.org"]
+    assert "Module team, former member invites you" in letter.text
+    assert "Tomos" not in said(letter)
 
 
 @pytest.mark.parametrize("words", ["Curly arrows", "they guess.", "", "x" * 41])
