@@ -54,8 +54,11 @@ def _of_issue(notice: Notice, issue: AdditionalIssue, source: TrickyTopic | None
     if notice.what == "raised":
         return Words(f"Your post was raised as an additional issue: {name}")
     if notice.what == "listed":
-        title = f"{quoted(source.title) if source is not None else name} is now on the list of additional issues"
-        return Words(title, _reason(source, "moved_to_issue") if source is not None else "")
+        # By the issue's title: a topic that went elsewhere keeps the words it had then.
+        return Words(
+            f"{name} is now on the list of additional issues",
+            _reason(source, "moved_to_issue") if source is not None else "",
+        )
     state = str(notice.facts.get("state", issue.state))
     answer = f"{issue.response.value}: {issue.response_md}" if state == "responded" and issue.response else ""
     return Words(f"{name} is now: {ISSUE.label(state)}", answer)

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from sqlalchemy import select, update
 
 from app.core.db import db
 from app.core.mail import Letter
-from app.forums.services import hide_post, publish_post, retitle_discussion, start_discussion
+from app.forums.models import Discussion
+from app.forums.services import follow, hide_post, publish_post, retitle_discussion, start_discussion
 from app.networks.models import CriticalDate, Membership, Role
 from app.networks.services import leave, withdraw_critical_date
 from app.notifications import reading
 from app.notifications.services import mark_all_read
+from app.topics.models import TrickyTopic
+from app.topics.services import edit_issue, edit_topic
 from tests.factories.interventions import a_topic
 from tests.factories.news import (
     ARROWS,
@@ -25,7 +29,7 @@ from tests.factories.news import (
     said,
 )
 from tests.factories.notices import told_to, words_for
-from tests.factories.replies import a_reply
+from tests.factories.replies import a_reply, an_issue, speak_under
 from tests.people import World
 
 
@@ -53,6 +57,29 @@ def test_a_title_that_was_cleaned_goes_out_clean(world: World, mailbox: list[Let
     [digest] = [each for each in mailbox if each.to == "amina@example.org"]
     assert NAME not in said(digest)
     assert "The curly arrows" in said(digest)
+
+
+@pytest.mark.parametrize("kind", ["topic", "issue"])
+def test_the_discussion_under_a_topic_is_cleaned_with_it(world: World, kind: str) -> None:
+    words = {"title": "The curly arrows", "statement_md": "They guess."}
+    subject = a_topic(world, ARROWS) if kind == "topic" else an_issue(world, ARROWS)
+    follow(world.actor("tomos"), db.session.get_one(Discussion, subject.discussion_id))
+    speak_under(world, "saoirse", subject)
+    if isinstance(subject, TrickyTopic):
+        edit_topic(world.actor("marek"), subject, threshold_concept=False, **words)
+    else:
+        edit_issue(world.actor("marek"), subject, category=subject.category, **words)
+    assert words_for(world, "tomos") == [("New discussion: “The curly arrows”", "Begun by Saoirse")]
+
+
+def test_a_title_of_its_own_stays_with_a_discussion(world: World) -> None:
+    topic = a_topic(world, ARROWS)
+    discussion = db.session.get_one(Discussion, topic.discussion_id)
+    retitle_discussion(world.actor("marek"), discussion, "What are arrows?")
+    edit_topic(
+        world.actor("marek"), topic, title="The curly arrows", statement_md="They guess.", threshold_concept=False
+    )
+    assert discussion.title == "What are arrows?"
 
 
 def test_a_removed_member_finds_no_titles_and_no_replies(world: World, as_: Any, run_outbox: Run) -> None:
