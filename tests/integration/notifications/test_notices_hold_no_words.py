@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -19,6 +20,7 @@ from app.notifications.telling import News
 from app.workshops.events import WriteUpPublished
 from app.workshops.models import Workshop
 from app.workshops.services import steering
+from tests.architecture.source import ROOT
 from tests.factories.boards import loaded
 from tests.factories.news import (
     ARROWS,
@@ -40,6 +42,13 @@ each_kind = pytest.mark.parametrize("case", CASES, ids=[case.kind for case in CA
 
 #: Kinds whose words are ours alone.
 WITHOUT_WORDS = {"membership"}
+
+
+def test_every_kind_that_is_told_can_be_read() -> None:
+    files = (ROOT / "app/notifications").rglob("*.py")
+    told = {kind for file in files for kind in re.findall(r'kind="([a-z-]+)"', file.read_text(encoding="utf-8"))}
+    assert {"discussion", "workshop", "mail"} <= told
+    assert told <= reading.kinds()
 
 
 def test_every_kind_has_its_case() -> None:

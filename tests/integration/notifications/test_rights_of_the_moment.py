@@ -9,17 +9,22 @@ from sqlalchemy import select, update
 
 from app.core.db import db
 from app.core.mail import Letter
+from app.core.permissions import allowed
 from app.forums.models import Discussion
 from app.forums.services import follow, hide_post, publish_post, retitle_discussion, start_discussion
 from app.networks.models import CriticalDate, Membership, Role
 from app.networks.services import leave, withdraw_critical_date
 from app.notifications import reading
+from app.notifications.models import Notice
+from app.notifications.policy import Permission, visible_notices
+from app.notifications.queries import unread_count
 from app.notifications.services import mark_all_read
 from app.topics.models import TrickyTopic
 from app.topics.services import edit_issue, edit_topic
 from tests.factories.interventions import a_topic
 from tests.factories.news import (
     ARROWS,
+    CASES,
     NAME,
     Run,
     a_date,
@@ -30,7 +35,7 @@ from tests.factories.news import (
 )
 from tests.factories.notices import told_to, words_for
 from tests.factories.replies import a_reply, an_issue, speak_under
-from tests.people import World
+from tests.people import CAST, World
 
 
 def test_who_left_under_their_role_is_named_in_no_inbox_and_no_digest(
@@ -133,3 +138,17 @@ def test_a_draft_is_for_those_who_draft(world: World) -> None:
     a_draft_sent_back(world)
     db.session.execute(update(Membership).where(Membership.person_id == world.tomos.id).values(role=Role.STAFF_TUTOR))
     assert words_for(world, "tomos", "draft") == [(reading.NO_LONGER.title, "")]
+
+
+def test_the_rule_and_its_filter_are_the_same(world: World) -> None:
+    for case in CASES:
+        case.happen(world)
+    removed(world, "amina")
+    leave(world.actor("tomos"), world.s215, withhold_name=True)
+    everything = db.session.scalars(select(Notice)).all()
+    assert len({each.kind for each in everything}) >= 10
+    for name in CAST:
+        reader = world.actor(name)
+        filtered = set(db.session.scalars(select(Notice).where(visible_notices(reader))))
+        assert filtered == {each for each in everything if allowed(reader, Permission.READ, each)}, name
+        assert unread_count(seen_by=reader) == len([each for each in filtered if not each.read_at]), name
