@@ -47,7 +47,7 @@ def earlier_site(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Fla
     address = "" if request.param == "sqlite" else new_database()
     app = create_app(Settings(data_dir=tmp_path, database_url=address, testing=True))
     with app.app_context():
-        flask_migrate.upgrade(directory=MIGRATIONS, revision="2c97973662c7")
+        flask_migrate.upgrade(directory=MIGRATIONS, revision="df77c73e2d2f")
         _write_rows()
         yield app
         db.session.remove()
@@ -58,7 +58,12 @@ def _write_rows() -> None:
     found = MetaData()
     with db.engine.begin() as connection:
         found.reflect(connection, only=["person", "notice"])
-        person = {"id": 1, "email": "a@example.org", "name": "Amina", "created_at": FRIDAY, "session_number": 0}
+        person = {
+            "id": 1,
+            "email": "a@example.org",
+            "name": "Amina",
+            "created_at": FRIDAY,
+        }
         person |= dict.fromkeys(("is_admin", "is_analyst", "is_demo"), False) | {"active": True, "mail_pace": "off"}
         connection.execute(insert(found.tables["person"]), person)
         notice = {"person_id": 1, "kind": "topic", "title": "Quagga", "text": "Quagga passes", "url": "/", "events": 1}

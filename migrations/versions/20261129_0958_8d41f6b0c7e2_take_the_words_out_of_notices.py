@@ -3,7 +3,7 @@
 A notice said what somebody wrote as it stood when they were told. It now names its row, and the words are read when it is
 shown or sent. What a stored one is about stands in its key; what only its words told (the state of that moment) is lost.
 
-Revision: 8d41f6b0c7e2, after 2c97973662c7.
+Revision: 8d41f6b0c7e2, after df77c73e2d2f.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from alembic import op
 
 
 revision = "8d41f6b0c7e2"
-down_revision = "2c97973662c7"
+down_revision = "df77c73e2d2f"
 branch_labels = None
 depends_on = None
 
