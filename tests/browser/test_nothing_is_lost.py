@@ -164,3 +164,35 @@ def test_what_is_raised_from_a_post_quotes_that_post(visitors: Visitors, kind: s
     expect(page.locator("[name=statement_md]")).to_have_value("")
     page.goto(f"{address}?post=1")
     expect(page.locator("[name=statement_md]")).to_have_value(f"{first}Put for everybody.")
+
+
+def test_going_back_and_publishing_again_makes_nothing_twice(visitors: Visitors) -> None:
+    page = visitors.page_as("al14.s215")
+    write(page, "Published once")
+    page.get_by_role("button", name="Publish").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Published once")
+    there = page.url
+    page.go_back()
+    fill(page, "Published once")
+    page.get_by_role("button", name="Publish").click()
+    expect(page).to_have_url(there)
+    page.go_back()
+    fill(page, "Published with another title")
+    page.get_by_role("button", name="Publish").click()
+    expect(page.get_by_role("alert")).to_contain_text("You have sent this form already")
+    expect(page.get_by_label("Your post")).to_have_value(WORDS)
+    page.get_by_role("link", name="See what it led to").click()
+    expect(page).to_have_url(there)
+    page.get_by_label("Your reply").fill("And a reply")
+    page.get_by_role("button", name="Publish").click()
+    expect(page.locator(".post")).to_have_count(2)
+    page.go_back()
+    page.get_by_label("Your reply").fill("And a reply, mended")
+    page.get_by_role("button", name="Publish").click()
+    expect(page.get_by_role("alert")).to_contain_text("You have sent this form already")
+    expect(page.get_by_label("Your reply")).to_have_value("And a reply, mended")
+
+
+def fill(page: Page, title: str) -> None:
+    page.get_by_label("Title").fill(title)
+    page.get_by_label("Your post").fill(WORDS)

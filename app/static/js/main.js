@@ -1,4 +1,5 @@
 // Every behaviour starts on the page and again on each part that htmx swaps in.
+import * as again from "./again.js";
 import * as chartKeys from "./chart-keys.js";
 import * as dots from "./dots.js";
 import * as errors from "./errors.js";
@@ -10,7 +11,7 @@ import * as theme from "./theme.js";
 import * as unsaved from "./unsaved.js";
 import * as votes from "./votes.js";
 
-const behaviours = [chartKeys, dots, errors, fill, maths, menu, scrollers, theme, unsaved, votes];
+const behaviours = [again, chartKeys, dots, errors, fill, maths, menu, scrollers, theme, unsaved, votes];
 
 function startAll(root) {
   behaviours.forEach((behaviour) => behaviour.start(root));
