@@ -196,3 +196,14 @@ def test_going_back_and_publishing_again_makes_nothing_twice(visitors: Visitors)
 def fill(page: Page, title: str) -> None:
     page.get_by_label("Title").fill(title)
     page.get_by_label("Your post").fill(WORDS)
+
+
+def test_whoever_signs_in_first_comes_back_to_the_post_that_the_link_names(visitors: Visitors) -> None:
+    page = visitors.page_as(None)
+    page.goto(f"{S215}/discussions/1#post-1")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Please sign in first")
+    page.get_by_role("link", name="Sign in", exact=True).last.click()
+    page.get_by_label("E-mail address").fill("al11.s215@example.org")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.locator("form").get_by_role("button", name="Sign in").click()
+    expect(page).to_have_url(re.compile(r"/discussions/1#post-1$"))
