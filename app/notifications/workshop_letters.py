@@ -128,8 +128,9 @@ def _readers(workshop: Workshop, person_ids: list[int], occasion: Occasion) -> I
     )
     if occasion not in ABOUT_THE_CALENDAR:
         query = query.where(Person.mail_pace != MailPace.OFF, WorkshopMember.wants_letters)
-    if occasion is not Occasion.TAKEN_OFF:
-        query = query.where(WorkshopMember.id.is_not(None))
+    # Who was taken off and invited again meanwhile has the invitation, and no cancellation that is as new as it.
+    on_it = WorkshopMember.id.is_not(None)
+    query = query.where(~on_it if occasion is Occasion.TAKEN_OFF else on_it)
     return (Reader(*row) for row in db.session.execute(query).all())
 
 
@@ -214,6 +215,8 @@ def _calendar(workshop: Workshop, reader: Reader, occasion: Occasion, words: dic
             answer_url=words["answer_url"],
             call_url=words["call_address"],
         )
+        if entry and entry.cancelled:  # the workshop has gone on without its meeting
+            entry, method = (None if occasion is Occasion.INVITATION else entry), CalendarMethod.CANCEL
     elif occasion in {Occasion.CANCELLATION, Occasion.CLOSED_EARLY} and (closed := ended_early(workshop)) is not None:
         # The meeting is over; what stands in people's calendars still is the day on which the ballot would close.
         method = CalendarMethod.CANCEL

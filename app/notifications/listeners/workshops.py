@@ -40,7 +40,7 @@ def workshop_moved(event: WorkshopMoved) -> None:
     workshop = db.session.get_one(Workshop, event.workshop_id)
     # A workshop that is opened anew comes through the same state again, and that is news.
     when = f"{workshop.state_since:%Y%m%d%H%M%S}"
-    if event.before == "collecting" and calendar.is_left_out(workshop):
+    if event.after != "cancelled" and calendar.takes_out(workshop, event.before):
         _tell(workshop, Occasion.NO_MEETING, _ids(workshop), when, event.actor_id)
     if event.after == "scheduled":
         _tell(workshop, Occasion.INVITATION, _ids(workshop), f"s{workshop.ics_sequence}", event.actor_id)
