@@ -80,6 +80,8 @@ class Settings:
     streams_at_once: int = _setting(
         900, "Browsers that each such process follows at once; the others ask every few seconds.", _whole
     )
+    streams_per_person: int = _setting(12, "How many of them one person may hold in each such process.", _whole)
+    streams_per_network: int = _setting(400, "How many of them one network's rooms may hold in each.", _whole)
     stream_workers: int = _setting(1, "How many such processes share that port (read by gunicorn).", _whole)
     room_bus: str = _setting(
         "poll", "What tells that process of a change: poll (it looks at the database itself), postgres or redis."
