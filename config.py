@@ -18,6 +18,8 @@ from urllib.parse import SplitResult, urlsplit
 
 #: What is shorter was not written by `kept_secret`, which writes 64 letters.
 SHORTEST_SECRET = 32
+#: Bytes of one request after its header. The server holds so much for whoever sends slowly, and the site takes no more.
+LARGEST_BODY = 2_000_000
 
 
 class BadSetting(ValueError):
@@ -73,6 +75,9 @@ class Settings:
     port: int = _setting(8000, "Port that the site listens on (read by gunicorn).", _whole)
     web_workers: int = _setting(2, "Web processes (read by gunicorn).", _whole)
     web_threads: int = _setting(4, "Threads in each web process (read by gunicorn).", _whole)
+    request_seconds: int = _setting(
+        10, "Seconds for a request to arrive, and one more for each 1,000 bytes of a form (read by gunicorn).", _whole
+    )
     stream_url: str = _setting(
         "", "Address of the process that keeps rooms live; empty means a proxy brings …/stream to it."
     )
