@@ -66,6 +66,7 @@ class Settings:
     trusted_proxies: int = _setting(0, "How many reverse proxies stand before the site.", _whole)
     session_hours: int = _setting(12, "Hours without a visit after which a person signs in again.", _whole)
     sign_in_limit: str = _setting("10 per minute; 60 per hour", "Sign-in attempts from one address.")
+    least_free_mib: int = _setting(200, "MiB that the disk of DATA_DIR needs free; below it /readyz says so.", _whole)
     debug: bool = _setting(False, "Developers' pages and tracebacks; never on a public site.", _yes)
     testing: bool = _setting(False, "Set by the tests.", _yes)
     bbb_url: str = _setting(
