@@ -62,9 +62,12 @@ class Settings:
     search_backend: str = _setting("whoosh", "Where search looks: whoosh, or memory for tests.")
     analytics_store: str = _setting("", "Folder in which the analytics store keeps its folder; empty means DATA_DIR.")
     demo_password: str = _setting("learning-network", "Password of the demo accounts.", secret=True)
-    secure_cookies: bool = _setting(False, "Send cookies over HTTPS only; switch on behind TLS.", _yes)
+    secure_cookies: bool = _setting(
+        False, "Send cookies over HTTPS only; always so when BASE_URL begins with https.", _yes
+    )
     trusted_proxies: int = _setting(0, "How many reverse proxies stand before the site.", _whole)
     session_hours: int = _setting(12, "Hours without a visit after which a person signs in again.", _whole)
+    session_days: int = _setting(14, "Days after which a person signs in again, whatever they visited.", _whole)
     sign_in_limit: str = _setting("10 per minute; 60 per hour", "Sign-in attempts from one address.")
     least_free_mib: int = _setting(200, "MiB that the disk of DATA_DIR needs free; below it /readyz says so.", _whole)
     debug: bool = _setting(False, "Developers' pages and tracebacks; never on a public site.", _yes)
@@ -150,6 +153,17 @@ class Settings:
         """Scheme, host and port of the stream process where it is not behind the site's own address; else ""."""
         parts = urlsplit(self.stream_url)
         return f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
+
+    @property
+    def over_tls(self) -> bool:
+        """Whether browsers reach the site by https only."""
+        return self.secure_cookies or urlsplit(self.base_url).scheme == "https"
+
+    @property
+    def counters_address(self) -> str:
+        """Where tries are counted without Redis: in a small file of their own, or in the site's PostgreSQL."""
+        on_sqlite = self.database_address.startswith("sqlite")
+        return f"sqlite:///{self.data_dir / 'limits.db'}" if on_sqlite else self.database_address
 
     @property
     def analytics_home(self) -> Path:

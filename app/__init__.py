@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import timedelta
 from importlib import import_module
 
@@ -9,9 +10,22 @@ from flask import Flask
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from app.core import clock, mail, outbox
+from app.core import clock, limits, mail, outbox
 from app.core.db import PATIENCE, db, prepare_engine
-from app.web import actor, addresses, assets, errors, filters, frame, gallery, health, jobs, security, transaction
+from app.web import (
+    actor,
+    addresses,
+    assets,
+    cookies,
+    errors,
+    filters,
+    frame,
+    gallery,
+    health,
+    jobs,
+    security,
+    transaction,
+)
 from app.web.extensions import csrf, limiter, migrate
 from app.web.site import Site
 from config import LARGEST_BODY, BadSetting, Settings
@@ -61,7 +75,10 @@ def _configure(app: Flask, settings: Settings) -> None:
         clock.read_offset(settings.data_dir)
     except ValueError as fault:
         raise BadSetting(str(fault)) from fault
+    # Whatever this process writes from now on, its owner alone reads.
+    os.umask(0o077)
     settings.data_dir.mkdir(parents=True, exist_ok=True)
+    settings.data_dir.chmod(0o700)
     app.extensions["settings"] = settings
     on_sqlite = settings.database_address.startswith("sqlite")
     app.jinja_env.undefined = StrictUndefined
@@ -83,9 +100,10 @@ def _configure(app: Flask, settings: Settings) -> None:
         PERMANENT_SESSION_LIFETIME=timedelta(hours=settings.session_hours),
         SESSION_REFRESH_EACH_REQUEST=False,  # app.web.actor does it, less often
         SESSION_COOKIE_SAMESITE="Lax",
-        SESSION_COOKIE_SECURE=settings.secure_cookies,
+        SESSION_COOKIE_SECURE=settings.over_tls,
+        SESSION_COOKIE_NAME=cookies.prefixed("session", secure=settings.over_tls),
         WTF_CSRF_TIME_LIMIT=None,
-        RATELIMIT_STORAGE_URI=settings.redis_url or "memory://",
+        RATELIMIT_STORAGE_URI=_counters(settings),
     )
     app.debug = settings.debug
     app.json.sort_keys = False  # type: ignore[attr-defined] # the API answers in the promised order
@@ -93,6 +111,12 @@ def _configure(app: Flask, settings: Settings) -> None:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
     mail.use(_mailer(settings))
+
+
+def _counters(settings: Settings) -> str:
+    if settings.testing:
+        return "memory://"
+    return settings.redis_url or f"{limits.SCHEME}:{settings.counters_address}"
 
 
 def _mailer(settings: Settings) -> mail.Mailer:

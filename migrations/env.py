@@ -13,6 +13,7 @@ from alembic import context
 from flask import current_app
 
 from app.core.db import UtcDateTime, db
+from app.core.limits import TABLE
 
 MIGRATE = current_app.extensions["migrate"]
 
@@ -29,8 +30,8 @@ def written_type(kind: str, thing: Any, _context: Any) -> str | Literal[False]:
 
 
 def is_ours(name: str | None, kind: str, _parents: Any) -> bool:
-    """The queue keeps tables of its own in the same PostgreSQL; it makes and changes them itself."""
-    return not (kind == "table" and (name or "").startswith("huey_"))
+    """The queue and the counters of tries keep tables of their own in the same PostgreSQL, and make them themselves."""
+    return not (kind == "table" and ((name or "").startswith("huey_") or name == TABLE))
 
 
 def nothing_empty(_context: Any, _revision: Any, directives: list[Any]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from datetime import timedelta
 from functools import cached_property
 from typing import Any
 
@@ -11,8 +12,12 @@ from flask import Flask, g, session
 from flask.testing import FlaskClient
 from flask_wtf.csrf import generate_csrf
 from lxml.html import HtmlElement
+from sqlalchemy import insert
 from werkzeug.test import TestResponse
 
+from app.accounts.models import SignIn
+from app.accounts.passwords import fingerprint
+from app.core import clock
 from app.core.db import db
 
 #: Some five times as quick as a parser that keeps every rule; test_pages_are_valid.py asks such a one.
@@ -68,13 +73,14 @@ class Page:
 class StrictClient:
     """Signed in as one person, or as nobody. CSRF is real; `post` sends a fresh token with the form."""
 
-    def __init__(self, app: Flask, person_id: int | None, *, session_number: int = 0) -> None:
+    def __init__(self, app: Flask, person_id: int | None) -> None:
         self.app = app
         self.client: FlaskClient = app.test_client()
         if person_id is not None:
             with self.client.session_transaction() as held:
-                held["_user_id"] = f"{person_id}.{session_number}"
+                held["_user_id"] = new_session(person_id)
                 held["_fresh"] = True
+                held["seen"] = clock.real_now().timestamp()
 
     def get(self, url: str, *, strict: bool = True, **more: Any) -> Page:
         self._begin()
@@ -121,6 +127,17 @@ class StrictClient:
         with self.app.test_request_context():
             session["csrf_token"] = raw
             return str(generate_csrf())
+
+
+def new_session(person_id: int) -> str:
+    """The secret of a new session of this person, as a sign-in would have begun it; committed."""
+    secret, now = secrets.token_hex(16), clock.real_now()
+    row = {"person_id": person_id, "key_hash": fingerprint(secret), "device_hash": fingerprint(secret)}
+    row |= {"browser": "A browser", "address": "127.0.0.1", "began_at": now, "seen_at": now}
+    row |= {"expires_at": now + timedelta(hours=12), "last_until": now + timedelta(days=14)}
+    db.session.execute(insert(SignIn), [row])
+    db.session.commit()
+    return secret
 
 
 def check(page: Page, url: str) -> None:

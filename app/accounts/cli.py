@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 from flask.cli import AppGroup
 
-from app.accounts.models import Person
+from app.accounts.models import Person, TokenScope
 
 commands = AppGroup("accounts", help="People, invitations and API tokens.")
 
@@ -13,13 +13,25 @@ commands = AppGroup("accounts", help="People, invitations and API tokens.")
 @commands.command("token")
 @click.argument("email")
 @click.option("--label", default="command line", show_default=True, help="What the token is for.")
-def token(email: str, label: str) -> None:
+@click.option(
+    "--scope",
+    type=click.Choice([each.value for each in TokenScope]),
+    default=TokenScope.MEASURES.value,
+    show_default=True,
+    help="What it opens: the figures of topics, or also any measures.",
+)
+@click.option("--days", default=90, show_default=True, help="For how long it works.")
+def token(email: str, label: str, scope: str, days: int) -> None:
     """Print a new API token of the person with this EMAIL, and nothing else."""
     from app.accounts.services import make_token
     from app.core.actor import OPERATOR
     from app.core.db import db
+    from app.core.errors import Invalid
 
-    secret = make_token(OPERATOR, _person(email), label)
+    try:
+        secret = make_token(OPERATOR, _person(email), label, scope=TokenScope(scope), days=days)
+    except Invalid as fault:
+        raise click.ClickException(" ".join(each for faults in fault.fields.values() for each in faults)) from fault
     db.session.commit()
     click.echo(secret)
 

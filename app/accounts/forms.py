@@ -7,7 +7,7 @@ from typing import Any
 from wtforms import PasswordField, RadioField, StringField
 from wtforms.validators import InputRequired, Length
 
-from app.accounts.models import MailPace
+from app.accounts.models import MailPace, TokenScope
 from app.accounts.passwords import SHORTEST
 from app.web.forms import BaseForm, title_field
 
@@ -17,7 +17,11 @@ PACES = {
     MailPace.WEEKLY: "Once a week",
     MailPace.OFF: "Never",
 }
-GOOD = f"At least {SHORTEST} characters. Four words that do not belong together are a good choice."
+SCOPES = {
+    TokenScope.TOPICS: "The figures of topics that you see",
+    TokenScope.MEASURES: "Those, and the measures of any pages that you may ask about",
+}
+GOOD = f"At least {SHORTEST} characters. Four words that do not belong together are a good choice; what everybody takes is refused."
 
 
 def _password(label: str, description: str = "") -> PasswordField:
@@ -63,3 +67,9 @@ class PasswordForm(SecretForm):
 
 class TokenForm(BaseForm):
     label = title_field("What is it for?", description="Such as: figures for the module report.", longest=80)
+    scope = RadioField(
+        "What does it open?", choices={each.value: words for each, words in SCOPES.items()}, default="topics"
+    )
+    days = RadioField(
+        "How long does it work?", choices={"30": "30 days", "90": "90 days", "365": "A year"}, default="90"
+    )

@@ -14,6 +14,8 @@ from app.accounts.services.letters import LETTER
 from app.accounts.services.links import new_link
 from app.core import clock, outbox, receipts
 from app.core.db import db
+from app.core.limits import CountersInDatabase
+from app.web.extensions import limiter
 
 _PATHS = {LinkPurpose.INVITATION: "/invitation/", LinkPurpose.RESET: "/reset/"}
 MAIL_KEY = "mail."
@@ -57,3 +59,10 @@ def forget_letters() -> None:
 def forget_receipts() -> None:
     """A form that is two days old is not sent again by accident."""
     receipts.forget_before(clock.real_now() - timedelta(days=2))
+
+
+def forget_tries() -> None:
+    """Counters whose time is over; Redis forgets its own."""
+    counters = limiter.storage
+    if isinstance(counters, CountersInDatabase):
+        counters.forget()

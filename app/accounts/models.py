@@ -35,8 +35,6 @@ class Person(Model):
     #: An invented person of the demo: the only kind whose account the front page offers.
     is_demo: Mapped[bool] = mapped_column(default=False)
     mail_pace: Mapped[MailPace] = mapped_column(default=MailPace.TWICE_WEEKLY)
-    #: Raised at each change of password: sessions that carry another number are dead.
-    session_number: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime]
 
 
@@ -59,6 +57,39 @@ class AccountLink(Model):
     used_at: Mapped[datetime | None]
 
 
+class SignIn(Model):
+    """A session: one person in one browser, from the sign-in to its end. It is kept for 90 days after that."""
+
+    __tablename__ = "sign_in"
+
+    id: Mapped[key]
+    person_id: Mapped[int] = points_to("person.id")
+    #: Of the secret in the browser's cookie.
+    key_hash: Mapped[str] = mapped_column(unique=True)
+    #: Of the secret by which the same browser is known again after the session.
+    device_hash: Mapped[str]
+    #: As the owner recognises it: "Firefox on Linux".
+    browser: Mapped[str]
+    address: Mapped[str]
+    began_at: Mapped[datetime]
+    #: Written down now and then, not at each visit.
+    seen_at: Mapped[datetime]
+    #: When it ends without a further visit. A visit moves it, never beyond the last instant.
+    expires_at: Mapped[datetime] = mapped_column(index=True)
+    last_until: Mapped[datetime]
+    #: When its owner ended it, or a new password or the closing of the account did.
+    ended_at: Mapped[datetime | None]
+
+
+class TokenScope(StrEnum):
+    """What a token opens."""
+
+    #: What the pages of topics show.
+    TOPICS = "topics"
+    #: That, and the measures of any mapping that its owner may ask for.
+    MEASURES = "measures"
+
+
 class ApiToken(Model):
     __tablename__ = "api_token"
 
@@ -66,5 +97,9 @@ class ApiToken(Model):
     person_id: Mapped[int] = points_to("person.id")
     label: Mapped[str]
     token_hash: Mapped[str] = mapped_column(unique=True)
+    scope: Mapped[TokenScope] = mapped_column(default=TokenScope.MEASURES)
     created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    #: To the hour.
+    used_at: Mapped[datetime | None]
     revoked_at: Mapped[datetime | None]

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any, TypeVar, cast
 
 from flask import Flask, current_app, g, request, session
 from flask.typing import ResponseReturnValue
 from flask_login import current_user, login_user
+from sqlalchemy.exc import DBAPIError
 
 from app.core import clock
 from app.core.actor import NOBODY, Actor
@@ -18,6 +21,7 @@ FOR_WHOM = "X-Person"
 
 View = TypeVar("View", bound=Callable[..., Any])
 Loader = Callable[[str], Actor | None]
+Keeper = Callable[[str, timedelta], None]
 
 
 class SignedIn:
@@ -60,13 +64,27 @@ def open_session(session_key: str) -> None:
     act_as(user.actor)
 
 
+def session_key() -> str:
+    """The secret of the session that this request came with; "" if there is none."""
+    return str(session.get("_user_id", ""))
+
+
 def _keep_session() -> None:
-    """A session lasts some hours from the last visit. The cookie that says so is signed anew only after each 24th of
-    that time: doing it for every page would cost each page a signature.
+    """A session lasts some hours from the last visit. It is written down, and the cookie that says so signed anew, only
+    after each 24th of that time: doing it for every page would cost each page a signature and a write.
     """
     now, seen = clock.real_now().timestamp(), session.get("seen", 0.0)
-    if not 0 <= now - seen < current_app.permanent_session_lifetime.total_seconds() / 24:
-        session["seen"] = now
+    idle = current_app.permanent_session_lifetime
+    if not 0 <= now - seen < idle.total_seconds() / 24:
+        # A page that can be read is not refused because this cannot be written now: the next visit does it.
+        with contextlib.suppress(DBAPIError):
+            current_app.extensions["keep_session"](session_key(), idle)
+            session["seen"] = now
+
+
+def keep_sessions_with(app: Flask, keeper: Keeper) -> None:
+    """Say how a visit makes a session last on. Set once, by the feature that keeps sessions."""
+    app.extensions["keep_session"] = keeper
 
 
 def load_actors_with(loader: Loader) -> None:

@@ -37,6 +37,7 @@ def init_app(app: Flask) -> None:
     kept = 0 if app.debug else 31_536_000
     # Each request looks at the folder while developing; otherwise files are found once, at the start.
     files = WhiteNoise(app.wsgi_app, autorefresh=app.debug, max_age=kept, immutable_file_test=lambda *_: not app.debug)
-    if STATIC.exists():
+    # The process for streams serves no pages.
+    if STATIC.exists() and not app.extensions["settings"].serves_streams:
         files.add_files(str(STATIC), prefix=f"{prefix}/")
     app.wsgi_app = files  # type: ignore[method-assign]

@@ -17,6 +17,8 @@ from app.web.extensions import limiter
 from app.web.jobs import BEAT
 
 blueprint = Blueprint("health", __name__)
+#: What each process of the site answers, whatever else it is for.
+HEALTH = ("health.healthz", "health.readyz")
 
 #: Name → a check that returns "" when fit, or the reason. Features add theirs in their wiring.
 _checks: dict[str, Callable[[], str]] = {}

@@ -20,6 +20,9 @@ RULES = {
     "frame-ancestors": "'none'",
 }
 
+#: A browser that has come by https once asks by nothing else from then on.
+ONE_YEAR = "max-age=31536000"
+
 
 @lru_cache(maxsize=64)
 def policy(streams: str = "") -> str:
@@ -29,7 +32,7 @@ def policy(streams: str = "") -> str:
 
 
 def init_app(app: Flask) -> None:
-    streams = app.extensions["settings"].stream_origin
+    streams, over_tls = app.extensions["settings"].stream_origin, app.extensions["settings"].over_tls
 
     @app.after_request
     def _headers(response: Response) -> Response:
@@ -37,4 +40,6 @@ def init_app(app: Flask) -> None:
         response.headers.setdefault("X-Content-Type-Options", "nosniff")
         response.headers.setdefault("Referrer-Policy", "same-origin")
         response.headers.setdefault("Cache-Control", "private, no-cache")
+        if over_tls:
+            response.headers.setdefault("Strict-Transport-Security", ONE_YEAR)
         return response

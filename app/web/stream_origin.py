@@ -6,10 +6,12 @@ cookie is sent to the name it came from and to no other.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from functools import lru_cache
 from urllib.parse import urlsplit
 
-from flask import request
+from flask import Flask, request
+from flask.typing import ResponseReturnValue
 
 from config import Settings
 
@@ -25,6 +27,18 @@ def stream_origin(settings: Settings) -> str:
 def pages_origin(settings: Settings) -> str:
     """Scheme, host and port of the pages that belong to whoever asks for a stream now."""
     return by_own_name(settings.base_url.rstrip("/"), request.host)
+
+
+def serve_only(app: Flask, endpoints: Collection[str]) -> None:
+    """Answer nothing else: where a process has a port of its own, what it is not meant for is not to be had there."""
+
+    def refuse() -> ResponseReturnValue | None:
+        return (
+            None if request.endpoint in endpoints else ("There is nothing here.\n", 404, {"Content-Type": "text/plain"})
+        )
+
+    # Before anything is looked up for whoever asks.
+    app.before_request_funcs.setdefault(None, []).insert(0, refuse)
 
 
 @lru_cache(maxsize=64)

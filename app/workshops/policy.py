@@ -15,9 +15,9 @@ from sqlalchemy import ColumnElement
 from app.core.actor import Actor
 from app.core.permissions import Rule, register
 from app.networks.models import Role
-from app.networks.policy import Capability, can, in_networks_where
+from app.networks.policy import Capability, can, in_networks_where, reads_only_for_research
 from app.networks.policy import Permission as NetworkPermission
-from app.workshops.lifecycle import OPEN_FOR_CARDS
+from app.workshops.lifecycle import OPEN_FOR_CARDS, UNDER_WAY
 from app.workshops.models import Part, Workshop
 
 
@@ -75,6 +75,16 @@ def only_watches(_actor: Actor, seat: Any) -> bool:
 
 def takes_part(actor: Actor, seat: Any) -> bool:
     return is_invited(actor, seat) and not only_watches(actor, seat)
+
+
+def reads_it_for_research(actor: Actor, seat: Seat) -> bool:
+    """Whether this reader sees only what its authors agreed to have read for research.
+
+    A researcher who was invited to take part reads with the others while it lasts: one cannot discuss cards unseen, and
+    everybody there knows who is there. What stays afterwards is read as any researcher reads it.
+    """
+    there = takes_part(actor, seat) and seat.state in UNDER_WAY
+    return reads_only_for_research(actor, seat.network_id) and not there
 
 
 def is_open_for_cards(_actor: Actor, seat: Any) -> bool:

@@ -10,7 +10,9 @@ from app.core import outbox
 from app.core.db import db
 from app.core.events import listen
 from app.networks.events import MemberLeft
+from app.web.health import HEALTH
 from app.web.panels import offer
+from app.web.stream_origin import serve_only
 from app.workshops import ballot_moves, bringing, bus, clinic, embedding, leaving, origins, panels, reminding, revealing
 from app.workshops.events import WorkshopMoved
 from app.workshops.following import Rooms
@@ -37,6 +39,8 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(blueprint)
     app.register_blueprint(letters.blueprint)
     settings = app.extensions["settings"]
+    if settings.serves_streams:
+        serve_only(app, {"workshops.stream", *HEALTH})
     with app.app_context():
         app.extensions["rooms_bus"] = bus.make_bus(settings.room_bus, db.engine, settings.redis_url)
         # A process that answers pages has few threads, and lends none of them to a stream.

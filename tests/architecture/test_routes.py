@@ -10,6 +10,7 @@ from werkzeug.routing import Rule
 
 from app.web.extensions import csrf
 from tests.architecture.addresses import SAFE, address_of, changes_something
+from tests.client import new_session
 from tests.people import World
 
 #: What needs no sign-in, by endpoint, each with its reason.
@@ -69,7 +70,7 @@ def test_nothing_changes_without_the_forms_token(site: Flask) -> None:
     """For somebody who is signed in: that is whom another site's page would use."""
     client = site.test_client()
     with site.app_context(), client.session_transaction() as session:
-        session["_user_id"] = f"{World().marek.id}.0"
+        session["_user_id"] = new_session(World().marek.id)
         session["_fresh"] = True
     accepted = []
     for rule in rules(site):

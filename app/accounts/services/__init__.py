@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.accounts.services.guessing import take_turn, was_right
 from app.accounts.services.letters import owe_letter
 from app.accounts.services.links import ask_for_reset, send_invitation, take_up
 from app.accounts.services.people import (
@@ -12,23 +13,41 @@ from app.accounts.services.people import (
     set_site_analyst,
 )
 from app.accounts.services.profile import change_password, change_profile
-from app.accounts.services.signing_in import session_key, sign_in
-from app.accounts.services.tokens import make_token, revoke_token
+from app.accounts.services.sessions import (
+    Lifetime,
+    Visitor,
+    begin_session,
+    end_one_session,
+    end_other_sessions,
+    end_session,
+    keep_session,
+)
+from app.accounts.services.signing_in import sign_in
+from app.accounts.services.tokens import make_token, note_use, revoke_token
 
 __all__ = [
+    "Lifetime",
+    "Visitor",
     "ask_for_reset",
+    "begin_session",
     "change_password",
     "change_profile",
     "close_account",
+    "end_one_session",
+    "end_other_sessions",
+    "end_session",
+    "keep_session",
     "make_administrator",
     "make_token",
+    "note_use",
     "owe_letter",
     "person_with",
     "reopen_account",
     "revoke_token",
     "send_invitation",
-    "session_key",
     "set_site_analyst",
     "sign_in",
+    "take_turn",
     "take_up",
+    "was_right",
 ]

@@ -11,6 +11,7 @@ from app.accounts.lookup import open_link
 from app.accounts.models import AccountLink, LinkPurpose, Person
 from app.accounts.passwords import fingerprint, hash_password, new_secret, require_good
 from app.accounts.services.letters import owe_letter
+from app.accounts.services.sessions import end_all_sessions
 from app.accounts.services.tokens import revoke_all
 from app.core import addresses, clock
 from app.core.actor import NOBODY
@@ -73,7 +74,7 @@ def take_up(token: str, purpose: LinkPurpose, password: str) -> Person:
     if not _use_up(link, person):
         raise Invalid(GONE)
     person.password_hash = hash_password(password)
-    person.session_number += 1
+    end_all_sessions(person)
     revoke_all(NOBODY, person)
     return person
 

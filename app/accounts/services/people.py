@@ -7,6 +7,7 @@ from sqlalchemy import select
 from app.accounts.lookup import person_by_email
 from app.accounts.models import Person
 from app.accounts.policy import Permission
+from app.accounts.services.sessions import end_all_sessions
 from app.accounts.services.tokens import revoke_all
 from app.core import addresses, audit, clock
 from app.core.actor import Actor
@@ -45,7 +46,7 @@ def close_account(actor: Actor, person: Person) -> None:
     if actor.person_id == person.id:
         raise Refused("You cannot close your own account.", "Ask another administrator.")
     person.active = False
-    person.session_number += 1
+    end_all_sessions(person)
     revoke_all(actor, person)
     audit.record(actor, "close the account", person)
 

@@ -6,6 +6,7 @@ from app.accounts.models import MailPace, Person
 from app.accounts.passwords import fits, hash_password, require_good
 from app.accounts.policy import Permission
 from app.accounts.services.links import end_links
+from app.accounts.services.sessions import end_all_sessions
 from app.accounts.services.tokens import revoke_all
 from app.core import audit
 from app.core.actor import Actor
@@ -33,7 +34,7 @@ def change_password(actor: Actor, person: Person, *, current: str, new: str) -> 
         raise Invalid("Nothing was changed.", {"current_password": ["This is not your present password."]})
     require_good(new, person.email)
     person.password_hash = hash_password(new)
-    person.session_number += 1
+    end_all_sessions(person)
     end_links(person)
     revoke_all(actor, person)
     audit.record(actor, "change the password", person)

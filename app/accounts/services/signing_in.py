@@ -22,8 +22,3 @@ def sign_in(email: str, password: str) -> Person:
     if person.password_hash and is_outdated(person.password_hash):
         person.password_hash = hash_password(password)
     return person
-
-
-def session_key(person: Person) -> str:
-    """What a session holds. Changing the password raises the number, and older sessions end."""
-    return f"{person.id}.{person.session_number}"

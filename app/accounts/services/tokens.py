@@ -2,29 +2,41 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from datetime import timedelta
 
-from app.accounts.models import ApiToken, Person
+from sqlalchemy import select, update
+
+from app.accounts.models import ApiToken, Person, TokenScope
 from app.accounts.passwords import fingerprint, new_secret
 from app.accounts.policy import Permission
 from app.core import audit, clock
 from app.core.actor import Actor
-from app.core.db import db
+from app.core.db import apart, db
 from app.core.errors import Invalid, NotFound
 from app.core.permissions import require
 
 #: So that a token that strays into a text is recognised as one.
 PREFIX = "ln_"
+LONGEST_DAYS = 366
 
 
-def make_token(actor: Actor, person: Person, label: str) -> str:
-    """A new token of this person. It is returned here and can never be read again."""
+def make_token(
+    actor: Actor, person: Person, label: str, *, scope: TokenScope = TokenScope.MEASURES, days: int = 90
+) -> str:
+    """A new token of this person that works for so many days. It is returned here and can never be read again."""
     require(actor, Permission.KEEP_TOKENS, person)
+    if days not in range(1, LONGEST_DAYS + 1):
+        raise Invalid("The token was not made.", {"days": [f"A token works for 1 to {LONGEST_DAYS} days."]})
     if not label.strip():
         raise Invalid("The token needs a name.", {"label": ["Please say what it is for."]})
-    secret = PREFIX + new_secret()
+    secret, now = PREFIX + new_secret(), clock.real_now()
     made = ApiToken(
-        person_id=person.id, label=label.strip(), token_hash=fingerprint(secret), created_at=clock.real_now()
+        person_id=person.id,
+        label=label.strip(),
+        token_hash=fingerprint(secret),
+        scope=scope,
+        created_at=now,
+        expires_at=now + timedelta(days=days),
     )
     db.session.add(made)
     db.session.flush()  # the audit names the row by its id
@@ -45,6 +57,14 @@ def revoke_all(actor: Actor, person: Person) -> None:
     """End every token of this person: whoever had the old password may have made one. The caller has asked."""
     for token in db.session.scalars(select(ApiToken).where(ApiToken.person_id == person.id)):
         _revoke(actor, token)
+
+
+def note_use(token: ApiToken) -> None:
+    """Write down that the token was used, to the hour: its owner sees which ones nobody needs any more."""
+    now = clock.real_now()
+    if token.used_at is None or token.used_at < now - timedelta(hours=1):
+        with apart() as connection:
+            connection.execute(update(ApiToken).where(ApiToken.id == token.id).values(used_at=now))
 
 
 def _revoke(actor: Actor, token: ApiToken) -> None:

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, current_app, g, session
+from datetime import timedelta
 
+from flask import Blueprint, Response, after_this_request, current_app, g, request, session
+
+from app.accounts import services
+from app.accounts.browsers import named
 from app.accounts.models import Person
-from app.accounts.services import session_key
+from app.accounts.passwords import new_secret
+from app.accounts.services import Lifetime, Visitor
 from app.core.db import db
+from app.web import cookies
 from app.web.actor import open_session
+
+#: The cookie by which a browser is known again after the session, and how long it keeps it.
+DEVICE = "device"
+_DEVICE_LASTS = timedelta(days=365)
 
 blueprint = Blueprint("accounts", __name__, template_folder="../templates")
 
@@ -17,13 +27,25 @@ def limit_of_sign_ins() -> str:
     return str(current_app.extensions["settings"].sign_in_limit)
 
 
+def visitor() -> Visitor:
+    """The browser that asks. It is given a secret of its own at the first sight, and keeps it."""
+    device = str(g.get(DEVICE) or cookies.read(DEVICE))
+    if not device:
+        device = new_secret()
+        setattr(g, DEVICE, device)
+    return Visitor(device, named(request.headers.get("User-Agent", "")), request.remote_addr or "")
+
+
 def begin_session(person: Person) -> None:
     """Sign the person in on this browser, in a session of their own: nothing of an earlier one is kept."""
     session.clear()
     g.pop("csrf_token", None)  # the token made for the form of this request belongs to the session that has gone
     session.permanent = True
-    db.session.flush()  # the key is looked up at once, and a new password has just raised its number
-    open_session(session_key(person))
+    db.session.flush()  # of a person who has just chosen a password
+    settings, browser = current_app.extensions["settings"], visitor()
+    lifetime = Lifetime(timedelta(hours=settings.session_hours), timedelta(days=settings.session_days))
+    open_session(services.begin_session(person, browser, lifetime))
+    after_this_request(lambda answer: cookies.keep(answer, DEVICE, browser.device, _DEVICE_LASTS))
 
 
 @blueprint.after_request

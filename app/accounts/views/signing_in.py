@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from flask import current_app, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import logout_user
@@ -10,11 +12,12 @@ from werkzeug.exceptions import TooManyRequests
 
 from app.accounts import queries
 from app.accounts.forms import SignInForm
+from app.accounts.models import Person
+from app.accounts.services import end_session, take_turn, was_right
 from app.accounts.services import sign_in as check
-from app.accounts.views.routes import begin_session, blueprint, limit_of_sign_ins
-from app.web.actor import actor, public
+from app.accounts.views.routes import begin_session, blueprint, limit_of_sign_ins, visitor
+from app.web.actor import actor, public, session_key
 from app.web.errors import NOT_KEPT, WORDS, answer, from_this_site, stale_form
-from app.web.extensions import limiter
 from app.web.forms import new_form_key
 from app.web.redirects import own_path
 
@@ -32,20 +35,27 @@ def sign_in() -> ResponseReturnValue:
 
 @blueprint.post("/sign-in")
 @public
-@limiter.limit(limit_of_sign_ins)
 def check_in() -> ResponseReturnValue:
     """Sign in and go where the person was going, or show again what they had typed."""
     form = SignInForm()
     typed, send_to = carried(), own_path(request.form.get("send_to"), "")
-    if form.validate_on_submit() and (
-        person := form.attempt(lambda: check(form.email.data or "", form.password.data or ""))
-    ):
+    if form.validate_on_submit() and (person := _checked(form)):
         begin_session(person)
         if typed and send_to:
             again = {"typed": typed, "send_again": send_to, "token": generate_csrf(), "form_key": new_form_key()}
             return render_template("accounts/send_again.html", **again)
         return redirect(own_path(request.form.get("next"), url_for("networks.home")), 303)
     return _page(form), form.status
+
+
+def _checked(form: SignInForm) -> Person | None:
+    email, browser = form.email.data or "", visitor()
+    if wait := take_turn(email, browser, limit_of_sign_ins()):
+        raise TooManyRequests(retry_after=wait)
+    person = form.attempt(lambda: check(email, form.password.data or ""))
+    if person is not None:
+        was_right(email, browser)
+    return person
 
 
 def _page(form: SignInForm, **more: str) -> str:
@@ -69,11 +79,13 @@ def carried() -> list[tuple[str, str]]:
 
 
 @blueprint.errorhandler(429)
-def _slower(error: TooManyRequests) -> ResponseReturnValue:  # noqa: ARG001
+def _slower(error: TooManyRequests) -> ResponseReturnValue:
     """Too many attempts: the same page with whatever it carries, so that nothing typed is lost."""
+    later = {name: value for name, value in error.get_headers() if name == "Retry-After"}
     if request.endpoint == "accounts.check_in":
-        return _page(SignInForm(), trouble="too many"), 429
-    return answer(429, *WORDS[429])
+        return _page(SignInForm(), trouble="too many"), 429, later
+    page, status = cast("tuple[str, int]", answer(429, *WORDS[429]))
+    return page, status, later
 
 
 @blueprint.errorhandler(CSRFError)
@@ -86,6 +98,7 @@ def _stale(error: CSRFError) -> ResponseReturnValue:  # noqa: ARG001
 
 @blueprint.post("/sign-out")
 def sign_out() -> ResponseReturnValue:
+    end_session(session_key())
     logout_user()
     session.clear()
     return redirect("/", 303)

@@ -6,7 +6,8 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from app.accounts import queries
-from app.accounts.forms import TokenForm
+from app.accounts.forms import SCOPES, TokenForm
+from app.accounts.models import TokenScope
 from app.accounts.services import make_token, revoke_token
 from app.accounts.views.routes import blueprint
 from app.core.receipts import keep_receipt
@@ -23,10 +24,12 @@ def tokens() -> ResponseReturnValue:
     here = url_for("accounts.tokens")
     receipt_key = key_of_this_form()
     if form.validate_on_submit() and (not receipt_key or keep_receipt(receipt_key, person.id, here)):
-        made = form.attempt(lambda: make_token(actor(), person, form.label.data or ""))
+        scope, days = TokenScope(form.scope.data), int(form.days.data)
+        made = form.attempt(lambda: make_token(actor(), person, form.label.data or "", scope=scope, days=days))
         form = TokenForm(formdata=None) if made else form
     status = 200 if made else form.status
-    return render_template("accounts/tokens.html", form=form, made=made, tokens=queries.tokens(seen_by=actor())), status
+    held = {"made": made, "tokens": queries.tokens(seen_by=actor()), "scopes": SCOPES}
+    return render_template("accounts/tokens.html", form=form, **held), status
 
 
 @blueprint.post("/account/tokens/<int:token_id>/revoke")

@@ -7,10 +7,12 @@ from typing import Any
 
 from sqlalchemy import Select, and_, bindparam, select
 
-from app.accounts.models import Person
+from app.accounts.models import Person, SignIn
+from app.accounts.passwords import fingerprint
+from app.accounts.queries import is_open
+from app.core import clock
 from app.core.actor import Actor, Place
 from app.core.db import rows_of
-from app.core.numbers import names_a_row
 from app.networks.models import LearningNetwork, Membership, Module
 
 # Columns instead of rows of the mapper: this runs at each request and needs no identity map.
@@ -33,16 +35,15 @@ _PERSON_AND_ROLES = (
     .where(Person.active)
 )
 
-_BY_SESSION = _PERSON_AND_ROLES.where(Person.id == bindparam("person"), Person.session_number == bindparam("session"))
+_BY_SESSION = _PERSON_AND_ROLES.join(SignIn, SignIn.person_id == Person.id).where(
+    SignIn.key_hash == bindparam("key"), *is_open(bindparam("now", type_=SignIn.expires_at.type))
+)
 _BY_ID = _PERSON_AND_ROLES.where(Person.id == bindparam("person"))
 
 
 def actor_for(session_key: str) -> Actor | None:
-    """The actor whose session holds this key; None if it is malformed, the account closed, or the session ended."""
-    person_id, dot, number = session_key.partition(".")
-    if not (dot and names_a_row(person_id) and names_a_row(number)):
-        return None
-    return _actor(_BY_SESSION, {"person": int(person_id), "session": int(number)})
+    """The actor whose session holds this key; None if there is none, it has ended, or the account is closed."""
+    return _actor(_BY_SESSION, {"key": fingerprint(session_key), "now": clock.real_now()})
 
 
 def actor_of(person_id: int) -> Actor | None:
@@ -50,7 +51,7 @@ def actor_of(person_id: int) -> Actor | None:
     return _actor(_BY_ID, {"person": person_id})
 
 
-def _actor(query: Select[*tuple[Any, ...]], values: dict[str, int]) -> Actor | None:
+def _actor(query: Select[*tuple[Any, ...]], values: dict[str, Any]) -> Actor | None:
     rows = rows_of(query, values).all()
     if not rows:
         return None

@@ -18,10 +18,10 @@ from app.core.db import db
 from app.core.errors import NotFound
 from app.core.permissions import allowed
 from app.networks.models import IN_WORKSHOPS
-from app.networks.policy import agreed_to_research, reads_only_for_research
+from app.networks.policy import agreed_to_research
 from app.workshops.models import Anonymity, GroupingStep, Seconding, Theme, ThemeList, ThemeNote, Workshop
 from app.workshops.pens import mark_of, named_mark
-from app.workshops.policy import Permission, Seat
+from app.workshops.policy import Permission, Seat, reads_it_for_research
 from app.workshops.queries.cards import CardView, shown_cards
 from app.workshops.queries.one import seat_of
 from app.workshops.showing import cards_visible
@@ -90,7 +90,7 @@ def board(workshop: Workshop, seen_by: Actor, *, pen: str = "", seat: Seat | Non
         by_theme[standing.leads_to.get(card.theme_id or 0)].append(card)
     loose = by_theme.pop(None, [])
     return Board(
-        themes=tuple(_views(standing, by_theme, workshop, seen_by, pen)),
+        themes=tuple(_views(standing, by_theme, workshop, seat, seen_by, pen)),
         loose=tuple(card for card in loose if not card.late),
         tray=tuple(card for card in loose if card.late),
         last_step=_last_step(workshop),
@@ -136,11 +136,12 @@ def _views(
     standing: Standing,
     by_theme: Mapping[int | None, list[CardView]],
     workshop: Workshop,
+    seat: Seat,
     seen_by: Actor,
     pen: str,
 ) -> Iterable[ThemeView]:
     ids = list(standing.leads_to)
-    marks, notes = _secondings(ids), _notes(ids, workshop, seen_by)
+    marks, notes = _secondings(ids), _notes(ids, seat, seen_by)
     for theme in standing.themes:
         family = [each for each, end in standing.leads_to.items() if end == theme.id]
         mine = {(each, _own_mark(workshop, each, seen_by, pen)) for each in family}
@@ -177,13 +178,13 @@ def _secondings(theme_ids: list[int]) -> dict[int, list[str]]:
     return found
 
 
-def _notes(theme_ids: list[int], workshop: Workshop, seen_by: Actor) -> dict[int, list[NoteView]]:
+def _notes(theme_ids: list[int], seat: Seat, seen_by: Actor) -> dict[int, list[NoteView]]:
     found: dict[int, list[NoteView]] = defaultdict(list)
     asked = select(ThemeNote.theme_id, Person.name, ThemeNote.text, ThemeNote.at).join(
         Person, Person.id == ThemeNote.author_id
     )
-    if reads_only_for_research(seen_by, workshop.network_id):
-        agreed = agreed_to_research(ThemeNote.author_id, literal(workshop.network_id), IN_WORKSHOPS)
+    if reads_it_for_research(seen_by, seat):
+        agreed = agreed_to_research(ThemeNote.author_id, literal(seat.network_id), IN_WORKSHOPS)
         asked = asked.where(or_(agreed.correlate(ThemeNote), ThemeNote.author_id == seen_by.person_id))
     for theme_id, author, text, at in db.session.execute(asked.where(ThemeNote.theme_id.in_(theme_ids))):
         found[theme_id].append(NoteView(author, text, at))

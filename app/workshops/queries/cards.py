@@ -17,7 +17,7 @@ from app.core.db import db, rows_of
 from app.core.errors import NotFound
 from app.core.permissions import allowed
 from app.networks.models import IN_WORKSHOPS, LearningNetwork
-from app.networks.policy import agreed_to_research, reads_only_for_research
+from app.networks.policy import agreed_to_research
 from app.workshops.lifecycle import OPEN_FOR_CARDS
 from app.workshops.models import (
     Anonymity,
@@ -29,7 +29,7 @@ from app.workshops.models import (
     WorkshopMember,
 )
 from app.workshops.pens import mark_of
-from app.workshops.policy import Permission, Seat
+from app.workshops.policy import Permission, Seat, reads_it_for_research
 from app.workshops.queries.invited import asked_to_take_part
 from app.workshops.queries.one import seat_of
 from app.workshops.showing import cards_visible, shown_so_far
@@ -173,16 +173,16 @@ def _cards(rows: Select[Any], workshop: Workshop, seat: Seat, seen_by: Actor, pe
     runs = seat.part in {Part.FACILITATOR, Part.CO_FACILITATOR}
     names = workshop.anonymity is Anonymity.NAMED or (workshop.anonymity is Anonymity.HIDDEN and runs)
     name = Person.name if names else null()
-    asked = rows.add_columns(name, _may_be_read(workshop, seen_by))
+    asked = rows.add_columns(name, _may_be_read(seat, seen_by))
     if names:
         asked = asked.outerjoin(Person, Person.id == Contribution.author_id)
     return [_card(tuple(row), seen_by, pen, names=names) for row in db.session.execute(asked)]
 
 
-def _may_be_read(workshop: Workshop, seen_by: Actor) -> ColumnElement[bool]:
-    if not reads_only_for_research(seen_by, workshop.network_id):
+def _may_be_read(seat: Seat, seen_by: Actor) -> ColumnElement[bool]:
+    if not reads_it_for_research(seen_by, seat):
         return true()
-    agreed = agreed_to_research(Contribution.author_id, literal(workshop.network_id), IN_WORKSHOPS)
+    agreed = agreed_to_research(Contribution.author_id, literal(seat.network_id), IN_WORKSHOPS)
     return or_(agreed.correlate(Contribution), Contribution.author_id == seen_by.person_id)
 
 
@@ -191,9 +191,9 @@ def _card(row: tuple[Any, ...], seen_by: Actor, pen: str, *, names: bool) -> Car
         :13
     ]
     mark, author, readable = row[13:]
-    if not readable:
-        text, codes, author_id, author, post_id, reason = None, (), None, None, None, NOT_AGREED
     by_browser = bool(pen) and mark is not None and mark == mark_of(pen, card_id)
+    if not readable and not by_browser:
+        text, codes, author_id, author, post_id, reason = None, (), None, None, None, NOT_AGREED
     return CardView(
         id=card_id,
         kind=kind,

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
-from flask import Response, after_this_request, current_app, g, request
+from flask import after_this_request, g
 
 from app.core.permissions import allowed
 from app.topics import distiller
+from app.web import cookies
 from app.web.actor import actor
 from app.web.forms import new_form_key
 from app.web.transaction import leave_no_receipt
@@ -31,7 +33,7 @@ THEME = f"{ONE}/themes/<int:theme_id>"
 
 #: A page offers the select box beside this many cards; the others lead to a page with it.
 FORMS_ON_A_PAGE = 40
-_PEN_LASTS = 60 * 60 * 24 * 90
+_PEN_LASTS = timedelta(days=90)
 
 
 def silent_place(slug: str, number: int) -> Place:
@@ -55,18 +57,12 @@ def pen(where: Place) -> str:
     if not keeps_no_names(where):
         return ""
     name = f"pen-{where.workshop.id}"
-    held = str(g.get(name) or request.cookies.get(name, ""))
+    held = str(g.get(name) or cookies.read(name, where.address))
     if not held:
         held = new_pen()
         setattr(g, name, held)
-        after_this_request(lambda answer: _keep(answer, name, held, where.address))
+        after_this_request(lambda answer: cookies.keep(answer, name, held, _PEN_LASTS, where.address))
     return own_pen(held, actor().person_id)
-
-
-def _keep(answer: Response, name: str, held: str, path: str) -> Response:
-    secure = bool(current_app.config["SESSION_COOKIE_SECURE"])
-    answer.set_cookie(name, held, max_age=_PEN_LASTS, path=path, secure=secure, httponly=True, samesite="Lax")
-    return answer
 
 
 def back(where: Place, anchor: str = "") -> str:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from app.accounts import queries
-from app.accounts.models import ApiToken, MailPace
+from app.accounts.models import ApiToken, MailPace, TokenScope
 from app.accounts.passwords import fits, hash_password
 from app.accounts.services import (
     change_password,
@@ -19,15 +19,17 @@ from app.accounts.services import (
     revoke_token,
     set_site_analyst,
 )
+from app.core import clock
 from app.core.actor import Actor
 from app.core.db import db
-from app.core.errors import NotFound, Refused
+from app.core.errors import Invalid, NotFound, Refused
 from tests.client import StrictClient
 from tests.integration.accounts.conftest import PASSWORD
 from tests.people import World
 
 AS = Callable[[str | None], StrictClient]
 NEW = "steric effects are small"
+ASKED = {"scope": "topics", "days": "30"}
 
 
 def test_name_and_mail_pace_are_saved(as_: AS, world: World) -> None:
@@ -104,7 +106,7 @@ def test_a_bad_change_of_password_changes_nothing(
 
 def test_a_token_is_shown_once_and_opens_the_api_for_its_owner(as_: AS, world: World) -> None:
     client = as_("amina")
-    page = client.post("/account/tokens", {"label": "figures for the report"})
+    page = client.post("/account/tokens", {**ASKED, "label": "figures for the report"})
     [shown] = page.find_all("code", id="new-token")
     assert shown.text
     assert shown.text not in client.get("/account/tokens").html
@@ -116,7 +118,7 @@ def test_a_token_is_shown_once_and_opens_the_api_for_its_owner(as_: AS, world: W
 
 def test_a_form_sent_twice_makes_one_token(as_: AS) -> None:
     client = as_("amina")
-    typed = {"label": "figures", "form_key": "the same form"}
+    typed = {**ASKED, "label": "figures", "form_key": "the same form"}
     assert client.post("/account/tokens", typed).status == 200
     assert client.post("/account/tokens", typed).location == "/account/tokens"
     assert db.session.query(ApiToken).count() == 1
@@ -149,7 +151,7 @@ def test_somebody_elses_token_does_not_exist(as_: AS, world: World, actor_for: C
 
 
 def test_a_token_without_a_name_is_refused(as_: AS) -> None:
-    page = as_("amina").post("/account/tokens", {"label": " "})
+    page = as_("amina").post("/account/tokens", {**ASKED, "label": " "})
     assert page.status == 422
     assert "Please fill this in." in page.text
     assert db.session.query(ApiToken).count() == 0
@@ -192,3 +194,35 @@ def test_no_administrator_names_themselves_analyst(world: World, actor_for: Call
     with pytest.raises(Refused, match="Nobody names themselves"):
         set_site_analyst(actor_for("ada"), world.ada, is_analyst=True)
     assert not world.ada.is_analyst
+
+
+def test_a_token_ends_by_itself_and_says_when_it_was_used(
+    as_: AS, world: World, actor_for: Callable[[str], Actor]
+) -> None:
+    secret = make_token(actor_for("wanda"), world.wanda, "script", days=30)
+    client = as_("wanda")
+    assert "not used yet" in client.get("/account/tokens").text
+    as_(None).get("/api/v1/measures", headers={"Authorization": f"Bearer {secret}"})
+    page = client.get("/account/tokens")
+    assert "last used on" in page.text
+    assert "works until" in page.text
+    db.session.query(ApiToken).update({"expires_at": clock.real_now()})
+    db.session.commit()
+    assert as_(None).get("/api/v1/measures", headers={"Authorization": f"Bearer {secret}"}).status == 401
+    assert "No tokens" in client.get("/account/tokens").text
+
+
+@pytest.mark.parametrize(("scope", "status"), [(TokenScope.TOPICS, 403), (TokenScope.MEASURES, 422)])
+def test_a_token_opens_what_it_was_made_for(
+    as_: AS, world: World, actor_for: Callable[[str], Actor], scope: TokenScope, status: int
+) -> None:
+    secret = make_token(actor_for("wanda"), world.wanda, "script", scope=scope)
+    asked = {"headers": {"Authorization": f"Bearer {secret}"}}
+    assert as_(None).get("/api/v1/measures", **asked).status == status
+    assert as_(None).get("/api/v1/networks/s215/topics/99/overlay", **asked).status == 404
+
+
+@pytest.mark.parametrize("days", [0, -1, 367, 10**9])
+def test_no_token_works_for_ever(world: World, actor_for: Callable[[str], Actor], days: int) -> None:
+    with pytest.raises(Invalid):
+        make_token(actor_for("wanda"), world.wanda, "script", days=days)

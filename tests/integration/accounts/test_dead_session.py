@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from app.accounts.services.sessions import end_all_sessions
 from app.core.db import db
 from app.networks.models import LearningNetwork
 from tests.client import StrictClient
@@ -92,7 +93,7 @@ def test_htmx_is_told_without_taking_the_page_away(as_: AS) -> None:
 def test_a_session_ended_by_a_new_password_is_dead_too(as_: AS, world: World) -> None:
     client = as_("dilys")
     assert client.get("/networks/s215/set-up").status == 200
-    world.dilys.session_number += 1
+    end_all_sessions(world.dilys)
     db.session.commit()
     page = client.post("/networks/s215/set-up", TYPED, headers=OURS)
     assert page.status == 401

@@ -8,6 +8,7 @@ from app.core.db import db
 from app.core.receipts import FormReceipt
 from app.workshops.models import Anonymity, Contribution
 from app.workshops.services.contributing import LONGEST_CARD
+from tests.client import new_session
 from tests.factories.boards import a_room, at, write_on_page
 from tests.people import World
 
@@ -83,7 +84,7 @@ def test_another_person_at_the_same_browser_finds_nothing_of_whoever_wrote_there
     card = db.session.query(Contribution).one()
     assert "Only for whoever wrote it" in browser.get(f"{at(room)}/room").text
     with browser.client.session_transaction() as held:
-        held["_user_id"] = f"{world.ben.id}.0"
+        held["_user_id"] = new_session(world.ben.id)
     assert "Only for whoever wrote it" not in browser.get(f"{at(room)}/room").html
     assert browser.get(f"{at(room)}/cards/{card.id}/edit", strict=False).status == 404
     assert browser.post(f"{at(room)}/cards/{card.id}/withdraw").status == 404

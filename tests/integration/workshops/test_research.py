@@ -14,7 +14,7 @@ from sqlalchemy import select
 from app.core import clock
 from app.core.db import db
 from app.networks.models import Consent, Membership, Role
-from app.workshops.models import Anonymity, Contribution, Part, Theme, ThemeNote, Workshop
+from app.workshops.models import Anonymity, Contribution, Part, Theme, ThemeNote, Workshop, WorkshopMember
 from app.workshops.services.inviting import invite
 from tests.factories.boards import a_card, a_room, at, go_on
 from tests.people import World
@@ -118,3 +118,18 @@ def test_a_researcher_with_another_role_reads_as_that_role_does(world: World, as
     db.session.query(Membership).filter_by(person_id=world.ravi.id).update({"role": Role.AL})
     db.session.commit()
     assert "kathmandu" in as_("ravi").get(f"{at(made)}/board").text
+
+
+@pytest.mark.parametrize("anonymity", list(Anonymity))
+def test_a_researcher_who_takes_part_reads_with_the_others_while_it_lasts(
+    world: World, as_: Any, anonymity: Anonymity
+) -> None:
+    made = a_board(world, "discuss", anonymity)
+    db.session.query(WorkshopMember).filter_by(person_id=world.ravi.id).update({"part": Part.PARTICIPANT})
+    db.session.commit()
+    there = "".join(as_("ravi").get(f"{at(made)}/{name}", strict=False).text for name in ("board", "room", "cards"))
+    assert all(word in there for _, word in SAID.values())
+    closed = go_on(made, "closed")
+    db.session.commit()
+    told = "".join(as_("ravi").get(f"{at(closed)}/{name}", strict=False).text for name in ("board", "cards"))
+    assert not [word for _, word in (SAID["ben"], SAID["tomos"]) if word in told]
