@@ -103,9 +103,9 @@ def go_to(workshop: Workshop, current: Phase, target: Phase) -> None:
     _enter(workshop, target.ix, clock.now())
 
 
-def extend(actor: Actor, workshop: Workshop, by: timedelta = A_MINUTE) -> None:
+def extend(actor: Actor, workshop: Workshop, by: timedelta = A_MINUTE, *, seen_version: int | None = None) -> None:
     """More time for this phase, from now on if its time is over. A stopped clock stays stopped."""
-    hold(actor, Permission.MOVE_ROOM, workshop)
+    hold(actor, Permission.MOVE_ROOM, workshop, seen_version)
     phase, at = _current(workshop), clock.now()
     if phase.seconds_left is not None:
         phase.seconds_left = int(min(timedelta(seconds=phase.seconds_left) + by, LONGEST_CLOCK).total_seconds())
@@ -114,9 +114,9 @@ def extend(actor: Actor, workshop: Workshop, by: timedelta = A_MINUTE) -> None:
     _clock_changed(workshop)
 
 
-def stop_clock(actor: Actor, workshop: Workshop) -> None:
+def stop_clock(actor: Actor, workshop: Workshop, *, seen_version: int | None = None) -> None:
     """Hold the clock with what is left on it; stopping a stopped clock changes nothing."""
-    hold(actor, Permission.MOVE_ROOM, workshop)
+    hold(actor, Permission.MOVE_ROOM, workshop, seen_version)
     phase = _current(workshop)
     if phase.ends_at is not None:
         phase.seconds_left = max(0, round((phase.ends_at - clock.now()).total_seconds()))
@@ -124,9 +124,9 @@ def stop_clock(actor: Actor, workshop: Workshop) -> None:
         _clock_changed(workshop)
 
 
-def resume_clock(actor: Actor, workshop: Workshop) -> None:
+def resume_clock(actor: Actor, workshop: Workshop, *, seen_version: int | None = None) -> None:
     """Let a stopped clock run on."""
-    hold(actor, Permission.MOVE_ROOM, workshop)
+    hold(actor, Permission.MOVE_ROOM, workshop, seen_version)
     phase = _current(workshop)
     if phase.seconds_left is not None:
         run_until(workshop, phase, clock.now() + timedelta(seconds=phase.seconds_left))
