@@ -21,6 +21,7 @@ from markdown_it.rules_core import StateCore
 from markupsafe import Markup
 
 from app.core import bare_links, mathematics
+from app.core.signs import tidied
 
 #: Stored beside rendered HTML; a higher number means "render again".
 RENDERER = 3
@@ -92,19 +93,6 @@ def sanitise(html: str) -> str:
     """The allow-list: what `render` gives passes it unchanged."""
     clean = bleach.clean(html, **_cleaner_settings())  # type: ignore[arg-type]
     return clean.replace("<a ", '<a rel="nofollow noopener" ')
-
-
-#: Not for reading: NUL, which a database may refuse, its neighbours, which HTML does, and the two overrides that turn the
-#: letters after them around.
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\u202d\u202e]")
-#: Signs that nobody sees. Between letters some of them have a meaning; alone they are an empty text.
-_UNSEEN = re.compile("[\\s\u00ad\u200b-\u200f\u202a-\u202c\u2060-\u2069\ufeff]*")
-
-
-def tidied(text: str) -> str:
-    """`text` as it is stored: with one kind of line end, without control characters, empty if there is nothing to see."""
-    tidy = _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
-    return "" if _UNSEEN.fullmatch(tidy) else tidy
 
 
 def _interpreted(source: str) -> str | None:

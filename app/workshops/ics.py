@@ -13,6 +13,8 @@ from enum import StrEnum
 from unicodedata import category
 from urllib.parse import quote
 
+from app.core.signs import on_one_line, with_line_ends
+
 #: Octets in a line, without its end.
 LONGEST_LINE = 75
 
@@ -93,8 +95,7 @@ def _event(entry: Entry, at: datetime) -> list[str]:
 
 def escaped(text: str) -> str:
     """A value of type TEXT: no line end and no separator of the format stays as it was."""
-    plain = text.replace("\r\n", "\n").replace("\r", "\n")
-    kept = "".join(sign for sign in plain if sign == "\n" or _is_text(sign))
+    kept = "".join(sign for sign in with_line_ends(text) if sign == "\n" or _is_text(sign))
     for sign in ("\\", ";", ","):
         kept = kept.replace(sign, f"\\{sign}")
     return kept.replace("\n", "\\n")
@@ -116,7 +117,7 @@ def folded(line: str) -> str:
 
 def _person(person: Named) -> str:
     # A quoted parameter may hold everything but quotation marks and control characters.
-    name = "".join(sign for sign in person.name.replace('"', "'") if _is_text(sign))
+    name = "".join(sign for sign in on_one_line(person.name).strip().replace('"', "'") if _is_text(sign))
     return f';CN="{name}":mailto:{quote(person.email, safe="@+.-_")}'
 
 

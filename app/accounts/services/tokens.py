@@ -12,6 +12,7 @@ from app.core.actor import Actor
 from app.core.db import db
 from app.core.errors import Invalid, NotFound
 from app.core.permissions import require
+from app.core.signs import stated
 
 #: So that a token that strays into a text is recognised as one.
 PREFIX = "ln_"
@@ -20,11 +21,11 @@ PREFIX = "ln_"
 def make_token(actor: Actor, person: Person, label: str) -> str:
     """A new token of this person. It is returned here and can never be read again."""
     require(actor, Permission.KEEP_TOKENS, person)
-    if not label.strip():
+    if not stated(label):
         raise Invalid("The token needs a name.", {"label": ["Please say what it is for."]})
     secret = PREFIX + new_secret()
     made = ApiToken(
-        person_id=person.id, label=label.strip(), token_hash=fingerprint(secret), created_at=clock.real_now()
+        person_id=person.id, label=stated(label), token_hash=fingerprint(secret), created_at=clock.real_now()
     )
     db.session.add(made)
     db.session.flush()  # the audit names the row by its id
