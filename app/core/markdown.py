@@ -18,13 +18,14 @@ from bleach.css_sanitizer import CSSSanitizer
 from markdown_it import MarkdownIt
 from markdown_it.common.utils import escapeHtml
 from markdown_it.rules_core import StateCore
+from markdown_it.token import Token
 from markupsafe import Markup
 
-from app.core import bare_links, mathematics
+from app.core import bare_links, markdown_tables, mathematics
 from app.core.signs import tidied
 
 #: Stored beside rendered HTML; a higher number means "render again".
-RENDERER = 3
+RENDERER = 4
 
 LONGEST = 100_000
 
@@ -124,8 +125,9 @@ def _parser() -> MarkdownIt:
         parser.validateLink = _safe_link  # type: ignore[method-assign]
         mathematics.install(parser)
         bare_links.install(parser)
+        markdown_tables.install(parser)
         parser.core.ruler.after("inline", "lower_headings", _lower_headings)
-        parser.core.ruler.after("inline", "align_cells", _align_cells)
+        parser.core.ruler.after("inline", "show_all", _show_all)
         _threads.parser = parser
     return _threads.parser  # type: ignore[no-any-return]
 
@@ -147,11 +149,16 @@ def _lower_headings(state: StateCore) -> None:
             token.tag = place[token.tag]
 
 
-def _align_cells(state: StateCore) -> None:
-    # The parser aligns by a style attribute, which our content policy refuses.
+def _show_all(state: StateCore) -> None:
+    """What the parser would keep to itself: words after the backticks that open code, the address of a link without words."""
     for token in state.tokens:
-        if token.type in {"th_open", "td_open"} and "style" in token.attrs:
-            token.attrs = {"align": str(token.attrs["style"]).removeprefix("text-align:")}
+        # One word there names a language.
+        if token.type == "fence" and len(token.info.split()) > 1:
+            token.content = f"{token.info.strip()}\n{token.content}"
+        for at, child in reversed(list(enumerate(token.children or ()))):
+            if child.type == "link_close" and token.children and token.children[at - 1].type == "link_open":
+                address = Token("text", "", 0, content=str(token.children[at - 1].attrs["href"]))
+                token.children.insert(at, address)
 
 
 def _allow(tag: str, name: str, value: str) -> bool:
