@@ -184,9 +184,27 @@ def _cleaner_settings() -> dict[str, object]:
     }
 
 
+_BLOCK_TAG = re.compile(r"<(/?)(blockquote|div|h[3-6]|ol|p|pre|table|ul)\b")
+
+
 def markup(html: str) -> Markup:
-    """Stored HTML of this module, marked safe for a template."""
-    return Markup(html)  # noqa: S704 -- it came out of render()
+    """Stored HTML of this module, marked safe for a template. Each block stands as its own first letters are read.
+
+    What lies within a block follows it: an element that is asked by itself is passed over when the one around it is asked.
+    """
+    return Markup(_each_way(html))  # noqa: S704 -- it came out of render()
+
+
+def _each_way(html: str) -> str:
+    depth = 0
+
+    def directed(tag: re.Match[str]) -> str:
+        nonlocal depth
+        outermost = depth == 0
+        depth += -1 if tag[1] else 1
+        return f'{tag[0]} dir="auto"' if outermost and not tag[1] else tag[0]
+
+    return _BLOCK_TAG.sub(directed, html)
 
 
 _TAG = re.compile(r"<[^>]+>")

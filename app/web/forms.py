@@ -55,6 +55,9 @@ class BaseForm(FlaskForm):
         def bind_field(self, form: Any, unbound_field: Any, options: dict[str, Any]) -> Any:
             kind = unbound_field.field_class
             short = issubclass(kind, StringField) and not issubclass(kind, TextAreaField)
+            if short or issubclass(kind, TextAreaField):
+                # Whoever writes from right to left sees it so while writing.
+                unbound_field.kwargs["render_kw"] = {"dir": "auto"} | (unbound_field.kwargs.get("render_kw") or {})
             filters = [stripped, *([one_line] if short else []), *unbound_field.kwargs.get("filters", [])]
             return unbound_field.bind(form=form, filters=filters, **options)
 
