@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from flask import request
 from flask_wtf import FlaskForm
 from sqlalchemy.orm.exc import StaleDataError
-from wtforms import HiddenField, StringField, TextAreaField
+from wtforms import HiddenField, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length
 
 from app.core.db import db
@@ -55,8 +55,8 @@ class BaseForm(FlaskForm):
         def bind_field(self, form: Any, unbound_field: Any, options: dict[str, Any]) -> Any:
             kind = unbound_field.field_class
             short = issubclass(kind, StringField) and not issubclass(kind, TextAreaField)
-            if short or issubclass(kind, TextAreaField):
-                # Whoever writes from right to left sees it so while writing.
+            if short or issubclass(kind, (TextAreaField, SelectField)):
+                # Whoever writes from right to left sees it so while writing, and names stand so in what is chosen from.
                 unbound_field.kwargs["render_kw"] = {"dir": "auto"} | (unbound_field.kwargs.get("render_kw") or {})
             filters = [stripped, *([one_line] if short else []), *unbound_field.kwargs.get("filters", [])]
             return unbound_field.bind(form=form, filters=filters, **options)
