@@ -192,7 +192,7 @@ def markup(html: str) -> Markup:
 
     What lies within a block follows it: an element that is asked by itself is passed over when the one around it is asked.
     """
-    return Markup(_each_way(html))  # noqa: S704 -- it came out of render()
+    return html if isinstance(html, Markup) else Markup(_each_way(html))  # noqa: S704 -- it came out of render()
 
 
 def _each_way(html: str) -> str:

@@ -26,6 +26,7 @@ def test_each_block_is_asked_by_itself(typed: str) -> None:
     html = str(markup(render(f"{typed}\n\nEnglish")))
     assert re.match(r'<\w+ [^>]*dir="auto"|<\w+ dir="auto"', html)
     assert html.count('dir="auto"') == 2
+    assert markup(markup(render(typed))) == markup(render(typed))
     assert html.rstrip().endswith('<p dir="auto">English</p>')
 
 
