@@ -11,6 +11,7 @@ from flask import Flask, current_app
 from markupsafe import Markup, escape
 
 from app.core import clock, markdown, permissions
+from app.core.words import isolated
 from app.web import panels
 from app.web.actor import actor
 
@@ -81,6 +82,7 @@ def init_app(app: Flask) -> None:
     for filter_ in (day, short_day, moment, age, plural):
         app.add_template_filter(filter_)
     app.add_template_filter(formulas)
+    app.add_template_filter(isolated)
     app.add_template_filter(markdown.markup, "markup")
     app.add_template_filter(markdown.plain, "plain")
     for name, function in (("may", may), ("panel", panel), ("collect", collect), ("actor", actor), ("plural", plural)):
