@@ -139,9 +139,9 @@ def press(page: Page, address: str, label: str, then: str) -> None:
 
 def go_live(page: Page, intervention: str) -> None:
     page.goto(intervention)
-    page.get_by_label("Live in").select_option(label="18J")
+    page.get_by_label("Live in").select_option(label="17J")
     page.get_by_role("button", name="Record that it is live").click()
-    expect(page.get_by_text("Live in 18J since").first).to_be_visible()
+    expect(page.get_by_text("Live in 17J since").first).to_be_visible()
 
 
 def record_outcome(page: Page, intervention: str) -> None:
@@ -149,7 +149,7 @@ def record_outcome(page: Page, intervention: str) -> None:
     page.goto(intervention)
     page.get_by_role("link", name="Record the outcome").click()
     page.get_by_label("Measure", exact=True).select_option("pass share")
-    page.get_by_label("Presentation before").select_option(label="17J")
+    page.get_by_label("Presentation before").select_option(label="16J")
     page.get_by_label("Figure before").fill("50")
     page.get_by_label("Figure after").fill("64")
     page.get_by_label("Improved").check()

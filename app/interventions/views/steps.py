@@ -13,7 +13,7 @@ from app.interventions import evidence, queries, services
 from app.interventions.forms import ConcludeForm, DecisionForm, LiveForm, OutcomeForm, ReadyForm
 from app.interventions.models import VoteStance
 from app.interventions.policy import Permission
-from app.interventions.views.page import Place, back_to, blueprint, place, show
+from app.interventions.views.page import Place, back_to, blueprint, not_yet, place, show
 from app.web.actor import actor
 from app.web.forms import BaseForm, PlainForm
 
@@ -162,6 +162,7 @@ def _outcome_page(where: Place, form: OutcomeForm) -> str:
         intervention=where.intervention,
         form=form,
         evidence=evidence,
+        too_early=not_yet(where.intervention),
         beside=queries.live_beside(where.intervention, seen_by=actor()),
         back=where.url,
         own_url=url_for(".outcome", slug=where.network.slug, number=where.intervention.number),
