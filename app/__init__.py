@@ -11,7 +11,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app.core import clock, mail, outbox
 from app.core.db import PATIENCE, db, prepare_engine
-from app.web import actor, addresses, assets, errors, filters, frame, gallery, health, jobs, security, transaction
+from app.web import actor, addresses, assets, errors, filters, frame, gallery, health, jobs, security, told, transaction
 from app.web.extensions import csrf, limiter, migrate
 from app.web.site import Site
 from config import BadSetting, Settings
@@ -45,7 +45,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     migrate.init_app(app, db, render_as_batch=True, compare_type=True)
     csrf.init_app(app)
     limiter.init_app(app)
-    for part in (addresses, transaction, actor, errors, filters, frame, security, assets):
+    for part in (addresses, transaction, actor, errors, told, filters, frame, security, assets):
         part.init_app(app)
     app.register_blueprint(health.blueprint)
     gallery.init_app(app, settings)
