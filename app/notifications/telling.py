@@ -16,6 +16,7 @@ from sqlalchemy.sql.selectable import CompoundSelect
 from app.accounts.models import Person
 from app.core import clock, outbox
 from app.core.db import db
+from app.core.formula_words import in_words
 from app.networks.models import Membership
 from app.notifications.models import Notice
 
@@ -118,8 +119,9 @@ def _values(news: News, but_not: int | None, *, at_once: bool) -> dict[str, Any]
         "news_network_id": news.network_id,
         "news_once_key": news.about,
         "news_kind": news.kind,
-        "news_title": news.title,
-        "news_text": news.text,
+        # An inbox is read at a glance, and a letter by programs that set no formula.
+        "news_title": in_words(news.title),
+        "news_text": in_words(news.text),
         "news_url": news.url,
         "news_events": 1,
         "news_at_once": at_once,

@@ -31,7 +31,7 @@ def reply_published(event: ReplyPublished) -> None:
         about=f"reply:{reply.id}",
         kind="reply",
         title=f"You said, we did: {quoted(reply.subject.title)} ({status})",
-        text=f"You said: {markdown.plain(reply.you_said_html, 300)}\n{did}: {markdown.plain(reply.we_did_html, 600)}",
+        text=f"You said: {markdown.brief(reply.you_said_html, 300)}\n{did}: {markdown.brief(reply.we_did_html, 600)}",
         url=address(reply.network_id, f"replies/{reply.number}"),
     )
     tell_once(news, contributors(topic_id=event.topic_id, issue_id=event.issue_id), at_once=True)
