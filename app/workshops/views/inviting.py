@@ -22,6 +22,7 @@ from app.workshops.queries import invited
 from app.workshops.services import planning
 from app.workshops.services.inviting import UNTIL
 from app.workshops.views.routes import ONE, Place, blueprint, place
+from app.workshops.words import warning_of_few
 
 
 @blueprint.route(f"{ONE}/invite", methods=["GET", "POST"])
@@ -98,6 +99,7 @@ def _page(where: Place, form: InviteForm, people: list[invited.Invited]) -> str:
         plain=PlainForm(formdata=None),
         parts=[part for part in Part if part is not Part.FACILITATOR],
         people=people,
+        too_few=warning_of_few(where.workshop.anonymity, sum(each.part is not Part.OBSERVER for each in people)),
         can_remove=where.workshop.state in UNTIL,
         former=networks.former_names(where.network.id, seen_by=actor()),
     )
