@@ -103,7 +103,6 @@ DO_NOT_ASK: dict[str, str] = {
     "workshops.dot_budget": ROOM,
     **dict.fromkeys(["workshops.hide_card", "workshops.report_card"], A_FORM),
     "workshops.show_card_again": "shows again what was hidden",
-    "workshops.room_step": ROOM,
 }
 
 

@@ -199,6 +199,9 @@ async function sendQuietly(event) {
     const fresh = drawn(html);
     if (fresh) {
       apply(fresh, { own: true, pressed: event.submitter });
+    } else if (answer.ok && html.includes('name="confirmed"')) {
+      delete form.dataset.quietly; // it asks once before it does this, on a page of its own
+      form.requestSubmit(event.submitter);
     } else {
       document.getElementById("notices").innerHTML = html;
     }

@@ -7,12 +7,14 @@ from datetime import timedelta
 from flask import request
 
 from app.core import clock
+from app.core.numbers import names_a_row
 from app.core.permissions import allowed
 from app.web.actor import actor
 from app.web.asking import NOT_UNDONE, Question, said
 from app.web.filters import day, moment, plural
 from app.workshops.lifecycle import UNDER_WAY, WORKSHOP
 from app.workshops.models import Part, Workshop
+from app.workshops.phases import PhaseKind
 from app.workshops.policy import MOVES, Permission
 from app.workshops.queries import invited
 from app.workshops.queries.board import board
@@ -119,6 +121,19 @@ def _ballots(where: Place) -> list[str]:
     if seen.electorate is None:
         return ["The ballot ends."]
     return [f"The ballot ends with {seen.voted} of {plural(seen.electorate, 'ballot')} in."]
+
+
+def of_a_room_step(slug: str, number: int, name: str) -> Question | None:
+    """Going back behind a straw vote that was open makes it void."""
+    where = place(slug, number)
+    one, named = where.workshop, request.form.get("ix", "")
+    if name not in {"back", "jump"} or one.phase_ix is None or not allowed(actor(), Permission.MOVE_ROOM, where.seat):
+        return None
+    to = one.phase_ix - 1 if name == "back" else int(named) if names_a_row(named) else one.phase_ix
+    if not any(phase.kind == PhaseKind.VOTE and phase.opened_at for phase in one.phases[max(to, 0) + 1 :]):
+        return None
+    words = ["The straw vote is void then, and is given anew. Nothing else is deleted."]
+    return Question(f"Go back to “{one.phases[max(to, 0)].title}”?", "Go back", words, kind="primary")
 
 
 def _is_told_of(where: Place) -> bool:

@@ -56,6 +56,7 @@ def room(slug: str, number: int) -> ResponseReturnValue:
 
 
 @blueprint.post(f"{ONE}/room/<name>")
+@asks_once(asking.of_a_room_step)
 def room_step(slug: str, number: int, name: str) -> ResponseReturnValue:
     """A step of the room. Pressed on a page that is out of date, it is not taken, and the room as it is is shown."""
     where, form = place(slug, number), RoomForm()

@@ -13,7 +13,7 @@ from app.core.db import db
 from app.forums.models import Post, PostState
 from app.forums.services import start_discussion
 from app.workshops.models import Workshop
-from tests.factories.boards import a_card
+from tests.factories.boards import a_card, loaded
 from tests.factories.workshops import a_workshop
 from tests.people import World
 
@@ -115,3 +115,17 @@ def test_a_question_changes_nothing_and_leaves_no_receipt(world: World, as_: Any
     who = as_("ada" if "admin" in url else "amina")
     first = who.post(url, {"form_key": "k"}, confirmed=False)
     assert first.status == who.post(url, {"form_key": "k"}, confirmed=False).status == 200
+
+
+def test_going_back_behind_the_straw_vote_is_asked_and_no_other_step_of_the_room(world: World, as_: Any) -> None:
+    room, marek = a_workshop(world, "scheduled"), as_("marek")
+    marek.post(f"{ONE}/steps/start")
+    kinds = [phase.kind for phase in loaded(room).phases]
+    for _ in range(kinds.index("vote")):
+        assert marek.post(f"{ONE}/room/next", {"version": str(loaded(room).version)}, confirmed=False).status == 303
+    question = asked(marek, f"{ONE}/room/back", {"version": str(loaded(room).version)})
+    assert "The straw vote is void then" in question.text
+    assert loaded(room).phase_ix == kinds.index("vote")
+    assert answered(marek, f"{ONE}/room/back", question).status == 303
+    assert loaded(room).phase_ix == kinds.index("vote") - 1
+    assert marek.post(f"{ONE}/room/back", {"version": str(loaded(room).version)}, confirmed=False).status == 303
