@@ -129,3 +129,15 @@ def test_going_back_behind_the_straw_vote_is_asked_and_no_other_step_of_the_room
     assert answered(marek, f"{ONE}/room/back", question).status == 303
     assert loaded(room).phase_ix == kinds.index("vote") - 1
     assert marek.post(f"{ONE}/room/back", {"version": str(loaded(room).version)}, confirmed=False).status == 303
+
+
+def test_the_answer_is_no_word_that_anybody_typed(world: World, as_: Any) -> None:
+    """An error page shows what was typed, and only that."""
+    room, marek = catching_up(world), as_("marek")
+    late = {"version": str(room.version), "reason": "Nobody can come."}
+    marek.post(f"{ONE}/steps/open_ballot")
+    refused = marek.post(f"{ONE}/steps/cancel", late)
+    assert refused.status == 409
+    assert "Nobody can come." in refused.text
+    assert [each.get("name") for each in refused.find_all("textarea") if (each.text or "").strip() == "yes"] == []
+    assert "Confirmed" not in refused.text
