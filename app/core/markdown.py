@@ -22,6 +22,7 @@ from markdown_it.token import Token
 from markupsafe import Markup
 
 from app.core import bare_links, markdown_tables, mathematics
+from app.core.formula_words import in_words
 from app.core.signs import tidied
 
 #: Stored beside rendered HTML; a higher number means "render again".
@@ -212,19 +213,17 @@ _TAG = re.compile(r"<[^>]+>")
 
 #: Tags inside a word or a sentence: without them the letters belong together, as in H2O.
 _WITHIN_WORDS = re.compile(r"</?(?:a|abbr|code|del|em|span|strong|sub|sup)\b[^>]*>")
-_TEX_SIGNS = re.compile(r"\\[()\[\]]")
-_CHEMISTRY = re.compile(r"\\ce\{([^{}]*)\}")
 
 
 def plain(html: str, most: int | None = None) -> str:
-    """The words of stored HTML without tags, for search, excerpts and plain mail."""
+    """The words of stored HTML without tags; formulas as they were typed."""
     text = _TAG.sub(" ", _WITHIN_WORDS.sub("", html))
     return _shortened(Markup(" ".join(text.split())).unescape().strip(), most)  # noqa: S704 -- unescaped to text
 
 
 def brief(html: str, most: int | None = None) -> str:
-    """The same for a line in a list, where no browser renders TeX: its brackets are left out, its words stay."""
-    return _shortened(_TEX_SIGNS.sub("", _CHEMISTRY.sub(r"\1", plain(html))), most)
+    """The same for a line that nothing sets formulas in: in a list, a notice, what search shows."""
+    return _shortened(in_words(plain(html)), most)
 
 
 def _shortened(text: str, most: int | None) -> str:
