@@ -38,6 +38,11 @@ def init_app(app: Flask) -> None:
         set_will_write(will=request.method not in SAFE)
         return _replayed() if request.method == "POST" else None
 
+    @app.teardown_request
+    def _over(_fault: BaseException | None) -> None:
+        # Whatever runs in this thread after the request is none that only reads.
+        set_will_write(will=True)
+
     @app.after_request
     def _close(response: Response) -> Response:
         if request.method in SAFE:

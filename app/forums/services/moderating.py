@@ -113,8 +113,6 @@ def move_discussion(actor: Actor, discussion: Discussion, kind: ForumKind) -> No
         return
     discussion.forum_id = target.id
     db.session.flush()  # the counts below read it
-    for forum_id in sorted((source_id, target.id)):  # always in this order: two moves never wait for each other
-        _count_again(forum_id)
     db.session.expire(discussion, ["forum"])
     audit.record(actor, "move", discussion, before=str(source_id), after=str(target.id))
     announce(
@@ -125,6 +123,9 @@ def move_discussion(actor: Actor, discussion: Discussion, kind: ForumKind) -> No
             forum_id=target.id,
         )
     )
+    # Last, as a post counts itself; and always in this order: two moves never wait for each other.
+    for forum_id in sorted((source_id, target.id)):
+        _count_again(forum_id)
 
 
 def _count_again(forum_id: int) -> None:
