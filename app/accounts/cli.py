@@ -36,6 +36,24 @@ def token(email: str, label: str, scope: str, days: int) -> None:
     click.echo(secret)
 
 
+@commands.command("sign-out")
+@click.argument("email", required=False)
+@click.option("--everybody", is_flag=True, help="Every person of the site, after a theft of cookies or of a backup.")
+def sign_out(email: str | None, everybody: bool) -> None:
+    """End all sessions of the person with this EMAIL. They sign in again with their password."""
+    from app.accounts.services.sessions import end_all_sessions, end_everybodys_sessions
+    from app.core.db import db
+
+    if everybody == bool(email):
+        raise click.UsageError("Say one EMAIL, or --everybody.")
+    if email:
+        end_all_sessions(_person(email))
+    else:
+        end_everybodys_sessions()
+    db.session.commit()
+    click.echo("Every session is over." if everybody else f"{email} is signed out everywhere.")
+
+
 @commands.command("invite")
 @click.argument("email")
 @click.argument("name")

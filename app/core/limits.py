@@ -80,6 +80,12 @@ class CountersInDatabase(Storage):
         """Remove the counters whose time is over."""
         self._delete(_counters.c.ends_at <= clock.real_now().timestamp())
 
+    def close(self) -> None:
+        """Let go of the connections; the next count opens one."""
+        if self._engine is not None:
+            self._engine.dispose()
+            self._engine = None
+
     @property
     def _database(self) -> Engine:
         # Made at the first attempt: most processes never count one, and no engine survives a fork.

@@ -21,6 +21,7 @@ WITHOUT_PERMISSION: dict[str, str] = {
     "app.accounts.services.sessions.begin_session": "a part of signing in: the password or the link was the permission",
     "app.accounts.services.sessions.keep_session": "a visit: the session's secret is the permission",
     "app.accounts.services.sessions.end_session": "signing out: the session's secret is the permission",
+    "app.accounts.services.sessions.end_everybodys_sessions": "a command, at the machine",
     "app.accounts.services.sessions.end_all_sessions": "a part of a new password and of closing an account, which ask",
     "app.accounts.services.sessions.knows_device": "says whether a browser is known; changes nothing",
     "app.accounts.services.sessions.forget_sign_ins": "a job: what is 90 days old",

@@ -26,6 +26,8 @@ DO_NOT_ASK: dict[str, str] = {
             "accounts.reset",
             "accounts.take_up_invitation",
             "accounts.password",
+            "accounts.end_session",
+            "accounts.end_others",
         ],
         SIGNING_IN,
     ),

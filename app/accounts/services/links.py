@@ -70,7 +70,7 @@ def take_up(token: str, purpose: LinkPurpose, password: str) -> Person:
     if found is None:
         raise Invalid(GONE)
     link, person = found
-    require_good(password, person.email)
+    require_good(password, person.email, person.name)
     if not _use_up(link, person):
         raise Invalid(GONE)
     person.password_hash = hash_password(password)

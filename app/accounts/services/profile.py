@@ -33,7 +33,7 @@ def change_password(actor: Actor, person: Person, *, current: str, new: str) -> 
     require(actor, Permission.EDIT, person)
     if not fits(person.password_hash, current):
         raise Invalid("Nothing was changed.", {"current_password": ["This is not your present password."]})
-    require_good(new, person.email)
+    require_good(new, person.email, person.name)
     person.password_hash = hash_password(new)
     end_all_sessions(person)
     end_links(person)

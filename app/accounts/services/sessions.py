@@ -105,6 +105,11 @@ def end_all_sessions(person: Person) -> None:
     _end(SignIn.person_id == person.id)
 
 
+def end_everybodys_sessions() -> None:
+    """For the operator, when somebody may have copied cookies or the database."""
+    _end()
+
+
 def knows_device(person_id: int, device: str) -> bool:
     """Whether this person signed in with this browser within the last 90 days."""
     there = (SignIn.person_id == person_id, SignIn.device_hash == fingerprint(device))

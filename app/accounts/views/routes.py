@@ -13,7 +13,7 @@ from app.accounts.passwords import new_secret
 from app.accounts.services import Lifetime, Visitor
 from app.core.db import db
 from app.web import cookies
-from app.web.actor import open_session
+from app.web.actor import open_session, session_key
 
 #: The cookie by which a browser is known again after the session, and how long it keeps it.
 DEVICE = "device"
@@ -38,6 +38,7 @@ def visitor() -> Visitor:
 
 def begin_session(person: Person) -> None:
     """Sign the person in on this browser, in a session of their own: nothing of an earlier one is kept."""
+    services.end_session(session_key())
     session.clear()
     g.pop("csrf_token", None)  # the token made for the form of this request belongs to the session that has gone
     session.permanent = True

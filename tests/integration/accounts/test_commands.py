@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from flask import Flask
 
@@ -52,3 +53,13 @@ def test_admin_makes_an_administrator(
     assert found.is_admin
     run_outbox()
     assert [letter.to for letter in mailbox] == ["boss@example.org"]
+
+
+def test_sign_out_ends_the_sessions_of_one_or_of_all(app: Flask, as_: Any) -> None:
+    amina, ben = as_("amina"), as_("ben")
+    run = app.test_cli_runner().invoke
+    assert run(args=["accounts", "sign-out"]).exit_code == 2
+    assert "signed out everywhere" in run(args=["accounts", "sign-out", "amina@example.org"]).output
+    assert (amina.get("/home").status, ben.get("/home").status) == (401, 200)
+    assert run(args=["accounts", "sign-out", "--everybody"]).exit_code == 0
+    assert ben.get("/home").status == 401

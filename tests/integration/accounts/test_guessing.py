@@ -15,6 +15,7 @@ from limits.storage import storage_from_string
 from limits.strategies import FixedWindowRateLimiter
 
 from app import create_app
+from app.core.db import db
 from app.core.limits import SCHEME, CountersInDatabase
 from config import Settings
 from tests.client import Page, StrictClient
@@ -119,6 +120,8 @@ def test_processes_count_together_without_redis_and_no_try_at_the_same_moment_is
         each.start()
     for each in threads:
         each.join()
+    for storage in (first, second):
+        storage.close()  # type: ignore[union-attr]
     assert (len(let_in), sum(let_in)) == (80, 30)
 
 
@@ -131,6 +134,7 @@ def test_a_counter_begins_anew_when_its_time_is_over_and_is_forgotten(counters: 
     assert storage.get("a") == 3
     storage.clear("a")
     assert storage.get("a") == 0
+    storage.close()
 
 
 def test_the_site_keeps_its_counters_beside_its_database(tmp_path: Path) -> None:
@@ -141,6 +145,8 @@ def test_the_site_keeps_its_counters_beside_its_database(tmp_path: Path) -> None
 
         hits.append(app.config["RATELIMIT_STORAGE_URI"])
         assert isinstance(limiter.storage, CountersInDatabase)
+        with app.app_context():
+            db.engine.dispose()
     assert hits == [f"{SCHEME}:sqlite:///{tmp_path / 'limits.db'}"] * 2
 
 
