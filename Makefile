@@ -30,9 +30,9 @@ export PORT BASE_URL STREAM_PORT STREAM_URL
 ##@ Use
 
 .PHONY: run
-run: setup ## Set up, load the demo, start the site and its worker (PORT, DATA_DIR); Ctrl-C stops both
+run: setup ## Set up, load the demo, start the site and its worker (PORT, DATA_DIR); Ctrl-C stops all
 	@$(BIN)/python -m scripts.prepare
-	@exec $(BIN)/honcho --env /dev/null start --port $(PORT)
+	@exec $(BIN)/python -m scripts.run
 
 .PHONY: setup
 setup: .venv/.runtime ## Only the set-up: the environment in .venv and the front-end libraries

@@ -18,6 +18,8 @@ from urllib.parse import SplitResult, urlsplit
 
 #: What is shorter was not written by `kept_secret`, which writes 64 letters.
 SHORTEST_SECRET = 32
+#: Bytes of one request after its header. The server holds so much for whoever sends slowly, and the site takes no more.
+LARGEST_BODY = 2_000_000
 
 
 class BadSetting(ValueError):
@@ -70,6 +72,7 @@ class Settings:
     session_hours: int = _setting(12, "Hours without a visit after which a person signs in again.", _whole)
     session_days: int = _setting(14, "Days after which a person signs in again, whatever they visited.", _whole)
     sign_in_limit: str = _setting("10 per minute; 60 per hour", "Sign-in attempts from one address.")
+    least_free_mib: int = _setting(200, "MiB that the disk of DATA_DIR needs free; below it /readyz says so.", _whole)
     debug: bool = _setting(False, "Developers' pages and tracebacks; never on a public site.", _yes)
     testing: bool = _setting(False, "Set by the tests.", _yes)
     bbb_url: str = _setting(
@@ -79,6 +82,9 @@ class Settings:
     port: int = _setting(8000, "Port that the site listens on (read by gunicorn).", _whole)
     web_workers: int = _setting(2, "Web processes (read by gunicorn).", _whole)
     web_threads: int = _setting(4, "Threads in each web process (read by gunicorn).", _whole)
+    request_seconds: int = _setting(
+        10, "Seconds for a request to arrive, and one more for each 1,000 bytes of a form (read by gunicorn).", _whole
+    )
     stream_url: str = _setting(
         "", "Address of the process that keeps rooms live; empty means a proxy brings …/stream to it."
     )
@@ -86,6 +92,8 @@ class Settings:
     streams_at_once: int = _setting(
         900, "Browsers that each such process follows at once; the others ask every few seconds.", _whole
     )
+    streams_per_person: int = _setting(12, "How many of them one person may hold in each such process.", _whole)
+    streams_per_network: int = _setting(400, "How many of them one network's rooms may hold in each.", _whole)
     stream_workers: int = _setting(1, "How many such processes share that port (read by gunicorn).", _whole)
     room_bus: str = _setting(
         "poll", "What tells that process of a change: poll (it looks at the database itself), postgres or redis."

@@ -1,4 +1,4 @@
-"""How gunicorn serves the site: threads in a few processes, on this machine only.
+"""How gunicorn serves the site: threads in a few processes, on this machine only; a thread for whole requests only.
 
 Threads (gthread) and not greenlets: a SQLite connection that waits for a lock blocks its thread, and with greenlets
 that would be the whole process. Nothing is loaded before the fork, because neither SQLite nor DuckDB survives one.
@@ -12,13 +12,15 @@ from pathlib import Path
 from typing import Any
 
 from config import Settings
+from whole_requests import WholeRequests
 
 _settings = Settings.from_environment()
 _shared_memory = Path("/dev/shm")  # noqa: S108 - the system's own place for it, not a file of ours
 
 # A server for the public puts a reverse proxy in front, or says `--bind` itself.
 bind = f"127.0.0.1:{_settings.port}"
-worker_class = "gthread"
+WholeRequests.seconds = _settings.request_seconds
+worker_class = WholeRequests
 workers = _settings.web_workers
 threads = _settings.web_threads
 preload_app = False

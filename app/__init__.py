@@ -28,7 +28,7 @@ from app.web import (
 )
 from app.web.extensions import csrf, limiter, migrate
 from app.web.site import Site
-from config import BadSetting, Settings
+from config import LARGEST_BODY, BadSetting, Settings
 
 #: From the ground up; each wires itself in `wiring.py`.
 FEATURES = (
@@ -95,8 +95,8 @@ def _configure(app: Flask, settings: Settings) -> None:
         },
         TESTING=settings.testing,
         DEBUG=settings.debug,
-        MAX_CONTENT_LENGTH=2_000_000,
-        MAX_FORM_MEMORY_SIZE=2_000_000,
+        MAX_CONTENT_LENGTH=LARGEST_BODY,
+        MAX_FORM_MEMORY_SIZE=LARGEST_BODY,
         PERMANENT_SESSION_LIFETIME=timedelta(hours=settings.session_hours),
         SESSION_REFRESH_EACH_REQUEST=False,  # app.web.actor does it, less often
         SESSION_COOKIE_SAMESITE="Lax",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import request, url_for
+from werkzeug.exceptions import RequestEntityTooLarge
 
 from app.core.actor import Actor
 from app.web.panels import NavItem
@@ -32,5 +33,13 @@ def _way_back() -> str | None:
     if request.endpoint is None:
         return None  # there is nothing at this address
     # On the way in one keeps where one was going; a link from a letter has been used by then.
-    target = own_path(request.values.get("next"), "") if request.endpoint in _WAY_IN else here()
+    target = own_path(_said_next(), "") if request.endpoint in _WAY_IN else here()
     return target if target not in {"", "/"} else None
+
+
+def _said_next() -> str | None:
+    try:
+        return request.values.get("next")
+    except RequestEntityTooLarge:
+        # The page that says so has this frame too.
+        return request.args.get("next")

@@ -95,7 +95,9 @@ def any_measure(mapping: Mapping, seen_by: Actor) -> Overlay:
     network_id = db.session.scalar(found)
     require(seen_by, Permission.ASK, _OfModule(network_id))
     catalogue = access.store().catalogue_for(mapping.module)
-    if catalogue is not None and seen_by.person_id is not None:
+    if catalogue is None:
+        raise NotFound(f"No dataset has the module {mapping.module}.")
+    if seen_by.person_id is not None:
         holds = holds_the_data(seen_by, network_id)
         asker = Asker(person_id=seen_by.person_id, through="the API", holds_the_data=holds)
         ask(mapping.module, network_id, site_sets(mapping, catalogue), asker, note_repeats=True)

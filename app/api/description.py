@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from app.api.parameters import LARGEST
+
 
 def _whole(nullable: bool = False) -> dict[str, Any]:
     return {"type": ["integer", "null"] if nullable else "integer"}
@@ -45,6 +47,8 @@ _ASSESSMENT = _fields(
     }
 )
 _TEXT = {"type": "string"}
+# What is wrong with each parameter, by its name.
+_FAULTS = {"type": "object", "additionalProperties": {"type": "array", "items": _TEXT}}
 _OVERLAY = _fields(
     {
         "dataset": _fields({"version": _TEXT, "source": _TEXT, "attribution": _TEXT, "imported_at": _TEXT}),
@@ -62,14 +66,28 @@ _OVERLAY = _fields(
         },
     }
 )
+# What `parameters.py` reads, no wider: a name of visible characters, never an empty one.
+_NAME = {"type": "string", "minLength": 1, "pattern": "^[!-+.-~-]+$"}
+_WEEK_NUMBER = {"type": "integer", "minimum": -LARGEST, "maximum": LARGEST}
+
+
+def _several(one: dict[str, Any]) -> dict[str, Any]:
+    return {"type": "array", "minItems": 1, "items": one}
+
+
 _PARAMETERS = (
-    ("module", True, "Code of the module, for example FFF."),
-    ("presentation", False, "One presentation; without it, all."),
-    ("activity_types", False, "Separated by commas; without it, all."),
-    ("sites", False, "Site numbers separated by commas; without it, all."),
-    ("week_from", False, "First mapped week."),
-    ("week_to", False, "Last mapped week. The series is never cut by it."),
-    ("assessments", False, "Such as TMA03, separated by commas; without it, all."),
+    ("module", True, _NAME, "Code of the module, for example FFF."),
+    ("presentation", False, _NAME, "One presentation; without it, all."),
+    ("activity_types", False, _several(_NAME), "Separated by commas; without it, all."),
+    (
+        "sites",
+        False,
+        _several({"type": "integer", "minimum": 0, "maximum": LARGEST}),
+        "Site numbers separated by commas; without it, all.",
+    ),
+    ("week_from", False, _WEEK_NUMBER, "First mapped week."),
+    ("week_to", False, _WEEK_NUMBER, "Last mapped week, not before the first. The series is never cut by it."),
+    ("assessments", False, _several(_NAME), "Such as TMA03, separated by commas; without it, all."),
 )
 
 
@@ -80,13 +98,21 @@ def _answers(ok: dict[str, Any]) -> dict[str, Any]:
         "403": "You may see the module but not ask for any measure.",
         "404": "Nothing here that you can see.",
         "422": "A parameter is wrong; the message names it.",
+        "429": "Too much was asked from here; wait as long as Retry-After says.",
+        "503": "The site is busy; wait as long as Retry-After says.",
     }
     answers: dict[str, Any] = {code: {"description": words, "content": error} for code, words in told.items()}
     return {"200": {"description": "The figures.", "content": {"application/json": {"schema": ok}}}, **answers}
 
 
-def _in_path(name: str, kind: str) -> dict[str, Any]:
-    return {"name": name, "in": "path", "required": True, "schema": {"type": kind}}
+def _in_path(name: str, schema: dict[str, Any]) -> dict[str, Any]:
+    return {"name": name, "in": "path", "required": True, "schema": schema}
+
+
+def _in_query(name: str, needed: bool, schema: dict[str, Any], words: str) -> dict[str, Any]:
+    told = {"name": name, "in": "query", "required": needed, "description": words, "schema": schema}
+    # Several values are one parameter with commas, not one parameter each.
+    return {**told, "style": "form", "explode": False} if schema["type"] == "array" else told
 
 
 def _paths(overlay: dict[str, Any]) -> dict[str, Any]:
@@ -94,23 +120,14 @@ def _paths(overlay: dict[str, Any]) -> dict[str, Any]:
         "/api/v1/networks/{slug}/topics/{number}/overlay": {
             "get": {
                 "summary": "The overlay of a Tricky Topic.",
-                "parameters": [_in_path("slug", "string"), _in_path("number", "integer")],
+                "parameters": [_in_path("slug", _NAME), _in_path("number", {"type": "integer", "minimum": 1})],
                 "responses": _answers(overlay),
             }
         },
         "/api/v1/measures": {
             "get": {
                 "summary": "The measures of any mapping of a module, for its chair and analysts.",
-                "parameters": [
-                    {
-                        "name": name,
-                        "in": "query",
-                        "required": needed,
-                        "description": words,
-                        "schema": {"type": "string"},
-                    }
-                    for name, needed, words in _PARAMETERS
-                ],
+                "parameters": [_in_query(*each) for each in _PARAMETERS],
                 "responses": _answers(overlay),
             }
         },
@@ -132,7 +149,9 @@ def describe() -> dict[str, Any]:
             "securitySchemes": {"bearer": {"type": "http", "scheme": "bearer"}},
             "schemas": {
                 "Overlay": _OVERLAY,
-                "Error": _fields({"error": _fields({"status": _whole(), "message": _TEXT, "help": _TEXT})}),
+                "Error": _fields(
+                    {"error": _fields({"status": _whole(), "message": _TEXT, "help": _TEXT, "fields": _FAULTS})}
+                ),
             },
         },
     }

@@ -10,6 +10,10 @@ from app.core.errors import Invalid
 KNOWN = ("module", "presentation", "activity_types", "sites", "week_from", "week_to", "assessments")
 
 
+#: What a number may be at most, and its negative at least. It is in the description too.
+LARGEST = 999_999_999
+
+
 def mapping_from(args: MultiDict[str, str]) -> Mapping:
     """The mapping that a query string describes. Raises Invalid with one entry per faulty parameter."""
     faults: dict[str, list[str]] = {}
@@ -18,6 +22,9 @@ def mapping_from(args: MultiDict[str, str]) -> Mapping:
             faults[name] = [f"There is no parameter {name}; there are {', '.join(KNOWN)}."]
         elif len(args.getlist(name)) > 1:
             faults[name] = [f"Give {name} once; separate several values by commas."]
+        elif name != "module" and not all(word.strip() for word in args[name].split(",")):
+            # Read as left out, it would answer more than was asked.
+            faults[name] = [f"{name} is empty, or holds nothing between two commas; give a value or leave it out."]
     if not args.get("module", "").strip():
         faults["module"] = ["Please name a module, for example module=FFF."]
     week_from = _whole(args, "week_from", faults)
@@ -49,7 +56,7 @@ def _whole(args: MultiDict[str, str], name: str, faults: dict[str, list[str]]) -
 
 def _number(name: str, text: str, faults: dict[str, list[str]]) -> int | None:
     digits = text.removeprefix("-")
-    if digits.isascii() and digits.isdigit() and len(digits) < 10:
+    if digits.isascii() and digits.isdigit() and len(digits) <= len(str(LARGEST)):
         return int(text)
-    faults.setdefault(name, []).append(f"{name} is “{text}”, which is not a whole number.")
+    faults.setdefault(name, []).append(f"{name} is “{text}”, which is not a whole number of up to nine digits.")
     return None

@@ -46,6 +46,7 @@ class NumberField(FloatField):
 
 
 class ProposalForm(VersionedForm):
+    makes_new = True
     title = title_field(
         "What is proposed", description="A name that people can say aloud, such as: Video “Follow the electrons”."
     )

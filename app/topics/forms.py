@@ -83,6 +83,7 @@ _WEEKS = NumberRange(FIRST_WEEK, LAST_WEEK, message=f"Presentation weeks lie bet
 
 
 class TopicForm(VersionedForm):
+    makes_new = True
     title = title_field(
         "Title", description="The concept, in a few words: “Molecular orbitals: can draw the diagram, cannot use it”."
     )
@@ -96,6 +97,7 @@ class TopicForm(VersionedForm):
 
 
 class IssueForm(VersionedForm):
+    makes_new = True
     title = title_field(
         "Title", description="The difficulty, in a few words: “Pace and volume of material, weeks 9–16”."
     )
@@ -110,6 +112,7 @@ class IssueForm(VersionedForm):
 
 
 class BlockForm(VersionedForm):
+    makes_new = True
     title = title_field("Stumbling block", description="One part of the topic that can be assessed by itself.")
     assessable_by = StringField(
         "How to see that it has been overcome",
@@ -124,6 +127,7 @@ class ClassifyForm(VersionedForm):
 
 
 class ExampleForm(ClassifyForm):
+    makes_new = True
     text = TextAreaField(
         "What students write or say",
         description="In a student's words, without anything that could say who it was.",

@@ -58,7 +58,10 @@ def init_app(app: Flask) -> None:
         if error.code is None or error.code < 400:
             return error.get_response()
         message, help_text = WORDS.get(error.code, (error.description or error.name, ""))
-        return answer(error.code, message, help_text)
+        response = make_response(answer(error.code, message, help_text))
+        # What the status promises beside its words: Allow, Retry-After, Content-Range.
+        response.headers.update({name: value for name, value in error.get_headers() if name != "Content-Type"})
+        return response
 
     @app.errorhandler(StaleDataError)
     def _raced(error: StaleDataError) -> ResponseReturnValue:  # noqa: ARG001
@@ -150,7 +153,10 @@ def _way_to_send(path: str) -> dict[str, str]:
 def ask_to_sign_in() -> ResponseReturnValue:
     """401 with the way to the sign-in page, and whatever the person had typed before the session ended."""
     if request.path.startswith("/api/"):
-        return answer(401, "This call needs a bearer token.", "Make one with: flask --app wsgi accounts token EMAIL")
+        help_text = "Make one with: flask --app wsgi accounts token EMAIL"
+        response = make_response(answer(401, "This call needs a bearer token.", help_text))
+        response.headers["WWW-Authenticate"] = "Bearer"
+        return response
     sign_in = url_for("accounts.sign_in", next=here())
     if wants_fragment():
         # The page with the form is still on the screen, and the browser keeps what was typed into it.

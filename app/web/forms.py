@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 
-from flask import request
+from flask import g, request
 from flask_wtf import FlaskForm
 from sqlalchemy.orm.exc import StaleDataError
 from wtforms import HiddenField, StringField, TextAreaField
@@ -46,6 +46,11 @@ class BaseForm(FlaskForm):
 
     form_key = HiddenField(default=new_form_key)
 
+    #: Each sending makes a new thing. Whoever comes back to the page and sends it again with other words is told first
+    #: what the first sending led to: they rarely mean a second one.
+    makes_new: ClassVar[bool] = False
+    #: Where an earlier sending of this very form led, if there was one.
+    led_to = ""
     #: Set when somebody else was quicker: what stands now, for the page to show beside what was typed.
     conflict: Conflict | None = None
     #: A fault that belongs to no single field.
@@ -58,10 +63,20 @@ class BaseForm(FlaskForm):
             filters = [stripped, *one_line, *unbound_field.kwargs.get("filters", [])]
             return unbound_field.bind(form=form, filters=filters, **options)
 
+    def validate(self, extra_validators: Any = None) -> bool:
+        if not super().validate(extra_validators):
+            return False
+        if self.makes_new and not request.form.get("version"):
+            self.led_to = g.get("form_led_to", "")
+            g.form_makes_new = not self.led_to
+            if self.led_to:  # and whoever sends it once more has read that
+                self.form_key.data, self.form_key.raw_data = new_form_key(), None
+        return not self.led_to
+
     @property
     def status(self) -> int:
         """The answer's status when the form is shown: 200 on a GET, 422 for a fault, 409 for a conflict."""
-        if self.conflict:
+        if self.conflict or self.led_to:
             return 409
         return 422 if request.method == "POST" else 200
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
 import time
 from collections.abc import Callable
+from tempfile import TemporaryFile
 
 from flask import Blueprint, current_app
 from flask.typing import ResponseReturnValue
@@ -37,10 +39,18 @@ def healthz() -> ResponseReturnValue:
 @public
 @limiter.exempt
 def readyz() -> ResponseReturnValue:
-    """200 when database, worker and store are fit; otherwise 503 with each reason."""
-    checks = {"database": _database, "worker": _worker, **_checks}
-    faults = {name: reason for name, check in checks.items() if (reason := check())}
+    """200 when database, disk, worker and store are fit; otherwise 503 with each reason."""
+    checks = {"database": _database, "disk": _disk, "worker": _worker, **_checks}
+    faults = {name: reason for name, check in checks.items() if (reason := _reason(check))}
     return {"status": "not ready" if faults else "ready", "reasons": faults}, 503 if faults else 200
+
+
+def _reason(check: Callable[[], str]) -> str:
+    try:
+        return check()
+    except Exception as fault:
+        current_app.logger.exception("a check of /readyz failed")
+        return f"this could not be looked at ({type(fault).__name__})"
 
 
 def _database() -> str:
@@ -51,9 +61,26 @@ def _database() -> str:
     return ""
 
 
+def _disk() -> str:
+    """Mail, the index, uploads and SQLite all write here; the last of them to notice would be a person with a form."""
+    settings = current_app.extensions["settings"]
+    try:
+        with TemporaryFile(dir=settings.data_dir) as probe:
+            probe.write(b"0")
+        free = shutil.disk_usage(settings.data_dir).free // 2**20
+    except OSError as fault:
+        return f"nothing can be written into the data folder ({fault.strerror}); see to its disk and its rights"
+    if free >= settings.least_free_mib:
+        return ""
+    return f"only {free} MiB are free on the disk of the data folder, of {settings.least_free_mib} needed; make room"
+
+
 def _worker() -> str:
     beat = current_app.extensions["settings"].data_dir / BEAT
     if not beat.exists():
         return "no worker has started"
-    seconds = time.time() - float(beat.read_text().split()[1])
+    try:
+        seconds = time.time() - float(beat.read_text().split()[1])
+    except (ValueError, IndexError):
+        return "the worker's sign of life is damaged; a worker that runs writes it anew within minutes"
     return "" if seconds < 180 else f"the worker was last seen {int(seconds)} seconds ago"

@@ -29,6 +29,7 @@ from app.workshops.bus import Bus, Ear, PollBus
 from app.workshops.frames import Batch, Noted
 from app.workshops.log import SEATS_CHANGED
 from app.workshops.models import Workshop, WorkshopEvent
+from app.workshops.places import Places
 
 log = logging.getLogger(__name__)
 
@@ -67,10 +68,10 @@ class Follower:
 class Rooms:
     """The rooms that are followed in this process."""
 
-    def __init__(self, engine: Engine, places: int, bus: Bus | None = None) -> None:
+    def __init__(self, engine: Engine, places: int | Places, bus: Bus | None = None) -> None:
         self._engine = engine
         self._bus = bus or PollBus()
-        self.places = threading.Semaphore(places)
+        self.places = places if isinstance(places, Places) else Places(places)
         self._lock = threading.Lock()
         self._followers: dict[int, set[Follower]] = defaultdict(set)
         self._read_to: dict[int, int] = {}

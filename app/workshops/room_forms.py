@@ -7,6 +7,9 @@ from wtforms import HiddenField
 from app.core.numbers import names_a_row
 from app.web.forms import VersionedForm, text_field
 
+#: No row ever has this version.
+UNSAID = -1
+
 
 class StepForm(VersionedForm):
     """A move of the workshop from state to state."""
@@ -24,6 +27,14 @@ class RoomForm(VersionedForm):
     theme = HiddenField()
     #: Whose hand it is.
     person = HiddenField()
+
+    @property
+    def page_version(self) -> int:
+        """For steps that name nothing themselves, such as "the next". Without the page they stood on, which may have been
+        any, they are told like a late press.
+        """
+        seen = self.seen_version
+        return UNSAID if seen is None else seen
 
     @property
     def phase_ix(self) -> int | None:

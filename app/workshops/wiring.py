@@ -19,6 +19,7 @@ from app.workshops.events import WorkshopMoved
 from app.workshops.following import Rooms
 from app.workshops.jobs import keep_signs
 from app.workshops.phases import SHOWS_CARDS, PhaseKind
+from app.workshops.places import Places
 from app.workshops.presence import Presence
 from app.workshops.services import (
     balloting,
@@ -45,7 +46,8 @@ def init_app(app: Flask) -> None:
     with app.app_context():
         app.extensions["rooms_bus"] = bus.make_bus(settings.room_bus, db.engine, settings.redis_url)
         # A process that answers pages has few threads, and lends none of them to a stream.
-        places = settings.streams_at_once if settings.serves_streams else 0
+        in_all = settings.streams_at_once if settings.serves_streams else 0
+        places = Places(in_all, settings.streams_per_person, settings.streams_per_network)
         app.extensions["rooms"] = Rooms(db.engine, places, app.extensions["rooms_bus"])
     app.extensions["presence"] = Presence()
     app.extensions["keep_signs"] = lambda: keep_signs(app)

@@ -109,6 +109,9 @@ def run(setup: Setup, people: int, per_second: float) -> str:
             "ROOM_BUS": setup.bus,
             "STREAM_WORKERS": str(setup.stream_workers),
             "STREAMS_AT_ONCE": str(setup.streams_at_once),
+            # A handful of people with very many browsers each.
+            "STREAMS_PER_PERSON": str(setup.streams_at_once),
+            "STREAMS_PER_NETWORK": str(setup.streams_at_once),
             "SECRET_KEY": "only-for-the-bench",
             "SIGN_IN_LIMIT": "1000 per minute",
         }

@@ -99,6 +99,7 @@ def serving(folder: Path, more: dict[str, str] | None = None) -> Iterator[Site]:
         "STREAM_PORT": str(stream_port),
         "STREAM_URL": stream_url,
         "STREAMS_AT_ONCE": "60",
+        "STREAMS_PER_PERSON": "60",
         "WEB_WORKERS": "1",
         "WEB_THREADS": "4",
         # Everybody here signs in from one address.

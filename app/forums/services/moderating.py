@@ -80,7 +80,19 @@ def pin(actor: Actor, discussion: Discussion, *, pinned: bool) -> None:
 def retitle_discussion(actor: Actor, discussion: Discussion, title: str) -> None:
     """Give a discussion a better title. The old one stays on record."""
     require(actor, Permission.MODERATE_DISCUSSION, discussion)
-    new = fitting_title(title)
+    _retitle(actor, discussion, fitting_title(title))
+
+
+def retitle_after(actor: Actor, discussion: Discussion, *, before: str, after: str) -> None:
+    """The discussion under a topic or an issue goes by its title, until a moderator gives it one of its own.
+
+    Otherwise a title that was cleaned would stand on in the forum, and in the news of each later post.
+    """
+    if discussion.title == fitting_title(before):
+        _retitle(actor, discussion, fitting_title(after))
+
+
+def _retitle(actor: Actor, discussion: Discussion, new: str) -> None:
     if new == discussion.title:
         return
     audit.record(actor, "retitle", discussion, before=discussion.title, after=new)

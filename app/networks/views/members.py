@@ -17,6 +17,9 @@ from app.networks.queries.people import ROLE_NAMES
 from app.networks.views.routes import blueprint
 from app.web.actor import actor
 
+_SENT = "{} is a member now, and is told by mail."
+_SENT_AGAIN = "{} was invited before and has not begun yet: a fresh letter is on its way. An earlier link works, too."
+
 
 @blueprint.route("/networks/<slug>/members", methods=["GET", "POST"])
 def members(slug: str) -> ResponseReturnValue:
@@ -26,8 +29,8 @@ def members(slug: str) -> ResponseReturnValue:
     _offer_roles(form, actor(), network)
     if form.validate_on_submit():
         email, name, role = form.email.data or "", form.name.data or "", Role(form.role.data)
-        if person := form.attempt(lambda: services.invite(actor(), network, email=email, name=name, role=role)):
-            flash(f"{person.name} is a member now, and is told by mail.", "done")
+        if invited := form.attempt(lambda: services.invite(actor(), network, email=email, name=name, role=role)):
+            flash((_SENT_AGAIN if invited.again else _SENT).format(invited.person.name), "done")
             return _back(network)
     return _page(network, form, ending=request.args.get("end", 0, int)), form.status
 

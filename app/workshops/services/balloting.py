@@ -79,10 +79,13 @@ def submit(actor: Actor, workshop: Workshop, choices: Choices, *, key: str = "",
         tell_progress(workshop, opened, voted_in(opened))
 
 
-def end_round(actor: Actor, workshop: Workshop) -> Round:
-    """End the present round of a ballot in rounds and open the next, which shows how the answers of this one spread."""
+def end_round(actor: Actor, workshop: Workshop, *, seen_round: int | None = None) -> Round:
+    """End the present round of a ballot in rounds and open the next, which shows how the answers of this one spread.
+
+    Conflict if it is not the round with this number any more.
+    """
     require(actor, Permission.RUN, seat_of(workshop, actor))
-    opened = hold(workshop, final=True, seen=None)
+    opened = hold(workshop, final=True, seen=seen_round)
     if opened.state is not RoundState.OPEN or not another_follows(workshop, opened):
         raise Refused("There is no further round.", "Close the workshop instead: that ends the ballot.")
     audit.record(actor, "open the next round", workshop)

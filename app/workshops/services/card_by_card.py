@@ -31,9 +31,9 @@ def begin(actor: Actor, workshop: Workshop, *, seen_version: int | None = None) 
     return phase
 
 
-def show_next(actor: Actor, workshop: Workshop, *, seen: int | None = None) -> None:
+def show_next(actor: Actor, workshop: Workshop, *, seen: int | None = None, seen_version: int | None = None) -> None:
     """Show one card more. Pressed twice with the same `seen` (how far the page had come), it shows one."""
-    phase = _revealing(actor, workshop)
+    phase = _revealing(actor, workshop, seen_version)
     if phase.shown is None or (seen is not None and seen != phase.shown):
         return
     place = db.session.scalar(
@@ -51,17 +51,17 @@ def show_next(actor: Actor, workshop: Workshop, *, seen: int | None = None) -> N
     note(workshop.id, "cards.shown")
 
 
-def show_all(actor: Actor, workshop: Workshop) -> None:
+def show_all(actor: Actor, workshop: Workshop, *, seen_version: int | None = None) -> None:
     """Show all that are left, with those that were written meanwhile."""
-    phase = _revealing(actor, workshop)
+    phase = _revealing(actor, workshop, seen_version)
     if phase.shown is not None:
         phase.shown = None
         note(workshop.id, "cards.shown")
 
 
-def _revealing(actor: Actor, workshop: Workshop) -> Phase:
+def _revealing(actor: Actor, workshop: Workshop, seen_version: int | None) -> Phase:
     require(actor, Permission.REVEAL, seat_of(workshop, actor))
-    steering.hold(actor, Permission.REVEAL, workshop)
+    steering.hold(actor, Permission.REVEAL, workshop, seen_version)
     phase = workshop.phases[workshop.phase_ix] if workshop.phase_ix is not None else None
     if phase is None or phase.kind != PhaseKind.REVEAL:
         raise Refused("The room is not at its reveal now.")

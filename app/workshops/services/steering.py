@@ -20,6 +20,7 @@ from app.core.errors import Refused
 from app.core.events import announce
 from app.core.permissions import require
 from app.core.versions import expect_version
+from app.workshops import calendar
 from app.workshops.events import WorkshopMoved
 from app.workshops.lifecycle import WORKSHOP
 from app.workshops.log import note
@@ -28,6 +29,7 @@ from app.workshops.policy import MOVES, Permission
 from app.workshops.queries.invited import asked_to_take_part
 from app.workshops.queries.one import seat_of
 from app.workshops.services import hooks
+from app.workshops.services._calendars import renew_entry
 from app.workshops.services._clocks import run_until
 from app.workshops.services.turns import take_turn
 
@@ -56,6 +58,8 @@ def step(actor: Actor, workshop: Workshop, verb: str, reason: str = "", *, seen_
         _give_lease(actor, workshop)
         _enter(workshop, 0, at)
     db.session.flush()  # listeners below read the new state
+    if calendar.takes_out(workshop, before):
+        renew_entry(workshop)
     audit.record(actor, verb, workshop, before=before, after=move.target, reason=reason)
     announce(
         WorkshopMoved(
@@ -99,9 +103,9 @@ def go_to(workshop: Workshop, current: Phase, target: Phase) -> None:
     _enter(workshop, target.ix, clock.now())
 
 
-def extend(actor: Actor, workshop: Workshop, by: timedelta = A_MINUTE) -> None:
+def extend(actor: Actor, workshop: Workshop, by: timedelta = A_MINUTE, *, seen_version: int | None = None) -> None:
     """More time for this phase, from now on if its time is over. A stopped clock stays stopped."""
-    hold(actor, Permission.MOVE_ROOM, workshop)
+    hold(actor, Permission.MOVE_ROOM, workshop, seen_version)
     phase, at = _current(workshop), clock.now()
     if phase.seconds_left is not None:
         phase.seconds_left = int(min(timedelta(seconds=phase.seconds_left) + by, LONGEST_CLOCK).total_seconds())
@@ -110,9 +114,9 @@ def extend(actor: Actor, workshop: Workshop, by: timedelta = A_MINUTE) -> None:
     _clock_changed(workshop)
 
 
-def stop_clock(actor: Actor, workshop: Workshop) -> None:
+def stop_clock(actor: Actor, workshop: Workshop, *, seen_version: int | None = None) -> None:
     """Hold the clock with what is left on it; stopping a stopped clock changes nothing."""
-    hold(actor, Permission.MOVE_ROOM, workshop)
+    hold(actor, Permission.MOVE_ROOM, workshop, seen_version)
     phase = _current(workshop)
     if phase.ends_at is not None:
         phase.seconds_left = max(0, round((phase.ends_at - clock.now()).total_seconds()))
@@ -120,9 +124,9 @@ def stop_clock(actor: Actor, workshop: Workshop) -> None:
         _clock_changed(workshop)
 
 
-def resume_clock(actor: Actor, workshop: Workshop) -> None:
+def resume_clock(actor: Actor, workshop: Workshop, *, seen_version: int | None = None) -> None:
     """Let a stopped clock run on."""
-    hold(actor, Permission.MOVE_ROOM, workshop)
+    hold(actor, Permission.MOVE_ROOM, workshop, seen_version)
     phase = _current(workshop)
     if phase.seconds_left is not None:
         run_until(workshop, phase, clock.now() + timedelta(seconds=phase.seconds_left))

@@ -10,6 +10,7 @@ from app.core.permissions import allowed, require
 from app.web.actor import actor
 from app.web.transaction import leave_no_receipt
 from app.workshops.ballot_forms import BallotForm, VoteForm
+from app.workshops.models import Round
 from app.workshops.policy import Permission
 from app.workshops.queries.polls import Poll, poll
 from app.workshops.queries.results import own_before, spread_before
@@ -33,10 +34,17 @@ def ballot(slug: str, number: int) -> ResponseReturnValue:
 @blueprint.post(f"{ONE}/ballot/next-round")
 def next_round(slug: str, number: int) -> ResponseReturnValue:
     where, form = place(slug, number), VoteForm()
-    if form.validate_on_submit() and form.attempt(lambda: balloting.end_round(actor(), where.workshop)):
+    if form.validate_on_submit() and form.attempt(lambda: _end_round(where, form)):
         flash("The next round is open. It shows how the answers of this one spread.", "done")
         return redirect(f"{where.address}/ballot", 303)
-    return _page(where, BallotForm(formdata=None))
+    shown = BallotForm(formdata=None)
+    shown.conflict = form.conflict
+    return _page(where, shown)
+
+
+def _end_round(where: Place, form: VoteForm) -> Round:
+    require(actor(), Permission.RUN, where.seat)
+    return balloting.end_round(actor(), where.workshop, seen_round=form.seen_round)
 
 
 def _submit(where: Place, form: BallotForm) -> bool:

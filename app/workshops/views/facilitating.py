@@ -52,9 +52,11 @@ STEPS: dict[str, Step] = {
     "call": lambda at, form: hands.call(actor(), at.workshop, _person(form)),
     "clear-hand": lambda at, form: hands.clear(actor(), at.workshop, _person(form)),
     "clear-hands": lambda at, _form: hands.clear(actor(), at.workshop, None),
-    "card-by-card": lambda at, form: card_by_card.begin(actor(), at.workshop, seen_version=form.seen_version),
-    "next-card": lambda at, form: card_by_card.show_next(actor(), at.workshop, seen=form.phase_ix),
-    "all-cards": lambda at, _form: card_by_card.show_all(actor(), at.workshop),
+    "card-by-card": lambda at, form: card_by_card.begin(actor(), at.workshop, seen_version=form.page_version),
+    "next-card": lambda at, form: card_by_card.show_next(
+        actor(), at.workshop, seen=form.phase_ix, seen_version=form.seen_version
+    ),
+    "all-cards": lambda at, form: card_by_card.show_all(actor(), at.workshop, seen_version=form.page_version),
     "earlier": lambda at, form: discussing.move_in_queue(actor(), at.workshop, named_theme(at, form), -1),
     "later": lambda at, form: discussing.move_in_queue(actor(), at.workshop, named_theme(at, form), 1),
     "discussed": lambda at, form: discussing.mark_discussed(actor(), at.workshop, named_theme(at, form)),

@@ -34,12 +34,12 @@ ELSEWHERE = {"catch_up": "/board", "final_ballot": "/ballot", "closed": "/result
 
 STEPS: dict[str, facilitating.Step] = {
     **facilitating.STEPS,
-    "next": lambda at, form: steering.move_room(actor(), at.workshop, "next", seen_version=form.seen_version),
-    "back": lambda at, form: steering.move_room(actor(), at.workshop, "back", seen_version=form.seen_version),
+    "next": lambda at, form: steering.move_room(actor(), at.workshop, "next", seen_version=form.page_version),
+    "back": lambda at, form: steering.move_room(actor(), at.workshop, "back", seen_version=form.page_version),
     "jump": lambda at, form: steering.move_room(actor(), at.workshop, _named(form), seen_version=form.seen_version),
-    "extend": lambda at, _form: steering.extend(actor(), at.workshop),
-    "pause": lambda at, _form: steering.stop_clock(actor(), at.workshop),
-    "resume": lambda at, _form: steering.resume_clock(actor(), at.workshop),
+    "extend": lambda at, form: steering.extend(actor(), at.workshop, seen_version=form.page_version),
+    "pause": lambda at, form: steering.stop_clock(actor(), at.workshop, seen_version=form.page_version),
+    "resume": lambda at, form: steering.resume_clock(actor(), at.workshop, seen_version=form.page_version),
     "take-over": lambda at, form: steering.take_over(actor(), at.workshop, seen_version=form.seen_version),
     "ready": lambda at, form: steering.set_ready(actor(), at.workshop, form.phase_ix),
     "not-ready": lambda at, form: steering.set_ready(actor(), at.workshop, form.phase_ix, ready=False),

@@ -16,6 +16,7 @@ from app.web.extensions import limiter
 from app.web.stream_origin import pages_origin, stream_origin
 from app.workshops.following import Rooms, must_reset, stream
 from app.workshops.frames import reset
+from app.workshops.places import Holder, NoPlace
 from app.workshops.policy import Permission, runs_it
 from app.workshops.queries import room
 from app.workshops.queries.presence import is_reconnecting
@@ -44,9 +45,19 @@ def stream_room(slug: str, number: int) -> ResponseReturnValue:
     where = place(slug, number)
     require(actor(), Permission.READ_BOARD, where.seat)
     rooms: Rooms = current_app.extensions["rooms"]
-    if not rooms.places.acquire(blocking=False):
-        return Response(status=503, headers={"Retry-After": str(FULL_FOR), **_cross_port()})
-    return _open(rooms, where)
+    holder = Holder(actor().person_id, where.network.id)
+    try:
+        rooms.places.take(holder)
+    except NoPlace as full:
+        headers = {"Retry-After": str(FULL_FOR), "Cache-Control": "no-store", **_cross_port()}
+        return Response(
+            f"{full.message} {full.help_text}\n", full.status, headers, content_type="text/plain; charset=utf-8"
+        )
+    try:
+        return _open(rooms, where, holder)
+    except Exception:
+        rooms.places.give_back(holder)
+        raise
 
 
 def now(where: Place) -> dict[str, object]:
@@ -72,7 +83,7 @@ def stream_address(where: Place) -> str:
     return f"{stream_origin(current_app.extensions['settings'])}{path}"
 
 
-def _open(rooms: Rooms, where: Place) -> Response:
+def _open(rooms: Rooms, where: Place, holder: Holder) -> Response:
     """Come in first, then read what was missed: what happens in between is in both, and is sent once."""
     after, runs = _after(), runs_it(actor(), where.seat)
     workshop_id, seq = where.workshop.id, where.workshop.seq
@@ -86,7 +97,6 @@ def _open(rooms: Rooms, where: Place) -> Response:
 
     def gone() -> None:
         rooms.leave(follower)
-        rooms.places.release()
         if runs:
             presence.goes(own)
 
@@ -100,6 +110,7 @@ def _open(rooms: Rooms, where: Place) -> Response:
     answer = Response(body, content_type="text/event-stream; charset=utf-8")
     answer.headers.update({"Cache-Control": "no-store", "X-Accel-Buffering": "no", **_cross_port()})
     answer.call_on_close(gone)
+    answer.call_on_close(lambda: rooms.places.give_back(holder))
     return answer
 
 

@@ -71,6 +71,12 @@ def test_a_site_wide_analyst_asks_for_every_module(ask: Any, world: World) -> No
     assert ask("chidi", **TMA03)[0] == 200
 
 
+def test_a_module_of_no_dataset_is_not_there(ask: Any, world: World) -> None:
+    world.chidi.is_analyst = True
+    status, told = ask("chidi", module="XX999")
+    assert (status, told["error"]["message"]) == (404, "No dataset has the module XX999.")
+
+
 def test_nobody_gets_in_without_a_token(ask: Any) -> None:
     status, told = ask(None, **TMA03)
     assert status == 401
@@ -94,6 +100,9 @@ def test_a_revoked_members_token_opens_nothing(ask: Any, world: World) -> None:
         ({"module": "S215", "sites": "1"}, "sites", "no site 1"),
         ({"module": "S215", "assessments": "TMA99"}, "assessments", "no assessment TMA99"),
         ({"module": "S215", "weeks": "3"}, "weeks", "no parameter weeks"),
+        ({"module": "S215", "presentation": " "}, "presentation", "presentation is empty"),
+        ({"module": "S215", "week_to": ""}, "week_to", "week_to is empty"),
+        ({"module": "S215", "sites": "1,,2"}, "sites", "nothing between two commas"),
     ],
 )
 def test_a_wrong_parameter_is_named(ask: Any, query: dict[str, str], field: str, words: str) -> None:

@@ -89,6 +89,25 @@ def test_of_two_who_press_next_at_once_the_second_is_told(as_: As, made: Worksho
     assert "Phase 2 of 7" in marek.get(ROOM).text
 
 
+@pytest.mark.parametrize("step", ["next", "back", "extend", "pause", "resume", "all-cards"])
+@pytest.mark.parametrize("says", [True, False])
+def test_a_press_on_a_page_of_an_earlier_phase_does_nothing_to_this_one(
+    as_: As, made: Workshop, step: str, says: bool
+) -> None:
+    marek = as_("marek")
+    seen = marek.get(ROOM).values()["version"]
+    for _ in range(2):
+        press(marek, "next")
+    before = marek.get(f"{ROOM}/now").answer.get_json()
+    late = marek.post(f"{ROOM}/{step}", {"version": seen, "ix": "0"} if says else {"ix": "0"})
+    assert late.status == 409
+    assert "Your step was not taken" in late.text
+    after = marek.get(f"{ROOM}/now").answer.get_json()
+    assert {name: after[name] for name in ("phase", "ends_at", "seconds_left")} == {
+        name: before[name] for name in ("phase", "ends_at", "seconds_left")
+    }
+
+
 def test_a_co_facilitator_takes_over_in_so_many_words(as_: As, made: Workshop) -> None:
     tomos = as_("tomos")
     before = tomos.get(ROOM)

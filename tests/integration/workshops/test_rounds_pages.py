@@ -25,7 +25,7 @@ def test_the_second_round_of_ratings_shows_the_spread_of_the_first(world: World,
         send(as_(name), workshop, {f"theme-{first}": str(rating)})
     marek = as_("marek")
     assert "End the first round now" in marek.get(at(workshop, "ballot")).text
-    marek.follow(marek.post(at(workshop, "ballot/next-round"), {}))
+    marek.follow(marek.post(at(workshop, "ballot/next-round"), {"round": str(the_round(workshop).number)}))
     page = as_("amina").get(at(workshop, "ballot"))
     assert "First round: median 7, the middle half from 6.25 to 7.75, of 6 ratings." in page.text
     assert "End the first round now" not in marek.get(at(workshop, "ballot")).text
@@ -35,6 +35,24 @@ def test_the_second_round_of_ratings_shows_the_spread_of_the_first(world: World,
     found = as_("amina").get(at(workshop, "results"))
     assert "Consensus in" in found.text
     assert "steady: median +0.5" in found.text
+
+
+@pytest.mark.parametrize("said", ["1", ""])
+def test_a_press_from_before_the_second_round_ends_nothing(world: World, as_: As, said: str) -> None:
+    workshop = a_ballot(world, template="delphi", starts_at=None)
+    marek = as_("marek")
+    [form] = [
+        each
+        for each in marek.get(at(workshop, "ballot")).find_all("form")
+        if (each.get("action") or "").endswith("/ballot/next-round")
+    ]
+    assert [each.get("value") for each in form.iter("input") if each.get("name") == "round"] == ["1"]
+    balloting.end_round(world.actor("marek"), workshop)
+    late = marek.post(at(workshop, "ballot/next-round"), {"round": said})
+    assert late.status == 409
+    assert "another has begun since" in late.text if said else "does not say which round" in late.text
+    assert the_round(workshop).number == 2
+    assert as_("amina").post(at(workshop, "ballot/next-round"), {"round": said}).status == 403
 
 
 def test_a_stale_first_round_form_does_not_vote_in_the_second(world: World, as_: As) -> None:

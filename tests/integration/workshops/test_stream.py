@@ -253,7 +253,7 @@ def test_a_stream_holds_no_connection_of_the_pool(stream_app: Flask, room: int) 
 def test_many_may_come_back_at_once(live_app: Flask, room: int) -> None:
     """More than the pool has connections: none of them waits for another."""
     settings = live_app.extensions["settings"]
-    app = create_app(replace(settings, serves_streams=True, streams_at_once=50))
+    app = create_app(replace(settings, serves_streams=True, streams_at_once=50, streams_per_person=50))
     clients = [as_person(app, name).client for name in ("amina", "ben", "marek") for _ in range(10)]
     db.session.remove()
     together, statuses = threading.Barrier(len(clients)), []
