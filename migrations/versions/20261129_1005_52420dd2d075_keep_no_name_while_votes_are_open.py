@@ -1,6 +1,6 @@
 """Keep no name while votes are open.
 
-Revision: 52420dd2d075, after df77c73e2d2f.
+Revision: 52420dd2d075, after 8d41f6b0c7e2.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from alembic import op
 
 
 revision = "52420dd2d075"
-down_revision = "df77c73e2d2f"
+down_revision = "8d41f6b0c7e2"
 branch_labels = None
 depends_on = None
 
