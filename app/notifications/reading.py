@@ -14,6 +14,7 @@ from sqlalchemy import select
 
 from app.core.actor import Actor
 from app.core.db import db
+from app.core.formula_words import in_words
 from app.networks.models import LearningNetwork, Module
 from app.notifications.models import Notice
 
@@ -63,13 +64,14 @@ class Told:
     def readable(self) -> bool:
         return self.words is not None
 
+    # An inbox is read at a glance, and a letter by programs that set no formula.
     @property
     def title(self) -> str:
-        return (self.words or NO_LONGER).title
+        return in_words((self.words or NO_LONGER).title)
 
     @property
     def text(self) -> str:
-        return (self.words or NO_LONGER).text
+        return in_words((self.words or NO_LONGER).text)
 
     @property
     def how_often(self) -> str:

@@ -19,6 +19,7 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from app.core.signs import stated
 from app.topics import assessment_labels, distiller
 from app.topics.models import ExampleSource, IssueCategory, IssueResponse
 from app.topics.services.answering import OWNERS
@@ -243,4 +244,4 @@ class StrikeForm(BaseForm):
 
 
 def _parts(text: str | None) -> list[str]:
-    return [part.strip() for part in (text or "").replace("\n", ",").replace(";", ",").split(",") if part.strip()]
+    return [stated(part) for part in (text or "").replace("\n", ",").replace(";", ",").split(",") if stated(part)]

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any
 from unicodedata import category
 from urllib.parse import quote
 
+from app.core.signs import with_line_ends
+
 if TYPE_CHECKING:
     from icalendar import Event, vCalAddress
 
@@ -113,5 +115,6 @@ def _plain(text: str) -> str:
 
     The library lets such signs through, and then a reader of what it wrote loses the property.
     """
-    ends = text.replace("\r\n", "\n").replace("\r", "\n")
-    return "".join(sign for sign in ends if sign == "\n" or category(sign) not in {"Cc", "Zl", "Zp", "Cs"})
+    return "".join(
+        sign for sign in with_line_ends(text) if sign == "\n" or category(sign) not in {"Cc", "Zl", "Zp", "Cs"}
+    )

@@ -15,6 +15,7 @@ from app.core.db import db, insert_once
 from app.core.errors import Invalid, NotFound, Refused
 from app.core.events import announce
 from app.core.permissions import require
+from app.core.signs import stated
 from app.networks.events import MemberLeft, PersonInvited
 from app.networks.models import BY_ADMINISTRATOR, ROLE_WORDS, Consent, LearningNetwork, Membership, Module, Role
 from app.networks.policy import Capability, Permission, holds
@@ -113,7 +114,7 @@ def remove_member(actor: Actor, network: LearningNetwork, membership_id: int, re
     """End one membership. What the person wrote stays."""
     require(actor, Permission.REMOVE_MEMBER, network)
     membership = _present_membership(network, membership_id)
-    if not reason.strip():
+    if not stated(reason):
         raise Invalid("Nothing was changed.", {"reason": ["Please say why: the history of the network keeps it."]})
     _require_may_give(actor, network, membership.role)
     _require_a_chair_remains(network.id, {membership.role})

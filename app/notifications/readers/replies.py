@@ -42,7 +42,7 @@ def _published(reply: LoopReply) -> Words:
     did, status = WE_DID[reply.status]
     return Words(
         f"You said, we did: {quoted(reply.subject.title)} ({status})",
-        f"You said: {markdown.plain(reply.you_said_html, 300)}\n{did}: {markdown.plain(reply.we_did_html, 600)}",
+        f"You said: {markdown.brief(reply.you_said_html, 300)}\n{did}: {markdown.brief(reply.we_did_html, 600)}",
     )
 
 

@@ -19,6 +19,8 @@ function startAll(root) {
 }
 
 startAll(document);
+// A page that comes back by “Back” was said its sentence when it was new.
+window.addEventListener("pageshow", (event) => event.persisted && document.getElementById("notices")?.replaceChildren());
 document.body.addEventListener("htmx:load", (event) => {
   if (event.detail.elt !== document.body) {
     startAll(event.detail.elt);

@@ -19,6 +19,7 @@ from app.core.db import changed_rows, db
 from app.core.errors import Refused
 from app.core.events import announce
 from app.core.permissions import require
+from app.core.signs import stated
 from app.core.versions import expect_version
 from app.workshops import calendar
 from app.workshops.events import WorkshopMoved
@@ -52,7 +53,7 @@ def step(actor: Actor, workshop: Workshop, verb: str, reason: str = "", *, seen_
     at, before = clock.now(), workshop.state
     if before == "live":
         _end_meeting(workshop)
-    workshop.state, workshop.state_since, workshop.state_reason = move.target, at, reason.strip() or None
+    workshop.state, workshop.state_since, workshop.state_reason = move.target, at, stated(reason) or None
     workshop.closes_at = _closes_at(workshop, at)
     if move.target == "live":
         _give_lease(actor, workshop)
