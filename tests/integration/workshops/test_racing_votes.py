@@ -14,7 +14,7 @@ from sqlalchemy import func, select
 
 from app.core.actor import Actor
 from app.core.db import db
-from app.workshops.models import Anonymity, Ballot, Dot, Method, RoundState, Voter, Workshop, WorkshopEvent
+from app.workshops.models import Anonymity, Ballot, Dot, Method, Round, RoundState, Voter, Workshop, WorkshopEvent
 from app.workshops.papers import Paper
 from app.workshops.pseudonyms import has_key, pseudonym, scope_of_round
 from app.workshops.queries.results import results
