@@ -49,6 +49,9 @@ class Settings:
     """The settings of one running site. The environment name of a field is its name in capitals."""
 
     data_dir: Path = _setting(Path("data"), "Folder for the database, the analytics store, the index and mail.", _path)
+    keys_dir: str = _setting(
+        "", "Folder for the keys of open rounds, never to be backed up, shared by all processes; empty means DATA_DIR/keys."
+    )
     database_url: str = _setting("", "SQLAlchemy address; empty means SQLite in DATA_DIR.", secret=True)
     secret_key: str = _setting("", "Signs sessions; empty means one is made once and kept in DATA_DIR.", secret=True)
     redis_url: str = _setting("", "Redis for jobs, rate limits and ROOM_BUS; empty means none is needed.", secret=True)
@@ -153,6 +156,10 @@ class Settings:
         """Scheme, host and port of the stream process where it is not behind the site's own address; else ""."""
         parts = urlsplit(self.stream_url)
         return f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
+
+    @property
+    def keys_home(self) -> Path:
+        return Path(self.keys_dir).expanduser().resolve() if self.keys_dir else self.data_dir / "keys"
 
     @property
     def over_tls(self) -> bool:

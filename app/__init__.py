@@ -10,7 +10,7 @@ from flask import Flask
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from app.core import clock, limits, mail, outbox
+from app.core import clock, keys, limits, mail, outbox
 from app.core.db import PATIENCE, db, prepare_engine
 from app.web import (
     actor,
@@ -112,6 +112,7 @@ def _configure(app: Flask, settings: Settings) -> None:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
     mail.use(_mailer(settings))
+    keys.use(keys.Keys(settings.keys_home))
 
 
 def _counters(settings: Settings) -> str:

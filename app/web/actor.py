@@ -73,6 +73,8 @@ def _keep_session() -> None:
     """A session lasts some hours from the last visit. It is written down, and the cookie that says so signed anew, only
     after each 24th of that time: doing it for every page would cost each page a signature and a write.
     """
+    if request.method not in {"GET", "HEAD"}:
+        return  # in the transaction of a card or a ballot it would say whose that is
     now, seen = clock.real_now().timestamp(), session.get("seen", 0.0)
     idle = current_app.permanent_session_lifetime
     if not 0 <= now - seen < idle.total_seconds() / 24:

@@ -6,21 +6,46 @@ from sqlalchemy import or_, select, update
 
 from app.core.actor import Actor
 from app.core.db import db
+from app.workshops import pseudonyms
 from app.workshops.models import Anonymity, Workshop, WorkshopMember
 
 
 def took_part(workshop: Workshop, actor: Actor) -> None:
-    """Note that this person wrote or seconded something: a yes without a time, for the response rate."""
+    """Note that this person wrote or seconded something: a yes without a time, for the response rate.
+
+    Where no names are kept it is noted under a pseudonym until the room moves on. The caller has the workshop's row.
+    """
+    if workshop.anonymity is Anonymity.UNATTRIBUTED:
+        scope = pseudonyms.scope_of_writing(workshop)
+        pseudonyms.begin(scope)
+        pseudonyms.note_part(scope, actor.person_id)
+        return
     here, own = WorkshopMember.workshop_id == workshop.id, WorkshopMember.person_id == actor.person_id
-    mine = select(WorkshopMember.id).where(here, own, WorkshopMember.contributed.is_(False)).with_for_update()
-    first = list(db.session.scalars(mine))
-    if first and workshop.anonymity is Anonymity.UNATTRIBUTED:
-        # PostgreSQL notes in each row which transaction wrote it, and lays the row behind those before: a card and one
-        # single yes with the same number would say whose card it is. So all rows are written, in one statement. Those
-        # that somebody else is changing this moment are left out, so that nobody waits in a ring.
-        free = select(WorkshopMember.id).where(here).order_by(WorkshopMember.id)
-        first += db.session.scalars(free.with_for_update(skip_locked=True))
-    if first:
-        yes = update(WorkshopMember).where(WorkshopMember.id.in_(first))
-        yes = yes.values(contributed=or_(WorkshopMember.contributed, own))
-        db.session.execute(yes.execution_options(synchronize_session=False))
+    yes = update(WorkshopMember).where(here, own, WorkshopMember.contributed.is_(False)).values(contributed=True)
+    db.session.execute(yes.execution_options(synchronize_session=False))
+
+
+def settle(workshop_id: int) -> None:
+    """The room moved on: who wrote until then is noted by name, of everybody in one statement."""
+    wrote: set[int] = set()
+    scopes = pseudonyms.writing_scopes(workshop_id)
+    if not scopes:
+        return
+    invited = db.session.scalars(
+        select(WorkshopMember.person_id).where(WorkshopMember.workshop_id == workshop_id)
+    ).all()
+    for scope in scopes:
+        wrote |= pseudonyms.among(scope, invited)
+        pseudonyms.end(scope)
+    said = or_(WorkshopMember.contributed, WorkshopMember.person_id.in_(wrote))
+    all_of_them = update(WorkshopMember).where(WorkshopMember.workshop_id == workshop_id).values(contributed=said)
+    db.session.execute(all_of_them.execution_options(synchronize_session=False))
+
+
+def writers(workshop: Workshop, asked: dict[int, bool]) -> int:
+    """How many of these people wrote; `asked` says of each whether it is noted by name."""
+    wrote = {person for person, noted in asked.items() if noted}
+    if workshop.anonymity is Anonymity.UNATTRIBUTED:
+        for scope in pseudonyms.writing_scopes(workshop.id):
+            wrote |= pseudonyms.among(scope, asked)
+    return len(wrote)

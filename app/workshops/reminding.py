@@ -9,6 +9,7 @@ from sqlalchemy import select
 from app.core import clock
 from app.core.db import db
 from app.core.events import announce
+from app.workshops import pseudonyms
 from app.workshops.belonging import belongs
 from app.workshops.events import BallotClosesSoon
 from app.workshops.models import Round, RoundState, Voter, Workshop
@@ -29,7 +30,10 @@ def remind_voters(payload: dict[str, Any]) -> None:
     waiting = select(Voter.person_id).where(
         Voter.round_id == opened.id, Voter.submitted.is_(False), belongs(Voter.person_id, workshop.network_id)
     )
-    person_ids = tuple(db.session.scalars(waiting.order_by(Voter.person_id)))
+    person_ids = list(db.session.scalars(waiting.order_by(Voter.person_id)))
+    if opened.sealed:
+        voted = pseudonyms.among(pseudonyms.scope_of_round(opened), person_ids)
+        person_ids = [each for each in person_ids if each not in voted]
     if person_ids:
         announce(
             BallotClosesSoon(
@@ -37,7 +41,7 @@ def remind_voters(payload: dict[str, Any]) -> None:
                 actor_id=None,
                 workshop_id=workshop.id,
                 round_id=opened.id,
-                person_ids=person_ids,
+                person_ids=tuple(person_ids),
                 closes_at=opened.closes_at,
             )
         )

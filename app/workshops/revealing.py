@@ -9,10 +9,10 @@ from __future__ import annotations
 import secrets
 from typing import cast
 
-from sqlalchemy import Table, bindparam, func, select, update
+from sqlalchemy import Connection, Table, bindparam, delete, func, insert, select, update
 
 from app.core.db import db
-from app.workshops import commands, embedding
+from app.workshops import commands, embedding, participation
 from app.workshops.events import WorkshopMoved
 from app.workshops.lifecycle import BOARD_IS_OPEN
 from app.workshops.models import Contribution, Phase, Workshop
@@ -25,11 +25,13 @@ _cards = cast("Table", Contribution.__table__)
 
 def shuffle(workshop: Workshop, _phase: Phase) -> None:
     """The hook of every phase that shows cards."""
+    participation.settle(workshop.id)
     reveal(workshop.id)
 
 
 def open_board(event: WorkshopMoved) -> None:
     """The listener for boards that open without a meeting, or before its reveal."""
+    participation.settle(event.workshop_id)
     if event.after in BOARD_IS_OPEN:
         reveal(event.workshop_id)
     if event.after in OVER:
@@ -46,5 +48,16 @@ def reveal(workshop_id: int) -> None:
         first = 0 if last is None else last + 1
         # Written in the order of the lot: PostgreSQL keeps rows where they were written, and so loses the old order.
         place = update(_cards).where(_cards.c.id == bindparam("card")).values(place=bindparam("lot"), mark=None)
-        db.session.connection().execute(place, [{"card": card, "lot": lot} for lot, card in enumerate(ids, first)])
+        connection = db.session.connection()
+        connection.execute(place, [{"card": card, "lot": lot} for lot, card in enumerate(ids, first)])
+        if connection.dialect.name == "sqlite":
+            _write_anew(connection, ids)
         embedding.owe_vectors(workshop_id)
+
+
+def _write_anew(connection: Connection, ids: list[str]) -> None:
+    """SQLite lays a row that is changed back where it was: so all are taken out first, and written in this order."""
+    connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
+    rows = {row["id"]: dict(row) for row in connection.execute(select(_cards).where(_cards.c.id.in_(ids))).mappings()}
+    connection.execute(delete(_cards).where(_cards.c.id.in_(ids)))
+    connection.execute(insert(_cards), [rows[each] for each in ids])

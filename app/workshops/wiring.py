@@ -7,10 +7,11 @@ from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from app.core import outbox
-from app.core.db import db
+from app.core.db import db, empty_write_ahead_log
 from app.core.events import listen
 from app.networks.events import MemberLeft
 from app.web.health import HEALTH
+from app.web.jobs import periodically
 from app.web.panels import offer
 from app.web.stream_origin import serve_only
 from app.workshops import ballot_moves, bringing, bus, clinic, embedding, leaving, origins, panels, reminding, revealing
@@ -23,6 +24,7 @@ from app.workshops.presence import Presence
 from app.workshops.services import (
     balloting,
     concluding,
+    ending_keys,
     going_on,
     hands,
     hooks,
@@ -72,6 +74,8 @@ def init_app(app: Flask) -> None:
     outbox.performs(GO_ON, going_on.go_on)
     outbox.performs(balloting.CLOSE, balloting.close_at_its_time)
     outbox.performs(balloting.REMIND, reminding.remind_voters)
+    periodically(app, "end_keys", ending_keys.end_keys, minute="*")
+    periodically(app, "empty_write_ahead_log", empty_write_ahead_log, minute="*")
     _offer_panels()
 
 

@@ -67,6 +67,10 @@ WITHOUT_PERMISSION: dict[str, str] = {
     "app.workshops.services.rounds.open_straw": "follows the room's move, which has asked",
     "app.workshops.services.rounds.standing_themes": "a part of opening a vote, which follows a move that has asked",
     "app.workshops.services.rounds.tell_progress": "a part of voting, which has asked",
+    "app.workshops.services.balloting.open_anew": "the worker, when the key of a ballot is lost",
+    "app.workshops.services.ending_keys.end_keys": "the worker, each minute",
+    "app.workshops.services.urn.put": "a part of voting, which has asked",
+    "app.workshops.services.urn.settle": "follows the end of a round, which has asked",
     "app.workshops.services.rounds.void_straw": "follows the room's move, which has asked",
     "app.workshops.services.going_on.go_on": "the worker, when the clock of a phase that goes on by itself ends",
     "app.workshops.services.outages.ends_within": "asked by the worker before it moves a room",
@@ -81,9 +85,7 @@ WITHOUT_PERMISSION: dict[str, str] = {
     "app.workshops.services.tray.take_in": "a part of opening a ballot, which follows a move that has asked",
     "app.workshops.services.tray.title_from": "words of a card for a title; reads and writes nothing",
     "app.workshops.services.turns.take_turn": "a part of what asks for itself; it only takes the workshop's row first",
-    "app.workshops.services.urn.put_named": "a part of voting, which has asked",
     "app.workshops.services.urn.seal": "a part of voting, which has asked",
-    "app.workshops.services.urn.take_names_off": "a part of ending a vote, which follows a move that has asked",
 }
 
 #: Reads that no reader's eyes limit, by dotted name, each with its reason.
@@ -98,6 +100,9 @@ WITHOUT_READER: dict[str, str] = {
     "app.networks.queries.actors.actor_of": "finds out who the reader is, for letters, tokens and jobs",
     "app.workshops.queries.cast.cast": "ballots without people, for the counting; what is shown of them asks who reads",
     "app.workshops.queries.cast.cast_by_place": "ballots without people, for the counting; what is shown asks who reads",
+    "app.workshops.queries.cast.own_ballot": "columns for those who ask for their own; reads nothing itself",
+    "app.workshops.queries.cast.voted_in": "a number of voters, which everybody in the room is told",
+    "app.workshops.queries.cast.has_voted": "asked of the reader themself, and of whoever hands in a ballot",
     "app.workshops.queries.cast.how_many": "a number of voters, which everybody in the room is told",
     "app.workshops.queries.invited.by_link": "the signed link of a letter is what lets somebody see it",
     "app.workshops.queries.invited.asked_to_take_part": "a condition for the reads of this feature; reads nothing itself",

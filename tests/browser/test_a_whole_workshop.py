@@ -14,7 +14,7 @@ from playwright.sync_api import Page, expect
 from sqlalchemy import func, select
 
 from app.core.db import db
-from app.workshops.models import Ballot, Contribution, Round, Voter
+from app.workshops.models import Ballot, Contribution, PseudonymousPart, Round, Voter
 from tests.browser import meeting
 from tests.browser import test_keyboard_only as keys
 from tests.browser.meeting import Meeting
@@ -65,7 +65,8 @@ def test_from_the_invitation_to_the_published_outcomes(visitors: Visitors, site:
     with inside(site.data_dir, database_url):
         sealed = select(Ballot.person_id).join(Round, Round.id == Ballot.round_id).where(Round.final)
         assert list(db.session.scalars(sealed)) == [None] * len(RANKED)
-        assert db.session.scalar(select(func.count()).where(Voter.submitted)) == len(RANKED)
+        assert db.session.scalar(select(func.count()).select_from(PseudonymousPart)) == len(RANKED)
+        assert db.session.scalar(select(func.count()).where(Voter.submitted)) == 0, "by name only when it is over"
     counted(meet)
     concluded(meet)
     published(meet)

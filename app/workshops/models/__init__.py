@@ -15,6 +15,7 @@ from app.workshops.models.board import (
 from app.workshops.models.log import Command, WorkshopEvent
 from app.workshops.models.methods import HowToVote, Method
 from app.workshops.models.outcomes import Outcome, OutcomeKind, WriteUpSection
+from app.workshops.models.pseudonyms import PseudonymousPart
 from app.workshops.models.room import CardReport, Hand, Spotlight
 from app.workshops.models.signs import FacilitatorSign, SiteSign
 from app.workshops.models.vectors import CardVector, DismissedProposal, ThemeVector
@@ -42,6 +43,7 @@ __all__ = [
     "OutcomeKind",
     "Part",
     "Phase",
+    "PseudonymousPart",
     "Round",
     "RoundState",
     "SavedTemplate",

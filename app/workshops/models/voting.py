@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKeyConstraint, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKeyConstraint, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.db import Model, key, points_to
@@ -48,7 +48,7 @@ class Round(Model):
 
 
 class Dot(Model):
-    """One of a person's numbered dots.
+    """One of a person's numbered dots, where names are kept. Where none are, live dots are a Ballot.
 
     The row repeats its round's budget, and the foreign key sees that it is that: so key and check keep every person
     within the budget, whatever a service forgets.
@@ -68,7 +68,10 @@ class Dot(Model):
 
 
 class Voter(Model):
-    """Who may vote in a final ballot and whether they have: no time, and nothing that leads to the ballot."""
+    """Who may vote in a final ballot and whether they have: no time, and nothing that leads to the ballot.
+
+    In a sealed round that they have is written when it ends, of everybody at once; see PseudonymousPart for before.
+    """
 
     __tablename__ = "workshop_voter"
 
@@ -81,10 +84,16 @@ class Ballot(Model):
     """A ballot of a final round. Each choice is a theme and a number: its place, its rating, or its dots."""
 
     __tablename__ = "workshop_ballot"
-    __table_args__ = (UniqueConstraint("round_id", "person_id"), {"sqlite_with_rowid": False})
+    __table_args__ = (
+        UniqueConstraint("round_id", "person_id"),
+        Index("ix_workshop_ballot_round_id_pseudonym", "round_id", "pseudonym", unique=True),
+        {"sqlite_with_rowid": False},
+    )
 
     id: Mapped[str] = mapped_column(primary_key=True, default=random_key)
     round_id: Mapped[int] = points_to("workshop_round.id", index=False)
     choices: Mapped[list[list[int]]] = mapped_column(JSON)
-    #: None in a sealed round.
+    #: Where names are kept.
     person_id: Mapped[int | None] = points_to("person.id")
+    #: Of a live vote where none are kept, so that it can be changed; gone when the round ends.
+    pseudonym: Mapped[str | None]

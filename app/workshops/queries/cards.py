@@ -28,6 +28,7 @@ from app.workshops.models import (
     Workshop,
     WorkshopMember,
 )
+from app.workshops.participation import writers
 from app.workshops.pens import mark_of
 from app.workshops.policy import Permission, Seat, reads_it_for_research
 from app.workshops.queries.invited import asked_to_take_part
@@ -139,11 +140,11 @@ def counts(workshop: Workshop, seen_by: Actor) -> Counts:
     cards, late = db.session.execute(
         select(func.count(), func.count(case((Contribution.late.is_(True), 1)))).where(*there)
     ).one()
-    wrote = func.count(case((WorkshopMember.contributed.is_(True), 1)))
-    invited, writers = db.session.execute(select(func.count(), wrote).where(*asked_to_take_part(workshop))).one()
-    named = workshop.anonymity is Anonymity.NAMED
-    shown = allowed(seen_by, Permission.READ, workshop) and (named or writers >= FEWEST_COUNTED)
-    return Counts(cards, late, writers if shown else None, invited)
+    asked = select(WorkshopMember.person_id, WorkshopMember.contributed).where(*asked_to_take_part(workshop))
+    invited = dict(iter(db.session.execute(asked)))
+    wrote, named = writers(workshop, invited), workshop.anonymity is Anonymity.NAMED
+    shown = allowed(seen_by, Permission.READ, workshop) and (named or wrote >= FEWEST_COUNTED)
+    return Counts(cards, late, wrote if shown else None, len(invited))
 
 
 _COLUMNS: Select[Any] = select(

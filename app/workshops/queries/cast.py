@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
+from typing import Any
 
 from sqlalchemy import func, select
 
 from app.core.db import db
-from app.workshops.models import Ballot, Dot, Round, WorkshopMember
+from app.workshops import pseudonyms
+from app.workshops.models import Anonymity, Ballot, Dot, Round, RoundState, Voter, Workshop, WorkshopMember
 from app.workshops.papers import Choices
+from app.workshops.pseudonyms import pseudonym, scope_of_round
 
 
 def cast(found: Round) -> list[Choices]:
@@ -28,6 +31,29 @@ def cast_by_place(found: Round, workshop_id: int) -> tuple[list[Choices], list[C
     )
     rows = db.session.execute(papers).all()
     return [row.choices for row in rows if row.attended], [row.choices for row in rows if not row.attended]
+
+
+def own_ballot(workshop: Workshop, found: Round, person_id: int | None) -> dict[str, Any]:
+    """The columns by which a person's ballot is found while it can be changed. Conflict if the round's key is lost."""
+    if workshop.anonymity is Anonymity.UNATTRIBUTED:
+        return {"person_id": None, "pseudonym": pseudonym(scope_of_round(found), person_id)}
+    return {"person_id": person_id, "pseudonym": None}
+
+
+def voted_in(found: Round) -> int:
+    """How many have handed in a ballot in a final round."""
+    if found.sealed and found.state is RoundState.OPEN:
+        return pseudonyms.how_many(scope_of_round(found))
+    return db.session.scalars(select(func.count()).where(Voter.round_id == found.id, Voter.submitted)).one()
+
+
+def has_voted(found: Round, person_id: int | None) -> bool | None:
+    """Whether this person has handed in theirs; None for who was not invited when the round opened."""
+    own = (Voter.round_id == found.id) & (Voter.person_id == person_id)
+    submitted = db.session.scalars(select(Voter.submitted).where(own)).first()
+    if submitted is None or submitted or not found.sealed:
+        return submitted
+    return pseudonyms.took_part(scope_of_round(found), person_id)
 
 
 def how_many(found: Round) -> int:

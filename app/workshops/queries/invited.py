@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, and_, exists, func, select
+from sqlalchemy import ColumnElement, and_, func, select
 
 from app.accounts.models import MailPace, Person
 from app.core.actor import Actor
@@ -15,8 +15,9 @@ from app.core.permissions import require
 from app.networks.models import LearningNetwork, Module
 from app.workshops.belonging import belongs
 from app.workshops.lifecycle import UNDER_WAY
-from app.workshops.models import Answer, Part, Round, RoundState, Voter, Workshop, WorkshopMember
+from app.workshops.models import Answer, Part, Round, RoundState, Workshop, WorkshopMember
 from app.workshops.policy import Permission, Seat
+from app.workshops.queries.cast import has_voted
 from app.workshops.queries.one import seat_of
 
 
@@ -94,13 +95,14 @@ def numbers(workshop: Workshop, seen_by: Actor) -> Numbers:
 def own(workshop: Workshop, seen_by: Actor) -> Own:
     """What the reader said and did; all empty for who is not invited."""
     require(seen_by, Permission.READ, workshop)
-    ballot = and_(Round.workshop_id == workshop.id, Round.final, Round.state == RoundState.OPEN)
-    mine = and_(Voter.round_id == Round.id, Voter.person_id == WorkshopMember.person_id)
-    query = select(
-        WorkshopMember.answer, exists().where(ballot, mine), exists().where(ballot, mine, Voter.submitted)
-    ).where(WorkshopMember.workshop_id == workshop.id, WorkshopMember.person_id == seen_by.person_id)
-    row = db.session.execute(query).first()
-    return Own(*row) if row else Own(None, votes=False, voted=False)
+    open_ballot = select(Round).where(Round.workshop_id == workshop.id, Round.final, Round.state == RoundState.OPEN)
+    found = db.session.scalars(open_ballot.order_by(Round.number.desc()).limit(1)).first()
+    said = select(WorkshopMember.answer).where(
+        WorkshopMember.workshop_id == workshop.id, WorkshopMember.person_id == seen_by.person_id
+    )
+    row = db.session.execute(said).first()
+    voted = has_voted(found, seen_by.person_id) if row and found else None
+    return Own(row.answer if row else None, votes=voted is not None, voted=bool(voted))
 
 
 def people(workshop: Workshop, seen_by: Actor, *, seat: Seat | None = None) -> list[Invited]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, case, exists, or_, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, bindparam, case, func, or_, select
 
 from app.core.actor import Actor
 from app.core.db import db, rows_of
@@ -16,6 +16,7 @@ from app.networks.policy import WHOEVER_READS, Capability, networks_of
 from app.workshops.lifecycle import UNDER_WAY
 from app.workshops.models import Answer, Part, Round, RoundState, Voter, Workshop, WorkshopMember
 from app.workshops.policy import Permission, visible_workshops
+from app.workshops.pseudonyms import rounds_with
 
 #: A network has a few workshops in a year.
 MOST = 200
@@ -78,7 +79,10 @@ def under_way(network: LearningNetwork, most: int, *, seen_by: Actor) -> Sequenc
 def mine_under_way(*, seen_by: Actor) -> list[Placed]:
     """The workshops one is invited to that are to come or under way."""
     values = {"person": seen_by.person_id, **networks_of(seen_by, Capability.READ)}
-    return [Placed(*row) for row in rows_of(_MINE, values)]
+    rows = rows_of(_MINE, values).all()
+    missing = [row[-1] for row in rows if row[-1] is not None]
+    handed_in = rounds_with(seen_by.person_id, missing) if missing else set()
+    return [Placed(*row)._replace(owes_ballot=row[-1] not in {None, *handed_in}) for row in rows]
 
 
 def _is_under_way() -> ColumnElement[bool]:
@@ -105,14 +109,19 @@ def _lines() -> Select[*tuple[Any, ...]]:
     )
 
 
-def _owes_ballot() -> ColumnElement[bool]:
-    return exists().where(
-        Round.workshop_id == Workshop.id,
-        Round.final,
-        Round.state == RoundState.OPEN,
-        Voter.round_id == Round.id,
-        Voter.person_id == WorkshopMember.person_id,
-        Voter.submitted.is_(False),
+def _owed_round() -> ScalarSelect[int]:
+    """The open round in which no ballot is noted with the person's name. A sealed one may have it under a pseudonym."""
+    return (
+        select(func.max(Round.id))
+        .where(
+            Round.workshop_id == Workshop.id,
+            Round.final,
+            Round.state == RoundState.OPEN,
+            Voter.round_id == Round.id,
+            Voter.person_id == WorkshopMember.person_id,
+            Voter.submitted.is_(False),
+        )
+        .scalar_subquery()
     )
 
 
@@ -137,7 +146,7 @@ _MINE = (
         WorkshopMember.answer,
         LearningNetwork.slug,
         Module.code,
-        _owes_ballot(),
+        _owed_round(),
     )
     .join(WorkshopMember, WorkshopMember.workshop_id == Workshop.id)
     .join(LearningNetwork, LearningNetwork.id == Workshop.network_id)

@@ -10,10 +10,11 @@ from sqlalchemy import func, select
 from app.core.actor import Actor
 from app.core.db import db
 from app.core.permissions import allowed
-from app.workshops.models import Ballot, Dot, Method, Round, RoundState, Theme, ThemeList, Voter, Workshop
+from app.workshops.models import Anonymity, Ballot, Dot, Method, Round, RoundState, Theme, ThemeList, Voter, Workshop
 from app.workshops.papers import Choices, Paper
 from app.workshops.policy import Permission, Seat
-from app.workshops.queries.cast import how_many
+from app.workshops.pseudonyms import has_key, scope_of_round
+from app.workshops.queries.cast import has_voted, how_many, own_ballot, voted_in
 from app.workshops.queries.one import seat_of
 from app.workshops.showing import cards_visible
 
@@ -67,19 +68,17 @@ def poll(workshop: Workshop, seen_by: Actor, *, final: bool, seat: Seat | None =
     items = items_of(found, seen_by=seen_by)
     takes_part = allowed(seen_by, Permission.VOTE, seat or seat_of(workshop, seen_by))
     if not final:
-        return _straw(found, items, seen_by, takes_part=takes_part)
-    counts = select(func.count(), func.count().filter(Voter.submitted)).where(Voter.round_id == found.id)
-    electorate, voted = db.session.execute(counts).one()
-    mine = db.session.get(Voter, (found.id, seen_by.person_id)) if seen_by.signed_in else None
-    own = select(Ballot.choices).where(Ballot.round_id == found.id, Ballot.person_id == seen_by.person_id)
+        return _straw(workshop, found, items, seen_by, takes_part=takes_part)
+    electorate = db.session.scalars(select(func.count()).where(Voter.round_id == found.id)).one()
+    voted = has_voted(found, seen_by.person_id) if seen_by.signed_in else None
     return Poll(
         round=found,
         items=items,
         electorate=electorate,
-        voted=voted,
-        may_vote=takes_part and mine is not None,
-        has_voted=mine is not None and mine.submitted,
-        own=(db.session.scalars(own).first() if seen_by.signed_in else None) or [],
+        voted=voted_in(found),
+        may_vote=takes_part and voted is not None,
+        has_voted=bool(voted),
+        own=[] if found.sealed else _own(workshop, found, seen_by),
     )
 
 
@@ -90,8 +89,8 @@ def items_of(found: Round, seen_by: Actor) -> list[Item]:  # noqa: ARG001 - who 
     return [known[each] for each in found.items if each in known]
 
 
-def _straw(found: Round, items: list[Item], seen_by: Actor, *, takes_part: bool) -> Poll:
-    own = _own_live(found, seen_by) if seen_by.signed_in else []
+def _straw(workshop: Workshop, found: Round, items: list[Item], seen_by: Actor, *, takes_part: bool) -> Poll:
+    own = _own(workshop, found, seen_by)
     return Poll(
         round=found,
         items=items,
@@ -103,10 +102,18 @@ def _straw(found: Round, items: list[Item], seen_by: Actor, *, takes_part: bool)
     )
 
 
-def _own_live(found: Round, seen_by: Actor) -> Choices:
-    """What the reader chose in a live vote; nothing once the names are off it."""
-    if found.method is Method.DOTS:
+def _own(workshop: Workshop, found: Round, seen_by: Actor) -> Choices:
+    """What the reader chose; nothing once the names or pseudonyms are off it, or the key of these is lost."""
+    if not seen_by.signed_in:
+        return []
+    without_names = workshop.anonymity is Anonymity.UNATTRIBUTED
+    if without_names and (found.state is not RoundState.OPEN or not has_key(scope_of_round(found))):
+        return []
+    if found.method is Method.DOTS and not found.final and not without_names:
         mine = select(Dot.theme_id).where(Dot.round_id == found.id, Dot.person_id == seen_by.person_id)
         return [[theme, dots] for theme, dots in sorted(Counter(db.session.scalars(mine)).items())]
-    paper = select(Ballot.choices).where(Ballot.round_id == found.id, Ballot.person_id == seen_by.person_id)
+    mine_here = [
+        getattr(Ballot, name) == value for name, value in own_ballot(workshop, found, seen_by.person_id).items()
+    ]
+    paper = select(Ballot.choices).where(Ballot.round_id == found.id, *mine_here)
     return db.session.scalars(paper).first() or []

@@ -17,6 +17,7 @@ from app.core.db import changed_rows, db, insert_from
 from app.core.errors import Conflict, Refused
 from app.core.events import announce
 from app.core.permissions import require
+from app.workshops import pseudonyms
 from app.workshops.belonging import belongs
 from app.workshops.commands import is_first
 from app.workshops.events import NextRoundOpened
@@ -24,6 +25,7 @@ from app.workshops.log import note
 from app.workshops.models import Method, Part, Round, RoundState, Voter, Workshop, WorkshopMember
 from app.workshops.papers import Choices, Paper, rule_of
 from app.workshops.policy import Permission
+from app.workshops.queries.cast import has_voted, voted_in
 from app.workshops.queries.one import seat_of
 from app.workshops.services import running_out
 from app.workshops.services.rounds import (
@@ -35,7 +37,7 @@ from app.workshops.services.rounds import (
     tell_progress,
 )
 from app.workshops.services.tray import take_in
-from app.workshops.services.urn import put_named, seal
+from app.workshops.services.urn import put, seal
 
 #: Outbox kinds: the close, and the one reminder.
 CLOSE = "workshops.close_ballot"
@@ -72,9 +74,9 @@ def submit(actor: Actor, workshop: Workshop, choices: Choices, *, key: str = "",
     if opened.sealed:
         seal(opened, choices)
     else:
-        put_named(opened, actor, choices)
+        put(workshop, opened, actor, choices)
     if first:
-        tell_progress(workshop, opened, _voted(opened.id))
+        tell_progress(workshop, opened, voted_in(opened))
 
 
 def end_round(actor: Actor, workshop: Workshop, *, seen_round: int | None = None) -> Round:
@@ -158,15 +160,17 @@ def another_follows(workshop: Workshop, opened: Round) -> bool:
     """Whether this round of the ballot is followed by one more."""
     if _rounds(opened.method) == 1:
         return False
-    # Rounds since the ballot opened, not those of an earlier ballot that was reopened.
-    held = select(func.count()).where(
-        Round.workshop_id == workshop.id, Round.final, Round.opened_at >= workshop.state_since
-    )
-    return db.session.scalars(held).one() < _rounds(opened.method)
+    return _held(workshop) < _rounds(opened.method)
+
+
+def _held(workshop: Workshop) -> int:
+    """Rounds since the ballot opened, not those of an earlier ballot that was reopened, nor those that are void."""
+    since = (Round.workshop_id == workshop.id, Round.final, Round.opened_at >= workshop.state_since)
+    return db.session.scalars(select(func.count()).where(*since, Round.state != RoundState.VOID)).one()
 
 
 def _next_round(workshop: Workshop, ended: Round, actor_id: int | None) -> Round:
-    end(ended, RoundState.CLOSED)
+    end(workshop, ended, RoundState.CLOSED)
     opened = _open(workshop, list(ended.items), number=2)
     opened.opened_at = ended.closed_at or opened.opened_at  # so the two are known to belong together
     announce(
@@ -176,15 +180,24 @@ def _next_round(workshop: Workshop, ended: Round, actor_id: int | None) -> Round
     return opened
 
 
+def open_anew(workshop: Workshop, lost: Round) -> None:
+    """An open ballot counts for nothing, and everybody votes again. For one that has lost its key."""
+    end(workshop, lost, RoundState.VOID)
+    opened = _open(workshop, list(lost.items), number=_held(workshop) + 1)
+    announce(
+        NextRoundOpened(network_id=workshop.network_id, actor_id=None, workshop_id=workshop.id, round_id=opened.id)
+    )
+    note(workshop.id, "round.opened", round=opened.number)
+
+
 def _end_open(workshop: Workshop, state: RoundState) -> None:
     here = select(Round).where(Round.workshop_id == workshop.id, Round.final, Round.state == RoundState.OPEN)
     for each in db.session.scalars(here):
-        end(each, state)
+        end(workshop, each, state)
 
 
 def _expect_voter(opened: Round, actor: Actor) -> None:
-    own = (Voter.round_id == opened.id) & (Voter.person_id == actor.person_id)
-    submitted = db.session.scalars(select(Voter.submitted).where(own)).first()
+    submitted = has_voted(opened, actor.person_id)
     if submitted is None:
         raise Refused("You were invited after this ballot opened: only who was invited then votes in it.")
     if submitted and opened.sealed:
@@ -197,9 +210,7 @@ def _expect_voter(opened: Round, actor: Actor) -> None:
 
 def _mark_as_voted(opened: Round, actor: Actor) -> bool:
     """Whether this is the person's first ballot of the round. Exact under concurrency: the row decides."""
+    if opened.sealed:
+        return pseudonyms.note_part(pseudonyms.scope_of_round(opened), actor.person_id)
     own = (Voter.round_id == opened.id) & (Voter.person_id == actor.person_id)
     return changed_rows(update(Voter).where(own, Voter.submitted.is_(False)).values(submitted=True)) == 1
-
-
-def _voted(round_id: int) -> int:
-    return db.session.scalars(select(func.count()).where(Voter.round_id == round_id, Voter.submitted)).one()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import delete, insert, select
 
 from app.core import audit
 from app.core.actor import Actor
@@ -14,6 +14,7 @@ from app.workshops.models import Dot, Method, Round, Workshop
 from app.workshops.papers import Paper, rule_of
 from app.workshops.phases import LARGEST_BUDGET
 from app.workshops.policy import Permission
+from app.workshops.queries.cast import cast
 from app.workshops.queries.one import seat_of
 from app.workshops.services.rounds import expect_open, hold
 
@@ -42,8 +43,7 @@ def change_budget(actor: Actor, workshop: Workshop, budget: int, *, seen_round: 
 
 
 def _most_given(opened: Round) -> int:
-    each = select(func.count().label("given")).where(Dot.round_id == opened.id).group_by(Dot.person_id).subquery()
-    return db.session.scalar(select(func.max(each.c.given))) or 0
+    return max((sum(dots for _, dots in each) for each in cast(opened)), default=0)
 
 
 def _why_not(budget: int, used: int) -> str:

@@ -13,12 +13,13 @@ from sqlalchemy import func, select, update
 from app.core import clock
 from app.core.db import db
 from app.core.errors import Conflict
+from app.workshops import pseudonyms
 from app.workshops.counting import count, how_many_chose
 from app.workshops.log import note
 from app.workshops.models import Anonymity, Phase, Round, RoundState, Theme, Workshop
 from app.workshops.papers import Paper, rule_of
 from app.workshops.queries.cast import cast
-from app.workshops.services.urn import take_names_off
+from app.workshops.services.urn import settle
 from app.workshops.statistics import FEWEST_BALLOTS
 
 
@@ -33,13 +34,13 @@ def close_straw(workshop: Workshop, phase: Phase) -> None:
     """The room went on: the votes stand, and order the discussion."""
     for opened in _straws(workshop.id, phase.ix, RoundState.OPEN):
         _order_discussion(workshop, opened)
-        _end_straw(workshop, opened, RoundState.CLOSED)
+        end(workshop, opened, RoundState.CLOSED)
 
 
 def void_straw(workshop: Workshop, phase: Phase) -> None:
     """The room went back behind it: it counts for nothing, and its rows are kept."""
     for each in _straws(workshop.id, phase.ix, RoundState.OPEN, RoundState.CLOSED):
-        _end_straw(workshop, each, RoundState.VOID)
+        end(workshop, each, RoundState.VOID)
 
 
 def _order_discussion(workshop: Workshop, opened: Round) -> None:
@@ -50,13 +51,6 @@ def _order_discussion(workshop: Workshop, opened: Round) -> None:
         paper = Paper(opened.method, opened.items, opened.budget)
         for place, theme_id in enumerate(count(paper, ballots, fewest=fewest).order, 1):
             db.session.execute(update(Theme).where(Theme.id == theme_id).values(place=place))
-
-
-def _end_straw(workshop: Workshop, straw: Round, state: RoundState) -> None:
-    end(straw, state)
-    if workshop.anonymity is Anonymity.UNATTRIBUTED:
-        # Names stood with the votes so that they could be changed. From now on nobody changes them.
-        take_names_off(straw)
 
 
 def standing_themes(workshop_id: int) -> list[int]:
@@ -91,12 +85,18 @@ def add_round(
     )
     db.session.add(opened)
     db.session.flush()  # its voters name it by its id
+    if workshop.anonymity is Anonymity.UNATTRIBUTED:
+        pseudonyms.begin(pseudonyms.scope_of_round(opened))
     return opened
 
 
-def end(ended: Round, state: RoundState) -> None:
+def end(workshop: Workshop, ended: Round, state: RoundState) -> None:
+    """From now on nobody votes in it, and nobody changes a vote; so names are taken off where none are kept."""
+    was_open = ended.state is RoundState.OPEN
     ended.state, ended.closed_at = state, ended.closed_at or clock.now()
     db.session.flush()  # who votes next must find it ended
+    if was_open:
+        settle(workshop, ended)
 
 
 def hold(workshop: Workshop, *, final: bool, seen: int | None) -> Round:

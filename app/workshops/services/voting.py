@@ -9,13 +9,13 @@ from sqlalchemy import delete, insert, select
 from app.core.actor import Actor
 from app.core.db import db
 from app.core.permissions import require
-from app.workshops.models import Dot, Method, Round, Workshop
+from app.workshops.models import Anonymity, Dot, Method, Round, Workshop
 from app.workshops.papers import Choices, Paper
 from app.workshops.policy import Permission
 from app.workshops.queries.cast import how_many
 from app.workshops.queries.one import seat_of
 from app.workshops.services.rounds import expect_open, hold, tell_progress
-from app.workshops.services.urn import put_named
+from app.workshops.services.urn import put
 
 
 def put_vote(actor: Actor, workshop: Workshop, choices: Choices, *, seen_round: int | None = None) -> None:
@@ -28,8 +28,8 @@ def put_vote(actor: Actor, workshop: Workshop, choices: Choices, *, seen_round: 
     opened = hold(workshop, final=False, seen=seen_round)
     expect_open(opened)
     Paper(opened.method, opened.items, opened.budget).check(choices)
-    put = _put_dots if opened.method is Method.DOTS else put_named
-    if put(opened, actor, choices):
+    numbered = opened.method is Method.DOTS and workshop.anonymity is not Anonymity.UNATTRIBUTED
+    if _put_dots(opened, actor, choices) if numbered else put(workshop, opened, actor, choices):
         tell_progress(workshop, opened, how_many(opened))
 
 

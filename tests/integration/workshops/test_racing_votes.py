@@ -14,8 +14,9 @@ from sqlalchemy import func, select
 
 from app.core.actor import Actor
 from app.core.db import db
-from app.workshops.models import Anonymity, Ballot, Dot, Method, RoundState, Voter, Workshop, WorkshopEvent
+from app.workshops.models import Anonymity, Ballot, Dot, Method, Round, RoundState, Voter, Workshop, WorkshopEvent
 from app.workshops.papers import Paper
+from app.workshops.pseudonyms import has_key, pseudonym, scope_of_round
 from app.workshops.queries.results import results
 from app.workshops.services import balloting, steering
 from app.workshops.services.dot_budget import change_budget
@@ -62,8 +63,11 @@ def test_racing_rankings_and_ratings_stand_as_one_whole_each(
     actors = [world.actor(name) for name in VOTERS]
     db.session.remove()
     accepted = race_of_votes(live_app, workshop_id, actors, paper, attempts=160, seed=2)
-    rows = db.session.execute(select(Ballot.person_id, Ballot.choices).where(Ballot.round_id == round_id)).all()
-    held = dict(rows)  # type: ignore[arg-type]
+    voter = Ballot.pseudonym if anonymity is Anonymity.UNATTRIBUTED else Ballot.person_id
+    rows = db.session.execute(select(voter, Ballot.choices).where(Ballot.round_id == round_id)).all()
+    scope = scope_of_round(db.session.get_one(Round, round_id))
+    known = {pseudonym(scope, each.person_id): each.person_id for each in actors} if has_key(scope) else {}
+    held = {known.get(who, who): choices for who, choices in rows}
     assert len(rows) == len(held) == sum(bool(each) for each in accepted.values())
     for person_id, choices in held.items():
         assert choices in accepted[person_id]

@@ -42,7 +42,7 @@ def everybody_votes(world: World, workshop: Workshop) -> list[str]:
 
 
 def test_a_ballot_has_no_column_for_a_time_or_an_order_and_voters_none_for_a_ballot() -> None:
-    assert set(columns(Ballot)) == {"id", "round_id", "choices", "person_id"}
+    assert set(columns(Ballot)) == {"id", "round_id", "choices", "person_id", "pseudonym"}
     assert set(columns(Voter)) == {"round_id", "person_id", "submitted"}
     assert set(columns(Command)) == {"workshop_id", "key"}
     times = [
