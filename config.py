@@ -50,7 +50,8 @@ class Settings:
 
     data_dir: Path = _setting(Path("data"), "Folder for the database, the analytics store, the index and mail.", _path)
     keys_dir: str = _setting(
-        "", "Folder for the keys of open rounds, never to be backed up, shared by all processes; empty means DATA_DIR/keys."
+        "",
+        "Folder for the keys of open rounds, never to be backed up, shared by all processes; empty means DATA_DIR/keys.",
     )
     database_url: str = _setting("", "SQLAlchemy address; empty means SQLite in DATA_DIR.", secret=True)
     secret_key: str = _setting("", "Signs sessions; empty means one is made once and kept in DATA_DIR.", secret=True)

@@ -25,7 +25,6 @@ _cards = cast("Table", Contribution.__table__)
 
 def shuffle(workshop: Workshop, _phase: Phase) -> None:
     """The hook of every phase that shows cards."""
-    participation.settle(workshop.id)
     reveal(workshop.id)
 
 
@@ -39,7 +38,8 @@ def open_board(event: WorkshopMoved) -> None:
 
 
 def reveal(workshop_id: int) -> None:
-    """Give each card that has no place yet one by lot, behind those that have."""
+    """Give each card that has no place yet one by lot, behind those that have; and note who has written so far."""
+    participation.settle(workshop_id)
     waiting = (Contribution.workshop_id == workshop_id, Contribution.place.is_(None))
     ids = list(db.session.scalars(select(Contribution.id).where(*waiting)))
     if ids:

@@ -1,6 +1,6 @@
 """Find withheld names by an index.
 
-Revision: efe3307fe5d4, after 8d41f6b0c7e2.
+Revision: efe3307fe5d4, after 52420dd2d075.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from alembic import op
 
 
 revision = "efe3307fe5d4"
-down_revision = "8d41f6b0c7e2"
+down_revision = "52420dd2d075"
 branch_labels = None
 depends_on = None
 

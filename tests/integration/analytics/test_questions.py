@@ -37,7 +37,8 @@ def ask(app: Any, world: World, figures: Any) -> Ask:
         if who not in tokens:
             tokens[who] = make_token(world.actor(who), getattr(world, who), "test")
         db.session.commit()
-        query = {"module": "S215", "sites": ",".join(map(str, sites))} | more
+        named = {"sites": ",".join(map(str, sites))} if sites else {}
+        query = {"module": "S215", **named, **more}
         answer = app.test_client().get(
             "/api/v1/measures", query_string=query, headers={"Authorization": f"Bearer {tokens[who]}"}
         )

@@ -100,6 +100,8 @@ def test_a_sealed_ballot_is_handed_in_once(world: World) -> None:
     [held] = ballots(workshop)
     items = the_round(workshop).items
     assert (held.person_id, held.choices) == (None, [[items[1], 1], [items[0], 2], [items[3], 3]])
+    assert not any(submitted(workshop).values()), "by name only when it is over"
+    steering.step(world.actor("marek"), loaded(workshop), "close")
     assert [person for person, done in submitted(workshop).items() if done] == [world.amina.id]
 
 

@@ -14,6 +14,7 @@ from app.core.db import db
 from app.interventions.models import Intervention
 from app.replies.contributions import contributors, spoken_on
 from app.topics.models import AdditionalIssue, TrickyTopic
+from app.workshops import participation
 from app.workshops.models import Anonymity, OutcomeKind, Theme, Workshop
 from app.workshops.pens import own_pen
 from app.workshops.services import concluding
@@ -39,6 +40,7 @@ def themed(world: World, anonymity: Anonymity = Anonymity.UNATTRIBUTED) -> Works
     card = a_card(world, workshop, "They copy the arrows.", by="amina", pen=own_pen(PEN, world.amina.id))
     card.theme_id = themes[0].id
     workshop.state = "catch_up"
+    participation.settle(workshop.id)
     db.session.commit()
     return loaded(workshop)
 

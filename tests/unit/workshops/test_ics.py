@@ -11,6 +11,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from app.core.clock import LONDON
+from app.core.signs import with_line_ends
 from app.workshops.ics import CalendarMethod, Entry, Named, as_calendar
 from tests.calendars import entry_in, lines_in
 
@@ -69,7 +70,7 @@ def test_a_deadline_takes_up_nobodys_time() -> None:
 def test_whatever_is_written_both_readers_find_one_entry_with_the_same_words(words: str) -> None:
     text = written(an_entry(title=words, text=words, place=words, attendee=Named(words, "ada@example.org")))
     read = entry_in(text)
-    said = NO_TEXT.sub("", words.replace("\r\n", "\n").replace("\r", "\n"))
+    said = NO_TEXT.sub("", with_line_ends(words))
     assert read["SUMMARY"] == read["DESCRIPTION"] == said
     assert read.get("LOCATION", "") == said
     assert read["ATTENDEE"] == "mailto:ada@example.org"
