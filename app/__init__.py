@@ -24,6 +24,7 @@ from app.web import (
     health,
     jobs,
     security,
+    told,
     transaction,
 )
 from app.web.extensions import csrf, limiter, migrate
@@ -59,7 +60,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     migrate.init_app(app, db, render_as_batch=True, compare_type=True)
     csrf.init_app(app)
     limiter.init_app(app)
-    for part in (addresses, transaction, actor, errors, filters, frame, security, assets):
+    for part in (addresses, transaction, actor, errors, told, filters, frame, security, assets):
         part.init_app(app)
     app.register_blueprint(health.blueprint)
     gallery.init_app(app, settings)

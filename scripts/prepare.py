@@ -20,7 +20,7 @@ from app.core.errors import DomainError
 from app.demo.seeding import seed_demo
 from config import BadSetting, Settings
 
-#: One of each part that people play, in the order in which the loop meets them.
+#: One of each part that people play, in the order in which the loop meets them; then those of the tutorial.
 SHOWN = (
     "al01.s215@example.org",
     "mt2.s215@example.org",
@@ -30,6 +30,10 @@ SHOWN = (
     "wrangler@example.org",
     "researcher@example.org",
     "sponsor.stem@example.org",
+    "al05.mst124@example.org",
+    "al26.mst124@example.org",
+    "mt2.mst124@example.org",
+    "chair.mst124@example.org",
     "admin@example.org",
 )
 

@@ -96,13 +96,22 @@ class StrictClient:
         return page
 
     def post(
-        self, url: str, data: dict[str, Any] | None = None, *, csrf: bool = True, once: bool = True, **more: Any
+        self,
+        url: str,
+        data: dict[str, Any] | None = None,
+        *,
+        csrf: bool = True,
+        once: bool = True,
+        confirmed: bool = True,
+        **more: Any,
     ) -> Page:
-        """Send a form. `once` adds a fresh form key, as a page would."""
+        """Send a form. `once` adds a fresh form key, as a page would; `confirmed` answers what a step asks once."""
         self._begin()
         form = dict(data or {})
         if csrf:
             form.setdefault("csrf_token", self._token())
+        if confirmed:
+            form.setdefault("confirmed", "yes")
         if once:
             form.setdefault("form_key", secrets.token_urlsafe(8))
         page = Page(self.client.post(url, data=form, **more))

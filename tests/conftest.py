@@ -24,7 +24,7 @@ from sqlalchemy import event
 from app import create_app
 from app.core import clock, mail, outbox
 from app.core.actor import Actor
-from app.core.db import db, set_will_write
+from app.core.db import db
 from app.web.extensions import limiter
 from config import Settings
 from tests.client import StrictClient
@@ -48,12 +48,6 @@ def _settings(folder: Path, address: str) -> Settings:
     return Settings(
         data_dir=folder, database_url=address, secret_key="only-for-tests", search_backend="memory", testing=True
     )
-
-
-@pytest.fixture(autouse=True)
-def _meaning_to_write() -> None:
-    """Each test begins as a process does: a page that another test read last leaves "only reading" behind."""
-    set_will_write(will=True)
 
 
 @pytest.fixture(scope="session", params=DATABASES)

@@ -17,6 +17,7 @@ _LONGEST_LINE = 2_000
 
 
 class ActionForm(VersionedForm):
+    makes_new = True
     title = title_field(
         "Action agreed", description="A verb and an object: Record the video. Map TMA questions to topics."
     )
@@ -65,6 +66,7 @@ def source_value(intervention_id: int | None, topic_id: int | None, issue_id: in
 
 
 class NoteForm(BaseForm):
+    makes_new = True
     note = text_field("What has happened?", longest=_LONGEST_LINE)
 
 

@@ -19,6 +19,7 @@ from app.core.actor import Actor
 from app.core.db import db, rows_of
 from app.core.errors import NotFound
 from app.core.permissions import require
+from app.core.words import isolated
 from app.interventions.models import Intervention, InterventionTarget
 from app.interventions.policy import Permission as Interventions
 from app.networks.models import LearningNetwork, Module, Presentation
@@ -108,7 +109,7 @@ def live_markers(topic: TrickyTopic, seen_by: Actor) -> tuple[Marker, ...]:
     """Interventions for the topic that went live in a presentation with a known first day."""
     require(seen_by, Interventions.READ, topic)
     return tuple(
-        Marker(presentation, (live_on - starts_on).days // 7 + 1, f"Intervention {number}: {title}")
+        Marker(presentation, (live_on - starts_on).days // 7 + 1, f"Intervention {number}: {isolated(title)}")
         for number, title, live_on, presentation, starts_on in rows_of(_LIVE, {"topic": topic.id})
     )
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from urllib.parse import unquote
 
 from email_validator import EmailNotValidError, validate_email
+
+from app.core.signs import compared
 
 #: "Amina Khan <amina@example.org>", as mail programs copy it.
 _NAMED = re.compile(r"[^<>]*<([^<>]*)>[\s,;.]*")
@@ -65,4 +66,4 @@ def _both(text: str) -> tuple[str, str]:
 
 
 def _seen(text: str) -> str:
-    return "".join(each for each in text if unicodedata.category(each) != "Cf").strip()
+    return compared(text).strip()

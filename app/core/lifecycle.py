@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from app.core.errors import Refused
+from app.core.signs import stated
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,7 @@ class Lifecycle:
         """The move that `verb` makes from `state`; refused if there is none, or if a reason is missing."""
         for move in self.moves:
             if move.verb == verb and state in move.source:
-                if move.needs_reason and not reason.strip():
+                if move.needs_reason and not stated(reason):
                     raise Refused(f"Please say why: a reason is needed to {move.label[:1].lower()}{move.label[1:]}.")
                 return move
         raise Refused(f"This {self.noun} is “{self.states.get(state, state)}”, so that step is not open now.")

@@ -6,7 +6,7 @@ import os
 import re
 import smtplib
 import ssl
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from email.header import Header
 from email.message import EmailMessage
 from email.policy import EmailPolicy
@@ -16,6 +16,7 @@ from typing import Protocol
 from urllib.parse import unquote, urlsplit
 
 from app.core import addresses, clock
+from app.core.formula_words import html_in_words, in_words
 
 
 @dataclass(frozen=True)
@@ -143,5 +144,7 @@ def current() -> Mailer:
 
 
 def deliver(payload: dict[str, str]) -> None:
-    """Outbox handler of the kind "mail": the payload holds the whole letter."""
-    _mailer.send(Letter(**payload))
+    """Outbox handler of the kind "mail": the payload holds the whole letter. No mail program sets a formula."""
+    letter = Letter(**payload)
+    said = {"subject": in_words(letter.subject), "text": in_words(letter.text), "html": html_in_words(letter.html)}
+    _mailer.send(replace(letter, **said))

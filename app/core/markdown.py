@@ -18,12 +18,15 @@ from bleach.css_sanitizer import CSSSanitizer
 from markdown_it import MarkdownIt
 from markdown_it.common.utils import escapeHtml
 from markdown_it.rules_core import StateCore
+from markdown_it.token import Token
 from markupsafe import Markup
 
-from app.core import bare_links, mathematics
+from app.core import bare_links, markdown_tables, mathematics
+from app.core.formula_words import in_words
+from app.core.signs import tidied
 
 #: Stored beside rendered HTML; a higher number means "render again".
-RENDERER = 3
+RENDERER = 4
 
 LONGEST = 100_000
 
@@ -94,19 +97,6 @@ def sanitise(html: str) -> str:
     return clean.replace("<a ", '<a rel="nofollow noopener" ')
 
 
-#: Not for reading: NUL, which a database may refuse, its neighbours, which HTML does, and the two overrides that turn the
-#: letters after them around.
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\u202d\u202e]")
-#: Signs that nobody sees. Between letters some of them have a meaning; alone they are an empty text.
-_UNSEEN = re.compile("[\\s\u00ad\u200b-\u200f\u202a-\u202c\u2060-\u2069\ufeff]*")
-
-
-def tidied(text: str) -> str:
-    """`text` as it is stored: with one kind of line end, without control characters, empty if there is nothing to see."""
-    tidy = _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
-    return "" if _UNSEEN.fullmatch(tidy) else tidy
-
-
 def _interpreted(source: str) -> str | None:
     """The parser's HTML, or None if the text is too much for it or for the sanitiser."""
     if sum(map(source.count, _MARKS)) + 2 * source.count("[") > MOST_MARKS:
@@ -136,8 +126,9 @@ def _parser() -> MarkdownIt:
         parser.validateLink = _safe_link  # type: ignore[method-assign]
         mathematics.install(parser)
         bare_links.install(parser)
+        markdown_tables.install(parser)
         parser.core.ruler.after("inline", "lower_headings", _lower_headings)
-        parser.core.ruler.after("inline", "align_cells", _align_cells)
+        parser.core.ruler.after("inline", "show_all", _show_all)
         _threads.parser = parser
     return _threads.parser  # type: ignore[no-any-return]
 
@@ -159,11 +150,16 @@ def _lower_headings(state: StateCore) -> None:
             token.tag = place[token.tag]
 
 
-def _align_cells(state: StateCore) -> None:
-    # The parser aligns by a style attribute, which our content policy refuses.
+def _show_all(state: StateCore) -> None:
+    """What the parser would keep to itself: words after the backticks that open code, the address of a link without words."""
     for token in state.tokens:
-        if token.type in {"th_open", "td_open"} and "style" in token.attrs:
-            token.attrs = {"align": str(token.attrs["style"]).removeprefix("text-align:")}
+        # One word there names a language.
+        if token.type == "fence" and len(token.info.split()) > 1:
+            token.content = f"{token.info.strip()}\n{token.content}"
+        for at, child in reversed(list(enumerate(token.children or ()))):
+            if child.type == "link_close" and token.children and token.children[at - 1].type == "link_open":
+                address = Token("text", "", 0, content=str(token.children[at - 1].attrs["href"]))
+                token.children.insert(at, address)
 
 
 def _allow(tag: str, name: str, value: str) -> bool:
@@ -189,9 +185,27 @@ def _cleaner_settings() -> dict[str, object]:
     }
 
 
+_BLOCK_TAG = re.compile(r"<(/?)(blockquote|div|h[3-6]|ol|p|pre|table|ul)\b")
+
+
 def markup(html: str) -> Markup:
-    """Stored HTML of this module, marked safe for a template."""
-    return Markup(html)  # noqa: S704 -- it came out of render()
+    """Stored HTML of this module, marked safe for a template. Each block stands as its own first letters are read.
+
+    What lies within a block follows it: an element that is asked by itself is passed over when the one around it is asked.
+    """
+    return html if isinstance(html, Markup) else Markup(_each_way(html))  # noqa: S704 -- it came out of render()
+
+
+def _each_way(html: str) -> str:
+    depth = 0
+
+    def directed(tag: re.Match[str]) -> str:
+        nonlocal depth
+        outermost = depth == 0
+        depth += -1 if tag[1] else 1
+        return f'{tag[0]} dir="auto"' if outermost and not tag[1] else tag[0]
+
+    return _BLOCK_TAG.sub(directed, html)
 
 
 _TAG = re.compile(r"<[^>]+>")
@@ -199,19 +213,17 @@ _TAG = re.compile(r"<[^>]+>")
 
 #: Tags inside a word or a sentence: without them the letters belong together, as in H2O.
 _WITHIN_WORDS = re.compile(r"</?(?:a|abbr|code|del|em|span|strong|sub|sup)\b[^>]*>")
-_TEX_SIGNS = re.compile(r"\\[()\[\]]")
-_CHEMISTRY = re.compile(r"\\ce\{([^{}]*)\}")
 
 
 def plain(html: str, most: int | None = None) -> str:
-    """The words of stored HTML without tags, for search, excerpts and plain mail."""
+    """The words of stored HTML without tags; formulas as they were typed."""
     text = _TAG.sub(" ", _WITHIN_WORDS.sub("", html))
     return _shortened(Markup(" ".join(text.split())).unescape().strip(), most)  # noqa: S704 -- unescaped to text
 
 
 def brief(html: str, most: int | None = None) -> str:
-    """The same for a line in a list, where no browser renders TeX: its brackets are left out, its words stay."""
-    return _shortened(_TEX_SIGNS.sub("", _CHEMISTRY.sub(r"\1", plain(html))), most)
+    """The same for a line that nothing sets formulas in: in a list, a notice, what search shows."""
+    return _shortened(in_words(plain(html)), most)
 
 
 def _shortened(text: str, most: int | None) -> str:

@@ -50,6 +50,12 @@ def install(md: MarkdownIt) -> None:
     md.add_render_rule("own_line_formula", _show_on_own_line)
 
 
+def end_of_formula(state: StateInline, start: int) -> int | None:
+    """Where the formula ends that begins at `start`; None if none does."""
+    state.pos = start
+    return state.pos if any(rule(state, True) for rule in (_delimited, _between_dollars, _bare_chemistry)) else None
+
+
 def _delimited(state: StateInline, silent: bool) -> bool:
     r"""`\(…\)`, and `\[…\]` or `$$…$$` inside a paragraph."""
     opening = state.src[state.pos : state.pos + 2]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy import delete, select
@@ -23,10 +24,11 @@ class FormReceipt(Model):
     at: Mapped[datetime] = mapped_column(index=True)
 
 
-def earlier_location(form_key: str, person_id: int | None) -> str | None:
-    """Where this person's earlier sending of the same form led, if there was one."""
-    found = select(FormReceipt.location).where(FormReceipt.form_key == form_key, FormReceipt.person_id == person_id)
-    return db.session.execute(found).scalar()
+def earlier_locations(form_keys: Iterable[str], person_id: int | None) -> dict[str, str]:
+    """Where this person's earlier sendings of these forms led, as far as there were any."""
+    found = select(FormReceipt.form_key, FormReceipt.location)
+    mine = found.where(FormReceipt.form_key.in_(form_keys), FormReceipt.person_id == person_id)
+    return {row.form_key: row.location for row in db.session.execute(mine)}
 
 
 def keep_receipt(form_key: str, person_id: int | None, location: str) -> bool:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from app.core.errors import Invalid
-from app.core.markdown import LONGEST, tidied
+from app.core.markdown import LONGEST
+from app.core.signs import stated
 
 LONGEST_TITLE = 160
 LONGEST_REASON = 1_000
@@ -11,7 +12,7 @@ LONGEST_REASON = 1_000
 
 def fitting_body(text: str) -> str:
     """The body as it is stored; Invalid if it is empty or too long."""
-    body = tidied(text).strip()
+    body = stated(text)
     if not body:
         raise Invalid("There is nothing to publish.", {"body": ["Please write something here."]})
     if len(body) > LONGEST:
@@ -24,7 +25,7 @@ def fitting_body(text: str) -> str:
 
 def fitting_title(text: str) -> str:
     """The title as it is stored, on one line; Invalid if it is empty or too long."""
-    title = " ".join(tidied(text).split())
+    title = " ".join(stated(text).split())
     if not title or len(title) > LONGEST_TITLE:
         fault = f"At most {LONGEST_TITLE} characters." if title else "Please give it a title."
         raise Invalid("The title cannot be used.", {"title": [fault]})
@@ -33,7 +34,7 @@ def fitting_title(text: str) -> str:
 
 def fitting_reason(text: str) -> str:
     """A reason as it is shown on a tombstone; Invalid if none is given."""
-    reason = " ".join(tidied(text).split())
+    reason = " ".join(stated(text).split())
     if not reason or len(reason) > LONGEST_REASON:
         fault = (
             f"At most {LONGEST_REASON:,} characters."

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BindParameter, Select, and_, case, func, or_, select
+from sqlalchemy import BindParameter, Select, and_, or_, select
 from sqlalchemy.orm import aliased
 
 from app.forums.models import Discussion, Subscription
-from app.networks.models import Membership, Role
 
 
 def followers_of(discussion_id: int | BindParameter[int]) -> Select[int]:
@@ -25,14 +24,3 @@ def followers_of(discussion_id: int | BindParameter[int]) -> Select[int]:
     follows_forum = and_(Subscription.forum_id == forum_id, ~said_no)
     wanted = and_(Subscription.wanted, or_(Subscription.discussion_id == discussion_id, follows_forum))
     return select(Subscription.person_id).where(wanted).distinct()
-
-
-def who_read_for_research(network_id: int | BindParameter[int]) -> Select[int]:
-    """Ids of members whose only role is researcher: a title or a name reaches them only as far as was agreed."""
-    other_roles = func.sum(case((Membership.role == Role.RESEARCHER, 0), else_=1))
-    return (
-        select(Membership.person_id)
-        .where(Membership.network_id == network_id, Membership.left_at.is_(None))
-        .group_by(Membership.person_id)
-        .having(other_roles == 0)
-    )

@@ -39,6 +39,7 @@ class _Writing:
 class PostForm(_Writing, BaseForm):
     """A reply."""
 
+    makes_new = True
     suspects: Sequence[str] = ()
     body = text_field("Your reply", longest=LONGEST)
     as_moderator = BooleanField("Speak as moderator: the post shows a badge")

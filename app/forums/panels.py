@@ -16,7 +16,7 @@ from app.forums.models import Discussion
 from app.forums.threads import thread_of
 from app.networks.models import LearningNetwork
 from app.networks.policy import Capability, holds
-from app.web.filters import age
+from app.web.filters import ago
 from app.web.panels import NavItem
 
 
@@ -35,15 +35,15 @@ def nav(actor: Actor, network: LearningNetwork) -> Iterator[NavItem]:
 def latest(actor: Actor, network: LearningNetwork) -> Markup:
     """The forums with what was said last in each, for the network's page."""
     rows = queries.forums(network.id, seen_by=actor)
-    return _latest(network.slug, tuple(rows), tuple([age(row.last_post_at) for row in rows]))
+    return _latest(network.slug, tuple(rows), tuple([ago(row.last_post_at) for row in rows]))
 
 
 # It follows from these alone, so it is kept for the next reader.
 @lru_cache(maxsize=256)
-def _latest(slug: str, rows: tuple[queries.ForumRow, ...], ages: tuple[str, ...]) -> Markup:
+def _latest(slug: str, rows: tuple[queries.ForumRow, ...], times: tuple[str, ...]) -> Markup:
     forums = [
-        (row, url_for("forums.forum", slug=slug, kind=SLUGS[row.kind]), ago)
-        for row, ago in zip(rows, ages, strict=True)
+        (row, url_for("forums.forum", slug=slug, kind=SLUGS[row.kind]), last)
+        for row, last in zip(rows, times, strict=True)
     ]
     return Markup(  # noqa: S704 -- a rendered template
         render_template(

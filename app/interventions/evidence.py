@@ -125,6 +125,17 @@ def why_not(verdict: Verdict, figures: Figures | None, direction: Direction | No
     return None
 
 
+def too_early(presentation: HasStart, today: date) -> str | None:
+    """Why nothing can be said yet of what happened in it, or None if it has begun (or its calendar is not known)."""
+    begins = presentation.starts_on
+    if begins is None or begins <= today:
+        return None
+    return (
+        f"{presentation.code} begins on {begins.day} {begins:%B %Y}. What an intervention did in it can be recorded "
+        "from then on."
+    )
+
+
 def earliest_reachable(presentations: Iterable[HasStart], today: date) -> HasStart | None:
     """The first presentation that starts late enough for something agreed today to be ready in it."""
     soonest = today + timedelta(weeks=LEAD_WEEKS)

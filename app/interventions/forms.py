@@ -11,6 +11,7 @@ from wtforms.validators import InputRequired, Length, Optional, Regexp
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.core import clock
+from app.interventions.evidence import too_early
 from app.interventions.models import (
     Caveat,
     Direction,
@@ -46,6 +47,7 @@ class NumberField(FloatField):
 
 
 class ProposalForm(VersionedForm):
+    makes_new = True
     title = title_field(
         "What is proposed", description="A name that people can say aloud, such as: Video “Follow the electrons”."
     )
@@ -239,7 +241,8 @@ class OutcomeForm(BaseForm):
     def offer(self, intervention: Intervention, presentations: Sequence[Presentation]) -> None:
         code = next((each.code for each in presentations if each.id == intervention.live_in_id), "")
         self.after_value.label.text = f"Figure after, in {code}" if code else "Figure after"
-        others = [each for each in presentations if each.id != intervention.live_in_id]
+        begun = [each for each in presentations if too_early(each, clock.today()) is None]
+        others = [each for each in begun if each.id != intervention.live_in_id]
         self.before_in.choices = presentation_choices(others)
 
     def outcome(self) -> Outcome:

@@ -77,6 +77,7 @@ class CycleForm(BaseForm):
 
 
 class CriticalDateForm(BaseForm):
+    makes_new = True
     title = title_field("What happens then", description="Such as: the vote closes.", longest=120)
     day = DateField("Date", validators=[InputRequired("Please choose a date.")])
     time = TimeField("Time (UK)", validators=[Optional()], description="Left empty: the end of the day.")

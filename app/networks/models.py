@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Person
@@ -144,7 +144,17 @@ class CriticalDate(Model):
 
 class Membership(Model):
     __tablename__ = "membership"
-    __table_args__ = (UniqueConstraint("network_id", "person_id", "role"),)
+    __table_args__ = (
+        UniqueConstraint("network_id", "person_id", "role"),
+        # Each list of discussions asks whose names are withheld: of thousands of memberships a handful.
+        Index(
+            "ix_membership_withheld",
+            "network_id",
+            "person_id",
+            sqlite_where=text("left_at IS NOT NULL AND name_withheld = 1"),
+            postgresql_where=text("left_at IS NOT NULL AND name_withheld"),
+        ),
+    )
 
     id: Mapped[key]
     network_id: Mapped[int] = points_to("learning_network.id", index=False)

@@ -1,6 +1,6 @@
-"""Work of the worker: letters at once, digests, and forgetting what letters said.
+"""Work of the worker: which letters are owed, at once and as digests, and forgetting to whom they went.
 
-Each handler writes rows only (notices marked as mailed, mails owed), and they are committed together
+Each handler writes rows only (notices marked as mailed, letters owed), and they are committed together
 with "done". Killed at any moment it leaves nothing, and the next run does all of it once.
 """
 
@@ -9,23 +9,19 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, String, and_, cast, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, String, and_, cast, func, select, update
 
 from app.accounts.models import MailPace, Person
 from app.core import clock, outbox
 from app.core.db import db
-from app.networks.models import LearningNetwork, Membership, Module, Role
-from app.notifications.letters import MAIL, Told, owe_at_once, owe_digest
+from app.networks.models import Membership, Role
+from app.notifications.letters import MAIL, owe_at_once, owe_digest
 from app.notifications.models import Notice
-from app.notifications.pace import latest_slot
+from app.notifications.pace import BUDGET, WEEK, latest_slot
 from app.notifications.telling import News, tell
 
 #: Outbox kind: write one person's digest.
 DIGEST = "notifications.digest"
-
-#: At most so many letters at once to a person in a week. Replies do not count: see decisions.
-BUDGET = 2
-WEEK = timedelta(days=7)
 
 
 def mail_at_once(payload: dict[str, Any]) -> None:
@@ -36,9 +32,9 @@ def mail_at_once(payload: dict[str, Any]) -> None:
     """
     owed = (Notice.once_key == payload["about"], Notice.at_once, Notice.mailed_at.is_(None))
     db.session.execute(_fold_over_budget(owed).execution_options(synchronize_session=False))
-    for told in _told(_letters().where(*owed)):
-        owe_at_once(told)
-        told.notice.mailed_at = clock.now()
+    for notice in db.session.scalars(select(Notice).where(*owed).order_by(Notice.id)):
+        owe_at_once(notice)
+        notice.mailed_at = clock.now()
     _tell_moderators_of_folding(payload["about"])
 
 
@@ -61,7 +57,7 @@ def _tell_moderators_of_folding(about: str) -> None:
         .limit(1)
     )
     example = db.session.scalars(folded).first()
-    if example is None or example.network_id is None:
+    if example is None or example.network_id is None or example.subject_id is None:
         return
     moderators = select(Membership.person_id).where(
         Membership.network_id == example.network_id, Membership.role == Role.MODERATOR
@@ -70,8 +66,8 @@ def _tell_moderators_of_folding(about: str) -> None:
         network_id=example.network_id,
         about=f"over-budget:{about}",
         kind="mail",
-        title=f"Some members find this in their digest and not at once: {example.title}",
-        text=f"They have had {BUDGET} urgent mails within a week, which is the most we send.",
+        what="folded",
+        subject_id=example.subject_id,
         url=example.url,
     )
     tell(news, moderators)
@@ -97,15 +93,14 @@ def owe_digests() -> int:
 
 
 def write_digest(payload: dict[str, Any]) -> None:
-    """Outbox handler: one letter about what the person has neither read nor been mailed. None if that is nothing."""
+    """Outbox handler: owe one letter about what the person has neither read nor been mailed. None if that is nothing."""
     slot = datetime.fromisoformat(payload["slot"])
     person_id = payload["person_id"]
     # Marking them first takes them: of two workers that write the same digest, one finds nothing left.
     take = update(Notice).where(Notice.person_id == person_id, *_for_digest(slot)).values(mailed_at=clock.now())
     taken = db.session.scalars(take.returning(Notice.id).execution_options(synchronize_session=False)).all()
-    told = _told(_letters().where(Notice.id.in_(taken), Person.mail_pace != MailPace.OFF)) if taken else []
-    if told:
-        owe_digest(told, f"{slot:%Y%m%d}")
+    if taken:
+        owe_digest(person_id, taken, f"{slot:%Y%m%d}")
 
 
 def _for_digest(slot: datetime) -> tuple[ColumnElement[bool], ...]:
@@ -117,32 +112,8 @@ def _for_digest(slot: datetime) -> tuple[ColumnElement[bool], ...]:
     )
 
 
-def _letters() -> Select[*tuple[Any, ...]]:
-    """Notices with what a letter needs, of people who are active and still members where it happened."""
-    member = exists().where(
-        Membership.network_id == Notice.network_id,
-        Membership.person_id == Notice.person_id,
-        Membership.left_at.is_(None),
-    )
-    return (
-        select(Notice, Person.email, Person.name, Module.code)
-        .join(Person, Person.id == Notice.person_id)
-        .outerjoin(LearningNetwork, LearningNetwork.id == Notice.network_id)
-        .outerjoin(Module, Module.id == LearningNetwork.module_id)
-        .where(Person.active, or_(Notice.network_id.is_(None), member))
-        .order_by(Notice.id)
-    )
-
-
-def _told(query: Select[*tuple[Any, ...]]) -> list[Told]:
-    return [
-        Told(notice, email, name, code or "Learning networks")
-        for notice, email, name, code in db.session.execute(query)
-    ]
-
-
 def forget_letters() -> None:
-    """Empty the letters that have been sent: together they would say who voted, to whoever reads the outbox."""
+    """Empty the debts of letters that have been sent: together they would say who voted, to whoever reads the outbox."""
     sent = and_(outbox.OutboxItem.done_at.is_not(None), outbox.OutboxItem.once_key.startswith(MAIL))
     # As text, because PostgreSQL does not compare one JSON value with another.
     full = cast(outbox.OutboxItem.payload, String) != "{}"

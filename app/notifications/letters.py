@@ -1,58 +1,120 @@
-"""The texts of letters: what is said, from templates. What is owed, and to whom, is decided in jobs.py."""
+"""Letters about notices. What is owed names the notices; the words are read when the letter is sent, and not before.
+
+So a letter says what stands on the site at that moment, as far as its reader may read it then. One that has nothing left
+to say is not sent.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from itertools import groupby
 from typing import Any
 
 from flask import current_app, render_template
+from sqlalchemy import select
 
-from app.core import outbox
+from app.accounts.models import MailPace, Person
+from app.core import mail, outbox
+from app.core.db import db, reading_only
+from app.networks.queries import actor_of
 from app.notifications.models import Notice
+from app.notifications.policy import visible_notices
+from app.notifications.reading import Told, codes_of, told
 
-#: Every mail of this feature has an outbox key that begins so; forgetting its words goes by it.
+#: Outbox kinds: write a letter about one notice, or about many, and send it.
+AT_ONCE_LETTER = "notifications.at_once_letter"
+DIGEST_LETTER = "notifications.digest_letter"
+
+#: Every mail of this feature has an outbox key that begins so; forgetting to whom it went goes by it.
 MAIL = "mail.notices."
 
 #: More than this is no digest; the rest is in the inbox.
 MOST_ITEMS = 40
 
 
-@dataclass(frozen=True)
-class Told:
-    """A notice with the person's address and the module code of its network."""
-
-    notice: Notice
-    email: str
-    name: str
-    code: str
+#: Writes one letter from the payload of its debt; None if there is nothing to say any more.
+Write = Callable[[dict[str, Any]], mail.Letter | None]
 
 
-def owe_at_once(told: Told) -> None:
+def owe_at_once(notice: Notice) -> None:
     """One letter about one notice. Owed once, however often it is asked for."""
-    words = {"notice": told.notice, "name": told.name, "code": told.code}
-    subject = f"[{told.code}] {told.notice.title}"
-    _owe(f"notice-{told.notice.id}", told.email, subject, "at_once", words)
+    key = f"notice-{notice.id}"
+    outbox.owe(AT_ONCE_LETTER, {"key": key, "person": notice.person_id, "notices": [notice.id]}, once=MAIL + key)
 
 
-def owe_digest(told: Sequence[Told], slot: str) -> None:
-    """One letter about all these notices of one person, by network, the newest of each first."""
-    newest = sorted(told, key=lambda each: each.notice.created_at, reverse=True)
-    shown = sorted(newest[:MOST_ITEMS], key=lambda each: each.code)
-    groups = [(code, [each.notice for each in those]) for code, those in groupby(shown, key=lambda each: each.code)]
+def owe_digest(person_id: int, notice_ids: Sequence[int], slot: str) -> None:
+    """One letter about all these notices of one person."""
+    key = f"digest-{person_id}-{slot}"
+    outbox.owe(DIGEST_LETTER, {"key": key, "person": person_id, "notices": sorted(notice_ids)}, once=MAIL + key)
+
+
+def send_at_once(payload: dict[str, Any]) -> None:
+    """Outbox handler."""
+    send(_at_once, payload)
+
+
+def send_digest(payload: dict[str, Any]) -> None:
+    """Outbox handler."""
+    send(_digest, payload)
+
+
+def send(write: Write, payload: dict[str, Any]) -> None:
+    """Write the letter from what the database says now, let go of the database, and hand the letter over."""
+    with reading_only():
+        letter = write(payload)
+        db.session.rollback()
+    if letter is not None:
+        mail.current().send(letter)
+
+
+def _at_once(payload: dict[str, Any]) -> mail.Letter | None:
+    found = _readable(payload)
+    if found is None:
+        return None
+    reader, [only] = found
+    [code] = _codes([only])
+    return _letter(payload, reader, f"[{code}] {only.title}", "at_once", {"told": only, "code": code})
+
+
+def _digest(payload: dict[str, Any]) -> mail.Letter | None:
+    """By network, the newest of each first."""
+    found = _readable(payload)
+    if found is None or found[0].mail_pace is MailPace.OFF:
+        return None
+    reader, readable = found
+    newest = sorted(readable, key=lambda each: each.notice.created_at, reverse=True)
+    coded = sorted(list(zip(_codes(newest), newest, strict=True))[:MOST_ITEMS], key=_code)
+    groups = [(code, [each for _, each in those]) for code, those in groupby(coded, key=_code)]
     count = len(newest)
-    words = {"groups": groups, "name": told[0].name, "more": count - len(shown)}
     subject = f"{count} {'thing' if count == 1 else 'things'} new in {_listed([code for code, _ in groups])}"
-    _owe(f"digest-{told[0].notice.person_id}-{slot}", told[0].email, subject, "digest", words)
+    return _letter(payload, reader, subject, "digest", {"groups": groups, "more": count - len(coded)})
 
 
-def _owe(key: str, to: str, subject: str, template: str, words: dict[str, Any]) -> None:
+def _readable(payload: dict[str, Any]) -> tuple[Person, list[Told]] | None:
+    """To whom the letter goes, and those of its notices that this person may read today; None if there are none."""
+    seen_by = actor_of(payload["person"])
+    if seen_by is None:
+        return None
+    mine = select(Notice).where(Notice.id.in_(payload["notices"]), visible_notices(seen_by)).order_by(Notice.id)
+    shown = [each for each in told(db.session.scalars(mine).all(), seen_by) if each.readable]
+    return (db.session.get_one(Person, payload["person"]), shown) if shown else None
+
+
+def _codes(shown: Sequence[Told]) -> list[str]:
+    """The module code of each."""
+    codes = codes_of(shown)
+    return [codes.get(each.notice.network_id or 0, "Learning networks") for each in shown]
+
+
+def _code(pair: tuple[str, Told]) -> str:
+    return pair[0]
+
+
+def _letter(payload: dict[str, Any], reader: Person, subject: str, template: str, words: dict[str, Any]) -> mail.Letter:
     site = current_app.extensions["settings"].base_url.rstrip("/")
-    text = render_template(f"notifications/emails/{template}.txt", site=site, **words)
-    html = render_template(f"notifications/emails/{template}.html", site=site, **words)
-    letter = {"key": key, "to": to, "subject": subject, "text": text.strip() + "\n", "html": html}
-    outbox.owe("mail", letter, once=MAIL + key)
+    text = render_template(f"notifications/emails/{template}.txt", site=site, name=reader.name, **words)
+    html = render_template(f"notifications/emails/{template}.html", site=site, name=reader.name, **words)
+    return mail.Letter(payload["key"], reader.email, subject, text.strip() + "\n", html)
 
 
 def _listed(words: list[str]) -> str:

@@ -1,10 +1,13 @@
-"""What a person is told, once: the inbox. Mail is made from the same rows."""
+"""What a person is told, once: the inbox. Mail is made from the same rows.
+
+A row holds what it is about and no words: titles, names and texts are read when they are shown or sent (reading.py).
+"""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Index, UniqueConstraint
+from sqlalchemy import JSON, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.db import Model, key, points_to
@@ -23,8 +26,12 @@ class Notice(Model):
     #: What it is about, so that the same fact is told once: "reply:12", "discussion:7".
     once_key: Mapped[str]
     kind: Mapped[str]
-    title: Mapped[str]
-    text: Mapped[str] = mapped_column(default="")
+    #: What happened, in the terms of its kind: "moved", "ballot"; "" if only that something did is known.
+    what: Mapped[str] = mapped_column(default="")
+    #: The row it is about; its table follows from the kind.
+    subject_id: Mapped[int | None]
+    #: Ids and states that belong to it, as codes; never words that somebody wrote.
+    facts: Mapped[dict[str, int | str]] = mapped_column(JSON, default=dict)
     #: Path on this site.
     url: Mapped[str]
     #: How many events were folded into it since it was last read.
@@ -36,8 +43,3 @@ class Notice(Model):
     mail_after: Mapped[datetime]
     mailed_at: Mapped[datetime | None]
     read_at: Mapped[datetime | None]
-
-    @property
-    def how_often(self) -> str:
-        """What was folded into it, in words: 3 posts, 2 changes."""
-        return f"{self.events} {'posts' if self.kind == 'discussion' else 'changes'}"

@@ -10,6 +10,10 @@ from app.core import clock
 #: At breakfast, by the UK clock.
 HOUR = time(7, 0)
 
+#: At most so many letters at once to a person in a week. Replies do not count: see decisions.
+BUDGET = 2
+WEEK = timedelta(days=7)
+
 _EVERY_DAY = frozenset(range(7))
 _TUESDAY, _FRIDAY = 1, 4
 

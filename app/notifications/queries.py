@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import func, select
 
 from app.core.actor import Actor
 from app.core.db import db, rows_of
 from app.core.errors import NotFound
 from app.core.paging import Page, newest_first
-from app.networks.models import LearningNetwork, Module
+from app.networks.policy import WHOEVER_READS, Capability, networks_of
 from app.notifications.models import Notice
 from app.notifications.policy import visible_notices
+from app.notifications.reading import Told, codes_of, told
 
 PAGE = 30
 #: Repeats fold, so that more than this unread is rare; the rest is reached by marking these as read.
@@ -24,8 +25,8 @@ MOST_UNREAD = 100
 class Inbox:
     """What is unread, newest first, then a page of what has been read; `codes`: network id → module code."""
 
-    unread: Sequence[Notice]
-    read: Page[Notice]
+    unread: Sequence[Told]
+    read: Page[Told]
     codes: dict[int, str]
 
 
@@ -34,10 +35,9 @@ def inbox(seen_by: Actor, after: str | None = None) -> Inbox:
     fresh = mine.where(Notice.read_at.is_(None)).order_by(Notice.created_at.desc(), Notice.id.desc())
     unread = [] if after else db.session.scalars(fresh.limit(MOST_UNREAD)).all()
     read = newest_first(mine.where(Notice.read_at.is_not(None)), Notice.created_at, Notice.id, after, PAGE)
-    named = select(LearningNetwork.id, Module.code).join(Module, Module.id == LearningNetwork.module_id)
-    homes = {each.network_id for each in [*unread, *read.rows] if each.network_id is not None}
-    codes = {row.id: row.code for row in db.session.execute(named.where(LearningNetwork.id.in_(homes)))}
-    return Inbox(unread, read, codes)
+    shown = told([*unread, *read.rows], seen_by)
+    fresh_ones, earlier = shown[: len(unread)], shown[len(unread) :]
+    return Inbox(fresh_ones, replace(read, rows=earlier), codes_of(shown))
 
 
 def notice(notice_id: int, seen_by: Actor) -> Notice:
@@ -50,8 +50,9 @@ def notice(notice_id: int, seen_by: Actor) -> Notice:
 
 def unread_count(seen_by: Actor) -> int:
     """How many are unread: one look into an index, at each page."""
-    return int(rows_of(_UNREAD, {"reader": seen_by.person_id}).scalar_one())
+    values = {"me": seen_by.person_id, **networks_of(seen_by, Capability.READ)}
+    return int(rows_of(_UNREAD, values).scalar_one())
 
 
 # Every page asks; putting the statement together anew would cost more than running it.
-_UNREAD = select(func.count(Notice.id)).where(Notice.person_id == bindparam("reader"), Notice.read_at.is_(None))
+_UNREAD = select(func.count(Notice.id)).where(visible_notices(WHOEVER_READS), Notice.read_at.is_(None))

@@ -5,7 +5,9 @@ Nobody ever holds the list of who was told: for a reply it would say who voted.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, cast
 
@@ -26,20 +28,34 @@ Insert = postgresql.Insert | sqlite.Insert
 _NOTICES = cast("Table", Notice.__table__)
 Whom = Select[Any] | CompoundSelect[Any]
 
-_COLUMNS = ("network_id", "once_key", "kind", "title", "text", "url", "events", "at_once", "created_at", "mail_after")
+#: What is news; the rest of a row says for whom and when.
+_SAID = ("kind", "what", "subject_id", "facts", "url")
+_COLUMNS = ("network_id", "once_key", *_SAID, "events", "at_once", "created_at", "mail_after")
+
+#: A name of our own for a state, a move or a role. What people write has blanks or capitals sooner or later.
+_CODE = re.compile("[a-z0-9_-]{1,40}")
 
 
 @dataclass(frozen=True, kw_only=True)
 class News:
-    """What people are told. `about` names the fact: "reply:12" is told once, "discussion:7" folds its repeats."""
+    """What people are told: what happened, and to which row, without the words of either.
+
+    `about` names the fact: "reply:12" is told once, "discussion:7" folds its repeats.
+    """
 
     network_id: int
     about: str
     kind: str
-    title: str
+    what: str
+    subject_id: int
     url: str
-    text: str = ""
+    facts: Mapping[str, int | str] = field(default_factory=dict)
     mail_after: datetime | None = None
+
+    def __post_init__(self) -> None:
+        for word in (self.kind, self.what, *self.facts.values()):
+            if isinstance(word, str) and not _CODE.fullmatch(word):
+                raise ValueError(f"A notice holds no words: {word!r}")
 
 
 def tell_once(news: News, whom: Whom, *, but_not: int | None = None, at_once: bool = False) -> None:
@@ -56,7 +72,7 @@ def tell_once(news: News, whom: Whom, *, but_not: int | None = None, at_once: bo
 def tell(news: News, whom: Whom, *, but_not: int | None = None) -> None:
     """The same; but what is new about a thing that a person has not looked at yet joins the notice they have.
 
-    The notice shows the newest words and how many times something happened. Its mail is not put off by
+    The notice tells the newest of it and how many times something happened. Its mail is not put off by
     the later ones, or a lively discussion would never be mailed.
     """
     _write(folding(whom), _values(news, but_not, at_once=False))
@@ -77,7 +93,7 @@ def folding(whom: Whom) -> Insert:
     statement = _notices(whom)
     new = statement.excluded
     unread = Notice.read_at.is_(None)
-    fold: dict[str, Any] = {name: new[name] for name in ("kind", "title", "text", "url", "created_at")}
+    fold: dict[str, Any] = {name: new[name] for name in (*_SAID, "created_at")}
     fold |= {
         "events": case((unread, Notice.events + 1), else_=1),
         "mail_after": case((and_(unread, Notice.mailed_at.is_(None)), Notice.mail_after), else_=new.mail_after),
@@ -118,8 +134,9 @@ def _values(news: News, but_not: int | None, *, at_once: bool) -> dict[str, Any]
         "news_network_id": news.network_id,
         "news_once_key": news.about,
         "news_kind": news.kind,
-        "news_title": news.title,
-        "news_text": news.text,
+        "news_what": news.what,
+        "news_subject_id": news.subject_id,
+        "news_facts": dict(news.facts),
         "news_url": news.url,
         "news_events": 1,
         "news_at_once": at_once,

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from app.core.errors import Invalid
 from app.core.numbers import names_a_row
-from app.notifications import queries, services
+from app.notifications import queries, reading, services
 from app.notifications.forms import AllReadForm, OpenForm
 from app.web.actor import actor
 
@@ -23,12 +23,13 @@ def inbox() -> ResponseReturnValue:
 
 @blueprint.post("/inbox/<int:notice_id>/open")
 def open_notice(notice_id: int) -> ResponseReturnValue:
-    """Mark as read and go there."""
+    """Mark as read and go there; back to the inbox if there is nothing to read any more."""
     notice = queries.notice(notice_id, seen_by=actor())
     if not OpenForm().validate_on_submit():
         raise Invalid("This button was pressed on an old page.", help_text="Open the inbox again.")
     services.mark_read(actor(), notice)
-    return redirect(notice.url, 303)
+    [told] = reading.told([notice], actor())
+    return redirect(notice.url if told.readable else url_for("notifications.inbox"), 303)
 
 
 @blueprint.post("/inbox/read")

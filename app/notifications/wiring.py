@@ -8,7 +8,7 @@ from flask import Flask
 def init_app(app: Flask) -> None:
     """Pages, the header's count, what is heard of others' events, the worker's jobs and commands."""
     from app.core import outbox
-    from app.notifications import jobs, panels, workshop_letters, write_up_letters
+    from app.notifications import jobs, letters, panels, workshop_letters, write_up_letters
     from app.notifications.cli import commands
     from app.notifications.telling import AT_ONCE
     from app.notifications.views import blueprint
@@ -20,12 +20,33 @@ def init_app(app: Flask) -> None:
     offer("header.counts", panels.inbox_count)
     outbox.performs(AT_ONCE, jobs.mail_at_once)
     outbox.performs(jobs.DIGEST, jobs.write_digest)
+    outbox.performs(letters.AT_ONCE_LETTER, letters.send_at_once)
+    outbox.performs(letters.DIGEST_LETTER, letters.send_digest)
     outbox.performs(workshop_letters.LETTERS, workshop_letters.write_letters)
+    outbox.performs(workshop_letters.LETTER, workshop_letters.send_letter)
     outbox.performs(write_up_letters.WRITE_UPS, write_up_letters.write_write_ups)
+    outbox.performs(write_up_letters.WRITE_UP, write_up_letters.send_write_up)
     periodically(app, "notifications_digest", jobs.owe_digests, minute="7")
     periodically(app, "notifications_forget_letters", jobs.forget_letters, minute="*/10")
+    _read()
     _listen()
     _follow_workshops()
+
+
+def _read() -> None:
+    from app.notifications.readers import actions, discussions, interventions, networks, replies, topics, workshops
+    from app.notifications.reading import read_by
+
+    read_by(discussions.discussions, "discussion")
+    read_by(topics.topics, "topic")
+    read_by(topics.issues, "issue")
+    read_by(interventions.interventions, "intervention")
+    read_by(actions.actions, "action", "due")
+    read_by(networks.dates, "date", "mail")
+    read_by(networks.memberships, "membership")
+    read_by(replies.replies, "reply")
+    read_by(replies.drafts, "draft")
+    read_by(workshops.workshops, "workshop")
 
 
 def _listen() -> None:

@@ -1,5 +1,7 @@
 """Letters about a workshop, each to one person and copied to nobody: with a calendar part, and a link to answer.
 
+Their words are read when they are sent, as in other letters; one that was overtaken by then is not sent.
+
 They are about a meeting at a time, so they wait for no digest and are outside the week's budget of urgent mail. A
 person who wants no mail gets only what concerns their calendar: the invitation, a change and the cancellation.
 """
@@ -20,16 +22,19 @@ from sqlalchemy import and_, exists, select, update
 from app.accounts.models import MailPace, Person
 from app.core import clock, outbox
 from app.core.db import db
+from app.core.mail import Letter
 from app.networks.models import LearningNetwork, Membership, Module
-from app.notifications.letters import MAIL
+from app.networks.queries import actor_of, former_names
+from app.notifications.letters import MAIL, send
 from app.notifications.models import Notice
 from app.workshops import answer_links, calendar
 from app.workshops.ics import CalendarMethod, Entry, Named, as_calendar
 from app.workshops.lifecycle import BOARD_IS_OPEN, UNDER_WAY
 from app.workshops.models import Answer, Round, RoundState, Workshop, WorkshopMember
 
-#: Outbox kind: write the letters of one occasion.
+#: Outbox kinds: owe the letters of one occasion, and write one of them and send it.
 LETTERS = "notifications.workshop_letters"
+LETTER = "notifications.workshop_letter"
 
 
 class Occasion(StrEnum):
@@ -84,7 +89,7 @@ class Reader:
 
 
 def owe_letters(occasion: Occasion, workshop_id: int, person_ids: Iterable[int], about: str) -> None:
-    """A letter for each of these people, written by the worker; once for what `about` names, however often asked."""
+    """A letter for each of these people, sent by the worker; once for what `about` names, however often asked."""
     people = sorted(person_ids)
     if people:
         debt = {"occasion": occasion.value, "workshop": workshop_id, "people": people, "about": about}
@@ -97,23 +102,20 @@ def write_letters(payload: dict[str, Any]) -> None:
     """Outbox handler: owe each letter, and take the notices of the same news from the next digest."""
     occasion, about = Occasion(payload["occasion"]), payload["about"]
     workshop = db.session.get_one(Workshop, payload["workshop"])
-    if workshop.state not in WHILE.get(occasion, UNDER_WAY):
-        return  # overtaken: what came after it has letters of its own
-    slug, code = db.session.execute(
-        select(LearningNetwork.slug, Module.code)
-        .join(LearningNetwork.module)
-        .where(LearningNetwork.id == workshop.network_id)
-    ).one()
     written = []
     for reader in _readers(workshop, payload["people"], occasion):
-        _owe(workshop, reader, occasion, about, slug, code)
+        key = f"workshop-{about.replace(':', '-')}-{reader.person_id}"
+        debt = {"key": key, "occasion": occasion.value, "workshop": workshop.id, "person": reader.person_id}
+        outbox.owe(LETTER, debt, once=MAIL + key)
         written.append(reader.person_id)
     told = update(Notice).where(Notice.once_key == about, Notice.person_id.in_(written), Notice.mailed_at.is_(None))
     db.session.execute(told.values(mailed_at=clock.now()).execution_options(synchronize_session=False))
 
 
 def _readers(workshop: Workshop, person_ids: list[int], occasion: Occasion) -> Iterator[Reader]:
-    """Those who are members of the network today and want this mail."""
+    """Those who are members of the network today and want this mail; nobody once it is overtaken."""
+    if workshop.state not in WHILE.get(occasion, UNDER_WAY):
+        return iter(())  # what came after it has letters of its own
     on_the_list = and_(WorkshopMember.person_id == Person.id, WorkshopMember.workshop_id == workshop.id)
     member = exists().where(
         Membership.network_id == workshop.network_id, Membership.person_id == Person.id, Membership.left_at.is_(None)
@@ -126,21 +128,50 @@ def _readers(workshop: Workshop, person_ids: list[int], occasion: Occasion) -> I
     )
     if occasion not in ABOUT_THE_CALENDAR:
         query = query.where(Person.mail_pace != MailPace.OFF, WorkshopMember.wants_letters)
-    if occasion is not Occasion.TAKEN_OFF:
-        query = query.where(WorkshopMember.id.is_not(None))
+    # Who was taken off and invited again meanwhile has the invitation, and no cancellation that is as new as it.
+    on_it = WorkshopMember.id.is_not(None)
+    query = query.where(~on_it if occasion is Occasion.TAKEN_OFF else on_it)
     return (Reader(*row) for row in db.session.execute(query).all())
 
 
-def _owe(workshop: Workshop, reader: Reader, occasion: Occasion, about: str, slug: str, code: str) -> None:
+def send_letter(payload: dict[str, Any]) -> None:
+    """Outbox handler."""
+    send(_letter, payload)
+
+
+def _letter(payload: dict[str, Any]) -> Letter | None:
+    workshop = db.session.get_one(Workshop, payload["workshop"])
+    occasion = Occasion(payload["occasion"])
+    reader = next(_readers(workshop, [payload["person"]], occasion), None)
+    if reader is None:
+        return None
+    words = _words(workshop, reader, occasion)
+    return Letter(
+        payload["key"],
+        reader.email,
+        f"[{words['code']}] {render_template('notifications/emails/workshop_subject.txt', **words).strip()}",
+        render_template("notifications/emails/workshop.txt", **words).strip() + "\n",
+        render_template("notifications/emails/workshop.html", **words),
+        stop_url=words["stop_url"],
+        **_calendar(workshop, reader, occasion, words),
+    )
+
+
+def _words(workshop: Workshop, reader: Reader, occasion: Occasion) -> dict[str, Any]:
+    slug, code = db.session.execute(
+        select(LearningNetwork.slug, Module.code)
+        .join(LearningNetwork.module)
+        .where(LearningNetwork.id == workshop.network_id)
+    ).one()
     settings = current_app.extensions["settings"]
     site = settings.base_url.rstrip("/")
     url = f"{site}/networks/{slug}/workshops/{workshop.number}"
-    words = {
+    return {
         "occasion": occasion.value,
         "workshop": workshop,
         "name": reader.name,
         "own": reader.person_id == workshop.facilitator_id,
-        "facilitator": db.session.get_one(Person, workshop.facilitator_id).name,
+        "facilitator": _facilitator(workshop, reader),
         "code": code,
         "site": site,
         "url": url,
@@ -149,17 +180,13 @@ def _owe(workshop: Workshop, reader: Reader, occasion: Occasion, about: str, slu
         "call_address": workshop.call_url or (f"{url}/call" if settings.bbb_url and workshop.minutes else ""),
         "answer_url": _answer_url(site, reader) if occasion in {Occasion.INVITATION, Occasion.CHANGE} else "",
     }
-    key = f"workshop-{about.replace(':', '-')}-{reader.person_id}"
-    letter = {
-        "key": key,
-        "to": reader.email,
-        "subject": f"[{code}] {render_template('notifications/emails/workshop_subject.txt', **words).strip()}",
-        "text": render_template("notifications/emails/workshop.txt", **words).strip() + "\n",
-        "html": render_template("notifications/emails/workshop.html", **words),
-        "stop_url": words["stop_url"],
-        **_calendar(workshop, reader, occasion, words, settings.mail_from),
-    }
-    outbox.owe("mail", letter, once=MAIL + key)
+
+
+def _facilitator(workshop: Workshop, reader: Reader) -> str:
+    """The name they go by today."""
+    seen_by = actor_of(reader.person_id)
+    former = former_names(workshop.network_id, seen_by) if seen_by is not None else {}
+    return former.get(workshop.facilitator_id) or db.session.get_one(Person, workshop.facilitator_id).name
 
 
 def stop_url(site: str, handle: str) -> str:
@@ -171,12 +198,10 @@ def _answer_url(site: str, reader: Reader) -> str:
     return f"{site}/workshops/answer/{answer_links.sign(reader.handle or '', current_app.config['SECRET_KEY'])}"
 
 
-def _calendar(
-    workshop: Workshop, reader: Reader, occasion: Occasion, words: dict[str, Any], sender: str
-) -> dict[str, str]:
+def _calendar(workshop: Workshop, reader: Reader, occasion: Occasion, words: dict[str, Any]) -> dict[str, str]:
     """The letter's calendar part; nothing where there is no date."""
     # The site is the organiser: an address that answers for the meeting, and not a colleague's own.
-    organiser = Named("Learning networks", parseaddr(sender)[1])
+    organiser = Named("Learning networks", parseaddr(current_app.extensions["settings"].mail_from)[1])
     attendee, url = Named(reader.name, reader.email), words["url"]
     entry: Entry | None = None
     method = CalendarMethod.REQUEST
@@ -190,6 +215,8 @@ def _calendar(
             answer_url=words["answer_url"],
             call_url=words["call_address"],
         )
+        if entry and entry.cancelled:  # the workshop has gone on without its meeting
+            entry, method = (None if occasion is Occasion.INVITATION else entry), CalendarMethod.CANCEL
     elif occasion in {Occasion.CANCELLATION, Occasion.CLOSED_EARLY} and (closed := ended_early(workshop)) is not None:
         # The meeting is over; what stands in people's calendars still is the day on which the ballot would close.
         method = CalendarMethod.CANCEL

@@ -1,5 +1,7 @@
 """The published write-up by mail: in full, nothing cut, one letter to each of those whom the publisher confirmed.
 
+Its words are read when the letter is sent, as those of other letters: as they stand then.
+
 Outside the week's budget and the digest, as other letters about a workshop; not to who wants no mail, or none about it.
 """
 
@@ -17,17 +19,19 @@ from sqlalchemy.orm import joinedload, selectinload
 from app.accounts.models import MailPace, Person
 from app.core import clock, outbox
 from app.core.db import db
+from app.core.mail import Letter
 from app.core.plain import as_plain
 from app.networks.models import LearningNetwork, Membership
 from app.networks.queries import actor_of
-from app.notifications.letters import MAIL
+from app.notifications.letters import MAIL, send
 from app.notifications.models import Notice
 from app.notifications.workshop_letters import stop_url
 from app.workshops.models import Workshop, WorkshopMember
 from app.workshops.queries.write_up import write_up
 
-#: Outbox kind: write these letters.
+#: Outbox kinds: owe these letters, and write one of them and send it.
 WRITE_UPS = "notifications.write_up_letters"
+WRITE_UP = "notifications.write_up_letter"
 
 
 @dataclass(frozen=True)
@@ -41,25 +45,18 @@ class Recipient:
 
 
 def owe_write_ups(workshop_id: int, person_ids: Iterable[int], about: str) -> None:
-    """A letter for each of these people, written by the worker; once for what `about` names."""
+    """A letter for each of these people, sent by the worker; once for what `about` names."""
     debt = {"workshop": workshop_id, "people": sorted(person_ids), "about": about}
     outbox.owe(WRITE_UPS, debt, once=f"{MAIL}{about}")
 
 
 def write_write_ups(payload: dict[str, Any]) -> None:
     """Outbox handler: owe each letter, and take the notices of the same news from the next digest."""
-    # The write-up tells the phases.
-    workshop = db.session.get_one(
-        Workshop, payload["workshop"], options=[selectinload(Workshop.phases)], populate_existing=True
-    )
-    network = db.session.get_one(
-        LearningNetwork, workshop.network_id, options=[joinedload(LearningNetwork.module)], populate_existing=True
-    )
-    if workshop.state != "published":
-        return  # it was opened anew meanwhile; what comes of that is published again
+    workshop = db.session.get_one(Workshop, payload["workshop"])
     written = []
     for reader in _readers(workshop, payload["people"]):
-        _owe(workshop, network, reader, payload["about"])
+        key = f"{payload['about'].replace(':', '-')}-{reader.id}"
+        outbox.owe(WRITE_UP, {"key": key, "workshop": workshop.id, "person": reader.id}, once=MAIL + key)
         written.append(reader.id)
     told = update(Notice).where(
         Notice.once_key == payload["about"], Notice.person_id.in_(written), Notice.mailed_at.is_(None)
@@ -68,7 +65,12 @@ def write_write_ups(payload: dict[str, Any]) -> None:
 
 
 def _readers(workshop: Workshop, person_ids: list[int]) -> list[Recipient]:
-    """Those who are members of the network today and want this mail."""
+    """Those who are members of the network today and want this mail.
+
+    Nobody once it was opened anew; what comes of that is published again.
+    """
+    if workshop.state != "published":
+        return []
     member = exists().where(
         Membership.network_id == workshop.network_id, Membership.person_id == Person.id, Membership.left_at.is_(None)
     )
@@ -88,14 +90,27 @@ def _readers(workshop: Workshop, person_ids: list[int]) -> list[Recipient]:
     return [Recipient(*row) for row in db.session.execute(asked)]
 
 
-def _owe(workshop: Workshop, network: LearningNetwork, reader: Recipient, about: str) -> None:
-    seen_by = actor_of(reader.id)
-    if seen_by is None:
-        return
+def send_write_up(payload: dict[str, Any]) -> None:
+    """Outbox handler."""
+    send(_letter, payload)
+
+
+def _letter(payload: dict[str, Any]) -> Letter | None:
+    # The write-up tells the phases.
+    workshop = db.session.get_one(
+        Workshop, payload["workshop"], options=[selectinload(Workshop.phases)], populate_existing=True
+    )
+    reader = next(iter(_readers(workshop, [payload["person"]])), None)
+    seen_by = actor_of(payload["person"])
+    if reader is None or seen_by is None:
+        return None
+    network = db.session.get_one(
+        LearningNetwork, workshop.network_id, options=[joinedload(LearningNetwork.module)], populate_existing=True
+    )
     site = current_app.extensions["settings"].base_url.rstrip("/")
     url = f"{site}/networks/{network.slug}/workshops/{workshop.number}/write-up"
     sections = write_up(network, workshop, seen_by=seen_by)
-    words = {
+    words: dict[str, Any] = {
         "name": reader.name,
         "code": network.module.code,
         "workshop": workshop,
@@ -104,13 +119,11 @@ def _owe(workshop: Workshop, network: LearningNetwork, reader: Recipient, about:
     }
     plain = [(each.title, as_plain(each.html, url)) for each in sections]
     rich = [(each.title, re.sub(r'(?<= href=")/', f"{site}/", each.html)) for each in sections]
-    key = f"{about.replace(':', '-')}-{reader.id}"
-    letter = {
-        "key": key,
-        "to": reader.email,
-        "subject": f"[{network.module.code}] The write-up: {workshop.title}",
-        "text": render_template("notifications/emails/write_up.txt", sections=plain, **words).strip() + "\n",
-        "html": render_template("notifications/emails/write_up.html", sections=rich, **words),
-        "stop_url": words["stop_url"],
-    }
-    outbox.owe("mail", letter, once=MAIL + key)
+    return Letter(
+        payload["key"],
+        reader.email,
+        f"[{network.module.code}] The write-up: {workshop.title}",
+        render_template("notifications/emails/write_up.txt", sections=plain, **words).strip() + "\n",
+        render_template("notifications/emails/write_up.html", sections=rich, **words),
+        stop_url=words["stop_url"],
+    )

@@ -23,6 +23,7 @@ NO_ACTION = ""
 class ReplyForm(VersionedForm):
     """The words of a reply. Call `offer` before use: the actions to choose from depend on what is answered."""
 
+    makes_new = True
     you_said = text_field("You said", description="What was raised, in the words of those who raised it.")
     became = RadioField(
         "What became of it",

@@ -14,6 +14,7 @@ from app.core.db import db, insert_once
 from app.core.errors import Conflict, Invalid
 from app.core.events import announce
 from app.core.permissions import require
+from app.core.signs import stated
 from app.core.versions import expect_version
 from app.networks.services import next_number
 from app.replies.events import ReplyMoved, ReplyPublished
@@ -98,9 +99,9 @@ def send_back_reply(actor: Actor, reply: LoopReply, reason: str) -> None:
     """Back to the person who wrote it, with what should change."""
     require(actor, Permission.SEND_BACK, reply)
     before = _move(reply, "send_back", reason)
-    reply.sent_back_reason = reason.strip()
+    reply.sent_back_reason = stated(reason)
     audit.record(actor, "send_back", reply, before=before, after=reply.state, reason=reason)
-    _tell_move(actor, reply, before=before, reason=reason.strip())
+    _tell_move(actor, reply, before=before, reason=stated(reason))
 
 
 def publish_reply(actor: Actor, reply: LoopReply) -> None:
@@ -129,13 +130,13 @@ def acknowledge_reply(actor: Actor, reply: LoopReply) -> None:
 
 def _check(words: ReplyWords, network_id: int) -> None:
     faults: dict[str, list[str]] = {}
-    if not words.you_said_md.strip():
+    if not stated(words.you_said_md):
         faults["you_said"] = ["Please say what was raised, in the words of those who raised it."]
-    if not words.we_did_md.strip():
+    if not stated(words.we_did_md):
         faults["we_did"] = ["Please say what was done, is being done, or why not."]
     elif words.status is ReplyStatus.WILL_NOT_DO and not _gives_a_reason(words.we_did_md):
         faults["we_did"] = ["Please give the reason. “No, because…” is a full answer only with its because."]
-    if words.status is ReplyStatus.IN_PROGRESS and not (words.action_id or words.action_named.strip()):
+    if words.status is ReplyStatus.IN_PROGRESS and not (words.action_id or stated(words.action_named)):
         faults["action_named"] = [
             "Please choose an action, or say who does what by when: “we will try” is not an answer."
         ]
@@ -146,7 +147,7 @@ def _check(words: ReplyWords, network_id: int) -> None:
 
 
 def _gives_a_reason(text: str) -> bool:
-    reason = re.sub(r"^\W*no\b\W*(because\b\W*)?", "", text.strip(), flags=re.IGNORECASE)
+    reason = re.sub(r"^\W*no\b\W*(because\b\W*)?", "", stated(text), flags=re.IGNORECASE)
     return len(reason) >= SHORTEST_REASON
 
 
@@ -168,7 +169,7 @@ def _write(reply: LoopReply, words: ReplyWords) -> None:
     reply.status = words.status
     promised = words.status is ReplyStatus.IN_PROGRESS
     reply.action_id = words.action_id if promised else None
-    reply.action_named = (words.action_named.strip() or None) if promised else None
+    reply.action_named = (stated(words.action_named) or None) if promised else None
 
 
 def _move(reply: LoopReply, verb: str, reason: str = "") -> str:

@@ -21,6 +21,7 @@ from app.replies.policy import Permission
 from app.topics import queries as topics
 from app.topics.models import AdditionalIssue, TrickyTopic
 from app.web.actor import actor
+from app.web.asking import Question, asks_once
 
 blueprint = Blueprint("replies", __name__, template_folder="templates")
 
@@ -117,7 +118,17 @@ def approve_reply(slug: str, number: int) -> ResponseReturnValue:
     )
 
 
+def _publishing(**_reply: object) -> Question:
+    """Nobody is counted: a number would say how many voted (decision 0007)."""
+    told = [
+        "Everyone who raised it, posted under it or voted on it is told once, by a letter that does not wait.",
+        "The words are fixed. A correction is another reply.",
+    ]
+    return Question("Publish this reply?", "Publish and tell everyone who spoke", told, kind="primary")
+
+
 @blueprint.post(f"{ONE}/publish")
+@asks_once(_publishing)
 def publish_reply(slug: str, number: int) -> ResponseReturnValue:
     told = "Published. Everyone who raised, posted or voted is being told."
     return _step(slug, number, StepForm(), told, lambda it: services.publish_reply(actor(), it))

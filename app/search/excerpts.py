@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+import regex
 from markupsafe import Markup, escape
 
 from app.search.language import folded_and_stemmed, stemmed
 
-_WORD = re.compile(r"\w+")
+#: A word as it stands in a text, with what nobody sees of it: a soft hyphen, a sign that joins or parts letters.
+_WORD = regex.compile(r"[\p{L}\p{N}_]+(?:\p{Default_Ignorable_Code_Point}+[\p{L}\p{N}_]+)*")
 LENGTH = 240
 
 
@@ -49,7 +51,7 @@ def _wanted(words: tuple[str, ...]) -> frozenset[str]:
 @lru_cache(maxsize=256)
 def _any_of(forms: frozenset[str]) -> re.Pattern[str]:
     """Matches any of them as a whole word; nothing where there are none."""
-    return re.compile(rf"\b({'|'.join(sorted(forms))})\b" if forms else r"(?!)()")
+    return re.compile(rf"\b({'|'.join(sorted(forms, reverse=True))})\b" if forms else r"(?!)()")
 
 
 def _marked(text: str, found: re.Pattern[str]) -> Markup:

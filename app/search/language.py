@@ -10,6 +10,8 @@ from functools import lru_cache
 from whoosh.analysis import STOP_WORDS
 from whoosh.lang.porter import stem
 
+from app.core.signs import compared
+
 LONGEST_QUERY = 300
 MOST_WORDS = 12
 
@@ -18,8 +20,8 @@ _PHRASE = re.compile(r'"([^"]*)"')
 
 
 def folded(text: str) -> str:
-    """Lower case without accents, and N₂ as n2: how words are compared."""
-    apart = unicodedata.normalize("NFKD", text.casefold())
+    """Lower case without accents and signs that nobody sees, and N₂ as n2: how words are compared."""
+    apart = unicodedata.normalize("NFKD", compared(text).casefold())
     return "".join(sign for sign in apart if not unicodedata.combining(sign))
 
 

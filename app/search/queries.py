@@ -13,6 +13,7 @@ from sqlalchemy import CompoundSelect, Integer, Select, bindparam, literal, sele
 
 from app.core.actor import Actor
 from app.core.db import db, rows_of
+from app.core.formula_words import in_words
 from app.forums.models import Discussion
 from app.forums.policy import Sight, sight_in, values_for, visible_titles
 from app.networks.models import LearningNetwork, Module
@@ -157,9 +158,9 @@ def _found(
     key: Key, row: Any, words: tuple[str, ...], places: dict[int, tuple[str, str]], titles: dict[int, str]
 ) -> Found:
     source = SOURCES[key.kind]
-    title, text = source.words(row)
+    title, text = source.shown(row)
     if key.kind == "post":
-        title = titles.get(row.discussion_id, "A discussion")
+        title = in_words(titles.get(row.discussion_id, "A discussion"))
     slug, module = places[row.network_id]
     return Found(key, source.noun, source.hue, marked(title, words), excerpt(text, words), slug, module, row)
 

@@ -14,6 +14,7 @@ from app.actions.policy import visible_actions
 from app.core import markdown
 from app.core.actor import Actor
 from app.core.db import db
+from app.core.formula_words import in_words, with_names
 from app.forums.models import Discussion, Post, PostState
 from app.forums.policy import visible_posts
 from app.interventions.models import Intervention
@@ -74,8 +75,13 @@ class Source:
         return list(db.session.scalars(rows))
 
     def _document(self, row: Any) -> Document:
+        title, text = self.shown(row)
+        return Document(Key(self.kind, row.id), row.network_id, title, with_names(text))
+
+    def shown(self, row: Any) -> tuple[str, str]:
+        """Title and text as a result shows them: what is found is what is read."""
         title, text = self.words(row)
-        return Document(Key(self.kind, row.id), row.network_id, title, text)
+        return in_words(title), in_words(text)
 
 
 def _topic_words(topic: TrickyTopic) -> tuple[str, str]:

@@ -19,6 +19,7 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from app.core.signs import stated
 from app.topics import assessment_labels, distiller
 from app.topics.models import ExampleSource, IssueCategory, IssueResponse
 from app.topics.services.answering import OWNERS
@@ -83,6 +84,7 @@ _WEEKS = NumberRange(FIRST_WEEK, LAST_WEEK, message=f"Presentation weeks lie bet
 
 
 class TopicForm(VersionedForm):
+    makes_new = True
     title = title_field(
         "Title", description="The concept, in a few words: “Molecular orbitals: can draw the diagram, cannot use it”."
     )
@@ -96,6 +98,7 @@ class TopicForm(VersionedForm):
 
 
 class IssueForm(VersionedForm):
+    makes_new = True
     title = title_field(
         "Title", description="The difficulty, in a few words: “Pace and volume of material, weeks 9–16”."
     )
@@ -110,6 +113,7 @@ class IssueForm(VersionedForm):
 
 
 class BlockForm(VersionedForm):
+    makes_new = True
     title = title_field("Stumbling block", description="One part of the topic that can be assessed by itself.")
     assessable_by = StringField(
         "How to see that it has been overcome",
@@ -124,6 +128,7 @@ class ClassifyForm(VersionedForm):
 
 
 class ExampleForm(ClassifyForm):
+    makes_new = True
     text = TextAreaField(
         "What students write or say",
         description="In a student's words, without anything that could say who it was.",
@@ -239,4 +244,4 @@ class StrikeForm(BaseForm):
 
 
 def _parts(text: str | None) -> list[str]:
-    return [part.strip() for part in (text or "").replace("\n", ",").replace(";", ",").split(",") if part.strip()]
+    return [stated(part) for part in (text or "").replace("\n", ",").replace(";", ",").split(",") if stated(part)]

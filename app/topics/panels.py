@@ -60,7 +60,9 @@ def changed(actor: Actor) -> Iterator[Change]:
     """Steps that others took with what this person raised, newest first."""
     for step in desk.moved_of_mine(seen_by=actor):
         words = (TOPIC if step.kind == "topic" else ISSUE).states.get(step.state, step.state)
-        yield Change(step.title, _address(step), step.module, f"Your {_noun(step.kind)} is now “{words}”", step.at)
+        yield Change(
+            step.title, _address(step), step.module, f"Your {_noun(step.kind)} is now “{words}”", step.at, step.times
+        )
 
 
 def _address(card: desk.Card | desk.Moved) -> str:

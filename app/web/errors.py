@@ -21,6 +21,7 @@ from app.web.actor import act_as, actor
 from app.web.forms import new_form_key
 from app.web.htmx import wants_fragment
 from app.web.redirects import here
+from app.web.told import unsay
 
 #: What the driver says when the database is locked, full, out of reach or asked by too many at once.
 OUTAGES = (OperationalError, InterfaceError, NoConnection)
@@ -115,6 +116,8 @@ def answer(status: int, message: str, help_text: str = "", **context: Any) -> Re
     if request.path.startswith("/api/"):
         error = {"status": status, "message": message, "help": help_text, "fields": context.get("faults") or {}}
         return {"error": error}, status
+    if request.method == "POST":
+        unsay()
     template = "errors/_fragment.html" if wants_fragment() else "errors/page.html"
     return render_template(template, status=status, message=message, help=help_text, **context), status
 

@@ -11,6 +11,7 @@ from flask import Flask, current_app
 from markupsafe import Markup, escape
 
 from app.core import clock, markdown, permissions
+from app.core.words import isolated
 from app.web import panels
 from app.web.actor import actor
 
@@ -37,15 +38,28 @@ def moment(value: datetime | None) -> str:
 
 
 def age(value: datetime | date | None) -> str:
-    """How long ago, in the largest unit that says enough: 5 minutes, 3 hours, 12 days, 4 months."""
+    """How long it has been so, in the largest unit that says enough: 5 minutes, 3 hours, 12 days, 4 months.
+
+    "" for less than a minute, and for a day that is today: there is nothing to say yet.
+    """
     if value is None:
         return ""
     gone = clock.now() - value if isinstance(value, datetime) else timedelta(days=(clock.today() - value).days)
     for unit, length in (("year", 365), ("month", 30.44), ("day", 1)):
         if (count := int(gone / timedelta(days=length))) and (unit != "month" or count > 1 or gone.days > 45):
             return plural(count, unit)
-    hours = int(gone / timedelta(hours=1))
-    return plural(hours, "hour") if hours else plural(max(int(gone / timedelta(minutes=1)), 0), "minute")
+    for unit, seconds in (("hour", 3600), ("minute", 60)):
+        if (count := int(gone.total_seconds() / seconds)) > 0:
+            return plural(count, unit)
+    return ""
+
+
+def ago(value: datetime | date | None) -> str:
+    """The same as a time in the past: 5 minutes ago, just now; of a day, today."""
+    if value is None:
+        return ""
+    gone = age(value)
+    return f"{gone} ago" if gone else "just now" if isinstance(value, datetime) else "today"
 
 
 def plural(count: int, one: str, many: str = "") -> str:
@@ -78,9 +92,10 @@ def collect(slot: str, **subject: Any) -> list[Any]:
 
 
 def init_app(app: Flask) -> None:
-    for filter_ in (day, short_day, moment, age, plural):
+    for filter_ in (day, short_day, moment, age, ago, plural):
         app.add_template_filter(filter_)
     app.add_template_filter(formulas)
+    app.add_template_filter(isolated)
     app.add_template_filter(markdown.markup, "markup")
     app.add_template_filter(markdown.plain, "plain")
     for name, function in (("may", may), ("panel", panel), ("collect", collect), ("actor", actor), ("plural", plural)):

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 
-from flask import request
+from flask import g, request
 from flask_wtf import FlaskForm
 from sqlalchemy.orm.exc import StaleDataError
-from wtforms import HiddenField, StringField, TextAreaField
+from wtforms import HiddenField, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length
 
 from app.core.db import db
 from app.core.errors import Conflict, Invalid
-from app.core.markdown import LONGEST, tidied
+from app.core.markdown import LONGEST
 from app.core.numbers import names_a_row
+from app.core.signs import on_one_line, stated
 
 T = TypeVar("T")
 
@@ -23,7 +24,7 @@ T = TypeVar("T")
 def stripped(text: str | None) -> str | None:
     """One kind of line end, so that limits count what a person typed; no control characters, no outer space."""
     # Exactly str: a word of an enumeration is a str as well, and would come back as a mere string.
-    return tidied(text).strip() if type(text) is str else text
+    return stated(text) if type(text) is str else text
 
 
 def new_form_key() -> str:
@@ -31,9 +32,8 @@ def new_form_key() -> str:
     return secrets.token_urlsafe(12)
 
 
-def on_one_line(text: str | None) -> str | None:
-    """A title or a name stays one line, whatever was sent: in a letter the next line would look like ours."""
-    return " ".join(text.splitlines()) if type(text) is str else text
+def one_line(text: str | None) -> str | None:
+    return on_one_line(text) if type(text) is str else text
 
 
 class BaseForm(FlaskForm):
@@ -46,6 +46,11 @@ class BaseForm(FlaskForm):
 
     form_key = HiddenField(default=new_form_key)
 
+    #: Each sending makes a new thing. Whoever comes back to the page and sends it again with other words is told first
+    #: what the first sending led to: they rarely mean a second one.
+    makes_new: ClassVar[bool] = False
+    #: Where an earlier sending of this very form led, if there was one.
+    led_to = ""
     #: Set when somebody else was quicker: what stands now, for the page to show beside what was typed.
     conflict: Conflict | None = None
     #: A fault that belongs to no single field.
@@ -54,14 +59,27 @@ class BaseForm(FlaskForm):
     class Meta:
         def bind_field(self, form: Any, unbound_field: Any, options: dict[str, Any]) -> Any:
             kind = unbound_field.field_class
-            one_line = [on_one_line] if issubclass(kind, StringField) and not issubclass(kind, TextAreaField) else []
-            filters = [stripped, *one_line, *unbound_field.kwargs.get("filters", [])]
+            short = issubclass(kind, StringField) and not issubclass(kind, TextAreaField)
+            if short or issubclass(kind, (TextAreaField, SelectField)):
+                # Whoever writes from right to left sees it so while writing, and names stand so in what is chosen from.
+                unbound_field.kwargs["render_kw"] = {"dir": "auto"} | (unbound_field.kwargs.get("render_kw") or {})
+            filters = [stripped, *([one_line] if short else []), *unbound_field.kwargs.get("filters", [])]
             return unbound_field.bind(form=form, filters=filters, **options)
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        if not super().validate(extra_validators):
+            return False
+        if self.makes_new and not request.form.get("version"):
+            self.led_to = g.get("form_led_to", "")
+            g.form_makes_new = not self.led_to
+            if self.led_to:  # and whoever sends it once more has read that
+                self.form_key.data, self.form_key.raw_data = new_form_key(), None
+        return not self.led_to
 
     @property
     def status(self) -> int:
         """The answer's status when the form is shown: 200 on a GET, 422 for a fault, 409 for a conflict."""
-        if self.conflict:
+        if self.conflict or self.led_to:
             return 409
         return 422 if request.method == "POST" else 200
 

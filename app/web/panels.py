@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -69,6 +69,17 @@ class Change:
     network: str
     what: str
     at: datetime
+    #: How many steps this is the newest of: a list names each thing once.
+    times: int = 1
+
+
+def by_subject(changes: Iterable[Change]) -> list[Change]:
+    """One line for each thing that moved: its newest change, and of how many. The newest things first."""
+    found: dict[str, Change] = {}
+    for each in sorted(changes, key=lambda each: each.at, reverse=True):
+        newest = found.get(each.url)
+        found[each.url] = replace(newest, times=newest.times + each.times) if newest else each
+    return list(found.values())
 
 
 @dataclass(frozen=True)

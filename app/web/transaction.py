@@ -38,6 +38,11 @@ def init_app(app: Flask) -> None:
         set_will_write(will=request.method not in SAFE)
         return _replayed() if request.method == "POST" else None
 
+    @app.teardown_request
+    def _over(_fault: BaseException | None) -> None:
+        # Whatever runs in this thread after the request is none that only reads.
+        set_will_write(will=True)
+
     @app.after_request
     def _close(response: Response) -> Response:
         if request.method in SAFE:
@@ -50,6 +55,8 @@ def init_app(app: Flask) -> None:
             if not _keep_receipt(response):
                 db.session.rollback()
                 return response
+            if not _keep_key(response):
+                return make_response(raced())
             db.session.commit()
         except StaleDataError:  # seen only now, when the change is written
             return make_response(raced())
@@ -81,6 +88,11 @@ def key_of_this_form() -> str:
     return sha256(json.dumps([actor().person_id, request.full_path, said]).encode()).hexdigest()
 
 
+def _key_alone() -> str:
+    """The same without what was said: known of forms that make something new (see BaseForm.makes_new)."""
+    return sha256(json.dumps([actor().person_id, request.full_path, request.form["form_key"]]).encode()).hexdigest()
+
+
 def leave_no_receipt() -> None:
     """Keep nothing of who sent this form: for words and votes that no name may be kept with."""
     g.leaves_no_receipt = True
@@ -88,11 +100,15 @@ def leave_no_receipt() -> None:
 
 def _replayed() -> ResponseReturnValue | None:
     receipt_key = key_of_this_form()
-    location = receipts.earlier_location(receipt_key, actor().person_id) if receipt_key else None
-    if location is None:
+    if not receipt_key:
+        return None
+    by_key = _key_alone()
+    led_to = receipts.earlier_locations((receipt_key, by_key), actor().person_id)
+    if receipt_key not in led_to:
+        g.form_led_to = led_to.get(by_key, "")
         return None
     g.replayed = True
-    return redirect(location, 303)
+    return redirect(led_to[receipt_key], 303)
 
 
 def _keep_receipt(response: Response) -> bool:
@@ -103,6 +119,13 @@ def _keep_receipt(response: Response) -> bool:
     if not receipt_key or g.get("replayed") or response.status_code not in {302, 303} or not actor().signed_in:
         return True
     return receipts.keep_receipt(receipt_key, actor().person_id, response.location)
+
+
+def _keep_key(response: Response) -> bool:
+    """False if the same form with other words was accepted while this request ran."""
+    kept = g.pop("form_makes_new", False) and key_of_this_form() and response.status_code in {302, 303}
+    kept = kept and actor().signed_in and not g.get("leaves_no_receipt")
+    return not kept or receipts.keep_receipt(_key_alone(), actor().person_id, response.location)
 
 
 def nudge() -> None:

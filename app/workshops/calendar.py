@@ -21,6 +21,13 @@ def is_left_out(workshop: Workshop) -> bool:
     return starts_at is not None and workshop.state in BOARD_IS_OPEN and starts_at > clock.now()
 
 
+def takes_out(workshop: Workshop, before: str) -> bool:
+    """Whether coming from that state to its present one took the meeting out of the calendars it stood in."""
+    if workshop.state == "cancelled":
+        return before != "draft"
+    return before == "collecting" and is_left_out(workshop)
+
+
 def meeting(
     workshop: Workshop,
     url: str,
@@ -39,7 +46,6 @@ def meeting(
     if workshop.starts_at is None or not workshop.minutes:
         return None
     local = clock.local(workshop.starts_at)
-    is_off = workshop.state == "cancelled" or is_left_out(workshop)
     text = [
         workshop.purpose,
         "",
@@ -50,8 +56,7 @@ def meeting(
     ]
     return Entry(
         uid=workshop.ics_uid,
-        # A cancellation must be newer than what it cancels. (Taking one person off the list has raised the number.)
-        sequence=workshop.ics_sequence + is_off,
+        sequence=workshop.ics_sequence,
         starts_at=workshop.starts_at,
         ends_at=workshop.starts_at + timedelta(minutes=workshop.minutes),
         title=workshop.title,
@@ -61,7 +66,7 @@ def meeting(
         place=call_url,
         attendee=attendee,
         answered=_PARTSTAT[answer],
-        cancelled=cancelled or is_off,
+        cancelled=cancelled or workshop.state == "cancelled" or is_left_out(workshop),
     )
 
 

@@ -36,6 +36,7 @@ KINDS = {
 class CardForm(VersionedForm):
     """A card where names are stored."""
 
+    makes_new = True
     text = text_field(
         "Your card",
         description="One thought to a card, in your own words. Name no student and no tutor.",
@@ -156,6 +157,7 @@ class MoveForm(VersionedForm):
 
 
 class ThemeForm(VersionedForm):
+    makes_new = True
     title = title_field("Name of the theme", longest=LONGEST_TITLE)
     list = RadioField(
         "On which list?",
@@ -179,4 +181,5 @@ class MergeForm(VersionedForm):
 
 
 class NoteForm(BaseForm):
+    makes_new = True
     note = text_field("Note, with your name", longest=LONGEST_NOTE)

@@ -43,6 +43,7 @@ _A_NUMBER = NumberRange(1, 999_999_999, "Give the number that stands on its page
 
 
 class EndingForm(BaseForm):
+    makes_new = True
     kind = RadioField(
         "It becomes",
         choices={kind.value: words for kind, words in _KIND_WORDS.items()},

@@ -72,6 +72,7 @@ def _budget_field(label: str) -> IntegerField:
 
 
 class PlanForm(VersionedForm):
+    makes_new = True
     title = title_field("Title", description="As it stands in people’s calendars.")
     purpose = text_field(
         "Purpose", description="One or two sentences: what will be decided, and what happens then.", longest=1_000

@@ -1,7 +1,6 @@
 """Calendar entries as RFC 5545 wants them, and RFC 5546 where they are sent as an invitation. Pure.
 
-Lines end with CRLF and hold at most 75 octets; a longer one goes on in the next, which begins with a space. Times are
-UTC, so that no time zone has to be described.
+A library writes them. Times are UTC, so that no time zone has to be described.
 """
 
 from __future__ import annotations
@@ -10,13 +9,20 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 from unicodedata import category
 from urllib.parse import quote
 
-#: Octets in a line, without its end.
-LONGEST_LINE = 75
+from app.core.signs import with_line_ends
+
+if TYPE_CHECKING:
+    from icalendar import Event, vCalAddress
 
 PRODUCT = "-//Learning networks//Workshops//EN"
+
+_IN_AN_ADDRESS = "%:/?#[]@!$&'()*+,;=~"
+_IN_A_NAME = str.maketrans({'"': "'", "\\": "/"})
 
 
 class CalendarMethod(StrEnum):
@@ -59,76 +65,56 @@ class Entry:
 
 def as_calendar(method: CalendarMethod, entries: Iterable[Entry], at: datetime) -> str:
     """A calendar of these entries, written at this moment."""
-    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", f"PRODID:{PRODUCT}", "CALSCALE:GREGORIAN", f"METHOD:{method}"]
+    made = _library().Calendar()
+    for name, value in (("VERSION", "2.0"), ("PRODID", PRODUCT), ("CALSCALE", "GREGORIAN"), ("METHOD", method.value)):
+        made.add(name, value)
     for entry in entries:
-        lines += _event(entry, at)
-    lines.append("END:VCALENDAR")
-    return "".join(f"{folded(line)}\r\n" for line in lines)
+        made.add_component(_event(entry, at))
+    written: bytes = made.to_ical()
+    return written.decode()
 
 
-def _event(entry: Entry, at: datetime) -> list[str]:
-    lines = [
-        "BEGIN:VEVENT",
-        f"UID:{escaped(entry.uid)}",
-        f"SEQUENCE:{entry.sequence}",
-        f"DTSTAMP:{_utc(at)}",
-        f"DTSTART:{_utc(entry.starts_at)}",
-        f"DTEND:{_utc(entry.ends_at)}",
-        f"SUMMARY:{escaped(entry.title)}",
-        f"DESCRIPTION:{escaped(entry.text)}",
-        f"URL:{_address(entry.url)}",
-        f"ORGANIZER{_person(entry.organiser)}",
-    ]
+def _library() -> Any:
+    # Read at the first use: it takes 7 MiB and a tenth of a second, and most processes never write a calendar.
+    return import_module("icalendar")
+
+
+def _event(entry: Entry, at: datetime) -> Event:
+    made: Event = _library().Event()
+    made.add("UID", _plain(entry.uid))
+    made.add("SEQUENCE", entry.sequence)
+    made.add("DTSTAMP", at.astimezone(UTC))
+    made.add("DTSTART", entry.starts_at.astimezone(UTC))
+    made.add("DTEND", entry.ends_at.astimezone(UTC))
+    made.add("SUMMARY", _plain(entry.title))
+    made.add("DESCRIPTION", _plain(entry.text))
+    # A value of type URI is not escaped: what an address may not hold is written in per cent.
+    made.add("URL", quote(entry.url, safe=_IN_AN_ADDRESS, errors="replace"))
+    made.add("ORGANIZER", _person(entry.organiser))
     if entry.place:
-        lines.append(f"LOCATION:{escaped(entry.place)}")
+        made.add("LOCATION", _plain(entry.place))
     if entry.attendee:
         # No answer by mail is asked for: nobody would read it. The letter and the page have the link to answer.
-        asked = f";ROLE=REQ-PARTICIPANT;PARTSTAT={entry.answered};RSVP=FALSE"
-        lines.append(f"ATTENDEE{asked}{_person(entry.attendee)}")
-    lines.append(f"STATUS:{'CANCELLED' if entry.cancelled else 'CONFIRMED'}")
-    lines.append(f"TRANSP:{'OPAQUE' if entry.busy and not entry.cancelled else 'TRANSPARENT'}")
-    lines.append("END:VEVENT")
-    return lines
+        made.add("ATTENDEE", _person(entry.attendee, ROLE="REQ-PARTICIPANT", PARTSTAT=entry.answered, RSVP="FALSE"))
+    made.add("STATUS", "CANCELLED" if entry.cancelled else "CONFIRMED")
+    made.add("TRANSP", "OPAQUE" if entry.busy and not entry.cancelled else "TRANSPARENT")
+    return made
 
 
-def escaped(text: str) -> str:
-    """A value of type TEXT: no line end and no separator of the format stays as it was."""
-    plain = text.replace("\r\n", "\n").replace("\r", "\n")
-    kept = "".join(sign for sign in plain if sign == "\n" or _is_text(sign))
-    for sign in ("\\", ";", ","):
-        kept = kept.replace(sign, f"\\{sign}")
-    return kept.replace("\n", "\\n")
+def _person(person: Named, **asked: str) -> vCalAddress:
+    made: vCalAddress = _library().vCalAddress(f"mailto:{quote(person.email, safe='@+.-_', errors='replace')}")
+    # Quotation marks have a form of their own in a parameter (RFC 6868), which many calendars show as it is written. A
+    # backslash is none of the format's signs there, but readers take it for one.
+    name = " ".join(_plain(person.name).translate(_IN_A_NAME).split())
+    made.params.update({"CN": name} | asked)
+    return made
 
 
-def folded(line: str) -> str:
-    """The line broken where the format wants it, never inside a character."""
-    parts: list[str] = []
-    held, octets = "", 0
-    for sign in line:
-        size = len(sign.encode())
-        if octets + size > LONGEST_LINE:
-            parts.append(held)
-            held, octets = " ", 1
-        held += sign
-        octets += size
-    return "\r\n".join([*parts, held])
+def _plain(text: str) -> str:
+    """One kind of line end, and nothing that a reader may take for one or that is no text.
 
-
-def _person(person: Named) -> str:
-    # A quoted parameter may hold everything but quotation marks and control characters.
-    name = "".join(sign for sign in person.name.replace('"', "'") if _is_text(sign))
-    return f';CN="{name}":mailto:{quote(person.email, safe="@+.-_")}'
-
-
-def _address(url: str) -> str:
-    """A value of type URI is not escaped; what could end the line is taken out."""
-    return "".join(sign for sign in url if _is_text(sign) and not sign.isspace())
-
-
-def _is_text(sign: str) -> bool:
-    """Whether it is neither a control character, nor a line or paragraph separator, nor half of a character."""
-    return category(sign) not in {"Cc", "Zl", "Zp", "Cs"}
-
-
-def _utc(moment: datetime) -> str:
-    return f"{moment.astimezone(UTC):%Y%m%dT%H%M%SZ}"
+    The library lets such signs through, and then a reader of what it wrote loses the property.
+    """
+    return "".join(
+        sign for sign in with_line_ends(text) if sign == "\n" or category(sign) not in {"Cc", "Zl", "Zp", "Cs"}
+    )

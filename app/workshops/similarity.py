@@ -15,6 +15,8 @@ from functools import lru_cache
 from itertools import chain, pairwise
 from typing import Any
 
+from app.core.signs import compared
+
 #: What is read of a text: a card of 10,000 characters says what it is about at its beginning.
 READ = 1_500
 
@@ -100,7 +102,7 @@ def middle(weighed: Iterable[tuple[float, Sparse]]) -> Sparse:
 
 def telling_words(text: str) -> list[str]:
     """The words of the text in their order, without those that say nothing."""
-    plain = unicodedata.normalize("NFKD", text[:READ].lower().replace("’", "'"))
+    plain = unicodedata.normalize("NFKD", compared(text[:READ]).lower().replace("’", "'"))
     words = _WORD.findall("".join(letter for letter in plain if not unicodedata.combining(letter)))
     return [word for word in words if word not in STOP_WORDS]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.workshops.models import Anonymity, Method, Part, Workshop
+from app.workshops.statistics import FEWEST_BALLOTS
 
 #: What is stored of who wrote a card: the promise that the planner chooses and that stands beside every card's form.
 STORED = {
@@ -14,6 +15,13 @@ STORED = {
     ),
     Anonymity.NAMED: "Your name is stored with each card, and everybody in the workshop sees it.",
 }
+
+#: With fewer who may write than this, each of them can be guessed; and nothing is shown of fewer ballots.
+FEWEST_WRITERS = FEWEST_BALLOTS
+FEW_WRITERS = (
+    "Fewer than five people may write here: whoever knows them may guess who wrote a card. "
+    "Of fewer than five ballots nothing is shown."
+)
 
 #: The same as a choice for the planner.
 ANONYMITY_CHOICES = {
@@ -51,6 +59,16 @@ PART_WORDS = {
     Part.PARTICIPANT: "participant: you write, group and vote",
     Part.OBSERVER: "observer: you read, and neither write nor vote",
 }
+
+
+def warning_of_few(anonymity: Anonymity, writers: int) -> str:
+    """What whoever plans and whoever writes is told where the promise of no names holds less than it says; or ""."""
+    return FEW_WRITERS if anonymity is Anonymity.UNATTRIBUTED and writers < FEWEST_WRITERS else ""
+
+
+def stored_of(anonymity: Anonymity, writers: int) -> str:
+    """What stands beside the form of every card, where so many may write."""
+    return f"{STORED[anonymity]} {warning_of_few(anonymity, writers)}".rstrip()
 
 
 def way_to_vote(method: Method, budget: int) -> str:

@@ -11,9 +11,10 @@ from flask import Flask
 
 from app.core.permissions import all_rules
 from config import Settings
-from scripts import reference
+from scripts import prepare, reference
 from tests.architecture.source import ROOT, project_files, short
 
+ACCOUNT = re.compile(r"[a-z0-9.]+@example\.org")
 LINK = re.compile(r"!?\[[^\]]*\]\(([^)#\s]+)(?:#[^)]*)?\)")
 
 
@@ -58,3 +59,10 @@ def test_links_between_pages_lead_somewhere() -> None:
 def test_decisions_are_numbered_without_gaps() -> None:
     numbers = sorted(int(path.name[:4]) for path in Path(ROOT / "docs" / "decisions").glob("[0-9]*.md"))
     assert numbers == list(range(1, len(numbers) + 1))
+
+
+def test_whoever_the_tutorial_needs_is_named_where_one_looks_first() -> None:
+    needed = set(ACCOUNT.findall((ROOT / "docs/tutorial/once-round-the-loop.md").read_text(encoding="utf-8")))
+    assert needed
+    assert needed <= set(ACCOUNT.findall((ROOT / "README.md").read_text(encoding="utf-8")))
+    assert needed <= set(prepare.SHOWN)

@@ -29,6 +29,7 @@ WITHOUT_PERMISSION: dict[str, str] = {
     "app.accounts.services.tokens.revoke_all": "a part of a new password and of closing an account, which have asked",
     "app.accounts.services.signing_in.sign_in": "the password is the permission",
     "app.forums.services.editing.render_again": "a command; stored HTML is renewed and nobody's words change",
+    "app.forums.services.moderating.retitle_after": "a part of rewording a topic or an issue, which has asked",
     "app.forums.services.posting.ensure_forums": "a part of opening a network, which has asked",
     "app.forums.services.posting.first_post": "hands those who began a discussion their own post",
     "app.networks.services.members.add_member": "the verb that invites has asked; seeds need none",

@@ -6,6 +6,8 @@ import re
 
 from playwright.sync_api import Page, expect
 
+from tests.browser.visitors import say_yes
+
 S215 = "/networks/s215"
 POST = "Many draw the curly arrow from the proton to the double bond: \\(\\ce{H+ + C2H4}\\) starts the wrong way round."
 TITLE = "Which way a curly arrow points"
@@ -137,11 +139,20 @@ def press(page: Page, address: str, label: str, then: str) -> None:
     expect(page.get_by_text(then).first).to_be_visible()
 
 
+def decide(page: Page, address: str, label: str, then: str) -> None:
+    """A button that asks once before it does something, and the words that show afterwards."""
+    page.goto(address)
+    page.get_by_role("button", name=label).click()
+    say_yes(page, label)
+    expect(page.get_by_text(then).first).to_be_visible()
+
+
 def go_live(page: Page, intervention: str) -> None:
     page.goto(intervention)
-    page.get_by_label("Live in").select_option(label="18J")
+    page.get_by_label("Live in").select_option(label="17J")
     page.get_by_role("button", name="Record that it is live").click()
-    expect(page.get_by_text("Live in 18J since").first).to_be_visible()
+    say_yes(page, "Record that it is live")
+    expect(page.get_by_text("Live in 17J since").first).to_be_visible()
 
 
 def record_outcome(page: Page, intervention: str) -> None:
@@ -149,7 +160,7 @@ def record_outcome(page: Page, intervention: str) -> None:
     page.goto(intervention)
     page.get_by_role("link", name="Record the outcome").click()
     page.get_by_label("Measure", exact=True).select_option("pass share")
-    page.get_by_label("Presentation before").select_option(label="17J")
+    page.get_by_label("Presentation before").select_option(label="16J")
     page.get_by_label("Figure before").fill("50")
     page.get_by_label("Figure after").fill("64")
     page.get_by_label("Improved").check()

@@ -13,7 +13,7 @@ from playwright.sync_api import Locator, Page, expect
 from app.core import clock
 from tests.browser.site import in_time
 from tests.browser.test_every_page import PHONE, look_at
-from tests.browser.visitors import Visitors
+from tests.browser.visitors import Visitors, say_yes
 
 WORKSHOPS = "/networks/s215/workshops"
 WIDE = {"width": 1280, "height": 900}
@@ -106,6 +106,13 @@ def press(page: Page, label: str, then: str) -> None:
     expect(page.get_by_text(then).first).to_be_visible()
 
 
+def decide(page: Page, label: str, then: str) -> None:
+    """The same where the step asks once before it is taken."""
+    page.get_by_role("button", name=label, exact=True).first.click()
+    say_yes(page, label)
+    expect(page.get_by_text(then).first).to_be_visible()
+
+
 def writing(page: Page) -> Locator:
     return page.get_by_role("textbox", name="Your card")
 
@@ -160,6 +167,7 @@ def merge_themes(page: Page, title: str, into: str) -> None:
     theme(page, title).get_by_role("link", name=re.compile("Rename, merge")).click()
     page.get_by_role("combobox", name="Merge it into").select_option(label=into)
     page.get_by_role("button", name="Merge", exact=True).click()
+    say_yes(page, "Merge")
     expect(theme(page, into)).to_contain_text(f"with what was in “{title}”")
 
 

@@ -79,7 +79,7 @@ def invited(visitors: Visitors) -> Meeting:
     meeting.invite_people(marek, PARTICIPANTS)
     meet.look("marek")
     meet.open("marek")
-    meeting.press(marek, "Send the invitations", "The invitations are on their way")
+    meeting.decide(marek, "Send the invitations", "The invitations are on their way")
     meet.look("marek")
     somebody = visitors.page()
     entries = set()
@@ -96,7 +96,7 @@ def invited(visitors: Visitors) -> Meeting:
 def collected(meet: Meeting) -> None:
     """Days before: each writes alone, and nobody is sent what the others wrote."""
     marek = meet.open("marek")
-    meeting.press(marek, "Open for contributions", "everybody invited can write cards now.")
+    meeting.decide(marek, "Open for contributions", "everybody invited can write cards now.")
     for name in PRESENT:
         meet.enter_room(name)
     amina = meet.page("amina")
@@ -143,7 +143,7 @@ def met(meet: Meeting) -> None:
     expect(meet.page("ravi").get_by_text("Not decided yet.")).to_have_count(3)
     meet.look("ravi")
     marek.get_by_text("End the meeting", exact=True).click()
-    meeting.press(marek, "Finish asynchronously", "The board is open: everybody invited can read it")
+    meeting.decide(marek, "Finish asynchronously", "The board is open: everybody invited can read it")
     for name in PRESENT:
         expect(meet.page(name)).to_have_url(re.compile("/board$"))
 
@@ -217,7 +217,7 @@ def caught_up(meet: Meeting) -> None:
 
 def voted(meet: Meeting) -> None:
     """A sealed ballot for present and absent alike; what they chose is shown to nobody yet."""
-    meeting.press(meet.open("marek"), "Open the final ballot", "The final ballot is open to everybody")
+    meeting.decide(meet.open("marek"), "Open the final ballot", "The final ballot is open to everybody")
     for name, titles in RANKED.items():
         page = meet.open(name, "/ballot")
         if name == "amina":
@@ -242,7 +242,7 @@ def ranked_by_keys(page: Page, titles: tuple[str, ...]) -> None:
 
 def counted(meet: Meeting) -> None:
     """Three points for a first place, two for a second, one for a third; 7 of 9 voted."""
-    meeting.press(meet.open("marek"), "Close the workshop", "The workshop is closed.")
+    meeting.decide(meet.open("marek"), "Close the workshop", "The workshop is closed.")
     page = meet.open("saoirse", "/results")
     places = {
         ARROWS: ["1", "16", "76%", "6 of 7 (86%)", "1"],

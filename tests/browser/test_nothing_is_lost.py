@@ -164,3 +164,46 @@ def test_what_is_raised_from_a_post_quotes_that_post(visitors: Visitors, kind: s
     expect(page.locator("[name=statement_md]")).to_have_value("")
     page.goto(f"{address}?post=1")
     expect(page.locator("[name=statement_md]")).to_have_value(f"{first}Put for everybody.")
+
+
+def test_going_back_and_publishing_again_makes_nothing_twice(visitors: Visitors) -> None:
+    page = visitors.page_as("al14.s215")
+    write(page, "Published once")
+    page.get_by_role("button", name="Publish").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Published once")
+    there = page.url
+    page.go_back()
+    fill(page, "Published once")
+    page.get_by_role("button", name="Publish").click()
+    expect(page).to_have_url(there)
+    page.go_back()
+    fill(page, "Published with another title")
+    page.get_by_role("button", name="Publish").click()
+    expect(page.get_by_role("alert")).to_contain_text("You have sent this form already")
+    expect(page.get_by_label("Your post")).to_have_value(WORDS)
+    page.get_by_role("link", name="See what it led to").click()
+    expect(page).to_have_url(there)
+    page.get_by_label("Your reply").fill("And a reply")
+    page.get_by_role("button", name="Publish").click()
+    expect(page.locator(".post")).to_have_count(2)
+    page.go_back()
+    page.get_by_label("Your reply").fill("And a reply, mended")
+    page.get_by_role("button", name="Publish").click()
+    expect(page.get_by_role("alert")).to_contain_text("You have sent this form already")
+    expect(page.get_by_label("Your reply")).to_have_value("And a reply, mended")
+
+
+def fill(page: Page, title: str) -> None:
+    page.get_by_label("Title").fill(title)
+    page.get_by_label("Your post").fill(WORDS)
+
+
+def test_whoever_signs_in_first_comes_back_to_the_post_that_the_link_names(visitors: Visitors) -> None:
+    page = visitors.page_as(None)
+    page.goto(f"{S215}/discussions/1#post-1")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Please sign in first")
+    page.get_by_role("link", name="Sign in", exact=True).last.click()
+    page.get_by_label("E-mail address").fill("al11.s215@example.org")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.locator("form").get_by_role("button", name="Sign in").click()
+    expect(page).to_have_url(re.compile(r"/discussions/1#post-1$"))

@@ -43,7 +43,7 @@ def test_what_a_tutor_posts_comes_back_as_a_reply(visitors: Visitors) -> None:
     action_agreed_and_verified(team, moderator, intervention)
     reply = loop.draft_reply(team, topic)
     loop.press(chair, reply, "Approve", "Approved by")
-    loop.press(moderator, reply, "Publish and tell everyone who spoke", "You said")
+    loop.decide(moderator, reply, "Publish and tell everyone who spoke", "You said")
     told_and_closed(visitors.site, tutor, topic)
 
 

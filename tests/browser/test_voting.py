@@ -14,7 +14,7 @@ from app.workshops.models import Anonymity, Ballot, Dot, Method
 from app.workshops.services import balloting, steering
 from tests.browser.site import Site, inside, serving, tell_the_cast
 from tests.browser.test_every_page import PHONE, look_at
-from tests.browser.visitors import Visitors
+from tests.browser.visitors import Visitors, say_yes
 from tests.factories.ballots import VOTERS, a_ballot, a_straw_vote, the_round, vote
 from tests.factories.boards import loaded
 from tests.people import World
@@ -217,6 +217,7 @@ def test_results_can_be_read_by_everybody(visitors: Visitors) -> None:
     marek = visitors.page_as("marek", reduced_motion="reduce")
     marek.goto(NAMED)
     marek.get_by_role("button", name="Close the workshop").first.click()
+    say_yes(marek, "Close the workshop")
     marek.goto(f"{NAMED}/results")
     expect(marek.get_by_role("row", name=re.compile("Moles"))).to_contain_text("3 of 5")
     expect(marek.get_by_text("Kendall’s W = ")).to_be_visible()

@@ -41,4 +41,4 @@ def test_a_reply_to_everybody_without_a_script(visitors: Visitors) -> None:
     team, chair = (visitors.page_as(who, java_script_enabled=False) for who in ("mt2.mst124", "chair.mst124"))
     reply = loop.draft_reply(team, "/networks/mst124/topics/8")
     loop.press(chair, reply, "Approve", "Approved by")
-    loop.press(chair, reply, "Publish and tell everyone who spoke", "Thank you, seen")
+    loop.decide(chair, reply, "Publish and tell everyone who spoke", "Thank you, seen")

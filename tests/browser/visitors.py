@@ -89,3 +89,9 @@ def sign_in(ask: APIRequestContext, login: str) -> None:
     form |= {"email": f"{login}@example.org", "password": PASSWORD}
     answer = ask.post("/sign-in", form=form, max_redirects=0)
     assert answer.status in {302, 303}, f"{login} could not sign in: {answer.status}"
+
+
+def say_yes(page: Page, label: str) -> None:
+    """The question is a page of its own, with one button."""
+    expect(page.get_by_role("link", name="Leave it as it is")).to_be_visible()
+    page.get_by_role("button", name=label, exact=True).click()

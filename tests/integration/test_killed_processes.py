@@ -25,7 +25,9 @@ from app.core.db import db
 from app.core.outbox import LEASE, OutboxItem
 from app.forums import services as forums
 from app.forums.models import Discussion, ForumKind, Post
+from app.notifications.letters import AT_ONCE_LETTER
 from app.notifications.models import Notice
+from app.notifications.telling import AT_ONCE
 from app.replies import services as replies
 from app.replies.models import LoopReply, ReplyStatus
 from app.topics import services as topics
@@ -165,7 +167,7 @@ def _write_under_fire(site: Site) -> list[Writer]:
         if kill < TOPICS:
             # Whoever votes after a reply was published is not told of it.
             assert all(voted[kill].acquire(timeout=180) for _ in people)
-            chair.send(f"/networks/s215/replies/{kill + 1}/publish")
+            chair.send(f"/networks/s215/replies/{kill + 1}/publish", confirmed="yes")
     time.sleep(1)
     done.set()
     for thread in threads:
@@ -181,7 +183,7 @@ def _wait_until_nothing_is_owed() -> None:
     """What is due only later (the digest after the edit window) may stay."""
     give_up = time.monotonic() + 90 + LEASE.total_seconds()  # the last one killed may have held a debt
     owed = select(func.count()).select_from(OutboxItem).where(OutboxItem.done_at.is_(None))
-    soon = owed.where(OutboxItem.kind.in_(["mail", "notifications.mail_at_once"]))
+    soon = owed.where(OutboxItem.kind.in_([AT_ONCE, AT_ONCE_LETTER]))
     while time.monotonic() < give_up:
         left = db.session.scalar(soon)
         db.session.rollback()

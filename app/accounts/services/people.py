@@ -14,6 +14,7 @@ from app.core.actor import Actor
 from app.core.db import db, insert_once
 from app.core.errors import Invalid, Refused
 from app.core.permissions import require
+from app.core.signs import stated
 
 
 def person_with(email: str, name: str, *, is_demo: bool = False, password_hash: str | None = None) -> Person:
@@ -26,9 +27,9 @@ def person_with(email: str, name: str, *, is_demo: bool = False, password_hash: 
         found.email = addresses.for_envelope(found.email)
         return found
     address = _require_address(email)
-    if not name.strip():
+    if not stated(name):
         raise Invalid("The name is missing.", {"name": ["Please write the person's name."]})
-    values = {"email": address, "name": name.strip(), "is_demo": is_demo, "password_hash": password_hash}
+    values = {"email": address, "name": stated(name), "is_demo": is_demo, "password_hash": password_hash}
     insert_once(Person, values | {"created_at": clock.now()})  # a colleague may invite them at this moment
     return db.session.scalars(select(Person).where(Person.email == address)).one()
 

@@ -12,14 +12,15 @@ from app.core import audit
 from app.core.actor import Actor
 from app.core.errors import Invalid
 from app.core.permissions import require
+from app.core.signs import stated
 
 
 def change_profile(actor: Actor, person: Person, *, name: str, mail_pace: MailPace) -> Person:
     require(actor, Permission.EDIT, person)
-    if not name.strip():
+    if not stated(name):
         raise Invalid("Your name is needed.", {"name": ["Please write the name that colleagues know you by."]})
     before = person.name
-    person.name, person.mail_pace = name.strip(), mail_pace
+    person.name, person.mail_pace = stated(name), mail_pace
     if person.name != before:
         audit.record(actor, "rename", person, before=before, after=person.name)
     return person

@@ -14,6 +14,7 @@ from app.core.actor import Actor
 from app.core.db import apart, db
 from app.core.errors import Invalid, NotFound
 from app.core.permissions import require
+from app.core.signs import stated
 
 #: So that a token that strays into a text is recognised as one.
 PREFIX = "ln_"
@@ -27,12 +28,12 @@ def make_token(
     require(actor, Permission.KEEP_TOKENS, person)
     if days not in range(1, LONGEST_DAYS + 1):
         raise Invalid("The token was not made.", {"days": [f"A token works for 1 to {LONGEST_DAYS} days."]})
-    if not label.strip():
+    if not stated(label):
         raise Invalid("The token needs a name.", {"label": ["Please say what it is for."]})
     secret, now = PREFIX + new_secret(), clock.real_now()
     made = ApiToken(
         person_id=person.id,
-        label=label.strip(),
+        label=stated(label),
         token_hash=fingerprint(secret),
         scope=scope,
         created_at=now,

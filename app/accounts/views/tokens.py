@@ -12,6 +12,7 @@ from app.accounts.services import make_token, revoke_token
 from app.accounts.views.routes import blueprint
 from app.core.receipts import keep_receipt
 from app.web.actor import actor
+from app.web.asking import Question, asks_once
 from app.web.transaction import key_of_this_form
 
 
@@ -32,7 +33,12 @@ def tokens() -> ResponseReturnValue:
     return render_template("accounts/tokens.html", form=form, **held), status
 
 
+def _revoking(**_token: object) -> Question:
+    return Question("Revoke this token?", "Revoke it", ["Calls with it are refused from now on."])
+
+
 @blueprint.post("/account/tokens/<int:token_id>/revoke")
+@asks_once(_revoking)
 def revoke(token_id: int) -> ResponseReturnValue:
     revoke_token(actor(), queries.oneself(seen_by=actor()), token_id)
     flash("The token is revoked. Calls with it are refused from now on.", "done")

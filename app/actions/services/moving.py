@@ -13,6 +13,7 @@ from app.core.db import db
 from app.core.errors import Refused
 from app.core.events import announce
 from app.core.permissions import require
+from app.core.signs import stated
 
 
 def move_action(actor: Actor, action: Action, verb: str, reason: str = "") -> None:
@@ -27,7 +28,7 @@ def move_action(actor: Actor, action: Action, verb: str, reason: str = "") -> No
     arrow = ACTION.move(action.state, verb, reason)
     at = clock.now()
     before, action.state, action.state_since = action.state, arrow.target, at
-    action.state_reason = reason.strip() or None
+    action.state_reason = stated(reason) or None
     if verb == "finish":
         action.done_at = at
     elif verb == "send_back":

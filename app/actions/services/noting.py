@@ -9,14 +9,15 @@ from app.core.actor import Actor
 from app.core.db import db
 from app.core.errors import Invalid
 from app.core.permissions import require
+from app.core.signs import stated
 
 
 def note_progress(actor: Actor, action: Action, text: str) -> ProgressNote:
     """Add a line of progress; notes are kept as they were written."""
     require(actor, Permission.NOTE, action)
-    if not text.strip():
+    if not stated(text):
         raise Invalid("The note is empty.", {"note": ["Please write what has happened."]})
-    note = ProgressNote(action_id=action.id, author_id=actor.person_id, text=text.strip(), at=clock.now())
+    note = ProgressNote(action_id=action.id, author_id=actor.person_id, text=stated(text), at=clock.now())
     db.session.add(note)
     return note
 
@@ -24,9 +25,9 @@ def note_progress(actor: Actor, action: Action, text: str) -> ProgressNote:
 def flag_critical(actor: Actor, action: Action, reason: str) -> None:
     """Say that this date matters, and why: its reminders are then sent at once."""
     require(actor, Permission.FLAG, action)
-    if not reason.strip():
+    if not stated(reason):
         raise Invalid("The reason is missing.", {"critical_reason": ["Please say why this date matters."]})
-    action.critical_reason = reason.strip()
+    action.critical_reason = stated(reason)
     db.session.flush()  # a twin of this request must lose here, before the history is written
     audit.record(actor, "flag_critical", action, reason=reason)
 

@@ -12,6 +12,7 @@ from app.actions import services
 from app.actions.forms import BlockForm, CriticalForm, DropForm, NoteForm, SendBackForm
 from app.actions.views.page import Place, blueprint, place, show
 from app.web.actor import actor
+from app.web.asking import Question, asks_once, said
 from app.web.forms import BaseForm, PlainForm
 
 ONE = "/networks/<slug>/actions/<int:number>"
@@ -56,7 +57,16 @@ def send_back(slug: str, number: int) -> ResponseReturnValue:
     return _take(where, form, _step(where, "send_back", lambda: form.send_back_reason.data), "Sent back to its owner.")
 
 
+def _dropping(**_action: object) -> Question | None:
+    return (
+        Question("Drop this action?", "Drop it", ["It ends here, and everybody reads why."])
+        if said("drop_reason")
+        else None
+    )
+
+
 @blueprint.post(f"{ONE}/drop")
+@asks_once(_dropping)
 def drop(slug: str, number: int) -> ResponseReturnValue:
     where, form = place(slug, number), DropForm()
     return _take(where, form, _step(where, "drop", lambda: form.drop_reason.data), "Dropped.")

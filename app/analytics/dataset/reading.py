@@ -6,7 +6,11 @@ Parquet with any types that hold the values. Header names exactly, column order 
 
 from __future__ import annotations
 
+import codecs
+import contextlib
 import csv
+import io
+import itertools
 import re
 import shutil
 import zipfile
@@ -19,6 +23,9 @@ from app.analytics.dataset.faults import DatasetFault
 from app.analytics.dataset.schema import TABLES, Column, Table
 
 _WHOLE_TYPES = frozenset({"TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER"})
+#: Octets; the longest of the seven headers has some 150.
+_LONGEST_HEADER = 100_000
+_SAVE_AS = "Save the file as “CSV UTF-8”."
 _NAMES = {f"{table.name}.{form}" for table in TABLES for form in ("csv", "parquet")}
 
 
@@ -65,13 +72,26 @@ class TableFile:
     def raw(self, column: Column) -> str:
         """The value as text (or as the whole number it is already stored as), missing as NULL."""
         quoted, stored = name(column.name), self.types[column.name]
-        if self.is_csv or (stored in _WHOLE_TYPES and column.is_number):
+        if stored in _WHOLE_TYPES and column.is_number:
             return quoted
-        plain = f"CAST({quoted} AS VARCHAR)"
+        plain = quoted if self.is_csv else f"CAST({quoted} AS VARCHAR)"
+        if column.sql_type != "VARCHAR":
+            # Many tools store and write whole numbers as floats as soon as one is missing: 12.0 is 12.
+            plain = f"CASE WHEN contains({plain}, '.') THEN regexp_replace({plain}, '\\.0+$', '') ELSE {plain} END"
+        if self.is_csv:
+            return plain
         if column.is_number and stored != "VARCHAR":
-            # A float column is how many tools store whole numbers with gaps: 12.0 is 12, nan a gap.
-            plain = f"nullif(regexp_replace({plain}, '\\.0+$', ''), 'nan')"
+            plain = f"nullif({plain}, 'nan')"  # a gap
         return f"nullif(nullif({plain}, ''), '?')"
+
+    def as_counted(self, row: int) -> int:
+        """The row of this number among those with something in them, counted as a spreadsheet does, empty ones as well."""
+        if not self.is_csv:
+            return row
+        with self.path.open(encoding="latin-1", newline="") as lines, contextlib.suppress(csv.Error):
+            filled = (number for number, values in enumerate(csv.reader(lines), start=1) if values)
+            return next(itertools.islice(filled, row - 1, None), row)
+        return row  # a value is longer than Python's reader takes
 
     def value(self, column: Column) -> str:
         """The typed value, NULL where it is missing or cannot be read."""
@@ -139,9 +159,13 @@ def _open_table(table: Table, folder: Path) -> TableFile:
 
 
 def _csv_header(path: Path) -> list[str]:
+    with path.open("rb") as lines:
+        # Nothing but the header: what is wrong in a later row is said of that row.
+        first = lines.readline(_LONGEST_HEADER)
+    if first.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or b"\0" in first:
+        raise DatasetFault(f"it is UTF-16, and not UTF-8. {_SAVE_AS}", file=path.name)
     try:
-        with path.open(encoding="utf-8-sig", newline="") as lines:
-            header = next(csv.reader(lines), [])
+        header = next(csv.reader(io.StringIO(first.decode("utf-8-sig"), newline="")), [])
     except (UnicodeDecodeError, csv.Error) as broken:
         raise DatasetFault("the header cannot be read as UTF-8 text.", file=path.name, row=1) from broken
     twice = sorted({column for column in header if header.count(column) > 1})
@@ -175,13 +199,31 @@ def _check_header(found: TableFile) -> None:
 
 def explain_broken_row(broken: duckdb.Error, found: TableFile) -> DatasetFault:
     """DuckDB's own complaint about a row that is not CSV at all, in our words."""
-    complaint = str(broken)
-    line = re.search(r"(?:CSV Error on Line|Line): (\d+)", complaint)
-    if re.search(r"unicode|utf-?8|encoding", complaint, re.IGNORECASE):
-        reason = "the row holds characters that are not UTF-8 text."
-    else:
-        reason = (
-            f"the row cannot be read as {len(found.types)} comma-separated values, "
-            "as its header has them. Mind quotes that are not closed."
-        )
+    if found.is_csv and (fault := _row_in_another_encoding(found)):
+        return fault
+    line = re.search(r"(?:CSV Error on Line|Line): (\d+)", str(broken))
+    reason = (
+        f"the row cannot be read as {len(found.types)} comma-separated values, "
+        "as its header has them. Mind quotes that are not closed."
+    )
     return DatasetFault(reason, file=found.file, row=int(line[1]) if line else None)
+
+
+def _row_in_another_encoding(found: TableFile) -> DatasetFault | None:
+    """The first row that is not UTF-8, counted as a spreadsheet does: a value may hold ends of lines."""
+    with found.path.open(encoding="latin-1", newline="") as lines, contextlib.suppress(csv.Error):
+        for number, row in enumerate(csv.reader(lines), start=1):
+            for column, value in zip([*found.types, *[""] * len(row)], row, strict=False):
+                if not _is_utf8(value):
+                    where = f"{column} is" if column else "the row is"
+                    return DatasetFault(f"{where} not UTF-8 text. {_SAVE_AS}", file=found.file, row=number)
+    return None
+
+
+def _is_utf8(latin: str) -> bool:
+    """Whether the bytes that were read as Latin-1 are UTF-8."""
+    try:
+        latin.encode("latin-1").decode()
+    except UnicodeDecodeError:
+        return False
+    return True

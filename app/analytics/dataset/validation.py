@@ -39,7 +39,7 @@ def _first_fault(staging: Staging, found: TableFile, faulty: str) -> DatasetFaul
     for index, column in enumerate(columns):
         is_faulty, value = first[1 + 2 * index : 3 + 2 * index]
         if is_faulty:
-            return DatasetFault(_complaint(column, value), file=found.file, row=first[0])
+            return DatasetFault(_complaint(column, value), file=found.file, row=found.as_counted(first[0]))
     raise AssertionError("a row was faulty, yet none of its columns")
 
 
@@ -69,7 +69,7 @@ def check_key(staging: Staging, found: TableFile) -> None:
         f"(SELECT row_number, {values} FROM {_numbered(found)})) "
         "WHERE occurrence = 2 ORDER BY row_number LIMIT 1"
     )
-    raise DatasetFault(f"there is a second row for {_pairs(key, twice)}.", file=found.file, row=row)
+    raise DatasetFault(f"there is a second row for {_pairs(key, twice)}.", file=found.file, row=found.as_counted(row))
 
 
 def check_references(staging: Staging, found: TableFile) -> None:
@@ -106,7 +106,9 @@ def _check_reference(staging: Staging, found: TableFile, columns: Sequence[str],
         f"SELECT row_number, {listed} FROM (SELECT row_number, {_typed(found, columns)} "
         f"FROM {_numbered(found)}) AS used {unknown} ORDER BY row_number LIMIT 1"
     )
-    raise DatasetFault(f"{_pairs(columns, values)} cannot be found in {where}.", file=found.file, row=row)
+    raise DatasetFault(
+        f"{_pairs(columns, values)} cannot be found in {where}.", file=found.file, row=found.as_counted(row)
+    )
 
 
 def _typed(found: TableFile, columns: Sequence[str]) -> str:

@@ -9,6 +9,7 @@ from app.core.actor import Actor
 from app.core.db import db
 from app.core.errors import Invalid
 from app.core.permissions import require
+from app.core.signs import stated
 from app.networks.models import LearningNetwork
 
 MOST_AT_ONCE = 100
@@ -22,7 +23,7 @@ def allow_more(
     faults = {}
     if not 1 <= more <= MOST_AT_ONCE:
         faults["more"] = [f"Between 1 and {MOST_AT_ONCE} at once."]
-    if not reason.strip():
+    if not stated(reason):
         faults["reason"] = ["Please say what the figures are needed for: the log keeps it."]
     if faults:
         raise Invalid("Nothing was changed.", faults)
@@ -31,11 +32,11 @@ def allow_more(
         network_id=network.id,
         presentation=presentation,
         more=more,
-        reason=reason.strip(),
+        reason=stated(reason),
         allowed_by_id=actor.person_id,
         at=clock.now(),
     )
     db.session.add(allowance)
     db.session.flush()  # the history names the row by its id
-    audit.record(actor, "allow more questions", allowance, after=f"{more} of {presentation}", reason=reason.strip())
+    audit.record(actor, "allow more questions", allowance, after=f"{more} of {presentation}", reason=stated(reason))
     return allowance

@@ -12,6 +12,7 @@ from app.forums.services.moderating import (
     pin,
     remove_post,
     restore_post,
+    retitle_after,
     retitle_discussion,
 )
 from app.forums.services.posting import ensure_forums, first_post, open_discussion, publish_post, start_discussion
@@ -31,6 +32,7 @@ __all__ = [
     "remove_post",
     "render_again",
     "restore_post",
+    "retitle_after",
     "retitle_discussion",
     "start_discussion",
 ]

@@ -80,7 +80,19 @@ def pin(actor: Actor, discussion: Discussion, *, pinned: bool) -> None:
 def retitle_discussion(actor: Actor, discussion: Discussion, title: str) -> None:
     """Give a discussion a better title. The old one stays on record."""
     require(actor, Permission.MODERATE_DISCUSSION, discussion)
-    new = fitting_title(title)
+    _retitle(actor, discussion, fitting_title(title))
+
+
+def retitle_after(actor: Actor, discussion: Discussion, *, before: str, after: str) -> None:
+    """The discussion under a topic or an issue goes by its title, until a moderator gives it one of its own.
+
+    Otherwise a title that was cleaned would stand on in the forum, and in the news of each later post.
+    """
+    if discussion.title == fitting_title(before):
+        _retitle(actor, discussion, fitting_title(after))
+
+
+def _retitle(actor: Actor, discussion: Discussion, new: str) -> None:
     if new == discussion.title:
         return
     audit.record(actor, "retitle", discussion, before=discussion.title, after=new)
@@ -101,8 +113,6 @@ def move_discussion(actor: Actor, discussion: Discussion, kind: ForumKind) -> No
         return
     discussion.forum_id = target.id
     db.session.flush()  # the counts below read it
-    for forum_id in sorted((source_id, target.id)):  # always in this order: two moves never wait for each other
-        _count_again(forum_id)
     db.session.expire(discussion, ["forum"])
     audit.record(actor, "move", discussion, before=str(source_id), after=str(target.id))
     announce(
@@ -113,6 +123,9 @@ def move_discussion(actor: Actor, discussion: Discussion, kind: ForumKind) -> No
             forum_id=target.id,
         )
     )
+    # Last, as a post counts itself; and always in this order: two moves never wait for each other.
+    for forum_id in sorted((source_id, target.id)):
+        _count_again(forum_id)
 
 
 def _count_again(forum_id: int) -> None:

@@ -116,6 +116,7 @@ def publish_post(
             network_id=post.network_id, actor_id=actor.person_id, post_id=post.id, discussion_id=discussion.id
         )
     )
+    _count_in_forum(discussion, post)
     return post
 
 
@@ -128,12 +129,19 @@ def _require_to_post(actor: Actor, discussion: Discussion, *, as_moderator: bool
 
 def _next_position(actor: Actor, discussion: Discussion) -> int:
     """The post's number: exact under concurrency, because the row stays locked until the transaction ends."""
-    of = {"this": discussion.id, "now": clock.now()}
-    position: int = db.session.execute(_COUNT_POST, of | {"me": actor.person_id}).scalar_one()
-    forum = {"this": discussion.forum_id, "now": of["now"], "more": 1 if position == 1 else 0}
-    db.session.execute(_COUNT_DISCUSSION, forum)
+    of = {"this": discussion.id, "now": clock.now(), "me": actor.person_id}
+    position: int = db.session.execute(_COUNT_POST, of).scalar_one()
     db.session.expire(discussion, ["post_count", "last_post_at", "last_post_by_id"])
     return position
+
+
+def _count_in_forum(discussion: Discussion, post: Post) -> None:
+    """The last thing that a post does: everybody who posts in the forum waits for this row until its commit.
+
+    Always after the discussion's row, so that nobody waits in a ring.
+    """
+    forum = {"this": discussion.forum_id, "now": post.created_at, "more": 1 if post.position == 1 else 0}
+    db.session.execute(_COUNT_DISCUSSION, forum)
 
 
 # Of the tables, and put together once: SQLite's one writer waits meanwhile.

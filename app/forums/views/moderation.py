@@ -18,6 +18,7 @@ from app.forums.threads import title_for
 from app.forums.views.posts import url_of
 from app.forums.views.routes import blueprint, find_discussion, find_post, name_of_author
 from app.web.actor import actor
+from app.web.asking import Question, asks_once, said
 
 
 @blueprint.get("/networks/<slug>/posts/<int:post_id>/options")
@@ -44,7 +45,17 @@ def restore(slug: str, post_id: int) -> ResponseReturnValue:
     return redirect(url_of(found, slug), 303)
 
 
+def _removing(**_post: object) -> Question | None:
+    """A post that is hidden can be restored; one that is removed cannot."""
+    told = [
+        "Nobody is shown its words any more, nor what it said before an edit.",
+        "A line stays in its place: who removed it, when, and why.",
+    ]
+    return Question("Remove this post for good?", "Remove it for good", told) if said("reason") else None
+
+
 @blueprint.post("/networks/<slug>/posts/<int:post_id>/remove")
+@asks_once(_removing)
 def remove(slug: str, post_id: int) -> ResponseReturnValue:
     _, found = find_post(slug, post_id)
     back = url_of(found, slug)

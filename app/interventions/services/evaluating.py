@@ -12,7 +12,7 @@ from app.core.errors import Invalid
 from app.core.events import announce
 from app.core.permissions import require
 from app.interventions.events import OutcomeRecorded
-from app.interventions.evidence import Figures, why_not
+from app.interventions.evidence import Figures, too_early, why_not
 from app.interventions.models import Caveat, Intervention, PredictedMeasure, Verdict
 from app.interventions.policy import Permission
 from app.interventions.services._moving import bring_topics_along, move, presentation_of
@@ -42,6 +42,9 @@ def record_outcome(actor: Actor, intervention: Intervention, outcome: Outcome) -
     same presentation is found by itself when the page is shown.
     """
     require(actor, Permission.EVALUATE, intervention)
+    live_in = db.session.get(Presentation, intervention.live_in_id) if intervention.live_in_id else None
+    if live_in is not None and (reason := too_early(live_in, clock.today())):
+        raise Invalid(reason)
     figures = _figures(intervention, outcome)
     if reason := why_not(outcome.verdict, figures, intervention.predicted_direction):
         raise Invalid("The verdict and the figures do not fit.", {"verdict": [reason]})
@@ -75,6 +78,8 @@ def _figures(intervention: Intervention, outcome: Outcome) -> Figures | None:
     before_in = presentation_of(intervention.network_id, outcome.before_in_id, "before_in")
     if before_in.id == intervention.live_in_id:
         raise Invalid("That is the same presentation.", {"before_in": ["Choose a presentation without it."]})
+    if reason := too_early(before_in, clock.today()):
+        raise Invalid("There are no figures of it yet.", {"before_in": [reason]})
     assert outcome.measure is not None
     assert outcome.before_value is not None
     assert outcome.after_value is not None

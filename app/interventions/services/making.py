@@ -9,6 +9,7 @@ from app.core.actor import Actor
 from app.core.errors import Invalid, Refused
 from app.core.events import announce
 from app.core.permissions import require
+from app.core.signs import stated
 from app.interventions.events import InterventionWentLive
 from app.interventions.models import Intervention
 from app.interventions.policy import Permission
@@ -29,13 +30,13 @@ def move_on(actor: Actor, intervention: Intervention, verb: str) -> None:
 def make_ready(actor: Actor, intervention: Intervention, *, not_evaluated_because: str = "") -> None:
     """The chair approves it as ready: only with a prediction, or with the reason why it will not be evaluated."""
     require(actor, Permission.APPROVE_READY, intervention)
-    if intervention.predicted_measure is None and not not_evaluated_because.strip():
+    if intervention.predicted_measure is None and not stated(not_evaluated_because):
         raise Invalid(
             "Nothing says yet how one will see whether it helped.",
             {"not_evaluated_because": ["Add a prediction to the proposal, or say why it will not be evaluated."]},
         )
     if intervention.predicted_measure is None:
-        intervention.not_evaluated_reason = not_evaluated_because.strip()
+        intervention.not_evaluated_reason = stated(not_evaluated_because)
     move(actor, intervention, "make_ready")
 
 

@@ -8,6 +8,7 @@ from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
+from app.core import clock
 from app.core.permissions import allowed
 from app.interventions import evidence, queries
 from app.interventions.forms import ConcludeForm, DecisionForm, LiveForm, ReadyForm
@@ -69,6 +70,7 @@ def show(where: Place, faulty: BaseForm | None = None) -> ResponseReturnValue:
         beside=queries.live_beside(one, seen_by=actor()),
         figures=figures_of(one),
         evidence=evidence,
+        too_early=not_yet(one),
         plain=PlainForm(formdata=None),
         form=faulty or fresh_form(where),
     )
@@ -92,6 +94,11 @@ def fresh_form(where: Place) -> BaseForm | None:
     if one.state == "evaluated" and allowed(actor(), Permission.CONCLUDE, one):
         return ConcludeForm(formdata=None)
     return None
+
+
+def not_yet(one: Intervention) -> str | None:
+    """Why no outcome can be recorded today, if the presentation that it is live in has not begun."""
+    return evidence.too_early(one.live_in, clock.today()) if one.live_in else None
 
 
 def figures_of(one: Intervention) -> evidence.Figures | None:

@@ -103,7 +103,7 @@ class _Page:
 
     def preview(self, heading: str) -> str:
         """The rationale as it will read: the fragment for htmx, otherwise the page with it under the text."""
-        text = markdown.render((self.form.rationale.data or "")[: markdown.LONGEST])
+        text = markdown.markup(markdown.render((self.form.rationale.data or "")[: markdown.LONGEST]))
         return text if wants_fragment() else self.show(heading, text)
 
     def show(self, heading: str, previewed: str = "") -> str:

@@ -13,8 +13,9 @@ from app.interventions import evidence, queries, services
 from app.interventions.forms import ConcludeForm, DecisionForm, LiveForm, OutcomeForm, ReadyForm
 from app.interventions.models import VoteStance
 from app.interventions.policy import Permission
-from app.interventions.views.page import Place, back_to, blueprint, place, show
+from app.interventions.views.page import Place, back_to, blueprint, not_yet, place, show
 from app.web.actor import actor
+from app.web.asking import Question, asks_once, said
 from app.web.forms import BaseForm, PlainForm
 
 ONE = "/networks/<slug>/interventions/<int:number>"
@@ -80,7 +81,13 @@ def ready(slug: str, number: int) -> ResponseReturnValue:
     )
 
 
+def _going_live(**_intervention: object) -> Question:
+    told = ["The prediction is locked: a result counts as exploratory if it is changed afterwards."]
+    return Question("Record that it is live?", "Record that it is live", told, kind="primary")
+
+
 @blueprint.post(f"{ONE}/live")
+@asks_once(_going_live)
 def live(slug: str, number: int) -> ResponseReturnValue:
     where = place(slug, number)
     require(actor(), Permission.GO_LIVE, where.intervention)
@@ -102,7 +109,15 @@ def outcome(slug: str, number: int) -> ResponseReturnValue:
     return _outcome_page(where, form), form.status
 
 
+def _concluding(**_intervention: object) -> Question | None:
+    told = ["What follows from it is decided, and stands with your reason in its history."]
+    return (
+        Question("Conclude it?", "Conclude it", told, kind="primary") if said("decision") and said("reason") else None
+    )
+
+
 @blueprint.post(f"{ONE}/conclude")
+@asks_once(_concluding)
 def conclude(slug: str, number: int) -> ResponseReturnValue:
     where = place(slug, number)
     require(actor(), Permission.CONCLUDE, where.intervention)
@@ -162,6 +177,7 @@ def _outcome_page(where: Place, form: OutcomeForm) -> str:
         intervention=where.intervention,
         form=form,
         evidence=evidence,
+        too_early=not_yet(where.intervention),
         beside=queries.live_beside(where.intervention, seen_by=actor()),
         back=where.url,
         own_url=url_for(".outcome", slug=where.network.slug, number=where.intervention.number),

@@ -19,6 +19,7 @@ from app.networks.queries.networks import (
 from app.networks.queries.people import (
     demo_accounts,
     former_names,
+    former_names_among,
     made_by_administrators,
     members,
     own_record,
@@ -37,6 +38,7 @@ __all__ = [
     "demo_accounts",
     "drafts",
     "former_names",
+    "former_names_among",
     "glance",
     "made_by_administrators",
     "members",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -114,6 +114,22 @@ def former_names(network_id: int, seen_by: Actor) -> dict[int, str]:
         return {}
     left = rows_of(_WITHHELD, {"network": network_id})
     return {person_id: f"{ROLE_NAMES[role]}, former member" for person_id, role in left}
+
+
+def former_names_among(person_ids: Collection[int], seen_by: Actor) -> dict[tuple[int, int], str]:
+    """The same of these people in all networks of the reader: (network id, person id) → "AL, former member"."""
+    if not person_ids or not seen_by.roles:
+        return {}
+    query = select(Membership.network_id, Membership.person_id, Membership.role).where(
+        Membership.person_id.in_(person_ids),
+        Membership.network_id.in_(sorted(seen_by.roles)),
+        Membership.left_at.is_not(None),
+        Membership.name_withheld,
+    )
+    return {
+        (network_id, person_id): f"{ROLE_NAMES[role]}, former member"
+        for network_id, person_id, role in db.session.execute(query)
+    }
 
 
 # Put together once: pages that show names ask these each time.

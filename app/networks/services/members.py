@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import select
 
@@ -14,6 +15,7 @@ from app.core.db import db, insert_once
 from app.core.errors import Invalid, NotFound, Refused
 from app.core.events import announce
 from app.core.permissions import require
+from app.core.signs import stated
 from app.networks.events import MemberLeft, PersonInvited
 from app.networks.models import BY_ADMINISTRATOR, ROLE_WORDS, Consent, LearningNetwork, Membership, Module, Role
 from app.networks.policy import Capability, Permission, holds
@@ -35,15 +37,29 @@ def add_member(
     return membership
 
 
-def invite(actor: Actor, network: LearningNetwork, *, email: str, name: str, role: Role) -> Person:
-    """Make somebody a member and tell them by mail: a new person how to begin, one who is here what is new."""
+class Invited(NamedTuple):
+    person: Person
+    #: Invited before in this role, and has no password yet: the letter has gone out once more.
+    again: bool
+
+
+def invite(actor: Actor, network: LearningNetwork, *, email: str, name: str, role: Role) -> Invited:
+    """Make somebody a member and tell them by mail: a new person how to begin, one who is here what is new.
+
+    Who is a member already and has not begun gets a fresh letter. The link in an earlier one works as long as it did.
+    """
     require(actor, Permission.INVITE, network)
     _require_may_give(actor, network, role)
     person = person_with(email, name)
     if not person.active:
         raise Invalid("Nobody was invited.", {"email": ["This account is closed. Ask the administrator to reopen it."]})
-    welcome(actor, network, network.module, person, role)
-    return person
+    waiting = _held(network.id, person.id, role) if person.password_hash is None else None
+    if waiting is None or actor.person_id == person.id:
+        welcome(actor, network, network.module, person, role)
+        return Invited(person, again=False)
+    audit.record(actor, "invite again", waiting, after=role.value)
+    send_invitation(person, by=actor.name, network=_named(network.module), role=ROLE_WORDS[role])
+    return Invited(person, again=True)
 
 
 def welcome(actor: Actor, network: LearningNetwork, module: Module, person: Person, role: Role) -> None:
@@ -51,7 +67,7 @@ def welcome(actor: Actor, network: LearningNetwork, module: Module, person: Pers
     if actor.person_id == person.id:
         fault = "Nobody invites themselves. Ask the network's chair, or another administrator."
         raise Invalid("Nobody was invited.", {"email": [fault]})
-    if _is_member(network.id, person.id, role):
+    if _held(network.id, person.id, role):
         fault = f"{person.name} is here already as {ROLE_WORDS[role]}."
         raise Invalid("Nobody was invited.", {"email": [fault]})
     membership = add_member(network, person, role)
@@ -66,13 +82,16 @@ def welcome(actor: Actor, network: LearningNetwork, module: Module, person: Pers
             by_administrator=outside,
         )
     )
-    about = f"{module.code} {module.title}"
     if person.password_hash is None:
-        send_invitation(person, by=actor.name, network=about, role=ROLE_WORDS[role])
+        send_invitation(person, by=actor.name, network=_named(module), role=ROLE_WORDS[role])
     else:
         path = f"/networks/{network.slug}"
         template = "networks/emails/welcome.txt"
-        owe_letter(person.email, template, by=actor.name, network=about, role=ROLE_WORDS[role], path=path)
+        owe_letter(person.email, template, by=actor.name, network=_named(module), role=ROLE_WORDS[role], path=path)
+
+
+def _named(module: Module) -> str:
+    return f"{module.code} {module.title}"
 
 
 def _require_may_give(actor: Actor, network: LearningNetwork, role: Role) -> None:
@@ -80,21 +99,22 @@ def _require_may_give(actor: Actor, network: LearningNetwork, role: Role) -> Non
         raise Refused("Only the chair or the administrator makes somebody chair.")
 
 
-def _is_member(network_id: int, person_id: int, role: Role) -> bool:
-    query = select(Membership.id).where(
+def _held(network_id: int, person_id: int, role: Role) -> Membership | None:
+    """The membership that this person has today in this role."""
+    query = select(Membership).where(
         Membership.network_id == network_id,
         Membership.person_id == person_id,
         Membership.role == role,
         Membership.left_at.is_(None),
     )
-    return db.session.scalar(query) is not None
+    return db.session.scalar(query)
 
 
 def remove_member(actor: Actor, network: LearningNetwork, membership_id: int, reason: str) -> Membership:
     """End one membership. What the person wrote stays."""
     require(actor, Permission.REMOVE_MEMBER, network)
     membership = _present_membership(network, membership_id)
-    if not reason.strip():
+    if not stated(reason):
         raise Invalid("Nothing was changed.", {"reason": ["Please say why: the history of the network keeps it."]})
     _require_may_give(actor, network, membership.role)
     _require_a_chair_remains(network.id, {membership.role})

@@ -14,6 +14,7 @@ from app.core.db import db, insert_once
 from app.core.errors import Conflict, Invalid
 from app.core.events import announce
 from app.core.permissions import require
+from app.core.signs import stated
 from app.networks.events import NetworkMoved
 from app.networks.lifecycle import NETWORK
 from app.networks.models import LearningNetwork, Module, Presentation, Role
@@ -60,13 +61,13 @@ def open_network_for(
     """
     actor = actor or OPERATOR
     require(actor, Permission.ADMINISTER, None)
-    code = code.strip().upper()
+    code = stated(code).upper()
     _require_usable(code, title)
-    module = ensure_module(code, title.strip())
+    module = ensure_module(code, stated(title))
     network = _new_network(module, is_demo=is_demo)
     audit.record(actor, "create the network", network, after=network.state)
     announce(NetworkMoved(network_id=network.id, actor_id=actor.person_id, before="", after=network.state))
-    if chair_email.strip():
+    if stated(chair_email):
         chair = person_with(chair_email, chair_name or f"{code} Module Team Chair")
         welcome(actor, network, module, chair, Role.CHAIR)
     return network
@@ -76,7 +77,7 @@ def _require_usable(code: str, title: str) -> None:
     faults = {}
     if not _CODE.fullmatch(code):
         faults["code"] = ["A module code is letters and digits, such as S215 or MST124."]
-    if not title.strip():
+    if not stated(title):
         faults["title"] = ["Please write the module's title."]
     if faults:
         raise Invalid("The network was not created.", faults)

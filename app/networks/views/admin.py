@@ -15,6 +15,7 @@ from app.networks.models import LearningNetwork
 from app.networks.policy import Permission
 from app.networks.views.routes import blueprint
 from app.web.actor import actor
+from app.web.asking import Question, asks_once
 
 PAGE = 50
 
@@ -46,7 +47,21 @@ def people() -> ResponseReturnValue:
     return render_template("networks/people.html", people=found[:PAGE], words=words, after=after, next_after=next_after)
 
 
+def _changing(person_id: int, change: str) -> Question | None:
+    if change != "close":
+        return None
+    person = people_queries.person(person_id, seen_by=actor())
+    told = ["The person is signed out at once, and their API tokens end."]
+    return Question(
+        f"Close the account of {person.name}?",
+        "Close the account",
+        told,
+        "It can be opened again; the tokens stay ended.",
+    )
+
+
 @blueprint.post("/admin/people/<int:person_id>/<any(close, reopen, analyst, no_analyst):change>")
+@asks_once(_changing)
 def change_person(person_id: int, change: str) -> ResponseReturnValue:
     """Close or reopen an account; make or end a site-wide analyst."""
     require(actor(), Permission.ADMINISTER, None)

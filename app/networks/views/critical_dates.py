@@ -10,6 +10,7 @@ from app.networks.forms import CriticalDateForm
 from app.networks.policy import Permission
 from app.networks.views.routes import blueprint
 from app.web.actor import actor
+from app.web.asking import Question, asks_once
 
 
 @blueprint.route("/networks/<slug>/critical-dates", methods=["GET", "POST"])
@@ -28,7 +29,14 @@ def critical_dates(slug: str) -> ResponseReturnValue:
     )
 
 
+def _withdrawing(**_date: object) -> Question:
+    return Question(
+        "Withdraw this date?", "Withdraw it", ["Nobody is reminded of it any more."], "It can be set again."
+    )
+
+
 @blueprint.post("/networks/<slug>/critical-dates/<int:date_id>/withdraw")
+@asks_once(_withdrawing)
 def withdraw_date(slug: str, date_id: int) -> ResponseReturnValue:
     network = queries.network(slug, seen_by=actor())
     services.withdraw_critical_date(actor(), network, date_id)

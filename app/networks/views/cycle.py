@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.core.errors import NotFound
@@ -13,6 +13,7 @@ from app.networks.models import Cycle, LearningNetwork
 from app.networks.policy import Permission
 from app.networks.views.routes import blueprint
 from app.web.actor import actor
+from app.web.asking import Question, asks_once
 from app.web.panels import collect
 
 
@@ -30,7 +31,15 @@ def cycle(slug: str) -> ResponseReturnValue:
     return _page(network, form), form.status
 
 
+def _moving(**_network: object) -> Question | None:
+    """The page of the cycle asks as well; this is for whatever else sends its form."""
+    verb = request.form.get("verb", "")
+    label = next((each.label for each in CYCLE.moves if each.verb == verb), "")
+    return Question(f"{label}?", label, ["Everybody in the network sees it."], kind="primary") if label else None
+
+
 @blueprint.post("/networks/<slug>/cycle/move")
+@asks_once(_moving)
 def move_cycle(slug: str) -> ResponseReturnValue:
     network = queries.network(slug, seen_by=actor())
     present = queries.current_cycle(network.id, seen_by=actor())

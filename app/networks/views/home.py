@@ -13,7 +13,7 @@ from app.networks.lifecycle import STAGES
 from app.networks.models import role_words
 from app.networks.views.routes import blueprint
 from app.web.actor import actor
-from app.web.panels import Waiting, collect
+from app.web.panels import Waiting, by_subject, collect
 
 MOST = 12
 
@@ -21,7 +21,7 @@ MOST = 12
 @blueprint.get("/home")
 def home() -> ResponseReturnValue:
     waiting = sorted(collect("home.waiting", actor=actor()), key=_urgency)
-    changed = sorted(collect("home.changed", actor=actor()), key=lambda each: each.at, reverse=True)
+    changed = by_subject(collect("home.changed", actor=actor()))
     return render_template(
         "networks/home.html",
         networks=queries.my_networks(seen_by=actor()),

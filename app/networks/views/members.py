@@ -16,6 +16,10 @@ from app.networks.policy import Permission
 from app.networks.queries.people import ROLE_NAMES
 from app.networks.views.routes import blueprint
 from app.web.actor import actor
+from app.web.asking import Question, asks_once, said
+
+_SENT = "{} is a member now, and is told by mail."
+_SENT_AGAIN = "{} was invited before and has not begun yet: a fresh letter is on its way. An earlier link works, too."
 
 
 @blueprint.route("/networks/<slug>/members", methods=["GET", "POST"])
@@ -26,13 +30,19 @@ def members(slug: str) -> ResponseReturnValue:
     _offer_roles(form, actor(), network)
     if form.validate_on_submit():
         email, name, role = form.email.data or "", form.name.data or "", Role(form.role.data)
-        if person := form.attempt(lambda: services.invite(actor(), network, email=email, name=name, role=role)):
-            flash(f"{person.name} is a member now, and is told by mail.", "done")
+        if invited := form.attempt(lambda: services.invite(actor(), network, email=email, name=name, role=role)):
+            flash((_SENT_AGAIN if invited.again else _SENT).format(invited.person.name), "done")
             return _back(network)
     return _page(network, form, ending=request.args.get("end", 0, int)), form.status
 
 
+def _ending(**_member: object) -> Question | None:
+    told = ["The person sees nothing of the network any more. What they wrote stays."]
+    return Question("End this membership?", "End it", told, "They can be invited again.") if said("reason") else None
+
+
 @blueprint.post("/networks/<slug>/members/<int:membership_id>/remove")
+@asks_once(_ending)
 def remove_member(slug: str, membership_id: int) -> ResponseReturnValue:
     network = queries.network_with_members(slug, seen_by=actor())
     form = ReasonForm()
@@ -44,7 +54,13 @@ def remove_member(slug: str, membership_id: int) -> ResponseReturnValue:
     return _page(network, InviteForm(formdata=None), ending=membership_id, reason=form), form.status
 
 
+def _leaving(**_network: object) -> Question:
+    told = ["You see nothing of the network any more. What you wrote stays."]
+    return Question("Leave this network?", "Leave", told, "Somebody has to invite you again.")
+
+
 @blueprint.post("/networks/<slug>/members/leave")
+@asks_once(_leaving)
 def leave(slug: str) -> ResponseReturnValue:
     network = queries.network(slug, seen_by=actor())
     form = LeaveForm()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.core.permissions import require
@@ -14,6 +14,7 @@ from app.networks.policy import Permission
 from app.networks.services.setting_up import RESPONSIBLE
 from app.networks.views.routes import blueprint
 from app.web.actor import actor
+from app.web.asking import Question, asks_once
 
 
 @blueprint.route("/networks/<slug>/set-up", methods=["GET", "POST"])
@@ -33,7 +34,15 @@ def set_up(slug: str) -> ResponseReturnValue:
     return _page(network, form), form.status
 
 
+def _moving(**_network: object) -> Question | None:
+    """The set-up page asks as well; this is for whatever else sends its form."""
+    verb = request.form.get("verb", "")
+    label = next((each.label for each in NETWORK.moves if each.verb == verb), "")
+    return Question(f"{label}?", label, ["Everybody in the network sees it."], kind="primary") if label else None
+
+
 @blueprint.post("/networks/<slug>/set-up/move")
+@asks_once(_moving)
 def move_network(slug: str) -> ResponseReturnValue:
     network = queries.network(slug, seen_by=actor())
     form = MoveForm()

@@ -7,16 +7,13 @@ from typing import Any
 from sqlalchemy import select, union
 
 from app.core.db import db
-from app.core.words import quoted
 from app.interventions.events import (
     InterventionDecided,
     InterventionMoved,
     InterventionWentLive,
     OutcomeRecorded,
 )
-from app.interventions.lifecycle import INTERVENTION
 from app.interventions.models import Intervention, InterventionTarget
-from app.networks.models import Presentation
 from app.notifications.listeners._words import address, only
 from app.notifications.telling import News, tell
 from app.topics.models import AdditionalIssue, TrickyTopic
@@ -28,32 +25,24 @@ ON_THE_WAY = frozenset({"supported", "designing", "in_production", "ready"})
 def intervention_moved(event: InterventionMoved) -> None:
     if event.after in ON_THE_WAY:
         intervention = db.session.get_one(Intervention, event.intervention_id)
-        title = f"{quoted(intervention.title)} is now: {INTERVENTION.label(event.after)}"
-        tell(_news(intervention, title), only(intervention.proposed_by_id), but_not=event.actor_id)
+        news = _news(intervention, "moved", state=event.after)
+        tell(news, only(intervention.proposed_by_id), but_not=event.actor_id)
 
 
 def intervention_decided(event: InterventionDecided) -> None:
     """Accepted, declined, deferred; adopted, adapted, abandoned: with the reason."""
     intervention = db.session.get_one(Intervention, event.intervention_id)
-    concluded = event.decision in {"adopted", "adapted", "abandoned"}
-    reason = intervention.conclusion_reason if concluded else intervention.decision_reason
-    news = _news(intervention, f"{quoted(intervention.title)} was {event.decision}", reason or "")
-    tell(news, _concerned(intervention), but_not=event.actor_id)
+    tell(_news(intervention, "decided", decision=event.decision), _concerned(intervention), but_not=event.actor_id)
 
 
 def intervention_went_live(event: InterventionWentLive) -> None:
     intervention = db.session.get_one(Intervention, event.intervention_id)
-    code = select(Presentation.code).where(Presentation.id == intervention.live_in_id)
-    where = db.session.execute(code).scalar()
-    title = f"{quoted(intervention.title)} is live" + (f" in {where}" if where else "")
-    tell(_news(intervention, title), _concerned(intervention), but_not=event.actor_id)
+    tell(_news(intervention, "live"), _concerned(intervention), but_not=event.actor_id)
 
 
 def outcome_recorded(event: OutcomeRecorded) -> None:
     intervention = db.session.get_one(Intervention, event.intervention_id)
-    verdict = intervention.verdict.value if intervention.verdict else "recorded"
-    title = f"The outcome of {quoted(intervention.title)}: {verdict}"
-    tell(_news(intervention, title), _concerned(intervention), but_not=event.actor_id)
+    tell(_news(intervention, "outcome"), _concerned(intervention), but_not=event.actor_id)
 
 
 def _concerned(intervention: Intervention) -> Any:
@@ -70,12 +59,13 @@ def _concerned(intervention: Intervention) -> Any:
     )
 
 
-def _news(intervention: Intervention, title: str, text: str = "") -> News:
+def _news(intervention: Intervention, what: str, **facts: int | str) -> News:
     return News(
         network_id=intervention.network_id,
         about=f"intervention:{intervention.id}",
         kind="intervention",
-        title=title,
-        text=text,
+        what=what,
+        subject_id=intervention.id,
+        facts=facts,
         url=address(intervention.network_id, f"interventions/{intervention.number}"),
     )

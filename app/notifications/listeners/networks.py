@@ -9,10 +9,9 @@ from sqlalchemy import select
 from app.core import clock
 from app.core.db import db
 from app.networks.events import CriticalDateSet, PersonInvited
-from app.networks.models import ROLE_WORDS, CriticalDate, Membership, Role
+from app.networks.models import CriticalDate, Membership, Role
 from app.notifications.listeners._words import address
 from app.notifications.telling import News, tell_once
-from app.web.filters import moment
 
 
 def critical_date_set(event: CriticalDateSet) -> None:
@@ -21,8 +20,8 @@ def critical_date_set(event: CriticalDateSet) -> None:
         network_id=date.network_id,
         about=f"date:{date.id}",
         kind="date",
-        title=f"A date that matters: {date.title}, {moment(date.at)}",
-        text=date.reason,
+        what="set",
+        subject_id=date.id,
         url=address(date.network_id, "critical-dates"),
     )
     everybody = select(Membership.person_id).where(Membership.network_id == date.network_id)
@@ -38,8 +37,9 @@ def person_invited(event: PersonInvited) -> None:
         # Somebody who left may be let in again, which is told again.
         about=f"let-in:{event.person_id}:{event.role}:{clock.real_now().isoformat()}",
         kind="membership",
-        title=f"An administrator made somebody a member: {ROLE_WORDS[Role(event.role)]}",
-        text="The list of members says who it is, and keeps it.",
+        what="let-in",
+        subject_id=event.network_id,
+        facts={"role": Role(event.role).name.lower()},
         url=address(event.network_id, "members#from-outside"),
     )
     answerable = select(Membership.person_id).where(

@@ -8,11 +8,9 @@ from sqlalchemy import ColumnElement, Select, select
 
 from app.accounts.models import Person
 from app.core.db import db
-from app.core.words import quoted
 from app.notifications.listeners._words import address
 from app.notifications.telling import News, tell_once
 from app.notifications.workshop_letters import Occasion, ended_early, owe_letters
-from app.web.filters import moment
 from app.workshops import calendar
 from app.workshops.events import (
     BallotClosesSoon,
@@ -42,7 +40,7 @@ def workshop_moved(event: WorkshopMoved) -> None:
     workshop = db.session.get_one(Workshop, event.workshop_id)
     # A workshop that is opened anew comes through the same state again, and that is news.
     when = f"{workshop.state_since:%Y%m%d%H%M%S}"
-    if event.before == "collecting" and calendar.is_left_out(workshop):
+    if event.after != "cancelled" and calendar.takes_out(workshop, event.before):
         _tell(workshop, Occasion.NO_MEETING, _ids(workshop), when, event.actor_id)
     if event.after == "scheduled":
         _tell(workshop, Occasion.INVITATION, _ids(workshop), f"s{workshop.ics_sequence}", event.actor_id)
@@ -83,8 +81,7 @@ def ballot_put_off(event: BallotPutOff) -> None:
 def _open_catch_up(event: WorkshopMoved, workshop: Workshop, when: str) -> None:
     """Everybody finds it in their inbox. A letter goes only to who missed a meeting that a person called critical."""
     adders = WorkshopMember.part != Part.OBSERVER
-    title = f"Read the board and add to it: {quoted(workshop.title)}"
-    news = _news(workshop, f"{Occasion.CATCH_UP}:{when}", title)
+    news = _news(workshop, Occasion.CATCH_UP, when)
     tell_once(news, _people(workshop, adders), but_not=event.actor_id)
     if event.before == "live":
         _tell_who_missed_it(Occasion.CATCH_UP, workshop, when)
@@ -97,37 +94,22 @@ def _tell_who_missed_it(occasion: Occasion, workshop: Workshop, when: str) -> No
         owe_letters(occasion, workshop.id, _ids(workshop, *absent), f"workshop:{workshop.id}:{occasion}:{when}")
 
 
-_TITLES = {
-    Occasion.INVITATION: "You are invited: {title}, {when}",
-    Occasion.CHANGE: "A new time or call: {title}, {when}",
-    Occasion.CANCELLATION: "Cancelled: {title}",
-    Occasion.NO_MEETING: "There will be no meeting; you read and write in your own time: {title}",
-    Occasion.TAKEN_OFF: "You are off the list of {title}",
-    Occasion.COLLECTING: "You can write your cards: {title}",
-    Occasion.BALLOT: "The final ballot is open: {title}",
-    Occasion.PUT_OFF: "The final ballot is open for longer: {title}",
-    Occasion.CLOSED_EARLY: "The final ballot is closed, earlier than was said: {title}",
-    Occasion.REMINDER: "Your ballot is missing: {title}",
-}
-
-
 def _tell(workshop: Workshop, occasion: Occasion, person_ids: Any, key: str, actor_id: int | None) -> None:
     """A notice for each, and a letter: also to whoever did it, whose calendar is no other."""
-    when = moment(workshop.starts_at) if workshop.starts_at else "in your own time"
-    title = _TITLES[occasion].format(title=quoted(workshop.title), when=when)
-    news = _news(workshop, f"{occasion}:{key}", title)
+    news = _news(workshop, occasion, key)
     ids = list(person_ids)
     tell_once(news, select(Person.id).where(Person.id.in_(ids)), but_not=actor_id)
     owe_letters(occasion, workshop.id, ids, news.about)
 
 
-def _news(workshop: Workshop, what: str, title: str) -> News:
+def _news(workshop: Workshop, occasion: Occasion, key: str) -> News:
     return News(
         network_id=workshop.network_id,
-        about=f"workshop:{workshop.id}:{what}",
+        about=f"workshop:{workshop.id}:{occasion}:{key}",
         kind="workshop",
-        title=title,
-        text=workshop.state_reason or workshop.purpose,
+        what=occasion.value,
+        subject_id=workshop.id,
+        facts={"state": workshop.state},
         url=address(workshop.network_id, f"workshops/{workshop.number}"),
     )
 

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from app.accounts.models import Person
 from app.core.db import db
 from app.notifications.listeners._words import address
+from app.notifications.readers.workshops import WRITE_UP
 from app.notifications.telling import News, tell_once
 from app.notifications.write_up_letters import owe_write_ups
 from app.workshops.events import WriteUpPublished
@@ -20,8 +21,8 @@ def write_up_published(event: WriteUpPublished) -> None:
         # A workshop that was reopened is published again, and that is news.
         about=f"write-up:{workshop.id}:{workshop.version}",
         kind="workshop",
-        title=f"The write-up is out: {workshop.title}",
-        text="What was said, how the vote came out, and what becomes of each theme.",
+        what=WRITE_UP,
+        subject_id=workshop.id,
         url=address(workshop.network_id, f"workshops/{workshop.number}/write-up"),
     )
     tell_once(news, select(Person.id).where(Person.id.in_(event.recipient_ids)))

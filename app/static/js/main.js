@@ -1,5 +1,7 @@
 // Every behaviour starts on the page and again on each part that htmx swaps in.
+import * as again from "./again.js";
 import * as chartKeys from "./chart-keys.js";
+import * as comingBack from "./coming-back.js";
 import * as dots from "./dots.js";
 import * as errors from "./errors.js";
 import * as fill from "./fill.js";
@@ -10,13 +12,15 @@ import * as theme from "./theme.js";
 import * as unsaved from "./unsaved.js";
 import * as votes from "./votes.js";
 
-const behaviours = [chartKeys, dots, errors, fill, maths, menu, scrollers, theme, unsaved, votes];
+const behaviours = [again, chartKeys, comingBack, dots, errors, fill, maths, menu, scrollers, theme, unsaved, votes];
 
 function startAll(root) {
   behaviours.forEach((behaviour) => behaviour.start(root));
 }
 
 startAll(document);
+// A page that comes back by “Back” was said its sentence when it was new.
+window.addEventListener("pageshow", (event) => event.persisted && document.getElementById("notices")?.replaceChildren());
 document.body.addEventListener("htmx:load", (event) => {
   if (event.detail.elt !== document.body) {
     startAll(event.detail.elt);

@@ -72,6 +72,7 @@ function arrive() {
 /** Show the room as the server drew it. `own`: in answer to what this person did. */
 function apply(fresh, { own = false, pressed = null } = {}) {
   const before = room.dataset.present;
+  const was = `${room.dataset.situation} ${before}`;
   const lit = inTheLight();
   const called = document.querySelector("#own-hand-said b");
   const wasHere = room.contains(document.activeElement);
@@ -86,6 +87,9 @@ function apply(fresh, { own = false, pressed = null } = {}) {
       window.htmx?.process(elt);
       document.body.dispatchEvent(new CustomEvent("htmx:load", { detail: { elt } }));
     });
+  if (was !== `${room.dataset.situation} ${room.dataset.present}`) {
+    document.getElementById("notices").replaceChildren(); // what was said of the phase before may be true no more
+  }
   stays = room.dataset.viewed !== room.dataset.present;
   if ((own || wasHere) && document.activeElement === document.body) {
     // What had the focus is gone: go on from where it stands now, or from the line that says where the room is.
@@ -195,6 +199,9 @@ async function sendQuietly(event) {
     const fresh = drawn(html);
     if (fresh) {
       apply(fresh, { own: true, pressed: event.submitter });
+    } else if (answer.ok && html.includes('name="confirmed"')) {
+      delete form.dataset.quietly; // it asks once before it does this, on a page of its own
+      form.requestSubmit(event.submitter);
     } else {
       document.getElementById("notices").innerHTML = html;
     }

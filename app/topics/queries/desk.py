@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, bindparam, literal, select, union
+from sqlalchemy import Select, bindparam, func, literal, select, union
 from sqlalchemy.orm import InstrumentedAttribute
 
 from app.core import clock
@@ -24,7 +24,7 @@ STEPS = sorted({move.verb for move in (*TOPIC.moves, *ISSUE.moves)})
 #: How far back "what changed" looks.
 LOOK_BACK = timedelta(days=60)
 
-#: How many of each kind home names, the oldest first; and how many steps, the newest first.
+#: How many of each kind home names, the oldest first; and of what moved, the newest first.
 MOST = 20
 MOST_MOVED = 10
 
@@ -66,7 +66,7 @@ def owned_issues(*, seen_by: Actor) -> list[Card]:
 
 @dataclass(frozen=True)
 class Moved:
-    """A step that somebody else took with what the reader raised."""
+    """The newest step that somebody else took with one thing that the reader raised, and of how many."""
 
     kind: str
     number: int
@@ -75,10 +75,11 @@ class Moved:
     at: datetime
     slug: str
     module: str
+    times: int
 
 
 def moved_of_mine(*, seen_by: Actor) -> list[Moved]:
-    """Steps of the last weeks in topics and issues that the reader raised, taken by others; newest first."""
+    """The topics and issues of the reader's that others took a step with in the last weeks; the newest step first."""
     ids = networks_where(seen_by, Capability.READ)
     if not ids:
         return []
@@ -122,8 +123,10 @@ def _raised(kind: str, model: type[TrickyTopic | AdditionalIssue]) -> Select[*tu
 # A union of unlike rows, so that SQLite gathers these few first: else it walks through the whole record of the site.
 _mine = union(_raised("topic", TrickyTopic), _raised("issue", AdditionalIssue)).subquery()
 
-#: Entries of the record in which the state changed, with the present title.
-_MOVED = (
+_each = (_mine.c.kind, _mine.c.number, _mine.c.network_id)
+
+#: Entries of the record in which the state changed, the newest of each thing first, with the present title.
+_steps = (
     select(
         _mine.c.kind,
         _mine.c.number,
@@ -132,6 +135,10 @@ _MOVED = (
         AuditEntry.at,
         LearningNetwork.slug,
         Module.code,
+        func.count().over(partition_by=_each).label("times"),
+        func.row_number()
+        .over(order_by=(AuditEntry.at.desc(), AuditEntry.id.desc()), partition_by=_each)
+        .label("place"),
     )
     .join(_mine, (AuditEntry.subject_id == _mine.c.id) & (AuditEntry.subject_kind == _mine.c.subject_kind))
     .join(LearningNetwork, LearningNetwork.id == _mine.c.network_id)
@@ -141,6 +148,12 @@ _MOVED = (
         AuditEntry.at > bindparam("since"),
         AuditEntry.actor_id.is_distinct_from(bindparam("me")),
     )
-    .order_by(AuditEntry.at.desc())
+    .subquery()
+)
+
+_MOVED = (
+    select(*[column for column in _steps.c if column.name != "place"])
+    .where(_steps.c.place == 1)
+    .order_by(_steps.c.at.desc())
     .limit(MOST_MOVED)
 )

@@ -11,6 +11,7 @@ from app.core.errors import Conflict, Invalid
 from app.core.events import announce
 from app.core.lifecycle import Move
 from app.core.permissions import require
+from app.core.signs import stated
 from app.networks.services import is_member
 from app.topics.events import IssueMoved
 from app.topics.lifecycle import ISSUE
@@ -53,7 +54,7 @@ def respond_to_issue(
 ) -> AdditionalIssue:
     """Say what happens: will do, doing, done, or cannot, because. The words are needed: they are the answer."""
     require(actor, Permission.RESPOND, issue)
-    if not response_md.strip():
+    if not stated(response_md):
         fault = "Please write the answer: people raised this and wait for it."
         raise Invalid(fault, {"response_md": [fault]})
     move = _step(issue, "respond", response_md)
@@ -79,7 +80,7 @@ def _put_in_state(actor: Actor, issue: AdditionalIssue, move: Move, reason: str)
     if before != move.target:
         issue.state_since = clock.now()
     issue.state = move.target
-    audit.record(actor, move.verb, issue, before=before, after=move.target, reason=reason.strip())
+    audit.record(actor, move.verb, issue, before=before, after=move.target, reason=stated(reason))
     announce(
         IssueMoved(
             network_id=issue.network_id, actor_id=actor.person_id, issue_id=issue.id, before=before, after=move.target

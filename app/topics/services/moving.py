@@ -10,6 +10,7 @@ from app.core.db import db
 from app.core.errors import Invalid, Refused
 from app.core.events import announce
 from app.core.permissions import require
+from app.core.signs import stated
 from app.topics.events import TopicMoved
 from app.topics.gate import Gate, shortlist_gate
 from app.topics.lifecycle import TOPIC
@@ -44,10 +45,10 @@ def put_in_state(actor: Actor, topic: TrickyTopic, verb: str, target: str, reaso
     before = topic.state
     topic.state = target
     topic.state_since = clock.now()
-    topic.state_reason = reason.strip() or None
+    topic.state_reason = stated(reason) or None
     if target == "prioritised" and topic.prioritised_at is None:
         topic.prioritised_at = topic.state_since
-    audit.record(actor, verb, topic, before=before, after=target, reason=reason.strip())
+    audit.record(actor, verb, topic, before=before, after=target, reason=stated(reason))
     announce(
         TopicMoved(
             network_id=topic.network_id, actor_id=actor.person_id, topic_id=topic.id, before=before, after=target
@@ -73,7 +74,7 @@ def _expect_gate(topic: TrickyTopic, note: str, *, override: bool) -> None:
     gate = _gate_of(topic)
     if gate.missing:
         raise Invalid("This topic is not ready for the shortlist. " + " ".join(each.mend for each in gate.missing))
-    if gate.warnings and not (override and note.strip()):
+    if gate.warnings and not (override and stated(note)):
         mend = " ".join(each.mend for each in gate.warnings)
         fault = "Tick this, and write below why it goes on all the same."
-        raise Invalid(mend, {"override": [fault] if not override else [], "reason": [] if note.strip() else [fault]})
+        raise Invalid(mend, {"override": [fault] if not override else [], "reason": [] if stated(note) else [fault]})

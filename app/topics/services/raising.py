@@ -12,7 +12,7 @@ from app.core.events import announce
 from app.core.permissions import require
 from app.core.versions import expect_version
 from app.forums.models import Discussion, ForumKind, Post, PostState
-from app.forums.services import open_discussion
+from app.forums.services import open_discussion, retitle_after
 from app.networks.models import LearningNetwork
 from app.networks.queries import current_cycle
 from app.networks.services import next_number
@@ -105,7 +105,7 @@ def edit_topic(
     current = {"title": topic.title, "statement_md": topic.statement_md}
     expect_version(topic, seen_version, current)
     _record_words(actor, topic, title, statement_md)
-    _put_words(topic, title, statement_md)
+    _put_words(actor, topic, title, statement_md)
     topic.threshold_concept = threshold_concept
     announce(TopicEdited(network_id=topic.network_id, actor_id=actor.person_id, topic_id=topic.id))
     return topic
@@ -125,7 +125,7 @@ def edit_issue(
     current = {"title": issue.title, "statement_md": issue.statement_md, "category": issue.category.value}
     expect_version(issue, seen_version, current)
     _record_words(actor, issue, title, statement_md)
-    _put_words(issue, title, statement_md)
+    _put_words(actor, issue, title, statement_md)
     issue.category = category
     announce(IssueEdited(network_id=issue.network_id, actor_id=actor.person_id, issue_id=issue.id))
     return issue
@@ -166,7 +166,10 @@ def _record_words(actor: Actor, subject: TrickyTopic | AdditionalIssue, title: s
         audit.record(actor, "reword", subject, before=subject.statement_md, after=statement_md)
 
 
-def _put_words(subject: TrickyTopic | AdditionalIssue, title: str, statement_md: str) -> None:
+def _put_words(actor: Actor, subject: TrickyTopic | AdditionalIssue, title: str, statement_md: str) -> None:
+    if subject.title != title:
+        discussion = db.session.get_one(Discussion, subject.discussion_id)
+        retitle_after(actor, discussion, before=subject.title, after=title)
     subject.title = title
     subject.statement_md = statement_md
     subject.statement_html = markdown.render(statement_md)

@@ -17,6 +17,7 @@ from app.topics.policy import Permission
 from app.topics.views._blueprint import blueprint, find_topic
 from app.topics.views._page import gate_of
 from app.web.actor import actor
+from app.web.asking import Question, asks_once
 from app.web.filters import formulas
 
 
@@ -61,7 +62,12 @@ def move_block(slug: str, number: int, block_id: int, way: str) -> ResponseRetur
     return _back_to_blocks(slug, number, anchor=f"block-{block.id}")
 
 
+def _removing_block(**_block: object) -> Question:
+    return Question("Remove this stumbling block?", "Remove it", ["Its problem examples stay with the topic."])
+
+
 @blueprint.post("/topics/<int:number>/blocks/<int:block_id>/remove")
+@asks_once(_removing_block)
 def remove_block(slug: str, number: int, block_id: int) -> ResponseReturnValue:
     _network, topic = find_topic(slug, number)
     block = queries.block(topic, block_id, seen_by=actor())
@@ -102,7 +108,12 @@ def edit_example(slug: str, number: int, example_id: int) -> ResponseReturnValue
     return _example_page(network, topic, example, form)
 
 
+def _removing_example(**_example: object) -> Question:
+    return Question("Remove this example?", "Remove it", ["Its words are taken out of the history, too."])
+
+
 @blueprint.post("/topics/<int:number>/examples/<int:example_id>/remove")
+@asks_once(_removing_example)
 def remove_example(slug: str, number: int, example_id: int) -> ResponseReturnValue:
     _network, topic = find_topic(slug, number)
     example = queries.example(topic, example_id, seen_by=actor())

@@ -16,6 +16,7 @@ from app.topics.lifecycle import ISSUE
 from app.topics.policy import ISSUE_STEPS, Permission
 from app.topics.views._blueprint import blueprint, find_issue
 from app.web.actor import actor
+from app.web.asking import Question, asks_once
 
 
 @blueprint.route("/issues/<int:number>/route", methods=["GET", "POST"])
@@ -49,7 +50,17 @@ def respond_to_issue(slug: str, number: int) -> ResponseReturnValue:
     return render_template("topics/respond_to_issue.html", network=network, issue=issue, form=form), form.status
 
 
+def _closing(slug: str, number: int, verb: str) -> Question | None:
+    """The step's own page asks as well; this is for whatever else sends its form."""
+    _network, issue = find_issue(slug, number)
+    if verb != "close" or issue.state != "responded":
+        return None
+    told = ["It ends here. Everyone who raised it, posted or voted is told once, with the reply."]
+    return Question("Close this issue?", "Close it", told, "It can be reopened, with a reason.", "primary")
+
+
 @blueprint.route("/issues/<int:number>/steps/<verb>", methods=["GET", "POST"])
+@asks_once(_closing)
 def issue_step(slug: str, number: int, verb: str) -> ResponseReturnValue:
     network, issue = find_issue(slug, number)
     if verb not in ISSUE_STEPS or verb in {"route", "respond"}:

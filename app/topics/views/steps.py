@@ -17,9 +17,31 @@ from app.topics.policy import TOPIC_STEPS
 from app.topics.views._blueprint import blueprint, find_topic
 from app.topics.views._page import gate_of
 from app.web.actor import actor
+from app.web.asking import NOT_UNDONE, Question, asks_once, said
+
+#: What ends the topic here or moves it, in words: nobody may see who is behind its votes (decision 0007).
+_ENDS = {
+    "merge": "Its voters go to the other topic, each person counted once.",
+    "move_to_issue": "An additional issue with the same words, discussion and votes takes its place.",
+    "park": "It is left for a later cycle, and whoever raised it is told why.",
+    "decline": "It ends here, and whoever raised it is told why.",
+}
+_CLOSES = "The verdict closes the loop. Everyone who raised it, posted or voted is told once, with the reply."
+
+
+def _ending(slug: str, number: int, verb: str) -> Question | None:
+    """The step's own page asks as well; this is for whatever else sends its form."""
+    _network, topic = find_topic(slug, number)
+    move = next((each for each in TOPIC.moves_from(topic.state) if each.verb == verb), None)
+    told = _CLOSES if verb.startswith("close_") else _ENDS.get(verb)
+    if move is None or told is None or (move.needs_reason and not said("reason")):
+        return None
+    back = NOT_UNDONE if verb in {"merge", "move_to_issue"} else "It can be reopened, with a reason."
+    return Question(f"{move.label}?", move.label, [told], back, "primary")
 
 
 @blueprint.route("/topics/<int:number>/steps/<verb>", methods=["GET", "POST"])
+@asks_once(_ending)
 def step(slug: str, number: int, verb: str) -> ResponseReturnValue:
     network, topic = find_topic(slug, number)
     if verb not in TOPIC_STEPS:

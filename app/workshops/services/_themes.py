@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from app.core.db import db
 from app.core.errors import Invalid
+from app.core.signs import stated
 from app.workshops import embedding
 from app.workshops.models import Theme, ThemeList, Workshop
 from app.workshops.services._steps import Step
@@ -21,7 +22,7 @@ def new_theme(workshop: Workshop, title: str, kind: ThemeList, step: Step) -> Th
 
 
 def title_of(title: str) -> str:
-    words = " ".join(title.split())
+    words = " ".join(stated(title).split())
     if not 0 < len(words) <= LONGEST_TITLE:
         raise Invalid("A theme needs a name.", {"title": [f"Give it a name of at most {LONGEST_TITLE} characters."]})
     return words

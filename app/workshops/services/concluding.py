@@ -21,6 +21,7 @@ from app.core.db import db, insert_once
 from app.core.errors import Conflict, Invalid, NotFound, Refused
 from app.core.events import announce
 from app.core.permissions import require
+from app.core.signs import stated
 from app.core.versions import expect_version
 from app.interventions.models import Intervention, InterventionKind
 from app.interventions.services import Proposal, propose_intervention
@@ -176,7 +177,7 @@ def _theme(actor: Actor, workshop: Workshop, theme_id: int) -> ThemeView:
 def _check(network: LearningNetwork, ending: Ending) -> None:
     faults: dict[str, list[str]] = {}
     if ending.kind is OutcomeKind.NO_ACTION:
-        if not ending.reason.strip():
+        if not stated(ending.reason):
             faults["reason"] = ["Say why nothing will be done: those who raised it are told."]
     elif ending.nobody_yet:
         if ending.owner_id is not None or ending.due_on is not None:

@@ -17,6 +17,7 @@ from app.core.actor import Actor
 from app.core.db import db
 from app.core.errors import Invalid, NotFound, Refused
 from app.core.permissions import require
+from app.core.signs import stated
 from app.core.versions import expect_version
 from app.forums.models import Post, PostState
 from app.topics import distiller
@@ -129,9 +130,9 @@ def hide(actor: Actor, workshop: Workshop, card: Contribution, reason: str, *, s
     if not is_late(workshop) or card.withdrawn:
         raise NotFound
     expect_version(card, seen_version)
-    if not 0 < len(reason.strip()) <= LONGEST_REASON:
+    if not 0 < len(stated(reason)) <= LONGEST_REASON:
         raise Invalid("A reason is needed.", {"reason": [f"Say why, in at most {LONGEST_REASON} characters."]})
-    card.hidden_reason = reason.strip()
+    card.hidden_reason = stated(reason)
     note(workshop.id, "card.hidden", card=card.id)
 
 
@@ -160,7 +161,7 @@ def require_own(actor: Actor, workshop: Workshop, card: Contribution, pen: str) 
 
 
 def _check(words: Words) -> None:
-    if not words.text.strip():
+    if not stated(words.text):
         raise Invalid("The card is empty.", {"text": ["Please write something here."]})
     if len(words.text) > LONGEST_CARD:
         raise Invalid("The card is too long.", {"text": [f"A card has at most {LONGEST_CARD:,} characters."]})

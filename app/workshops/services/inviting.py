@@ -21,6 +21,7 @@ from app.workshops.log import SEATS_CHANGED, note
 from app.workshops.models import Answer, Part, Workshop, WorkshopMember
 from app.workshops.policy import Permission
 from app.workshops.queries.one import seat_of
+from app.workshops.services._calendars import renew_entry
 from app.workshops.services.turns import take_turn
 
 #: Who was invited by mistake can be taken off again until the meeting begins: nothing of theirs hangs on it yet.
@@ -52,6 +53,7 @@ def invite(actor: Actor, workshop: Workshop, person_ids: Iterable[int], part: Pa
     new = [int(row["person_id"]) for row in rows if insert_once(WorkshopMember, row)]
     audit.record(actor, "invite", workshop, after=f"{len(wanted)} as {part.value}")
     if new and workshop.state in UNDER_WAY:
+        renew_entry(workshop)  # who was taken off before has a cancellation, which this must outdo
         _tell(actor, workshop, new)
     note(workshop.id, SEATS_CHANGED if moved else "invited")
     return new
@@ -69,7 +71,7 @@ def uninvite(actor: Actor, workshop: Workshop, person_id: int) -> None:
     db.session.delete(member)
     audit.record(actor, "take off the list", workshop)
     if workshop.state != "draft":
-        workshop.ics_sequence += 1
+        renew_entry(workshop)
         announce(
             WorkshopUninvited(
                 network_id=workshop.network_id, actor_id=actor.person_id, workshop_id=workshop.id, person_id=person_id

@@ -8,6 +8,7 @@ from app.core.actor import Actor
 from app.core.db import changed_rows, db
 from app.core.errors import Invalid, NotFound
 from app.core.permissions import require
+from app.core.signs import stated
 from app.workshops.log import note
 from app.workshops.models import CardReport, Contribution, Workshop
 from app.workshops.policy import Permission
@@ -24,9 +25,9 @@ def report(actor: Actor, workshop: Workshop, card: Contribution, reason: str) ->
     seen = shown_cards(workshop, seat, actor, only=card.id)
     if not seen or seen[0].text is None:
         raise NotFound
-    if not 0 < len(reason.strip()) <= LONGEST_REASON:
+    if not 0 < len(stated(reason)) <= LONGEST_REASON:
         raise Invalid("Say what is wrong with it.", {"reason": [f"In at most {LONGEST_REASON} characters."]})
-    db.session.add(CardReport(card_id=card.id, reason=reason.strip()))
+    db.session.add(CardReport(card_id=card.id, reason=stated(reason)))
     note(workshop.id, "card.reported", audience="facilitators", card=card.id)
 
 

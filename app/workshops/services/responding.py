@@ -7,6 +7,7 @@ from app.core.actor import Actor
 from app.core.db import db, insert_once
 from app.core.errors import Invalid, NotFound, Refused
 from app.core.permissions import require
+from app.core.signs import stated
 from app.workshops.log import note
 from app.workshops.models import Anonymity, Seconding, Theme, ThemeNote, Workshop
 from app.workshops.models.board import random_key
@@ -48,9 +49,9 @@ def add_note(actor: Actor, workshop: Workshop, theme: Theme, text: str) -> Theme
     """Note something about a theme, with one's name: discussion is named, whatever the cards are."""
     take_turn(workshop)
     theme_id, _ = _ends_at(actor, workshop, theme)
-    if not 0 < len(text.strip()) <= LONGEST_NOTE:
+    if not 0 < len(stated(text)) <= LONGEST_NOTE:
         raise Invalid("The note cannot be kept.", {"text": [f"Write at most {LONGEST_NOTE:,} characters."]})
-    added = ThemeNote(theme_id=theme_id, author_id=actor.person_id, text=text.strip(), at=clock.now())
+    added = ThemeNote(theme_id=theme_id, author_id=actor.person_id, text=stated(text), at=clock.now())
     db.session.add(added)
     note(workshop.id, "theme.noted", theme=theme_id)
     return added

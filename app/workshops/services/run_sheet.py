@@ -11,6 +11,7 @@ from app.core.actor import Actor
 from app.core.db import db, insert_once
 from app.core.errors import Conflict, Invalid, NotFound, Refused
 from app.core.permissions import require
+from app.core.signs import stated
 from app.core.versions import expect_version
 from app.networks.models import LearningNetwork
 from app.workshops.lifecycle import UNDER_WAY
@@ -95,7 +96,7 @@ def save_template(actor: Actor, workshop: Workshop, title: str, *, in_place: boo
 def rename_template(actor: Actor, network: LearningNetwork, template_id: int, title: str) -> None:
     """Give a saved template another name."""
     require(actor, Permission.PLAN, network)
-    saved, named = _saved(network, template_id), title.strip()
+    saved, named = _saved(network, template_id), stated(title)
     if not named:
         raise Invalid("It was not renamed.", {"title": ["Give it a name."]})
     others = select(SavedTemplate.id).where(

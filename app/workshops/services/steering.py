@@ -19,7 +19,9 @@ from app.core.db import changed_rows, db
 from app.core.errors import Refused
 from app.core.events import announce
 from app.core.permissions import require
+from app.core.signs import stated
 from app.core.versions import expect_version
+from app.workshops import calendar
 from app.workshops.events import WorkshopMoved
 from app.workshops.lifecycle import WORKSHOP
 from app.workshops.log import note
@@ -28,6 +30,7 @@ from app.workshops.policy import MOVES, Permission
 from app.workshops.queries.invited import asked_to_take_part
 from app.workshops.queries.one import seat_of
 from app.workshops.services import hooks
+from app.workshops.services._calendars import renew_entry
 from app.workshops.services._clocks import run_until
 from app.workshops.services.turns import take_turn
 
@@ -50,12 +53,14 @@ def step(actor: Actor, workshop: Workshop, verb: str, reason: str = "", *, seen_
     at, before = clock.now(), workshop.state
     if before == "live":
         _end_meeting(workshop)
-    workshop.state, workshop.state_since, workshop.state_reason = move.target, at, reason.strip() or None
+    workshop.state, workshop.state_since, workshop.state_reason = move.target, at, stated(reason) or None
     workshop.closes_at = _closes_at(workshop, at)
     if move.target == "live":
         _give_lease(actor, workshop)
         _enter(workshop, 0, at)
     db.session.flush()  # listeners below read the new state
+    if calendar.takes_out(workshop, before):
+        renew_entry(workshop)
     audit.record(actor, verb, workshop, before=before, after=move.target, reason=reason)
     announce(
         WorkshopMoved(

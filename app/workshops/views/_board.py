@@ -26,7 +26,7 @@ from app.workshops.queries.vectors import vectors_of
 from app.workshops.showing import cards_visible, is_late
 from app.workshops.suggesting import Suggestions, suggestions, texts_of
 from app.workshops.views.routes import ONE, Place, place
-from app.workshops.words import STORED
+from app.workshops.words import stored_of
 
 CARD = f"{ONE}/cards/<card_id>"
 THEME = f"{ONE}/themes/<int:theme_id>"
@@ -73,12 +73,12 @@ def back(where: Place, anchor: str = "") -> str:
 
 def writing(where: Place) -> dict[str, Any]:
     """The values of the card's form, of own cards and of the numbers: all that is shown before the reveal."""
-    one = where.workshop
+    one, numbers = where.workshop, counts(where.workshop, actor())
     return {
         "form": card_form(one, formdata=None),
         "my_cards": own_cards(one, actor(), pen=pen(where), seat=where.seat),
-        "numbers": counts(one, actor()),
-        "stored": STORED[one.anonymity],
+        "numbers": numbers,
+        "stored": stored_of(one.anonymity, numbers.invited),
         "keeps_names": not keeps_no_names(where),
         "late": is_late(one),
         "can_add": allowed(actor(), Permission.CONTRIBUTE, where.seat),

@@ -7,12 +7,14 @@ from flask.typing import ResponseReturnValue
 
 from app.core.numbers import names_a_row
 from app.web.actor import actor
+from app.web.asking import asks_once
 from app.web.forms import new_form_key
 from app.workshops.models import ThemeList
 from app.workshops.proposing import arrangement
 from app.workshops.services import grouping
 from app.workshops.services._themes import LONGEST_TITLE
 from app.workshops.services.arranging import Together, dismiss_proposal, place_together
+from app.workshops.views import asking
 from app.workshops.views._board import back
 from app.workshops.views.routes import ONE, blueprint, place
 
@@ -36,6 +38,7 @@ def proposals(slug: str, number: int) -> ResponseReturnValue:
 
 
 @blueprint.post(ARRANGE)
+@asks_once(asking.of_accepting_all)
 def accept_all(slug: str, number: int) -> ResponseReturnValue:
     """Those proposals that were on the page and still are what would be proposed."""
     where = place(slug, number)

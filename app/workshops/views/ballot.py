@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from app.core.errors import Conflict
 from app.core.permissions import allowed, require
 from app.web.actor import actor
+from app.web.asking import asks_once
 from app.web.transaction import leave_no_receipt
 from app.workshops.ballot_forms import BallotForm, VoteForm
 from app.workshops.models import Round
@@ -15,6 +16,7 @@ from app.workshops.policy import Permission
 from app.workshops.queries.polls import Poll, poll
 from app.workshops.queries.results import own_before, spread_before
 from app.workshops.services import balloting
+from app.workshops.views import asking
 from app.workshops.views.routes import ONE, Place, blueprint, place
 
 DONE = "Your vote is in. You can change it until the ballot closes."
@@ -32,6 +34,7 @@ def ballot(slug: str, number: int) -> ResponseReturnValue:
 
 
 @blueprint.post(f"{ONE}/ballot/next-round")
+@asks_once(asking.of_the_next_round)
 def next_round(slug: str, number: int) -> ResponseReturnValue:
     where, form = place(slug, number), VoteForm()
     if form.validate_on_submit() and form.attempt(lambda: _end_round(where, form)):

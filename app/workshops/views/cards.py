@@ -10,12 +10,14 @@ from flask.typing import ResponseReturnValue
 from app.core.permissions import require
 from app.forums import queries as forums
 from app.web.actor import actor
+from app.web.asking import asks_once
 from app.web.htmx import wants_fragment
 from app.workshops.card_forms import CardForm, HideForm, card_form
 from app.workshops.policy import Permission
 from app.workshops.queries.cards import card as find_card
 from app.workshops.services import contributing
 from app.workshops.showing import is_late, shown_so_far
+from app.workshops.views import asking
 from app.workshops.views._board import CARD, back, pen, silent_place, writing
 from app.workshops.views.routes import ONE, Place, blueprint, place
 
@@ -64,6 +66,7 @@ def edit_card(slug: str, number: int, card_id: str) -> ResponseReturnValue:
 
 
 @blueprint.post(f"{CARD}/withdraw")
+@asks_once(asking.of_withdrawing)
 def withdraw_card(slug: str, number: int, card_id: str) -> ResponseReturnValue:
     where = silent_place(slug, number)
     card = find_card(where.workshop, card_id, seen_by=actor())

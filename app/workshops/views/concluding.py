@@ -13,6 +13,7 @@ from app.core import paper
 from app.core.errors import NotFound, Refused
 from app.core.permissions import allowed, require
 from app.web.actor import actor
+from app.web.asking import asks_once
 from app.web.extensions import limiter
 from app.workshops.cards_export import cards_csv
 from app.workshops.ending_forms import EndingForm, PublishForm, SectionForm
@@ -26,7 +27,7 @@ from app.workshops.queries.clinic import topic_named
 from app.workshops.queries.endings import endings
 from app.workshops.queries.write_up import write_up
 from app.workshops.services import concluding
-from app.workshops.views import situations
+from app.workshops.views import asking, situations
 from app.workshops.views._board import pen
 from app.workshops.views._write_up_paper import write_up_paper
 from app.workshops.views.routes import ONE, Place, blueprint, place
@@ -130,6 +131,7 @@ def section(slug: str, number: int, name: str) -> ResponseReturnValue:
 
 
 @blueprint.route(f"{ONE}/publish", methods=["GET", "POST"])
+@asks_once(asking.of_publishing)
 def publish(slug: str, number: int) -> ResponseReturnValue:
     """Who gets a letter is shown and confirmed before anything is sent."""
     where = place(slug, number)

@@ -12,6 +12,7 @@ from app.core.errors import NotFound
 from app.core.permissions import require
 from app.networks import queries as networks
 from app.web.actor import actor
+from app.web.asking import asks_once
 from app.web.forms import PlainForm
 from app.workshops import calendar
 from app.workshops.forms import InviteForm, PartForm
@@ -21,10 +22,13 @@ from app.workshops.policy import Permission
 from app.workshops.queries import invited
 from app.workshops.services import planning
 from app.workshops.services.inviting import UNTIL
+from app.workshops.views import asking
 from app.workshops.views.routes import ONE, Place, blueprint, place
+from app.workshops.words import warning_of_few
 
 
 @blueprint.route(f"{ONE}/invite", methods=["GET", "POST"])
+@asks_once(asking.of_inviting)
 def invite(slug: str, number: int) -> ResponseReturnValue:
     where = place(slug, number)
     require(actor(), Permission.CHANGE, where.seat)
@@ -53,6 +57,7 @@ def change_part(slug: str, number: int, person_id: int) -> ResponseReturnValue:
 
 
 @blueprint.post(f"{ONE}/invite/<int:person_id>/remove")
+@asks_once(asking.of_uninviting)
 def uninvite(slug: str, number: int, person_id: int) -> ResponseReturnValue:
     where = place(slug, number)
     planning.uninvite(actor(), where.workshop, person_id)
@@ -98,6 +103,7 @@ def _page(where: Place, form: InviteForm, people: list[invited.Invited]) -> str:
         plain=PlainForm(formdata=None),
         parts=[part for part in Part if part is not Part.FACILITATOR],
         people=people,
+        too_few=warning_of_few(where.workshop.anonymity, sum(each.part is not Part.OBSERVER for each in people)),
         can_remove=where.workshop.state in UNTIL,
         former=networks.former_names(where.network.id, seen_by=actor()),
     )

@@ -20,9 +20,10 @@ from app.workshops.policy import MOVES, Permission
 from app.workshops.queries import invited
 from app.workshops.queries.clinic import topics_to_work_on
 from app.workshops.services import planning
+from app.workshops.views import asking
 from app.workshops.views.next_step import next_step
 from app.workshops.views.routes import ONE, Place, blueprint, place
-from app.workshops.words import PART_WORDS, STORED, lasting, length, way_to_vote
+from app.workshops.words import PART_WORDS, lasting, length, stored_of, way_to_vote
 
 #: Moves that are made on a page of their own, named like the move.
 HAVE_A_PAGE = frozenset({"publish"})
@@ -64,12 +65,13 @@ def show(where: Place, faulty: BaseForm | None = None, *, refused: DomainError |
         next=step,
         moves=[each for each in _moves(where) if each.verb != step.step],
         numbers=counted,
+        told={each.verb: asking.told(where, each.verb) for each in _moves(where) if each.needs_reason},
         own=own,
         form=form,
         plain=PlainForm(formdata=None),
         lifecycle=WORKSHOP,
         template=TEMPLATES.get(one.template),
-        stored=STORED[one.anonymity],
+        stored=stored_of(one.anonymity, counted.invited),
         part_words=PART_WORDS,
         length=length(one),
         lasting=lasting,

@@ -9,12 +9,14 @@ from app.core.permissions import allowed, require
 from app.networks import queries as networks
 from app.networks.models import LearningNetwork
 from app.web.actor import actor
+from app.web.asking import asks_once
 from app.workshops import queries
 from app.workshops.forms import PlanForm
 from app.workshops.lifecycle import UNDER_WAY, WORKSHOP
 from app.workshops.policy import Permission
 from app.workshops.queries.templates import saved_templates
 from app.workshops.services import planning
+from app.workshops.views import asking
 from app.workshops.views.routes import ONE, blueprint, place
 
 
@@ -46,6 +48,7 @@ def new(slug: str) -> ResponseReturnValue:
 
 
 @blueprint.route(f"{ONE}/change", methods=["GET", "POST"])
+@asks_once(asking.of_changing)
 def change(slug: str, number: int) -> ResponseReturnValue:
     where = place(slug, number)
     one = where.workshop

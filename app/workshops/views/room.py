@@ -12,6 +12,7 @@ from app.core.numbers import names_a_row
 from app.core.permissions import allowed, require
 from app.networks import queries as networks
 from app.web.actor import actor
+from app.web.asking import asks_once
 from app.web.htmx import wants_fragment
 from app.workshops.lifecycle import WORKSHOP
 from app.workshops.models import Phase
@@ -20,7 +21,7 @@ from app.workshops.queries import room as read
 from app.workshops.queries.presence import is_reconnecting
 from app.workshops.room_forms import RoomForm, StepForm
 from app.workshops.services import steering
-from app.workshops.views import facilitating
+from app.workshops.views import asking, facilitating
 from app.workshops.views.lobby import what_happens
 from app.workshops.views.page import HAVE_A_PAGE
 from app.workshops.views.page import show as show_workshop
@@ -55,6 +56,7 @@ def room(slug: str, number: int) -> ResponseReturnValue:
 
 
 @blueprint.post(f"{ONE}/room/<name>")
+@asks_once(asking.of_a_room_step)
 def room_step(slug: str, number: int, name: str) -> ResponseReturnValue:
     """A step of the room. Pressed on a page that is out of date, it is not taken, and the room as it is is shown."""
     where, form = place(slug, number), RoomForm()
@@ -69,6 +71,7 @@ def room_step(slug: str, number: int, name: str) -> ResponseReturnValue:
 
 
 @blueprint.post(f"{ONE}/steps/<verb>")
+@asks_once(asking.of_a_move)
 def step(slug: str, number: int, verb: str) -> ResponseReturnValue:
     """A move of the workshop; to the room if that opened it, else to the workshop's page. That also says why not."""
     where, form = place(slug, number), StepForm()

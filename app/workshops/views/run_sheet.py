@@ -9,14 +9,17 @@ from app.core.errors import NotFound
 from app.core.permissions import allowed, require
 from app.networks import queries as networks
 from app.web.actor import actor
+from app.web.asking import asks_once
 from app.workshops.policy import Permission
 from app.workshops.queries.templates import saved_templates
 from app.workshops.services.run_sheet import drop_template, rename_template, save_template, set_run_sheet
 from app.workshops.sheet_forms import NameForm, SheetForm
+from app.workshops.views import asking
 from app.workshops.views.routes import ONE, Place, blueprint, place
 
 
 @blueprint.route(f"{ONE}/run-sheet", methods=["GET", "POST"])
+@asks_once(asking.of_the_run_sheet)
 def run_sheet(slug: str, number: int) -> ResponseReturnValue:
     where, form = place(slug, number), SheetForm()
     one = where.workshop
@@ -59,6 +62,7 @@ def saved_template(slug: str, template_id: int) -> ResponseReturnValue:
 
 
 @blueprint.post("/networks/<slug>/workshops/templates/<int:template_id>/drop")
+@asks_once(asking.of_dropping_a_template)
 def drop_saved_template(slug: str, template_id: int) -> ResponseReturnValue:
     drop_template(actor(), networks.network(slug, seen_by=actor()), template_id)
     flash("It is no longer among the templates. Workshops planned with it keep their phases.", "done")

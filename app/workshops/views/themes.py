@@ -12,6 +12,7 @@ from flask.typing import ResponseReturnValue
 from app.core.errors import NotFound
 from app.core.numbers import names_a_row
 from app.web.actor import actor
+from app.web.asking import asks_once
 from app.web.forms import BaseForm
 from app.workshops.card_forms import CARD, MergeForm, MoveForm, NoteForm, ThemeForm
 from app.workshops.models import Contribution, Theme, ThemeList
@@ -22,6 +23,7 @@ from app.workshops.queries.vectors import vectors_of
 from app.workshops.services import grouping, responding
 from app.workshops.services.pairing import put_together
 from app.workshops.suggesting import Suggestions, suggestions, texts_of
+from app.workshops.views import asking
 from app.workshops.views._board import CARD as CARD_ADDRESS
 from app.workshops.views._board import THEME, back, pen, silent_place
 from app.workshops.views.routes import ONE, Place, blueprint, place
@@ -84,6 +86,7 @@ def edit_theme(slug: str, number: int, theme_id: int) -> ResponseReturnValue:
 
 
 @blueprint.post(f"{THEME}/merge")
+@asks_once(asking.of_merging)
 def merge_theme(slug: str, number: int, theme_id: int) -> ResponseReturnValue:
     where = place(slug, number)
     source = theme_of(where.workshop, theme_id, seen_by=actor())

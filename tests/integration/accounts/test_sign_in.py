@@ -93,6 +93,14 @@ def header_link(page: Page) -> str:
     return str(link.get("href"))
 
 
+def test_a_place_on_the_page_is_come_back_to(as_: AS, with_password: Callable[[str], Any]) -> None:
+    with_password("amina")
+    post = "/networks/s215/discussions/1?page=2#post-60"
+    page = as_(None).get("/sign-in?next=" + quote(post, safe=""))
+    assert page.values()["next"] == post
+    assert attempt(as_(None), next=post).location == post
+
+
 @pytest.mark.parametrize("address", ["/networks/s215/members", "/networks/s215/topics?state=open&after=3", "/account"])
 def test_sign_in_in_the_header_leads_back_to_where_one_was(
     as_: AS, with_password: Callable[[str], Any], address: str

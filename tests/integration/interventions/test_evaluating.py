@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
 from app.core.db import db
+from app.core.errors import Invalid
 from app.interventions import services
-from app.interventions.models import Intervention
+from app.interventions.models import Intervention, PredictedMeasure, Verdict
 from app.topics.models import TrickyTopic
 from tests.factories.interventions import a_prediction, a_proposal, a_topic, an_intervention
 from tests.people import World
+
+DECEMBER = datetime(2018, 12, 7, 12, 0, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def _while_18j_runs(world: World, clock_at: Callable[[datetime], Any]) -> Iterator[None]:
+    """The factory's interventions are live in 18J, of which nothing can be said before it begins."""
+    with clock_at(DECEMBER):
+        yield
 
 
 def url(one: Intervention, step: str = "") -> str:
@@ -141,3 +153,42 @@ def test_the_chair_says_what_follows(world: World, as_: Any, choice: str, state:
     assert "The 3-D models are asked for." in page.text
     assert db.session.get_one(Intervention, one.id).state == state
     assert ("Propose the next version" in page.text) is (choice == "adapt")
+
+
+def test_nothing_is_recorded_of_a_presentation_that_has_not_begun(
+    world: World, as_: Any, clock_at: Callable[[datetime], Any]
+) -> None:
+    one = an_intervention(world, state="live")
+    presentation = world.presentation("18J")
+    bare = {"measure": "", "before_in": "", "before_value": "", "after_value": "", "verdict": "not enough data"}
+    with clock_at(datetime(2018, 10, 5, 12, 0, tzinfo=UTC)):
+        tomos = as_("tomos")
+        page = tomos.get(url(one)).text
+        assert "18J begins on 6 October 2018" in page
+        assert "Record the outcome" not in page
+        assert "18J begins on 6 October 2018" in tomos.get(url(one, "/outcome")).text
+        for tried in (outcome(world), outcome(world, **bare)):
+            refused = tomos.post(url(one, "/outcome"), tried)
+            assert refused.status == 422
+            assert "18J begins on 6 October 2018" in refused.text
+            assert "Released three weeks before TMA04." in refused.text, "what was written is kept"
+        assert db.session.get_one(Intervention, one.id).state == "live"
+    presentation.starts_on = None  # as in OULAD, which has no calendar
+    db.session.flush()
+    assert as_("tomos").post(url(one, "/outcome"), outcome(world)).status == 303
+
+
+def test_nor_compared_with_one_that_has_not_begun(world: World, as_: Any, clock_at: Callable[[datetime], Any]) -> None:
+    one = an_intervention(world, state="live")
+    one.live_in_id = world.presentation("17J").id
+    db.session.flush()
+    later = {"before_in_id": world.presentation("18J").id, "before_value": 47.0, "after_value": 59.0}
+    with clock_at(datetime(2018, 10, 5, 12, 0, tzinfo=UTC)):
+        offered = as_("tomos").get(url(one, "/outcome")).find_all("option")
+        assert "18J" not in " ".join(each.text_content() for each in offered)
+        told = services.Outcome(
+            verdict=Verdict.IMPROVED, words_md="Better.", measure=PredictedMeasure.HALF_MARKS_SHARE, **later
+        )
+        with pytest.raises(Invalid) as refused:
+            services.record_outcome(world.actor("wanda"), one, told)
+    assert "begins on" in refused.value.fields["before_in"][0]

@@ -156,7 +156,7 @@ def test_a_preview_saves_nothing(world: World, as_: Any) -> None:
     assert page.status == 200
     assert "<strong>Bold</strong>" in page.html
     fragment = as_("amina").post(NEW, values, headers={"HX-Request": "true"})
-    assert fragment.html.startswith("<p><strong>Bold</strong>")
+    assert fragment.html.startswith('<p dir="auto"><strong>Bold</strong>')
     assert db.session.query(Intervention).count() == 0
 
 

@@ -80,8 +80,7 @@ def test_it_costs_the_same_at_ten_and_at_a_thousand(world: World, as_: Any, coun
         "person_id": world.amina.id,
         "network_id": world.s215.id,
         "kind": "topic",
-        "title": "News",
-        "text": "",
+        "what": "moved",
         "url": "/networks/s215",
         "events": 1,
         "at_once": False,
@@ -91,9 +90,17 @@ def test_it_costs_the_same_at_ten_and_at_a_thousand(world: World, as_: Any, coun
     amina = as_("amina")
     amina.get("/inbox")
     counts = []
+    subjects = [a_topic(world, f"Topic {n}").id for n in range(20)]
     for more in (10, 1000):
         rows = [
-            {**row, "once_key": f"topic:{more}:{n}", "read_at": None if n % 2 else clock.now()} for n in range(more)
+            {
+                **row,
+                "once_key": f"topic:{more}:{n}",
+                "subject_id": subjects[n % 20],
+                "facts": {"state": "parked"},
+                "read_at": None if n % 2 else clock.now(),
+            }
+            for n in range(more)
         ]
         db.session.execute(insert(Notice), rows)
         with count_queries() as seen:

@@ -21,6 +21,7 @@ from app.topics.models import IssueResponse
 from app.topics.services import merge_topic, move_issue, move_topic, respond_to_issue, route_issue
 from tests.factories.actions import an_action
 from tests.factories.interventions import a_topic, an_intervention
+from tests.factories.notices import words_for
 from tests.factories.replies import a_reply, an_issue, speak_under
 from tests.people import World
 
@@ -34,8 +35,7 @@ def notices(world: World, name: str, kind: str = "") -> list[Notice]:
 def test_followers_of_a_discussion_hear_of_a_post_and_its_author_does_not(world: World) -> None:
     discussion = start_discussion(world.actor("amina"), world.forum(), "Arrows", "They guess.")
     publish_post(world.actor("ben"), discussion, "Mine, too.")
-    (notice,) = notices(world, "amina")
-    assert notice.title == "New in “Arrows”"
+    assert words_for(world, "amina") == [("New in “Arrows”", "The latest by Ben")]
     assert notices(world, "ben") == []
     assert notices(world, "tomos") == []
 
@@ -44,7 +44,7 @@ def test_followers_of_a_forum_hear_of_a_new_discussion(world: World) -> None:
     follow(world.actor("tomos"), world.forum())
     start_discussion(world.actor("amina"), world.forum(), "Arrows", "They guess.")
     start_discussion(world.actor("amina"), world.forum(ForumKind.CAFE), "Tea", "Milk first?")
-    assert [each.title for each in notices(world, "tomos")] == ["New discussion: “Arrows”"]
+    assert words_for(world, "tomos") == [("New discussion: “Arrows”", "Begun by Amina")]
 
 
 def test_posts_fold_into_one_notice_until_it_is_read(world: World) -> None:
@@ -88,22 +88,24 @@ def test_the_raiser_hears_of_each_move(world: World) -> None:
     move_topic(world.actor("marek"), topic, "accept")
     move_topic(world.actor("dilys"), topic, "decline", "A later module needs it")
     (notice,) = notices(world, "amina", "topic")
-    assert (notice.title, notice.events) == ("“Curly arrows” is now: declined", 2)
-    assert notice.text == "A later module needs it"
+    assert notice.events == 2
+    assert words_for(world, "amina", "topic") == [("“Curly arrows” is now: declined", "A later module needs it")]
     assert notices(world, "ben") == []
 
 
 def test_the_author_of_a_post_hears_what_was_raised_from_it(world: World) -> None:
     discussion = start_discussion(world.actor("ben"), world.forum(), "Arrows", "They guess.")
     a_topic(world, from_post=first_post(discussion))
-    assert "was raised as a Tricky Topic" in notices(world, "ben", "topic")[0].title
+    assert words_for(world, "ben", "topic") == [("Your post was raised as a Tricky Topic: “Curly arrows”", "")]
 
 
 def test_a_merge_says_where_it_went(world: World) -> None:
     source, target = a_topic(world, "Arrows"), a_topic(world, "Curly arrows")
     merge_topic(world.actor("marek"), source, target, "The same")
     (notice,) = notices(world, "amina", "topic")
-    assert "merged into “Curly arrows”" in notice.title
+    assert words_for(world, "amina", "topic") == [
+        ("“Arrows” was merged into “Curly arrows”; its votes went along", "The same")
+    ]
     assert notice.url.endswith(f"/topics/{target.number}")
 
 
@@ -113,7 +115,10 @@ def test_the_raiser_of_an_issue_hears_the_response(world: World) -> None:
     route_issue(world.actor("marek"), issue, routed_to="module team")
     respond_to_issue(world.actor("tomos"), issue, response=IssueResponse.DONE, response_md="Moved to week 14.")
     (notice,) = notices(world, "ben", "issue")
-    assert (notice.events, notice.text) == (3, "done: Moved to week 14.")
+    assert notice.events == 3
+    assert words_for(world, "ben", "issue") == [
+        ("“Weeks 12 and 13 carry too much” is now: responded", "done: Moved to week 14.")
+    ]
 
 
 def test_proposer_and_raiser_hear_the_decision_once_each(world: World) -> None:
@@ -121,8 +126,9 @@ def test_proposer_and_raiser_hear_the_decision_once_each(world: World) -> None:
     intervention = an_intervention(world, topic)
     interventions.decline(world.actor("dilys"), intervention, "No tuition budget in 17J", VoteStance.NO_VOTE)
     for name in {"amina", _name(world, intervention.proposed_by_id)}:
-        (notice,) = notices(world, name, "intervention")
-        assert notice.text == "No tuition budget in 17J"
+        [(title, text)] = words_for(world, name, "intervention")
+        assert title.endswith(" was declined")
+        assert text == "No tuition budget in 17J"
 
 
 def _name(world: World, person_id: int) -> str:
@@ -131,22 +137,23 @@ def _name(world: World, person_id: int) -> str:
 
 def test_the_owner_hears_that_an_action_is_theirs(world: World) -> None:
     an_action(world, owner="ben")
-    assert "You own this action" in notices(world, "ben", "action")[0].title
+    assert "You own this action" in words_for(world, "ben", "action")[0][0]
     assert notices(world, "marek") == []
 
 
 def test_the_owner_hears_when_it_was_sent_back(world: World) -> None:
     action = an_action(world, owner="ben", state="done")
     actions.move_action(world.actor("marek"), action, "send_back", "Where is the link?")
-    (notice,) = notices(world, "ben", "action")
-    assert "in progress" in notice.title
+    [(title, _)] = words_for(world, "ben", "action")
+    assert "in progress" in title
 
 
 def test_the_writer_hears_that_a_reply_was_sent_back(world: World) -> None:
     reply = a_reply(world, a_topic(world))
     replies.send_back_reply(world.actor("dilys"), reply, "Say how long the video is.")
-    (notice,) = notices(world, "tomos", "draft")
-    assert (notice.title, notice.text) == ("Sent back: your reply to “Curly arrows”", "Say how long the video is.")
+    assert words_for(world, "tomos", "draft") == [
+        ("Sent back: your reply to “Curly arrows”", "Say how long the video is.")
+    ]
 
 
 def test_a_critical_date_is_for_the_people_of_its_network(world: World) -> None:

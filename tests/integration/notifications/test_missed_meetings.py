@@ -11,10 +11,10 @@ from app.core import clock
 from app.core.db import db
 from app.core.mail import Letter, as_message
 from app.networks.models import Membership
-from app.notifications.models import Notice
 from app.workshops.models import Part, Workshop, WorkshopMember
 from app.workshops.services.planning import invite
 from app.workshops.services.steering import step
+from tests.factories.notices import words_for
 from tests.factories.workshops import a_workshop
 from tests.people import World
 
@@ -63,7 +63,7 @@ def test_an_ordinary_workshop_that_was_missed_brings_no_letter(
     move_to(world, one, "catch_up")
     run_outbox()
     assert mailbox == []
-    titles = [each.title for each in db.session.query(Notice).filter_by(person_id=world.ben.id)]
+    titles = [title for title, _ in words_for(world, "ben")]
     assert "Read the board and add to it: “What is tricky in Block 2?”" in titles
 
 

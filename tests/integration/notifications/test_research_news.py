@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select, update
+from sqlalchemy import update
 
 from app.core.db import db
 from app.forums.services import follow, publish_post, start_discussion
 from app.networks.models import Consent, Membership
-from app.notifications.models import Notice
+from tests.factories.notices import words_for
 from tests.people import World
 
 
-def notice_of(person_id: int) -> Notice:
-    return db.session.scalars(
-        select(Notice).where(Notice.person_id == person_id).execution_options(populate_existing=True)
-    ).one()
-
-
-def agree(person_id: int) -> None:
-    agreed = update(Membership).where(Membership.person_id == person_id).values(research_consent=Consent.FORUM)
+def agree(person_id: int, consent: Consent = Consent.FORUM) -> None:
+    agreed = update(Membership).where(Membership.person_id == person_id).values(research_consent=consent)
     db.session.execute(agreed)
 
 
@@ -26,18 +20,21 @@ def test_title_and_author_reach_a_researcher_only_as_agreed(world: World) -> Non
     for name in ("ravi", "tomos"):
         follow(world.actor(name), world.forum())
     discussion = start_discussion(world.actor("amina"), world.forum(), "Curly arrows", "They guess.")
-    assert (notice_of(world.tomos.id).title, notice_of(world.tomos.id).text) == (
-        "New discussion: “Curly arrows”",
-        "Begun by Amina",
-    )
-    assert (notice_of(world.ravi.id).title, notice_of(world.ravi.id).text) == ("New discussion: a discussion", "")
+    assert words_for(world, "tomos") == [("New discussion: “Curly arrows”", "Begun by Amina")]
+    assert words_for(world, "ravi") == [("New discussion: a discussion", "")]
 
     agree(world.ben.id)
     publish_post(world.actor("ben"), discussion, "Same here.")
-    assert (notice_of(world.ravi.id).title, notice_of(world.ravi.id).text) == (
-        "New in a discussion",
-        "The latest by Ben",
-    )
+    assert words_for(world, "ravi") == [("New in a discussion", "The latest by Ben")]
     agree(world.amina.id)
     publish_post(world.actor("ben"), discussion, "And here.")
-    assert notice_of(world.ravi.id).title == "New in “Curly arrows”"
+    assert words_for(world, "ravi") == [("New in “Curly arrows”", "The latest by Ben")]
+
+
+def test_consent_that_was_taken_back_counts_at_once(world: World) -> None:
+    follow(world.actor("ravi"), world.forum())
+    agree(world.amina.id)
+    start_discussion(world.actor("amina"), world.forum(), "Curly arrows", "They guess.")
+    assert words_for(world, "ravi") == [("New discussion: “Curly arrows”", "Begun by Amina")]
+    agree(world.amina.id, Consent.NONE)
+    assert words_for(world, "ravi") == [("New discussion: a discussion", "")]

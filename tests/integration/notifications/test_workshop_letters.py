@@ -21,6 +21,7 @@ from app.workshops.events import BallotClosesSoon
 from app.workshops.models import Channel, Contribution, ContributionKind, Part, Theme, Workshop, WorkshopMember
 from app.workshops.services.planning import change, invite, uninvite
 from app.workshops.services.steering import step
+from tests.calendars import entry_in
 from tests.factories.workshops import a_plan, a_workshop, next_week
 from tests.people import World
 
@@ -34,10 +35,9 @@ def calendar_of(letter: Letter) -> dict[str, str]:
     assert len(parts) == 1
     sent = parts[0].get_payload(decode=True)
     assert isinstance(sent, bytes)
-    lines = sent.decode().replace("\r\n", "\n").replace("\n ", "").split("\n")
-    found = {name.split(";")[0]: value for name, _, value in (line.partition(":") for line in lines)}
+    found = entry_in(sent.decode())
     assert found["METHOD"] == parts[0].get_param("method")
-    return found | {"ATTENDEE": next((line for line in lines if line.startswith("ATTENDEE")), "")}
+    return found
 
 
 def scheduled(world: World, **more: Any) -> Workshop:
@@ -163,7 +163,7 @@ def test_who_is_taken_off_the_list_hears_it_alone_and_can_come_back(
     invite(world.actor("marek"), one, [world.ben.id])
     run_outbox()
     assert [(each.to, calendar_of(each)["METHOD"]) for each in mailbox] == [("ben@example.org", "REQUEST")]
-    assert int(calendar_of(mailbox[0])["SEQUENCE"]) >= off >= 1
+    assert int(calendar_of(mailbox[0])["SEQUENCE"]) > off >= 1
 
 
 def test_the_ballots_letter_brings_its_deadline_as_a_second_entry(

@@ -62,7 +62,7 @@ def test_a_topic_goes_round_the_whole_loop(world: World) -> None:
     live = an_intervention(world, topic, state="ready")
     assert states(of(world, topic)) == "ddddPaa"
     interventions.go_live(
-        world.actor("dilys"), live, presentation_id=world.presentation("18J").id, live_on=clock.today()
+        world.actor("dilys"), live, presentation_id=world.presentation("17J").id, live_on=clock.today()
     )
     assert (states(of(world, topic)), of(world, topic).waits_for) == ("dddddPa", "the analyst")
     outcome = interventions.Outcome(verdict=Verdict.NOT_ENOUGH_DATA, words_md="Too early to say.")

@@ -15,6 +15,7 @@ from app.core.mail import Letter
 from app.forums.services import first_post, start_discussion
 from app.networks.models import Membership
 from app.notifications import jobs
+from app.notifications.letters import AT_ONCE_LETTER
 from app.notifications.models import Notice
 from app.replies.events import ReplyPublished
 from app.topics.models import ExampleSource, IssueCategory
@@ -168,5 +169,5 @@ def test_letters_that_were_sent_are_forgotten(world: World, run_outbox: Any, clo
     run_outbox()
     with clock_at(clock.now() + timedelta(hours=1)):
         jobs.forget_letters()
-    sent = db.session.scalars(select(outbox.OutboxItem).where(outbox.OutboxItem.kind == "mail")).all()
+    sent = db.session.scalars(select(outbox.OutboxItem).where(outbox.OutboxItem.kind == AT_ONCE_LETTER)).all()
     assert [item.payload for item in sent] == [{}]

@@ -246,3 +246,15 @@ def test_what_is_withheld_takes_no_place_from_what_may_be_read(said: Post, as_: 
     assert "Page 1 of 2" in page.text
     assert len(as_("ravi").get("/search?q=buffers&page=2").find_all("li", class_="entry")) == 10
     assert "More than 200 results" in as_("ben").get("/search?q=buffers").text
+
+
+def test_a_word_is_found_whatever_is_hidden_in_it(
+    as_: As, world: World, actor_for: ActorFor, index: Index, run_outbox: RunOutbox
+) -> None:
+    """Soft hyphens come from typeset pages, zero-width spaces from chats; the page shows them as they were typed."""
+    topics.raise_topic(
+        actor_for("amina"), world.s215, title="Hy\u00adbrid\u00adis\u00ada\u00adtion", statement_md="Of carb\u200bon."
+    )
+    run_outbox()
+    for asked in ("hybridisation", "hybrid\u200disation", "carbon", "car\u00adbon"):
+        assert "Hy\u00adbrid\u00adis\u00ada\u00adtion" in as_("amina").get(f"/search?q={asked}").text

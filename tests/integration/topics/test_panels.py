@@ -10,6 +10,7 @@ from app.core.db import db
 from app.topics import services
 from app.topics.models import AdditionalIssue, TrickyTopic
 from tests.client import StrictClient
+from tests.people import World
 
 As = Callable[[str | None], StrictClient]
 ActorFor = Callable[[str], Actor]
@@ -37,6 +38,24 @@ def test_who_raised_it_sees_what_others_did_with_it(
     assert "Your Tricky Topic is now “declined”" in as_("amina").get("/home").text
     assert "Your additional issue is now “acknowledged”" in as_("ben").get("/home").text
     assert "is now “declined”" not in as_("ben").get("/home").text
+
+
+def test_a_topic_that_moved_often_takes_one_line_and_leaves_room_for_the_others(
+    ready: TrickyTopic, world: World, as_: As, actor_for: ActorFor
+) -> None:
+    marek, dilys = actor_for("marek"), actor_for("dilys")
+    for number in range(3):
+        other = services.raise_topic(
+            actor_for("amina"), world.s215, title=f"Topic {number}", statement_md="They guess."
+        )
+        services.move_topic(marek, other, "accept")
+    for _ in range(6):
+        services.move_topic(dilys, ready, "decline", "It is taught in S111.")
+        services.move_topic(marek, ready, "reopen", "It is not, any more.")
+    db.session.commit()
+    page = as_("amina").get("/home").text
+    assert page.count("Your Tricky Topic is now") == 4
+    assert "13 changes" in page
 
 
 def test_the_networks_page_shows_both_lists_with_their_denominator(

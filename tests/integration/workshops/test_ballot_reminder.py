@@ -24,7 +24,7 @@ Run = Callable[[], int]
 
 
 def reminded(workshop: Workshop) -> list[str]:
-    about = Notice.once_key.startswith(f"workshop:{workshop.id}:") & Notice.title.startswith("Your ballot is missing")
+    about = Notice.once_key.startswith(f"workshop:{workshop.id}:") & (Notice.what == "reminder")
     names = select(Person.name).join(Notice, Notice.person_id == Person.id).where(about)
     return sorted(name.lower() for name in db.session.scalars(names))
 

@@ -36,7 +36,7 @@ def test_the_second_round_is_told_to_all_who_can_vote_in_it(world: World) -> Non
     room = a_ballot(world, Anonymity.NAMED, ballot_method=Method.RATE)
 
     def told() -> int:
-        opened = select(Notice.person_id).where(Notice.title.startswith("The final ballot is open"))
+        opened = select(Notice.person_id).where(Notice.what == "ballot")
         return len(db.session.scalars(opened).all())
 
     assert told() == len(VOTERS)

@@ -97,6 +97,6 @@ def test_a_reopened_workshop_votes_in_a_new_round_and_shows_what_the_earlier_cam
         vote(world, workshop, name, "BA")
     steering.step(world.actor("marek"), loaded(workshop), "close")
     page = amina.get(at(workshop, "results"))
-    assert [e.text for e in page.find_all("th", scope="row")][:2] == ["Moles", "Curly arrows"]
+    assert [e.text_content().strip() for e in page.find_all("th", scope="row")][:2] == ["Moles", "Curly arrows"]
     assert len(page.find_all("table")) == 2
     assert [held.state for held in db.session.query(Round).filter_by(workshop_id=workshop.id)] == ["closed", "closed"]

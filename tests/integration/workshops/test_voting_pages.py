@@ -149,7 +149,7 @@ def test_results_name_method_electorate_response_rule_and_dates(world: World, as
     assert "7 of 7 have voted so far" in as_("amina").get(at(workshop, "results")).text
     steering.step(world.actor("marek"), loaded(workshop), "close")
     page = as_("amina").get(at(workshop, "results"))
-    rows = [e.text for e in page.find_all("th", scope="row")]
+    rows = [e.text_content().strip() for e in page.find_all("th", scope="row")]
     assert rows[:3] == ["Curly arrows", "Moles", "Equilibrium"]
     for words in (
         "7 of 7 voted (100%)",

@@ -13,7 +13,6 @@ from app.core.db import db
 from app.core.mail import Letter
 from app.networks.models import Membership
 from app.networks.services import remove_member
-from app.notifications.models import Notice
 from app.workshops.models import Anonymity, Part, Workshop, WorkshopEvent
 from app.workshops.queries import invited
 from app.workshops.queries.results import results
@@ -21,6 +20,7 @@ from app.workshops.services import inviting, steering
 from tests.client import StrictClient
 from tests.factories.ballots import VOTERS, a_ballot, vote
 from tests.factories.boards import loaded
+from tests.factories.notices import whom_told
 from tests.factories.workshops import a_workshop
 from tests.people import FRIDAY, World
 
@@ -80,7 +80,7 @@ def test_who_left_is_reminded_of_nothing(
     leaves(world, "ravi")
     with clock_at(FRIDAY + timedelta(hours=48, seconds=1)):
         run_outbox()
-    told = set(db.session.scalars(select(Notice.person_id).where(Notice.title.startswith("Your ballot is missing"))))
+    told = whom_told("reminder")
     assert told == {getattr(world, name).id for name in (*VOTERS, "marek") if name != "ravi"}
     to = [letter.to for letter in mailbox if "ballot is missing" in letter.subject]
     assert len(to) == len(VOTERS)

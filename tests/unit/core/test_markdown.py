@@ -62,6 +62,9 @@ def test_mathematics_inside_code_stays_code() -> None:
         ("Regards\n---", "<p>Regards</p>"),
         ("| a |\n|--:|\n| 1 |", '<td align="right">1</td>'),
         ("# One\n\n### Three", "<h3>One</h3>\n<h4>Three</h4>"),
+        ("```python\nx\n```", "<pre><code>x\n</code></pre>"),
+        ("~~~ a note of mine\nx\n~~~", "<pre><code>a note of mine\nx\n</code></pre>"),
+        ("[](https://example.org/a)", ">https://example.org/a</a>"),
     ],
 )
 def test_ordinary_writing_looks_as_meant(typed: str, shown: str) -> None:

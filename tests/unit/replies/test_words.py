@@ -15,6 +15,7 @@ from app.core.words import quoted
         ("“Will it go?” versus “How fast?”", "“‘Will it go?’ versus ‘How fast?’”"),
         ("Video “Follow the electrons”", "“Video ‘Follow the electrons’”"),
         ("", "“”"),
+        ("الذرة?", "“\u2068الذرة?\u2069”"),
     ],
 )
 def test_quotation_marks_nest(title: str, expected: str) -> None:

@@ -1,0 +1,36 @@
+"""An action that is somebody's: that it is theirs, what others did with it, its date."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from app.actions.lifecycle import ACTION
+from app.actions.models import Action
+from app.actions.policy import visible_actions
+from app.core.actor import Actor
+from app.core.words import quoted
+from app.notifications.models import Notice
+from app.notifications.readers._rows import subjects, visible_rows
+from app.notifications.reading import Words
+from app.web.filters import day
+
+_TITLES = {
+    "agreed": "You own this action: {title}",
+    "edited": "The words, the owner or the date of your action were changed: {title}",
+    "soon": "Due soon: {title}",
+    "overdue": "Overdue: {title}",
+}
+
+
+def actions(notices: Sequence[Notice], seen_by: Actor) -> dict[int, Words]:
+    rows = visible_rows(Action, subjects(notices), visible_actions, seen_by)
+    return {each.id: _words(each, rows[each.subject_id]) for each in notices if each.subject_id in rows}
+
+
+def _words(notice: Notice, action: Action) -> Words:
+    state = ACTION.label(str(notice.facts.get("state", action.state)))
+    title = _TITLES.get(notice.what, "Your action {title} is now: {state}")
+    return Words(
+        title.format(title=quoted(action.title), state=state),
+        f"Due on {day(action.due_on)}. It is done when: {action.success_indicator}",
+    )

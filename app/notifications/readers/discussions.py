@@ -1,0 +1,52 @@
+"""New posts: who wrote and where, and not what. The words may still change, and the page has them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+
+from app.accounts.models import Person
+from app.core.actor import Actor
+from app.core.db import db
+from app.core.words import quoted
+from app.forums.models import Discussion, Post
+from app.forums.policy import visible_discussions, visible_posts, visible_titles
+from app.networks.queries import former_names_among
+from app.notifications.models import Notice
+from app.notifications.readers._rows import named, subjects
+from app.notifications.reading import Words
+
+
+def discussions(notices: Sequence[Notice], seen_by: Actor) -> dict[int, Words]:
+    titles = _titles(notices, seen_by)
+    authors = _authors(notices, seen_by)
+    found = {}
+    for each in notices:
+        if (name := titles.get(each.subject_id)) is not None:
+            author = authors.get(each.facts.get("post"), "")
+            first = each.what == "begun"
+            title = f"New discussion: {name}" if first else f"New in {name}"
+            found[each.id] = Words(title, f"{'Begun' if first else 'The latest'} by {author}" if author else "")
+    return found
+
+
+def _titles(notices: Sequence[Notice], seen_by: Actor) -> dict[int | None, str]:
+    """Discussion id → its title, or what stands for a title that is withheld from this reader."""
+    query = select(Discussion.id, Discussion.title, visible_titles(seen_by)).where(
+        Discussion.id.in_(subjects(notices)), visible_discussions(seen_by)
+    )
+    return {row_id: quoted(title) if shown else "a discussion" for row_id, title, shown in db.session.execute(query)}
+
+
+def _authors(notices: Sequence[Notice], seen_by: Actor) -> dict[int | str | None, str]:
+    """Post id → who wrote it, by the name they go by today; without posts that this reader may not read."""
+    posts = [each for each in named(notices, "post") if each is not None]
+    query = (
+        select(Post.id, Post.network_id, Post.author_id, Person.name)
+        .join(Person, Person.id == Post.author_id)
+        .where(Post.id.in_(posts), visible_posts(seen_by))
+    )
+    rows = db.session.execute(query).all()
+    former = former_names_among({author_id for _, _, author_id, _ in rows}, seen_by)
+    return {row_id: former.get((network_id, author_id), name) for row_id, network_id, author_id, name in rows}

@@ -1,0 +1,64 @@
+"""What became of a topic or an issue."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from app.core.actor import Actor
+from app.core.words import quoted
+from app.notifications.models import Notice
+from app.notifications.readers._rows import named, subjects, visible_rows
+from app.notifications.reading import Words
+from app.topics.lifecycle import ISSUE, TOPIC
+from app.topics.models import AdditionalIssue, TrickyTopic
+from app.topics.policy import visible_issues, visible_topics
+
+
+def topics(notices: Sequence[Notice], seen_by: Actor) -> dict[int, Words]:
+    rows = visible_rows(TrickyTopic, [*subjects(notices), *named(notices, "into")], visible_topics, seen_by)
+    found = {}
+    for each in notices:
+        if (topic := rows.get(each.subject_id)) is not None:
+            found[each.id] = _of_topic(each, topic, rows.get(each.facts.get("into")))
+    return found
+
+
+def _of_topic(notice: Notice, topic: TrickyTopic, into: TrickyTopic | None) -> Words:
+    name = quoted(topic.title)
+    if notice.what == "raised":
+        return Words(f"Your post was raised as a Tricky Topic: {name}")
+    if notice.what == "merged":
+        target = quoted(into.title) if into is not None else "another"
+        return Words(f"{name} was merged into {target}; its votes went along", _reason(topic, "merged"))
+    state = str(notice.facts.get("state", topic.state))
+    return Words(f"{name} is now: {TOPIC.label(state)}", _reason(topic, state))
+
+
+def _reason(topic: TrickyTopic, state: str) -> str:
+    """Why it came to this state. The reason that a topic holds is that of its latest move."""
+    return (topic.state_reason or "") if topic.state == state else ""
+
+
+def issues(notices: Sequence[Notice], seen_by: Actor) -> dict[int, Words]:
+    rows = visible_rows(AdditionalIssue, subjects(notices), visible_issues, seen_by)
+    sources = visible_rows(TrickyTopic, named(notices, "topic"), visible_topics, seen_by)
+    found = {}
+    for each in notices:
+        if (issue := rows.get(each.subject_id)) is not None:
+            found[each.id] = _of_issue(each, issue, sources.get(each.facts.get("topic")))
+    return found
+
+
+def _of_issue(notice: Notice, issue: AdditionalIssue, source: TrickyTopic | None) -> Words:
+    name = quoted(issue.title)
+    if notice.what == "raised":
+        return Words(f"Your post was raised as an additional issue: {name}")
+    if notice.what == "listed":
+        # By the issue's title: a topic that went elsewhere keeps the words it had then.
+        return Words(
+            f"{name} is now on the list of additional issues",
+            _reason(source, "moved_to_issue") if source is not None else "",
+        )
+    state = str(notice.facts.get("state", issue.state))
+    answer = f"{issue.response.value}: {issue.response_md}" if state == "responded" and issue.response else ""
+    return Words(f"{name} is now: {ISSUE.label(state)}", answer)

@@ -1,0 +1,92 @@
+"""The words of notices, read when they are shown or sent: as they stand then, with the reader's rights of that moment.
+
+Each kind of notice has one reader function, in readers/. It is given notices of one person and gives words for those
+whose subject that person may read, in a number of statements that does not grow with the number of notices.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from app.core.actor import Actor
+from app.core.db import db
+from app.core.formula_words import in_words
+from app.networks.models import LearningNetwork, Module
+from app.notifications.models import Notice
+
+
+@dataclass(frozen=True)
+class Words:
+    title: str
+    text: str = ""
+
+
+Reader = Callable[[Sequence[Notice], Actor], dict[int, Words]]
+_readers: dict[str, Reader] = {}
+
+#: For a notice whose subject is gone, or whose reader may not read it any more.
+NO_LONGER = Words("Something that is gone, or that you can no longer read")
+
+
+def read_by(reader: Reader, *kinds: str) -> None:
+    """Say who reads the words of these kinds of notice; saying it again changes nothing."""
+    _readers.update(dict.fromkeys(kinds, reader))
+
+
+def kinds() -> frozenset[str]:
+    return frozenset(_readers)
+
+
+def words_of(notices: Sequence[Notice], seen_by: Actor) -> dict[int, Words]:
+    """Notice id → its words; without those that this person may not read."""
+    by_kind: dict[str, list[Notice]] = defaultdict(list)
+    for each in notices:
+        by_kind[each.kind].append(each)
+    found: dict[int, Words] = {}
+    for kind, of_kind in by_kind.items():
+        if (reader := _readers.get(kind)) is not None:
+            found |= reader(of_kind, seen_by)
+    return found
+
+
+@dataclass(frozen=True)
+class Told:
+    """A notice with its words, as pages and letters show it."""
+
+    notice: Notice
+    words: Words | None
+
+    @property
+    def readable(self) -> bool:
+        return self.words is not None
+
+    # An inbox is read at a glance, and a letter by programs that set no formula.
+    @property
+    def title(self) -> str:
+        return in_words((self.words or NO_LONGER).title)
+
+    @property
+    def text(self) -> str:
+        return in_words((self.words or NO_LONGER).text)
+
+    @property
+    def how_often(self) -> str:
+        """What was folded into it, in words: 3 posts, 2 changes."""
+        return f"{self.notice.events} {'posts' if self.notice.kind == 'discussion' else 'changes'}"
+
+
+def told(notices: Sequence[Notice], seen_by: Actor) -> list[Told]:
+    """Each notice with its words, in the same order."""
+    words = words_of(notices, seen_by)
+    return [Told(each, words.get(each.id)) for each in notices]
+
+
+def codes_of(shown: Sequence[Told]) -> dict[int, str]:
+    """Network id → module code, of the networks where these happened."""
+    homes = {each.notice.network_id for each in shown if each.notice.network_id is not None}
+    named = select(LearningNetwork.id, Module.code).join(Module, Module.id == LearningNetwork.module_id)
+    return {row.id: row.code for row in db.session.execute(named.where(LearningNetwork.id.in_(homes)))}

@@ -1,0 +1,31 @@
+"""What the cast finds in its inboxes, read as the page reads it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import select
+
+from app.core.db import db
+from app.notifications.models import Notice
+from app.notifications.policy import visible_notices
+from app.notifications.reading import Told, told
+from tests.people import World
+
+
+def told_to(world: World, name: str, kind: str = "") -> list[Told]:
+    """What this person is told today, the oldest first."""
+    reader = world.actor(name)
+    mine = select(Notice).where(visible_notices(reader)).order_by(Notice.id)
+    found = db.session.scalars(mine.execution_options(populate_existing=True)).all()
+    return told([each for each in found if kind in ("", each.kind)], reader)
+
+
+def words_for(world: World, name: str, kind: str = "") -> list[tuple[str, str]]:
+    """Title and text of each."""
+    return [(each.title, each.text) for each in told_to(world, name, kind)]
+
+
+def whom_told(what: str, *conditions: Any) -> set[int]:
+    """The ids of the people who were told this about a workshop."""
+    return set(db.session.scalars(select(Notice.person_id).where(Notice.what == what, *conditions)))
