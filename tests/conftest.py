@@ -41,7 +41,7 @@ __all__ = ["demo_store", "figures"]
 settings.register_profile("steady", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("steady")
 
-pytest_plugins = ["tests.durations"]
+pytest_plugins = ["tests.durations", "tests.which"]
 
 COUNTERS = MemoryStorage()
 DATABASES = [name for name in os.environ.get("TEST_DATABASES", "sqlite,postgresql").split(",") if name]
