@@ -19,6 +19,8 @@ from typing import Any
 import pytest
 from flask import Flask
 from hypothesis import HealthCheck, settings
+from limits.storage import MemoryStorage
+from limits.strategies import FixedWindowRateLimiter
 from sqlalchemy import event
 
 from app import create_app
@@ -30,7 +32,7 @@ from config import Settings
 from tests.client import StrictClient
 from tests.figures import demo_store, figures
 from tests.letters import read_strictly
-from tests.people import FRIDAY, World, build_world
+from tests.people import FRIDAY, IDS, World, build_world
 from tests.postgres import new_database
 
 __all__ = ["demo_store", "figures"]
@@ -39,8 +41,9 @@ __all__ = ["demo_store", "figures"]
 settings.register_profile("steady", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("steady")
 
-pytest_plugins = ["tests.durations"]
+pytest_plugins = ["tests.durations", "tests.which"]
 
+COUNTERS = MemoryStorage()
 DATABASES = [name for name in os.environ.get("TEST_DATABASES", "sqlite,postgresql").split(",") if name]
 
 
@@ -50,19 +53,33 @@ def _settings(folder: Path, address: str) -> Settings:
     )
 
 
+@pytest.fixture(scope="session")
+def app_on(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], Flask]]:
+    """The application with its tables and the world on a kind of database, made when it is first asked for."""
+
+    @cache
+    def made(kind: str) -> Flask:
+        app = create_app(_settings(tmp_path_factory.mktemp(kind), "" if kind == "sqlite" else new_database()))
+        with app.app_context():
+            db.create_all()
+            build_world()
+            db.session.remove()
+        apps.append(app)
+        return app
+
+    apps: list[Flask] = []
+    yield made
+    for app in apps:
+        with app.app_context():
+            db.engine.dispose()
+
+
 @pytest.fixture(scope="session", params=DATABASES)
-def database_app(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
-    """The application with its tables and the world, once per kind of database."""
-    folder = tmp_path_factory.mktemp(request.param)
-    address = "" if request.param == "sqlite" else new_database()
-    app = create_app(_settings(folder, address))
-    with app.app_context():
-        db.create_all()
-        build_world()
-        db.session.remove()
-    yield app
-    with app.app_context():
-        db.engine.dispose()
+def database_app(request: pytest.FixtureRequest, app_on: Callable[[str], Flask]) -> Flask:
+    """The same on each kind. Pytest forgets what this fixture gave whenever the kind changes, which in a run on several
+    processes is in every file: so it is kept by the one above.
+    """
+    return app_on(request.param)
 
 
 @pytest.fixture
@@ -76,6 +93,8 @@ def app(database_app: Flask) -> Iterator[Flask]:
         engines[None] = connection
         db.session.remove()
         db.session.configure(join_transaction_mode="create_savepoint")
+        # The one limiter counts for whichever application was made last.
+        limiter._storage, limiter._limiter = COUNTERS, FixedWindowRateLimiter(COUNTERS)
         limiter.reset()
         mail.use(mail.RecordingMailer())
         try:
@@ -98,11 +117,11 @@ def actor_for(world: World) -> Callable[[str], Actor]:
 
 
 @pytest.fixture
-def as_(app: Flask, world: World) -> Callable[[str | None], StrictClient]:
+def as_(app: Flask) -> Callable[[str | None], StrictClient]:
     """`as_("amina")`: a client signed in as Amina; `as_(None)`: nobody."""
 
     def client(name: str | None) -> StrictClient:
-        return StrictClient(app, getattr(world, name).id if name else None)
+        return StrictClient(app, IDS[name] if name else None)
 
     return client
 

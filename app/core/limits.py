@@ -7,6 +7,7 @@ request, while that request may hold the one write lock of the other file. A bac
 from __future__ import annotations
 
 import contextlib
+from threading import Lock
 from typing import Any
 
 from limits.storage import Storage
@@ -41,6 +42,7 @@ class CountersInDatabase(Storage):
         super().__init__(uri, wrap_exceptions)
         self._address = (uri or "").removeprefix(f"{SCHEME}:")
         self._engine: Engine | None = None
+        self._turn = Lock()
 
     @property
     def base_exceptions(self) -> type[Exception]:
@@ -88,16 +90,21 @@ class CountersInDatabase(Storage):
 
     @property
     def _database(self) -> Engine:
-        # Made at the first attempt: most processes never count one, and no engine survives a fork.
-        if self._engine is None:
-            on_sqlite = self._address.startswith("sqlite")
-            wait = {"timeout": _PATIENCE} if on_sqlite else {"connect_timeout": _PATIENCE}
-            engine = create_engine(self._address, pool_size=1, max_overflow=3, hide_parameters=True, connect_args=wait)
-            # Another thread or process may make the table at this moment; if it is not there after all, the first use says so.
-            with contextlib.suppress(SQLAlchemyError), engine.begin() as connection:
-                _counters.metadata.create_all(connection)
-            self._engine = engine
-        return self._engine
+        # Made at the first attempt: most processes never count one, and no engine survives a fork. In turn: of two that
+        # were made at once, one would stay connected for nobody.
+        with self._turn:
+            if self._engine is None:
+                self._engine = self._made()
+            return self._engine
+
+    def _made(self) -> Engine:
+        on_sqlite = self._address.startswith("sqlite")
+        wait = {"timeout": _PATIENCE} if on_sqlite else {"connect_timeout": _PATIENCE}
+        engine = create_engine(self._address, pool_size=1, max_overflow=3, hide_parameters=True, connect_args=wait)
+        # Another process may make the table at this moment; if it is not there after all, the first use says so.
+        with contextlib.suppress(SQLAlchemyError), engine.begin() as connection:
+            _counters.metadata.create_all(connection)
+        return engine
 
     def _read(self, column: Any, key: str) -> Any:
         there = (_counters.c.key == key, _counters.c.ends_at > clock.real_now().timestamp())

@@ -1,6 +1,7 @@
 """The demo as people meet it: seeded once per test run, then served by gunicorn with a worker beside it.
 
-Each test file gets a copy of the seeded folder and servers of its own, so that no file meets what another wrote.
+Each test file gets a copy of the seeded folder and servers of its own, so that no file meets what another wrote, and
+nothing that a process remembers of other rows: a server is ready in less than a second (see `tests.forked`).
 """
 
 from __future__ import annotations
@@ -9,8 +10,6 @@ import fcntl
 import http.client
 import os
 import shutil
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -23,7 +22,8 @@ from typing import TypeVar
 from app import create_app
 from app.core.db import db
 from config import Settings
-from tests.bench.server import ROOT, free_port, run
+from tests import forked
+from tests.bench.server import ROOT, free_port
 from tests.people import World, build_world_that_signs_in
 
 T = TypeVar("T")
@@ -81,9 +81,10 @@ def seeded_folder(lasting: Path) -> Path:
 
 def seed(folder: Path, more: dict[str, str]) -> None:
     """The two commands of `make run` before the servers start."""
-    with _only_ours():
-        run(["db", "upgrade"], {"DATA_DIR": str(folder), **more})
-        run(["seed", "demo"], {"DATA_DIR": str(folder), **more})
+    folder.mkdir(parents=True, exist_ok=True)
+    for command in (["db", "upgrade"], ["seed", "demo"]):
+        environment = {**_only_ours(), "DATA_DIR": str(folder), **more}
+        forked.run(["flask", "--app", "wsgi", *command], environment, folder / "seeding.log")
 
 
 @contextmanager
@@ -92,7 +93,7 @@ def serving(folder: Path, more: dict[str, str] | None = None) -> Iterator[Site]:
     port, stream_port = free_port(), free_port()
     url, stream_url = f"http://127.0.0.1:{port}", f"http://127.0.0.1:{stream_port}"
     environment = {
-        **{name: value for name, value in os.environ.items() if name not in NOT_OURS},
+        **_only_ours(),
         "DATA_DIR": str(folder),
         "PORT": str(port),
         "BASE_URL": url,
@@ -107,31 +108,16 @@ def serving(folder: Path, more: dict[str, str] | None = None) -> Iterator[Site]:
         **(more or {}),
     }
     commands = {
-        "web": ["-m", "gunicorn", "-c", str(ROOT / "gunicorn.conf.py"), "wsgi:app"],
-        "streams": ["-m", "gunicorn", "-c", str(ROOT / "gunicorn.streams.py"), "wsgi:app"],
-        "worker": ["-m", "flask", "--app", "wsgi", "jobs", "work"],
+        "web": ["gunicorn", "-c", str(ROOT / "gunicorn.conf.py"), "wsgi:app"],
+        "streams": ["gunicorn", "-c", str(ROOT / "gunicorn.streams.py"), "wsgi:app"],
+        "worker": ["flask", "--app", "wsgi", "jobs", "work"],
     }
     with ExitStack() as running:
         for name, command in commands.items():
-            running.enter_context(_process(command, environment, folder / f"{name}.log"))
+            running.callback(forked.start(command, environment, folder / f"{name}.log").end)
         _answers(port, folder / "web.log")
         _answers(stream_port, folder / "streams.log")
         yield Site(url, folder, stream_url)
-
-
-@contextmanager
-def _process(command: list[str], environment: dict[str, str], log: Path) -> Iterator[None]:
-    with log.open("w") as out:
-        process = subprocess.Popen([sys.executable, *command], cwd=ROOT, env=environment, stdout=out, stderr=out)
-        try:
-            yield
-        finally:
-            process.terminate()
-            try:
-                process.wait(15)
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait()
 
 
 def _answers(port: int, log: Path) -> None:
@@ -149,13 +135,8 @@ def _answers(port: int, log: Path) -> None:
     raise RuntimeError(f"The site did not answer:\n{log.read_text()}")
 
 
-@contextmanager
-def _only_ours() -> Iterator[None]:
-    kept = {name: os.environ.pop(name) for name in NOT_OURS if name in os.environ}
-    try:
-        yield
-    finally:
-        os.environ.update(kept)
+def _only_ours() -> dict[str, str]:
+    return {name: value for name, value in os.environ.items() if name not in NOT_OURS}
 
 
 @contextmanager

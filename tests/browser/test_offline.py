@@ -13,7 +13,7 @@ from app.core.db import db
 from app.workshops.models import Ballot, Contribution, Dot, Workshop
 from app.workshops.services import steering
 from tests.browser.site import Site, inside, serving, tell_the_cast
-from tests.browser.visitors import Visitors
+from tests.browser.visitors import Visitors, let_pass
 from tests.factories.ballots import a_ballot, a_straw_vote
 from tests.factories.boards import a_room, loaded
 from tests.people import World
@@ -23,10 +23,10 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 WRITE, VOTE, BALLOT, STAYS = (f"/networks/s215/workshops/{number}" for number in (1, 2, 3, 4))
 #: What Chromium says when a test takes the network away.
 OFFLINE = re.compile(r"ERR_(INTERNET_DISCONNECTED|FAILED|NETWORK_CHANGED)|answered 502")
-#: Long enough for several attempts at sending.
-AWAY = 10_000
+#: Seconds that are long enough for several attempts at sending.
+AWAY = 20
 #: Half of the minute that the site promises to bridge.
-HALF_A_MINUTE = 30_000
+HALF_A_MINUTE = 30
 
 
 @pytest.fixture(scope="module")
@@ -94,6 +94,7 @@ def hand_in(page: Page) -> None:
 def three_tabs(visitors: Visitors, name: str) -> tuple[Page, Page, Page]:
     """One who writes in one workshop, gives dots in another, and has a third one's ballot open."""
     writing = visitors.page_as(name)
+    writing.clock.install()
     voting, ballot = writing.context.new_page(), writing.context.new_page()
     for page, address in ((writing, f"{WRITE}/room"), (voting, f"{VOTE}/room"), (ballot, f"{BALLOT}/ballot")):
         page.goto(address)
@@ -132,10 +133,10 @@ def test_a_minute_without_the_network_while_writing_and_voting(visitors: Visitor
     do_all(writing, voting, ballot, "On the moor")
     give_dots(lasting)
     expect(writing.locator("#room-link")).to_contain_text("The site does not answer.")
-    writing.wait_for_timeout(HALF_A_MINUTE)
+    let_pass(writing, HALF_A_MINUTE)
     write(writing, "On the moor 3.")
     close_the_vote(site)
-    writing.wait_for_timeout(HALF_A_MINUTE)
+    let_pass(writing, HALF_A_MINUTE)
     for page in (voting, lasting, ballot):
         expect(page.get_by_text("Not sent yet: the site does not answer.")).to_be_visible()
     expect(writing.locator("#room-unsaved li")).to_have_count(3)
@@ -164,7 +165,7 @@ def test_without_the_network_all_waits_and_arrives_once_even_from_closed_tabs(vi
         ballot.reload()
     ballot.close()
     writing.close()
-    voting.wait_for_timeout(AWAY)
+    let_pass(voting, AWAY)
     assert (stored(site, Dot), stored(site, Ballot)) == (dots, ballots)
     context.set_offline(False)
     expect(voting.get_by_text("5 dots given, 0 left.")).to_be_visible()
@@ -187,7 +188,7 @@ def test_while_a_proxy_answers_502_all_waits_and_arrives_once(visitors: Visitors
     for page in (writing, voting):
         page.reload()
         expect(page.get_by_role("heading", name="502 Bad Gateway")).to_be_visible()
-    ballot.wait_for_timeout(AWAY)
+    let_pass(ballot, AWAY)
     writing.context.unroute(f"{site.url}/**")
     expect(ballot.get_by_text("Your ballot is in").first).to_be_visible()
     for page in (writing, voting):

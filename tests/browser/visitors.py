@@ -82,6 +82,14 @@ class Visitors:
         self.faults.clear()
 
 
+def let_pass(page: Page, seconds: int) -> None:
+    """Time goes by for this browser, second by second, so that what waits to be tried again is tried as often; nobody
+    waits for it. `page.clock.install()` comes before its first page.
+    """
+    for _ in range(seconds):
+        page.clock.run_for(1000)
+
+
 def sign_in(ask: APIRequestContext, login: str) -> None:
     """As a browser sends it, and without waiting for what it would show: `test_keyboard_only` signs in on the page."""
     shown = ask.get("/sign-in").text()

@@ -11,6 +11,7 @@ from app.core.markdown import plain, render
 from app.core.signs import compared, on_one_line, stated, tidied
 from app.search.excerpts import marked
 from app.search.language import plain_words, read_query
+from app.workshops.ics import _plain as in_a_calendar
 from app.workshops.similarity import telling_words
 
 SEPARATORS = ["\n", "\r", "\r\n", "\x0b", "\x0c", "\x1c", "\x1d", "\x1e", "\x1f", "\x85", "\u2028", "\u2029"]
@@ -30,6 +31,7 @@ def test_what_separates_words_is_never_deleted(parts: list[str], separator: str)
     assert tidied(typed).split() == parts
     assert on_one_line(typed).split() == parts
     assert plain(render(typed)).split() == parts
+    assert in_a_calendar(typed).split() == parts
 
 
 @given(st.lists(unseen, max_size=8).map("".join))

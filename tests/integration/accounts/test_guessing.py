@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from itertools import count
 from pathlib import Path
 from threading import Barrier, Thread
@@ -97,21 +97,30 @@ def test_after_the_right_password_typing_errors_are_forgotten(as_: AS, with_pass
 
 
 @pytest.fixture(params=DATABASES)
-def counters(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    return (
-        f"sqlite:///{tmp_path}/limits.db"
-        if request.param == "sqlite"
-        else Settings(database_url=new_database()).database_address
-    )
+def counters(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Callable[[], CountersInDatabase]]:
+    """Each call is another process's way to the same counters."""
+    on_sqlite = request.param == "sqlite"
+    address = f"sqlite:///{tmp_path}/limits.db" if on_sqlite else Settings(database_url=new_database()).database_address
+    opened = []
+
+    def one() -> CountersInDatabase:
+        opened.append(storage_from_string(f"{SCHEME}:{address}"))
+        return opened[-1]
+
+    yield one
+    for each in opened:
+        each._database.dispose()
 
 
-def test_processes_count_together_without_redis_and_no_try_at_the_same_moment_is_lost(counters: str) -> None:
-    first, second = (storage_from_string(f"{SCHEME}:{counters}") for _ in range(2))
+def test_processes_count_together_without_redis_and_no_try_at_the_same_moment_is_lost(
+    counters: Callable[[], CountersInDatabase],
+) -> None:
+    first, second = counters(), counters()
     item, together = parse("30 per hour"), Barrier(8)
     let_in: list[bool] = []
 
     def guess(number: int) -> None:
-        limiter = FixedWindowRateLimiter((first, second)[number % 2])  # type: ignore[arg-type]
+        limiter = FixedWindowRateLimiter((first, second)[number % 2])
         together.wait()
         let_in.extend(limiter.hit(item, "account") for _ in range(10))
 
@@ -125,8 +134,10 @@ def test_processes_count_together_without_redis_and_no_try_at_the_same_moment_is
     assert (len(let_in), sum(let_in)) == (80, 30)
 
 
-def test_a_counter_begins_anew_when_its_time_is_over_and_is_forgotten(counters: str) -> None:
-    storage = CountersInDatabase(f"{SCHEME}:{counters}")
+def test_a_counter_begins_anew_when_its_time_is_over_and_is_forgotten(
+    counters: Callable[[], CountersInDatabase],
+) -> None:
+    storage = counters()
     assert [storage.incr("a", 3600), storage.incr("a", 3600, 2), storage.incr("b", -1)] == [1, 3, 1]
     assert storage.incr("b", -1) == 1, "its time is over at once"
     assert (storage.get("a"), storage.get("b"), storage.get("c")) == (3, 0, 0)
