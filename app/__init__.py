@@ -6,6 +6,7 @@ import os
 from datetime import timedelta
 from importlib import import_module
 
+import click
 from flask import Flask
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -27,7 +28,7 @@ from app.web import (
     told,
     transaction,
 )
-from app.web.extensions import csrf, limiter, migrate
+from app.web.extensions import csrf, limiter
 from app.web.site import Site
 from config import LARGEST_BODY, BadSetting, Settings
 
@@ -57,7 +58,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     db.init_app(app)
     with app.app_context():
         prepare_engine(db.engine)
-    migrate.init_app(app, db, render_as_batch=True, compare_type=True)
+    if settings.testing or click.get_current_context(silent=True) is not None:
+        _add_migrations(app)
     csrf.init_app(app)
     limiter.init_app(app)
     for part in (addresses, transaction, actor, errors, told, filters, frame, security, assets):
@@ -113,6 +115,11 @@ def _configure(app: Flask, settings: Settings) -> None:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
     mail.use(_mailer(settings))
     keys.use(keys.Keys(settings.keys_home))
+
+
+def _add_migrations(app: Flask) -> None:
+    """`flask db …`. Only where commands are given: what it needs takes a web process 11 MiB."""
+    import_module("flask_migrate").Migrate().init_app(app, db, render_as_batch=True, compare_type=True)
 
 
 def _counters(settings: Settings) -> str:

@@ -5,10 +5,8 @@ from __future__ import annotations
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_login import LoginManager
-from flask_migrate import Migrate
 from flask_wtf.csrf import CSRFProtect
 
 login = LoginManager()
 csrf = CSRFProtect()
-migrate = Migrate()
 limiter = Limiter(get_remote_address, headers_enabled=True)
