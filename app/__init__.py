@@ -59,7 +59,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     with app.app_context():
         prepare_engine(db.engine)
     if settings.testing or click.get_current_context(silent=True) is not None:
-        _add_migrations(app)
+        add_migrations(app)
     csrf.init_app(app)
     limiter.init_app(app)
     for part in (addresses, transaction, actor, errors, told, filters, frame, security, assets):
@@ -117,7 +117,7 @@ def _configure(app: Flask, settings: Settings) -> None:
     keys.use(keys.Keys(settings.keys_home))
 
 
-def _add_migrations(app: Flask) -> None:
+def add_migrations(app: Flask) -> None:
     """`flask db …`. Only where commands are given: what it needs takes a web process 11 MiB."""
     import_module("flask_migrate").Migrate().init_app(app, db, render_as_batch=True, compare_type=True)
 

@@ -13,7 +13,7 @@ import flask_migrate
 from flask import Flask
 from sqlalchemy import select
 
-from app import create_app
+from app import add_migrations, create_app
 from app.accounts.models import Person
 from app.core.db import db
 from app.core.errors import DomainError
@@ -71,6 +71,7 @@ def main() -> None:
     try:
         settings = Settings.from_environment()
         app = create_app(settings)
+        add_migrations(app)
     except BadSetting as fault:
         sys.exit(str(fault))
     for port in (settings.port, settings.stream_port or settings.port + 1):
