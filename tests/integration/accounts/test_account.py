@@ -201,10 +201,10 @@ def test_a_token_ends_by_itself_and_says_when_it_was_used(
 ) -> None:
     secret = make_token(actor_for("wanda"), world.wanda, "script", days=30)
     client = as_("wanda")
-    assert "not used yet" in client.get("/account/tokens").text
+    assert "Not used yet" in client.get("/account/tokens").text
     as_(None).get("/api/v1/measures", headers={"Authorization": f"Bearer {secret}"})
     page = client.get("/account/tokens")
-    assert "last used on" in page.text
+    assert "Last used on" in page.text
     assert "works until" in page.text
     db.session.query(ApiToken).update({"expires_at": clock.real_now()})
     db.session.commit()

@@ -105,7 +105,7 @@ def test_the_owner_sees_their_sessions_and_ends_them(
     assert old.get("/home").status == 200
     here.post("/account/sessions/end-others")
     assert old.get("/home").status == 401
-    assert "signed out on" in here.get("/account/sessions").text
+    assert "Signed out on" in here.get("/account/sessions").text
     assert as_("ben").post(f"/account/sessions/{phones}/end").status == 404
     assert "iPhone" not in as_("ben").get("/account/sessions").text
 
