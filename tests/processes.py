@@ -15,7 +15,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from tests import forked
 from tests.bench.server import ROOT, free_port
+from tests.forked import Forked
 
 
 @dataclass
@@ -26,8 +28,10 @@ class Site:
     port: int = field(default_factory=free_port)
     #: The port of the streams; 0 means that nobody follows a room.
     stream_port: int = 0
+    #: Started as copies, without the seconds that imports take (`tests.forked`). Not where memory is measured.
+    copied: bool = False
     kills: list[str] = field(default_factory=list)
-    _running: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
+    _running: dict[str, subprocess.Popen[bytes] | Forked] = field(default_factory=dict)
     _stop: threading.Event = field(default_factory=threading.Event)
     _keeper: threading.Thread | None = None
 
@@ -40,9 +44,9 @@ class Site:
         if self._keeper:
             self._keeper.join()
         for process in self._running.values():
-            process.terminate()
+            process.end() if isinstance(process, Forked) else process.terminate()
         for process in self._running.values():
-            process.wait(20)
+            process.wait() if isinstance(process, Forked) else process.wait(20)
 
     def memory_mib(self) -> float:
         """Resident memory of all its processes."""
@@ -78,8 +82,12 @@ class Site:
         while not self._stop.is_set():
             for name, command in commands.items():
                 if name not in self._running or self._running[name].poll() is not None:
-                    with (Path(self.environment["DATA_DIR"]) / f"{name}.log").open("ab") as log:
-                        self._running[name] = subprocess.Popen(
-                            [sys.executable, "-m", *command], cwd=ROOT, env=environment, stdout=log, stderr=log
-                        )
+                    log = Path(self.environment["DATA_DIR"]) / f"{name}.log"
+                    self._running[name] = self._start(command, environment, log)
             time.sleep(0.05)
+
+    def _start(self, command: list[str], environment: Mapping[str, str], log: Path) -> subprocess.Popen[bytes] | Forked:
+        if self.copied:
+            return forked.start(command, environment, log)
+        with log.open("ab") as out:
+            return subprocess.Popen([sys.executable, "-m", *command], cwd=ROOT, env=environment, stdout=out, stderr=out)

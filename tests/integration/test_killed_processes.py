@@ -13,15 +13,17 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from app import create_app
-from app.core.db import db
+from app.core import clock
+from app.core.db import changed_rows, db
 from app.core.outbox import LEASE, OutboxItem
 from app.forums import services as forums
 from app.forums.models import Discussion, ForumKind, Post
@@ -33,6 +35,7 @@ from app.replies.models import LoopReply, ReplyStatus
 from app.topics import services as topics
 from app.topics.models import TrickyTopic, Vote
 from config import Settings
+from tests import forked
 from tests.bench.client import Connection
 from tests.conftest import DATABASES
 from tests.people import World, build_world_that_signs_in
@@ -42,6 +45,7 @@ from tests.processes import Site
 KILLS = int(os.environ.get("KILLS", "5"))
 WRITERS = ("amina", "ben", "tomos")
 TOPICS = 4
+LONGER_THAN_A_JOB = timedelta(seconds=10)
 PASSWORD = "four words that differ"
 
 
@@ -123,12 +127,12 @@ def test_nothing_acknowledged_is_lost_and_nothing_arrives_twice(
         "SECRET_KEY": "only-for-tests",
         "SIGN_IN_LIMIT": "1000 per minute",
     }
-    site = Site(environment)
+    site = Site(environment, copied=True)
     site.start()
     try:
         people = _write_under_fire(site)
         with prepared_app.app_context():
-            _wait_until_nothing_is_owed()
+            _wait_until_nothing_is_owed(environment, tmp_path)
     finally:
         site.stop()
     with prepared_app.app_context():
@@ -179,9 +183,9 @@ def _write_under_fire(site: Site) -> list[Writer]:
     return people
 
 
-def _wait_until_nothing_is_owed() -> None:
+def _wait_until_nothing_is_owed(environment: dict[str, str], folder: Path) -> None:
     """What is due only later (the digest after the edit window) may stay."""
-    give_up = time.monotonic() + 90 + LEASE.total_seconds()  # the last one killed may have held a debt
+    give_up = time.monotonic() + 90
     owed = select(func.count()).select_from(OutboxItem).where(OutboxItem.done_at.is_(None))
     soon = owed.where(OutboxItem.kind.in_([AT_ONCE, AT_ONCE_LETTER]))
     while time.monotonic() < give_up:
@@ -190,8 +194,20 @@ def _wait_until_nothing_is_owed() -> None:
         if not left:
             return
         time.sleep(0.2)
+        if _let_go_of_what_the_killed_held():
+            # The worker looks for it within a minute; this is the command for whoever does not want to wait.
+            forked.run(["flask", "--app", "wsgi", "jobs", "drain"], {**os.environ, **environment}, folder / "drain.log")
     errors = db.session.execute(select(OutboxItem.kind, OutboxItem.attempts, OutboxItem.last_error)).all()
     pytest.fail(f"still owed: {errors}")
+
+
+def _let_go_of_what_the_killed_held() -> int:
+    """A debt is held until its lease ends; one held for so long already is that of a worker who was killed."""
+    long_ago = clock.now() + LEASE - LONGER_THAN_A_JOB
+    held = update(OutboxItem).where(OutboxItem.done_at.is_(None), OutboxItem.claimed_until < long_ago)
+    freed = changed_rows(held.where(OutboxItem.claimed_until > clock.now()).values(claimed_until=clock.now()))
+    db.session.commit()
+    return freed
 
 
 def _check_posts(people: list[Writer]) -> None:
