@@ -21,7 +21,7 @@ SCOPES = {
     TokenScope.TOPICS: "The figures of topics that you see",
     TokenScope.MEASURES: "Those, and the measures of any pages that you may ask about",
 }
-GOOD = f"At least {SHORTEST} characters. Four words that do not belong together are a good choice; what everybody takes is refused."
+GOOD = f"At least {SHORTEST} characters, and no password that many people use. Four words that do not belong together are good."
 
 
 def _password(label: str, description: str = "") -> PasswordField:

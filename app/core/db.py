@@ -174,8 +174,8 @@ def _begin(connection: Connection) -> None:
 
 @contextmanager
 def apart() -> Iterator[Connection]:
-    """A transaction of its own beside the request's, for facts about asking itself: a question about figures, a refused
-    password, the last use of a session. They are kept whatever becomes of the request, and a GET writes nothing else.
+    """A transaction of its own beside the request's, for facts about asking itself: a question about figures, the last
+    use of a session or of a token. They are kept whatever becomes of the request, and a GET writes nothing else.
 
     A request that writes holds SQLite's one write lock already: there it is the request's own transaction, and goes with
     it. A test's connection stands in the engine's place; then it is a savepoint in the test's transaction.

@@ -7,6 +7,7 @@ from sqlalchemy import or_, select, update
 from app.core.actor import Actor
 from app.core.db import db
 from app.workshops import pseudonyms
+from app.workshops.lifecycle import UNDER_WAY
 from app.workshops.models import Anonymity, Workshop, WorkshopMember
 
 
@@ -26,19 +27,27 @@ def took_part(workshop: Workshop, actor: Actor) -> None:
 
 
 def settle(workshop_id: int) -> None:
-    """The room moved on: who wrote until then is noted by name, of everybody in one statement."""
-    wrote: set[int] = set()
+    """The room moved on: who wrote until then is known under the workshop's own pseudonyms, and by name once it is over.
+
+    Of everybody at once, and not of each phase: whoever alone wrote late would be the one whose name came late.
+    """
     scopes = pseudonyms.writing_scopes(workshop_id)
     if not scopes:
         return
-    invited = db.session.scalars(
-        select(WorkshopMember.person_id).where(WorkshopMember.workshop_id == workshop_id)
-    ).all()
+    workshop, of_all = db.session.get_one(Workshop, workshop_id), pseudonyms.scope_of_writers(workshop_id)
+    here = WorkshopMember.workshop_id == workshop_id
+    invited = db.session.scalars(select(WorkshopMember.person_id).where(here)).all()
+    wrote = set().union(*(pseudonyms.among(scope, invited) for scope in scopes))
     for scope in scopes:
-        wrote |= pseudonyms.among(scope, invited)
-        pseudonyms.end(scope)
+        if scope != of_all or workshop.state not in UNDER_WAY:
+            pseudonyms.end(scope)
+    if workshop.state in UNDER_WAY:
+        pseudonyms.begin(of_all)
+        for person_id in sorted(wrote):
+            pseudonyms.note_part(of_all, person_id)
+        return
     said = or_(WorkshopMember.contributed, WorkshopMember.person_id.in_(wrote))
-    all_of_them = update(WorkshopMember).where(WorkshopMember.workshop_id == workshop_id).values(contributed=said)
+    all_of_them = update(WorkshopMember).where(here).values(contributed=said)
     db.session.execute(all_of_them.execution_options(synchronize_session=False))
 
 

@@ -31,6 +31,11 @@ def scope_of_writing(workshop: Workshop) -> str:
     return f"{_writing_in(workshop.id)}{workshop.state.replace(' ', '_')}{phase}"
 
 
+def scope_of_writers(workshop_id: int) -> str:
+    """Everybody who has written before the room last moved; for as long as the workshop is under way."""
+    return f"{_writing_in(workshop_id)}all"
+
+
 def begin(scope: str) -> None:
     """Make its key. To be called before anything is stored under it."""
     keys.current().make(scope)

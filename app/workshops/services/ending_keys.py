@@ -29,7 +29,9 @@ def end_keys() -> None:
     _end_what_lost_its_key()
     rounds = {f"round-{round_id}": state for round_id, state in db.session.execute(select(Round.id, Round.state))}
     nameless = select(Workshop).where(Workshop.anonymity == Anonymity.UNATTRIBUTED, Workshop.state.in_(UNDER_WAY))
-    writing = {pseudonyms.scope_of_writing(each) for each in db.session.scalars(nameless)}
+    under_way = db.session.scalars(nameless).all()
+    writing = {pseudonyms.scope_of_writing(each) for each in under_way}
+    writing |= {pseudonyms.scope_of_writers(each.id) for each in under_way}
     begun = clock.real_now().timestamp() - SECONDS_TO_BEGIN
     for name, at in made.items():
         opening = name.startswith("round-") and name not in rounds and at > begun

@@ -64,6 +64,7 @@ def test_an_unattributed_card_holds_nothing_of_its_writer(world: World) -> None:
     assert [each.payload for each in events] == [{"cards": 1}]
     member = db.session.query(WorkshopMember).filter_by(workshop_id=room.id, person_id=world.amina.id).one()
     assert not member.contributed
+    room.state = "closed"
     participation.settle(room.id)
     db.session.refresh(member)
     assert member.contributed

@@ -118,6 +118,12 @@ def test_cards_and_their_authors_are_in_no_copy(sqlite_site: Flask, tmp_path: Pa
         steering.step(world.actor("marek"), loaded(made), "start")
         steering.move_room(world.actor("marek"), loaded(made), reveal_of(made))
         db.session.commit()
+        steering.step(world.actor("marek"), loaded(made), "catch_up")
+        db.session.commit()
+        a_card(world, loaded(made), "One alone writes late.", by="saoirse", pen="another-browser")
+        db.session.commit()
+        steering.step(world.actor("marek"), loaded(made), "close")
+        db.session.commit()
         said = select(func.count()).where(WorkshopMember.contributed)
         assert db.session.scalar(said) == len(VOTERS), "that they took part is noted, of all at once"
     found = joined(copied(sqlite_site, tmp_path / "copy"), tmp_path / "replayed")

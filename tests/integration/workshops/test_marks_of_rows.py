@@ -61,12 +61,14 @@ def test_i_see_this_too_changes_none_either(world: World) -> None:
     assert marks("workshop_member") == before
 
 
-def test_that_people_wrote_is_noted_when_the_room_moves_on_of_all_in_one_statement(world: World) -> None:
+def test_that_people_wrote_is_noted_when_it_is_over_of_all_in_one_statement(world: World) -> None:
     workshop = a_workshop(world, "collecting", people=VOTERS, anonymity=Anonymity.UNATTRIBUTED)
     for name in ("amina", "tomos", "amina"):
         write(world, workshop, name)
     said = select(WorkshopMember.person_id).where(WorkshopMember.workshop_id == workshop.id, WorkshopMember.contributed)
-    assert list(db.session.scalars(said)) == []
+    participation.settle(workshop.id)
+    assert list(db.session.scalars(said)) == [], "while it is under way nobody is named"
+    workshop.state = "closed"
     participation.settle(workshop.id)
     db.session.commit()
     assert set(db.session.scalars(said)) == {world.amina.id, world.tomos.id}

@@ -39,8 +39,9 @@ def themed(world: World, anonymity: Anonymity = Anonymity.UNATTRIBUTED) -> Works
     db.session.flush()
     card = a_card(world, workshop, "They copy the arrows.", by="amina", pen=own_pen(PEN, world.amina.id))
     card.theme_id = themes[0].id
-    workshop.state = "catch_up"
+    workshop.state = "closed"
     participation.settle(workshop.id)
+    workshop.state = "catch_up"
     db.session.commit()
     return loaded(workshop)
 
