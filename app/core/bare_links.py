@@ -2,7 +2,7 @@
 
 An address goes on until a space or a sign that no address holds. Its brackets are balanced: one that is closed but was
 never opened, or opened but never closed, belongs to the sentence around it, as do the full stop, the closing quotation
-mark and the stars at its end.
+mark and the stars at its end. In angle brackets it is the same link, whatever stands behind it.
 """
 
 from __future__ import annotations
@@ -58,6 +58,7 @@ def _balanced_until(text: str, start: int, end: int) -> int:
 def install(md: MarkdownIt) -> None:
     """Teach the parser bare addresses, before everything that reads marks."""
     md.inline.ruler.after("text", "bare_addresses", _bare_address)
+    md.inline.ruler.before("autolink", "bracketed_addresses", _bracketed_address)
 
 
 def _bare_address(state: StateInline, silent: bool) -> bool:
@@ -72,9 +73,24 @@ def _bare_address(state: StateInline, silent: bool) -> bool:
         return False
     if not silent:
         state.pending = state.pending.removesuffix(scheme[0])
-        address = state.src[scheme.start() : end]
-        state.push("link_open", "a", 1).attrs = {"href": address}
-        state.push("text", "", 0).content = address
-        state.push("link_close", "a", -1)
+        _push_link(state, state.src[scheme.start() : end])
     state.pos = end
     return True
+
+
+def _bracketed_address(state: StateInline, silent: bool) -> bool:
+    if state.src[state.pos] != "<":
+        return False
+    end = end_of_address(state.src, state.pos + 1, state.posMax)
+    if end is None or state.src[end : end + 1] != ">":
+        return False
+    if not silent:
+        _push_link(state, state.src[state.pos + 1 : end])
+    state.pos = end + 1
+    return True
+
+
+def _push_link(state: StateInline, address: str) -> None:
+    state.push("link_open", "a", 1).attrs = {"href": address}
+    state.push("text", "", 0).content = address
+    state.push("link_close", "a", -1)

@@ -46,7 +46,7 @@ _MARKS = "[]*_~`<&|\\$^!"
 _SIGNS = re.compile(r"[\\*_\]`<>&|]|~(?=~)")
 _BEGINNING = re.compile(r"^(\s*\d*)([#+\-=.)])")
 _WHOLE = re.compile(
-    r"\\\(.{1,5000}?\\\)|\\\[.{1,5000}?\\\]|\$(?=\S)[^$]+(?<=\S)\$(?!\d)|\\(?:ce|pu)\{[^{}]*\}|(?P<address>(?i:https?://))"
+    r"\\\(.{1,5000}?\\\)|\\\[.{1,5000}?\\\]|\$(?=\S)[^$]{1,5000}(?<=[^\s\\])\$(?!\d)|\\(?:ce|pu)\{[^{}]*\}|(?P<address>(?i:https?://))"
 )
 _threads = local()
 
@@ -69,14 +69,18 @@ def literal(text: str) -> str:
 
 def _kept(line: str) -> Iterator[str]:
     done = at = 0
+    last_bracket = line.rfind("[")
     while found := _WHOLE.search(line, at):
         at = found.end()
+        whole = found[0]
         if found["address"]:
             end = bare_links.end_of_address(line, found.start())
             if end is None:
                 continue  # it only begins like one
-            at = end
-        yield from (_escaped(line[done : found.start()]), line[found.start() : at])
+            at, whole = end, line[found.start() : end]
+            # A bracket behind it becomes `&#91;`, which could read as more of the address.
+            whole = f"<{whole}>" if at <= last_bracket else whole
+        yield from (_escaped(line[done : found.start()]), whole)
         done = at
     yield _escaped(line[done:])
 

@@ -47,3 +47,12 @@ def test_an_address_stays_a_link() -> None:
 def test_no_sign_does_anything(typed: str) -> None:
     tags = set(re.findall(r"<(\w+)", markdown.render(quotation(f"a{typed}"))))
     assert tags <= {"blockquote", "p", "br", "sub", "sup"}
+
+
+@given(st.text(alphabet="ab1 .)#*_`~^|<>[]()!-+=&;$\\\n:/", max_size=60))
+def test_what_is_no_formula_is_shown_as_it_was_typed(words: str) -> None:
+    typed = f"a{words}"
+    found = re.sub("</?sub>", "~", re.sub("</?sup>", "^", markdown.render(quotation(typed))))
+    if "arithmatex" not in found:
+        shown = html.unescape(re.sub(r"</?(?:p|blockquote|a|br)(?: [^>]*)?>", "", found))
+        assert shown.split() == typed.split()

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from app.forums.identifiers import identifiers_in
+from tests.cpu import at_most
 
 
 @pytest.mark.parametrize(
@@ -33,6 +32,5 @@ def test_the_words_of_chemists_are_left_alone(text: str) -> None:
 
 @pytest.mark.parametrize("text", ["a" * 100_000, "a." * 50_000, "a@" * 50_000, "a@b." * 25_000, "A1" * 50_000])
 def test_long_texts_are_read_quickly(text: str) -> None:
-    began = time.process_time()
-    identifiers_in(text)
-    assert time.process_time() - began < 5
+    with at_most(5):
+        identifiers_in(text)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import math
 import random
-import time
 
 from app.workshops.arranging import NEAR, phrase
 from app.workshops.clusters import clusters
 from app.workshops.likeness import SENTENCES, WORDS, by_words
 from app.workshops.similarity import Vocabulary
+from tests.cpu import at_most
 
 
 def turned(degrees: float) -> tuple[float, ...]:
@@ -45,9 +45,8 @@ def test_two_hundred_cards_of_the_models_size_are_grouped_in_under_two_seconds()
         raw = [each + chance.gauss(0, 0.9) for each in centres[n % 25]]
         length = math.sqrt(sum(each * each for each in raw))
         cards[f"{n:03d}"] = tuple(each / length for each in raw)
-    begun = time.process_time()
-    groups = clusters(SENTENCES, cards, NEAR)
-    assert time.process_time() - begun < 2
+    with at_most(2):
+        groups = clusters(SENTENCES, cards, NEAR)
     assert len(groups) >= 25
 
 
