@@ -12,7 +12,8 @@ from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app.core import clock, keys, limits, mail, outbox
-from app.core.db import PATIENCE, db, prepare_engine
+from app.core.db import db
+from app.core.engine import PATIENCE, prepare_engine
 from app.web import (
     actor,
     addresses,

@@ -1,26 +1,22 @@
-"""The database: base model, constraint names, column types, and how transactions begin.
-
-SQLite is opened in WAL mode with foreign keys on. A writer begins IMMEDIATE: a transaction that
-reads first and then wants to write would fail at once under SQLite ("database is locked", without
-waiting) if another writer was quicker; asking for the lock at the start makes it wait instead.
-"""
+"""The database: base model, constraint names, column types. How transactions begin stands in `engine`."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from contextvars import ContextVar
 from datetime import UTC, datetime
 from enum import StrEnum
 from functools import cache
 from typing import TYPE_CHECKING, Annotated, Any, cast
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import CursorResult, DateTime, Enum, Executable, ForeignKey, MetaData, Table, event
+from sqlalchemy import CursorResult, DateTime, Enum, Executable, ForeignKey, MetaData, Table
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.engine import Connection, Dialect, Engine
+from sqlalchemy.engine import Connection, Dialect
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, registry
 from sqlalchemy.types import TypeDecorator
+
+from app.core.engine import PATIENCE, will_write
 
 NAMES = {
     "ix": "ix_%(column_0_N_label)s",
@@ -85,66 +81,6 @@ def points_to(target: str, *, index: bool = True, ondelete: str | None = None, *
     return mapped_column(ForeignKey(target, ondelete=ondelete), index=index, **more)
 
 
-#: Whether the transaction that begins next will write. Safe requests switch it off.
-_will_write: ContextVar[bool] = ContextVar("will_write", default=True)
-
-
-@contextmanager
-def reading_only() -> Iterator[None]:
-    """Within this block a transaction begins without asking SQLite for the write lock."""
-    token = _will_write.set(False)
-    try:
-        yield
-    finally:
-        _will_write.reset(token)
-
-
-def set_will_write(*, will: bool) -> None:
-    _will_write.set(will)
-
-
-#: Seconds to wait for SQLite's write lock, or for PostgreSQL to answer at all, before the site says that it is busy.
-PATIENCE = 6
-
-
-#: How many statements each connection to PostgreSQL keeps prepared: more than all pages together ask often.
-PREPARED = 500
-
-
-def prepare_engine(engine: Engine) -> None:
-    """Attach the rules above to an engine: what only reads cannot write, and SQLite's writers begin with its lock."""
-    connect, begin = (_connect, _begin) if engine.dialect.name == "sqlite" else (_connect_postgresql, _begin_postgresql)
-    if not event.contains(engine, "begin", begin):
-        event.listen(engine, "connect", connect)
-        event.listen(engine, "begin", begin)
-
-
-def _connect_postgresql(connection: Any, _record: Any) -> None:
-    connection.prepared_max = PREPARED
-
-
-def _begin_postgresql(connection: Connection) -> None:
-    # Goes with the BEGIN that the driver sends before the first statement, so it costs no round trip.
-    driver: Any = connection.connection.driver_connection
-    driver.read_only = not _will_write.get()
-
-
-def _connect(connection: Any, _record: Any) -> None:
-    connection.isolation_level = None  # we say BEGIN ourselves, below
-    cursor = connection.cursor()
-    for pragma in (
-        "foreign_keys=ON",
-        f"busy_timeout={1000 * PATIENCE}",
-        "journal_mode=WAL",
-        "synchronous=FULL",
-        "cache_size=-8000",
-        # What is deleted is written over, in the file as in its free pages.
-        "secure_delete=ON",
-    ):
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()
-
-
 def empty_write_ahead_log() -> bool:
     """Bring SQLite's write-ahead log into the database and cut it off, so that it keeps no earlier state of any row.
 
@@ -166,12 +102,6 @@ def empty_write_ahead_log() -> bool:
     return not busy
 
 
-def _begin(connection: Connection) -> None:
-    writes = _will_write.get()
-    connection.exec_driver_sql(f"PRAGMA query_only={'OFF' if writes else 'ON'}")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
-
-
 @contextmanager
 def apart() -> Iterator[Connection]:
     """A transaction of its own beside the request's, for facts about asking itself: a question about figures, the last
@@ -180,10 +110,10 @@ def apart() -> Iterator[Connection]:
     A request that writes holds SQLite's one write lock already: there it is the request's own transaction, and goes with
     it. A test's connection stands in the engine's place; then it is a savepoint in the test's transaction.
     """
-    if _will_write.get() and db.engine.dialect.name == "sqlite":
+    if will_write.get() and db.engine.dialect.name == "sqlite":
         yield db.session.connection()
         return
-    token = _will_write.set(True)
+    token = will_write.set(True)
     try:
         engine: Any = db.engine
         if isinstance(engine, Connection):
@@ -193,7 +123,7 @@ def apart() -> Iterator[Connection]:
             with engine.begin() as connection:
                 yield connection
     finally:
-        _will_write.reset(token)
+        will_write.reset(token)
 
 
 def rows_of(statement: Executable, values: Mapping[str, Any] | None = None) -> CursorResult[*tuple[Any, ...]]:
@@ -258,8 +188,5 @@ __all__ = [
     "insert_once_on",
     "key",
     "points_to",
-    "prepare_engine",
-    "reading_only",
     "rows_of",
-    "set_will_write",
 ]

@@ -41,7 +41,7 @@ def make_huey(settings: Settings) -> Huey:
             database=settings.database_address.replace("postgresql+psycopg://", "psycopg3://"),
         )
     settings.data_dir.mkdir(parents=True, exist_ok=True)
-    return SqliteHuey("networks", results=False, filename=str(settings.data_dir / "jobs.db"))
+    return SqliteHuey("networks", results=False, filename=str(settings.data_dir / "jobs.db"), fsync=False)
 
 
 def init_app(app: Flask, settings: Settings) -> None:

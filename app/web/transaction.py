@@ -16,7 +16,8 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm.exc import StaleDataError
 
 from app.core import receipts
-from app.core.db import db, set_will_write
+from app.core.db import db
+from app.core.engine import set_will_write
 from app.web.actor import actor
 from app.web.errors import OUTAGES, raced, unavailable
 

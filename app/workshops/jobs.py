@@ -9,7 +9,8 @@ import time
 from flask import Flask, current_app
 from sqlalchemy.exc import SQLAlchemyError
 
-from app.core.db import db, reading_only
+from app.core.db import db
+from app.core.engine import reading_only
 from app.web import transaction
 from app.workshops import frames
 from app.workshops.following import Rooms

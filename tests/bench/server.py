@@ -53,10 +53,10 @@ class Server:
 
 @contextmanager
 def serving(application: str, environment: Mapping[str, str], ready: str = "/") -> Iterator[Server]:
-    """Gunicorn with two workers of four threads, answering at `ready`."""
+    """Gunicorn with two workers of as many threads as the settings say, answering at `ready`."""
     port = free_port()
     command = [sys.executable, "-m", "gunicorn", application, "-c", str(ROOT / "gunicorn.conf.py")]
-    env = {**os.environ, **environment, "PORT": str(port), "WEB_WORKERS": "2", "WEB_THREADS": "4"}
+    env = {**os.environ, **environment, "PORT": str(port), "WEB_WORKERS": "2"}
     process = subprocess.Popen(command, cwd=ROOT, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         _wait(port, ready)

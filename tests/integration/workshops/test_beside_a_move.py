@@ -15,6 +15,7 @@ from sqlalchemy import func, select, text
 
 from app.core.db import db
 from app.core.errors import Refused
+from app.core.write_queue import WriteQueue
 from app.workshops.models import Anonymity, Contribution, ContributionKind, Theme, Workshop
 from app.workshops.services import grouping, steering
 from app.workshops.services.contributing import Words, contribute, edit
@@ -24,13 +25,6 @@ from tests.factories.races import new_key
 from tests.people import World
 
 pytestmark = pytest.mark.slow
-
-
-@pytest.fixture(autouse=True)
-def _two_writers_at_once(live_app: Flask) -> None:
-    if db.session.get_bind().dialect.name != "postgresql":
-        pytest.skip("SQLite has one writer at a time: BEGIN IMMEDIATE orders the two requests as a whole.")
-    assert live_app
 
 
 def beside(app: Flask, workshop_id: int, move: Callable[[Workshop], Any], write: Callable[[Workshop], Any]) -> Any:
@@ -52,18 +46,24 @@ def beside(app: Flask, workshop_id: int, move: Callable[[Workshop], Any], write:
                 db.session.remove()
 
     move(loaded(db.session.get_one(Workshop, workshop_id)))
-    other = threading.Thread(target=late)
-    other.start()
-    looked.wait(10)
-    _until_it_waits()
+    other, entered, enter = threading.Thread(target=late), threading.Event(), WriteQueue.enter
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(WriteQueue, "enter", lambda *given: entered.set() or enter(*given))
+        other.start()
+        looked.wait(10)
+        _until_it_waits(entered)
     db.session.commit()
     other.join(20)
     db.session.remove()
     return came[0]
 
 
-def _until_it_waits() -> None:
+def _until_it_waits(entered: threading.Event) -> None:
+    """The other one waits: on PostgreSQL for a row, on SQLite in the queue of those who write."""
     waiting = text("SELECT count(*) FROM pg_locks WHERE NOT granted")
+    if db.session.get_bind().dialect.name == "sqlite":
+        assert entered.wait(20)
+        return
     for _ in range(200):
         if db.session.scalar(waiting):
             return
