@@ -82,7 +82,11 @@ class Settings:
     bbb_secret: str = _setting("", "The secret shared with that server.", secret=True)
     port: int = _setting(8000, "Port that the site listens on (read by gunicorn).", _whole)
     web_workers: int = _setting(2, "Web processes (read by gunicorn).", _whole)
-    web_threads: int = _setting(4, "Threads in each web process (read by gunicorn).", _whole)
+    # Threads of one process share the interpreter: with four instead of two, pages take a tenth longer and the slowest of
+    # eight who post at once wait half as long again (docs/reference/speed.md).
+    web_threads: int = _setting(
+        2, "Threads in each web process; more help only where many wait for something else (read by gunicorn).", _whole
+    )
     request_seconds: int = _setting(
         10, "Seconds for a request to arrive, and one more for each 1,000 bytes of a form (read by gunicorn).", _whole
     )
