@@ -94,7 +94,7 @@ def _claim_next() -> int | None:
         .where(OutboxItem.done_at.is_(None), OutboxItem.due_at <= at, OutboxItem.attempts < MOST_ATTEMPTS, free)
         .order_by(OutboxItem.due_at, OutboxItem.id)
         .limit(1)
-        .with_for_update(skip_locked=True)  # PostgreSQL; SQLite has begun IMMEDIATE and is alone
+        .with_for_update(skip_locked=True)  # on SQLite it takes the one write lock
     )
     item_id = db.session.execute(owed).scalar()
     if item_id is not None:

@@ -18,7 +18,7 @@ _COLUMNS = [each.key for each in inspect(Workshop).column_attrs]
 def take_turn(workshop: Workshop) -> None:
     """Wait for those who are writing to this workshop now, and read its row as they left it.
 
-    SQLite has one writer at a time anyway.
+    On SQLite that is everybody who writes.
     """
     known = inspect(workshop)
     if known.expired_attributes:
