@@ -15,6 +15,9 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --requir
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --fork-strategy fewest --generate-hashes \
 	--no-config --no-emit-index-url --no-emit-find-links --no-header --no-annotate
 
+# Tests start Python hundreds of times: what it compiles is kept, whatever the machine says of it.
+unexport PYTHONDONTWRITEBYTECODE
+
 # Tests of one file stay in one process: what they share is set up once.
 PYTEST := $(BIN)/pytest -n $(or $(WORKERS),logical) --dist loadfile
 

@@ -34,6 +34,7 @@ from tests.figures import demo_store, figures
 from tests.letters import read_strictly
 from tests.people import FRIDAY, IDS, World, build_world
 from tests.postgres import new_database
+from tests.savepoints import write_savepoints_plainly
 
 __all__ = ["demo_store", "figures"]
 
@@ -41,7 +42,7 @@ __all__ = ["demo_store", "figures"]
 settings.register_profile("steady", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("steady")
 
-pytest_plugins = ["tests.durations", "tests.which"]
+pytest_plugins = ["tests.durations", "tests.paid_once", "tests.which"]
 
 COUNTERS = MemoryStorage()
 DATABASES = [name for name in os.environ.get("TEST_DATABASES", "sqlite,postgresql").split(",") if name]
@@ -64,6 +65,7 @@ def app_on(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str],
             db.create_all()
             build_world()
             db.session.remove()
+            write_savepoints_plainly(db.engine.dialect)
         apps.append(app)
         return app
 

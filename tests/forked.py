@@ -158,6 +158,9 @@ def _read_the_modules() -> None:
         importlib.import_module(name)
     from app import create_app
     from config import Settings
+    from tests.compiled import share_templates
+
+    share_templates()
 
     with tempfile.TemporaryDirectory() as folder:
         create_app(Settings(data_dir=Path(folder), secret_key="never-used", search_backend="memory", testing=True))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from flask import Flask, url_for
-from werkzeug.routing import BuildError
+from werkzeug.routing import BuildError, Rule
 
 from app.web.frame import HERE, here
 from app.web.site import Site
@@ -27,6 +27,25 @@ def test_an_address_is_the_one_flask_builds(site: Flask) -> None:
             assert url_for("thing", number=3, _external=True) == "http://localhost/things/3"
             with pytest.raises(BuildError):
                 url_for("nothing")
+
+
+def test_a_route_writes_how_its_addresses_are_built_when_it_is_asked(
+    site: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written: list[str] = []
+    write = Rule._compile_builder
+
+    def noted(rule: Rule, *how: bool) -> object:
+        written.append(rule.rule)
+        return write(rule, *how)
+
+    monkeypatch.setattr(Rule, "_compile_builder", noted)
+    site.add_url_rule("/rules/<rule>/<int:number>", "rule", lambda rule, number: f"{rule} {number}")
+    assert written == []
+    with site.test_request_context("/"):
+        for number in (1, 2):
+            assert url_for("rule", rule="a b", number=number, q=3) == f"/rules/a%20b/{number}?q=3"
+    assert written == ["/rules/<rule>/<int:number>"]
 
 
 def test_an_address_under_a_prefix_is_its_own(site: Flask) -> None:
