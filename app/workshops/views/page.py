@@ -36,15 +36,17 @@ def workshop(slug: str, number: int) -> ResponseReturnValue:
 
 @blueprint.post(f"{ONE}/answer")
 def answer(slug: str, number: int) -> ResponseReturnValue:
-    where, form = place(slug, number), AnswerForm()
+    where = place(slug, number)
+    form = AnswerForm(made_for=where.workshop.meeting)
 
     def say() -> bool:
-        planning.answer(actor(), where.workshop, form.said)
+        planning.answer(actor(), where.workshop, form.said, seen=form.seen)
         return True
 
     if form.validate_on_submit() and form.attempt(say):
         flash("Your answer is noted. You can change it until the meeting begins.", "done")
         return redirect(where.address, 303)
+    form.made_anew()
     return show(where, form)
 
 
@@ -54,7 +56,8 @@ def show(where: Place, faulty: BaseForm | None = None, *, refused: DomainError |
     status = STATUS[type(refused)] if refused else faulty.status if faulty else 200
     counted, own = invited.numbers(one, seen_by=actor()), invited.own(one, seen_by=actor())
     runs = allowed(actor(), Permission.RUN, seat)
-    form = faulty or AnswerForm(formdata=None, answer=own.answer.value if own.answer else None)
+    said = own.answer.value if own.answer else None
+    form = faulty or AnswerForm(formdata=None, answer=said, made_for=one.meeting)
     step = next_step(one, seat.part, own, runs=runs, invited=counted.listed, now=clock.now())
     page = render_template(
         "workshops/workshop.html",

@@ -128,7 +128,8 @@ def test_themes_are_renamed_and_merged_on_one_page(world: World, as_: Any) -> No
     sent = {"title": "Curly arrows", "list": "additional issues", "version": form["version"]}
     assert ben.post(f"{at(room)}/themes/{one.id}/edit", sent).status == 303
     assert ben.post(f"{at(room)}/themes/{one.id}/edit", sent).status == 409
-    assert ben.post(f"{at(room)}/themes/{one.id}/merge", {"target": str(other.id)}).status == 303
+    seen = ben.get(f"{at(room)}/themes/{one.id}/edit").values()["version"]
+    assert ben.post(f"{at(room)}/themes/{one.id}/merge", {"target": str(other.id), "version": seen}).status == 303
     page = ben.get(f"{at(room)}/board")
     assert "with what was in “Curly arrows”" in page.text
 

@@ -171,7 +171,7 @@ def test_an_invitation_is_answered_and_the_numbers_tell(world: World, as_: Any) 
     a_workshop(world, "scheduled")
     amina = as_("amina")
     assert "Can you come?" in amina.get(ONE).text
-    page = amina.follow(amina.post(f"{ONE}/answer", {"answer": "no"}))
+    page = amina.follow(amina.post(f"{ONE}/answer", amina.get(ONE).values() | {"answer": "no"}))
     assert "You cannot come" in page.text
     assert "Invited3 Will be there1 Perhaps0 Cannot come1 Not answered1" in page.text
     assert "Amina" not in as_("ben").get(ONE).text
