@@ -23,7 +23,7 @@ from app.workshops.services.steering import require_turn
 from app.workshops.services.turns import take_turn
 from app.workshops.showing import cards_visible
 
-ANOTHER_IS_LIT = "Something else is in the light by now."
+ANOTHER_IS_LIT = "Something else is shown to everybody by now."
 
 
 def light(actor: Actor, workshop: Workshop, what: Contribution | Theme, *, seen_version: int | None = None) -> None:
@@ -34,7 +34,7 @@ def light(actor: Actor, workshop: Workshop, what: Contribution | Theme, *, seen_
     require_turn(actor, Permission.SPOTLIGHT, workshop, seen_version)
     seat = seat_of(workshop, actor)
     if workshop.state != "live" or not cards_visible(workshop):
-        raise Refused("There is nothing to put in the light before the reveal.")
+        raise Refused("There is nothing to show to everybody before the reveal.")
     if what.workshop_id != workshop.id:
         raise NotFound
     if isinstance(what, Contribution):

@@ -47,7 +47,7 @@ def step(actor: Actor, workshop: Workshop, verb: str, reason: str = "", *, seen_
     require_turn(actor, MOVES[verb], workshop, seen_version)
     move = WORKSHOP.move(workshop.state, verb, reason)
     if move.target == "live" and not workshop.phases:
-        raise Refused("This workshop has no meeting.", "Go on without one: “Finish asynchronously”.")
+        raise Refused("This workshop has no meeting.", "Go on without one: “Open the board for additions”.")
     if move.target == "scheduled" and workshop.phases and workshop.starts_at is None:
         raise Refused("It has no day yet.", "Say when the meeting is, then send the invitations.")
     hooks.expect_step(verb, actor, workshop)
@@ -217,7 +217,9 @@ def _target(workshop: Workshop, ix: int, where: Literal["next", "back"] | int) -
     if 0 <= wanted < len(workshop.phases):
         return workshop.phases[wanted]
     if wanted >= len(workshop.phases):
-        raise Refused("This is the last phase.", "Finish asynchronously, open the final ballot or close the workshop.")
+        raise Refused(
+            "This is the last phase.", "Open the board for additions, open the final ballot or close the workshop."
+        )
     raise Refused("This is the first phase.")
 
 

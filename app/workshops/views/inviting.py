@@ -41,7 +41,7 @@ def invite(slug: str, number: int) -> ResponseReturnValue:
     ):
         told = "They are on the list." if where.workshop.state == "draft" else "Their letters are on the way."
         flash(told, "done")
-        return redirect(url_for(".invite", slug=slug, number=number), 303)
+        return redirect(url_for(".invite", slug=slug, number=number, _anchor="list"), 303)
     return _page(where, form, people), form.status
 
 
@@ -61,7 +61,7 @@ def change_part(slug: str, number: int, person_id: int) -> ResponseReturnValue:
         shown, people = _list_as_it_is(where)
         shown.conflict = form.conflict
         return _page(where, shown, people), form.status
-    return redirect(url_for(".invite", slug=slug, number=number), 303)
+    return redirect(url_for(".invite", slug=slug, number=number, _anchor="list"), 303)
 
 
 def _list_as_it_is(where: Place) -> tuple[InviteForm, list[invited.Invited]]:
@@ -77,7 +77,7 @@ def uninvite(slug: str, number: int, person_id: int) -> ResponseReturnValue:
     where = place(slug, number)
     planning.uninvite(actor(), where.workshop, person_id)
     flash("Off the list.", "done")
-    return redirect(url_for(".invite", slug=slug, number=number), 303)
+    return redirect(url_for(".invite", slug=slug, number=number, _anchor="list"), 303)
 
 
 @blueprint.get(f"{ONE}.ics")

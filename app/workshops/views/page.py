@@ -19,9 +19,10 @@ from app.workshops.phases import TEMPLATES
 from app.workshops.policy import MOVES, Permission
 from app.workshops.queries import invited
 from app.workshops.queries.clinic import topics_to_work_on
+from app.workshops.queries.endings import every_theme_ended
 from app.workshops.services import planning
 from app.workshops.views import asking
-from app.workshops.views.next_step import next_step
+from app.workshops.views.next_step import Ending, next_step
 from app.workshops.views.routes import ONE, Place, blueprint, place
 from app.workshops.words import PART_WORDS, lasting, length, stored_of, way_to_vote
 
@@ -58,7 +59,8 @@ def show(where: Place, faulty: BaseForm | None = None, *, refused: DomainError |
     runs = allowed(actor(), Permission.RUN, seat)
     said = own.answer.value if own.answer else None
     form = faulty or AnswerForm(formdata=None, answer=said, made_for=one.meeting)
-    step = next_step(one, seat.part, own, runs=runs, invited=counted.listed, now=clock.now())
+    ending = _ending(where) if runs and one.state == "closed" else Ending()
+    step = next_step(one, seat.part, own, runs=runs, invited=counted.listed, now=clock.now(), ending=ending)
     page = render_template(
         "workshops/workshop.html",
         network=where.network,
@@ -88,6 +90,11 @@ def show(where: Place, faulty: BaseForm | None = None, *, refused: DomainError |
         status=status,
     )
     return page, status
+
+
+def _ending(where: Place) -> Ending:
+    ended = every_theme_ended(where.workshop, seen_by=actor(), seat=where.seat)
+    return Ending(ended, allowed(actor(), Permission.PUBLISH, where.seat))
 
 
 def _moves(where: Place) -> list[Move]:

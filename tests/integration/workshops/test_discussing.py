@@ -98,7 +98,7 @@ def test_the_queue_in_the_room(world: World, as_: Any, room: Workshop) -> None:
         assert marek.post(f"{here}/room/{step}", {"theme": last, **carried(held)}).status == 303
     text = as_("ben").get(f"{here}/room").text
     assert text.index("Pace") < text.index("Signs")
-    assert "In the light additional issues" in text or "In the light Tricky Topics" in text
+    assert "Shown to everybody additional issues" in text or "Shown to everybody Tricky Topics" in text
     assert "1 card added later: they count as much." in text
     assert "Earlier" not in text
     assert as_("ben").post(f"{here}/room/earlier", {"theme": last}).status == 403

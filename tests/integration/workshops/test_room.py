@@ -203,7 +203,7 @@ def test_now_says_where_the_room_is_in_numbers_only(as_: As, world: World, made:
 def test_the_meeting_is_ended_from_the_room(as_: As, made: Workshop) -> None:
     marek = as_("marek")
     page = marek.get(ROOM)
-    assert "Finish asynchronously" in buttons(page)
+    assert "Open the board for additions" in buttons(page)
     ended = marek.post("/networks/s215/workshops/1/steps/catch_up", {"version": page.values()["version"]})
     assert ended.location.endswith("/workshops/1")
     late = marek.post("/networks/s215/workshops/1/steps/close", {"version": page.values()["version"]})
