@@ -51,6 +51,18 @@ def right_themes(part: str, *, sentences: bool, most: int = 3) -> float:
     return _share(_theme_found(cards, sentences=sentences, most=most) for cards in workshops(part).values())
 
 
+def proposed(part: str, *, sure: float) -> list[tuple[str, str]]:
+    """By words, the theme of each card and the one that it is so like that it is proposed by name."""
+    found = []
+    for cards in workshops(part).values():
+        titles = sorted({theme for theme, _ in cards.values() if theme})
+        for asked, (theme, _) in cards.items():
+            held = _held(cards, titles, asked)
+            [(best, alike)] = likeness(cards, held, sentences=False).best_themes(asked, 1).items()
+            found += [(theme, titles[best])] if alike >= sure else []
+    return found
+
+
 def right_cards(part: str, *, sentences: bool, most: int = 3) -> float:
     """How often a card of the same theme is among so many, before there is any theme."""
     return _share(_card_found(cards, sentences=sentences, most=most) for cards in workshops(part).values())
@@ -60,11 +72,16 @@ def _theme_found(cards: Workshop, *, sentences: bool, most: int) -> Iterator[boo
     titles = sorted({theme for theme, _ in cards.values() if theme})
     for asked, (theme, _) in cards.items():
         if theme:
-            held = {
-                n: (title, [each for each, (of, _) in cards.items() if of == title and each != asked])
-                for n, title in enumerate(titles)
-            }
+            held = _held(cards, titles, asked)
             yield titles.index(theme) in likeness(cards, held, sentences=sentences).best_themes(asked, most)
+
+
+def _held(cards: Workshop, titles: Sequence[str], asked: str) -> dict[int, tuple[str, list[str]]]:
+    """The themes with all cards but this one."""
+    return {
+        n: (title, [each for each, (of, _) in cards.items() if of == title and each != asked])
+        for n, title in enumerate(titles)
+    }
 
 
 def _card_found(cards: Workshop, *, sentences: bool, most: int) -> Iterator[bool]:

@@ -60,8 +60,11 @@ class ProfileForm(BaseForm):
     )
 
 
-class PasswordForm(SecretForm):
+class PresentPasswordForm(SecretForm):
     current_password = _password("Present password")
+
+
+class PasswordForm(PresentPasswordForm):
     password = _password("New password", GOOD)
 
 

@@ -52,6 +52,13 @@ def is_outdated(password_hash: str) -> bool:
     return _hasher.check_needs_rehash(password_hash)
 
 
+def require_present(password_hash: str | None, typed: str) -> None:
+    """Raise Invalid, at the field of the forms that ask for it, unless this is the password."""
+    # Nobody has a longer one, so none is hashed: it would only keep a thread busy.
+    if not fits(password_hash, typed if len(typed) <= LONGEST else ""):
+        raise Invalid("Nothing was changed.", {"current_password": ["This is not your present password."]})
+
+
 def require_good(password: str, email: str, name: str = "", field: str = "password") -> None:
     """Raise Invalid unless the password is long enough, and neither usual nor made of the person's address or name."""
     fault = ""

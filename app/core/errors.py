@@ -40,3 +40,12 @@ class Conflict(DomainError):
     def __init__(self, message: str, current: Mapping[str, Any] | None = None, help_text: str = "") -> None:
         super().__init__(message, help_text)
         self.current = dict(current or {})
+
+
+class Unsaid(Conflict):
+    """A form that does not say what it was made for. Every page of the site says it, so nobody knows what was meant."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Nothing was done: this form does not say which page it was sent from.", help_text="Look at it once more."
+        )

@@ -98,6 +98,6 @@ class OrderForm(BaseForm):
     """A moderator puts a discussion in order."""
 
     title = title_field("Title", longest=LONGEST_TITLE)
-    kind = SelectField("Forum", choices={slug: kind.value for slug, kind in KINDS.items()})
+    kind = SelectField("Forum", choices={slug: kind.called for slug, kind in KINDS.items()})
     pinned = BooleanField("Pinned: it stays at the top of its forum")
     locked = BooleanField("Locked: nobody adds to it, and its posts are not changed")

@@ -23,6 +23,14 @@ class ForumKind(StrEnum):
     DATA_ROOM = "Data room"
     CAFE = "Café"
 
+    @property
+    def called(self) -> str:
+        """Its name for people. Three are named after what is talked about, which has a list of its own in the network."""
+        about = {ForumKind.TRICKY_TOPICS, ForumKind.ADDITIONAL_ISSUES, ForumKind.INTERVENTIONS}
+        if self not in about:
+            return self.value
+        return f"About {self.value if self is ForumKind.TRICKY_TOPICS else self.value.lower()}"
+
 
 class PostState(StrEnum):
     VISIBLE = "visible"

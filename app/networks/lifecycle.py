@@ -61,6 +61,18 @@ STAGES = {
     "closed": "closed",
 }
 
+#: What people do in each, in a sentence: some of the words are the method's own.
+STAGES_SAY = {
+    "reconnaissance": "The chair and the moderator look at what is known, and whom to ask.",
+    "priming": "Members say in the forums what their students get stuck on, so that the workshop does not begin with nothing.",
+    "workshop": "Members meet, or write in their own time, and agree what is tricky.",
+    "prioritised": "What matters most is chosen, and interventions are proposed for it.",
+    "intervening": "What was agreed is made and put into the module.",
+    "observing": "A presentation runs with it; the figures come in.",
+    "reflecting": "What came of it is read, and everybody who spoke gets a reply.",
+    "closed": "Everybody who spoke has a reply.",
+}
+
 #: The step of participatory action research that a stage belongs to.
 ACTION_RESEARCH = {
     "priming": "plan",

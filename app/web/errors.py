@@ -16,7 +16,7 @@ from werkzeug.exceptions import HTTPException
 
 from app.core.actor import NOBODY
 from app.core.db import db
-from app.core.errors import Conflict, DomainError, Invalid, NotFound, Refused
+from app.core.errors import Conflict, DomainError, Invalid, NotFound, Refused, Unsaid
 from app.web.actor import act_as, actor
 from app.web.forms import new_form_key
 from app.web.htmx import wants_fragment
@@ -25,7 +25,7 @@ from app.web.told import unsay
 
 #: What the driver says when the database is locked, full, out of reach or asked by too many at once.
 OUTAGES = (OperationalError, InterfaceError, NoConnection)
-STATUS: dict[type[DomainError], int] = {NotFound: 404, Refused: 403, Invalid: 422, Conflict: 409}
+STATUS: dict[type[DomainError], int] = {NotFound: 404, Refused: 403, Invalid: 422, Unsaid: 400, Conflict: 409}
 NOT_KEPT = frozenset({"csrf_token", "form_key", "password", "password_again", "current_password"})
 
 WORDS = {

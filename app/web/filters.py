@@ -10,7 +10,7 @@ from typing import Any
 from flask import Flask, current_app
 from markupsafe import Markup, escape
 
-from app.core import clock, markdown, permissions
+from app.core import clock, formula_words, markdown, permissions
 from app.core.words import isolated
 from app.web import panels
 from app.web.actor import actor
@@ -96,6 +96,7 @@ def init_app(app: Flask) -> None:
         app.add_template_filter(filter_)
     app.add_template_filter(formulas)
     app.add_template_filter(isolated)
+    app.add_template_filter(formula_words.in_words)
     app.add_template_filter(markdown.markup, "markup")
     app.add_template_filter(markdown.plain, "plain")
     for name, function in (("may", may), ("panel", panel), ("collect", collect), ("actor", actor), ("plural", plural)):

@@ -13,10 +13,11 @@ from wtforms import HiddenField, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length
 
 from app.core.db import db
-from app.core.errors import Conflict, Invalid
+from app.core.errors import Conflict, Invalid, Unsaid
 from app.core.markdown import LONGEST
 from app.core.numbers import names_a_row
 from app.core.signs import on_one_line, stated
+from app.core.versions import UNSAID
 
 T = TypeVar("T")
 
@@ -78,7 +79,11 @@ class BaseForm(FlaskForm):
 
     @property
     def status(self) -> int:
-        """The answer's status when the form is shown: 200 on a GET, 422 for a fault, 409 for a conflict."""
+        """The answer's status when the form is shown: 200 on a GET, 422 for a fault, 409 for a conflict, 400 for a form that
+        does not say what it was made for.
+        """
+        if isinstance(self.conflict, Unsaid):
+            return 400
         if self.conflict or self.led_to:
             return 409
         return 422 if request.method == "POST" else 200
@@ -118,6 +123,13 @@ class VersionedForm(BaseForm):
     def seen_version(self) -> int | None:
         text = str(self.version.data or "")
         return int(text) if names_a_row(text) else None
+
+    @property
+    def page_version(self) -> int:
+        """The same where the page always carries one: a form without it may be of any page, and is refused as such."""
+        # As it was sent: a form that is filled with the present version has that where nothing was.
+        seen = self.seen_version if self.version.raw_data else None
+        return UNSAID if seen is None else seen
 
     def now_seen(self, version: int) -> None:
         """After a conflict has been shown: sending the form again is a decision, and is taken."""

@@ -12,7 +12,7 @@ from wtforms.validators import DataRequired, Length
 
 from app.topics import distiller
 from app.web.forms import BaseForm, VersionedForm, text_field, title_field
-from app.workshops.forms import CheckboxesField
+from app.workshops.forms import CheckboxesField, MadeForForm
 from app.workshops.models import Anonymity, Contribution, ContributionKind, Theme, ThemeList, Workshop
 from app.workshops.phases import CLINIC
 from app.workshops.services._themes import LONGEST_TITLE
@@ -33,8 +33,8 @@ KINDS = {
 }
 
 
-class CardForm(VersionedForm):
-    """A card where names are stored."""
+class CardForm(VersionedForm, MadeForForm):
+    """A card where names are stored. Made for the promise of who is told and what is stored, which stands beside it."""
 
     makes_new = True
     text = text_field(
@@ -74,6 +74,7 @@ class UnattributedCardForm(CardForm):
 def card_form(workshop: Workshop, card: Contribution | None = None, **more: Any) -> CardForm:
     """The form that this workshop's promise of anonymity asks for; filled from a card to be changed."""
     kind = UnattributedCardForm if workshop.anonymity is Anonymity.UNATTRIBUTED else CardForm
+    more = {"made_for": workshop.anonymity.value, **more}
     if card is not None:
         more = {"text": card.text, "kind": card.kind.value, "codes": card.codes, "version": str(card.version), **more}
     elif workshop.template == CLINIC:

@@ -13,7 +13,8 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from app.actions.queries import OwnerChoice
 from app.interventions.models import InterventionKind
 from app.topics.models import IssueCategory
-from app.web.forms import BaseForm, VersionedForm, text_field, title_field
+from app.web.forms import VersionedForm, text_field, title_field
+from app.workshops.forms import MadeForForm
 from app.workshops.models import OutcomeKind
 from app.workshops.queries.invited import Invited
 from app.workshops.services.concluding import Ending
@@ -42,7 +43,9 @@ def _kind_words(kind: OutcomeKind, others: str | None) -> str:
 _A_NUMBER = NumberRange(1, 999_999_999, "Give the number that stands on its page.")
 
 
-class EndingForm(BaseForm):
+class EndingForm(MadeForForm):
+    """Made for what was said of the theme before."""
+
     makes_new = True
     kind = RadioField(
         "It becomes",

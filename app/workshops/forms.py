@@ -8,6 +8,7 @@ from typing import Any
 
 from wtforms import (
     DateField,
+    HiddenField,
     IntegerField,
     RadioField,
     SelectField,
@@ -21,6 +22,7 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.core import clock
+from app.core.versions import UNSAID
 from app.networks.models import ROLE_WORDS, Membership, Role
 from app.web.forms import BaseForm, VersionedForm, text_field, title_field
 from app.workshops.models import Anonymity, Answer, Method, Part, SavedTemplate, Workshop
@@ -172,6 +174,21 @@ class CheckboxesField(SelectMultipleField):
     option_widget = CheckboxInput()
 
 
+class MadeForForm(BaseForm):
+    """Carries what it was made for, where that is known by something else than a version: it may have changed since."""
+
+    made_for = HiddenField()
+
+    @property
+    def seen(self) -> str | int:
+        # As it was sent: a form that is filled with what stands has that where nothing was.
+        return (self.made_for.data if self.made_for.raw_data else None) or UNSAID
+
+    def made_anew(self) -> None:
+        """As it stands, by what the form was filled with. After a conflict has been shown, sending it again is a decision."""
+        self.made_for.data, self.made_for.raw_data = self.made_for.object_data, None
+
+
 class PartForm(BaseForm):
     part = SelectField(
         "Invite them as",
@@ -205,7 +222,9 @@ class InviteForm(PartForm):
         return {*by_role, *(self.people.data or [])}
 
 
-class AnswerForm(BaseForm):
+class AnswerForm(MadeForForm):
+    """Made for the time of the meeting."""
+
     answer = RadioField(
         "Can you come?",
         choices={each.value: words for each, words in ANSWERS.items()},

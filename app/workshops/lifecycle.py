@@ -23,7 +23,7 @@ WORKSHOP = Lifecycle(
         Move("open_collecting", ("scheduled",), "collecting", "Open for contributions"),
         Move("start", ("scheduled", "collecting"), "live", "Start the meeting"),
         # A template without a meeting, or a meeting that could not be held, goes on without one.
-        Move("catch_up", ("collecting", "live"), "catch_up", "Finish asynchronously"),
+        Move("catch_up", ("collecting", "live"), "catch_up", "Open the board for additions"),
         Move("open_ballot", ("live", "catch_up", "collecting"), "final_ballot", "Open the final ballot"),
         Move("close", ("live", "catch_up", "final_ballot"), "closed", "Close the workshop"),
         Move("publish", ("closed",), "published", "Publish the write-up"),

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from flask import request
 from wtforms import HiddenField
 
 from app.core.numbers import names_a_row
+from app.core.versions import UNSAID
 from app.web.forms import VersionedForm, text_field
-
-#: No row ever has this version.
-UNSAID = -1
+from app.workshops.services.discussing import NO_THEME
 
 
 class StepForm(VersionedForm):
@@ -25,20 +25,21 @@ class RoomForm(VersionedForm):
     #: The card or theme that is meant.
     card = HiddenField()
     theme = HiddenField()
-    #: Whose hand it is.
+    #: Whose hand it is; and all whose hands were up on the page.
     person = HiddenField()
-
-    @property
-    def page_version(self) -> int:
-        """For steps that name nothing themselves, such as "the next". Without the page they stood on, which may have been
-        any, they are told like a late press.
-        """
-        seen = self.seen_version
-        return UNSAID if seen is None else seen
+    people = HiddenField()
+    #: The order of the discussion on the page, by the themes' ids.
+    order = HiddenField()
 
     @property
     def phase_ix(self) -> int | None:
         return _number(self.ix)
+
+    @property
+    def shown(self) -> int:
+        """How far the page had come with the cards."""
+        seen = self.phase_ix
+        return UNSAID if seen is None else seen
 
     @property
     def theme_id(self) -> int | None:
@@ -48,7 +49,31 @@ class RoomForm(VersionedForm):
     def person_id(self) -> int | None:
         return _number(self.person)
 
+    @property
+    def people_ids(self) -> list[int]:
+        return _numbers(self.people)
+
+    @property
+    def seen_order(self) -> list[int] | int:
+        return _numbers(self.order) or UNSAID
+
+    @property
+    def lit(self) -> str | int:
+        """The card or the theme that was in the light on the page."""
+        return self.card.data or self.theme_id or UNSAID
+
+    @property
+    def lit_theme(self) -> int:
+        """The theme that was, where none may have been: the form says that as well."""
+        if "theme" not in request.form:
+            return UNSAID
+        return self.theme_id or NO_THEME
+
 
 def _number(field: HiddenField) -> int | None:
     text = str(field.data or "")
     return int(text) if names_a_row(text) else None
+
+
+def _numbers(field: HiddenField) -> list[int]:
+    return [int(each) for each in str(field.data or "").split() if names_a_row(each)]

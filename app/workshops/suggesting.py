@@ -20,7 +20,7 @@ OFFERED = 3
 
 #: From this likeness to a theme on, a card is proposed for it: nine of ten such places are right on our labelled cards,
 #: by words for four cards in ten.
-SURE_BY_WORDS, SURE_BY_SENTENCES = 0.2, 0.4
+SURE_BY_WORDS, SURE_BY_SENTENCES = 0.25, 0.4
 
 #: For how many boards a process keeps the last answer.
 KEPT = 16

@@ -116,7 +116,7 @@ WITHOUT_READER: dict[str, str] = {
 }
 
 #: What asks for permission: `require` itself, or a function of the same feature that calls it for a family of verbs.
-ASKING = frozenset({"require", "require_grouping"})
+ASKING = frozenset({"require", "require_grouping", "require_turn"})
 
 #: Where a transaction may end: the request's edge, the worker, the commands, and the seeds, which are long commands.
 MAY_COMMIT = ("app/web/transaction.py", "app/web/jobs.py", "app/core/outbox.py", "app/demo/")

@@ -145,7 +145,7 @@ def met(meet: Meeting) -> None:
     expect(meet.page("ravi").get_by_text("Not decided yet.")).to_have_count(3)
     meet.look("ravi")
     marek.get_by_text("End the meeting", exact=True).click()
-    meeting.decide(marek, "Finish asynchronously", "The board is open: everybody invited can read it")
+    meeting.decide(marek, "Open the board for additions", "The board is open: everybody invited can read it")
     for name in PRESENT:
         expect(meet.page(name)).to_have_url(re.compile("/board$"))
 

@@ -76,7 +76,7 @@ def test_from_sign_in_to_the_inbox(visitors: Visitors) -> None:
     follow(page, "S215")
     follow(page, "Forums", exact=True)
     expect(page.get_by_role("heading", level=1)).to_have_text("Forums")
-    tab_to(page, page.locator("main").get_by_role("link", name="Tricky Topics", exact=True))
+    tab_to(page, page.locator("main").get_by_role("link", name="About Tricky Topics", exact=True))
     page.keyboard.press("Enter")
     write_a_post(page)
     raise_it(page)
@@ -87,7 +87,7 @@ def test_from_sign_in_to_the_inbox(visitors: Visitors) -> None:
 
 
 def write_a_post(page: Page) -> None:
-    expect(page.get_by_role("heading", level=1)).to_have_text("Tricky Topics")
+    expect(page.get_by_role("heading", level=1)).to_have_text("About Tricky Topics")
     follow(page, "Start a discussion")
     fill(page, "Title", "Written without a mouse")
     fill(page, "Your post", "Tab, type, Enter.")

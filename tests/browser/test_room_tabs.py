@@ -145,8 +145,8 @@ def test_what_is_put_in_the_light_is_said_and_takes_no_focus(visitors: Visitors,
     card.press_sequentially("Half a thou")
     marek.goto(ROOM)
     marek.get_by_role("button", name="Begin with the first").click()
-    expect(amina.get_by_role("region", name="In the light")).to_contain_text("Curly arrows")
-    expect(amina.locator("#room-said")).to_contain_text("In the light now: Curly arrows")
+    expect(amina.get_by_role("region", name="Shown to everybody")).to_contain_text("Curly arrows")
+    expect(amina.locator("#room-said")).to_contain_text("Shown to everybody now: Curly arrows")
     expect(card).to_be_focused()
     expect(card).to_have_value("Half a thou")
 

@@ -70,6 +70,6 @@ def at(room: Workshop) -> str:
 def write_on_page(client: StrictClient, room: Workshop, **more: Any) -> Any:
     """As the form would be sent: what it holds, and what is typed."""
     shown = client.get(f"{at(room)}/cards").values()
-    names = ("command_key", "form_key", "version")
+    names = ("command_key", "form_key", "made_for", "version")
     form: dict[str, Any] = {name: shown[name] for name in names if name in shown}
     return client.post(f"{at(room)}/cards", {**form, "kind": "idea", "text": "A short card", **more}, once=False)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
+from sqlalchemy import String, cast, select
+
 from app.core import clock
 from app.core.db import db
 from app.workshops.models import Part, Workshop
@@ -23,6 +25,16 @@ def a_plan(**more: Any) -> Plan:
 
 def next_week() -> datetime:
     return clock.now() + timedelta(days=7)
+
+
+def rows_of_workshops() -> list[str]:
+    """All that is stored of workshops, to see that nothing was changed."""
+    tables = [each for each in db.metadata.sorted_tables if each.name.startswith("workshop")]
+    return sorted(
+        f"{table.name} {tuple(row)}"
+        for table in tables
+        for row in db.session.execute(select(*[cast(column, String) for column in table.columns]))
+    )
 
 
 def a_workshop(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.accounts.models import MailPace, Person
-from app.accounts.passwords import fits, hash_password, require_good
+from app.accounts.passwords import hash_password, require_good, require_present
 from app.accounts.policy import Permission
 from app.accounts.services.links import end_links
 from app.accounts.services.sessions import end_all_sessions
@@ -31,8 +31,7 @@ def change_password(actor: Actor, person: Person, *, current: str, new: str) -> 
     own session.
     """
     require(actor, Permission.EDIT, person)
-    if not fits(person.password_hash, current):
-        raise Invalid("Nothing was changed.", {"current_password": ["This is not your present password."]})
+    require_present(person.password_hash, current)
     require_good(new, person.email, person.name)
     person.password_hash = hash_password(new)
     end_all_sessions(person)

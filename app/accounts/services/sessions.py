@@ -8,7 +8,7 @@ from datetime import timedelta
 from sqlalchemy import case, delete, exists, literal, select, update
 
 from app.accounts.models import Person, SignIn
-from app.accounts.passwords import fingerprint, new_secret
+from app.accounts.passwords import fingerprint, new_secret, require_present
 from app.accounts.policy import Permission
 from app.accounts.services.letters import owe_letter
 from app.core import clock
@@ -85,18 +85,23 @@ def end_session(secret: str) -> None:
     _end(SignIn.key_hash == fingerprint(secret))
 
 
-def end_one_session(actor: Actor, person: Person, sign_in_id: int) -> None:
-    """End one of this person's sessions, in whichever browser it is."""
+def end_one_session(actor: Actor, person: Person, sign_in_id: int, *, password: str) -> None:
+    """End one of this person's sessions, in whichever browser it is.
+
+    Asks for the present password: whoever finds a browser open must not put its owner out of the others.
+    """
     require(actor, Permission.EDIT, person)
     there = (SignIn.id == sign_in_id, SignIn.person_id == person.id)
     if not db.session.scalar(select(exists().where(*there))):
         raise NotFound
+    require_present(person.password_hash, password)
     _end(*there)
 
 
-def end_other_sessions(actor: Actor, person: Person, secret: str) -> None:
-    """End all of this person's sessions but the one with this secret."""
+def end_other_sessions(actor: Actor, person: Person, secret: str, *, password: str) -> None:
+    """End all of this person's sessions but the one with this secret; asks for the present password."""
     require(actor, Permission.EDIT, person)
+    require_present(person.password_hash, password)
     _end(SignIn.person_id == person.id, SignIn.key_hash != fingerprint(secret))
 
 

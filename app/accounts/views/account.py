@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from werkzeug.exceptions import TooManyRequests
 
 from app.accounts import queries
 from app.accounts.forms import PasswordForm, ProfileForm
 from app.accounts.models import MailPace
-from app.accounts.services import change_password, change_profile, take_turn, was_right
-from app.accounts.views.routes import begin_session, blueprint, limit_of_sign_ins, visitor
+from app.accounts.services import change_password, change_profile
+from app.accounts.views.routes import attempt_with_password, begin_session, blueprint
 from app.web.actor import actor
 
 
@@ -32,11 +31,8 @@ def password() -> ResponseReturnValue:
     person = queries.oneself(seen_by=actor())
     form = PasswordForm()
     if form.validate_on_submit():
-        if wait := take_turn(person.email, visitor(), limit_of_sign_ins()):
-            raise TooManyRequests(retry_after=wait)
-        current, new = form.current_password.data or "", form.password.data or ""
-        if form.attempt(lambda: change_password(actor(), person, current=current, new=new)):
-            was_right(person.email, visitor())
+        new = form.password.data or ""
+        if attempt_with_password(form, person, lambda typed: change_password(actor(), person, current=typed, new=new)):
             begin_session(person)
             flash("Your password is changed. Other browsers that were signed in are signed out.", "done")
             return redirect(url_for("accounts.account"), 303)

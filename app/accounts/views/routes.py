@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 
 from flask import Blueprint, Response, after_this_request, current_app, g, request, session
+from werkzeug.exceptions import TooManyRequests
 
 from app.accounts import services
 from app.accounts.browsers import named
+from app.accounts.forms import PresentPasswordForm
 from app.accounts.models import Person
 from app.accounts.passwords import new_secret
 from app.accounts.services import Lifetime, Visitor
@@ -47,6 +50,21 @@ def begin_session(person: Person) -> None:
     lifetime = Lifetime(timedelta(hours=settings.session_hours), timedelta(days=settings.session_days))
     open_session(services.begin_session(person, browser, lifetime))
     after_this_request(lambda answer: cookies.keep(answer, DEVICE, browser.device, _DEVICE_LASTS))
+
+
+def attempt_with_password(form: PresentPasswordForm, person: Person, call: Callable[[str], object]) -> bool:
+    """Whether what asks for the present password was done. Trying it counts like a sign-in, in whichever form it stands."""
+    if wait := services.take_turn(person.email, visitor(), limit_of_sign_ins()):
+        raise TooManyRequests(retry_after=wait)
+
+    def done() -> bool:
+        call(form.current_password.data or "")
+        return True
+
+    right = bool(form.attempt(done))
+    if right:
+        services.was_right(person.email, visitor())
+    return right
 
 
 @blueprint.after_request

@@ -72,7 +72,9 @@ def follow_forum(slug: str, kind: str) -> ResponseReturnValue:
     wanted = request.form.get("wanted") == "1"
     services.follow(actor(), found, wanted=wanted)
     told = (
-        f"You will hear of new posts in {found.kind.value}." if wanted else f"You no longer follow {found.kind.value}."
+        f"You will hear of new posts in {found.kind.called}."
+        if wanted
+        else f"You no longer follow {found.kind.called}."
     )
     flash(told, "done")
     return redirect(url_for("forums.forum", slug=slug, kind=kind), 303)

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from app.core.errors import NotFound
 from app.networks import queries, services
 from app.networks.forms import CycleForm, MoveForm
-from app.networks.lifecycle import CYCLE, STAGES
+from app.networks.lifecycle import CYCLE, STAGES, STAGES_SAY
 from app.networks.models import Cycle, LearningNetwork
 from app.networks.policy import Permission
 from app.networks.views.routes import blueprint
@@ -78,5 +78,6 @@ def _page(network: LearningNetwork, form: CycleForm) -> str:
         form=form,
         move_form=MoveForm(formdata=None),
         stages=list(STAGES.items()),
+        stages_say=STAGES_SAY,
         Permission=Permission,
     )

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
 from app.networks import queries
-from app.networks.lifecycle import STAGES
+from app.networks.lifecycle import STAGES, STAGES_SAY
 from app.networks.policy import Permission
 from app.networks.queries.people import ROLE_NAMES
 from app.networks.views.routes import blueprint
@@ -36,5 +36,5 @@ def network(slug: str) -> ResponseReturnValue:
 @lru_cache(maxsize=256)
 def _ribbon(stage: str, number: int | None) -> Markup:
     macro = current_app.jinja_env.get_template("components/loop.html").module.cycle_ribbon  # type: ignore[attr-defined]
-    drawn = macro(list(STAGES.items()), stage, f"Stages of cycle {number}")
+    drawn = macro(list(STAGES.items()), stage, f"Stages of cycle {number}", STAGES_SAY[stage])
     return Markup(drawn)  # noqa: S704 -- a macro's output is escaped already

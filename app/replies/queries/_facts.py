@@ -73,7 +73,7 @@ class Work(NamedTuple):
 
     @property
     def owner_words(self) -> str | None:
-        return f"{self.owner} (owner of I-{self.number})" if self.owner else None
+        return f"{self.owner} (for intervention {self.number})" if self.owner else None
 
 
 class Answer(NamedTuple):

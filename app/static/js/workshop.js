@@ -100,7 +100,7 @@ function apply(fresh, { own = false, pressed = null } = {}) {
     say(`The room is now at ${room.dataset.presentTitle}${room.dataset.viewed === room.dataset.present ? "" : ". Follow when you are ready"}`);
   }
   if (inTheLight() && inTheLight() !== lit) {
-    say(`In the light now: ${inTheLight()}`);
+    say(`Shown to everybody now: ${inTheLight()}`);
   }
   if (document.querySelector("#own-hand-said b") && !called) {
     say("You are called: please speak");

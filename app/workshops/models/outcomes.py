@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from enum import StrEnum
+from hashlib import sha256
 
 from sqlalchemy import UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -40,6 +41,12 @@ class Outcome(Model):
     recorded_by_id: Mapped[int] = points_to("person.id")
     at: Mapped[datetime]
     owner: Mapped[Person | None] = relationship(lazy="raise_on_sql", foreign_keys=[owner_id])
+
+    @property
+    def told(self) -> str:
+        """What a page that showed this outcome is known by. Two that say the same are one: nothing would be lost."""
+        said = (self.kind.value, self.reason or "", str(self.owner_id), str(self.due_on))
+        return sha256("\n".join(said).encode()).hexdigest()[:16]
 
 
 class WriteUpSection(Model):

@@ -91,6 +91,11 @@ class Workshop(HowToVote, Model):
 
     __mapper_args__ = {"version_id_col": version}
 
+    @property
+    def meeting(self) -> str:
+        """The time that people answer for: another is another question."""
+        return f"{self.starts_at.isoformat()} {self.minutes}" if self.starts_at else f"no day yet {self.minutes}"
+
 
 class SavedTemplate(HowToVote, Model):
     """A run sheet that a network keeps for its next workshops: a variant of one of the site's templates."""

@@ -23,6 +23,7 @@ from app.topics.lifecycle import ISSUE, TOPIC
 from app.topics.models import AdditionalIssue, TrickyTopic
 from app.workshops.models import Outcome, Theme, Workshop
 from app.workshops.policy import Permission, Seat
+from app.workshops.queries.board import themes_standing
 from app.workshops.queries.one import seat_of
 
 
@@ -78,6 +79,15 @@ def endings(
     for kind in _KINDS:
         found |= _of_kind(network, kind, rows)
     return found
+
+
+def every_theme_ended(workshop: Workshop, seen_by: Actor, *, seat: Seat) -> bool:
+    """Whether there are themes, and each has its outcome; no for who may not read the board."""
+    if not allowed(seen_by, Permission.READ_BOARD, seat):
+        return False
+    standing = {theme.id for theme in themes_standing(workshop, seen_by=seen_by, seat=seat).themes}
+    ended = set(db.session.scalars(select(Outcome.theme_id).where(Outcome.workshop_id == workshop.id)))
+    return bool(standing) and standing <= ended
 
 
 def _of_kind(network: LearningNetwork, kind: _Kind, rows: Iterable[Outcome]) -> dict[int, Ended]:

@@ -9,24 +9,23 @@ from sqlalchemy import select
 
 from app.core.actor import Actor
 from app.core.db import db
-from app.core.errors import Refused
-from app.core.permissions import require
+from app.core.errors import Refused, Unsaid
+from app.core.versions import UNSAID
 from app.workshops.log import note
 from app.workshops.models import Contribution, Phase, Workshop
 from app.workshops.phases import PhaseKind
 from app.workshops.policy import Permission
-from app.workshops.queries.one import seat_of
 from app.workshops.services import steering
 
 
 def begin(actor: Actor, workshop: Workshop, *, seen_version: int | None = None) -> Phase:
     """Move the room on to its reveal, with no card shown yet."""
-    require(actor, Permission.REVEAL, seat_of(workshop, actor))
+    steering.require_turn(actor, Permission.REVEAL, workshop, seen_version)
     ix = workshop.phase_ix
     following = workshop.phases[ix + 1] if ix is not None and ix + 1 < len(workshop.phases) else None
     if following is None or following.kind != PhaseKind.REVEAL:
         raise Refused("Cards are shown one at a time from the beginning of the reveal only.")
-    phase = steering.move_room(actor, workshop, "next", seen_version=seen_version)
+    phase = steering.move_room(actor, workshop, "next")
     phase.shown = 0
     return phase
 
@@ -34,6 +33,8 @@ def begin(actor: Actor, workshop: Workshop, *, seen_version: int | None = None) 
 def show_next(actor: Actor, workshop: Workshop, *, seen: int | None = None, seen_version: int | None = None) -> None:
     """Show one card more. Pressed twice with the same `seen` (how far the page had come), it shows one."""
     phase = _revealing(actor, workshop, seen_version)
+    if seen == UNSAID:
+        raise Unsaid
     if phase.shown is None or (seen is not None and seen != phase.shown):
         return
     place = db.session.scalar(
@@ -60,8 +61,7 @@ def show_all(actor: Actor, workshop: Workshop, *, seen_version: int | None = Non
 
 
 def _revealing(actor: Actor, workshop: Workshop, seen_version: int | None) -> Phase:
-    require(actor, Permission.REVEAL, seat_of(workshop, actor))
-    steering.hold(actor, Permission.REVEAL, workshop, seen_version)
+    steering.require_turn(actor, Permission.REVEAL, workshop, seen_version)
     phase = workshop.phases[workshop.phase_ix] if workshop.phase_ix is not None else None
     if phase is None or phase.kind != PhaseKind.REVEAL:
         raise Refused("The room is not at its reveal now.")

@@ -22,7 +22,7 @@ from app.core.errors import Conflict, Invalid, NotFound, Refused
 from app.core.events import announce
 from app.core.permissions import require
 from app.core.signs import stated
-from app.core.versions import expect_version
+from app.core.versions import expect_same, expect_version
 from app.interventions.models import Intervention, InterventionKind
 from app.interventions.services import Proposal, propose_intervention
 from app.networks.models import LearningNetwork
@@ -43,6 +43,8 @@ from app.workshops.showing import cards_visible
 
 #: A title that its feature takes; a theme's may be longer.
 LONGEST_TITLE = 160
+#: Instead of `Outcome.told`: nothing has been said.
+NOTHING_YET = "nothing yet"
 
 Made = type[TrickyTopic | AdditionalIssue | Intervention | Action]
 #: What an outcome of this kind points to, and by which column.
@@ -76,9 +78,18 @@ class Ending:
 
 
 def record_outcome(
-    actor: Actor, network: LearningNetwork, workshop: Workshop, theme_id: int, ending: Ending
+    actor: Actor,
+    network: LearningNetwork,
+    workshop: Workshop,
+    theme_id: int,
+    ending: Ending,
+    *,
+    seen: str | int | None = None,
 ) -> Outcome:
-    """Say what becomes of a theme. "No action" may be said anew; what was made stays and has a page of its own."""
+    """Say what becomes of a theme. "No action" may be said anew; what was made stays and has a page of its own.
+
+    `seen` is what stood of it on the page (see `Outcome.told`): Conflict if somebody has said something else since.
+    """
     _require(actor, workshop, Permission.CONCLUDE)
     if workshop.state not in CONCLUDING:
         raise Refused("Outcomes are recorded from the meeting on, until the write-up is published.")
@@ -89,6 +100,8 @@ def record_outcome(
         raise Refused(
             f"This theme has its outcome: {earlier.kind.value}.", "Change that on its own page, not here a second time."
         )
+    told = Conflict("Somebody has said meanwhile what becomes of it.", {"reason": earlier.reason} if earlier else None)
+    expect_same(earlier.told if earlier else NOTHING_YET, seen, told)
     outcome = earlier or Outcome(workshop_id=workshop.id, theme_id=theme.id)
     outcome.kind, outcome.reason = ending.kind, ending.reason or None
     outcome.owner_id, outcome.due_on = ending.owner_id, ending.due_on
@@ -120,6 +133,7 @@ def edit_section(
     words: dict[str, Any] = {"body_md": body_md, "body_html": markdown.render(body_md)}
     words |= {"edited_by_id": actor.person_id or 0, "edited_at": clock.now()}
     if section is None:
+        expect_same(0, seen_version, Conflict("This section drafts itself again."))
         if not insert_once(WriteUpSection, {"workshop_id": workshop.id, "name": name, "version": 1, **words}):
             raise Conflict("Somebody else wrote this section at the same moment.")
         section = db.session.scalars(select(WriteUpSection).where(*here)).one()

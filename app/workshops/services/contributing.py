@@ -15,10 +15,10 @@ from sqlalchemy import delete, func, select
 from app.core import clock
 from app.core.actor import Actor
 from app.core.db import db
-from app.core.errors import Invalid, NotFound, Refused
+from app.core.errors import Conflict, Invalid, NotFound, Refused
 from app.core.permissions import require
 from app.core.signs import stated
-from app.core.versions import expect_version
+from app.core.versions import expect_same, expect_version
 from app.forums.models import Post, PostState
 from app.topics import distiller
 from app.workshops import commands, embedding
@@ -31,9 +31,11 @@ from app.workshops.policy import Permission
 from app.workshops.queries.one import seat_of
 from app.workshops.services.turns import take_turn
 from app.workshops.showing import channel_of, is_late, may_change
+from app.workshops.words import STORED
 
 LONGEST_CARD = 10_000
 LONGEST_REASON = 500
+OTHERWISE_STORED = "What is stored of who writes has changed since you began: your card was not taken."
 
 
 @dataclass(frozen=True)
@@ -46,15 +48,24 @@ class Words:
 
 
 def contribute(
-    actor: Actor, workshop: Workshop, words: Words, *, pen: str = "", key: str = "", post: Post | None = None
+    actor: Actor,
+    workshop: Workshop,
+    words: Words,
+    *,
+    pen: str = "",
+    key: str = "",
+    post: Post | None = None,
+    promised: str | int | None = None,
 ) -> Contribution | None:
     """Add a card; None if this very form was accepted before.
 
     `pen` and `key` count where no names are kept: the browser's secret, with which it may change the card until the
-    reveal, and the form's `command_key`.
+    reveal, and the form's `command_key`. `promised` is the level of anonymity under which it was written: Conflict if the
+    plan has another by now.
     """
     take_turn(workshop)
     require(actor, Permission.CONTRIBUTE, seat_of(workshop, actor))
+    expect_same(workshop.anonymity.value, promised, Conflict(OTHERWISE_STORED, help_text=STORED[workshop.anonymity]))
     _check(words)
     named = workshop.anonymity is not Anonymity.UNATTRIBUTED
     if not named and not commands.is_first(workshop.id, key):
@@ -82,7 +93,14 @@ def contribute(
 
 
 def bring_post(
-    actor: Actor, workshop: Workshop, post: Post, words: Words, *, pen: str = "", key: str = ""
+    actor: Actor,
+    workshop: Workshop,
+    post: Post,
+    words: Words,
+    *,
+    pen: str = "",
+    key: str = "",
+    promised: str | int | None = None,
 ) -> Contribution | None:
     """Add what a post says as a card that keeps the link to it. The words may have been shortened on the way."""
     if post.network_id != workshop.network_id:
@@ -90,7 +108,7 @@ def bring_post(
     if post.state is not PostState.VISIBLE:
         raise Refused("This post is hidden or removed, so it cannot be brought.")
     require(actor, Permission.CONTRIBUTE, seat_of(workshop, actor))
-    return contribute(actor, workshop, words, pen=pen, key=key, post=post)
+    return contribute(actor, workshop, words, pen=pen, key=key, post=post, promised=promised)
 
 
 def edit(
@@ -136,11 +154,12 @@ def hide(actor: Actor, workshop: Workshop, card: Contribution, reason: str, *, s
     note(workshop.id, "card.hidden", card=card.id)
 
 
-def show_again(actor: Actor, workshop: Workshop, card: Contribution) -> None:
+def show_again(actor: Actor, workshop: Workshop, card: Contribution, *, seen_version: int | None = None) -> None:
     """Take a hiding back: the words stand where they stood. What was reported of the card is settled with it."""
     require(actor, Permission.HIDE, seat_of(workshop, actor))
     if card.workshop_id != workshop.id or card.withdrawn:
         raise NotFound
+    expect_version(card, seen_version, {"reason": card.hidden_reason})
     if card.hidden_reason is not None:
         card.hidden_reason = None
         db.session.execute(delete(CardReport).where(CardReport.card_id == card.id))

@@ -2,26 +2,39 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sqlalchemy import update
 
 from app.core.actor import Actor
 from app.core.db import db
-from app.core.errors import NotFound, Refused
+from app.core.errors import Conflict, NotFound, Refused
 from app.core.permissions import require
+from app.core.versions import expect_same
 from app.workshops.lifecycle import OPEN_FOR_CARDS
 from app.workshops.log import note
 from app.workshops.models import Theme, Workshop
 from app.workshops.policy import Permission
 from app.workshops.queries.board import themes_standing
 from app.workshops.queries.one import seat_of
+from app.workshops.queries.spotlight import in_the_light
 from app.workshops.services import spotlight
 from app.workshops.services.turns import take_turn
 from app.workshops.showing import cards_visible
 
+#: Instead of a theme's id: none was in the light.
+NO_THEME = 0
 
-def move_in_queue(actor: Actor, workshop: Workshop, theme: Theme, by: int) -> None:
-    """Move a theme this many places towards the end of the queue, or with a negative number towards its beginning."""
+
+def move_in_queue(
+    actor: Actor, workshop: Workshop, theme: Theme, by: int, *, seen: Sequence[int] | int | None = None
+) -> None:
+    """Move a theme this many places towards the end of the queue, or with a negative number towards its beginning.
+
+    `seen` is the order that was seen, by the themes' ids: Conflict if it is another by now.
+    """
     order = _queue(actor, workshop)
+    expect_same([each.id for each in order], seen, Conflict("The order is another by now."))
     moved = _in(order, theme)
     to = max(0, order.index(moved) + by)
     order.remove(moved)
@@ -37,9 +50,14 @@ def mark_discussed(actor: Actor, workshop: Workshop, theme: Theme, *, done: bool
     note(workshop.id, "queue.changed")
 
 
-def go_on(actor: Actor, workshop: Workshop, theme: Theme | None) -> Theme | None:
-    """Mark this theme as discussed and put the next one that is not in the light; None after the last."""
+def go_on(actor: Actor, workshop: Workshop, theme: Theme | None, *, seen: int | None = None) -> Theme | None:
+    """Mark this theme as discussed and put the next one that is not in the light; None after the last.
+
+    `seen` is the theme that was seen in the light, or NO_THEME: Conflict if it is another by now.
+    """
     order = _queue(actor, workshop)
+    lit = in_the_light(workshop, seat_of(workshop, actor), actor)
+    expect_same((lit and lit.theme_id) or NO_THEME, seen, Conflict(spotlight.ANOTHER_IS_LIT))
     if theme is not None:
         _mark(_in(order, theme), done=True)
     following = next((each for each in order if not each.discussed), None)

@@ -13,7 +13,7 @@ from app.core.actor import Actor
 from app.core.db import db
 from app.core.errors import Conflict, Invalid, NotFound, Refused
 from app.core.permissions import require
-from app.core.versions import expect_version
+from app.core.versions import expect_same, expect_version
 from app.core.words import quoted
 from app.workshops import embedding
 from app.workshops.lifecycle import OPEN_FOR_CARDS
@@ -134,8 +134,8 @@ def undo_last(actor: Actor, workshop: Workshop, *, seen_step: int | None = None)
     step = last_step(workshop.id)
     if step is None:
         return None
-    if seen_step is not None and step.id != seen_step:
-        raise Conflict("Somebody else grouped meanwhile. Look at it, and undo again if it should go.")
+    otherwise = Conflict("Somebody else grouped meanwhile. Look at it, and undo again if it should go.")
+    expect_same(step.id, seen_step, otherwise)
     _refuse_while_voting(workshop)
     take_back(step)
     note(workshop.id, "step.undone", step=step.id)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy import Delete, delete, func, select, update
 
 from app.core.actor import Actor
 from app.core.db import changed_rows, db, insert_once
-from app.core.errors import NotFound, Refused
+from app.core.errors import NotFound, Refused, Unsaid
 from app.core.permissions import require
 from app.workshops.events import WorkshopMoved
 from app.workshops.log import note
@@ -29,7 +30,7 @@ def raise_hand(actor: Actor, workshop: Workshop) -> None:
 def lower_hand(actor: Actor, workshop: Workshop) -> None:
     """Take one's own hand down, called or not."""
     require(actor, Permission.RAISE_HAND, seat_of(workshop, actor))
-    if changed_rows(_down(workshop.id, actor.person_id)):
+    if changed_rows(_down(workshop.id).where(Hand.person_id == actor.person_id)):
         _tell(workshop.id)
 
 
@@ -43,22 +44,23 @@ def call(actor: Actor, workshop: Workshop, person_id: int) -> None:
     _tell(workshop.id, called=True)
 
 
-def clear(actor: Actor, workshop: Workshop, person_id: int | None) -> None:
-    """Take this person's hand down, or everybody's."""
+def clear(actor: Actor, workshop: Workshop, people: Collection[int]) -> None:
+    """Take these people's hands down, and no hand that went up since; Unsaid if nobody is named."""
     require(actor, Permission.CALL_HAND, seat_of(workshop, actor))
-    if changed_rows(_down(workshop.id, person_id)):
+    if not people:
+        raise Unsaid
+    if changed_rows(_down(workshop.id).where(Hand.person_id.in_(people))):
         _tell(workshop.id, called=True)
 
 
 def forget(event: WorkshopMoved) -> None:
     """The listener: with the meeting all hands go down."""
     if event.before == "live":
-        db.session.execute(_down(event.workshop_id, None))
+        db.session.execute(_down(event.workshop_id))
 
 
-def _down(workshop_id: int, person_id: int | None) -> Delete:
-    gone = delete(Hand).where(Hand.workshop_id == workshop_id)
-    return gone if person_id is None else gone.where(Hand.person_id == person_id)
+def _down(workshop_id: int) -> Delete:
+    return delete(Hand).where(Hand.workshop_id == workshop_id)
 
 
 def _tell(workshop_id: int, **more: Any) -> None:

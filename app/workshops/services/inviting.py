@@ -8,12 +8,13 @@ from typing import Any
 from sqlalchemy import select
 
 from app.accounts.models import Person
-from app.core import audit
+from app.core import audit, clock
 from app.core.actor import Actor
 from app.core.db import db, insert_once
-from app.core.errors import Invalid, NotFound, Refused
+from app.core.errors import Conflict, Invalid, NotFound, Refused
 from app.core.events import announce
 from app.core.permissions import require
+from app.core.versions import expect_same
 from app.networks.models import Membership
 from app.workshops.events import WorkshopInvited, WorkshopUninvited
 from app.workshops.lifecycle import UNDER_WAY, WORKSHOP
@@ -59,6 +60,19 @@ def invite(actor: Actor, workshop: Workshop, person_ids: Iterable[int], part: Pa
     return new
 
 
+def change_part(actor: Actor, workshop: Workshop, person_id: int, part: Part) -> None:
+    """Make somebody who is on the list a participant, an observer or a co-facilitator.
+
+    Conflict if they were taken off it meanwhile: nobody is invited again by a change of their part.
+    """
+    take_turn(workshop)
+    require(actor, Permission.CHANGE, seat_of(workshop, actor))
+    held = (WorkshopMember.workshop_id == workshop.id) & (WorkshopMember.person_id == person_id)
+    if db.session.scalars(select(WorkshopMember.id).where(held)).first() is None:
+        raise Conflict("They were taken off the list meanwhile.", help_text="They can be invited again.")
+    invite(actor, workshop, [person_id], part)
+
+
 def uninvite(actor: Actor, workshop: Workshop, person_id: int) -> None:
     """Take somebody off the list before the meeting. Who had the invitation gets a cancellation of it."""
     take_turn(workshop)
@@ -80,13 +94,16 @@ def uninvite(actor: Actor, workshop: Workshop, person_id: int) -> None:
     note(workshop.id, SEATS_CHANGED)
 
 
-def answer(actor: Actor, workshop: Workshop, said: Answer) -> None:
-    """Answer one's own invitation; a later answer replaces an earlier one."""
+def answer(actor: Actor, workshop: Workshop, said: Answer, *, seen: str | int | None = None) -> None:
+    """Answer one's own invitation; a later answer replaces an earlier one.
+
+    `seen` is the meeting that was seen: Conflict if it has another time by now.
+    """
     require(actor, Permission.ANSWER, seat_of(workshop, actor))
-    _answer(workshop, _member(workshop.id, actor.person_id or 0), said)
+    _answer(workshop, _member(workshop.id, actor.person_id or 0), said, seen)
 
 
-def answer_by_link(handle: str, said: Answer) -> Workshop:
+def answer_by_link(handle: str, said: Answer, *, seen: str | int | None = None) -> Workshop:
     """The same for whoever holds the signed link of a letter, without signing in. NotFound for a link that is over."""
     member = db.session.scalar(select(WorkshopMember).where(WorkshopMember.answer_token == handle))
     if member is None:
@@ -94,7 +111,7 @@ def answer_by_link(handle: str, said: Answer) -> Workshop:
     workshop = db.session.get_one(Workshop, member.workshop_id)
     if not _members(workshop.network_id, {member.person_id}):
         raise NotFound
-    _answer(workshop, member, said)
+    _answer(workshop, member, said, seen)
     return workshop
 
 
@@ -106,7 +123,8 @@ def choose_letters_by_link(handle: str, *, wanted: bool) -> None:
     member.wants_letters = wanted
 
 
-def _answer(workshop: Workshop, member: WorkshopMember, said: Answer) -> None:
+def _answer(workshop: Workshop, member: WorkshopMember, said: Answer, seen: str | int | None) -> None:
+    take_turn(workshop)
     if workshop.state not in {"scheduled", "collecting", "live"}:
         raise Refused(
             f"This workshop is {WORKSHOP.label(workshop.state)}: there is no meeting to answer for.",
@@ -114,6 +132,9 @@ def _answer(workshop: Workshop, member: WorkshopMember, said: Answer) -> None:
         )
     if not workshop.minutes:
         raise Refused("This workshop has no meeting to answer for.", "You read and write in your own time.")
+    when = f"It is on {clock.local(workshop.starts_at):%-d %B %Y at %H:%M} now." if workshop.starts_at else ""
+    moved = Conflict("The meeting has another time than the one you answered for.", help_text=f"{when} Can you come?")
+    expect_same(workshop.meeting, seen, moved)
     member.answer = said
 
 

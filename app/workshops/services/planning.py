@@ -33,9 +33,9 @@ from app.workshops.services._plan_parts import (
     template_named,
 )
 from app.workshops.services._vote_plan import Votes, faults_of, settled
-from app.workshops.services.inviting import answer, answer_by_link, invite, uninvite
+from app.workshops.services.inviting import answer, answer_by_link, change_part, invite, uninvite
 
-__all__ = ["Plan", "answer", "answer_by_link", "change", "invite", "plan", "uninvite"]
+__all__ = ["Plan", "answer", "answer_by_link", "change", "change_part", "invite", "plan", "uninvite"]
 
 
 #: Nobody plans further ahead; a year that was typed wrong is told.

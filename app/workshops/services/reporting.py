@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from sqlalchemy import delete
+from collections.abc import Collection
+
+from sqlalchemy import delete, select
 
 from app.core.actor import Actor
 from app.core.db import changed_rows, db
-from app.core.errors import Invalid, NotFound
+from app.core.errors import Conflict, Invalid, NotFound
 from app.core.permissions import require
 from app.core.signs import stated
+from app.core.versions import UNSAID, expect_same
 from app.workshops.log import note
 from app.workshops.models import CardReport, Contribution, Workshop
 from app.workshops.policy import Permission
 from app.workshops.queries.cards import shown_cards
 from app.workshops.queries.one import seat_of
+from app.workshops.services.turns import take_turn
 
 LONGEST_REASON = 500
 
@@ -31,10 +35,19 @@ def report(actor: Actor, workshop: Workshop, card: Contribution, reason: str) ->
     note(workshop.id, "card.reported", audience="facilitators", card=card.id)
 
 
-def leave_standing(actor: Actor, workshop: Workshop, card: Contribution) -> None:
-    """The card is in order: what was reported of it is settled, and deleted."""
+def leave_standing(
+    actor: Actor, workshop: Workshop, card: Contribution, *, seen: Collection[str] | None = None
+) -> None:
+    """The card is in order: what was reported of it is settled, and deleted.
+
+    `seen` are the keys of the reports that were read: Conflict if it was reported again since.
+    """
+    take_turn(workshop)
     require(actor, Permission.HIDE, seat_of(workshop, actor))
     if card.workshop_id != workshop.id:
         raise NotFound
+    here = db.session.scalars(select(CardReport.id).where(CardReport.card_id == card.id))
+    read = None if seen is None else set(seen) or UNSAID
+    expect_same(set(here), read, Conflict("This card was reported again, or that was settled, since you looked at it."))
     if changed_rows(delete(CardReport).where(CardReport.card_id == card.id)):
         note(workshop.id, "card.reported", audience="facilitators", card=card.id)

@@ -10,27 +10,31 @@ from sqlalchemy import delete
 
 from app.core.actor import Actor
 from app.core.db import changed_rows, db
-from app.core.errors import NotFound, Refused
+from app.core.errors import Conflict, NotFound, Refused
 from app.core.permissions import require
+from app.core.versions import expect_same
 from app.workshops.log import note
 from app.workshops.models import Contribution, Phase, Spotlight, Theme, Workshop
 from app.workshops.policy import Permission
 from app.workshops.queries.cards import shown_cards
 from app.workshops.queries.one import seat_of
+from app.workshops.queries.spotlight import in_the_light
+from app.workshops.services.steering import require_turn
 from app.workshops.services.turns import take_turn
 from app.workshops.showing import cards_visible
 
+ANOTHER_IS_LIT = "Something else is shown to everybody by now."
 
-def light(actor: Actor, workshop: Workshop, what: Contribution | Theme) -> None:
+
+def light(actor: Actor, workshop: Workshop, what: Contribution | Theme, *, seen_version: int | None = None) -> None:
     """Put this in the light instead of what was there: of two who point at once the second one's stands.
 
     Only what everybody may read.
     """
-    take_turn(workshop)
+    require_turn(actor, Permission.SPOTLIGHT, workshop, seen_version)
     seat = seat_of(workshop, actor)
-    require(actor, Permission.SPOTLIGHT, seat)
     if workshop.state != "live" or not cards_visible(workshop):
-        raise Refused("There is nothing to put in the light before the reveal.")
+        raise Refused("There is nothing to show to everybody before the reveal.")
     if what.workshop_id != workshop.id:
         raise NotFound
     if isinstance(what, Contribution):
@@ -43,9 +47,12 @@ def light(actor: Actor, workshop: Workshop, what: Contribution | Theme) -> None:
     note(workshop.id, "room.spotlight", **lit)
 
 
-def put_out(actor: Actor, workshop: Workshop) -> None:
-    """Nothing is in the light any more."""
+def put_out(actor: Actor, workshop: Workshop, *, seen: str | int | None = None) -> None:
+    """Nothing is in the light any more. Conflict if `seen`, a card's key or a theme's id, is not what is in it."""
+    take_turn(workshop)
     require(actor, Permission.SPOTLIGHT, seat_of(workshop, actor))
+    lit = in_the_light(workshop, seat_of(workshop, actor), actor)
+    expect_same((lit.card_id or lit.theme_id) if lit else None, seen, Conflict(ANOTHER_IS_LIT))
     if _out(workshop.id):
         note(workshop.id, "room.spotlight")
 

@@ -16,11 +16,11 @@ from app.accounts.models import Person
 from app.core import audit, clock
 from app.core.actor import Actor
 from app.core.db import changed_rows, db
-from app.core.errors import Refused
+from app.core.errors import Conflict, Refused, Unsaid
 from app.core.events import announce
 from app.core.permissions import require
 from app.core.signs import stated
-from app.core.versions import expect_version
+from app.core.versions import UNSAID, expect_same
 from app.workshops import calendar
 from app.workshops.events import WorkshopMoved
 from app.workshops.lifecycle import WORKSHOP
@@ -37,16 +37,17 @@ from app.workshops.services.turns import take_turn
 A_MINUTE = timedelta(minutes=1)
 #: No clock runs longer than this, however often a minute is added.
 LONGEST_CLOCK = timedelta(hours=8)
+MOVED_ON = "This has changed since you looked at it."
 
 
 def step(actor: Actor, workshop: Workshop, verb: str, reason: str = "", *, seen_version: int | None = None) -> Workshop:
     """Make the lifecycle's move of this name. Whoever starts the meeting holds the lease from then on."""
     if verb not in MOVES:
         raise Refused("There is no such step.")
-    hold(actor, MOVES[verb], workshop, seen_version)
+    require_turn(actor, MOVES[verb], workshop, seen_version)
     move = WORKSHOP.move(workshop.state, verb, reason)
     if move.target == "live" and not workshop.phases:
-        raise Refused("This workshop has no meeting.", "Go on without one: “Finish asynchronously”.")
+        raise Refused("This workshop has no meeting.", "Go on without one: “Open the board for additions”.")
     if move.target == "scheduled" and workshop.phases and workshop.starts_at is None:
         raise Refused("It has no day yet.", "Say when the meeting is, then send the invitations.")
     hooks.expect_step(verb, actor, workshop)
@@ -83,7 +84,7 @@ def move_room(
     Forwards ends what was open in the phase it leaves. Backwards voids what was decided in the phases behind, and
     deletes nothing.
     """
-    hold(actor, Permission.MOVE_ROOM, workshop, seen_version)
+    require_turn(actor, Permission.MOVE_ROOM, workshop, seen_version)
     current = _current(workshop)
     target = _target(workshop, current.ix, where)
     if target.ix == current.ix:
@@ -106,7 +107,7 @@ def go_to(workshop: Workshop, current: Phase, target: Phase) -> None:
 
 def extend(actor: Actor, workshop: Workshop, by: timedelta = A_MINUTE, *, seen_version: int | None = None) -> None:
     """More time for this phase, from now on if its time is over. A stopped clock stays stopped."""
-    hold(actor, Permission.MOVE_ROOM, workshop, seen_version)
+    require_turn(actor, Permission.MOVE_ROOM, workshop, seen_version)
     phase, at = _current(workshop), clock.now()
     if phase.seconds_left is not None:
         phase.seconds_left = int(min(timedelta(seconds=phase.seconds_left) + by, LONGEST_CLOCK).total_seconds())
@@ -117,7 +118,7 @@ def extend(actor: Actor, workshop: Workshop, by: timedelta = A_MINUTE, *, seen_v
 
 def stop_clock(actor: Actor, workshop: Workshop, *, seen_version: int | None = None) -> None:
     """Hold the clock with what is left on it; stopping a stopped clock changes nothing."""
-    hold(actor, Permission.MOVE_ROOM, workshop, seen_version)
+    require_turn(actor, Permission.MOVE_ROOM, workshop, seen_version)
     phase = _current(workshop)
     if phase.ends_at is not None:
         phase.seconds_left = max(0, round((phase.ends_at - clock.now()).total_seconds()))
@@ -127,7 +128,7 @@ def stop_clock(actor: Actor, workshop: Workshop, *, seen_version: int | None = N
 
 def resume_clock(actor: Actor, workshop: Workshop, *, seen_version: int | None = None) -> None:
     """Let a stopped clock run on."""
-    hold(actor, Permission.MOVE_ROOM, workshop, seen_version)
+    require_turn(actor, Permission.MOVE_ROOM, workshop, seen_version)
     phase = _current(workshop)
     if phase.seconds_left is not None:
         run_until(workshop, phase, clock.now() + timedelta(seconds=phase.seconds_left))
@@ -136,7 +137,7 @@ def resume_clock(actor: Actor, workshop: Workshop, *, seen_version: int | None =
 
 def take_over(actor: Actor, workshop: Workshop, *, seen_version: int | None = None) -> None:
     """Take the lease: from now on this person's steps move the room. It never changes hands by itself."""
-    hold(actor, Permission.TAKE_OVER, workshop, seen_version)
+    require_turn(actor, Permission.TAKE_OVER, workshop, seen_version)
     if workshop.facilitator_id == actor.person_id or actor.person_id is None:
         return
     before = workshop.facilitator.name
@@ -148,11 +149,12 @@ def take_over(actor: Actor, workshop: Workshop, *, seen_version: int | None = No
 def set_ready(actor: Actor, workshop: Workshop, ix: int | None, *, ready: bool = True) -> int:
     """Say that one is ready for the step after the phase with this index, or not yet; how many are.
 
-    If the room has moved on meanwhile it says nothing about the phase it is in now.
+    Conflict if the room has moved on meanwhile: nothing is said of the phase it is in now.
     """
     take_turn(workshop)
     require(actor, Permission.BE_READY, seat_of(workshop, actor))
-    wanted = ix if ready and ix == workshop.phase_ix else None
+    expect_same(workshop.phase_ix, UNSAID if ix is None else ix, Conflict(MOVED_ON))
+    wanted = ix if ready else None
     other = WorkshopMember.ready_ix.is_distinct_from(wanted)
     own = (WorkshopMember.workshop_id == workshop.id) & (WorkshopMember.person_id == actor.person_id)
     changed = changed_rows(update(WorkshopMember).where(own, other).values(ready_ix=wanted))
@@ -181,13 +183,23 @@ def _ready_count(workshop: Workshop) -> int:
     return db.session.scalar(ready) or 0
 
 
-def hold(actor: Actor, permission: Permission, workshop: Workshop, seen_version: int | None = None) -> None:
-    """Lock the row, read it anew with its phases, and only then ask who may: the lease may have changed hands."""
+def require_turn(actor: Actor, permission: Permission, workshop: Workshop, seen_version: int | None = None) -> None:
+    """Lock the row, read it anew with its phases, and only then ask who may: the lease may have changed hands.
+
+    Whoever pressed on a page that is out of date is told so first (Conflict): that somebody else facilitates now is what
+    the page did not show.
+    """
     whole = (selectinload(Workshop.phases), selectinload(Workshop.facilitator))
     mine = select(Workshop).where(Workshop.id == workshop.id).options(*whole).with_for_update()
     db.session.scalars(mine.execution_options(populate_existing=True)).one()
-    require(actor, permission, seat_of(workshop, actor))
-    expect_version(workshop, seen_version, {"state": WORKSHOP.label(workshop.state), "phase": _where(workshop)})
+    seat = seat_of(workshop, actor)
+    if seen_version == UNSAID:
+        require(actor, permission, seat)
+        raise Unsaid
+    require(actor, Permission.READ, seat)
+    current = {"state": WORKSHOP.label(workshop.state), "phase": _where(workshop)}
+    expect_same(workshop.version, seen_version, Conflict(MOVED_ON, current))
+    require(actor, permission, seat)
 
 
 def _where(workshop: Workshop) -> str:
@@ -205,7 +217,9 @@ def _target(workshop: Workshop, ix: int, where: Literal["next", "back"] | int) -
     if 0 <= wanted < len(workshop.phases):
         return workshop.phases[wanted]
     if wanted >= len(workshop.phases):
-        raise Refused("This is the last phase.", "Finish asynchronously, open the final ballot or close the workshop.")
+        raise Refused(
+            "This is the last phase.", "Open the board for additions, open the final ballot or close the workshop."
+        )
     raise Refused("This is the first phase.")
 
 

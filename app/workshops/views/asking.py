@@ -34,11 +34,18 @@ WAYS_BACK = {
 }
 
 
+def _is_current(stands: int, field: str = "version") -> bool:
+    """Whether the form is of the page as it stands. If not, the view refuses it and says so: there is nothing to ask."""
+    return request.form.get(field) == str(stands)
+
+
 def of_a_move(slug: str, number: int, verb: str) -> Question | None:
     """A move of the workshop, unless the view will refuse it and say why."""
     where = place(slug, number)
     move = next((each for each in WORKSHOP.moves_from(where.workshop.state) if each.verb == verb), None)
     if move is None or verb not in WAYS_BACK or not allowed(actor(), MOVES[verb], where.seat):
+        return None
+    if not _is_current(where.workshop.version):
         return None
     if move.needs_reason and not said("reason"):
         return None
@@ -129,6 +136,8 @@ def of_a_room_step(slug: str, number: int, name: str) -> Question | None:
     one, named = where.workshop, request.form.get("ix", "")
     if name not in {"back", "jump"} or one.phase_ix is None or not allowed(actor(), Permission.MOVE_ROOM, where.seat):
         return None
+    if not _is_current(one.version):
+        return None
     to = one.phase_ix - 1 if name == "back" else int(named) if names_a_row(named) else one.phase_ix
     if not any(phase.kind == PhaseKind.VOTE and phase.opened_at for phase in one.phases[max(to, 0) + 1 :]):
         return None
@@ -137,7 +146,7 @@ def of_a_room_step(slug: str, number: int, name: str) -> Question | None:
 
 
 def _is_told_of(where: Place) -> bool:
-    """People know of it, so that a change of the reader's is sent to them."""
+    """People know of it, so that what the reader changes is sent to them."""
     return where.workshop.state in UNDER_WAY and allowed(actor(), Permission.CHANGE, where.seat)
 
 
@@ -169,7 +178,7 @@ def of_changing(slug: str, number: int) -> Question | None:
     was = (f"{local:%Y-%m-%d}", f"{local:%H:%M}", one.call_url or "") if local else ("", "", one.call_url or "")
     now = (sent.get("starts_on", ""), sent.get("starts_time", "")[:5], sent.get("call_url", "").strip())
     same_length = sent.get("minutes", "") in {"", str(one.minutes)}
-    if not _is_told_of(where) or (was == now and same_length):
+    if not _is_told_of(where) or (was == now and same_length) or not _is_current(one.version):
         return None
     people = invited.numbers(one, seen_by=actor()).listed - bool(where.seat.part)
     words = [letters(people), "It holds a new calendar entry; a new time asks everybody again whether they can come."]
@@ -183,7 +192,7 @@ def of_the_run_sheet(slug: str, number: int) -> Question | None:
     where = place(slug, number)
     one = where.workshop
     minutes = sum(int(text) for name, text in request.form.items() if name.endswith("_minutes") and text.isdecimal())
-    if not _is_told_of(where) or one.starts_at is None or minutes == one.minutes:
+    if not _is_told_of(where) or one.starts_at is None or minutes == one.minutes or not _is_current(one.version):
         return None
     people = invited.numbers(one, seen_by=actor()).listed - bool(where.seat.part)
     words = [
@@ -202,7 +211,7 @@ def of_the_run_sheet(slug: str, number: int) -> Question | None:
 def of_the_next_round(slug: str, number: int) -> Question | None:
     where = place(slug, number)
     seen = poll(where.workshop, actor(), final=True, seat=where.seat)
-    if seen is None or not allowed(actor(), Permission.RUN, where.seat):
+    if seen is None or not allowed(actor(), Permission.RUN, where.seat) or not _is_current(seen.round.number, "round"):
         return None
     return Question(
         "End the first round now?", "Open the second round", [*_early(where.workshop), *_ballots(where)], kind="primary"
@@ -229,7 +238,7 @@ def of_merging(slug: str, number: int, theme_id: int) -> Question | None:
         else ()
     )
     theme = next((each for each in shown if each.id == theme_id), None)
-    if theme is None or not said("target"):
+    if theme is None or not said("target") or not _is_current(theme.version):
         return None
     words = [
         f"{plural(len(theme.cards), 'card goes', 'cards go')} from “{theme.title}” into the other theme, and this one ends."
@@ -243,7 +252,7 @@ def of_withdrawing(**_card: object) -> Question:
 
 def of_publishing(slug: str, number: int) -> Question | None:
     where = place(slug, number)
-    if not allowed(actor(), Permission.PUBLISH, where.seat):
+    if not allowed(actor(), Permission.PUBLISH, where.seat) or not _is_current(where.workshop.version):
         return None
     people = len(set(request.form.getlist("recipients")))
     words = ["Every member of the network can read it then.", letters(people)]

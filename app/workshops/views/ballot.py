@@ -19,9 +19,6 @@ from app.workshops.services import balloting
 from app.workshops.views import asking
 from app.workshops.views.routes import ONE, Place, blueprint, place
 
-DONE = "Your vote is in. You can change it until the ballot closes."
-DONE_SEALED = "Your ballot is in. Nothing says which one is yours, so it cannot be changed."
-
 
 @blueprint.route(f"{ONE}/ballot", methods=["GET", "POST"])
 def ballot(slug: str, number: int) -> ResponseReturnValue:
@@ -57,7 +54,6 @@ def _submit(where: Place, form: BallotForm) -> bool:
         raise Conflict("The final ballot is not open yet.", help_text="Its page shows when it opens.")
     choices = seen.paper.read(request.form)
     balloting.submit(actor(), where.workshop, choices, key=form.command_key.data or "", seen_round=form.seen_round)
-    flash(DONE_SEALED if seen.round.sealed else DONE, "done")
     return True
 
 

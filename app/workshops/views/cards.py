@@ -54,7 +54,7 @@ def edit_card(slug: str, number: int, card_id: str) -> ResponseReturnValue:
     contributing.require_own(actor(), where.workshop, card, pen(where))
     form = card_form(where.workshop, card)
     if form.validate_on_submit():
-        words, seen = form.words, form.seen_version
+        words, seen = form.words, form.page_version
         if form.attempt(
             lambda: contributing.edit(actor(), where.workshop, card, words, pen=pen(where), seen_version=seen)
         ):
@@ -83,7 +83,7 @@ def hide_card(slug: str, number: int, card_id: str) -> ResponseReturnValue:
     form = HideForm(version=str(card.version))
 
     def hide() -> bool:
-        contributing.hide(actor(), where.workshop, card, form.reason.data or "", seen_version=form.seen_version)
+        contributing.hide(actor(), where.workshop, card, form.reason.data or "", seen_version=form.page_version)
         return True
 
     if form.validate_on_submit() and form.attempt(hide):
@@ -100,12 +100,13 @@ def _add(where: Place, form: CardForm, *, post: Any = None) -> bool:
     def add() -> bool:
         one, words, browser = where.workshop, form.words, pen(where)
         if post is None:
-            contributing.contribute(actor(), one, words, pen=browser, key=form.key)
+            contributing.contribute(actor(), one, words, pen=browser, key=form.key, promised=form.seen)
         else:
-            contributing.bring_post(actor(), one, post, words, pen=browser, key=form.key)
+            contributing.bring_post(actor(), one, post, words, pen=browser, key=form.key, promised=form.seen)
         return True
 
     if not form.attempt(add):
+        form.made_anew()
         return False
     if not wants_fragment():  # in the room a script sends it, and says so itself
         flash(_said(where), "done")

@@ -22,7 +22,7 @@ from app.workshops.making import others_make
 from app.workshops.models import OutcomeKind
 from app.workshops.policy import Permission
 from app.workshops.queries import invited
-from app.workshops.queries.board import board, themes_of
+from app.workshops.queries.board import ThemeView, board, themes_of
 from app.workshops.queries.clinic import topic_named
 from app.workshops.queries.endings import endings
 from app.workshops.queries.write_up import write_up
@@ -55,15 +55,25 @@ def outcome(slug: str, number: int, theme_id: int) -> ResponseReturnValue:
     )
     if theme is None:
         raise NotFound
-    form = EndingForm(title=theme.title[: concluding.LONGEST_TITLE], **_of_clinic(where, theme.title))
-    form.offer(owners(where.network, seen_by=actor()), others_make(actor(), where.network))
+    form = _ending_form(where, theme)
     if form.validate_on_submit() and form.attempt(
-        lambda: concluding.record_outcome(actor(), where.network, where.workshop, theme_id, form.ending())
+        lambda: concluding.record_outcome(
+            actor(), where.network, where.workshop, theme_id, form.ending(), seen=form.seen
+        )
     ):
         flash("The outcome is recorded.", "done")
         return redirect(url_for("workshops.outcomes", slug=slug, number=number), 303)
+    form.made_anew()
     page = render_template("workshops/outcome.html", network=where.network, **_common(where), theme=theme, form=form)
     return page, form.status
+
+
+def _ending_form(where: Place, theme: ThemeView) -> EndingForm:
+    earlier = endings(where.network, where.workshop, seen_by=actor(), seat=where.seat).get(theme.id)
+    told = earlier.outcome.told if earlier else concluding.NOTHING_YET
+    form = EndingForm(title=theme.title[: concluding.LONGEST_TITLE], made_for=told, **_of_clinic(where, theme.title))
+    form.offer(owners(where.network, seen_by=actor()), others_make(actor(), where.network))
+    return form
 
 
 def _of_clinic(where: Place, title: str) -> dict[str, Any]:
@@ -120,7 +130,7 @@ def section(slug: str, number: int, name: str) -> ResponseReturnValue:
     form = SectionForm(body=one.text, version=str(one.version or UNWRITTEN))
     if form.validate_on_submit() and form.attempt(
         lambda: concluding.edit_section(
-            actor(), where.workshop, name, form.body.data or "", seen_version=form.seen_version
+            actor(), where.workshop, name, form.body.data or "", seen_version=form.page_version
         )
     ):
         return redirect(f"{where.address}/write-up#{name}", 303)
@@ -141,7 +151,7 @@ def publish(slug: str, number: int) -> ResponseReturnValue:
     form.offer(people)
     if form.validate_on_submit() and form.attempt(
         lambda: concluding.publish(
-            actor(), where.workshop, confirmed=form.recipients.data or [], seen_version=form.seen_version
+            actor(), where.workshop, confirmed=form.recipients.data or [], seen_version=form.page_version
         )
     ):
         flash("The write-up is published.", "done")

@@ -26,7 +26,7 @@ def _person(form: RoomForm) -> int:
 
 
 def _light(where: Place, form: RoomForm) -> None:
-    spotlight.light(actor(), where.workshop, _named(where, form))
+    spotlight.light(actor(), where.workshop, _named(where, form), seen_version=form.page_version)
 
 
 def _named(where: Place, form: RoomForm) -> Contribution | Theme:
@@ -43,28 +43,32 @@ def named_theme(where: Place, form: RoomForm) -> Theme:
     return theme_of(where.workshop, form.theme_id, seen_by=actor())
 
 
+def _move(where: Place, form: RoomForm, by: int) -> None:
+    discussing.move_in_queue(actor(), where.workshop, named_theme(where, form), by, seen=form.seen_order)
+
+
 #: By the last part of the button's address.
 STEPS: dict[str, Step] = {
     "light": _light,
-    "dark": lambda at, _form: spotlight.put_out(actor(), at.workshop),
+    "dark": lambda at, form: spotlight.put_out(actor(), at.workshop, seen=form.lit),
     "hand-up": lambda at, _form: hands.raise_hand(actor(), at.workshop),
     "hand-down": lambda at, _form: hands.lower_hand(actor(), at.workshop),
     "call": lambda at, form: hands.call(actor(), at.workshop, _person(form)),
-    "clear-hand": lambda at, form: hands.clear(actor(), at.workshop, _person(form)),
-    "clear-hands": lambda at, _form: hands.clear(actor(), at.workshop, None),
+    "clear-hand": lambda at, form: hands.clear(actor(), at.workshop, [_person(form)]),
+    "clear-hands": lambda at, form: hands.clear(actor(), at.workshop, form.people_ids),
     "card-by-card": lambda at, form: card_by_card.begin(actor(), at.workshop, seen_version=form.page_version),
     "next-card": lambda at, form: card_by_card.show_next(
-        actor(), at.workshop, seen=form.phase_ix, seen_version=form.seen_version
+        actor(), at.workshop, seen=form.shown, seen_version=form.page_version
     ),
     "all-cards": lambda at, form: card_by_card.show_all(actor(), at.workshop, seen_version=form.page_version),
-    "earlier": lambda at, form: discussing.move_in_queue(actor(), at.workshop, named_theme(at, form), -1),
-    "later": lambda at, form: discussing.move_in_queue(actor(), at.workshop, named_theme(at, form), 1),
+    "earlier": lambda at, form: _move(at, form, -1),
+    "later": lambda at, form: _move(at, form, 1),
     "discussed": lambda at, form: discussing.mark_discussed(actor(), at.workshop, named_theme(at, form)),
     "not-discussed": lambda at, form: discussing.mark_discussed(
         actor(), at.workshop, named_theme(at, form), done=False
     ),
     "next-theme": lambda at, form: discussing.go_on(
-        actor(), at.workshop, named_theme(at, form) if form.theme_id else None
+        actor(), at.workshop, named_theme(at, form) if form.theme_id else None, seen=form.lit_theme
     ),
 }
 

@@ -41,7 +41,7 @@ def invite(slug: str, number: int) -> ResponseReturnValue:
     ):
         told = "They are on the list." if where.workshop.state == "draft" else "Their letters are on the way."
         flash(told, "done")
-        return redirect(url_for(".invite", slug=slug, number=number), 303)
+        return redirect(url_for(".invite", slug=slug, number=number, _anchor="list"), 303)
     return _page(where, form, people), form.status
 
 
@@ -50,10 +50,25 @@ def change_part(slug: str, number: int, person_id: int) -> ResponseReturnValue:
     """Make somebody who is invited a participant, an observer or a co-facilitator."""
     where, form = place(slug, number), PartForm()
     require(actor(), Permission.CHANGE, where.seat)
-    if form.validate_on_submit():
-        planning.invite(actor(), where.workshop, [person_id], Part(form.part.data))
+
+    def change() -> bool:
+        planning.change_part(actor(), where.workshop, person_id, Part(form.part.data))
+        return True
+
+    if form.validate_on_submit() and form.attempt(change):
         flash("Changed.", "done")
-    return redirect(url_for(".invite", slug=slug, number=number), 303)
+    if form.conflict:
+        shown, people = _list_as_it_is(where)
+        shown.conflict = form.conflict
+        return _page(where, shown, people), form.status
+    return redirect(url_for(".invite", slug=slug, number=number, _anchor="list"), 303)
+
+
+def _list_as_it_is(where: Place) -> tuple[InviteForm, list[invited.Invited]]:
+    people = invited.people(where.workshop, seen_by=actor(), seat=where.seat)
+    form = InviteForm(formdata=None)
+    form.offer(networks.members(where.network, seen_by=actor()), {each.person_id for each in people})
+    return form, people
 
 
 @blueprint.post(f"{ONE}/invite/<int:person_id>/remove")
@@ -62,7 +77,7 @@ def uninvite(slug: str, number: int, person_id: int) -> ResponseReturnValue:
     where = place(slug, number)
     planning.uninvite(actor(), where.workshop, person_id)
     flash("Off the list.", "done")
-    return redirect(url_for(".invite", slug=slug, number=number), 303)
+    return redirect(url_for(".invite", slug=slug, number=number, _anchor="list"), 303)
 
 
 @blueprint.get(f"{ONE}.ics")

@@ -24,8 +24,27 @@ class Next:
     asks: bool = False
 
 
-def next_step(workshop: Workshop, part: Part | None, own: Own, *, runs: bool, invited: int, now: datetime) -> Next:
+@dataclass(frozen=True)
+class Ending:
+    """How far a workshop is whose ballot is closed: whether every theme has its outcome, and whether the reader publishes."""
+
+    ended: bool = False
+    publishes: bool = False
+
+
+def next_step(
+    workshop: Workshop,
+    part: Part | None,
+    own: Own,
+    *,
+    runs: bool,
+    invited: int,
+    now: datetime,
+    ending: Ending = Ending(),
+) -> Next:
     """One thing, and only one. Paths go on from the workshop's own address."""
+    if workshop.state == "closed" and runs and (part is not None or ending.ended):
+        return _to_conclude(ending)
     if part is None:
         return _for_the_uninvited(workshop, runs=runs, invited=invited)
     match workshop.state:
@@ -41,13 +60,20 @@ def next_step(workshop: Workshop, part: Part | None, own: Own, *, runs: bool, in
             return _catch_up(part, meets=bool(workshop.phases))
         case "final_ballot":
             return _ballot(own)
-        case "closed" if runs:
-            return Next("The ballot is closed. Each theme ends with an outcome.", "Record the outcomes", "/outcomes")
         case "published":
             return Next("What was decided, and what becomes of it.", "Read the write-up", "/write-up")
         case "closed":
             return Next("The ballot is closed. The outcomes are being written down.", "See the results", "/results")
     return Next("Nothing more happens here.")
+
+
+def _to_conclude(ending: Ending) -> Next:
+    if not ending.ended:
+        return Next("The ballot is closed. Each theme ends with an outcome.", "Record the outcomes", "/outcomes")
+    if ending.publishes:
+        return Next("Every theme has its outcome. Read the write-up through, then publish it.", "Publish", "/publish")
+    words = "Every theme has its outcome. The chair or the moderator publishes the write-up."
+    return Next(words, "Read the write-up so far", "/write-up")
 
 
 def _for_the_uninvited(workshop: Workshop, *, runs: bool, invited: int) -> Next:

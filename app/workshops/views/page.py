@@ -19,9 +19,10 @@ from app.workshops.phases import TEMPLATES
 from app.workshops.policy import MOVES, Permission
 from app.workshops.queries import invited
 from app.workshops.queries.clinic import topics_to_work_on
+from app.workshops.queries.endings import every_theme_ended
 from app.workshops.services import planning
 from app.workshops.views import asking
-from app.workshops.views.next_step import next_step
+from app.workshops.views.next_step import Ending, next_step
 from app.workshops.views.routes import ONE, Place, blueprint, place
 from app.workshops.words import PART_WORDS, lasting, length, stored_of, way_to_vote
 
@@ -36,15 +37,17 @@ def workshop(slug: str, number: int) -> ResponseReturnValue:
 
 @blueprint.post(f"{ONE}/answer")
 def answer(slug: str, number: int) -> ResponseReturnValue:
-    where, form = place(slug, number), AnswerForm()
+    where = place(slug, number)
+    form = AnswerForm(made_for=where.workshop.meeting)
 
     def say() -> bool:
-        planning.answer(actor(), where.workshop, form.said)
+        planning.answer(actor(), where.workshop, form.said, seen=form.seen)
         return True
 
     if form.validate_on_submit() and form.attempt(say):
         flash("Your answer is noted. You can change it until the meeting begins.", "done")
         return redirect(where.address, 303)
+    form.made_anew()
     return show(where, form)
 
 
@@ -54,8 +57,10 @@ def show(where: Place, faulty: BaseForm | None = None, *, refused: DomainError |
     status = STATUS[type(refused)] if refused else faulty.status if faulty else 200
     counted, own = invited.numbers(one, seen_by=actor()), invited.own(one, seen_by=actor())
     runs = allowed(actor(), Permission.RUN, seat)
-    form = faulty or AnswerForm(formdata=None, answer=own.answer.value if own.answer else None)
-    step = next_step(one, seat.part, own, runs=runs, invited=counted.listed, now=clock.now())
+    said = own.answer.value if own.answer else None
+    form = faulty or AnswerForm(formdata=None, answer=said, made_for=one.meeting)
+    ending = _ending(where) if runs and one.state == "closed" else Ending()
+    step = next_step(one, seat.part, own, runs=runs, invited=counted.listed, now=clock.now(), ending=ending)
     page = render_template(
         "workshops/workshop.html",
         network=where.network,
@@ -85,6 +90,11 @@ def show(where: Place, faulty: BaseForm | None = None, *, refused: DomainError |
         status=status,
     )
     return page, status
+
+
+def _ending(where: Place) -> Ending:
+    ended = every_theme_ended(where.workshop, seen_by=actor(), seat=where.seat)
+    return Ending(ended, allowed(actor(), Permission.PUBLISH, where.seat))
 
 
 def _moves(where: Place) -> list[Move]:

@@ -57,7 +57,7 @@ def change(slug: str, number: int) -> ResponseReturnValue:
     if request.method == "GET":
         form.fill_from(one)
     if form.validate_on_submit():
-        seen = form.seen_version
+        seen = form.page_version
         if form.attempt(lambda: planning.change(actor(), one, form.plan(), seen_version=seen)):
             flash("Saved.", "done")
             return redirect(where.address, 303)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template
+from flask import flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from app.core.errors import NotFound
 from app.core.permissions import require
 from app.web.actor import actor
+from app.web.forms import VersionedForm
 from app.web.transaction import leave_no_receipt
 from app.workshops.card_forms import ReportForm
 from app.workshops.policy import Permission
@@ -43,7 +44,8 @@ def report_card(slug: str, number: int, card_id: str) -> ResponseReturnValue:
 def leave_card(slug: str, number: int, card_id: str) -> ResponseReturnValue:
     where = place(slug, number)
     require(actor(), Permission.HIDE, where.seat)
-    reporting.leave_standing(actor(), where.workshop, find_card(where.workshop, card_id, seen_by=actor()))
+    card = find_card(where.workshop, card_id, seen_by=actor())
+    reporting.leave_standing(actor(), where.workshop, card, seen=request.form.get("seen", "").split())
     flash("The card stays; what was reported is deleted.", "done")
     return redirect(back(where), 303)
 
@@ -52,6 +54,8 @@ def leave_card(slug: str, number: int, card_id: str) -> ResponseReturnValue:
 def show_card_again(slug: str, number: int, card_id: str) -> ResponseReturnValue:
     where = place(slug, number)
     require(actor(), Permission.HIDE, where.seat)
-    contributing.show_again(actor(), where.workshop, find_card(where.workshop, card_id, seen_by=actor()))
+    card = find_card(where.workshop, card_id, seen_by=actor())
+    seen = VersionedForm().page_version
+    contributing.show_again(actor(), where.workshop, card, seen_version=seen)
     flash("The card is shown again.", "done")
     return redirect(back(where, f"card-{card_id}"), 303)

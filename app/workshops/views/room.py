@@ -37,11 +37,11 @@ STEPS: dict[str, facilitating.Step] = {
     **facilitating.STEPS,
     "next": lambda at, form: steering.move_room(actor(), at.workshop, "next", seen_version=form.page_version),
     "back": lambda at, form: steering.move_room(actor(), at.workshop, "back", seen_version=form.page_version),
-    "jump": lambda at, form: steering.move_room(actor(), at.workshop, _named(form), seen_version=form.seen_version),
+    "jump": lambda at, form: steering.move_room(actor(), at.workshop, _named(form), seen_version=form.page_version),
     "extend": lambda at, form: steering.extend(actor(), at.workshop, seen_version=form.page_version),
     "pause": lambda at, form: steering.stop_clock(actor(), at.workshop, seen_version=form.page_version),
     "resume": lambda at, form: steering.resume_clock(actor(), at.workshop, seen_version=form.page_version),
-    "take-over": lambda at, form: steering.take_over(actor(), at.workshop, seen_version=form.seen_version),
+    "take-over": lambda at, form: steering.take_over(actor(), at.workshop, seen_version=form.page_version),
     "ready": lambda at, form: steering.set_ready(actor(), at.workshop, form.phase_ix),
     "not-ready": lambda at, form: steering.set_ready(actor(), at.workshop, form.phase_ix, ready=False),
     "arrive": lambda at, _form: steering.arrive(actor(), at.workshop),
@@ -78,7 +78,7 @@ def step(slug: str, number: int, verb: str) -> ResponseReturnValue:
     if verb in HAVE_A_PAGE:
         return redirect(f"{where.address}/{verb}", 303)
     if form.validate_on_submit():
-        said, seen = form.reason.data or "", form.seen_version
+        said, seen = form.reason.data or "", form.page_version
         try:
             moved = form.attempt(lambda: steering.step(actor(), where.workshop, verb, said, seen_version=seen))
         except Refused as refused:

@@ -28,7 +28,7 @@ def run_sheet(slug: str, number: int) -> ResponseReturnValue:
         form.fill_from(one.phases, one.version)
 
     def save() -> bool:
-        set_run_sheet(actor(), one, form.phases(), seen_version=form.seen_version)
+        set_run_sheet(actor(), one, form.phases(), seen_version=form.page_version)
         if form.save_as.data:
             save_template(actor(), one, form.save_as.data, in_place=bool(form.in_place.data))
         return True

@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 
 from app.core.errors import NotFound
 from app.core.numbers import names_a_row
+from app.core.versions import UNSAID
 from app.web.actor import actor
 from app.web.asking import asks_once
 from app.web.forms import BaseForm
@@ -77,7 +78,7 @@ def edit_theme(slug: str, number: int, theme_id: int) -> ResponseReturnValue:
         form.fill_from(theme)
     if form.validate_on_submit():
         words = (form.title.data or "", ThemeList(form.list.data))
-        seen = form.seen_version
+        seen = form.page_version
         if form.attempt(lambda: grouping.change_theme(actor(), where.workshop, theme, *words, seen_version=seen)):
             return redirect(back(where, f"theme-{theme_id}"), 303)
     if form.conflict:
@@ -93,7 +94,7 @@ def merge_theme(slug: str, number: int, theme_id: int) -> ResponseReturnValue:
     form = _merge_form(where, source)
     if form.validate_on_submit():
         target = theme_of(where.workshop, form.target.data, seen_by=actor())
-        seen = form.seen_version
+        seen = form.page_version
         if form.attempt(lambda: grouping.merge_themes(actor(), where.workshop, source, target, seen_version=seen)):
             flash("Merged. It can be undone.", "done")
             return redirect(back(where, f"theme-{target.id}"), 303)
@@ -109,7 +110,7 @@ def merge_theme(slug: str, number: int, theme_id: int) -> ResponseReturnValue:
 def undo(slug: str, number: int) -> ResponseReturnValue:
     where = place(slug, number)
     named = request.form.get("step", "")
-    step = grouping.undo_last(actor(), where.workshop, seen_step=int(named) if names_a_row(named) else None)
+    step = grouping.undo_last(actor(), where.workshop, seen_step=int(named) if names_a_row(named) else UNSAID)
     flash(f"Undone: {step.words}." if step else "There is nothing to undo.", "done")
     return redirect(back(where, "themes"), 303)
 
@@ -172,7 +173,7 @@ def _target(where: Place, form: MoveForm) -> Theme | Contribution | str | None:
 
 
 def _move(where: Place, card: Contribution, form: MoveForm) -> bool:
-    target, seen = _target(where, form), form.seen_version
+    target, seen = _target(where, form), form.page_version
     if isinstance(target, Contribution):
         put_together(actor(), where.workshop, card, target, form.title.data or "", seen_version=seen)
     else:

@@ -100,14 +100,56 @@ def test_the_owner_sees_their_sessions_and_ends_them(
     assert "Firefox on Linux · this browser" in page.text
     assert "Safari on an iPhone" in page.text
     [phones] = [row.id for row in db.session.query(SignIn) if row.browser == "Safari on an iPhone"]
-    assert here.follow(here.post(f"/account/sessions/{phones}/end")).status == 200
+    asked = here.get(f"/account/sessions/{phones}/end")
+    assert "Safari on an iPhone" in asked.text
+    ended = here.follow(here.post(f"/account/sessions/{phones}/end", {"current_password": PASSWORD}))
+    assert "That browser is signed out." in ended.text
     assert phone.get("/home").status == 401
     assert old.get("/home").status == 200
-    here.post("/account/sessions/end-others")
+    assert "Firefox" not in here.get("/account/sessions/end-others").text.split("Sign out every other browser")[-1]
+    here.post("/account/sessions/end-others", {"current_password": PASSWORD})
     assert old.get("/home").status == 401
     assert "Signed out on" in here.get("/account/sessions").text
-    assert as_("ben").post(f"/account/sessions/{phones}/end").status == 404
+    again = here.follow(here.get(f"/account/sessions/{phones}/end"))
+    assert "That browser was signed out already." in again.text
+    for ask in (as_("ben").get, as_("ben").post):
+        assert ask(f"/account/sessions/{phones}/end").status == 404
     assert "iPhone" not in as_("ben").get("/account/sessions").text
+
+
+@pytest.mark.parametrize("typed", [{}, {"current_password": ""}, {"current_password": "not hers at all"}])
+def test_whoever_finds_a_browser_open_puts_its_owner_out_of_no_other(
+    as_: AS, with_password: Callable[[str], Any], typed: dict[str, str]
+) -> None:
+    with_password("amina")
+    found, phone = as_(None), as_(None)
+    sign_in(found)
+    sign_in(phone)
+    phones = max(row.id for row in db.session.query(SignIn))
+    for page in (f"/account/sessions/{phones}/end", "/account/sessions/end-others"):
+        refused = found.post(page, typed)
+        assert refused.status == 422
+        assert "Present password" in refused.text
+        assert refused.values()["current_password"] == ""
+        assert found.get(page).status == 200, "looking at it ends nothing"
+    assert phone.get("/home").status == 200
+    found.post("/sign-out")  # out of this one, without being asked
+    assert found.get("/home").status == 401
+
+
+def test_the_password_is_not_found_out_by_ending_sessions(as_: AS, with_password: Callable[[str], Any]) -> None:
+    """Both forms and the one for a new password count together."""
+    with_password("amina")
+    found, other = as_(None), as_(None)
+    sign_in(found)
+    sign_in(other)
+    others = max(row.id for row in db.session.query(SignIn))
+    pages = ("/account/sessions/end-others", f"/account/sessions/{others}/end", "/account/password")
+    typed = {"current_password": "not hers", "password": "a new one of my own choice"}
+    answers = [found.post(pages[at % 3], typed) for at in range(60)]
+    assert sum(page.status == 422 for page in answers) <= 22
+    assert answers[-1].status == 429
+    assert int(answers[-1].answer.headers["Retry-After"]) > 0
 
 
 def test_a_new_browser_is_told_to_the_owner_and_a_known_one_is_not(

@@ -32,6 +32,15 @@ def test_the_networks_page_shows_the_forums_and_leads_there(as_: As, talk: Talk)
     assert page.find_all("a", href="/networks/s215/forums")
 
 
+def test_a_forum_and_a_list_of_a_network_do_not_go_by_the_same_name(as_: As, talk: Talk, world: World) -> None:
+    services.ensure_forums(world.s215.id)
+    page = as_("amina").get("/networks/s215")
+    parts = {"".join(each.itertext()).strip() for each in page.find_all("a") if "/forums/" not in each.get("href", "")}
+    assert {"Tricky Topics", "Additional issues", "Interventions"} <= parts
+    assert {kind.called for kind in ForumKind}.isdisjoint(parts)
+    assert "About Tricky Topics" in as_("amina").get("/networks/s215/forums").text
+
+
 def test_ensuring_the_forums_twice_changes_nothing(world: World) -> None:
     services.ensure_forums(world.s215.id)
     services.ensure_forums(world.s215.id)

@@ -12,7 +12,8 @@ from app.core import clock
 from app.core.actor import Actor
 from app.core.db import db
 from app.networks import services
-from app.networks.models import CriticalDate, Membership, Role
+from app.networks.lifecycle import STAGES, STAGES_SAY
+from app.networks.models import CriticalDate, Cycle, Membership, Role
 from app.web import panels
 from app.web.panels import Change, Waiting
 from tests.client import StrictClient
@@ -117,6 +118,16 @@ def test_the_network_page_is_for_its_members(as_: AS) -> None:
         assert as_(who).get("/networks/s215").status == 404
     assert as_(None).get("/networks/s215").status == 401
     assert as_("amina").get("/networks/nowhere").status == 404
+
+
+@pytest.mark.parametrize("stage", list(STAGES))
+def test_the_stage_is_said_in_plain_words(as_: AS, world: World, stage: str) -> None:
+    """Priming and reconnaissance are the method's words, and nobody else's."""
+    db.session.query(Cycle).filter_by(network_id=world.s215.id).one().state = stage
+    db.session.commit()
+    if stage != "closed":  # the network's page has no cycle then
+        assert STAGES_SAY[stage] in as_("amina").get("/networks/s215").text
+    assert STAGES_SAY[stage] in as_("amina").get("/networks/s215/cycle").text
 
 
 def test_the_network_page_counts_members_by_role_and_names_nobody(as_: AS) -> None:

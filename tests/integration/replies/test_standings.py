@@ -97,7 +97,7 @@ def test_the_present_step_waits_for_the_owner_of_the_action(world: World) -> Non
     made = an_intervention(world, topic, state="accepted")
     an_action(world, owner="amina", days=30, intervention_id=made.id)
     an_action(world, owner="tomos", days=3, intervention_id=made.id)
-    assert of(world, topic).waits_for == f"Tomos (owner of I-{made.number})"
+    assert of(world, topic).waits_for == f"Tomos (for intervention {made.number})"
 
 
 def test_how_long_it_has_waited(world: World) -> None:

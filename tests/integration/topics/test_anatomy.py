@@ -103,6 +103,15 @@ def test_an_example_shows_under_each_block_and_in_the_matrix(ready: TrickyTopic,
     assert rows == [["1", "0", "1", "1", "2"], ["1", "0", "1", "0", "1"], ["0", "0", "0", "0", "0"]]
 
 
+def test_whoever_hears_the_page_hears_formulas_in_words_too(ready: TrickyTopic, as_: As) -> None:
+    """What stands in a link for screen readers is set by no script."""
+    client = as_("wanda")
+    page = client.follow(client.post(f"{EXAMPLES}/new", {"text": r"Arrow from \(\ce{H+}\)", "source": "marking"}))
+    said = ["".join(each.itertext()) for each in page.find_all("span", class_="visually-hidden")]
+    assert [words for words in said if "Arrow from H" in words]
+    assert not [words for words in said if "\\ce" in words]
+
+
 @pytest.mark.parametrize(
     ("typed", "fault"),
     [

@@ -65,6 +65,10 @@ def catching_up(world: World) -> Workshop:
     return room
 
 
+def as_it_stands(room: Workshop) -> dict[str, str]:
+    return {"version": str(loaded(room).version)}
+
+
 def test_opening_the_ballot_early_says_what_it_does_and_to_how_many(world: World, as_: Any) -> None:
     room, marek = catching_up(world), as_("marek")
     version = room.version
@@ -74,7 +78,7 @@ def test_opening_the_ballot_early_says_what_it_does_and_to_how_many(world: World
     assert db.session.get_one(Workshop, room.id).state == "catch_up"
     assert answered(marek, f"{ONE}/steps/open_ballot", question).status == 303
     assert db.session.get_one(Workshop, room.id).state == "final_ballot"
-    closing = asked(marek, f"{ONE}/steps/close")
+    closing = asked(marek, f"{ONE}/steps/close", as_it_stands(room))
     assert "0 of 3 ballots in" in closing.text
     assert "reopened" in closing.text or "opened again" in closing.text
 
@@ -83,7 +87,7 @@ def test_what_stood_on_the_old_page_is_still_asked_for(world: World, as_: Any) -
     """The question carries the version along: whoever was slower is told, and changes nothing."""
     room, marek = catching_up(world), as_("marek")
     question = asked(marek, f"{ONE}/steps/open_ballot", {"version": str(room.version)})
-    marek.post(f"{ONE}/steps/close")
+    marek.post(f"{ONE}/steps/close", as_it_stands(room))
     assert answered(marek, f"{ONE}/steps/open_ballot", question).status == 409
 
 
@@ -119,7 +123,7 @@ def test_a_question_changes_nothing_and_leaves_no_receipt(world: World, as_: Any
 
 def test_going_back_behind_the_straw_vote_is_asked_and_no_other_step_of_the_room(world: World, as_: Any) -> None:
     room, marek = a_workshop(world, "scheduled"), as_("marek")
-    marek.post(f"{ONE}/steps/start")
+    marek.post(f"{ONE}/steps/start", as_it_stands(room))
     kinds = [phase.kind for phase in loaded(room).phases]
     for _ in range(kinds.index("vote")):
         assert marek.post(f"{ONE}/room/next", {"version": str(loaded(room).version)}, confirmed=False).status == 303
@@ -135,7 +139,7 @@ def test_the_answer_is_no_word_that_anybody_typed(world: World, as_: Any) -> Non
     """An error page shows what was typed, and only that."""
     room, marek = catching_up(world), as_("marek")
     late = {"version": str(room.version), "reason": "Nobody can come."}
-    marek.post(f"{ONE}/steps/open_ballot")
+    marek.post(f"{ONE}/steps/open_ballot", as_it_stands(room))
     refused = marek.post(f"{ONE}/steps/cancel", late)
     assert refused.status == 409
     assert "Nobody can come." in refused.text

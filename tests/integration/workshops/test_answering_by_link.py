@@ -31,7 +31,7 @@ def test_it_answers_without_signing_in(world: World, as_: Any, link: str) -> Non
     page = nobody.get(link)
     assert "You answer as Amina" in page.text
     assert "27 July 2018" in page.text
-    page = nobody.follow(nobody.post(link, {"answer": "maybe"}))
+    page = nobody.follow(nobody.post(link, page.values() | {"answer": "maybe"}))
     assert "Your answer is noted" in page.text
     assert member(world).answer is Answer.MAYBE
     assert member(world, "ben").answer is None

@@ -29,7 +29,7 @@ def at(room: Workshop, post: Post) -> str:
 
 def bring(client: Any, room: Workshop, post: Post) -> Any:
     shown = client.get(at(room, post)).values()
-    form = {name: shown[name] for name in ("command_key", "form_key") if name in shown}
+    form = {name: shown[name] for name in ("command_key", "form_key", "made_for") if name in shown}
     return client.post(at(room, post), {**form, "kind": "problem example", "text": shown["text"]}, once=False)
 
 

@@ -37,7 +37,7 @@ def test_a_double_click_makes_one_card(world: World, as_: Any) -> None:
     for level in Anonymity:
         room, amina = a_room(world, anonymity=level), as_("amina")
         shown = amina.get(f"{at(room)}/cards").values()
-        form = {name: shown[name] for name in ("command_key", "form_key") if name in shown}
+        form = {name: shown[name] for name in ("command_key", "form_key", "made_for") if name in shown}
         for _ in range(2):
             answer = amina.post(f"{at(room)}/cards", {**form, "kind": "idea", "text": "Once"}, once=False)
             assert answer.status == 303
@@ -58,7 +58,7 @@ def test_what_a_page_sends_for_one_person_is_not_taken_from_another(world: World
     room, ben = a_room(world), as_("ben")
     for person, status in ((world.amina.id, 401), ("", 401), (world.ben.id, 303)):
         quietly = {"headers": {"HX-Request": "true", "X-Person": str(person)}}
-        form = {"command_key": "0123456789abcdef", "kind": "idea", "text": "Whose?"}
+        form = {"command_key": "0123456789abcdef", "kind": "idea", "text": "Whose?", "made_for": "unattributed"}
         assert ben.post(f"{at(room)}/cards", form, once=False, **quietly).status == status
     assert db.session.query(Contribution).count() == 1
     assert ben.get(f"{at(room)}/room", headers={"X-Person": str(world.amina.id)}).status == 401
@@ -112,7 +112,7 @@ def test_a_script_that_sends_a_card_leaves_no_words_for_the_next_page(world: Wor
     room, amina = a_room(world), as_("amina")
     quietly = {"headers": {"HX-Request": "true"}}
     shown = amina.get(f"{at(room)}/cards").values()
-    form = {"command_key": shown["command_key"], "kind": "idea", "text": "Sent by the outbox"}
+    form = {name: shown[name] for name in ("command_key", "made_for")} | {"kind": "idea", "text": "Sent by the outbox"}
     assert amina.post(f"{at(room)}/cards", form, once=False, **quietly).status == 303
     assert "Your card is kept" not in amina.get(f"{at(room)}/cards").text
     assert "Your card is kept" in amina.follow(write_on_page(amina, room)).text

@@ -170,7 +170,7 @@ def test_the_write_up_drafts_itself_and_goes_on_in_peoples_words(as_: AS, world:
     assert "no action, because The module team changed this in May." in page.text
     assert "3 people were invited." in page.text
     chair = as_("marek")
-    answer = chair.post(f"{HERE}/write-up/who", {"body": "We were **seven**.", "version": ""})
+    answer = chair.post(f"{HERE}/write-up/who", {"body": "We were **seven**.", "version": "0"})
     assert answer.status == 303
     assert "<strong>seven</strong>" in as_("amina").get(f"{HERE}/write-up").answer.text
     slower = chair.post(f"{HERE}/write-up/who", {"body": "We were eight.", "version": "7"})
@@ -191,7 +191,12 @@ def test_the_pages_lead_from_theme_to_published(as_: AS, world: World, room: Wor
     assert "Say why nothing will be done" in faulty.text
     for each in theme_ids(room):
         form = {"kind": "no action", "title": "T", "owner_id": "0", "reason": "Done already.", "category": "other"}
-        assert marek.post(f"{HERE}/outcomes/{each}", {**form, "intervention_kind": "other"}).status == 303
+        assert (
+            marek.post(
+                f"{HERE}/outcomes/{each}", {**form, "intervention_kind": "other", "made_for": "nothing yet"}
+            ).status
+            == 303
+        )
     room.state = "closed"
     db.session.commit()
     page = marek.get(f"{HERE}/publish")
@@ -209,7 +214,12 @@ def test_a_chair_who_was_not_invited_can_conclude_and_publish(as_: AS, room: Wor
     assert dilys.get(f"{HERE}/outcomes").status == 200
     for each in theme_ids(room):
         form = {"kind": "no action", "title": "T", "owner_id": "0", "reason": "Done already.", "category": "other"}
-        assert dilys.post(f"{HERE}/outcomes/{each}", {**form, "intervention_kind": "other"}).status == 303
+        assert (
+            dilys.post(
+                f"{HERE}/outcomes/{each}", {**form, "intervention_kind": "other", "made_for": "nothing yet"}
+            ).status
+            == 303
+        )
     page = dilys.get(f"{HERE}/publish")
     assert dilys.post(f"{HERE}/publish", {"version": page.values()["version"]}).status == 303
     assert as_("spencer").get(f"{HERE}/write-up").status == 200
@@ -219,7 +229,7 @@ def test_a_chair_who_was_not_invited_can_conclude_and_publish(as_: AS, room: Wor
 def test_whoever_begins_a_reason_with_because_is_not_made_to_stutter(as_: AS, room: Workshop, typed: str) -> None:
     form = {"kind": "no action", "title": "T", "owner_id": "0", "reason": typed, "category": "other"}
     address = f"{HERE}/outcomes/{theme_ids(room)[0]}"
-    assert as_("marek").post(address, {**form, "intervention_kind": "other"}).status == 303
+    assert as_("marek").post(address, {**form, "intervention_kind": "other", "made_for": "nothing yet"}).status == 303
     assert "No action, because it is done." in as_("amina").get(f"{HERE}/outcomes").text
 
 

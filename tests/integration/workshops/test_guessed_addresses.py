@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from flask import Flask, url_for
-from sqlalchemy import String, cast, select
+from sqlalchemy import select
 
 from app.core.db import db
 from app.workshops.models import SavedTemplate, Workshop
@@ -18,6 +18,7 @@ from app.workshops.services.grouping import move_card
 from app.workshops.services.run_sheet import save_template
 from app.workshops.views.room import STEPS
 from tests.factories.boards import a_card, a_room, at
+from tests.factories.workshops import rows_of_workshops
 from tests.people import World
 
 #: What any of the forms might want, as somebody would send it who knows them.
@@ -77,15 +78,6 @@ def addresses(app: Flask, room: Workshop, world: World, **others: Any) -> Iterat
 def a_key(table: str, room: Workshop) -> Any:
     rows = db.metadata.tables[table]
     return db.session.execute(select(rows.c.id).where(rows.c.workshop_id == room.id)).scalars().first()
-
-
-def rows_of_workshops() -> list[str]:
-    tables = [each for each in db.metadata.sorted_tables if each.name.startswith("workshop")]
-    return sorted(
-        f"{table.name} {tuple(row)}"
-        for table in tables
-        for row in db.session.execute(select(*[cast(column, String) for column in table.columns]))
-    )
 
 
 @pytest.mark.parametrize(("who", "status"), [("chidi", 404), (None, 401)])

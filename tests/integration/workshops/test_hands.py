@@ -63,9 +63,12 @@ def test_whoever_is_called_next_ends_the_turn_of_the_one_before(world: World, ro
 def test_one_hand_or_all_can_be_taken_down(world: World, room: Workshop) -> None:
     for name in ("ben", "amina"):
         raise_hand(world.actor(name), room)
-    clear(world.actor("marek"), room, world.ben.id)
+    clear(world.actor("marek"), room, [world.ben.id])
     assert hands(world, room, "amina").own_place == 1
-    clear(world.actor("marek"), room, None)
+    raise_hand(world.actor("ben"), room)
+    clear(world.actor("marek"), room, [world.amina.id])
+    assert hands(world, room, "ben").own_place == 1, "it went up after the others were read"
+    clear(world.actor("marek"), room, [world.amina.id, world.ben.id])
     assert hands(world, room, "marek") == Hands()
 
 

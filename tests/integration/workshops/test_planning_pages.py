@@ -10,7 +10,9 @@ import pytest
 from app.core import clock
 from app.core.db import db
 from app.workshops.models import Answer, Part, Workshop, WorkshopMember
-from app.workshops.services.planning import change
+from app.workshops.services.planning import change, invite
+from tests.factories.boards import go_on
+from tests.factories.scenes import concluded
 from tests.factories.workshops import a_plan, a_workshop
 from tests.people import World
 
@@ -171,7 +173,7 @@ def test_an_invitation_is_answered_and_the_numbers_tell(world: World, as_: Any) 
     a_workshop(world, "scheduled")
     amina = as_("amina")
     assert "Can you come?" in amina.get(ONE).text
-    page = amina.follow(amina.post(f"{ONE}/answer", {"answer": "no"}))
+    page = amina.follow(amina.post(f"{ONE}/answer", amina.get(ONE).values() | {"answer": "no"}))
     assert "You cannot come" in page.text
     assert "Invited3 Will be there1 Perhaps0 Cannot come1 Not answered1" in page.text
     assert "Amina" not in as_("ben").get(ONE).text
@@ -212,6 +214,44 @@ def test_each_page_has_one_thing_to_do_next(world: World, as_: Any, state: str, 
     assert words in page.text
     next_step = page.find_all("section", **{"aria-labelledby": "next"})[0]
     assert len([e for e in next_step.iter() if "button--primary" in (e.get("class") or "")]) <= 1
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("marek", "Read the write-up through, then publish it."),
+        ("dilys", "Read the write-up through, then publish it."),
+        ("tomos", "The chair or the moderator publishes the write-up."),
+    ],
+)
+def test_after_the_last_outcome_nobody_is_asked_for_outcomes(world: World, as_: Any, name: str, words: str) -> None:
+    one = concluded(world)
+    invite(world.actor("marek"), go_on(one, "draft"), [world.tomos.id], Part.CO_FACILITATOR)
+    go_on(one, "closed")
+    db.session.commit()
+    page = as_(name).get(ONE)
+    assert words in page.text
+    assert "Record the outcomes" not in page.text
+
+
+def test_publishing_is_offered_where_the_write_up_begins_and_where_it_ends(world: World, as_: Any) -> None:
+    concluded(world)
+    db.session.commit()
+    ways = [each for each in as_("marek").get(f"{ONE}/write-up").find_all("a") if each.get("href") == f"{ONE}/publish"]
+    assert len(ways) == 2
+    assert f"{ONE}/publish" not in as_("amina").get(f"{ONE}/write-up").html
+
+
+def test_whoever_invites_comes_back_to_the_list(world: World, as_: Any) -> None:
+    a_workshop(world)
+    marek = as_("marek")
+    for path, form in (
+        ("invite", {"people": str(world.dilys.id), "part": "participant"}),
+        (f"invite/{world.dilys.id}/part", {"part": "observer"}),
+        (f"invite/{world.dilys.id}/remove", {}),
+    ):
+        assert marek.post(f"{ONE}/{path}", form).location == f"{ONE}/invite#list"
+    assert marek.get(f"{ONE}/invite").root.get_element_by_id("list").tag == "h2"
 
 
 def test_a_draft_without_a_day_or_people_says_so_first(world: World, as_: Any) -> None:

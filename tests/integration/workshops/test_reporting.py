@@ -35,7 +35,7 @@ def the_card() -> Contribution:
 
 def reports(world: World, room: Workshop, who: str) -> list[str]:
     actor = world.actor(who)
-    return [said for each in reports_of(room, seat_of(room, actor), actor).values() for said in each]
+    return [said.reason for each in reports_of(room, seat_of(room, actor), actor).values() for said in each]
 
 
 def test_a_report_reaches_those_who_run_it_without_a_name(world: World, room: Workshop) -> None:
@@ -86,7 +86,8 @@ def test_reporting_hiding_and_showing_again_on_pages(world: World, as_: Any, roo
     assert db.session.query(FormReceipt).count() == 0
     assert "Reported: It names a colleague." in marek.get(f"{here}/room").text
     assert "Reported:" not in ben.get(f"{here}/room").text
-    assert marek.post(f"{here}/cards/{card}/leave").status == 303
+    (report_key,) = db.session.scalars(select(CardReport.id))
+    assert marek.post(f"{here}/cards/{card}/leave", {"seen": report_key}).status == 303
     assert "Reported:" not in marek.get(f"{here}/room").text
     page = marek.get(f"{here}/cards/{card}/hide")
     form = {"reason": "A colleague.", "version": page.values()["version"]}
@@ -94,7 +95,7 @@ def test_reporting_hiding_and_showing_again_on_pages(world: World, as_: Any, roo
     assert WORDS not in ben.get(f"{here}/room").text
     assert "Show it again" not in ben.get(f"{here}/room").text
     assert ben.post(f"{here}/cards/{card}/show").status == 403
-    assert marek.post(f"{here}/cards/{card}/show").status == 303
+    assert marek.post(f"{here}/cards/{card}/show", {"version": str(the_card().version)}).status == 303
     assert WORDS in ben.get(f"{here}/room").text
 
 

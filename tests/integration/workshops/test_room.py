@@ -100,7 +100,7 @@ def test_a_press_on_a_page_of_an_earlier_phase_does_nothing_to_this_one(
         press(marek, "next")
     before = marek.get(f"{ROOM}/now").answer.get_json()
     late = marek.post(f"{ROOM}/{step}", {"version": seen, "ix": "0"} if says else {"ix": "0"})
-    assert late.status == 409
+    assert late.status == (409 if says else 400)
     assert "Your step was not taken" in late.text
     after = marek.get(f"{ROOM}/now").answer.get_json()
     assert {name: after[name] for name in ("phase", "ends_at", "seconds_left")} == {
@@ -203,7 +203,7 @@ def test_now_says_where_the_room_is_in_numbers_only(as_: As, world: World, made:
 def test_the_meeting_is_ended_from_the_room(as_: As, made: Workshop) -> None:
     marek = as_("marek")
     page = marek.get(ROOM)
-    assert "Finish asynchronously" in buttons(page)
+    assert "Open the board for additions" in buttons(page)
     ended = marek.post("/networks/s215/workshops/1/steps/catch_up", {"version": page.values()["version"]})
     assert ended.location.endswith("/workshops/1")
     late = marek.post("/networks/s215/workshops/1/steps/close", {"version": page.values()["version"]})
@@ -212,7 +212,7 @@ def test_the_meeting_is_ended_from_the_room(as_: As, made: Workshop) -> None:
 
 @pytest.mark.parametrize("body", [{"ix": "99"}, {"ix": "-1"}, {"ix": "x"}, {}])
 def test_a_jump_to_nowhere_is_refused(as_: As, made: Workshop, body: dict[str, str]) -> None:
-    assert as_("marek").post(f"{ROOM}/jump", body).status in {403, 422}
+    assert press(as_("marek"), "jump", **body).status in {403, 422}
     assert as_("marek").post(f"{ROOM}/dance").status == 404
 
 
@@ -224,7 +224,7 @@ def test_before_the_reveal_others_words_are_in_nothing_that_is_sent(as_: As, wor
     one = a_workshop(world, "collecting")
     steering.step(world.actor("marek"), one, "start")
     db.session.commit()
-    card = {"kind": "idea", "text": f"{CANARY} in the mine", "command_key": "0123456789abcdef"}
+    card = {"kind": "idea", "text": f"{CANARY} in the mine", "made_for": "unattributed"}
     for ix in (LOBBY, COLLECT):
         move_to(world, one, ix)
         as_("amina").post(f"{ROOM.removesuffix('room')}cards", card | {"command_key": f"key-of-phase-{ix}"}, once=False)

@@ -102,12 +102,13 @@ def test_the_light_goes_out_when_the_room_moves_or_the_meeting_ends(world: World
 def test_it_stands_at_the_top_of_the_room_and_on_the_screen(world: World, as_: Any, room: Workshop) -> None:
     card_id, here = the_card().id, at(room)
     db.session.commit()
-    assert as_("marek").post(f"{here}/room/light", {"card": card_id}).status == 303
+    stands = {"version": str(room.version)}
+    assert as_("marek").post(f"{here}/room/light", {"card": card_id, **stands}).status == 303
     page = as_("ben").get(f"{here}/room")
-    assert "In the light" in page.text
+    assert "Shown to everybody" in page.text
     assert not [each for each in page.find_all("button") if "light" in (each.text or "")]
     assert "They lose signs." in as_("ben").get(f"{here}/room/screen").text
     assert as_("amina").post(f"{here}/room/dark").status == 403
-    assert as_("marek").post(f"{here}/room/light", {"card": "no-such-card"}).status == 404
-    assert as_("marek").post(f"{here}/room/dark").status == 303
-    assert "In the light" not in as_("ben").get(f"{here}/room").text
+    assert as_("marek").post(f"{here}/room/light", {"card": "no-such-card", **stands}).status == 404
+    assert as_("marek").post(f"{here}/room/dark", {"card": card_id}).status == 303
+    assert "Shown to everybody" not in as_("ben").get(f"{here}/room").text

@@ -15,6 +15,11 @@ from tests.people import World
 ONE = "/networks/s215/workshops/1"
 
 
+def as_it_stands(client: Any) -> dict[str, str]:
+    """What a form on the workshop's page carries."""
+    return {"version": client.get(ONE).values()["version"]}
+
+
 def test_every_move_has_its_words() -> None:
     assert set(STEP_SAID) | HAVE_A_PAGE == {move.verb for move in WORKSHOP.moves}
 
@@ -26,8 +31,8 @@ def test_it_is_told_what_happened(world: World, as_: Any, state: str, verb: str,
     a_workshop(world, "scheduled" if state == "live" else state)
     client = as_("marek")
     if state == "live":
-        client.post(f"{ONE}/steps/start")
-    sent = client.post(f"{ONE}/steps/{verb}")
+        client.post(f"{ONE}/steps/start", as_it_stands(client))
+    sent = client.post(f"{ONE}/steps/{verb}", as_it_stands(client))
     assert said in client.follow(sent).text
 
 
@@ -49,7 +54,8 @@ def test_a_move_that_is_refused_keeps_the_page(
     world: World, as_: Any, verb: str, form: dict[str, str], status: int
 ) -> None:
     a_workshop(world, starts_at=None)
-    answer = as_("marek").post(f"{ONE}/steps/{verb}", form)
+    marek = as_("marek")
+    answer = marek.post(f"{ONE}/steps/{verb}", form | as_it_stands(marek))
     assert answer.status == status
     assert "What you can do now" in answer.text
     if verb == "schedule":

@@ -41,7 +41,8 @@ def test_a_sealed_ballot_is_handed_in_with_a_plain_form(world: World, as_: As) -
     assert "This ballot is sealed." in before.text
     assert "0 of 7 have voted" in before.text
     after = amina.follow(send(amina, workshop, ranking(workshop, "BAD")))
-    assert "Your ballot is in" in after.text
+    assert after.text.count("Your ballot is in") == 1, "said once"
+    assert "nothing says which one is yours" in after.text
     assert "1 of 7 have voted" in after.text
     assert not after.find_all("select")
     assert [held.person_id for held in ballots(workshop)] == [None]

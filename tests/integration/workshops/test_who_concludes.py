@@ -65,7 +65,7 @@ def test_each_outcome_is_made_or_the_page_says_who_makes_it(
 def test_what_others_made_can_be_pointed_to(world: World, as_: Any) -> None:
     _, theme = helped_by(world, "saoirse")
     form = {"kind": "Tricky Topic", "title": "T", "owner_id": "0", "nobody_yet": "y", "category": "other"}
-    form |= {"intervention_kind": "other"}
+    form |= {"intervention_kind": "other", "made_for": "nothing yet"}
     client = as_("saoirse")
     assert client.post(f"{HERE}/outcomes/{theme}", form).status == 422
     assert client.post(f"{HERE}/outcomes/{theme}", form | {"existing": "1"}).status == 303

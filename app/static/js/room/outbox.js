@@ -104,7 +104,7 @@ export class Outbox {
       if (answer.status === 401 || renewed === "out") {
         this.said("You are signed out. Sign in in another tab: what you wrote is kept here and sent then.");
       }
-      if (![403, 404, 409, 413, 422].includes(answer.status)) {
+      if (![403, 404, 409, 413, 422].includes(answer.status) && (answer.status !== 400 || again)) {
         return false;
       }
       this.refuse(item, text);
