@@ -15,6 +15,12 @@ DRAWN = timedelta(minutes=15)
 _PARTSTAT = {Answer.YES: "ACCEPTED", Answer.NO: "DECLINED", Answer.MAYBE: "TENTATIVE", None: "NEEDS-ACTION"}
 
 
+def time_of(workshop: Workshop) -> str:
+    """What people answer to: when the meeting is, and for how long. A page of before it changed names another."""
+    begins = workshop.starts_at.isoformat() if workshop.starts_at else ""
+    return f"{begins}/{workshop.minutes}"
+
+
 def is_left_out(workshop: Workshop) -> bool:
     """Whether the workshop has gone on without the meeting that people have in their calendars."""
     starts_at = workshop.starts_at if workshop.minutes else None

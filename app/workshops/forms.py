@@ -8,6 +8,7 @@ from typing import Any
 
 from wtforms import (
     DateField,
+    HiddenField,
     IntegerField,
     RadioField,
     SelectField,
@@ -211,6 +212,12 @@ class AnswerForm(BaseForm):
         choices={each.value: words for each, words in ANSWERS.items()},
         validators=[InputRequired("Choose one.")],
     )
+    #: The time of the meeting that the person answers to.
+    seen_time = HiddenField()
+
+    def now_seen(self, time: str) -> None:
+        """The form is shown, or shown again, beside this time."""
+        self.seen_time.data, self.seen_time.raw_data = time, None
 
     @property
     def said(self) -> Answer:

@@ -11,10 +11,11 @@ from app.accounts.models import Person
 from app.core import audit
 from app.core.actor import Actor
 from app.core.db import db, insert_once
-from app.core.errors import Invalid, NotFound, Refused
+from app.core.errors import Conflict, Invalid, NotFound, Refused
 from app.core.events import announce
 from app.core.permissions import require
 from app.networks.models import Membership
+from app.workshops.calendar import time_of
 from app.workshops.events import WorkshopInvited, WorkshopUninvited
 from app.workshops.lifecycle import UNDER_WAY, WORKSHOP
 from app.workshops.log import SEATS_CHANGED, note
@@ -80,21 +81,25 @@ def uninvite(actor: Actor, workshop: Workshop, person_id: int) -> None:
     note(workshop.id, SEATS_CHANGED)
 
 
-def answer(actor: Actor, workshop: Workshop, said: Answer) -> None:
-    """Answer one's own invitation; a later answer replaces an earlier one."""
+def answer(actor: Actor, workshop: Workshop, said: Answer, *, seen_time: str | None = None) -> None:
+    """Answer one's own invitation; a later answer replaces an earlier one. Conflict if the meeting has another time than
+    `seen_time`, which stood on the person's page.
+    """
+    take_turn(workshop)
     require(actor, Permission.ANSWER, seat_of(workshop, actor))
-    _answer(workshop, _member(workshop.id, actor.person_id or 0), said)
+    _answer(workshop, _member(workshop.id, actor.person_id or 0), said, seen_time)
 
 
-def answer_by_link(handle: str, said: Answer) -> Workshop:
+def answer_by_link(handle: str, said: Answer, *, seen_time: str | None = None) -> Workshop:
     """The same for whoever holds the signed link of a letter, without signing in. NotFound for a link that is over."""
     member = db.session.scalar(select(WorkshopMember).where(WorkshopMember.answer_token == handle))
     if member is None:
         raise NotFound
     workshop = db.session.get_one(Workshop, member.workshop_id)
+    take_turn(workshop)
     if not _members(workshop.network_id, {member.person_id}):
         raise NotFound
-    _answer(workshop, member, said)
+    _answer(workshop, member, said, seen_time)
     return workshop
 
 
@@ -106,7 +111,7 @@ def choose_letters_by_link(handle: str, *, wanted: bool) -> None:
     member.wants_letters = wanted
 
 
-def _answer(workshop: Workshop, member: WorkshopMember, said: Answer) -> None:
+def _answer(workshop: Workshop, member: WorkshopMember, said: Answer, seen_time: str | None) -> None:
     if workshop.state not in {"scheduled", "collecting", "live"}:
         raise Refused(
             f"This workshop is {WORKSHOP.label(workshop.state)}: there is no meeting to answer for.",
@@ -114,6 +119,10 @@ def _answer(workshop: Workshop, member: WorkshopMember, said: Answer) -> None:
         )
     if not workshop.minutes:
         raise Refused("This workshop has no meeting to answer for.", "You read and write in your own time.")
+    if seen_time is not None and seen_time != time_of(workshop):
+        raise Conflict(
+            "The meeting has another time by now, so this answer was not taken. Please look at it, and answer again."
+        )
     member.answer = said
 
 

@@ -34,6 +34,7 @@ from app.workshops.services._plan_parts import (
 )
 from app.workshops.services._vote_plan import Votes, faults_of, settled
 from app.workshops.services.inviting import answer, answer_by_link, invite, uninvite
+from app.workshops.services.turns import take_turn
 
 __all__ = ["Plan", "answer", "answer_by_link", "change", "invite", "plan", "uninvite"]
 
@@ -94,6 +95,7 @@ def change(actor: Actor, workshop: Workshop, wanted: Plan, *, seen_version: int 
 
     Once the meeting began, its time, template, votes and anonymity stand; a workshop that is over is not changed.
     """
+    take_turn(workshop)
     require(actor, Permission.CHANGE, seat_of(workshop, actor))
     if workshop.state not in BEFORE_THE_MEETING | UNDER_WAY:
         raise Refused(f"This workshop is {WORKSHOP.label(workshop.state)}; its plan stands.", "Plan a new one instead.")

@@ -9,6 +9,7 @@ from app.core.errors import NotFound
 from app.web.actor import public
 from app.web.extensions import limiter
 from app.workshops.answer_links import read
+from app.workshops.calendar import time_of
 from app.workshops.forms import AnswerForm
 from app.workshops.lifecycle import WORKSHOP
 from app.workshops.queries.invited import by_link
@@ -27,8 +28,11 @@ def answer_by_link(token: str) -> ResponseReturnValue:
     except NotFound:  # said here, because a stranger would be asked to sign in
         return render_template("workshops/link_gone.html"), 404
     form = AnswerForm(answer=found.answer.value if found.answer else None)
-    if form.validate_on_submit() and form.attempt(lambda: planning.answer_by_link(handle, form.said)):
+    if form.validate_on_submit() and form.attempt(
+        lambda: planning.answer_by_link(handle, form.said, seen_time=form.seen_time.data)
+    ):
         flash("Your answer is noted. You can change it here until the meeting begins.", "done")
         return redirect(url_for(".answer_by_link", token=token), 303)
+    form.now_seen(time_of(found.workshop))
     page = render_template("workshops/answer.html", found=found, workshop=found.workshop, form=form, lifecycle=WORKSHOP)
     return page, form.status

@@ -12,7 +12,8 @@ from app.core.permissions import allowed
 from app.networks import queries as networks
 from app.web.actor import actor
 from app.web.errors import STATUS, typed_text
-from app.web.forms import BaseForm, PlainForm
+from app.web.forms import PlainForm
+from app.workshops.calendar import time_of
 from app.workshops.forms import AnswerForm
 from app.workshops.lifecycle import BOARD_IS_OPEN, WORKSHOP
 from app.workshops.phases import TEMPLATES
@@ -39,7 +40,7 @@ def answer(slug: str, number: int) -> ResponseReturnValue:
     where, form = place(slug, number), AnswerForm()
 
     def say() -> bool:
-        planning.answer(actor(), where.workshop, form.said)
+        planning.answer(actor(), where.workshop, form.said, seen_time=form.seen_time.data)
         return True
 
     if form.validate_on_submit() and form.attempt(say):
@@ -48,13 +49,14 @@ def answer(slug: str, number: int) -> ResponseReturnValue:
     return show(where, form)
 
 
-def show(where: Place, faulty: BaseForm | None = None, *, refused: DomainError | None = None) -> ResponseReturnValue:
+def show(where: Place, faulty: AnswerForm | None = None, *, refused: DomainError | None = None) -> ResponseReturnValue:
     """The page; with a form that was refused in its place, or why a move was not made and what was typed for it."""
     one, seat = where.workshop, where.seat
     status = STATUS[type(refused)] if refused else faulty.status if faulty else 200
     counted, own = invited.numbers(one, seen_by=actor()), invited.own(one, seen_by=actor())
     runs = allowed(actor(), Permission.RUN, seat)
     form = faulty or AnswerForm(formdata=None, answer=own.answer.value if own.answer else None)
+    form.now_seen(time_of(one))
     step = next_step(one, seat.part, own, runs=runs, invited=counted.listed, now=clock.now())
     page = render_template(
         "workshops/workshop.html",
