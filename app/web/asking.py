@@ -59,7 +59,7 @@ def asks_once(question: Callable[..., Question | None]) -> Callable[[View], View
 
 def said(field: str) -> bool:
     """Whether the form holds this. Without a reason that is needed the view refuses, and there is nothing to ask."""
-    return bool(request.form.get(field, "").strip())
+    return bool(stated(request.form.get(field, "")))
 
 
 def _page(question: Question) -> str:

@@ -51,9 +51,18 @@ class CardForm(VersionedForm):
         "Why do students not understand?", choices=[SelectChoice(*each) for each in distiller.choices()]
     )
 
+    #: What stands beside the form of what is stored.
+    promised = HiddenField()
+
     @property
     def words(self) -> Words:
-        return Words(ContributionKind(self.kind.data), self.text.data or "", tuple(self.codes.data or ()))
+        codes, promised = tuple(self.codes.data or ()), self.promised.data
+        known = Anonymity(promised) if promised in set(Anonymity) else None
+        return Words(ContributionKind(self.kind.data), self.text.data or "", codes, known)
+
+    def now_promised(self, anonymity: Anonymity) -> None:
+        """The form is shown, or shown again, beside this promise."""
+        self.promised.data, self.promised.raw_data = anonymity.value, None
 
     @property
     def key(self) -> str:
@@ -78,7 +87,7 @@ def card_form(workshop: Workshop, card: Contribution | None = None, **more: Any)
         more = {"text": card.text, "kind": card.kind.value, "codes": card.codes, "version": str(card.version), **more}
     elif workshop.template == CLINIC:
         more = {"kind": ContributionKind.INTERVENTION.value, **more}
-    return kind(**more)
+    return kind(**{"promised": workshop.anonymity.value, **more})
 
 
 class HideForm(VersionedForm):

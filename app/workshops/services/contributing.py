@@ -15,7 +15,7 @@ from sqlalchemy import delete, func, select
 from app.core import clock
 from app.core.actor import Actor
 from app.core.db import db
-from app.core.errors import Invalid, NotFound, Refused
+from app.core.errors import Conflict, Invalid, NotFound, Refused
 from app.core.permissions import require
 from app.core.signs import stated
 from app.core.versions import expect_version
@@ -31,6 +31,7 @@ from app.workshops.policy import Permission
 from app.workshops.queries.one import seat_of
 from app.workshops.services.turns import take_turn
 from app.workshops.showing import channel_of, is_late, may_change
+from app.workshops.words import STORED
 
 LONGEST_CARD = 10_000
 LONGEST_REASON = 500
@@ -43,6 +44,8 @@ class Words:
     kind: ContributionKind
     text: str
     codes: tuple[str, ...] = ()
+    #: What the person's page said is stored of whoever writes; None where no page said it.
+    promised: Anonymity | None = None
 
 
 def contribute(
@@ -50,12 +53,13 @@ def contribute(
 ) -> Contribution | None:
     """Add a card; None if this very form was accepted before.
 
-    `pen` and `key` count where no names are kept: the browser's secret, with which it may change the card until the
+    Conflict if it was written under a stronger promise than now stands. `pen` and `key` count where no names are kept: the browser's secret, with which it may change the card until the
     reveal, and the form's `command_key`.
     """
     take_turn(workshop)
     require(actor, Permission.CONTRIBUTE, seat_of(workshop, actor))
     _check(words)
+    _expect_promise(words, workshop.anonymity)
     named = workshop.anonymity is not Anonymity.UNATTRIBUTED
     if not named and not commands.is_first(workshop.id, key):
         return None
@@ -167,6 +171,13 @@ def _check(words: Words) -> None:
         raise Invalid("The card is too long.", {"text": [f"A card has at most {LONGEST_CARD:,} characters."]})
     if unknown := sorted(set(words.codes) - distiller.CODES.keys()):
         raise Invalid("Unknown codes.", {"codes": [f"The distiller has no code {', '.join(unknown)}."]})
+
+
+def _expect_promise(words: Words, now: Anonymity) -> None:
+    """Conflict if less is kept back of the writer than their page said. More of it breaks no promise."""
+    rising = list(Anonymity)
+    if words.promised is not None and rising.index(words.promised) > rising.index(now):
+        raise Conflict(f"What is stored with a card has changed since your page was loaded. {STORED[now]}")
 
 
 def _codes(words: Words) -> list[str]:

@@ -119,6 +119,7 @@ def _said(where: Place) -> str:
 
 
 def _page(where: Place, form: CardForm, **more: Any) -> ResponseReturnValue:
+    form.now_promised(where.workshop.anonymity)
     values = _frame(where) | writing(where) | {"form": form, "post": None, "card": None} | more
     return render_template("workshops/board/card.html", **values), form.status
 
