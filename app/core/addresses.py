@@ -10,9 +10,9 @@ from email_validator import EmailNotValidError, validate_email
 from app.core.signs import compared
 
 #: "Amina Khan <amina@example.org>", as mail programs copy it.
-_NAMED = re.compile(r"[^<>]*<([^<>]*)>[\s,;.]*")
+_NAMED = re.compile(r"[^<>＜＞]*[<＜]([^<>＜＞]*)[>＞][\s,;.。；]*")
 #: What a sentence or a list leaves around an address; none of it can begin or end one.
-_AROUND = ' \t\r\n\xa0,;.:()[]<>"“”‘’'
+_AROUND = ' \t\r\n\xa0,;.:()[]<>"“”‘’„‚«»‹›＜＞（），；。、'
 _LINK = re.compile("mailto:", re.IGNORECASE)
 
 
@@ -31,7 +31,8 @@ def cleaned(text: str) -> str:
         text = _seen(unquote(text[link.end() :].partition("?")[0])).strip(_AROUND)
     if len(text) > 1 and text[0] == text[-1] == "'":
         text = text[1:-1]
-    return text.lower()
+    # A text processor bends the apostrophe of O'Brien.
+    return text.replace("’", "'").lower()
 
 
 def usable(text: str) -> str:

@@ -12,6 +12,8 @@ import re
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 
+from app.core.signs import without_unseen_end
+
 #: What a browser and its history still take; what follows it is text.
 LONGEST = 2_000
 #: Deeper than any address goes. With it the signs of a text are read so many times at most.
@@ -20,10 +22,22 @@ DEEPEST = 20
 _SCHEME = re.compile(r"https?$", re.IGNORECASE)
 _BEGINNING = re.compile(r"https?://(?=[^\W_]|\[)", re.IGNORECASE)
 _WITHIN = re.compile(r"[^\s<>\"“”„«»`\\\x00-\x1f]*")
-_BRACKET = re.compile(r"[()\[\]{}]")
-_CLOSING = {")": "(", "]": "[", "}": "{"}
+_CLOSING = {
+    ")": "(",
+    "]": "[",
+    "}": "{",
+    "）": "（",
+    "］": "［",
+    "」": "「",
+    "』": "『",
+    "】": "【",
+    "》": "《",
+    "〉": "〈",
+    "›": "‹",
+}
+_BRACKET = re.compile("[" + re.escape("".join({*_CLOSING, *_CLOSING.values()})) + "]")
 #: At its end these are the sentence's, or emphasis that was opened before it.
-_AFTER = ".,:;!?…。，、'‘’*_~|–—"
+_AFTER = ".,:;!?…。，、！？：；'‘’*_~|–—"
 
 
 def end_of_address(text: str, start: int, most: int | None = None) -> int | None:
@@ -34,7 +48,7 @@ def end_of_address(text: str, start: int, most: int | None = None) -> int | None
     first = begun.end()
     within = _WITHIN.match(text, first, min(len(text) if most is None else most, start + LONGEST))
     furthest = _balanced_until(text, first, within.end()) if within else first
-    end = first + len(text[first:furthest].rstrip(_AFTER))
+    end = first + len(without_unseen_end(text[first:furthest], _AFTER))
     return end if end > first else None
 
 

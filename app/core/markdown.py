@@ -23,10 +23,10 @@ from markupsafe import Markup
 
 from app.core import bare_links, markdown_tables, mathematics
 from app.core.formula_words import in_words
-from app.core.signs import tidied
+from app.core.signs import is_unseen, tidied
 
 #: Stored beside rendered HTML; a higher number means "render again".
-RENDERER = 4
+RENDERER = 5
 
 LONGEST = 100_000
 
@@ -58,7 +58,8 @@ def render(source: str) -> str:
     """
     text = tidied(source)
     html = _interpreted(text)
-    return _as_typed(text) if html is None else sanitise(html)
+    # A lone mark, or a sign that nobody sees written as its entity, would leave an empty page.
+    return _as_typed(text) if html is None or _shows_nothing(html) else sanitise(html)
 
 
 def literal(text: str) -> str:
@@ -120,6 +121,14 @@ def _as_typed(source: str) -> str:
     return "<p>{}</p>".format(escapeHtml(source).replace("\n", "<br>\n"))
 
 
+def _shows_nothing(html: str) -> bool:
+    return not _IS_SEEN.search(html) and is_unseen(plain(html))
+
+
+#: What shows without a word.
+_IS_SEEN = re.compile("<(?:hr|li|t[dh])[ >]")
+
+
 def _parser() -> MarkdownIt:
     # The parser keeps no state between calls; one for each thread spares us asking whether its rules do.
     if not hasattr(_threads, "parser"):
@@ -156,7 +165,9 @@ def _lower_headings(state: StateCore) -> None:
 
 def _show_all(state: StateCore) -> None:
     """What the parser would keep to itself: words after the backticks that open code, the address of a link without words."""
-    for token in state.tokens:
+    for place, token in enumerate(state.tokens):
+        if token.type == "heading_open" and not state.tokens[place + 1].content:
+            state.tokens[place + 1].children = [Token("text", "", 0, content=token.markup)]
         # One word there names a language.
         if token.type == "fence" and len(token.info.split()) > 1:
             token.content = f"{token.info.strip()}\n{token.content}"

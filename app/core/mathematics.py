@@ -165,6 +165,8 @@ def _own_line(state: StateBlock, first: int, last: int, silent: bool) -> bool:
         if line == first and closing in text[2:-2]:
             break  # a formula and more words, or two formulas: a paragraph
         if text.endswith(closing) and (line > first or len(text) >= 4):
+            if not _tex_of(state, first, line + 1, opening)[1].strip():
+                break
             if not silent:
                 _push_block(state, first, line + 1, opening)
             return True
@@ -174,9 +176,14 @@ def _own_line(state: StateBlock, first: int, last: int, silent: bool) -> bool:
     return False
 
 
-def _push_block(state: StateBlock, first: int, after: int, opening: str) -> None:
+def _tex_of(state: StateBlock, first: int, after: int, opening: str) -> tuple[str, str]:
+    """The lines as they were typed, and what stands between the marks."""
     text = state.getLines(first, after, state.blkIndent, False).strip()
-    tex = text.removeprefix(opening)[:-2]
+    return text, text.removeprefix(opening)[:-2]
+
+
+def _push_block(state: StateBlock, first: int, after: int, opening: str) -> None:
+    text, tex = _tex_of(state, first, after, opening)
     token = state.push("code_block" if is_too_deep(tex) else "own_line_formula", "div", 0)
     token.content = text if token.type == "code_block" else f"\\[{tex}\\]"
     token.map = [first, after]

@@ -29,6 +29,19 @@ _GAP = regex.compile(f"[{_BLANK}]")
 _WITHOUT_WIDTH = regex.compile(rf"[{_NOTHING}--[{_BLANK}]]+", regex.VERSION1)
 
 
+def without_unseen_end(text: str, seen: str = "") -> str:
+    """`text` without what nobody sees at its end, nor any sign of `seen` there."""
+    end = len(text)
+    while end and (text[end - 1] in seen or is_unseen(text[end - 1])):
+        end -= 1
+    return text[:end]
+
+
+def is_unseen(text: str) -> bool:
+    """Whether it shows nothing at all."""
+    return _UNSEEN.fullmatch(text) is not None
+
+
 def with_line_ends(text: str) -> str:
     """The same words with one kind of line end for all that separates."""
     return str(_LINE_END.sub("\n", text)).replace(_BETWEEN, " ")
@@ -37,7 +50,7 @@ def with_line_ends(text: str) -> str:
 def tidied(text: str) -> str:
     """`text` as it is stored: with one kind of line end, without control characters, empty if there is nothing to see."""
     tidy = _NOT_TEXT.sub("", with_line_ends(text))
-    return "" if _UNSEEN.fullmatch(tidy) else tidy
+    return "" if is_unseen(tidy) else tidy
 
 
 def stated(text: str) -> str:

@@ -15,6 +15,7 @@ from typing import Any
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
+from app.core.signs import stated
 from app.web.redirects import here
 
 #: The field that says that the question was read.
@@ -59,7 +60,7 @@ def asks_once(question: Callable[..., Question | None]) -> Callable[[View], View
 
 def said(field: str) -> bool:
     """Whether the form holds this. Without a reason that is needed the view refuses, and there is nothing to ask."""
-    return bool(request.form.get(field, "").strip())
+    return bool(stated(request.form.get(field, "")))
 
 
 def _page(question: Question) -> str:

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from flask import Flask, current_app, make_response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError, generate_csrf
-from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import IntegrityError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnection
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
@@ -17,8 +17,9 @@ from werkzeug.exceptions import HTTPException
 from app.core.actor import NOBODY
 from app.core.db import db
 from app.core.errors import Conflict, DomainError, Invalid, NotFound, Refused, Unsaid
+from app.core.holding import came_second
 from app.web.actor import act_as, actor
-from app.web.forms import new_form_key
+from app.web.forms import AT_ONCE, new_form_key
 from app.web.htmx import wants_fragment
 from app.web.redirects import here
 from app.web.told import unsay
@@ -68,6 +69,10 @@ def init_app(app: Flask) -> None:
     def _raced(error: StaleDataError) -> ResponseReturnValue:  # noqa: ARG001
         return raced()
 
+    @app.errorhandler(IntegrityError)
+    def _taken(error: IntegrityError) -> ResponseReturnValue:
+        return raced() if came_second(error) else _unexpected(error)
+
     for kind in OUTAGES:
         app.register_error_handler(kind, unavailable)
 
@@ -108,7 +113,7 @@ def _why(error: Exception) -> tuple[str, str]:
 def raced() -> ResponseReturnValue:
     """Two people pressed a button at the same instant and the database let one through: tell the other."""
     db.session.rollback()
-    return answer(409, "Somebody else changed this at the same moment.", "Look at it anew.", typed=typed_text())
+    return answer(409, AT_ONCE, "Look at it anew.", typed=typed_text())
 
 
 def answer(status: int, message: str, help_text: str = "", **context: Any) -> ResponseReturnValue:

@@ -11,6 +11,7 @@ from flask import Flask, current_app
 from markupsafe import Markup, escape
 
 from app.core import clock, formula_words, markdown, permissions
+from app.core.mathematics import is_too_deep
 from app.core.words import isolated
 from app.web import panels
 from app.web.actor import actor
@@ -73,8 +74,13 @@ _TEX = re.compile(r"\\\((.+?)\\\)")
 def formulas(text: str) -> Markup:
     """One line of plain text, escaped, with its TeX (between backslash and bracket) marked for the browser to set."""
     parts = enumerate(_TEX.split(text))  # every second part stood between the marks
-    set_by_browser = Markup('<span class="arithmatex">\\({}\\)</span>')
-    return Markup("").join(set_by_browser.format(part) if at % 2 else escape(part) for at, part in parts)
+    return Markup("").join(_formula(part) if at % 2 else escape(part) for at, part in parts)
+
+
+def _formula(tex: str) -> Markup:
+    # As in a text: what a browser could choke on stands as its source.
+    kind = Markup("<code>\\({}\\)</code>") if is_too_deep(tex) else Markup('<span class="arithmatex">\\({}\\)</span>')
+    return kind.format(tex)
 
 
 def may(permission: StrEnum, subject: Any) -> bool:

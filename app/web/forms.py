@@ -8,18 +8,22 @@ from typing import Any, ClassVar, TypeVar
 
 from flask import g, request
 from flask_wtf import FlaskForm
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
 from wtforms import HiddenField, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length
 
 from app.core.db import db
 from app.core.errors import Conflict, Invalid, Unsaid
+from app.core.holding import came_second
 from app.core.markdown import LONGEST
 from app.core.numbers import names_a_row
 from app.core.signs import on_one_line, stated
 from app.core.versions import UNSAID
 
 T = TypeVar("T")
+
+AT_ONCE = "Somebody else changed this at the same moment."
 
 
 def stripped(text: str | None) -> str | None:
@@ -54,6 +58,8 @@ class BaseForm(FlaskForm):
     led_to = ""
     #: Set when somebody else was quicker: what stands now, for the page to show beside what was typed.
     conflict: Conflict | None = None
+    #: The database let another request through that came at the same moment. Said on every page by `form_errors`.
+    raced = False
     #: A fault that belongs to no single field.
     fault: Invalid | None = None
 
@@ -98,7 +104,13 @@ class BaseForm(FlaskForm):
         except Conflict as conflict:
             self.conflict = conflict
         except StaleDataError:
-            self.conflict = Conflict("Somebody else changed this at the same moment.")
+            self.raced = True
+        except IntegrityError as fault:
+            if not came_second(fault):
+                raise
+            self.raced = True
+        if self.raced:
+            self.conflict = Conflict(AT_ONCE)
         return None
 
     def _show(self, invalid: Invalid) -> None:

@@ -13,11 +13,13 @@ from hashlib import sha256
 
 from flask import Flask, Response, g, make_response, redirect, request
 from flask.typing import ResponseReturnValue
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
 
 from app.core import receipts
 from app.core.db import db
 from app.core.engine import set_will_write
+from app.core.holding import came_second
 from app.web.actor import actor
 from app.web.errors import OUTAGES, raced, unavailable
 
@@ -60,6 +62,10 @@ def init_app(app: Flask) -> None:
                 return make_response(raced())
             db.session.commit()
         except StaleDataError:  # seen only now, when the change is written
+            return make_response(raced())
+        except IntegrityError as fault:
+            if not came_second(fault):
+                raise
             return make_response(raced())
         except OUTAGES as fault:
             return make_response(unavailable(fault))

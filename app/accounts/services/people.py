@@ -46,10 +46,19 @@ def close_account(actor: Actor, person: Person) -> None:
     require(actor, Permission.ADMINISTER, person)
     if actor.person_id == person.id:
         raise Refused("You cannot close your own account.", "Ask another administrator.")
+    _require_still_administers(actor)
     person.active = False
     end_all_sessions(person)
     revoke_all(actor, person)
     audit.record(actor, "close the account", person)
+
+
+def _require_still_administers(actor: Actor) -> None:
+    """Of two administrators who close each other's accounts at once the second is closed and closes none."""
+    administrators = select(Person.id, Person.active).where(Person.is_admin).order_by(Person.id)
+    active = dict(iter(db.session.execute(administrators.with_for_update(key_share=True))))
+    if not active.get(actor.person_id or 0, True):
+        raise Refused("Your own account was closed at this moment.")
 
 
 def reopen_account(actor: Actor, person: Person) -> None:

@@ -14,7 +14,7 @@ from app.accounts.services.letters import owe_letter
 from app.core import clock
 from app.core.actor import Actor
 from app.core.db import apart, db
-from app.core.errors import NotFound
+from app.core.errors import Invalid, NotFound
 from app.core.permissions import require
 
 #: How long it is written down who signed in where, and how long a browser is known again.
@@ -47,6 +47,7 @@ def begin_session(person: Person, visitor: Visitor, lifetime: Lifetime) -> str:
 
     A browser that the person has not used in the last 90 days is told to them by mail, unless it is their first at all.
     """
+    _expect_unchanged(person)
     secret, now = new_secret(), clock.real_now()
     last = now + lifetime.longest
     if _has_signed_in(person) and not knows_device(person.id, visitor.device):
@@ -68,6 +69,14 @@ def begin_session(person: Person, visitor: Visitor, lifetime: Lifetime) -> str:
     )
     db.session.flush()  # the session is looked up at once
     return secret
+
+
+def _expect_unchanged(person: Person) -> None:
+    """A password that was changed, or an account that was closed, at this moment ended all sessions but this one."""
+    proved = person.password_hash
+    db.session.refresh(person, ["password_hash", "active"], with_for_update={"read": True})
+    if person.password_hash != proved or not person.active:
+        raise Invalid("Your account was changed at this moment. Please sign in again.")
 
 
 def keep_session(secret: str, idle: timedelta) -> None:

@@ -130,9 +130,13 @@ def _require_to_post(actor: Actor, discussion: Discussion, *, as_moderator: bool
 def _next_position(actor: Actor, discussion: Discussion) -> int:
     """The post's number: exact under concurrency, because the row stays locked until the transaction ends."""
     of = {"this": discussion.id, "now": clock.now(), "me": actor.person_id}
-    position: int = db.session.execute(_COUNT_POST, of).scalar_one()
+    counted = db.session.execute(_COUNT_POST, of).one()
+    if (counted.locked, counted.forum_id) != (discussion.locked, discussion.forum_id):
+        # A moderator was quicker than this post.
+        db.session.expire(discussion)
+        require(actor, Permission.REPLY, discussion)
     db.session.expire(discussion, ["post_count", "last_post_at", "last_post_by_id"])
-    return position
+    return int(counted.post_count)
 
 
 def _count_in_forum(discussion: Discussion, post: Post) -> None:
@@ -151,7 +155,7 @@ _COUNT_POST = (
     update(_DISCUSSIONS)
     .where(_DISCUSSIONS.c.id == bindparam("this"))
     .values(post_count=_DISCUSSIONS.c.post_count + 1, last_post_at=_NOW, last_post_by_id=bindparam("me"))
-    .returning(_DISCUSSIONS.c.post_count)
+    .returning(_DISCUSSIONS.c.post_count, _DISCUSSIONS.c.locked, _DISCUSSIONS.c.forum_id)
 )
 _COUNT_DISCUSSION = (
     update(_FORUMS)

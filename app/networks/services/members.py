@@ -14,6 +14,7 @@ from app.core.actor import Actor
 from app.core.db import db, insert_once
 from app.core.errors import Invalid, NotFound, Refused
 from app.core.events import announce
+from app.core.holding import hold
 from app.core.permissions import require
 from app.core.signs import stated
 from app.networks.events import MemberLeft, PersonInvited
@@ -50,6 +51,7 @@ def invite(actor: Actor, network: LearningNetwork, *, email: str, name: str, rol
     """
     require(actor, Permission.INVITE, network)
     _require_may_give(actor, network, role)
+    hold(network)  # a colleague may invite them at this moment
     person = person_with(email, name)
     if not person.active:
         raise Invalid("Nobody was invited.", {"email": ["This account is closed. Ask the administrator to reopen it."]})
@@ -113,6 +115,7 @@ def _held(network_id: int, person_id: int, role: Role) -> Membership | None:
 def remove_member(actor: Actor, network: LearningNetwork, membership_id: int, reason: str) -> Membership:
     """End one membership. What the person wrote stays."""
     require(actor, Permission.REMOVE_MEMBER, network)
+    hold(network)
     membership = _present_membership(network, membership_id)
     if not stated(reason):
         raise Invalid("Nothing was changed.", {"reason": ["Please say why: the history of the network keeps it."]})
@@ -126,6 +129,7 @@ def remove_member(actor: Actor, network: LearningNetwork, membership_id: int, re
 
 def leave(actor: Actor, network: LearningNetwork, *, withhold_name: bool) -> None:
     """Leave in every role. `withhold_name`: what one wrote stands under the role from now on."""
+    hold(network)
     mine = _own_memberships(actor, network)
     _require_a_chair_remains(network.id, {each.role for each in mine})
     for membership in mine:
@@ -165,13 +169,14 @@ def _own_memberships(actor: Actor, network: LearningNetwork) -> list[Membership]
 
 
 def _present_membership(network: LearningNetwork, membership_id: int) -> Membership:
-    membership = db.session.get(Membership, membership_id)
+    membership = db.session.get(Membership, membership_id, populate_existing=True)
     if membership is None or membership.network_id != network.id or membership.left_at is not None:
         raise NotFound
     return membership
 
 
 def _require_a_chair_remains(network_id: int, going: set[Role]) -> None:
+    """The caller holds the network: of two chairs who go at once the second stays."""
     present = (Membership.network_id == network_id) & Membership.left_at.is_(None) & (Membership.role == Role.CHAIR)
     if Role.CHAIR in going and len(db.session.scalars(select(Membership.id).where(present)).all()) == 1:
         raise Refused("A network needs its chair.", "Make somebody else chair first.")

@@ -39,6 +39,7 @@ from app.workshops.queries import invited, seat_of
 from app.workshops.queries.board import ThemeView, themes_of
 from app.workshops.sections import SECTIONS
 from app.workshops.services.steering import step
+from app.workshops.services.turns import take_turn
 from app.workshops.showing import cards_visible
 
 #: A title that its feature takes; a theme's may be longer.
@@ -90,6 +91,7 @@ def record_outcome(
 
     `seen` is what stood of it on the page (see `Outcome.told`): Conflict if somebody has said something else since.
     """
+    take_turn(workshop)  # nothing is added beside the publishing
     _require(actor, workshop, Permission.CONCLUDE)
     if workshop.state not in CONCLUDING:
         raise Refused("Outcomes are recorded from the meeting on, until the write-up is published.")

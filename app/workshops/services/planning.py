@@ -34,6 +34,7 @@ from app.workshops.services._plan_parts import (
 )
 from app.workshops.services._vote_plan import Votes, faults_of, settled
 from app.workshops.services.inviting import answer, answer_by_link, change_part, invite, uninvite
+from app.workshops.services.turns import take_turn
 
 __all__ = ["Plan", "answer", "answer_by_link", "change", "change_part", "invite", "plan", "uninvite"]
 
@@ -94,6 +95,7 @@ def change(actor: Actor, workshop: Workshop, wanted: Plan, *, seen_version: int 
 
     Once the meeting began, its time, template, votes and anonymity stand; a workshop that is over is not changed.
     """
+    take_turn(workshop)
     require(actor, Permission.CHANGE, seat_of(workshop, actor))
     if workshop.state not in BEFORE_THE_MEETING | UNDER_WAY:
         raise Refused(f"This workshop is {WORKSHOP.label(workshop.state)}; its plan stands.", "Plan a new one instead.")
@@ -184,11 +186,13 @@ def _check_against(earlier: Workshop, wanted: Plan, template: Template, faults: 
                 faults[name] = ["It has begun: how it votes was fixed beforehand and stands."]
     elif earlier.state != "draft" and template.phases and wanted.starts_at is None:
         faults["starts_on"] = ["People are invited to it: give the new time, or cancel the workshop."]
-    if wanted.anonymity != earlier.anonymity and _has_cards(earlier.id):
+    begun = earlier.state not in BEFORE_THE_MEETING
+    if wanted.anonymity != earlier.anonymity and (begun or _has_cards(earlier.id)):
         hides = (earlier.anonymity, wanted.anonymity) == (Anonymity.NAMED, Anonymity.HIDDEN)
         if not hides:
-            # A card that was written with its author stored cannot become one that never had any.
-            faults["anonymity"] = ["Cards have been written under this promise. Names can still be hidden, no more."]
+            # A card or a vote that was given with a name stored cannot become one that never had any.
+            given = "It has begun" if begun else "Cards have been written"
+            faults["anonymity"] = [f"{given} under this promise. Names can still be hidden, no more."]
 
 
 def _is_web_address(text: str) -> bool:

@@ -22,6 +22,7 @@ from app.workshops.policy import Permission
 from app.workshops.queries.one import seat_of
 from app.workshops.services._plan_parts import BEFORE_THE_MEETING, phases_of, put_phases, tell_of_change
 from app.workshops.services._vote_plan import HOW_TO_VOTE
+from app.workshops.services.turns import take_turn
 
 _ORDER = list(PhaseKind)
 _TAKEN = "This network has a template of that name."
@@ -31,6 +32,7 @@ def set_run_sheet(
     actor: Actor, workshop: Workshop, phases: Sequence[PhasePlan], *, seen_version: int | None = None
 ) -> None:
     """These phases, in the order of a meeting; the meeting is as long as they are. Its calendar entry follows."""
+    take_turn(workshop)
     require(actor, Permission.CHANGE, seat_of(workshop, actor))
     if workshop.state not in BEFORE_THE_MEETING:
         raise Refused("The meeting has begun; its phases stand.", "Its clock can be given more time in the room.")

@@ -8,11 +8,8 @@ from __future__ import annotations
 
 from sqlalchemy import inspect
 
-from app.core.db import db
+from app.core.holding import hold
 from app.workshops.models import Workshop
-
-#: The row itself. Its phases stay as they were loaded: which of them is present is all that moves while it is open.
-_COLUMNS = [each.key for each in inspect(Workshop).column_attrs]
 
 
 def take_turn(workshop: Workshop) -> None:
@@ -23,5 +20,5 @@ def take_turn(workshop: Workshop) -> None:
     known = inspect(workshop)
     if known.expired_attributes:
         getattr(workshop, "state")  # noqa: B009 - read as it was asked for at first, with its phases
-    # Not the strongest lock: rows that only point to the workshop need not wait.
-    db.session.refresh(workshop, _COLUMNS, with_for_update={"key_share": True})
+    # Its phases stay as they were loaded: which of them is present is all that moves while it is open.
+    hold(workshop)

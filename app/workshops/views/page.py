@@ -12,7 +12,7 @@ from app.core.permissions import allowed
 from app.networks import queries as networks
 from app.web.actor import actor
 from app.web.errors import STATUS, typed_text
-from app.web.forms import BaseForm, PlainForm
+from app.web.forms import PlainForm
 from app.workshops.forms import AnswerForm
 from app.workshops.lifecycle import BOARD_IS_OPEN, WORKSHOP
 from app.workshops.phases import TEMPLATES
@@ -51,7 +51,7 @@ def answer(slug: str, number: int) -> ResponseReturnValue:
     return show(where, form)
 
 
-def show(where: Place, faulty: BaseForm | None = None, *, refused: DomainError | None = None) -> ResponseReturnValue:
+def show(where: Place, faulty: AnswerForm | None = None, *, refused: DomainError | None = None) -> ResponseReturnValue:
     """The page; with a form that was refused in its place, or why a move was not made and what was typed for it."""
     one, seat = where.workshop, where.seat
     status = STATUS[type(refused)] if refused else faulty.status if faulty else 200

@@ -5,21 +5,20 @@ Two connections: one has made the move and not committed yet when the other one'
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import func, select, text
+from sqlalchemy import func, select
 
 from app.core.db import db
 from app.core.errors import Refused
-from app.core.write_queue import WriteQueue
 from app.workshops.models import Anonymity, Contribution, ContributionKind, Theme, Workshop
 from app.workshops.services import grouping, steering
 from app.workshops.services.contributing import Words, contribute, edit
 from tests.factories.ballots import with_themes
+from tests.factories.beside import beside as at_once
 from tests.factories.boards import PEN, a_card, a_room, go_on, loaded
 from tests.factories.races import new_key
 from tests.people import World
@@ -29,45 +28,11 @@ pytestmark = pytest.mark.slow
 
 def beside(app: Flask, workshop_id: int, move: Callable[[Workshop], Any], write: Callable[[Workshop], Any]) -> Any:
     """Make the move; let the other begin to write; then commit the move. What became of the writing."""
-    came: list[Any] = []
-    looked = threading.Event()
 
-    def late() -> None:
-        with app.app_context():
-            try:
-                workshop = loaded(db.session.get_one(Workshop, workshop_id))
-                looked.set()
-                came.append(write(workshop))
-                db.session.commit()
-            except Refused as refused:
-                came.append(refused)
-                db.session.rollback()
-            finally:
-                db.session.remove()
+    def room() -> Workshop:
+        return loaded(db.session.get_one(Workshop, workshop_id))
 
-    move(loaded(db.session.get_one(Workshop, workshop_id)))
-    other, entered, enter = threading.Thread(target=late), threading.Event(), WriteQueue.enter
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(WriteQueue, "enter", lambda *given: entered.set() or enter(*given))
-        other.start()
-        looked.wait(10)
-        _until_it_waits(entered)
-    db.session.commit()
-    other.join(20)
-    db.session.remove()
-    return came[0]
-
-
-def _until_it_waits(entered: threading.Event) -> None:
-    """The other one waits: on PostgreSQL for a row, on SQLite in the queue of those who write."""
-    waiting = text("SELECT count(*) FROM pg_locks WHERE NOT granted")
-    if db.session.get_bind().dialect.name == "sqlite":
-        assert entered.wait(20)
-        return
-    for _ in range(200):
-        if db.session.scalar(waiting):
-            return
-        threading.Event().wait(0.02)
+    return at_once(app, lambda: move(room()), room, write)
 
 
 def forwards(workshop: Workshop) -> None:

@@ -26,6 +26,9 @@ AMINA = "amina@example.org"
         "amina\u200b@exam\u00adple.org",
         "m\u2060ailto:amina%E2%80%8B@example.org",
         "\u202aamina@example.org\u202c",
+        "«amina@example.org»",
+        "Amina：＜amina@example.org＞。",
+        "„amina@example.org“",
     ],
 )
 def test_what_people_paste_is_the_address_in_it(pasted: str) -> None:
@@ -42,6 +45,7 @@ def test_what_people_paste_is_the_address_in_it(pasted: str) -> None:
         ("jo@straße.example", "jo@xn--strae-oqa.example"),
         ("jo@例え.jp", "jo@xn--r8jz45g.jp"),
         ("o'brien+s215@open.ac.uk", "o'brien+s215@open.ac.uk"),
+        ("o’brien@open.ac.uk", "o'brien@open.ac.uk"),
     ],
 )
 def test_a_domain_is_stored_as_the_name_system_knows_it(typed: str, stored: str) -> None:

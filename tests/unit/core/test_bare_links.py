@@ -54,6 +54,9 @@ def test_an_address_is_found_before_marks_are_read(address: str, sentence: str) 
         ("`http://x.org` and $http://x.org$", []),
         (r"\http://x.org", []),
         ("|http://x.org/a_|http://y.org/_|\n|-|-|", ["http://x.org/a", "http://y.org/"]),
+        ("http://x.org/a\u200b and http://x.org/b\u2069.\u200f", ["http://x.org/a", "http://x.org/b"]),
+        ("「http://x.org/a」‹http://x.org/b›（http://x.org/c）。", [f"http://x.org/{each}" for each in "abc"]),
+        ("https://fa.wikipedia.org/wiki/می\u200cخواهم", ["https://fa.wikipedia.org/wiki/می\u200cخواهم"]),
         ("http://x.org/" + "a" * 3_000, ["http://x.org/" + "a" * 1_987]),
     ],
 )

@@ -209,3 +209,27 @@ def test_a_quotation_says_exactly_what_was_said(words: str) -> None:
 @pytest.mark.parametrize("typed", [r"\(x_1 * y_2\)", r"$x_1^2$", r"\ce{H2O}", "H~2~O and 10^-3^"])
 def test_a_quoted_formula_stays_one(typed: str) -> None:
     assert render(typed).removeprefix("<p>").split("</p>")[0] in render(quotation(f"2*3*4 is {typed}"))
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "#",
+        "a\n\n##\n\nb",
+        ">",
+        "&#8203;",
+        "&nbsp; &#12644;",
+        "**&ZeroWidthSpace;**",
+        "# &#8203;",
+        "$$ $$",
+        "$$\n$$",
+        "```\n```",
+    ],
+)
+def test_marks_without_words_stand_as_they_were_typed(typed: str) -> None:
+    assert plain(render(typed)).split() == typed.split()
+
+
+def test_a_formula_without_a_word_beside_it_is_no_empty_text() -> None:
+    assert "arithmatex" in render("$x$")
+    assert "<hr>" in render("***")
