@@ -15,6 +15,7 @@ from typing import Any
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
+from app.core.signs import stated
 from app.web.redirects import here
 
 #: The field that says that the question was read.
