@@ -72,9 +72,13 @@ class Asked:
         return tuple(dict.fromkeys((*self.words, *(word for phrase in self.phrases for word in phrase))))
 
 
+#: Telephones and text processors bend what is typed.
+_STRAIGHT = str.maketrans(dict.fromkeys("“”„‟«»＂", '"'))
+
+
 def read_query(text: str) -> Asked:
     """What is asked for. Common words are left out unless there are no others."""
-    text = text[:LONGEST_QUERY]
+    text = text[:LONGEST_QUERY].translate(_STRAIGHT)
     phrases = tuple(
         together for found in _PHRASE.findall(text) if len(together := tuple(plain_words(found)[:MOST_WORDS])) > 1
     )

@@ -191,7 +191,10 @@ def of_the_run_sheet(slug: str, number: int) -> Question | None:
     """A meeting of another length is another calendar entry for everybody."""
     where = place(slug, number)
     one = where.workshop
-    minutes = sum(int(text) for name, text in request.form.items() if name.endswith("_minutes") and names_a_row(text))
+    typed = [text.strip() for name, text in request.form.items() if name.endswith("_minutes") and text.strip()]
+    if not all(map(names_a_row, typed)):
+        return None  # the view says which is no number
+    minutes = sum(map(int, typed))
     if not _is_told_of(where) or one.starts_at is None or minutes == one.minutes or not _is_current(one.version):
         return None
     people = invited.numbers(one, seen_by=actor()).listed - bool(where.seat.part)

@@ -131,3 +131,11 @@ def test_a_card_of_ten_thousand_characters_is_kept_and_shown_in_short(world: Wor
 def test_nothing_of_a_workshop_that_does_not_exist(world: World, as_: As) -> None:
     for path in ("", "/room", "/board", "/ballot", "/results.csv", ".ics", "/stream"):
         assert as_("marek").get(f"/networks/s215/workshops/99{path}", strict=False).status == 404
+
+
+def test_more_digits_than_a_number_has_are_a_fault_of_the_run_sheet(world: World, as_: Any) -> None:
+    room = a_workshop(world, "scheduled")
+    page = as_("marek").post(
+        f"/networks/s215/workshops/{room.number}/run-sheet", {"collect_minutes": "9" * 5_000}, confirmed=False
+    )
+    assert page.status == 422

@@ -23,8 +23,13 @@ def test_what_would_be_calculated_is_text() -> None:
     ]
 
 
+def test_nor_what_is_typed_in_full_width_or_below_a_line_end() -> None:
+    rows = [[f"{sign}1+1"] for sign in ("\n=", "＝", "＋", "－", "＠")]
+    assert cells(as_csv(["a"], rows))[1:] == [[f"'{row[0]}"] for row in rows]
+
+
 @given(st.text(alphabet=st.characters(exclude_categories=["Cs", "Cc"])))
 def test_every_text_comes_back_as_it_was_or_behind_an_apostrophe(text: str) -> None:
     [_, [cell]] = cells(as_csv(["a"], [[text]])) if text else [[], [""]]
     assert cell in {text, f"'{text}"}
-    assert not cell.startswith(("=", "+", "-", "@"))
+    assert not cell.startswith(("=", "+", "-", "@", "＝", "＋", "－", "＠"))

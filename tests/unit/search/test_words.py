@@ -72,3 +72,10 @@ def test_how_far_apart_two_words_are(one: str, other: str, steps: int) -> None:
 def test_a_short_word_has_no_neighbours() -> None:
     assert nearest("ion", ["iron", "icon"]) == []
     assert nearest("orbtials", ["orbital", "orbitals", "oxidation"]) == ["orbitals", "orbital"]
+
+
+@pytest.mark.parametrize(
+    "typed", ["“bond angle” arrows", "„bond angle“ arrows", "«bond angle» arrows", '“bond angle" arrows']
+)
+def test_bent_quotation_marks_hold_words_together_as_straight_ones_do(typed: str) -> None:
+    assert read_query(typed) == read_query('"bond angle" arrows')
