@@ -23,7 +23,7 @@ from app.replies.models import LoopReply
 from app.replies.policy import visible_replies
 from app.search.index import Document, Key
 from app.topics.models import AdditionalIssue, TrickyTopic
-from app.topics.policy import visible_issues, visible_topics
+from app.topics.policy import searched_topics, visible_issues
 
 #: Rows read at a time while everything is written anew.
 BATCH = 500
@@ -130,7 +130,7 @@ SOURCES: dict[str, Source] = {
             "Tricky Topic",
             "Tricky Topics",
             TrickyTopic,
-            visible_topics,
+            searched_topics,
             select(TrickyTopic).options(selectinload(TrickyTopic.blocks), selectinload(TrickyTopic.examples)),
             _topic_words,
         ),

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, String, bindparam, cast, func, select
+from sqlalchemy import ColumnElement, String, bindparam, case, cast, func, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from app.core.actor import Actor
 from app.core.db import rows_of
 from app.core.errors import NotFound
-from app.networks.policy import Capability, holds
+from app.networks.policy import Capability, holds, reads_only_for_research
 from app.topics import distiller
 from app.topics.gate import Gate, shortlist_gate
 from app.topics.models import DistillerTag, ExampleBlock, ExampleSource, ProblemExample, StumblingBlock, TrickyTopic
+from app.topics.policy import example_agreed
 
 
 class BlockRow(NamedTuple):
@@ -28,7 +29,8 @@ class ExampleRow(NamedTuple):
     id: int
     network_id: int
     added_by_id: int
-    text: str
+    #: None where the reader only researches and its author has not agreed.
+    text: str | None
     source: ExampleSource
     codes: tuple[str, ...]
     block_ids: frozenset[int]
@@ -63,7 +65,8 @@ def anatomy(of: TrickyTopic, *, seen_by: Actor) -> Anatomy:
     if not holds(seen_by, Capability.READ, of.network_id):
         raise NotFound
     blocks = rows_of(_BLOCKS, {"topic": of.id})
-    examples = rows_of(_EXAMPLES, {"topic": of.id})
+    agreed = reads_only_for_research(seen_by, of.network_id)
+    examples = rows_of(_AGREED_EXAMPLES if agreed else _EXAMPLES, {"topic": of.id, "me": seen_by.person_id})
     return Anatomy(tuple(BlockRow(*row) for row in blocks), tuple(_example(*row) for row in examples))
 
 
@@ -71,7 +74,7 @@ def _example(
     row_id: int,
     network_id: int,
     added_by_id: int,
-    text: str,
+    text: str | None,
     source: ExampleSource,
     codes: str | None,
     block_ids: str | None,
@@ -95,16 +98,23 @@ _BLOCKS = (
     .where(StumblingBlock.topic_id == bindparam("topic"))
     .order_by(StumblingBlock.position)
 )
-_EXAMPLES: Any = (
-    select(
-        ProblemExample.id,
-        ProblemExample.network_id,
-        ProblemExample.added_by_id,
-        ProblemExample.text,
-        ProblemExample.source,
-        _listed(DistillerTag.code, DistillerTag.example_id),
-        _listed(cast(ExampleBlock.block_id, String), ExampleBlock.example_id),
+
+
+def _examples(text: ColumnElement[Any] | InstrumentedAttribute[str]) -> Any:
+    return (
+        select(
+            ProblemExample.id,
+            ProblemExample.network_id,
+            ProblemExample.added_by_id,
+            text,
+            ProblemExample.source,
+            _listed(DistillerTag.code, DistillerTag.example_id),
+            _listed(cast(ExampleBlock.block_id, String), ExampleBlock.example_id),
+        )
+        .where(ProblemExample.topic_id == bindparam("topic"))
+        .order_by(ProblemExample.id)
     )
-    .where(ProblemExample.topic_id == bindparam("topic"))
-    .order_by(ProblemExample.id)
-)
+
+
+_EXAMPLES = _examples(ProblemExample.text)
+_AGREED_EXAMPLES = _examples(case((example_agreed(bindparam("me")), ProblemExample.text)))

@@ -14,8 +14,9 @@ from app.core.audit import AuditEntry
 from app.core.db import db, rows_of
 from app.core.errors import NotFound
 from app.networks.models import LearningNetwork
-from app.networks.policy import Capability, holds
+from app.networks.policy import Capability, holds, reads_only_for_research
 from app.topics.models import AdditionalIssue, ProblemExample, StumblingBlock, TopicMapping, TrickyTopic
+from app.topics.policy import example_agreed
 
 
 def topic(network: LearningNetwork, number: int, *, seen_by: Actor, whole: bool = True) -> TrickyTopic:
@@ -90,10 +91,16 @@ def example(of: TrickyTopic, example_id: int, *, seen_by: Actor) -> ProblemExamp
         .where(ProblemExample.id == example_id, ProblemExample.topic_id == of.id)
         .options(selectinload(ProblemExample.blocks), selectinload(ProblemExample.tags))
     )
+    if reads_only_for_research(seen_by, of.network_id):
+        wanted = wanted.where(example_agreed(seen_by.person_id))
     found = db.session.scalars(wanted).first()
     if found is None or not seen_by.roles_in(found.network_id):
         raise NotFound
     return found
+
+
+#: Entries of the record whose words are those of a problem example.
+OF_EXAMPLES = frozenset({"add example", "edit example", "classify example"})
 
 
 class Step(NamedTuple):
@@ -109,11 +116,17 @@ class Step(NamedTuple):
 
 
 def history(subject: TrickyTopic | AdditionalIssue, *, seen_by: Actor, most: int = 60) -> list[Step]:
-    """Who did what to it, newest first. Votes were never recorded, so none can appear."""
+    """Who did what to it, newest first. Votes were never recorded, so none can appear.
+
+    The record names no author of an example, so whoever only researches is told of each without its words.
+    """
     if not holds(seen_by, Capability.READ, subject.network_id):
         raise NotFound
     wanted = {"kind": subject.__tablename__, "subject": subject.id, "most": most}
-    return [Step(*row) for row in rows_of(_HISTORY, wanted)]
+    steps = [Step(*row) for row in rows_of(_HISTORY, wanted)]
+    if not reads_only_for_research(seen_by, subject.network_id):
+        return steps
+    return [step._replace(before=None, after=None) if step.verb in OF_EXAMPLES else step for step in steps]
 
 
 _HISTORY = (
