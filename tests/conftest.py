@@ -42,6 +42,10 @@ __all__ = ["demo_store", "figures"]
 settings.register_profile("steady", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("steady")
 
+# Read by numpy's library when it is loaded. Its threads would wait for each other on a machine whose every core is busy:
+# a text then takes the sentence model four times as long.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
 pytest_plugins = ["tests.durations", "tests.paid_once", "tests.which"]
 
 COUNTERS = MemoryStorage()

@@ -15,7 +15,7 @@ from functools import cache
 from pathlib import Path
 
 from app.workshops import sentence_model
-from app.workshops.likeness import Likeness, by_sentences, by_words
+from app.workshops.likeness import Group, Likeness, by_sentences, by_words
 
 CARDS = Path(__file__).parent / "data" / "similar_cards.csv"
 PARTS = ("tuning", "untouched")
@@ -70,18 +70,21 @@ def right_cards(part: str, *, sentences: bool, most: int = 3) -> float:
 
 def _theme_found(cards: Workshop, *, sentences: bool, most: int) -> Iterator[bool]:
     titles = sorted({theme for theme, _ in cards.values() if theme})
+    # What the texts say is the same whichever card is asked: only the themes' cards differ.
+    read = likeness(cards, {n: (title, ()) for n, title in enumerate(titles)}, sentences=sentences)
     for asked, (theme, _) in cards.items():
         if theme:
-            held = _held(cards, titles, asked)
-            yield titles.index(theme) in likeness(cards, held, sentences=sentences).best_themes(asked, most)
+            held = {n: Group(read._titles.get(n), _of(title, cards, but=asked)) for n, title in enumerate(titles)}
+            yield titles.index(theme) in Likeness(read.space, read.cards, held).best_themes(asked, most)
 
 
-def _held(cards: Workshop, titles: Sequence[str], asked: str) -> dict[int, tuple[str, list[str]]]:
+def _of(title: str, cards: Workshop, *, but: str) -> tuple[str, ...]:
+    return tuple(each for each, (theme, _) in cards.items() if theme == title and each != but)
+
+
+def _held(cards: Workshop, titles: Sequence[str], asked: str) -> dict[int, tuple[str, Sequence[str]]]:
     """The themes with all cards but this one."""
-    return {
-        n: (title, [each for each, (of, _) in cards.items() if of == title and each != asked])
-        for n, title in enumerate(titles)
-    }
+    return {n: (title, _of(title, cards, but=asked)) for n, title in enumerate(titles)}
 
 
 def _card_found(cards: Workshop, *, sentences: bool, most: int) -> Iterator[bool]:

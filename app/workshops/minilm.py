@@ -34,20 +34,27 @@ class MiniLM:
 
     def vector(self, text: str) -> list[float]:
         """The text's direction: a vector of length one. Cosines of two of them say how like two texts are."""
-        return self.vector_of(self._tokenizer.encode(text).ids)
+        direction: list[float] = self.vectors_of([self.tokens(text)])[0].tolist()
+        return direction
 
-    def vector_of(self, ids: Sequence[int]) -> list[float]:
-        """The same of tokens by their numbers, the first and the last of which frame the text."""
-        words = self._weights["embeddings.word_embeddings.weight"][list(ids)]
-        places = self._weights["embeddings.position_embeddings.weight"][: len(ids)]
+    def tokens(self, text: str) -> list[int]:
+        """The text's pieces by their numbers, the first and the last of which frame it."""
+        return list(self._tokenizer.encode(text).ids)
+
+    def vectors_of(self, texts: Sequence[Sequence[int]]) -> Array:
+        """The vectors of texts with equally many tokens. Together a hundred words take as long as some five alone: the
+        weights are read once.
+        """
+        words = self._weights["embeddings.word_embeddings.weight"][np.array(texts)]
+        places = self._weights["embeddings.position_embeddings.weight"][: words.shape[1]]
         state = self._normed(
             "embeddings.LayerNorm", words + places + self._weights["embeddings.token_type_embeddings.weight"][0]
         )
         for layer in range(self._layers):
             state = self._through(f"encoder.layer.{layer}", state)
-        mean = state.mean(axis=0)
-        direction: list[float] = (mean / np.linalg.norm(mean)).tolist()
-        return direction
+        mean: Array = state.mean(axis=1)
+        directions: Array = mean / np.linalg.norm(mean, axis=1, keepdims=True)
+        return directions
 
     def _through(self, layer: str, state: Array) -> Array:
         attended = self._linear(f"{layer}.attention.output.dense", self._attention(f"{layer}.attention.self", state))
@@ -57,18 +64,19 @@ class MiniLM:
 
     def _attention(self, name: str, state: Array) -> Array:
         query, key, value = (self._split(self._linear(f"{name}.{one}", state)) for one in ("query", "key", "value"))
-        scores = query @ key.transpose(0, 2, 1) / np.float32(math.sqrt(query.shape[-1]))
+        scores = query @ key.swapaxes(-1, -2) / np.float32(math.sqrt(query.shape[-1]))
         shares = np.exp(scores - scores.max(axis=-1, keepdims=True))
         shares /= shares.sum(axis=-1, keepdims=True)
-        joined: Array = (shares @ value).transpose(1, 0, 2).reshape(state.shape)
+        joined: Array = (shares @ value).swapaxes(1, 2).reshape(state.shape)
         return joined
 
     def _split(self, rows: Array) -> Array:
-        return rows.reshape(len(rows), self._heads, -1).transpose(1, 0, 2)
+        return rows.reshape(*rows.shape[:-1], self._heads, -1).swapaxes(1, 2)
 
     def _linear(self, name: str, rows: Array) -> Array:
-        result: Array = rows @ self._weights[f"{name}.weight"].T + self._weights[f"{name}.bias"]
-        return result
+        # As one matrix: numpy would multiply text by text.
+        result: Array = rows.reshape(-1, rows.shape[-1]) @ self._weights[f"{name}.weight"].T
+        return result.reshape(*rows.shape[:-1], -1) + self._weights[f"{name}.bias"]
 
     def _normed(self, name: str, rows: Array) -> Array:
         centred = rows - rows.mean(axis=-1, keepdims=True)
