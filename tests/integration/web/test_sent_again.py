@@ -75,7 +75,7 @@ def forms_that_make_something(world: World) -> list[tuple[str, str, dict[str, st
         ("amina", f"{NETWORK}/issues/new", issue, "statement_md"),
         ("marek", f"{NETWORK}/actions/new", action, "title"),
         ("marek", f"{NETWORK}/critical-dates", date, "title"),
-        ("amina", f"{at(room)}/cards", {"text": "They guess", "kind": "idea"}, "text"),
+        ("amina", f"{at(room)}/cards", {"text": "They guess", "kind": "idea", "made_for": "named"}, "text"),
     ]
 
 
