@@ -79,7 +79,8 @@ def topic_overlay(actor: Actor, topic: TrickyTopic, network: LearningNetwork) ->
         return _missing(network.module.code, mapped=True, refusal=f"{refusal.message} {refusal.help_text}")
     voices = Voices(topic.vote_count, clock.today(), queries.examples_by_category(topic, seen_by=actor))
     tested_in = tuple(each.in_words for each in mapping.assessments)
-    above, below = _around(voices, overlay.mapping, tested_in, catalogue.info)
+    address = url_for("topics.topic", slug=network.slug, number=topic.number)
+    above, below = _around(voices, overlay.mapping, tested_in, catalogue.info, address)
     figures = figures_of(overlay, queries.live_markers(topic, seen_by=actor))
     return Markup(f"{above}{figures}{below}")  # noqa: S704 -- rendered by templates, all three
 
@@ -90,9 +91,11 @@ _FIGURES = Markup("<figures>")
 
 # Both follow from their arguments alone, so what was drawn for the same ones is kept.
 @lru_cache(maxsize=MOST_DRAWN)
-def _around(voices: Voices, mapping: Mapping, tested_in: tuple[str, ...], dataset: DatasetInfo) -> tuple[str, str]:
+def _around(
+    voices: Voices, mapping: Mapping, tested_in: tuple[str, ...], dataset: DatasetInfo, address: str
+) -> tuple[str, str]:
     """What tutors say beside what students did, in two halves: the figures belong between them."""
-    shown = {"voices": voices, "mapping": mapping, "tested_in": tested_in, "dataset": dataset}
+    shown = {"voices": voices, "mapping": mapping, "tested_in": tested_in, "dataset": dataset, "address": address}
     above, _, below = render_template("analytics/_overlay.html", figures=_FIGURES, **shown).partition(_FIGURES)
     return above, below
 

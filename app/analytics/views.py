@@ -2,16 +2,36 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template
+from flask import Blueprint, Response, render_template
 from flask.typing import ResponseReturnValue
 
 from app.analytics import queries
+from app.analytics.access import store
+from app.analytics.charts import weekly_csv
 from app.analytics.panels import figures_of
 from app.analytics.policy import Permission
+from app.core.errors import NotFound
 from app.networks import queries as networks
+from app.topics import queries as topics
 from app.web.actor import actor
 
 blueprint = Blueprint("analytics", __name__, template_folder="templates")
+
+
+@blueprint.get("/networks/<slug>/topics/<int:number>/figures.csv")
+def figures_csv(slug: str, number: int) -> ResponseReturnValue:
+    """The chart of a topic as a table for a spreadsheet: the same question, and the same figures."""
+    network = networks.network(slug, seen_by=actor())
+    topic = topics.topic(network, number, seen_by=actor())
+    mapping = queries.topic_mapping(topic, seen_by=actor())
+    catalogue = store().catalogue_for(network.module.code)
+    if mapping is None or catalogue is None:
+        raise NotFound("This topic has no figures yet.", "They come with its mapping, and with a dataset.")
+    overlay = queries.figures_of_topic(network.module.code, topic, mapping, catalogue, seen_by=actor())
+    made = weekly_csv(overlay, queries.live_markers(topic, seen_by=actor()))
+    answer = Response(made, content_type="text/csv; charset=utf-8")
+    answer.headers["Content-Disposition"] = f'attachment; filename="{slug}-topic-{number}-figures.csv"'
+    return answer
 
 
 @blueprint.get("/networks/<slug>/data")

@@ -118,13 +118,16 @@ def approve_reply(slug: str, number: int) -> ResponseReturnValue:
     )
 
 
-def _publishing(**_reply: object) -> Question:
+def _publishing(slug: str, number: int) -> Question:
     """Nobody is counted: a number would say how many voted (decision 0007)."""
+    found = queries.reply(networks.network(slug, seen_by=actor()), number, seen_by=actor())
     told = [
         "Everyone who raised it, posted under it or voted on it is told once, by a letter that does not wait.",
         "The words are fixed. A correction is another reply.",
     ]
-    return Question("Publish this reply?", "Publish and tell everyone who spoke", told, kind="primary")
+    return Question(
+        "Publish this reply?", "Publish and tell everyone who spoke", told, kind="primary", about=found.subject.title
+    )
 
 
 @blueprint.post(f"{ONE}/publish")

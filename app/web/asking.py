@@ -37,6 +37,8 @@ class Question:
     #: How long it can be taken back and how, or that it cannot.
     way_back: str = NOT_UNDONE
     kind: str = "danger"
+    #: What it would be done to, by its own title: whoever has several pages open sees which one asks.
+    about: str = ""
 
 
 def asks_once(question: Callable[..., Question | None]) -> Callable[[View], View]:

@@ -123,6 +123,7 @@ def answer(status: int, message: str, help_text: str = "", **context: Any) -> Re
         return {"error": error}, status
     if request.method == "POST":
         unsay()
+        context.setdefault("back", here())  # where the form stood
     template = "errors/_fragment.html" if wants_fragment() else "errors/page.html"
     return render_template(template, status=status, message=message, help=help_text, **context), status
 

@@ -33,8 +33,9 @@ def tokens() -> ResponseReturnValue:
     return render_template("accounts/tokens.html", form=form, **held), status
 
 
-def _revoking(**_token: object) -> Question:
-    return Question("Revoke this token?", "Revoke it", ["Calls with it are refused from now on."])
+def _revoking(token_id: int) -> Question:
+    about = next((each.label for each in queries.tokens(seen_by=actor()) if each.id == token_id), "")
+    return Question("Revoke this token?", "Revoke it", ["Calls with it are refused from now on."], about=about)
 
 
 @blueprint.post("/account/tokens/<int:token_id>/revoke")

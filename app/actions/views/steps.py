@@ -57,12 +57,9 @@ def send_back(slug: str, number: int) -> ResponseReturnValue:
     return _take(where, form, _step(where, "send_back", lambda: form.send_back_reason.data), "Sent back to its owner.")
 
 
-def _dropping(**_action: object) -> Question | None:
-    return (
-        Question("Drop this action?", "Drop it", ["It ends here, and everybody reads why."])
-        if said("drop_reason")
-        else None
-    )
+def _dropping(slug: str, number: int) -> Question | None:
+    told, about = ["It ends here, and everybody reads why."], place(slug, number).action.title
+    return Question("Drop this action?", "Drop it", told, about=about) if said("drop_reason") else None
 
 
 @blueprint.post(f"{ONE}/drop")

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from app.analytics.charts.assessments import assessment_bars
 from app.analytics.charts.marker import Marker
-from app.analytics.charts.tables import AssessmentTable, WeeklyTable, assessment_table, weekly_tables
+from app.analytics.charts.tables import AssessmentTable, WeeklyTable, assessment_table, weekly_csv, weekly_tables
 from app.analytics.charts.weekly import weekly_lines
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "WeeklyTable",
     "assessment_bars",
     "assessment_table",
+    "weekly_csv",
     "weekly_lines",
     "weekly_tables",
 ]

@@ -15,6 +15,7 @@ from app.analytics.charts.marker import Marker
 from app.analytics.charts.svg import joined, tag
 from app.analytics.disclosure import WITHHELD, WITHHELD_IN_WORDS
 from app.analytics.measures import AssessmentFigures, Overlay, PresentationOverlay, Week
+from app.core.tables import as_csv
 
 HIDDEN = tag(
     "span",
@@ -57,6 +58,41 @@ def weekly_tables(overlay: Overlay, markers: Sequence[Marker] = ()) -> list[Week
         )
         for one in reversed(overlay.presentations)
     ]
+
+
+def weekly_csv(overlay: Overlay, markers: Sequence[Marker] = ()) -> str:
+    """The same as a file: what is withheld is withheld in it, too, and the heads say of what a share is."""
+    material = () if overlay.mapping.is_whole_module else ("Active on this material", "Share on this material (%)")
+    share = "Share active in the module (%)"
+    heads = ("Presentation", "Week", "Registered", "Active in the module", share, *material, "Clicks per student")
+    rows = (
+        [
+            one.presentation,
+            week.week,
+            *map(_in_a_file, _figures(overlay, week)),
+            "; ".join(_notes(one, week, markers, is_mapped=overlay.mapping.covers_week(week.week))),
+        ]
+        for one in reversed(overlay.presentations)
+        for week in one.weeks
+    )
+    return as_csv((*heads, "Withdrawn", "Notes"), rows)
+
+
+def _figures(overlay: Overlay, week: Week) -> list[float | None]:
+    """Of one week, in the order of the heads."""
+    material = [] if overlay.mapping.is_whole_module else [week.active_mapped, week.active_mapped_pct]
+    return [
+        week.registered,
+        week.active_any,
+        week.active_any_pct,
+        *material,
+        week.clicks_per_active,
+        week.withdrawn,
+    ]
+
+
+def _in_a_file(value: float | None) -> float | str:
+    return WITHHELD if value is None else value
 
 
 def assessment_table(overlay: Overlay) -> AssessmentTable:

@@ -45,13 +45,18 @@ def restore(slug: str, post_id: int) -> ResponseReturnValue:
     return redirect(url_of(found, slug), 303)
 
 
-def _removing(**_post: object) -> Question | None:
+def _removing(slug: str, post_id: int) -> Question | None:
     """A post that is hidden can be restored; one that is removed cannot."""
+    _, found = find_post(slug, post_id)
+    # A title is withheld from some readers, who are refused; so they are not asked either.
+    if not said("reason") or not allowed(actor(), Permission.REMOVE, found):
+        return None
+    about = f"Post {found.position} of “{found.discussion.title}”"
     told = [
         "Nobody is shown its words any more, nor what it said before an edit.",
         "A line stays in its place: who removed it, when, and why.",
     ]
-    return Question("Remove this post for good?", "Remove it for good", told) if said("reason") else None
+    return Question("Remove this post for good?", "Remove it for good", told, about=about)
 
 
 @blueprint.post("/networks/<slug>/posts/<int:post_id>/remove")

@@ -81,9 +81,11 @@ def ready(slug: str, number: int) -> ResponseReturnValue:
     )
 
 
-def _going_live(**_intervention: object) -> Question:
+def _going_live(slug: str, number: int) -> Question:
     told = ["The prediction is locked: a result counts as exploratory if it is changed afterwards."]
-    return Question("Record that it is live?", "Record that it is live", told, kind="primary")
+    return Question(
+        "Record that it is live?", "Record that it is live", told, kind="primary", about=_title(slug, number)
+    )
 
 
 @blueprint.post(f"{ONE}/live")
@@ -109,11 +111,15 @@ def outcome(slug: str, number: int) -> ResponseReturnValue:
     return _outcome_page(where, form), form.status
 
 
-def _concluding(**_intervention: object) -> Question | None:
+def _concluding(slug: str, number: int) -> Question | None:
+    if not said("decision") or not said("reason"):
+        return None
     told = ["What follows from it is decided, and stands with your reason in its history."]
-    return (
-        Question("Conclude it?", "Conclude it", told, kind="primary") if said("decision") and said("reason") else None
-    )
+    return Question("Conclude it?", "Conclude it", told, kind="primary", about=_title(slug, number))
+
+
+def _title(slug: str, number: int) -> str:
+    return place(slug, number).intervention.title
 
 
 @blueprint.post(f"{ONE}/conclude")

@@ -29,10 +29,11 @@ def critical_dates(slug: str) -> ResponseReturnValue:
     )
 
 
-def _withdrawing(**_date: object) -> Question:
-    return Question(
-        "Withdraw this date?", "Withdraw it", ["Nobody is reminded of it any more."], "It can be set again."
-    )
+def _withdrawing(slug: str, date_id: int) -> Question:
+    dates = queries.critical_dates(queries.network(slug, seen_by=actor()).id, seen_by=actor())
+    about = next((each.title for each in dates if each.id == date_id), "")
+    told = ["Nobody is reminded of it any more."]
+    return Question("Withdraw this date?", "Withdraw it", told, "It can be set again.", about=about)
 
 
 @blueprint.post("/networks/<slug>/critical-dates/<int:date_id>/withdraw")

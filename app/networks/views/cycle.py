@@ -31,11 +31,13 @@ def cycle(slug: str) -> ResponseReturnValue:
     return _page(network, form), form.status
 
 
-def _moving(**_network: object) -> Question | None:
+def _moving(slug: str) -> Question | None:
     """The page of the cycle asks as well; this is for whatever else sends its form."""
+    module = queries.network(slug, seen_by=actor()).module
     verb = request.form.get("verb", "")
     label = next((each.label for each in CYCLE.moves if each.verb == verb), "")
-    return Question(f"{label}?", label, ["Everybody in the network sees it."], kind="primary") if label else None
+    told = ["Everybody in the network sees it."]
+    return Question(f"{label}?", label, told, kind="primary", about=f"{module.code} {module.title}") if label else None
 
 
 @blueprint.post("/networks/<slug>/cycle/move")

@@ -36,9 +36,14 @@ def members(slug: str) -> ResponseReturnValue:
     return _page(network, form, ending=request.args.get("end", 0, int)), form.status
 
 
-def _ending(**_member: object) -> Question | None:
+def _ending(slug: str, membership_id: int) -> Question | None:
+    network = queries.network_with_members(slug, seen_by=actor())
+    member = next((each for each in queries.members(network, seen_by=actor()) if each.id == membership_id), None)
+    if member is None or not said("reason"):
+        return None
     told = ["The person sees nothing of the network any more. What they wrote stays."]
-    return Question("End this membership?", "End it", told, "They can be invited again.") if said("reason") else None
+    about = f"{member.person.name}, {ROLE_NAMES[member.role]} in {network.module.code}"
+    return Question("End this membership?", "End it", told, "They can be invited again.", about=about)
 
 
 @blueprint.post("/networks/<slug>/members/<int:membership_id>/remove")
@@ -54,9 +59,11 @@ def remove_member(slug: str, membership_id: int) -> ResponseReturnValue:
     return _page(network, InviteForm(formdata=None), ending=membership_id, reason=form), form.status
 
 
-def _leaving(**_network: object) -> Question:
+def _leaving(slug: str) -> Question:
+    module = queries.network(slug, seen_by=actor()).module
     told = ["You see nothing of the network any more. What you wrote stays."]
-    return Question("Leave this network?", "Leave", told, "Somebody has to invite you again.")
+    about = f"{module.code} {module.title}"
+    return Question("Leave this network?", "Leave", told, "Somebody has to invite you again.", about=about)
 
 
 @blueprint.post("/networks/<slug>/members/leave")

@@ -34,11 +34,13 @@ def set_up(slug: str) -> ResponseReturnValue:
     return _page(network, form), form.status
 
 
-def _moving(**_network: object) -> Question | None:
+def _moving(slug: str) -> Question | None:
     """The set-up page asks as well; this is for whatever else sends its form."""
+    module = queries.network(slug, seen_by=actor()).module
     verb = request.form.get("verb", "")
     label = next((each.label for each in NETWORK.moves if each.verb == verb), "")
-    return Question(f"{label}?", label, ["Everybody in the network sees it."], kind="primary") if label else None
+    told = ["Everybody in the network sees it."]
+    return Question(f"{label}?", label, told, kind="primary", about=f"{module.code} {module.title}") if label else None
 
 
 @blueprint.post("/networks/<slug>/set-up/move")

@@ -1,5 +1,5 @@
-// After a form came back with faults, the summary takes focus, so that a screen reader hears it first.
+// After a form came back with faults, or was not taken, what says so takes focus: a screen reader hears it first.
 
 export function start(root) {
-  root.querySelector("#form-errors, .meanwhile")?.focus({ preventScroll: root !== document });
+  root.querySelector("#form-errors, .meanwhile, #not-taken")?.focus({ preventScroll: root !== document });
 }

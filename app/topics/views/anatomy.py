@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from textwrap import shorten
 from typing import Any
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
+from app.core.formula_words import in_words
 from app.core.permissions import allowed, require
 from app.networks.models import LearningNetwork
 from app.topics import distiller, queries, services
@@ -62,8 +64,11 @@ def move_block(slug: str, number: int, block_id: int, way: str) -> ResponseRetur
     return _back_to_blocks(slug, number, anchor=f"block-{block.id}")
 
 
-def _removing_block(**_block: object) -> Question:
-    return Question("Remove this stumbling block?", "Remove it", ["Its problem examples stay with the topic."])
+def _removing_block(slug: str, number: int, block_id: int) -> Question:
+    _network, topic = find_topic(slug, number)
+    about = queries.block(topic, block_id, seen_by=actor()).title
+    told = ["Its problem examples stay with the topic."]
+    return Question("Remove this stumbling block?", "Remove it", told, about=about)
 
 
 @blueprint.post("/topics/<int:number>/blocks/<int:block_id>/remove")
@@ -108,8 +113,11 @@ def edit_example(slug: str, number: int, example_id: int) -> ResponseReturnValue
     return _example_page(network, topic, example, form)
 
 
-def _removing_example(**_example: object) -> Question:
-    return Question("Remove this example?", "Remove it", ["Its words are taken out of the history, too."])
+def _removing_example(slug: str, number: int, example_id: int) -> Question:
+    _network, topic = find_topic(slug, number)
+    about = shorten(in_words(queries.example(topic, example_id, seen_by=actor()).text), 120, placeholder="…")
+    told = ["Its words are taken out of the history, too."]
+    return Question("Remove this example?", "Remove it", told, about=about)
 
 
 @blueprint.post("/topics/<int:number>/examples/<int:example_id>/remove")

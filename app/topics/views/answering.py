@@ -56,7 +56,7 @@ def _closing(slug: str, number: int, verb: str) -> Question | None:
     if verb != "close" or issue.state != "responded":
         return None
     told = ["It ends here. Everyone who raised it, posted or voted is told once, with the reply."]
-    return Question("Close this issue?", "Close it", told, "It can be reopened, with a reason.", "primary")
+    return Question("Close this issue?", "Close it", told, "It can be reopened, with a reason.", "primary", issue.title)
 
 
 @blueprint.route("/issues/<int:number>/steps/<verb>", methods=["GET", "POST"])

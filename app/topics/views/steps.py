@@ -37,7 +37,7 @@ def _ending(slug: str, number: int, verb: str) -> Question | None:
     if move is None or told is None or (move.needs_reason and not said("reason")):
         return None
     back = NOT_UNDONE if verb in {"merge", "move_to_issue"} else "It can be reopened, with a reason."
-    return Question(f"{move.label}?", move.label, [told], back, "primary")
+    return Question(f"{move.label}?", move.label, [told], back, "primary", topic.title)
 
 
 @blueprint.route("/topics/<int:number>/steps/<verb>", methods=["GET", "POST"])

@@ -55,6 +55,7 @@ def of_a_move(slug: str, number: int, verb: str) -> Question | None:
         told(where, verb),
         WAYS_BACK[verb],
         "danger" if verb == "cancel" else "primary",
+        about=where.workshop.title,
     )
 
 
@@ -142,7 +143,8 @@ def of_a_room_step(slug: str, number: int, name: str) -> Question | None:
     if not any(phase.kind == PhaseKind.VOTE and phase.opened_at for phase in one.phases[max(to, 0) + 1 :]):
         return None
     words = ["The straw vote is void then, and is given anew. Nothing else is deleted."]
-    return Question(f"Go back to “{one.phases[max(to, 0)].title}”?", "Go back", words, kind="primary")
+    title = f"Go back to “{one.phases[max(to, 0)].title}”?"
+    return Question(title, "Go back", words, kind="primary", about=one.title)
 
 
 def _is_told_of(where: Place) -> bool:
@@ -158,7 +160,12 @@ def of_inviting(slug: str, number: int) -> Question | None:
         return None
     who = "Everybody with the roles that you ticked gets a letter now." if roles else letters(people)
     return Question(
-        "Invite them?", "Invite them", [who], "They can be taken off the list, by another letter.", "primary"
+        "Invite them?",
+        "Invite them",
+        [who],
+        "They can be taken off the list, by another letter.",
+        "primary",
+        about=where.workshop.title,
     )
 
 
@@ -167,7 +174,8 @@ def of_uninviting(slug: str, number: int, **_person: int) -> Question | None:
     if where.workshop.state == "draft" or not allowed(actor(), Permission.CHANGE, where.seat):
         return None
     words = ["The person gets a letter that says so."] if where.workshop.state in UNDER_WAY else []
-    return Question("Take this person off the list?", "Take off the list", words, "They can be invited again.")
+    title, back = "Take this person off the list?", "They can be invited again."
+    return Question(title, "Take off the list", words, back, about=where.workshop.title)
 
 
 def of_changing(slug: str, number: int) -> Question | None:
@@ -183,7 +191,12 @@ def of_changing(slug: str, number: int) -> Question | None:
     people = invited.numbers(one, seen_by=actor()).listed - bool(where.seat.part)
     words = [letters(people), "It holds a new calendar entry; a new time asks everybody again whether they can come."]
     return Question(
-        "Change the time or the call?", "Change it", words, "It can be changed again, by another letter.", "primary"
+        "Change the time or the call?",
+        "Change it",
+        words,
+        "It can be changed again, by another letter.",
+        "primary",
+        about=one.title,
     )
 
 
@@ -208,6 +221,7 @@ def of_the_run_sheet(slug: str, number: int) -> Question | None:
         words,
         "It can be changed again, by another letter.",
         "primary",
+        about=one.title,
     )
 
 
@@ -216,9 +230,9 @@ def of_the_next_round(slug: str, number: int) -> Question | None:
     seen = poll(where.workshop, actor(), final=True, seat=where.seat)
     if seen is None or not allowed(actor(), Permission.RUN, where.seat) or not _is_current(seen.round.number, "round"):
         return None
-    return Question(
-        "End the first round now?", "Open the second round", [*_early(where.workshop), *_ballots(where)], kind="primary"
-    )
+    words = [*_early(where.workshop), *_ballots(where)]
+    title = "End the first round now?"
+    return Question(title, "Open the second round", words, kind="primary", about=where.workshop.title)
 
 
 def of_accepting_all(**_workshop: object) -> Question | None:
@@ -259,7 +273,7 @@ def of_publishing(slug: str, number: int) -> Question | None:
         return None
     people = len(set(request.form.getlist("recipients")))
     words = ["Every member of the network can read it then.", letters(people)]
-    return Question("Publish the write-up?", "Publish it", words, kind="primary")
+    return Question("Publish the write-up?", "Publish it", words, kind="primary", about=where.workshop.title)
 
 
 def of_dropping_a_template(**_template: object) -> Question:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
@@ -126,6 +128,48 @@ def test_a_topic_that_many_read_is_one_question_of_whoever_mapped_it(
     with count_queries() as statements:
         ben.get("/networks/s215/topics/1")
     assert not [each for each in statements if each.startswith(("INSERT", "UPDATE"))]
+
+
+CSV_OF_TOPIC = "/networks/s215/topics/1/figures.csv"
+
+
+def test_the_chart_as_a_file_says_what_the_table_beside_it_says(topic: TrickyTopic, as_: As, world: World) -> None:
+    """No more and no less, withheld figures included: row by row, as they stand on the page."""
+    ben = as_("ben")
+    page = ben.get("/networks/s215/topics/1")
+    assert page.find_all("a", href=CSV_OF_TOPIC)
+    assert page.find_all("a", href="/networks/s215/topics/1#overlay")
+    table = [
+        [each.get("data-presentation"), *("".join(cell.itertext()).strip() for cell in row.iterchildren())]
+        for each in page.find_all("table")
+        if each.get("data-presentation")
+        for row in each.iter("tr")
+        if row.get("data-week")
+    ]
+    answer = ben.get(CSV_OF_TOPIC).answer
+    assert "attachment" in answer.headers["Content-Disposition"]
+    head, *rows = csv.reader(io.StringIO(answer.get_data(as_text=True).lstrip("\ufeff")))
+    assert head[:3] == ["Presentation", "Week", "Registered"]
+    assert len(set(head)) == len(head)
+    assert [[plainly(cell) for cell in row] for row in table] == [[plainly(cell) for cell in row] for row in rows]
+    assert any(".." in row for row in rows)
+    found = db.session.query(FigureQuestion).all()
+    assert {(each.person_id, each.through, each.times) for each in found} == {(world.amina.id, "topic 1", 1)}
+
+
+def plainly(cell: str) -> str:
+    """A cell without the signs that help people, and what is withheld without its words for screen readers."""
+    return ".." if cell.startswith("..") else cell.replace(",", "").removesuffix("%")
+
+
+def test_the_file_has_the_same_doors_as_the_page(topic: TrickyTopic, as_: As, world: World) -> None:
+    assert as_("chidi").get(CSV_OF_TOPIC).status == 404
+    assert as_(None).get(CSV_OF_TOPIC).status == 401
+    use_up(world, 100)
+    assert as_("ben").get(CSV_OF_TOPIC).status == 403
+    raised = topics.raise_topic(world.actor("amina"), world.s215, title="Not mapped", statement_md="By rote.")
+    db.session.commit()
+    assert as_("ben").get(f"/networks/s215/topics/{raised.number}/figures.csv").status == 404
 
 
 def test_a_topic_beyond_the_budget_says_why_and_the_rest_of_its_page_stays(

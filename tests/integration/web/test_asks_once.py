@@ -14,6 +14,7 @@ from app.forums.models import Post, PostState
 from app.forums.services import start_discussion
 from app.workshops.models import Workshop
 from tests.factories.boards import a_card, loaded
+from tests.factories.replies import a_reply, an_issue
 from tests.factories.workshops import a_workshop
 from tests.people import World
 
@@ -107,7 +108,9 @@ def test_inviting_asks_where_it_sends_letters_and_not_before(world: World, as_: 
         assert as_("marek").post(f"{ONE}/invite", form, confirmed=False).status == 303
 
 
-def test_a_reply_tells_whoever_spoke_and_counts_nobody(as_: Any) -> None:
+def test_a_reply_tells_whoever_spoke_and_counts_nobody(world: World, as_: Any) -> None:
+    a_reply(world, an_issue(world, "Too much at once"), state="approved")
+    db.session.commit()
     question = asked(as_("marek"), "/networks/s215/replies/1/publish")
     said = question.text.split("Publish this reply?")[-1].split("Leave it as it is")[0]
     assert "Everyone who raised it, posted under it or voted on it is told once" in said
@@ -145,3 +148,36 @@ def test_the_answer_is_no_word_that_anybody_typed(world: World, as_: Any) -> Non
     assert "Nobody can come." in refused.text
     assert [each.get("name") for each in refused.find_all("textarea") if (each.text or "").strip() == "yes"] == []
     assert "Confirmed" not in refused.text
+
+
+@pytest.mark.parametrize(
+    ("who", "url", "form", "about"),
+    [
+        ("marek", "/networks/s215/replies/1/publish", {}, "Weeks 12 and 13 carry too much"),
+        ("amina", "/networks/s215/members/leave", {}, "S215 Chemistry: essential concepts"),
+        ("marek", f"{ONE}/invite", {"people": "1"}, "What is tricky in Block 2?"),
+    ],
+)
+def test_a_question_names_what_it_is_about(
+    world: World, as_: Any, who: str, url: str, form: dict[str, str], about: str
+) -> None:
+    a_workshop(world, "scheduled")
+    a_reply(world, an_issue(world), state="approved")
+    db.session.commit()
+    lede = [each.text for each in asked(as_(who), url, form).find_all("p", class_="lede")]
+    assert len(lede) == 1
+    assert about in lede[0]
+
+
+@pytest.mark.parametrize("url", ["/networks/s215/replies/1/publish", "/networks/s215/members/leave"])
+def test_a_stranger_is_asked_nothing(as_: Any, url: str) -> None:
+    assert as_("chidi").post(url, confirmed=False).status == 404
+
+
+def test_a_title_that_is_withheld_from_a_reader_is_in_no_question(world: World, as_: Any) -> None:
+    talk = start_discussion(world.actor("amina"), world.forum(), "A title of her own", "They guess.")
+    post = db.session.query(Post).filter_by(discussion_id=talk.id).one()
+    db.session.commit()
+    refused = as_("ravi").post(f"/networks/s215/posts/{post.id}/remove", {"reason": "Why?"}, confirmed=False)
+    assert refused.status in {403, 404}
+    assert "A title of her own" not in refused.text

@@ -22,6 +22,7 @@ from app.workshops.models import (
     WorkshopMember,
 )
 from app.workshops.services import concluding, hands, planning, reporting, steering
+from app.workshops.services.grouping import name_theme
 from tests.client import Page, StrictClient
 from tests.factories.boards import a_card, a_room, go_on, loaded
 from tests.factories.scenes import concluded, ended, ids, lobby
@@ -218,3 +219,17 @@ def the_workshop() -> Workshop:
 
 def said_by(person_id: int) -> Answer | None:
     return db.session.query(WorkshopMember).filter_by(person_id=person_id).one().answer
+
+
+def test_a_step_that_was_refused_leads_back_and_shows_no_field_that_nobody_typed(world: World, as_: As) -> None:
+    one = go_on(a_room(world), "group")
+    name_theme(world.actor("marek"), one, "Moles")
+    db.session.commit()
+    late = as_("amina").post(
+        f"{HERE}/themes/undo", {"step": "99"}, headers={"Referer": f"http://localhost{HERE}/board"}
+    )
+    assert late.status == 409
+    assert f"{HERE}/board" in [each.get("href") for each in late.find_all("a")]
+    assert "What you typed" not in late.text
+    elsewhere = as_("amina").post(f"{HERE}/themes/undo", {"step": "99"}, headers={"Referer": "https://example.com/x"})
+    assert "Back to the page" not in elsewhere.text
