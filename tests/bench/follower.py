@@ -142,6 +142,10 @@ class Follower:
         self.history.append((time.monotonic(), seq))
 
 
+#: What the form of a card was made for.
+MADE_FOR = re.compile(r'name="command_key"[^>]*>\s*<input type="hidden" name="made_for" value="([^"]*)"')
+
+
 @dataclass
 class Writer:
     """outbox.js in Python: each card is sent with its key until the site has confirmed it."""
@@ -150,6 +154,8 @@ class Writer:
     name: str
     room: str
     token: str = ""
+    #: What the page said is stored of who writes.
+    made_for: str = ""
     confirmed: list[str] = field(default_factory=list)
 
     def write_until(self, enough: threading.Event) -> None:
@@ -157,6 +163,7 @@ class Writer:
         while not enough.is_set():
             text = f"{self.name} {secrets.token_hex(8)}"
             card = {"csrf_token": self.token, "command_key": uuid4().hex, "kind": "idea", "text": text}
+            card["made_for"] = self.made_for
             self._insist(lambda card=card: self._send(card))
             self.confirmed.append(text)
             time.sleep(0.1)
@@ -164,9 +171,14 @@ class Writer:
 
     def _take_token(self) -> None:
         self.token = self.connection.token(f"{self.room}/room")
+        page = self.connection.ask("GET", f"{self.room}/room")[2].decode()
+        self.made_for = MADE_FOR.findall(page)[0]
 
     def _send(self, card: dict[str, str]) -> None:
         status, _, body = self.connection.ask("POST", f"{self.room}/cards", card)
+        if status in {400, 403, 409, 422}:
+            # Sending it again would change nothing, for ever.
+            raise RuntimeError(f"a card was refused: {status} {body[:2000]!r}")
         if status != 303:
             raise ValueError(f"{status} {body[:500]!r}")
 
