@@ -117,8 +117,10 @@ def _copies() -> dict[str, Any]:
         answer = ended[pid]
         print(json.dumps(answer), flush=True)
     for pid in (pid for pid, code in ended.items() if code is None):
-        with contextlib.suppress(ProcessLookupError, PermissionError):
-            os.killpg(pid, signal.SIGKILL)
+        # One that was started just now may lead no group yet.
+        for kill in (os.killpg, os.kill):
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                kill(pid, signal.SIGKILL)
     os._exit(0)
 
 
