@@ -13,7 +13,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app.core import clock, keys, limits, mail, outbox
 from app.core.db import db
-from app.core.engine import PATIENCE, prepare_engine
+from app.core.transactions.engine import PATIENCE, prepare_engine
 from app.web import (
     actor,
     addresses,

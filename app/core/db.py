@@ -1,4 +1,4 @@
-"""The database: base model, constraint names, column types. How transactions begin stands in `engine`."""
+"""The database: base model, constraint names, column types. How transactions begin stands in `transactions`."""
 
 from __future__ import annotations
 
@@ -13,10 +13,11 @@ from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import CursorResult, DateTime, Enum, Executable, ForeignKey, MetaData, Table
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Dialect
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, registry
 from sqlalchemy.types import TypeDecorator
 
-from app.core.engine import PATIENCE, will_write
+from app.core.transactions.engine import PATIENCE, will_write
 
 NAMES = {
     "ix": "ix_%(column_0_N_label)s",
@@ -107,8 +108,8 @@ def apart() -> Iterator[Connection]:
     """A transaction of its own beside the request's, for facts about asking itself: a question about figures, the last
     use of a session or of a token. They are kept whatever becomes of the request, and a GET writes nothing else.
 
-    A request that writes holds SQLite's one write lock already: there it is the request's own transaction, and goes with
-    it. A test's connection stands in the engine's place; then it is a savepoint in the test's transaction.
+    A request that may write may hold SQLite's one write lock already: there it is the request's own transaction, and goes
+    with it. A test's connection stands in the engine's place; then it is a savepoint in the test's transaction.
     """
     if will_write.get() and db.engine.dialect.name == "sqlite":
         yield db.session.connection()
@@ -175,11 +176,30 @@ def insert_from(table: Table | type[Base], columns: list[str], rows: Any) -> int
     return changed_rows(statement)
 
 
+def came_second(fault: IntegrityError) -> bool:
+    """Whether another request made the same, or took away what this one points to, after this one had looked."""
+    named = getattr(fault.orig, "sqlstate", None) or getattr(fault.orig, "sqlite_errorname", "")
+    return named in _TAKEN_OR_GONE
+
+
+#: A unique constraint or a foreign key, in the words of PostgreSQL and of SQLite.
+_TAKEN_OR_GONE = frozenset(
+    {
+        "23505",
+        "23503",
+        "SQLITE_CONSTRAINT_UNIQUE",
+        "SQLITE_CONSTRAINT_PRIMARYKEY",
+        "SQLITE_CONSTRAINT_FOREIGNKEY",
+    }
+)
+
+
 __all__ = [
     "Base",
     "Model",
     "UtcDateTime",
     "apart",
+    "came_second",
     "changed_rows",
     "db",
     "empty_write_ahead_log",

@@ -16,7 +16,7 @@ from sqlalchemy import select
 from app.accounts.models import MailPace, Person
 from app.core import mail, outbox
 from app.core.db import db
-from app.core.engine import reading_only
+from app.core.transactions.engine import reading_only
 from app.networks.queries import actor_of
 from app.notifications.models import Notice
 from app.notifications.policy import visible_notices

@@ -10,7 +10,7 @@ from typing import Any
 from flask import current_app
 
 from app.core.db import db
-from app.core.engine import reading_only
+from app.core.transactions.engine import reading_only
 from app.search.index import Document, Index, Key
 from app.search.sources import SOURCES
 

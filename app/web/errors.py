@@ -15,9 +15,8 @@ from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
 from app.core.actor import NOBODY
-from app.core.db import db
+from app.core.db import came_second, db
 from app.core.errors import Conflict, DomainError, Invalid, NotFound, Refused, Unsaid
-from app.core.holding import came_second
 from app.web.actor import act_as, actor
 from app.web.forms import AT_ONCE, new_form_key
 from app.web.htmx import wants_fragment

@@ -13,9 +13,8 @@ from sqlalchemy.orm.exc import StaleDataError
 from wtforms import HiddenField, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length
 
-from app.core.db import db
+from app.core.db import came_second, db
 from app.core.errors import Conflict, Invalid, Unsaid
-from app.core.holding import came_second
 from app.core.markdown import LONGEST
 from app.core.numbers import names_a_row
 from app.core.signs import on_one_line, stated

@@ -17,9 +17,8 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
 
 from app.core import receipts
-from app.core.db import db
-from app.core.engine import set_will_write
-from app.core.holding import came_second
+from app.core.db import came_second, db
+from app.core.transactions.engine import set_will_write
 from app.web.actor import actor
 from app.web.errors import OUTAGES, raced, unavailable
 

@@ -23,7 +23,7 @@ from sqlalchemy import select
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
-from app.core.engine import reading_only
+from app.core.transactions.engine import reading_only
 from app.workshops import frames
 from app.workshops.bus import Bus, Ear, PollBus
 from app.workshops.frames import Batch, Noted

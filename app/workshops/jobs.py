@@ -10,7 +10,7 @@ from flask import Flask, current_app
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.core.db import db
-from app.core.engine import reading_only
+from app.core.transactions.engine import reading_only
 from app.web import transaction
 from app.workshops import frames
 from app.workshops.following import Rooms

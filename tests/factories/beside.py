@@ -14,7 +14,7 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from app.core.db import db
 from app.core.errors import DomainError
-from app.core.write_queue import WriteQueue
+from app.core.transactions.write_queue import WriteQueue
 
 T = TypeVar("T")
 

@@ -10,6 +10,7 @@ from app.core import audit, clock
 from app.core.actor import Actor
 from app.core.db import changed_rows, db, insert_once
 from app.core.events import announce
+from app.core.locking import lock_row
 from app.core.permissions import require
 from app.interventions.events import InterventionMoved
 from app.interventions.lifecycle import is_supported
@@ -37,10 +38,9 @@ def withdraw_support(actor: Actor, intervention: Intervention) -> None:
 
 
 def _lock(intervention: Intervention) -> None:
-    # Supporters queue at the proposal's row, so that each counts what the one before has written. SQLite's
-    # writers queue already; PostgreSQL would let two count side by side, and both would miss the other.
+    # Supporters queue at the proposal's row, so that each counts what the one before has written.
     db.session.flush()
-    db.session.refresh(intervention, ["state", "support_count", "version"], with_for_update=True)
+    lock_row(intervention)
 
 
 def _recount(actor: Actor, intervention: Intervention) -> None:

@@ -12,7 +12,7 @@ from app.core.actor import Actor
 from app.core.db import db
 from app.core.errors import Invalid, Refused
 from app.core.events import announce
-from app.core.holding import hold
+from app.core.locking import lock_row
 from app.core.permissions import require
 from app.networks.events import CycleMoved
 from app.networks.lifecycle import CYCLE
@@ -34,7 +34,7 @@ def open_cycle(
 ) -> Cycle:
     """Begin the next cycle, from one presentation of the module to a later one. One cycle at a time."""
     require(actor, Permission.STEER, network)
-    hold(network)
+    lock_row(network)
     if network.state not in {"priming", "active", "dormant"}:
         raise Refused(f"The network is “{network.state}”, so no cycle can begin.", "Start priming on the set-up page.")
     newest = _newest(network.id)
@@ -70,7 +70,7 @@ def move_cycle(
     without a published reply, for one.
     """
     require(actor, Permission.STEER, cycle)
-    hold(cycle)
+    lock_row(cycle)
     move = CYCLE.move(cycle.state, verb, reason)
     newest = _newest(cycle.network_id)
     if newest is not None and newest.id != cycle.id:

@@ -14,7 +14,7 @@ from app.core.actor import Actor
 from app.core.db import db, insert_once
 from app.core.errors import Invalid, NotFound, Refused
 from app.core.events import announce
-from app.core.holding import hold
+from app.core.locking import lock_row
 from app.core.permissions import require
 from app.core.signs import stated
 from app.networks.events import MemberLeft, PersonInvited
@@ -51,7 +51,7 @@ def invite(actor: Actor, network: LearningNetwork, *, email: str, name: str, rol
     """
     require(actor, Permission.INVITE, network)
     _require_may_give(actor, network, role)
-    hold(network)  # a colleague may invite them at this moment
+    lock_row(network)  # a colleague may invite them at this moment
     person = person_with(email, name)
     if not person.active:
         raise Invalid("Nobody was invited.", {"email": ["This account is closed. Ask the administrator to reopen it."]})
@@ -115,7 +115,7 @@ def _held(network_id: int, person_id: int, role: Role) -> Membership | None:
 def remove_member(actor: Actor, network: LearningNetwork, membership_id: int, reason: str) -> Membership:
     """End one membership. What the person wrote stays."""
     require(actor, Permission.REMOVE_MEMBER, network)
-    hold(network)
+    lock_row(network)
     membership = _present_membership(network, membership_id)
     if not stated(reason):
         raise Invalid("Nothing was changed.", {"reason": ["Please say why: the history of the network keeps it."]})
@@ -129,7 +129,7 @@ def remove_member(actor: Actor, network: LearningNetwork, membership_id: int, re
 
 def leave(actor: Actor, network: LearningNetwork, *, withhold_name: bool) -> None:
     """Leave in every role. `withhold_name`: what one wrote stands under the role from now on."""
-    hold(network)
+    lock_row(network)
     mine = _own_memberships(actor, network)
     _require_a_chair_remains(network.id, {each.role for each in mine})
     for membership in mine:

@@ -76,7 +76,7 @@ class Work(NamedTuple):
         return f"{self.owner} (for intervention {self.number})" if self.owner else None
 
 
-class Answer(NamedTuple):
+class ReplyFacts(NamedTuple):
     """One reply to the subject, or to what the subject was merged into or moved to."""
 
     status: ReplyStatus
@@ -98,7 +98,7 @@ class Gathered(NamedTuple):
     known: Known
     work: tuple[Work, ...] = ()
     #: The newest first.
-    answers: tuple[Answer, ...] = ()
+    answers: tuple[ReplyFacts, ...] = ()
 
     def in_this_pass(self, moment: datetime | None) -> datetime | None:
         """The moment, unless it belongs to the pass before the subject was reopened."""
@@ -121,11 +121,11 @@ class Gathered(NamedTuple):
         return any(each.state in {"proposed", "supported"} for each in self.work)
 
     @property
-    def published(self) -> list[Answer]:
+    def published(self) -> list[ReplyFacts]:
         return [each for each in self.answers if self.in_this_pass(each.published_at)]
 
     @property
-    def preparing(self) -> Answer | None:
+    def preparing(self) -> ReplyFacts | None:
         return next((each for each in self.answers if each.state != "published"), None)
 
 
@@ -138,9 +138,9 @@ def gather(subject: Subject, ids: list[int], networks: list[int]) -> list[Gather
     work: dict[int, list[Work]] = defaultdict(list)
     for row_id, *one in rows_of(_work(subject), {"ids": ids}):
         work[row_id].append(Work(*one))
-    answers: dict[int, list[Answer]] = defaultdict(list)
+    answers: dict[int, list[ReplyFacts]] = defaultdict(list)
     for row_id, *reply in rows_of(_answers(subject), {"ids": ids}):
-        answers[row_id].append(Answer(*reply))
+        answers[row_id].append(ReplyFacts(*reply))
     return [
         Gathered(Known(*row), tuple(work.get(row[0], ())), tuple(answers.get(row[0], ())))
         for row in rows_of(_known(subject), {"ids": ids, "networks": networks})

@@ -37,7 +37,7 @@ class Preparing(NamedTuple):
     code: str
 
 
-class Answer(NamedTuple):
+class ReplyToMe(NamedTuple):
     """A published reply to something the reader spoke on."""
 
     number: int
@@ -70,11 +70,11 @@ def waiting_for_me(seen_by: Actor, most: int = 20) -> list[Preparing]:
     return [Preparing(*row) for row in rows_of(_WAITING, values)]
 
 
-def replies_to_my_voice(seen_by: Actor, most: int = 10) -> list[Answer]:
+def replies_to_my_voice(seen_by: Actor, most: int = 10) -> list[ReplyToMe]:
     """Published replies to what the reader raised, posted or voted on, newest first. Only ever the reader's own."""
     networks = networks_where(seen_by, Capability.READ)
     values = {"me": seen_by.person_id, "networks": sorted(networks), "most": most}
-    return [Answer(*row) for row in rows_of(_TO_MY_VOICE, values)] if networks else []
+    return [ReplyToMe(*row) for row in rows_of(_TO_MY_VOICE, values)] if networks else []
 
 
 # Put together once: doing that anew for each page would cost more than running them.

@@ -10,7 +10,7 @@ from app.core.actor import Actor
 from app.networks.policy import Capability, networks_where
 from app.replies.loop import ISSUE_WORDS, TOPIC_WORDS, Facts, LoopStanding, Moments, Whom, standing_of
 from app.replies.models import ReplyStatus
-from app.replies.queries._facts import Answer, Gathered, earliest, gather
+from app.replies.queries._facts import Gathered, ReplyFacts, earliest, gather
 from app.topics.models import AdditionalIssue, IssueResponse, TrickyTopic
 
 #: A topic in one of these states goes no further in this pass; what it still needs is its reply.
@@ -107,7 +107,7 @@ def _whom(about: Gathered, prioritises: str, agrees: str, maker: str = "the modu
     )
 
 
-def _who_replies(preparing: Answer | None) -> str:
+def _who_replies(preparing: ReplyFacts | None) -> str:
     if preparing is None:
         return "the moderator"
     if preparing.state == "approved":

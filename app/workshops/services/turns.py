@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from sqlalchemy import inspect
 
-from app.core.holding import hold
+from app.core.locking import lock_row
 from app.workshops.models import Workshop
 
 
@@ -21,4 +21,4 @@ def take_turn(workshop: Workshop) -> None:
     if known.expired_attributes:
         getattr(workshop, "state")  # noqa: B009 - read as it was asked for at first, with its phases
     # Its phases stay as they were loaded: which of them is present is all that moves while it is open.
-    hold(workshop)
+    lock_row(workshop)

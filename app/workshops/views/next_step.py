@@ -25,7 +25,7 @@ class Next:
 
 
 @dataclass(frozen=True)
-class Ending:
+class Concluded:
     """How far a workshop is whose ballot is closed: whether every theme has its outcome, and whether the reader publishes."""
 
     ended: bool = False
@@ -40,11 +40,11 @@ def next_step(
     runs: bool,
     invited: int,
     now: datetime,
-    ending: Ending = Ending(),
+    concluded: Concluded = Concluded(),
 ) -> Next:
     """One thing, and only one. Paths go on from the workshop's own address."""
-    if workshop.state == "closed" and runs and (part is not None or ending.ended):
-        return _to_conclude(ending)
+    if workshop.state == "closed" and runs and (part is not None or concluded.ended):
+        return _to_conclude(concluded)
     if part is None:
         return _for_the_uninvited(workshop, runs=runs, invited=invited)
     match workshop.state:
@@ -67,10 +67,10 @@ def next_step(
     return Next("Nothing more happens here.")
 
 
-def _to_conclude(ending: Ending) -> Next:
-    if not ending.ended:
+def _to_conclude(concluded: Concluded) -> Next:
+    if not concluded.ended:
         return Next("The ballot is closed. Each theme ends with an outcome.", "Record the outcomes", "/outcomes")
-    if ending.publishes:
+    if concluded.publishes:
         return Next("Every theme has its outcome. Read the write-up through, then publish it.", "Publish", "/publish")
     words = "Every theme has its outcome. The chair or the moderator publishes the write-up."
     return Next(words, "Read the write-up so far", "/write-up")

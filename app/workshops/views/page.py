@@ -22,7 +22,7 @@ from app.workshops.queries.clinic import topics_to_work_on
 from app.workshops.queries.endings import every_theme_ended
 from app.workshops.services import planning
 from app.workshops.views import asking
-from app.workshops.views.next_step import Ending, next_step
+from app.workshops.views.next_step import Concluded, next_step
 from app.workshops.views.routes import ONE, Place, blueprint, place
 from app.workshops.words import PART_WORDS, lasting, length, stored_of, way_to_vote
 
@@ -59,8 +59,8 @@ def show(where: Place, faulty: AnswerForm | None = None, *, refused: DomainError
     runs = allowed(actor(), Permission.RUN, seat)
     said = own.answer.value if own.answer else None
     form = faulty or AnswerForm(formdata=None, answer=said, made_for=one.meeting)
-    ending = _ending(where) if runs and one.state == "closed" else Ending()
-    step = next_step(one, seat.part, own, runs=runs, invited=counted.listed, now=clock.now(), ending=ending)
+    concluded = _concluded(where) if runs and one.state == "closed" else Concluded()
+    step = next_step(one, seat.part, own, runs=runs, invited=counted.listed, now=clock.now(), concluded=concluded)
     page = render_template(
         "workshops/workshop.html",
         network=where.network,
@@ -92,9 +92,9 @@ def show(where: Place, faulty: AnswerForm | None = None, *, refused: DomainError
     return page, status
 
 
-def _ending(where: Place) -> Ending:
+def _concluded(where: Place) -> Concluded:
     ended = every_theme_ended(where.workshop, seen_by=actor(), seat=where.seat)
-    return Ending(ended, allowed(actor(), Permission.PUBLISH, where.seat))
+    return Concluded(ended, allowed(actor(), Permission.PUBLISH, where.seat))
 
 
 def _moves(where: Place) -> list[Move]:

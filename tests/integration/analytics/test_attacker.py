@@ -21,7 +21,7 @@ from app.analytics.questions.models import AskedSites
 from app.analytics.store import Store
 from app.core.actor import Actor
 from app.core.db import db
-from app.core.engine import reading_only
+from app.core.transactions.engine import reading_only
 from app.networks.models import LearningNetwork, Module, Presentation, Role
 from tests.integration.analytics.attacker import Cell, Guesses, by_least_squares, by_pairs
 from tests.people import FRIDAY, World

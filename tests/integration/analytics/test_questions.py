@@ -16,8 +16,8 @@ from app.analytics.demo.mapping import TOPIC_SITES
 from app.analytics.questions import budget
 from app.analytics.questions.models import AskedSites, FigureQuestion
 from app.core.db import db
-from app.core.engine import reading_only
 from app.core.errors import Refused
+from app.core.transactions.engine import reading_only
 from app.topics import services as topics
 from app.topics.models import TrickyTopic
 from tests.client import StrictClient

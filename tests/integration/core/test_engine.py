@@ -14,8 +14,8 @@ from sqlalchemy import select, text, update
 from sqlalchemy.exc import OperationalError
 
 from app.accounts.models import Person
-from app.core import engine
 from app.core.db import apart, db, rows_of
+from app.core.transactions import engine
 
 Step = Callable[[], Any]
 

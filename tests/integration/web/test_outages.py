@@ -13,9 +13,9 @@ from flask import Flask
 from sqlalchemy import event
 from sqlalchemy.exc import OperationalError
 
-from app.core import engine
 from app.core.db import db
-from app.core.write_queue import WriteQueue
+from app.core.transactions import engine
+from app.core.transactions.write_queue import WriteQueue
 from app.forums.models import Discussion
 from tests.client import StrictClient
 from tests.people import World

@@ -11,7 +11,6 @@ from flask import Flask
 
 from app.core.db import db
 from app.core.errors import Conflict
-from app.workshops.answer_links import sign
 from app.workshops.models import Answer, Workshop, WorkshopMember
 from app.workshops.phases import PhaseKind, PhasePlan
 from app.workshops.services.inviting import answer
@@ -19,7 +18,7 @@ from app.workshops.services.planning import change, invite
 from app.workshops.services.run_sheet import set_run_sheet
 from app.workshops.services.steering import step
 from tests.factories.beside import beside
-from tests.factories.boards import at, loaded
+from tests.factories.boards import loaded
 from tests.factories.workshops import a_plan, a_workshop, next_week
 from tests.people import World
 
@@ -69,23 +68,3 @@ def test_an_answer_beside_a_new_time_is_none_to_it(live_app: Flask) -> None:
     came = beside(live_app, lambda: move(found()), found, lambda one: answer(amina, one, Answer.YES, seen=seen))
     assert isinstance(came, Conflict)
     assert own_answer(world) is None
-
-
-@pytest.mark.parametrize("by_link", [False, True])
-def test_an_answer_from_a_page_of_before_a_new_time_is_none_to_it(
-    app: Flask, as_: Any, world: World, by_link: bool
-) -> None:
-    one = a_planned_one(world)
-    handle = db.session.query(WorkshopMember).filter_by(person_id=world.amina.id).one().answer_token
-    link = f"/workshops/answer/{sign(handle, app.config['SECRET_KEY'])}"
-    client, shown, sent_to = (as_(None), link, link) if by_link else (as_("amina"), at(one), f"{at(one)}/answer")
-    before = client.get(shown).values()["made_for"]
-    move(loaded(one))
-    db.session.commit()
-    page = client.post(sent_to, {"answer": "yes", "made_for": before})
-    assert page.status == 409
-    assert "has another time" in page.text
-    assert own_answer(world) is None
-    again = {"answer": "yes", "made_for": page.values()["made_for"]}
-    assert client.post(sent_to, again).status == 303
-    assert own_answer(world) is Answer.YES

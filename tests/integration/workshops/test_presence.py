@@ -14,7 +14,7 @@ from flask import Flask
 from app import create_app
 from app.core import clock
 from app.core.db import db
-from app.core.engine import set_will_write
+from app.core.transactions.engine import set_will_write
 from app.workshops import following
 from app.workshops.jobs import note_presence, tell_rooms
 from app.workshops.models import Part, Workshop

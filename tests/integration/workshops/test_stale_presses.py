@@ -11,10 +11,8 @@ import pytest
 from app.core.db import db
 from app.core.errors import Conflict
 from app.workshops.models import (
-    Anonymity,
     Answer,
     CardReport,
-    Contribution,
     Hand,
     Outcome,
     OutcomeKind,
@@ -53,13 +51,18 @@ def test_whoever_does_not_facilitate_any_more_is_told_who_does(world: World, as_
     assert loaded(one).phase_ix == 0
 
 
-def test_nobody_takes_over_from_a_page_on_which_the_room_was_elsewhere(world: World, as_: As) -> None:
+def one_phase_behind(world: World, client: StrictClient) -> tuple[Workshop, StrictClient, Page]:
+    """A room that went on after this person's page was loaded."""
     one = lobby(world)
     db.session.commit()
-    tomos = as_("tomos")
-    page = tomos.get(ROOM)
+    page = client.get(ROOM)
     steering.move_room(world.actor("marek"), loaded(one), "next")
     db.session.commit()
+    return one, client, page
+
+
+def test_nobody_takes_over_from_a_page_on_which_the_room_was_elsewhere(world: World, as_: As) -> None:
+    one, tomos, page = one_phase_behind(world, as_("tomos"))
     late = tomos.post(f"{ROOM}/take-over", carried(page))
     assert late.status == 409
     assert "It is at “Write in silence” now" in late.text
@@ -69,12 +72,7 @@ def test_nobody_takes_over_from_a_page_on_which_the_room_was_elsewhere(world: Wo
 @pytest.mark.parametrize("confirmed", [False, True])
 def test_a_meeting_is_not_ended_from_a_page_of_an_earlier_phase(world: World, as_: As, confirmed: bool) -> None:
     """Nor is anybody asked whether to: the question would be about what they have not seen."""
-    one = lobby(world)
-    db.session.commit()
-    marek = as_("marek")
-    page = marek.get(ROOM)
-    steering.move_room(world.actor("marek"), loaded(one), "next")
-    db.session.commit()
+    one, marek, page = one_phase_behind(world, as_("marek"))
     late = marek.post(f"{HERE}/steps/close", carried(page), confirmed=confirmed)
     assert late.status == 409
     assert "Your step was not taken" in late.text
@@ -92,26 +90,6 @@ def test_the_question_that_was_shown_is_answered_about_what_was_asked(world: Wor
     db.session.commit()
     assert marek.post(f"{HERE}/steps/close", question.values()).status == 409
     assert loaded(one).state == "live"
-
-
-@pytest.mark.parametrize("now", [Anonymity.NAMED, Anonymity.HIDDEN])
-def test_a_card_is_not_stored_with_a_name_that_its_page_did_not_ask_for(world: World, as_: As, now: Anonymity) -> None:
-    """The plan can change what is stored until the first card is there. Whoever began before agrees to it, or does not."""
-    a_room(world)
-    db.session.commit()
-    amina = as_("amina")
-    written = amina.get(f"{HERE}/cards").values() | {"kind": "idea", "text": "My colleague marks late."}
-    planning.change(world.actor("marek"), the_workshop(), a_plan(anonymity=now, starts_at=the_workshop().starts_at))
-    db.session.commit()
-    late = amina.post(f"{HERE}/cards", written, once=False)
-    assert late.status == 409
-    assert "your card was not taken" in late.text
-    assert "Your name is stored with each card" in late.text
-    assert late.values()["text"] == "My colleague marks late."
-    assert db.session.query(Contribution).count() == 0
-    again = late.values() | {"kind": "idea"}
-    assert amina.post(f"{HERE}/cards", again, once=False).status == 303
-    assert db.session.query(Contribution).one().author_id == world.amina.id
 
 
 def test_whoever_could_come_on_another_day_has_not_answered_for_this_one(world: World, as_: As) -> None:

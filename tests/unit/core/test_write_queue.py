@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import subprocess
@@ -13,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from app.core.write_queue import WriteQueue
+from app.core.transactions.write_queue import WriteQueue
 
 #: Far longer than anybody here has to wait: who waits that long fails.
 PATIENCE = 30
@@ -28,7 +29,7 @@ def queue(tmp_path: Path) -> WriteQueue:
 def another_process(queue: WriteQueue) -> Iterator[subprocess.Popen[str]]:
     """It has its turn, and keeps it until it is told to end."""
     code = (
-        "import sys; from app.core.write_queue import WriteQueue; queue = WriteQueue(sys.argv[1]);"
+        "import sys; from app.core.transactions.write_queue import WriteQueue; queue = WriteQueue(sys.argv[1]);"
         "print(queue.enter(9) > 0, flush=True); sys.stdin.readline()"
     )
     command = [sys.executable, "-c", code, queue.path]
@@ -130,3 +131,21 @@ def test_where_no_file_can_be_made_nobody_waits(tmp_path: Path) -> None:
     for _ in range(2):
         assert queue.enter(PATIENCE)
         queue.leave()
+
+
+@pytest.mark.parametrize("fault", [OSError(errno.ENOLCK, "No locks available"), RuntimeError("can't start new thread")])
+def test_a_fault_on_the_way_keeps_nobody_else_waiting(
+    queue: WriteQueue, monkeypatch: pytest.MonkeyPatch, fault: Exception
+) -> None:
+    def fail(*_given: object) -> None:
+        raise fault
+
+    with another_process(queue), monkeypatch.context() as patch:
+        patch.setattr(*(("fcntl.flock", fail) if isinstance(fault, OSError) else ("threading.Thread.start", fail)))
+        if isinstance(fault, OSError):
+            assert queue.enter(PATIENCE)  # such a disk has only SQLite's own lock
+            queue.leave()
+        else:
+            with pytest.raises(RuntimeError):
+                queue.enter(PATIENCE)
+    assert queue.enter(PATIENCE)

@@ -35,14 +35,19 @@ class WriteQueue:
         end = monotonic() + patience
         if not self._turn.acquire(timeout=patience):
             return 0
-        if self._free() or self._granted(end - monotonic()):
-            return max(0.001, end - monotonic())
-        self._turn.release()
-        return 0
+        left = 0.0
+        try:
+            if self._free() or self._granted(end - monotonic()):
+                left = max(0.001, end - monotonic())
+        finally:
+            if not left:
+                self._turn.release()
+        return left
 
     def leave(self) -> None:
         if self._lock:
-            fcntl.flock(self._lock, fcntl.LOCK_UN)
+            with suppress(OSError):
+                fcntl.flock(self._lock, fcntl.LOCK_UN)
         self._turn.release()
 
     def begin_anew(self) -> None:
@@ -59,12 +64,13 @@ class WriteQueue:
     def _free(self) -> bool:
         try:
             self._lock = self._lock or self._opened()
-        except OSError:
-            return True  # neither can the database be written to, which says so better
-        with suppress(BlockingIOError):
             fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        except OSError:
+            # No file, or a disk that knows no such locks: SQLite's own has to do, and says better what is wrong.
             return True
-        return False
+        return True
 
     def _granted(self, seconds: float) -> bool:
         """Another process writes. `flock` knows no time limit, so a thread waits, and gives back what comes too late."""

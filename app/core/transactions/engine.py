@@ -17,15 +17,15 @@ from typing import Any
 from sqlalchemy import event
 from sqlalchemy.engine import Connection, Engine
 
-from app.core.write_queue import WriteQueue
+from app.core.transactions.write_queue import WriteQueue
 
-#: Whether the transaction that begins next will write. Safe requests switch it off.
+#: Whether the transaction that begins next may write. Safe requests switch it off.
 will_write: ContextVar[bool] = ContextVar("will_write", default=True)
 
 
 @contextmanager
 def reading_only() -> Iterator[None]:
-    """Within this block a transaction begins without asking SQLite for the write lock."""
+    """Within this block a transaction begins so that it cannot write."""
     token = will_write.set(False)
     try:
         yield
@@ -39,17 +39,14 @@ def set_will_write(*, will: bool) -> None:
 
 #: Seconds to wait for SQLite's write lock, or for PostgreSQL to answer at all, before the site says that it is busy.
 PATIENCE = 6
-
-
 #: What is noted of a connection: that its transaction has only read as yet and may write, and the queue it must leave.
 _READS, _QUEUE = "reads", "write_queue"
-
 #: How many statements each connection to PostgreSQL keeps prepared: more than all pages together ask often.
 PREPARED = 500
 
 
 def prepare_engine(engine: Engine) -> None:
-    """Attach the rules above to an engine: what only reads cannot write, and SQLite's writers begin with its lock."""
+    """Attach the rules above to an engine: what only reads cannot write, and SQLite's writers take turns."""
     on_sqlite = engine.dialect.name == "sqlite"
     connect = _connect if on_sqlite else _connect_postgresql
     if event.contains(engine, "connect", connect):

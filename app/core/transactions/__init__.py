@@ -1,0 +1,1 @@
+"""How transactions begin and take turns, on both databases."""
