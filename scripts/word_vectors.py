@@ -17,9 +17,9 @@ from typing import Any
 
 import numpy as np
 
-from app.workshops import sentence_model
-from app.workshops.minilm import MiniLM
-from app.workshops.word_vectors import DIMENSIONS, ROWS, WORDS
+from app.similarity import sentence_model
+from app.similarity.minilm import MiniLM
+from app.similarity.word_vectors import DIMENSIONS, ROWS, WORDS
 
 #: What the model reads for words that it cannot know: the names that tutors at this university use.
 MEANT = {

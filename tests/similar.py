@@ -14,8 +14,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
-from app.workshops import sentence_model
-from app.workshops.likeness import Group, Likeness, by_sentences, by_words
+from app.similarity import sentence_model
+from app.similarity.neighbours import Group, Likeness, by_sentences, by_words
 
 CARDS = Path(__file__).parent / "data" / "similar_cards.csv"
 PARTS = ("tuning", "untouched")

@@ -16,6 +16,9 @@ from app.core.actor import Actor
 from app.core.db import db
 from app.demo.story import moment
 from app.demo.telling import Telling
+from app.workshops.board.author_tokens import new_pen
+from app.workshops.board.services import cards, grouping, notes
+from app.workshops.board.services.cards import Words
 from app.workshops.models import (
     Answer,
     Contribution,
@@ -26,14 +29,17 @@ from app.workshops.models import (
     ThemeList,
     Workshop,
 )
-from app.workshops.pens import new_pen
-from app.workshops.queries import invited
-from app.workshops.services import balloting, concluding, contributing, grouping, inviting, planning, responding
-from app.workshops.services import steering as room
-from app.workshops.services import voting as dots
-from app.workshops.services.concluding import Ending
-from app.workshops.services.contributing import Words
-from app.workshops.services.planning import Plan
+from app.workshops.outcomes import services as concluding
+from app.workshops.outcomes.services import Ending
+from app.workshops.outcomes.write_up import services as write_up
+from app.workshops.participants import queries as participants
+from app.workshops.participants.services import invitations
+from app.workshops.planning.services import plans
+from app.workshops.planning.services.plans import Plan
+from app.workshops.room.services import attendance
+from app.workshops.room.services import moves as room
+from app.workshops.voting.services import ballots
+from app.workshops.voting.services import straw_vote as dots
 
 #: A straw vote in the demo: five dots on the two themes that somebody names first.
 FIRST_DOTS, SECOND_DOTS = 3, 2
@@ -118,12 +124,12 @@ class Meeting:
             catch_up_hours=told["catch_up_hours"],
             ballot_hours=told["ballot_hours"],
         )
-        self.made = planning.plan(self.facilitator, self.telling.network, plan)
+        self.made = plans.plan(self.facilitator, self.telling.network, plan)
         als = [f"al{n:02}" for n in range(1, self.telling.told["als"] + 1)]
         team = [f"mt{n}" for n in range(2, self.telling.told["team"] + 1)]
         for logins, part in ((als + team, Part.PARTICIPANT), (told["co_facilitators"], Part.CO_FACILITATOR)):
             people = [cast[who].person_id or 0 for who in logins]
-            inviting.invite(self.facilitator, self.workshop, people, part)
+            invitations.invite(self.facilitator, self.workshop, people, part)
 
     def _step(self, verb: str) -> None:
         room.step(self.facilitator, self.workshop, verb)
@@ -134,11 +140,11 @@ class Meeting:
     def _answer(self) -> None:
         for said in Answer:
             for who in self.told[said.value]:
-                inviting.answer(self.telling.cast[who], self.workshop, said)
+                invitations.answer(self.telling.cast[who], self.workshop, said)
 
     def _arrive(self) -> None:
         for who in [self.told["facilitator"], *self.told["came"]]:
-            room.arrive(self.telling.cast[who], self.workshop)
+            attendance.arrive(self.telling.cast[who], self.workshop)
 
     def _write(self, when: str, people: list[str]) -> None:
         turns = cycle(people)
@@ -149,7 +155,7 @@ class Meeting:
     def _contribute(self, who: str, card: list[str]) -> str:
         kind, text, *codes = card
         words = Words(ContributionKind(kind), text, tuple(codes))
-        written = contributing.contribute(self.telling.cast[who], self.workshop, words, key=secrets.token_hex(16))
+        written = cards.contribute(self.telling.cast[who], self.workshop, words, key=secrets.token_hex(16))
         assert written is not None, "the key was drawn for this card alone"
         return written.id
 
@@ -176,20 +182,20 @@ class Meeting:
             dots.put_dots(self.telling.cast[who], self.workshop, {first: FIRST_DOTS, second: SECOND_DOTS})
 
     def _note(self, theme: str, who: str, text: str) -> None:
-        responding.add_note(self.telling.cast[who], self.workshop, self.themes[theme], text)
+        notes.add_note(self.telling.cast[who], self.workshop, self.themes[theme], text)
 
     def _second(self) -> None:
         """Say "I see this too" for those who added afterwards, each from a browser of their own."""
         pens = {who: new_pen() for who in self.told["added"]}
         for told in self.told["themes"]:
             for who in self.told["added"][: told.get("seconded", 0)]:
-                responding.second(self.telling.cast[who], self.workshop, self.themes[told["key"]], pen=pens[who])
+                notes.second(self.telling.cast[who], self.workshop, self.themes[told["key"]], pen=pens[who])
 
     def _vote(self) -> None:
         everybody = dict.fromkeys([*self.told["came"], *self.told["added"]])
         for who, ballot in zip(everybody, self.told["ballots"], strict=False):
             choices = [[self.themes[key].id, place] for place, key in enumerate(ballot.split(), 1)]
-            balloting.submit(self.telling.cast[who], self.workshop, choices, key=secrets.token_hex(16))
+            ballots.submit(self.telling.cast[who], self.workshop, choices, key=secrets.token_hex(16))
 
     def _conclude(self) -> None:
         for told in self.told["themes"]:
@@ -199,7 +205,7 @@ class Meeting:
                     self.facilitator, self.telling.network, self.workshop, theme.id, self._ending(told)
                 )
         for name, text in self.told["sections"].items():
-            concluding.edit_section(self.facilitator, self.workshop, name, text)
+            write_up.edit_section(self.facilitator, self.workshop, name, text)
 
     def _ending(self, told: dict[str, Any]) -> Ending:
         if "no_action" in told:
@@ -213,5 +219,5 @@ class Meeting:
 
     def _publish(self) -> None:
         chair = self.telling.cast["chair"]
-        confirmed = [each.person_id for each in invited.people(self.workshop, seen_by=chair)]
-        concluding.publish(chair, self.workshop, confirmed=confirmed)
+        confirmed = [each.person_id for each in participants.people(self.workshop, seen_by=chair)]
+        write_up.publish(chair, self.workshop, confirmed=confirmed)

@@ -22,15 +22,16 @@ from sqlalchemy import and_, exists, select, update
 from app.accounts.models import MailPace, Person
 from app.core import clock, outbox
 from app.core.db import db
+from app.core.documents.ical import CalendarMethod, Entry, Named, as_calendar
 from app.core.mail import Letter
+from app.core.secrets import signed_links
 from app.networks.models import LearningNetwork, Membership, Module
 from app.networks.queries import actor_of, former_names
 from app.notifications.letters import MAIL, send
 from app.notifications.models import Notice
-from app.workshops import answer_links, calendar
-from app.workshops.ics import CalendarMethod, Entry, Named, as_calendar
 from app.workshops.lifecycle import BOARD_IS_OPEN, UNDER_WAY
 from app.workshops.models import Answer, Round, RoundState, Workshop, WorkshopMember
+from app.workshops.participants import calendar_entries
 
 #: Outbox kinds: owe the letters of one occasion, and write one of them and send it.
 LETTERS = "notifications.workshop_letters"
@@ -191,11 +192,11 @@ def _facilitator(workshop: Workshop, reader: Reader) -> str:
 
 def stop_url(site: str, handle: str) -> str:
     """Where whoever the handle names says that they want no more letters about the workshop."""
-    return f"{site}/workshops/letters/{answer_links.sign_to_stop(handle, current_app.config['SECRET_KEY'])}"
+    return f"{site}/workshops/letters/{signed_links.sign_to_stop(handle, current_app.config['SECRET_KEY'])}"
 
 
 def _answer_url(site: str, reader: Reader) -> str:
-    return f"{site}/workshops/answer/{answer_links.sign(reader.handle or '', current_app.config['SECRET_KEY'])}"
+    return f"{site}/workshops/answer/{signed_links.sign(reader.handle or '', current_app.config['SECRET_KEY'])}"
 
 
 def _calendar(workshop: Workshop, reader: Reader, occasion: Occasion, words: dict[str, Any]) -> dict[str, str]:
@@ -206,7 +207,7 @@ def _calendar(workshop: Workshop, reader: Reader, occasion: Occasion, words: dic
     entry: Entry | None = None
     method = CalendarMethod.REQUEST
     if occasion in {Occasion.INVITATION, Occasion.CHANGE}:
-        entry = calendar.meeting(
+        entry = calendar_entries.meeting(
             workshop,
             url,
             organiser,
@@ -220,13 +221,15 @@ def _calendar(workshop: Workshop, reader: Reader, occasion: Occasion, words: dic
     elif occasion in {Occasion.CANCELLATION, Occasion.CLOSED_EARLY} and (closed := ended_early(workshop)) is not None:
         # The meeting is over; what stands in people's calendars still is the day on which the ballot would close.
         method = CalendarMethod.CANCEL
-        entry = calendar.ballot_deadline(workshop, url, organiser, withdrawn_from=closed)
+        entry = calendar_entries.ballot_deadline(workshop, url, organiser, withdrawn_from=closed)
     elif occasion in {Occasion.CANCELLATION, Occasion.TAKEN_OFF, Occasion.NO_MEETING}:
         method = CalendarMethod.CANCEL
-        entry = calendar.meeting(workshop, url, organiser, attendee=attendee, answer=reader.answer, cancelled=True)
+        entry = calendar_entries.meeting(
+            workshop, url, organiser, attendee=attendee, answer=reader.answer, cancelled=True
+        )
     elif occasion in {Occasion.BALLOT, Occasion.PUT_OFF}:
         method = CalendarMethod.PUBLISH
-        entry = calendar.ballot_deadline(workshop, url, organiser)
+        entry = calendar_entries.ballot_deadline(workshop, url, organiser)
     if entry is None:
         return {}
     return {"calendar": as_calendar(method, [entry], clock.now()), "calendar_method": method.value}

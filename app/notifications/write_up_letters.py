@@ -27,7 +27,7 @@ from app.notifications.letters import MAIL, send
 from app.notifications.models import Notice
 from app.notifications.workshop_letters import stop_url
 from app.workshops.models import Workshop, WorkshopMember
-from app.workshops.queries.write_up import write_up
+from app.workshops.outcomes.write_up.queries import write_up
 
 #: Outbox kinds: owe these letters, and write one of them and send it.
 WRITE_UPS = "notifications.write_up_letters"

@@ -65,6 +65,11 @@ def said(field: str) -> bool:
     return bool(stated(request.form.get(field, "")))
 
 
+def is_current(stands: int, field: str = "version") -> bool:
+    """Whether the form is of the page as it stands. If not, the view refuses it and says so: there is nothing to ask."""
+    return request.form.get(field) == str(stands)
+
+
 def _page(question: Question) -> str:
     sent = [(name, text) for name, text in request.form.items(multi=True) if name not in {"csrf_token", CONFIRMED}]
     return render_template(

@@ -10,8 +10,9 @@ from flask import g, request
 from flask_wtf import FlaskForm
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
-from wtforms import HiddenField, SelectField, StringField, TextAreaField
+from wtforms import HiddenField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length
+from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.core.db import came_second, db
 from app.core.errors import Conflict, Invalid, Unsaid
@@ -168,3 +169,25 @@ def text_field(label: str, *, description: str = "", required: bool = True, long
     if required:
         checks.insert(0, DataRequired("Please write something here."))
     return TextAreaField(label, description=description, validators=checks)
+
+
+class MadeForForm(BaseForm):
+    """Carries what it was made for, where that is known by something else than a version: it may have changed since."""
+
+    made_for = HiddenField()
+
+    @property
+    def seen(self) -> str | int:
+        # As it was sent: a form that is filled with what stands has that where nothing was.
+        return (self.made_for.data if self.made_for.raw_data else None) or UNSAID
+
+    def made_anew(self) -> None:
+        """As it stands, by what the form was filled with. After a conflict has been shown, sending it again is a decision."""
+        self.made_for.data, self.made_for.raw_data = self.made_for.object_data, None
+
+
+class CheckboxesField(SelectMultipleField):
+    """Several of a list, each with its own tick."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()

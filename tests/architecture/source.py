@@ -97,9 +97,9 @@ def classes(path: Path) -> Iterator[Part]:
 
 
 def is_in(path: Path, kind: str) -> bool:
-    """Whether the file is a feature's module of this name, or lies in the feature's package of this name."""
+    """Whether the file is a module of this name, or lies in a package of this name, in a feature or in a room of one."""
     parts = path.relative_to(ROOT).with_suffix("").parts
-    return len(parts) >= 3 and parts[0] == "app" and parts[2] == kind
+    return len(parts) >= 3 and parts[0] == "app" and kind in parts[2:]
 
 
 def called_name(call: ast.Call) -> str:

@@ -21,7 +21,7 @@ from sqlalchemy import select
 from app import create_app
 from app.core.db import db
 from app.workshops.models import Contribution, Workshop, WorkshopEvent
-from app.workshops.services import steering
+from app.workshops.room.services import moves
 from config import Settings
 from tests.bench.client import Connection
 from tests.bench.follower import Follower, Writer
@@ -105,7 +105,7 @@ def under_fire(settings: Settings, kills: int, people: int, *, rest: float, seed
     app = create_app(settings)
     with app.app_context():
         room = db.session.scalars(select(Workshop)).one()
-        steering.move_room(World().actor("marek"), room, "next")
+        moves.move_room(World().actor("marek"), room, "next")
         db.session.commit()
         db.session.remove()
     with _site(settings) as (site, proxy):

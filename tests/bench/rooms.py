@@ -17,7 +17,7 @@ from pathlib import Path
 
 from app import create_app
 from app.core.db import db
-from app.workshops.services import steering
+from app.workshops.room.services import moves
 from config import Settings
 from tests.bench.browsers import SECONDS, Measured, measure
 from tests.bench.client import Connection
@@ -151,7 +151,7 @@ def prepare(settings: Settings, rooms: int) -> None:
         world = build_world_that_signs_in(PASSWORD)
         for _ in range(rooms):
             made = a_workshop(world, "collecting", people=tuple(name for name in NAMES if name != "marek"))
-            steering.step(world.actor("marek"), made, "start")
+            moves.step(world.actor("marek"), made, "start")
         db.session.commit()
         db.session.remove()
         db.engine.dispose()

@@ -5,10 +5,10 @@ from __future__ import annotations
 import itertools
 import time
 
-from app.workshops import sentence_model
-from app.workshops.arranging import NEAR
-from app.workshops.clusters import clusters
-from app.workshops.likeness import SENTENCES
+from app.similarity import sentence_model
+from app.similarity.clusters import clusters
+from app.similarity.neighbours import SENTENCES
+from app.workshops.board.queries.proposals import NEAR
 from tests.similar import METHODS, PARTS, likeness, right_cards, right_themes, vector, workshops
 
 

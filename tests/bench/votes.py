@@ -18,9 +18,9 @@ from sqlalchemy import func, select
 from app import create_app
 from app.core.db import db
 from app.workshops.models import Ballot, Dot, Method, Workshop
-from app.workshops.papers import Paper
-from app.workshops.queries.results import results
-from app.workshops.services import steering
+from app.workshops.room.services import moves
+from app.workshops.voting.ballot_paper import Paper
+from app.workshops.voting.queries.results import results
 from config import Settings
 from tests.factories.ballots import VOTERS, a_straw_vote, the_round
 from tests.factories.boards import loaded
@@ -59,7 +59,7 @@ def race(kind: str, folder: Path, database: str) -> None:
             Counter(held.get(person_id or 0, {}).values()) not in [Counter(each) for each in allocations]
             for person_id, allocations in accepted.items()
         )
-        steering.move_room(marek, loaded(db.session.get_one(Workshop, workshop_id)), "next")
+        moves.move_room(marek, loaded(db.session.get_one(Workshop, workshop_id)), "next")
         db.session.commit()
         found = results(loaded(db.session.get_one(Workshop, workshop_id)), marek, final=False)
         rows = db.session.scalar(select(func.count()).select_from(Dot).where(Dot.round_id == round_id))

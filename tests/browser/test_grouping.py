@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from app.core.db import db
-from app.workshops.services.grouping import move_card, name_theme
+from app.workshops.board.services.grouping import move_card, name_theme
 from tests.browser.site import Site, inside, serving, tell_the_cast
 from tests.browser.test_every_page import look_at
 from tests.browser.visitors import Visitors

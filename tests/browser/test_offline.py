@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 
 from app.core.db import db
 from app.workshops.models import Ballot, Contribution, Dot, Workshop
-from app.workshops.services import steering
+from app.workshops.room.services import moves
 from tests.browser.site import Site, inside, serving, tell_the_cast
 from tests.browser.visitors import Visitors, let_pass
 from tests.factories.ballots import a_ballot, a_straw_vote
@@ -50,7 +50,7 @@ def voting_is_open(site: Site) -> None:
         made = loaded(db.session.scalars(select(Workshop).where(Workshop.number == 2)).one())
         vote = next(each.ix for each in made.phases if each.kind == "vote")
         if made.phase_ix != vote:
-            steering.move_room(World().actor("marek"), made, vote)
+            moves.move_room(World().actor("marek"), made, vote)
             db.session.commit()
 
 
@@ -118,7 +118,7 @@ def close_the_vote(site: Site) -> None:
     """The facilitator goes on meanwhile."""
     with inside(site.data_dir):
         made = loaded(db.session.scalars(select(Workshop).where(Workshop.number == 2)).one())
-        steering.move_room(World().actor("marek"), made, "next")
+        moves.move_room(World().actor("marek"), made, "next")
         db.session.commit()
 
 

@@ -14,7 +14,7 @@ from sqlalchemy.orm import selectinload
 from app.core import clock
 from app.core.db import db
 from app.workshops.models import Contribution, Workshop
-from app.workshops.services import steering
+from app.workshops.room.services import moves
 from tests.browser.site import Site, inside, serving, tell_the_cast
 from tests.browser.test_every_page import look_at
 from tests.browser.visitors import Visitors
@@ -36,7 +36,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     with inside(folder):
         world = tell_the_cast()
         made = a_workshop(world, "collecting")
-        steering.step(world.actor("marek"), made, "start")
+        moves.step(world.actor("marek"), made, "start")
         db.session.commit()
     with serving(folder) as running:
         yield running
@@ -71,7 +71,7 @@ def where_it_begins(site: Site, request: pytest.FixtureRequest) -> None:
         made = db.session.scalars(select(Workshop).options(selectinload(Workshop.phases))).one()
         place = [phase.title for phase in made.phases].index(mark.args[0]) if mark else 0
         if made.phase_ix != place:
-            steering.move_room(World().actor("marek"), made, place)
+            moves.move_room(World().actor("marek"), made, place)
             db.session.commit()
 
 

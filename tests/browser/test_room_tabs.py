@@ -9,9 +9,11 @@ from playwright.sync_api import BrowserContext, Page, expect
 from sqlalchemy import delete, select, update
 
 from app.core.db import db
+from app.workshops.board.services import reports
+from app.workshops.board.services.grouping import name_theme
 from app.workshops.models import Contribution, Hand, Theme, Workshop
-from app.workshops.services import card_by_card, discussing, hands, reporting, steering
-from app.workshops.services.grouping import name_theme
+from app.workshops.room.services import card_by_card, hands, moves
+from app.workshops.room.services import queue as discussing
 from tests.browser.site import PASSWORD, Site, inside, serving, tell_the_cast
 from tests.browser.test_every_page import ASK, RULES_OF_COLOUR, TOO_WIDE, axe, look_at
 from tests.browser.visitors import Visitors
@@ -37,7 +39,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
             a_card(
                 world, made, f"Thought {number}: they draw the arrow from the plus to the minus and call it an atom."
             )
-        steering.step(world.actor("marek"), loaded(made), "start")
+        moves.step(world.actor("marek"), loaded(made), "start")
         go_to(REVEAL)
         for title in ("Curly arrows", "Moles", "Pace of Block 2"):
             name_theme(world.actor("marek"), loaded(made), title)
@@ -54,7 +56,7 @@ def the_room() -> Workshop:
 def go_to(ix: int) -> None:
     made = the_room()
     if made.phase_ix != ix:
-        steering.move_room(World().actor("marek"), made, ix)
+        moves.move_room(World().actor("marek"), made, ix)
         db.session.commit()
 
 
@@ -217,7 +219,7 @@ def test_the_new_parts_of_the_room_can_be_read_by_everybody(visitors: Visitors, 
         hands.raise_hand(world.actor("amina"), made)
         card = db.session.scalars(select(Contribution)).first()
         assert card
-        reporting.report(world.actor("ben"), made, card, "It names a colleague.")
+        reports.report(world.actor("ben"), made, card, "It names a colleague.")
         db.session.commit()
         report_page = f"/networks/s215/workshops/1/cards/{card.id}/report"
     look_as(visitors, "marek", "amina")

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from app.core.db import db
 from app.workshops.models import Workshop
-from app.workshops.services import steering
+from app.workshops.room.services import moves
 from tests.browser.site import PASSWORD, Site, inside, serving, tell_the_cast
 from tests.browser.test_every_page import look_at
 from tests.browser.test_keyboard_only import HERE, SHOWS, fill, follow, press, tab_to
@@ -29,7 +29,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     folder = tmp_path_factory.mktemp("steps")
     with inside(folder):
         world = tell_the_cast()
-        steering.step(world.actor("marek"), a_workshop(world, "collecting"), "start")
+        moves.step(world.actor("marek"), a_workshop(world, "collecting"), "start")
         db.session.commit()
     with serving(folder) as running:
         yield running

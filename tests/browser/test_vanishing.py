@@ -13,9 +13,9 @@ from sqlalchemy import select
 
 from app.core.db import db
 from app.workshops.models import FacilitatorSign, Part
-from app.workshops.queries.presence import AWAY_AFTER
-from app.workshops.services import steering
-from app.workshops.services.planning import invite
+from app.workshops.participants.services.invitations import invite
+from app.workshops.room.live.presence import AWAY_AFTER
+from app.workshops.room.services import moves
 from tests.browser.site import Site, in_time, inside, serving, tell_the_cast
 from tests.browser.visitors import Visitors
 from tests.factories.workshops import a_workshop
@@ -33,7 +33,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         world = tell_the_cast()
         made = a_workshop(world, "collecting")
         invite(world.actor("marek"), made, [world.tomos.id], Part.CO_FACILITATOR)
-        steering.step(world.actor("marek"), made, "start")
+        moves.step(world.actor("marek"), made, "start")
         first = made.phases[0]
         first.goes_on, first.seconds_left, first.ends_at = True, 4, None
         db.session.commit()

@@ -11,7 +11,8 @@ from sqlalchemy import func, select
 
 from app.core.db import db
 from app.workshops.models import Anonymity, Ballot, Dot, Method
-from app.workshops.services import balloting, steering
+from app.workshops.room.services import moves
+from app.workshops.voting.services import ballots
 from tests.browser.site import Site, inside, serving, tell_the_cast
 from tests.browser.test_every_page import PHONE, look_at
 from tests.browser.visitors import Visitors, say_yes
@@ -52,10 +53,10 @@ def rated_twice(world: World) -> None:
     for round_of_ratings in (1, 2):
         for at, name in enumerate(VOTERS):
             choices = [[theme, min(9, 4 + at + round_of_ratings)] for theme in the_round(made).items[: 5 if at else 4]]
-            balloting.submit(world.actor(name), made, choices)
+            ballots.submit(world.actor(name), made, choices)
         if round_of_ratings == 1:
-            balloting.end_round(world.actor("marek"), made)
-    steering.step(world.actor("marek"), loaded(made), "close")
+            ballots.end_round(world.actor("marek"), made)
+    moves.step(world.actor("marek"), loaded(made), "close")
     db.session.commit()
 
 

@@ -11,11 +11,12 @@ from flask import current_app
 from sqlalchemy import select
 
 from app.core.db import db
-from app.workshops.answer_links import sign
+from app.core.secrets.signed_links import sign
+from app.workshops.board.services import notes
+from app.workshops.board.services.grouping import move_card
 from app.workshops.models import Anonymity, Contribution, Part, Theme, Workshop, WorkshopMember
-from app.workshops.services import responding, steering
-from app.workshops.services.grouping import move_card
-from app.workshops.services.inviting import invite
+from app.workshops.participants.services.invitations import invite
+from app.workshops.room.services import moves
 from tests.browser.site import Site, inside, serving, tell_the_cast
 from tests.browser.test_every_page import look_at
 from tests.browser.visitors import Visitors
@@ -39,8 +40,8 @@ def in_room(world: World, situation: str) -> Workshop:
     if situation not in {"collecting", "lobby"}:
         theme = move_card(world.actor("ben"), made, a_card(world, made, LONG), f"Curly arrows in {ONE_WORD}")
         assert theme is not None
-        responding.second(world.actor("amina"), made, theme, pen="")
-        responding.add_note(world.actor("ben"), made, theme, f"In my group as well: {ONE_WORD}.")
+        notes.second(world.actor("amina"), made, theme, pen="")
+        notes.add_note(world.actor("ben"), made, theme, f"In my group as well: {ONE_WORD}.")
     a_card(world, made, "They convert units after the sum.", by="ben")
     return go_on(made, situation)
 
@@ -62,7 +63,7 @@ MADE: tuple[Callable[[World], Workshop], ...] = (
     ),
     a_straw_vote,
     closed,
-    lambda world: steering.step(world.actor("marek"), a_workshop(world, "scheduled"), "cancel", "Strike day."),
+    lambda world: moves.step(world.actor("marek"), a_workshop(world, "scheduled"), "cancel", "Strike day."),
 )
 LOOKED_AT = (
     ("marek", "new"),

@@ -9,7 +9,8 @@ from sqlalchemy import select
 
 from app.core.db import db
 from app.workshops.models import Anonymity, Ballot, Round, Theme, Workshop
-from app.workshops.services import balloting, steering
+from app.workshops.room.services import moves
+from app.workshops.voting.services import ballots as final_ballot
 from tests.factories.boards import loaded
 from tests.factories.workshops import a_workshop
 from tests.people import World
@@ -32,9 +33,9 @@ def a_straw_vote(world: World, anonymity: Anonymity = Anonymity.NAMED, **more: A
     """A meeting in its straw vote, with six themes and six voters besides Marek."""
     made = a_workshop(world, "collecting", people=VOTERS, anonymity=anonymity, **more)
     with_themes(made)
-    steering.step(world.actor("marek"), loaded(made), "start")
+    moves.step(world.actor("marek"), loaded(made), "start")
     kinds = [phase.kind for phase in loaded(made).phases]
-    steering.move_room(world.actor("marek"), loaded(made), kinds.index("vote"))
+    moves.move_room(world.actor("marek"), loaded(made), kinds.index("vote"))
     db.session.commit()
     return loaded(made)
 
@@ -45,7 +46,7 @@ def a_ballot(
     """A workshop whose final ballot about six themes is open."""
     made = a_workshop(world, "catch_up", people=people, anonymity=anonymity, **more)
     with_themes(made)
-    steering.step(world.actor("marek"), loaded(made), "open_ballot")
+    moves.step(world.actor("marek"), loaded(made), "open_ballot")
     db.session.commit()
     return loaded(made)
 
@@ -60,7 +61,7 @@ def vote(world: World, workshop: Workshop, name: str, letters: str, **more: Any)
     """Rank the themes by their letters, A being the first: "BAD"."""
     items = the_round(workshop).items
     choices = [[items["ABCDEF".index(letter)], place] for place, letter in enumerate(letters, 1)]
-    balloting.submit(world.actor(name), workshop, choices, key=more.pop("key", secrets.token_hex(16)), **more)
+    final_ballot.submit(world.actor(name), workshop, choices, key=more.pop("key", secrets.token_hex(16)), **more)
     db.session.commit()
 
 

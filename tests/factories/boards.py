@@ -9,10 +9,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from app.core.db import db
-from app.workshops import revealing
+from app.workshops.board.services import reveal
+from app.workshops.board.services.cards import Words, contribute
 from app.workshops.models import Anonymity, Contribution, ContributionKind, Workshop
 from app.workshops.phases import SHOWS_CARDS
-from app.workshops.services.contributing import Words, contribute
 from tests.client import StrictClient
 from tests.factories.workshops import a_workshop
 from tests.people import World
@@ -35,7 +35,7 @@ def go_on(workshop: Workshop, situation: str) -> Workshop:
     workshop.state = "live" if situation in kinds else situation
     workshop.phase_ix = kinds.index(situation) if situation in kinds else None
     if situation in SHOWS_CARDS or situation in {"catch_up", "final_ballot", "closed", "published"}:
-        revealing.reveal(workshop.id)
+        reveal.reveal(workshop.id)
     db.session.flush()
     return workshop
 

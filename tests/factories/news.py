@@ -28,7 +28,7 @@ from app.replies.services import send_back_reply
 from app.topics.models import AdditionalIssue, TrickyTopic
 from app.topics.services import move_issue, move_topic
 from app.workshops.models import Workshop
-from app.workshops.services import steering
+from app.workshops.room.services import moves
 from tests.factories.actions import an_action
 from tests.factories.boards import loaded
 from tests.factories.interventions import a_topic, an_intervention
@@ -121,7 +121,7 @@ def _reply(world: World) -> None:
 
 def _workshop(world: World) -> None:
     planned = a_workshop(world, title=ARROWS, purpose=f"Hear {NAME}")
-    steering.step(world.actor("marek"), loaded(planned), "schedule")
+    moves.step(world.actor("marek"), loaded(planned), "schedule")
 
 
 def _due(world: World) -> None:

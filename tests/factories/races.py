@@ -18,8 +18,8 @@ from app.core.actor import Actor
 from app.core.db import db
 from app.core.errors import DomainError
 from app.workshops.models import Dot, Method, Workshop
-from app.workshops.papers import Choices, Paper
-from app.workshops.services.voting import put_dots, put_vote
+from app.workshops.voting.ballot_paper import Choices, Paper
+from app.workshops.voting.services.straw_vote import put_dots, put_vote
 
 Allocation = dict[int, int]
 

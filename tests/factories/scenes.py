@@ -9,16 +9,16 @@ from flask import current_app
 from sqlalchemy import select
 
 from app.core.db import db
+from app.core.secrets.signed_links import sign
 from app.forums.models import Post
 from app.forums.services import start_discussion
-from app.workshops.answer_links import sign
+from app.workshops.board.services.cards import hide
+from app.workshops.board.services.grouping import move_card, name_theme
+from app.workshops.board.services.reports import report
 from app.workshops.models import Anonymity, Contribution, OutcomeKind, Part, Theme, Workshop, WorkshopMember
-from app.workshops.services import discussing, steering
-from app.workshops.services.concluding import Ending, record_outcome
-from app.workshops.services.contributing import hide
-from app.workshops.services.grouping import move_card, name_theme
-from app.workshops.services.inviting import invite
-from app.workshops.services.reporting import report
+from app.workshops.outcomes.services import Ending, record_outcome
+from app.workshops.participants.services.invitations import invite
+from app.workshops.room.services import attendance, moves, phase_clock, queue
 from tests.factories.ballots import a_ballot
 from tests.factories.boards import a_card, a_room, go_on, loaded
 from tests.factories.workshops import a_workshop
@@ -34,16 +34,16 @@ def planned(state: str, **more: Any) -> Scene:
 def lobby(world: World) -> Workshop:
     one = a_workshop(world, "collecting")
     invite(world.actor("marek"), one, [world.tomos.id], Part.CO_FACILITATOR)
-    steering.step(world.actor("marek"), one, "start")
+    moves.step(world.actor("marek"), one, "start")
     return one
 
 
 def at_phase(ix: int, *, stopped: bool = False) -> Scene:
     def made(world: World) -> Workshop:
         one = lobby(world)
-        steering.move_room(world.actor("marek"), one, ix)
+        moves.move_room(world.actor("marek"), one, ix)
         if stopped:
-            steering.stop_clock(world.actor("marek"), one)
+            phase_clock.stop_clock(world.actor("marek"), one)
         return one
 
     return made
@@ -52,17 +52,17 @@ def at_phase(ix: int, *, stopped: bool = False) -> Scene:
 def revealing(world: World) -> Workshop:
     """Two cards, shown one by one."""
     one = lobby(world)
-    steering.move_room(world.actor("marek"), one, "next")
+    moves.move_room(world.actor("marek"), one, "next")
     for words in ("Signs", "Moles"):
         a_card(world, one, words)
-    steering.move_room(world.actor("marek"), loaded(one), "next")
+    moves.move_room(world.actor("marek"), loaded(one), "next")
     loaded(one).phases[2].shown = 0
     return one
 
 
 def ready(world: World) -> Workshop:
     one = lobby(world)
-    steering.set_ready(world.actor("amina"), one, 0)
+    attendance.set_ready(world.actor("amina"), one, 0)
     return one
 
 
@@ -88,7 +88,7 @@ def discussed(world: World) -> Workshop:
 
 def lit(world: World) -> Workshop:
     one = discussed(world)
-    discussing.go_on(world.actor("marek"), one, None)
+    queue.go_on(world.actor("marek"), one, None)
     return one
 
 

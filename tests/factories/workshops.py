@@ -10,7 +10,8 @@ from sqlalchemy import String, cast, select
 from app.core import clock
 from app.core.db import db
 from app.workshops.models import Part, Workshop
-from app.workshops.services.planning import Plan, invite, plan
+from app.workshops.participants.services.invitations import invite
+from app.workshops.planning.services.plans import Plan, plan
 from tests.people import World
 
 

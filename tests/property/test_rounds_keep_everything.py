@@ -13,9 +13,9 @@ from app.core.db import db
 from app.core.errors import Conflict, Refused
 from app.workshops.models import Anonymity, Method, Round, RoundState, Workshop
 from app.workshops.phases import PhaseKind
-from app.workshops.queries.cast import cast
-from app.workshops.services import steering
-from app.workshops.services.voting import put_vote
+from app.workshops.room.services import moves
+from app.workshops.voting.queries.stored_ballots import cast
+from app.workshops.voting.services.straw_vote import put_vote
 from tests.factories.ballots import VOTERS, a_straw_vote
 from tests.factories.boards import loaded
 from tests.people import World
@@ -43,7 +43,7 @@ def take(world: World, workshop: Workshop, step: object) -> bool:
             item = db.session.scalars(select(Round.items).where(Round.workshop_id == workshop.id)).all()[0][at]
             put_vote(world.actor(who), workshop, [[item, 1]])
             return True
-        steering.move_room(world.actor("marek"), loaded(workshop), step)  # type: ignore[arg-type]
+        moves.move_room(world.actor("marek"), loaded(workshop), step)  # type: ignore[arg-type]
     return False
 
 

@@ -8,7 +8,7 @@ from math import isclose
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.workshops.statistics import (
+from app.workshops.voting.scoring import (
     agreement,
     chi_square_tail,
     consensus,

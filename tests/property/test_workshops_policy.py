@@ -11,8 +11,8 @@ from app.core.db import db
 from app.core.permissions import allowed
 from app.networks.models import Role
 from app.workshops.models import Workshop
+from app.workshops.planning.services.plans import plan
 from app.workshops.policy import Permission, visible_workshops
-from app.workshops.services.planning import plan
 from tests.factories.workshops import a_plan
 from tests.people import World
 

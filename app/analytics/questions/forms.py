@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from wtforms import IntegerField, SelectField
 from wtforms.validators import InputRequired
 
@@ -17,3 +19,6 @@ class AllowanceForm(BaseForm):
         description=f"For the next 30 days; at most {MOST_AT_ONCE} at once.",
     )
     reason = title_field("What the figures are needed for", description="The log keeps it.", longest=300)
+
+    def wanted(self) -> dict[str, Any]:
+        return {"presentation": self.presentation.data, "more": self.more.data, "reason": self.reason.data or ""}

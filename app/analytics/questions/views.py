@@ -21,15 +21,12 @@ blueprint = Blueprint("questions", __name__)
 def questions(slug: str) -> ResponseReturnValue:
     network = networks.network(slug, seen_by=actor())
     require(actor(), Permission.READ_LOG, network)
-    catalogue = store().catalogue_for(network.module.code)
-    presentations = list(catalogue.modules[network.module.code]) if catalogue else []
+    presentations = _presentations(network.module.code)
     form = AllowanceForm()
     form.presentation.choices = [(name, name) for name in presentations]
-    if form.validate_on_submit():
-        wanted = {"presentation": form.presentation.data, "more": form.more.data, "reason": form.reason.data or ""}
-        if form.attempt(lambda: allow_more(actor(), network, **wanted)):
-            flash("Allowed. It holds for the next 30 days.", "done")
-            return redirect(url_for(".questions", slug=slug), 303)
+    if form.validate_on_submit() and form.attempt(lambda: allow_more(actor(), network, **form.wanted())):
+        flash("Allowed. It holds for the next 30 days.", "done")
+        return redirect(url_for(".questions", slug=slug), 303)
     page = render_template(
         "analytics/questions.html",
         network=network,
@@ -40,3 +37,8 @@ def questions(slug: str) -> ResponseReturnValue:
         Permission=Permission,
     )
     return page, form.status
+
+
+def _presentations(code: str) -> list[str]:
+    catalogue = store().catalogue_for(code)
+    return list(catalogue.modules[code]) if catalogue else []

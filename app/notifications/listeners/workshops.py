@@ -11,7 +11,6 @@ from app.core.db import db
 from app.notifications.listeners._words import address
 from app.notifications.telling import News, tell_once
 from app.notifications.workshop_letters import Occasion, ended_early, owe_letters
-from app.workshops import calendar
 from app.workshops.events import (
     BallotClosesSoon,
     BallotPutOff,
@@ -21,6 +20,7 @@ from app.workshops.events import (
     WorkshopUninvited,
 )
 from app.workshops.models import Part, Voter, Workshop, WorkshopMember
+from app.workshops.participants import calendar_entries
 
 
 def workshop_invited(event: WorkshopInvited) -> None:
@@ -40,7 +40,7 @@ def workshop_moved(event: WorkshopMoved) -> None:
     workshop = db.session.get_one(Workshop, event.workshop_id)
     # A workshop that is opened anew comes through the same state again, and that is news.
     when = f"{workshop.state_since:%Y%m%d%H%M%S}"
-    if event.after != "cancelled" and calendar.takes_out(workshop, event.before):
+    if event.after != "cancelled" and calendar_entries.takes_out(workshop, event.before):
         _tell(workshop, Occasion.NO_MEETING, _ids(workshop), when, event.actor_id)
     if event.after == "scheduled":
         _tell(workshop, Occasion.INVITATION, _ids(workshop), f"s{workshop.ics_sequence}", event.actor_id)

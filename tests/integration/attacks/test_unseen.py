@@ -10,7 +10,7 @@ from app.core.actor import Actor
 from app.core.db import db
 from app.core.errors import Invalid
 from app.topics.models import TrickyTopic
-from app.workshops.services._themes import title_of
+from app.workshops.board.services.themes import title_of
 from tests.client import StrictClient
 from tests.people import World
 

@@ -23,7 +23,7 @@ from app.notifications.models import Notice
 from app.replies.models import LoopReply
 from app.topics.models import TrickyTopic, Vote
 from app.workshops.models import Ballot, Contribution, Round, Workshop
-from app.workshops.services.running_out import END_CATCH_UP
+from app.workshops.room.services.deadlines import END_CATCH_UP
 from config import Settings
 from tests.client import StrictClient
 from tests.conftest import DATABASES

@@ -15,8 +15,9 @@ from app.core import clock
 from app.core.db import db
 from app.core.mail import Letter
 from app.workshops.models import Workshop, WorkshopMember
-from app.workshops.services.planning import change, invite, uninvite
-from app.workshops.services.steering import step
+from app.workshops.participants.services.invitations import invite, uninvite
+from app.workshops.planning.services.plans import change
+from app.workshops.room.services.moves import step
 from tests.calendars import entry_in
 from tests.factories.workshops import a_plan, a_workshop, next_week
 from tests.people import World

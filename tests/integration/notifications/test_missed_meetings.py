@@ -12,8 +12,8 @@ from app.core.db import db
 from app.core.mail import Letter, as_message
 from app.networks.models import Membership
 from app.workshops.models import Part, Workshop, WorkshopMember
-from app.workshops.services.planning import invite
-from app.workshops.services.steering import step
+from app.workshops.participants.services.invitations import invite
+from app.workshops.room.services.moves import step
 from tests.factories.notices import words_for
 from tests.factories.workshops import a_workshop
 from tests.people import World

@@ -19,7 +19,7 @@ from app.notifications import reading
 from app.notifications.telling import News
 from app.workshops.events import WriteUpPublished
 from app.workshops.models import Workshop
-from app.workshops.services import steering
+from app.workshops.room.services import moves
 from tests.architecture.source import ROOT
 from tests.factories.boards import loaded
 from tests.factories.news import (
@@ -115,7 +115,7 @@ def a_write_up(world: World) -> None:
 
 def a_cancellation(world: World) -> None:
     planned = a_workshop(world, "scheduled", title=ARROWS, purpose=f"Hear {NAME}")
-    steering.step(world.actor("marek"), loaded(planned), "cancel", f"{NAME} is ill")
+    moves.step(world.actor("marek"), loaded(planned), "cancel", f"{NAME} is ill")
 
 
 WORKSHOP: dict[Any, tuple[str, ...]] = {Workshop: ("title", "purpose", "state_reason")}
@@ -158,7 +158,7 @@ def test_a_facilitator_who_left_under_their_role_is_not_named(
     world: World, mailbox: list[Letter], run_outbox: Run
 ) -> None:
     planned = a_workshop(world, planner="tomos")
-    steering.step(world.actor("tomos"), loaded(planned), "schedule")
+    moves.step(world.actor("tomos"), loaded(planned), "schedule")
     with no_mail_server():
         run_outbox()
     leave(world.actor("tomos"), world.s215, withhold_name=True)

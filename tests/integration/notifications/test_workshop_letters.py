@@ -19,8 +19,9 @@ from app.notifications.jobs import forget_letters, owe_digests
 from app.notifications.models import Notice
 from app.workshops.events import BallotClosesSoon
 from app.workshops.models import Channel, Contribution, ContributionKind, Part, Theme, Workshop, WorkshopMember
-from app.workshops.services.planning import change, invite, uninvite
-from app.workshops.services.steering import step
+from app.workshops.participants.services.invitations import invite, uninvite
+from app.workshops.planning.services.plans import change
+from app.workshops.room.services.moves import step
 from tests.calendars import entry_in
 from tests.factories.workshops import a_plan, a_workshop, next_week
 from tests.people import World

@@ -12,10 +12,10 @@ from app.accounts.models import MailPace
 from app.core.db import db
 from app.core.mail import Letter, as_message
 from app.core.plain import as_plain
+from app.core.secrets.signed_links import sign
 from app.notifications.models import Notice
-from app.workshops.answer_links import sign
 from app.workshops.models import Workshop, WorkshopMember
-from app.workshops.services import concluding
+from app.workshops.outcomes.write_up import services as write_up
 from tests.factories.boards import a_card, a_room, loaded
 from tests.people import World
 
@@ -29,7 +29,7 @@ def room(world: World) -> Workshop:
     a_card(world, workshop, "They *lose* signs: see /networks/s215")
     workshop.state = "catch_up"
     db.session.flush()
-    concluding.edit_section(
+    write_up.edit_section(
         world.actor("marek"), loaded(workshop), "outcomes", "Ask for **time** in [topic 1](/networks/s215/topics/1)."
     )
     workshop.state = "closed"
@@ -39,7 +39,7 @@ def room(world: World) -> Workshop:
 
 def publish(world: World, room: Workshop, *names: str) -> None:
     people = [getattr(world, name).id for name in names]
-    concluding.publish(world.actor("marek"), room, confirmed=people)
+    write_up.publish(world.actor("marek"), room, confirmed=people)
     db.session.commit()
 
 

@@ -9,8 +9,8 @@ from flask import Flask
 
 from app.core import clock
 from app.core.db import db
+from app.core.secrets.signed_links import sign
 from app.networks.models import Membership
-from app.workshops.answer_links import sign
 from app.workshops.models import Answer, Workshop, WorkshopMember
 from tests.factories.workshops import a_workshop
 from tests.people import World

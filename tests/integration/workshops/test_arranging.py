@@ -10,15 +10,14 @@ import pytest
 
 from app.core.db import db
 from app.core.errors import Invalid, NotFound, Refused
-from app.workshops import sentence_model
+from app.similarity import sentence_model
+from app.workshops.board.queries.arrangement import arrangement
+from app.workshops.board.queries.board import board
+from app.workshops.board.services.arrange import Together, dismiss_proposal, place_together
+from app.workshops.board.services.cards import hide
+from app.workshops.board.services.grouping import move_card, put_together, undo_last
 from app.workshops.models import CardVector, Contribution, ContributionKind, GroupingStep, ThemeList, Workshop
 from app.workshops.models.vectors import packed
-from app.workshops.proposing import arrangement
-from app.workshops.queries.board import board
-from app.workshops.services.arranging import Together, dismiss_proposal, place_together
-from app.workshops.services.contributing import hide
-from app.workshops.services.grouping import move_card, undo_last
-from app.workshops.services.pairing import put_together
 from tests.cpu import at_most
 from tests.factories.boards import a_card, a_room, at, go_on, loaded
 from tests.people import World

@@ -9,7 +9,7 @@ from sqlalchemy import event
 
 from app.core.db import db
 from app.workshops.models import Anonymity, Workshop
-from app.workshops.services import steering
+from app.workshops.room.services import moves
 from tests.factories.ballots import a_ballot, vote
 from tests.factories.boards import a_card, a_room, at, go_on, loaded
 from tests.people import World
@@ -35,7 +35,7 @@ def concluded(world: World) -> Workshop:
     room = a_ballot(world, Anonymity.NAMED)
     for name in ("amina", "ben", "tomos", "dilys", "saoirse"):
         vote(world, room, name, "ABCDE")
-    steering.step(world.actor("marek"), loaded(room), "close")
+    moves.step(world.actor("marek"), loaded(room), "close")
     db.session.commit()
     return room
 

@@ -8,11 +8,13 @@ import pytest
 
 from app.core.db import db
 from app.core.errors import Refused
+from app.workshops.board.services import grouping
+from app.workshops.board.services.notes import add_note
 from app.workshops.models import Anonymity, OutcomeKind, Workshop
-from app.workshops.services import grouping, steering
-from app.workshops.services.concluding import Ending, edit_section, record_outcome
-from app.workshops.services.responding import add_note
-from app.workshops.services.voting import put_dots
+from app.workshops.outcomes.services import Ending, record_outcome
+from app.workshops.outcomes.write_up.services import edit_section
+from app.workshops.room.services import moves
+from app.workshops.voting.services.straw_vote import put_dots
 from tests.factories.ballots import the_round
 from tests.factories.boards import a_card, a_room, at, loaded
 from tests.people import World
@@ -41,19 +43,19 @@ def room(world: World) -> Workshop:
     """It went as far as its vote, a theme was named, noted, voted on, concluded and written up; then it went back."""
     made, marek = a_room(world, anonymity=Anonymity.NAMED), world.actor("marek")
     card = a_card(world, made, f"They write {CANARY}.")
-    steering.step(marek, loaded(made), "start")
+    moves.step(marek, loaded(made), "start")
     kinds = [phase.kind for phase in loaded(made).phases]
-    steering.move_room(marek, loaded(made), kinds.index("group"))
+    moves.move_room(marek, loaded(made), kinds.index("group"))
     theme = grouping.move_card(marek, loaded(made), card, f"About {CANARY}")
     assert theme is not None
     add_note(marek, loaded(made), theme, f"We said {CANARY}")
-    steering.move_room(marek, loaded(made), "next")
+    moves.move_room(marek, loaded(made), "next")
     put_dots(world.actor("ben"), loaded(made), {the_round(made).items[0]: 2})
-    steering.move_room(marek, loaded(made), "next")
+    moves.move_room(marek, loaded(made), "next")
     nothing = Ending(kind=OutcomeKind.NO_ACTION, reason=f"Enough of {CANARY}.")
     record_outcome(marek, world.s215, loaded(made), theme.id, nothing)
     edit_section(marek, loaded(made), "themes", f"They all wrote {CANARY}.")
-    steering.move_room(marek, loaded(made), kinds.index("collect"))
+    moves.move_room(marek, loaded(made), kinds.index("collect"))
     db.session.commit()
     return loaded(made)
 
@@ -69,6 +71,6 @@ def test_what_was_written_up_is_not_written_over_from_a_page_without_it(world: W
     with pytest.raises(Refused, match="back before its reveal"):
         edit_section(world.actor("marek"), room, "themes", "Anew")
     kinds = [phase.kind for phase in room.phases]
-    steering.move_room(world.actor("marek"), room, kinds.index("reveal"))
+    moves.move_room(world.actor("marek"), room, kinds.index("reveal"))
     db.session.commit()
     assert f"They all wrote {CANARY}." in as_("ben").get(f"{at(room)}/write-up").text

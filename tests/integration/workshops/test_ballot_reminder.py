@@ -14,7 +14,7 @@ from app.core.db import db
 from app.core.mail import Letter
 from app.notifications.models import Notice
 from app.workshops.models import Workshop
-from app.workshops.services import steering
+from app.workshops.room.services import moves
 from tests.factories.ballots import VOTERS, a_ballot, vote
 from tests.factories.boards import loaded
 from tests.people import FRIDAY, World
@@ -52,7 +52,7 @@ def test_those_who_have_not_voted_hear_of_it_once_in_the_last_day(
 @pytest.mark.parametrize("verb", ["close", "cancel"])
 def test_nobody_is_reminded_of_a_ballot_that_is_over(world: World, clock_at: Clock, run_outbox: Run, verb: str) -> None:
     workshop = a_ballot(world)
-    steering.step(world.actor("marek"), loaded(workshop), verb, "It is settled.")
+    moves.step(world.actor("marek"), loaded(workshop), verb, "It is settled.")
     with clock_at(FRIDAY + timedelta(hours=50)):
         run_outbox()
     assert reminded(workshop) == []

@@ -26,9 +26,10 @@ from app.workshops.models import (
     Workshop,
     WorkshopEvent,
 )
-from app.workshops.queries.polls import poll
-from app.workshops.services import balloting, steering
-from app.workshops.services.inviting import invite
+from app.workshops.participants.services.invitations import invite
+from app.workshops.room.services import moves
+from app.workshops.voting.queries.polls import poll
+from app.workshops.voting.services import ballots as final_ballot
 from tests.factories.ballots import VOTERS, a_ballot, ballots, the_round, vote, with_themes
 from tests.factories.boards import a_card, loaded
 from tests.factories.workshops import a_workshop
@@ -59,7 +60,7 @@ def test_observers_and_former_members_are_no_electorate(world: World) -> None:
     seat = db.session.query(Membership).filter_by(person_id=world.ben.id, left_at=None).one()
     remove_member(world.actor("dilys"), world.s215, seat.id, "Left the university.")
     with_themes(workshop)
-    steering.step(world.actor("marek"), loaded(workshop), "open_ballot")
+    moves.step(world.actor("marek"), loaded(workshop), "open_ballot")
     assert set(submitted(workshop)) == {getattr(world, name).id for name in (*VOTERS, "marek") if name != "ben"}
 
 
@@ -73,7 +74,7 @@ def test_who_is_invited_later_does_not_vote(world: World) -> None:
 def test_there_is_no_ballot_about_nothing(world: World) -> None:
     workshop = a_workshop(world, "catch_up", people=VOTERS)
     with pytest.raises(Refused, match="nothing to vote on"):
-        steering.step(world.actor("marek"), loaded(workshop), "open_ballot")
+        moves.step(world.actor("marek"), loaded(workshop), "open_ballot")
 
 
 def test_cards_that_came_too_late_to_be_grouped_stand_on_the_ballot(world: World) -> None:
@@ -84,7 +85,7 @@ def test_cards_that_came_too_late_to_be_grouped_stand_on_the_ballot(world: World
     late_id, left_id = late.id, left.id
     late.late, left.late = True, False
     db.session.flush()
-    steering.step(world.actor("marek"), loaded(workshop), "open_ballot")
+    moves.step(world.actor("marek"), loaded(workshop), "open_ballot")
     items = the_round(workshop).items
     theme = db.session.get_one(Theme, items[1])
     assert (len(items), items[0], theme.title, theme.list) == (2, theme_id, "The pace of Block 2", "additional issues")
@@ -101,7 +102,7 @@ def test_a_sealed_ballot_is_handed_in_once(world: World) -> None:
     items = the_round(workshop).items
     assert (held.person_id, held.choices) == (None, [[items[1], 1], [items[0], 2], [items[3], 3]])
     assert not any(submitted(workshop).values()), "by name only when it is over"
-    steering.step(world.actor("marek"), loaded(workshop), "close")
+    moves.step(world.actor("marek"), loaded(workshop), "close")
     assert [person for person, done in submitted(workshop).items() if done] == [world.amina.id]
 
 
@@ -116,7 +117,7 @@ def test_a_form_that_was_refused_can_be_mended_and_sent_with_its_key(world: Worl
     workshop, key = a_ballot(world), secrets.token_hex(16)
     items = the_round(workshop).items
     with pytest.raises(Invalid), db.session.begin_nested():
-        balloting.submit(world.actor("amina"), workshop, [[items[0], 1], [items[0], 2]], key=key)
+        final_ballot.submit(world.actor("amina"), workshop, [[items[0], 1], [items[0], 2]], key=key)
     vote(world, workshop, "amina", "AB", key=key)
     assert len(ballots(workshop)) == 1
 
@@ -148,7 +149,7 @@ def test_what_is_no_ranking_is_refused_and_nothing_counts(world: World, choices:
     items = the_round(workshop).items
     named = [[items[at] if at < len(items) else 999_999, place] for at, place in choices]
     with pytest.raises(Invalid), db.session.begin_nested():
-        balloting.submit(world.actor("amina"), workshop, named, key=secrets.token_hex(16))
+        final_ballot.submit(world.actor("amina"), workshop, named, key=secrets.token_hex(16))
     assert ballots(workshop) == []
     assert not any(submitted(workshop).values())
 
@@ -181,7 +182,7 @@ def test_closing_by_hand_ends_the_ballot_and_the_worker_leaves_it_be(
 ) -> None:
     workshop = a_ballot(world)
     vote(world, workshop, "amina", "A")
-    steering.step(world.actor("marek"), loaded(workshop), "close")
+    moves.step(world.actor("marek"), loaded(workshop), "close")
     with pytest.raises(Conflict, match="closed"):
         vote(world, workshop, "ben", "A")
     with pytest.raises(Conflict, match="voted already"):
@@ -194,7 +195,7 @@ def test_closing_by_hand_ends_the_ballot_and_the_worker_leaves_it_be(
 def test_cancelling_voids_the_ballot_and_deletes_nothing(world: World) -> None:
     workshop = a_ballot(world)
     vote(world, workshop, "amina", "A")
-    steering.step(world.actor("marek"), loaded(workshop), "cancel", "Too few can come.")
+    moves.step(world.actor("marek"), loaded(workshop), "cancel", "Too few can come.")
     assert the_round(workshop).state is RoundState.VOID
     assert len(ballots(workshop)) == 1
 
@@ -203,7 +204,7 @@ def test_reopening_makes_a_new_round_and_the_old_one_stands(world: World) -> Non
     workshop = a_ballot(world)
     vote(world, workshop, "amina", "A")
     for verb in ("close", "reopen", "open_ballot"):
-        steering.step(world.actor("marek"), loaded(workshop), verb, "Half of us were ill.")
+        moves.step(world.actor("marek"), loaded(workshop), verb, "Half of us were ill.")
     db.session.commit()
     assert (the_round(workshop).number, the_round(workshop).state) == (2, RoundState.OPEN)
     vote(world, workshop, "amina", "B", seen_round=2)
@@ -229,14 +230,14 @@ def test_a_rating_is_done_twice_and_those_who_run_it_may_go_on_early(world: Worl
     assert (first.method, first.budget) == ("rating", 9)
     assert "This is round 1 of 2" in first.rule
     with pytest.raises(Refused):
-        balloting.end_round(world.actor("amina"), workshop)
-    second = balloting.end_round(world.actor("marek"), workshop)
+        final_ballot.end_round(world.actor("amina"), workshop)
+    second = final_ballot.end_round(world.actor("marek"), workshop)
     db.session.commit()
     assert (second.number, second.items, second.closes_at) == (2, first.items, FRIDAY + timedelta(hours=72))
     assert "This is round 2 of 2" in second.rule
     assert not any(submitted(workshop).values())
     with pytest.raises(Refused, match="no further round"):
-        balloting.end_round(world.actor("marek"), workshop)
+        final_ballot.end_round(world.actor("marek"), workshop)
 
 
 def test_the_worker_opens_the_second_round_of_ratings_and_closes_after_it(

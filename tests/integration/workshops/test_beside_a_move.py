@@ -14,9 +14,10 @@ from sqlalchemy import func, select
 
 from app.core.db import db
 from app.core.errors import Refused
+from app.workshops.board.services import grouping
+from app.workshops.board.services.cards import Words, contribute, edit
 from app.workshops.models import Anonymity, Contribution, ContributionKind, Theme, Workshop
-from app.workshops.services import grouping, steering
-from app.workshops.services.contributing import Words, contribute, edit
+from app.workshops.room.services import moves
 from tests.factories.ballots import with_themes
 from tests.factories.beside import beside as at_once
 from tests.factories.boards import PEN, a_card, a_room, go_on, loaded
@@ -36,7 +37,7 @@ def beside(app: Flask, workshop_id: int, move: Callable[[Workshop], Any], write:
 
 
 def forwards(workshop: Workshop) -> None:
-    steering.move_room(World().actor("marek"), workshop, "next")
+    moves.move_room(World().actor("marek"), workshop, "next")
 
 
 def test_a_card_written_beside_the_reveal_is_late_and_leads_to_nobody(live_app: Flask) -> None:
@@ -82,7 +83,7 @@ def test_nothing_is_grouped_once_the_ballot_stands(live_app: Flask, step: str) -
         return grouping.move_card(amina, workshop, card, db.session.get_one(Theme, themes[0]))
 
     def ballot(workshop: Workshop) -> None:
-        steering.step(world.actor("marek"), workshop, "open_ballot")
+        moves.step(world.actor("marek"), workshop, "open_ballot")
 
     assert isinstance(beside(live_app, at, ballot, group), Refused)
     titles = db.session.scalar(select(func.count()).where(Theme.workshop_id == at, Theme.title == "Too late"))

@@ -8,9 +8,9 @@ import pytest
 from sqlalchemy import insert
 
 from app.core.db import db
+from app.workshops.board.queries.board import board
+from app.workshops.board.services.grouping import merge_themes, move_card, name_theme
 from app.workshops.models import Contribution, GroupingStep, Part, Seconding, Theme, WorkshopMember
-from app.workshops.queries.board import board
-from app.workshops.services.grouping import merge_themes, move_card, name_theme
 from tests.factories.boards import a_card, a_room, at, go_on, loaded, write_on_page
 from tests.people import World
 

@@ -15,13 +15,13 @@ from redis import Redis
 from sqlalchemy import select
 
 from app import create_app
+from app.core.clients import bus
+from app.core.clients.bus import CHANNEL, Ear
 from app.core.db import db
-from app.workshops import bus
-from app.workshops.bus import CHANNEL, Ear
-from app.workshops.following import Follower, Rooms
-from app.workshops.frames import Batch
-from app.workshops.log import note
+from app.workshops.event_log import note
 from app.workshops.models import Workshop
+from app.workshops.room.live.hub import Follower, Rooms
+from app.workshops.room.live.sse import Batch
 from config import BadSetting, Settings
 from tests.factories.workshops import a_workshop
 from tests.people import World, build_world

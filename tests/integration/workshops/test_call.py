@@ -15,7 +15,7 @@ from flask import Flask
 
 from app.core.db import db
 from app.workshops.models import Workshop, WorkshopMember
-from app.workshops.services.steering import step
+from app.workshops.room.services.moves import step
 from tests.factories.workshops import a_workshop
 from tests.people import World
 

@@ -16,10 +16,10 @@ from sqlalchemy import String, cast, select, text
 from sqlalchemy.exc import DBAPIError
 
 from app.core.db import db
-from app.workshops.following import Rooms
-from app.workshops.frames import Batch, encode
 from app.workshops.models import Anonymity, Contribution, Part, Theme, Workshop
-from app.workshops.services.inviting import invite
+from app.workshops.participants.services.invitations import invite
+from app.workshops.room.live.hub import Rooms
+from app.workshops.room.live.sse import Batch, encode
 from tests.factories.boards import a_card, a_room, at, go_on, write_on_page
 from tests.people import World
 

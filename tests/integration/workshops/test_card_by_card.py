@@ -9,13 +9,13 @@ from sqlalchemy import select
 
 from app.core.db import db
 from app.core.errors import Conflict, Refused
+from app.workshops.board.queries.board import board
+from app.workshops.board.services.cards import hide, withdraw
 from app.workshops.models import Contribution, Workshop
-from app.workshops.queries.board import board
-from app.workshops.queries.one import seat_of
-from app.workshops.queries.reveal import card_by_card
-from app.workshops.services.card_by_card import begin, show_all, show_next
-from app.workshops.services.contributing import hide, withdraw
-from app.workshops.services.steering import move_room
+from app.workshops.queries import seat_of
+from app.workshops.room.queries.reveal import card_by_card
+from app.workshops.room.services.card_by_card import begin, show_all, show_next
+from app.workshops.room.services.moves import move_room
 from tests.factories.boards import PEN, a_card, a_room, at, go_on, loaded, write_on_page
 from tests.people import World
 

@@ -6,8 +6,8 @@ from typing import Any
 
 from app.core.db import db
 from app.core.receipts import FormReceipt
+from app.workshops.board.services.cards import LONGEST_CARD
 from app.workshops.models import Anonymity, Contribution
-from app.workshops.services.contributing import LONGEST_CARD
 from tests.client import new_session
 from tests.factories.boards import a_room, at, write_on_page
 from tests.people import World

@@ -14,7 +14,9 @@ from app.core.audit import AuditEntry
 from app.core.db import db
 from app.core.errors import Conflict, Invalid, NotFound, Refused
 from app.core.receipts import FormReceipt
-from app.workshops import participation
+from app.workshops.board.queries.board import board
+from app.workshops.board.queries.cards import counts, own_cards
+from app.workshops.board.services.cards import LONGEST_CARD, Words, contribute, edit, hide, withdraw
 from app.workshops.models import (
     Anonymity,
     Channel,
@@ -24,10 +26,8 @@ from app.workshops.models import (
     WorkshopEvent,
     WorkshopMember,
 )
-from app.workshops.queries.board import board
-from app.workshops.queries.cards import counts, own_cards
-from app.workshops.services.contributing import LONGEST_CARD, Words, contribute, edit, hide, withdraw
-from app.workshops.services.steering import step
+from app.workshops.participants.services import participation
+from app.workshops.room.services.moves import step
 from tests.factories.boards import PEN, a_card, a_room, go_on
 from tests.people import World
 

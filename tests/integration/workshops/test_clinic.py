@@ -9,7 +9,7 @@ from sqlalchemy import select
 from app.core.db import db
 from app.topics.models import TrickyTopic
 from app.workshops.models import Theme, Workshop
-from app.workshops.services.steering import move_room, step
+from app.workshops.room.services.moves import move_room, step
 from tests.client import Page
 from tests.factories.boards import at, loaded
 from tests.factories.interventions import a_topic

@@ -16,8 +16,10 @@ from app.core.errors import Conflict, Invalid, NotFound, Refused
 from app.notifications.models import Notice
 from app.topics.models import AdditionalIssue, ProblemExample, StumblingBlock, TrickyTopic
 from app.workshops.models import ContributionKind, Outcome, OutcomeKind, Theme, Workshop
-from app.workshops.services import concluding, steering
-from app.workshops.services.concluding import Ending
+from app.workshops.outcomes import services as concluding
+from app.workshops.outcomes.services import Ending
+from app.workshops.outcomes.write_up import services as write_up
+from app.workshops.room.services import moves
 from tests.client import StrictClient
 from tests.factories.boards import a_card, a_room, loaded
 from tests.people import World
@@ -143,12 +145,12 @@ def test_publishing_waits_for_every_theme_and_tells_those_confirmed(
     room.state = "closed"
     db.session.commit()
     with pytest.raises(Refused, match="Pace of Block 2"):
-        concluding.publish(world.actor("marek"), loaded(room), confirmed=[world.amina.id])
+        write_up.publish(world.actor("marek"), loaded(room), confirmed=[world.amina.id])
     with pytest.raises(Refused, match="no outcome yet"):  # by the other way in
-        steering.step(world.actor("marek"), loaded(room), "publish")
+        moves.step(world.actor("marek"), loaded(room), "publish")
     db.session.rollback()
     conclude(world, loaded(room), 1, WHY_NOT)
-    concluding.publish(world.actor("marek"), loaded(room), confirmed=[world.amina.id])
+    write_up.publish(world.actor("marek"), loaded(room), confirmed=[world.amina.id])
     db.session.commit()
     told = db.session.scalars(select(Notice.person_id).where(Notice.once_key.like("write-up:%"))).all()
     assert list(told) == [world.amina.id]
@@ -159,7 +161,7 @@ def test_publishing_waits_for_every_theme_and_tells_those_confirmed(
 def test_a_letter_goes_to_nobody_who_was_not_invited(world: World, room: Workshop) -> None:
     room.state = "closed"
     with pytest.raises(Invalid, match="not invited"):
-        concluding.publish(world.actor("marek"), room, confirmed=[world.chidi.id])
+        write_up.publish(world.actor("marek"), room, confirmed=[world.chidi.id])
 
 
 def test_the_write_up_drafts_itself_and_goes_on_in_peoples_words(as_: AS, world: World, room: Workshop) -> None:
@@ -179,9 +181,9 @@ def test_the_write_up_drafts_itself_and_goes_on_in_peoples_words(as_: AS, world:
 
 
 def test_two_editors_of_a_section_are_told(world: World, room: Workshop) -> None:
-    concluding.edit_section(world.actor("marek"), room, "who", "One.")
+    write_up.edit_section(world.actor("marek"), room, "who", "One.")
     with pytest.raises(Conflict):
-        concluding.edit_section(world.actor("marek"), room, "who", "Two.", seen_version=9)
+        write_up.edit_section(world.actor("marek"), room, "who", "Two.", seen_version=9)
 
 
 def test_the_pages_lead_from_theme_to_published(as_: AS, world: World, room: Workshop) -> None:
@@ -239,10 +241,10 @@ def test_who_read_a_write_up_is_told_when_it_is_worked_on_anew(as_: AS, world: W
     room.state = "closed"
     db.session.commit()
     assert "worked on anew" not in as_("spencer").get(f"{HERE}/write-up", strict=False).text
-    concluding.publish(world.actor("marek"), room, confirmed=[])
+    write_up.publish(world.actor("marek"), room, confirmed=[])
     db.session.commit()
     assert as_("spencer").get(f"{HERE}/write-up").status == 200
-    steering.step(world.actor("marek"), room, "reopen", "There is new evidence.")
+    moves.step(world.actor("marek"), room, "reopen", "There is new evidence.")
     db.session.commit()
     page = as_("spencer").get(f"{HERE}/write-up", strict=False)
     assert page.status == 403

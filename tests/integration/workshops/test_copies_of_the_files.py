@@ -19,6 +19,7 @@ from app.core import keys
 from app.core.db import db, empty_write_ahead_log
 from app.core.errors import Conflict
 from app.workshops import pseudonyms
+from app.workshops.board.queries.cards import counts
 from app.workshops.models import (
     Anonymity,
     Contribution,
@@ -30,11 +31,11 @@ from app.workshops.models import (
     WorkshopMember,
 )
 from app.workshops.phases import SHOWS_CARDS
-from app.workshops.queries.cards import counts
-from app.workshops.queries.polls import poll
-from app.workshops.services import balloting, steering
-from app.workshops.services.ending_keys import end_keys
-from app.workshops.services.voting import put_vote
+from app.workshops.room.services import moves
+from app.workshops.voting.queries.polls import poll
+from app.workshops.voting.services import ballots
+from app.workshops.voting.services.pseudonym_keys import end_keys
+from app.workshops.voting.services.straw_vote import put_vote
 from tests.factories.ballots import VOTERS, a_ballot, a_straw_vote, the_round, vote
 from tests.factories.boards import a_card, loaded
 from tests.factories.workshops import a_workshop
@@ -115,14 +116,14 @@ def test_cards_and_their_authors_are_in_no_copy(sqlite_site: Flask, tmp_path: Pa
     db.session.commit()
     all_write(world, made)
     if when == "when it is over":
-        steering.step(world.actor("marek"), loaded(made), "start")
-        steering.move_room(world.actor("marek"), loaded(made), reveal_of(made))
+        moves.step(world.actor("marek"), loaded(made), "start")
+        moves.move_room(world.actor("marek"), loaded(made), reveal_of(made))
         db.session.commit()
-        steering.step(world.actor("marek"), loaded(made), "catch_up")
+        moves.step(world.actor("marek"), loaded(made), "catch_up")
         db.session.commit()
         a_card(world, loaded(made), "One alone writes late.", by="saoirse", pen="another-browser")
         db.session.commit()
-        steering.step(world.actor("marek"), loaded(made), "close")
+        moves.step(world.actor("marek"), loaded(made), "close")
         db.session.commit()
         said = select(func.count()).where(WorkshopMember.contributed)
         assert db.session.scalar(said) == len(VOTERS), "that they took part is noted, of all at once"
@@ -136,7 +137,7 @@ def test_ballots_and_their_voters_are_in_no_copy(sqlite_site: Flask, tmp_path: P
     made = a_ballot(world)
     for number, name in enumerate(random.Random(5).sample(VOTERS, len(VOTERS))):
         vote(world, loaded(made), name, "ABCDEF"[number])
-    steering.step(world.actor("marek"), loaded(made), "close")
+    moves.step(world.actor("marek"), loaded(made), "close")
     db.session.commit()
     found = joined(copied(sqlite_site, tmp_path / "copy"), tmp_path / "replayed")
     assert len(found) >= len(VOTERS)
@@ -158,7 +159,7 @@ def test_live_votes_and_their_voters_are_in_no_copy(sqlite_site: Flask, tmp_path
     assert shown is not None
     assert (shown.voted, shown.own) == (len(VOTERS), [[items[1], 1]])
     kinds = [phase.kind for phase in loaded(made).phases]
-    steering.move_room(world.actor("marek"), loaded(made), kinds.index("discuss"))
+    moves.move_room(world.actor("marek"), loaded(made), kinds.index("discuss"))
     db.session.commit()
     found = joined(copied(sqlite_site, tmp_path / "copy"), tmp_path / "replayed")
     assert len(found) >= 2 * len(VOTERS)
@@ -180,8 +181,8 @@ def test_the_pages_of_the_file_lie_in_the_order_of_the_lot(sqlite_site: Flask, t
     made = a_workshop(world, "collecting", people=VOTERS, anonymity=Anonymity.UNATTRIBUTED)
     db.session.commit()
     all_write(world, made)
-    steering.step(world.actor("marek"), loaded(made), "start")
-    steering.move_room(world.actor("marek"), loaded(made), reveal_of(made))
+    moves.step(world.actor("marek"), loaded(made), "start")
+    moves.move_room(world.actor("marek"), loaded(made), reveal_of(made))
     db.session.commit()
     lot = list(db.session.scalars(select(Contribution.text).order_by(Contribution.place)))
     db.session.remove()
@@ -205,7 +206,7 @@ def test_a_key_is_its_owners_alone_and_is_gone_when_the_round_is(live_app: Flask
     assert pseudonyms.has_key(name), "what is open keeps its key"
     for voter in VOTERS:
         vote(world, loaded(made), voter, "A")
-    steering.step(world.actor("marek"), loaded(made), "close")
+    moves.step(world.actor("marek"), loaded(made), "close")
     db.session.commit()
     end_keys()
     assert not list(folder.glob("*.key"))
@@ -264,7 +265,7 @@ def test_a_restored_backup_voids_an_open_live_vote_too(live_app: Flask) -> None:
     db.session.commit()
     assert the_round(made).number == old.number + 1
     put_vote(world.actor("amina"), loaded(made), [[old.items[0], 2]])
-    assert balloting.voted_in(old) == 0
+    assert ballots.voted_in(old) == 0
 
 
 def test_how_many_wrote_is_known_before_it_is_noted_by_name(live_app: Flask) -> None:

@@ -10,14 +10,15 @@ import pytest
 
 from app.core import clock
 from app.core.db import db
+from app.core.documents.ical import CalendarMethod, Named, as_calendar
 from app.core.errors import Invalid
 from app.core.mail import Letter
-from app.workshops.calendar import ballot_deadline, meeting
-from app.workshops.ics import CalendarMethod, Named, as_calendar
 from app.workshops.models import Anonymity, Method, Round, Workshop
-from app.workshops.services import balloting, planning
-from app.workshops.services.planning import Plan
-from app.workshops.services.steering import step
+from app.workshops.participants.calendar_entries import ballot_deadline, meeting
+from app.workshops.planning.services import plans
+from app.workshops.planning.services.plans import Plan
+from app.workshops.room.services.moves import step
+from app.workshops.voting.services import ballots
 from tests.calendars import entry_in
 from tests.factories.boards import a_card, a_room, at, loaded
 from tests.factories.workshops import a_workshop
@@ -48,7 +49,7 @@ def test_a_later_end_moves_the_same_entry_and_the_ballot_stays_open(
     run_outbox()
     first, before = entry_in(mailbox[-1].calendar), room.closes_at
     mailbox.clear()
-    planning.change(world.actor("marek"), room, as_planned(room, ballot_hours=room.ballot_hours + 24))
+    plans.change(world.actor("marek"), room, as_planned(room, ballot_hours=room.ballot_hours + 24))
     db.session.commit()
     run_outbox()
     moved = entry_in(mailbox[-1].calendar)
@@ -71,7 +72,7 @@ def test_there_is_one_reminder_and_it_waits_for_the_later_end(
     world: World, run_outbox: Run, mailbox: list[Letter], clock_at: Any
 ) -> None:
     room = voting(world)
-    planning.change(world.actor("marek"), room, as_planned(room, ballot_hours=room.ballot_hours + 48))
+    plans.change(world.actor("marek"), room, as_planned(room, ballot_hours=room.ballot_hours + 48))
     db.session.commit()
     run_outbox()
     mailbox.clear()
@@ -88,7 +89,7 @@ def test_there_is_one_reminder_and_it_waits_for_the_later_end(
 def test_the_end_is_not_brought_forward(world: World) -> None:
     room = voting(world)
     with pytest.raises(Invalid) as told:
-        planning.change(world.actor("marek"), room, as_planned(room, ballot_hours=1))
+        plans.change(world.actor("marek"), room, as_planned(room, ballot_hours=1))
     assert "people count on that" in told.value.fields["ballot_hours"][0]
 
 
@@ -98,7 +99,7 @@ def test_a_catch_up_lasts_longer_too(world: World, run_outbox: Run, clock_at: An
     step(world.actor("marek"), room, "catch_up")
     before = room.closes_at
     assert before is not None
-    planning.change(world.actor("marek"), loaded(room), as_planned(room, catch_up_hours=room.catch_up_hours + 5))
+    plans.change(world.actor("marek"), loaded(room), as_planned(room, catch_up_hours=room.catch_up_hours + 5))
     db.session.commit()
     with clock_at(before + timedelta(minutes=1)):
         run_outbox()
@@ -186,7 +187,7 @@ def test_ending_the_first_round_early_moves_the_entry_to_the_end_of_the_second(
     first = entry_in(mailbox[-1].calendar)
     mailbox.clear()
     with clock_at(clock.now() + timedelta(hours=1)):
-        balloting.end_round(world.actor("marek"), loaded(room))
+        ballots.end_round(world.actor("marek"), loaded(room))
         db.session.commit()
         run_outbox()
     second = entry_in(mailbox[-1].calendar)

@@ -8,13 +8,13 @@ import pytest
 
 from app.core.db import db
 from app.core.errors import NotFound, Refused
+from app.workshops.board.queries.board import themes_of
+from app.workshops.board.services.grouping import change_theme, merge_themes, name_theme
 from app.workshops.models import Theme, Workshop
-from app.workshops.queries.board import themes_of
-from app.workshops.queries.one import seat_of
-from app.workshops.queries.spotlight import in_the_light
-from app.workshops.services.discussing import go_on as discuss_next
-from app.workshops.services.discussing import mark_discussed, move_in_queue
-from app.workshops.services.grouping import change_theme, merge_themes, name_theme
+from app.workshops.queries import seat_of
+from app.workshops.room.queries.spotlight import in_the_light
+from app.workshops.room.services.queue import go_on as discuss_next
+from app.workshops.room.services.queue import mark_discussed, move_in_queue
 from tests.factories.boards import a_card, a_room, at, go_on
 from tests.people import World
 

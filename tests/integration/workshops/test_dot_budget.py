@@ -10,9 +10,8 @@ from sqlalchemy import select
 from app.core.db import db
 from app.core.errors import Conflict, Invalid, Refused
 from app.workshops.models import Anonymity, Dot, Method, Workshop, WorkshopEvent
-from app.workshops.services import steering
-from app.workshops.services.dot_budget import change_budget
-from app.workshops.services.voting import put_dots
+from app.workshops.room.services import moves
+from app.workshops.voting.services.straw_vote import change_budget, put_dots
 from tests.client import StrictClient
 from tests.factories.ballots import a_straw_vote, the_round
 from tests.factories.boards import loaded
@@ -61,7 +60,7 @@ def test_only_those_who_run_it_change_it_only_while_it_is_open_and_only_dots(wor
         change_budget(world.actor("amina"), workshop, 9)
     with pytest.raises(Conflict):
         change_budget(world.actor("marek"), workshop, 9, seen_round=7)
-    steering.move_room(world.actor("marek"), loaded(workshop), "next")
+    moves.move_room(world.actor("marek"), loaded(workshop), "next")
     with pytest.raises(Conflict, match="closed"):
         change_budget(world.actor("marek"), workshop, 9)
     with pytest.raises(Refused, match="no dots"):

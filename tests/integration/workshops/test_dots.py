@@ -13,11 +13,11 @@ from app.core.errors import Conflict, Invalid, NotFound, Refused
 from app.networks.models import Membership
 from app.networks.services import remove_member
 from app.workshops.models import Dot, Part, Round, RoundState, Theme, Workshop, WorkshopEvent
-from app.workshops.queries.polls import poll
-from app.workshops.queries.results import results
-from app.workshops.services import steering
-from app.workshops.services.inviting import invite
-from app.workshops.services.voting import put_dots
+from app.workshops.participants.services.invitations import invite
+from app.workshops.room.services import moves
+from app.workshops.voting.queries.polls import poll
+from app.workshops.voting.queries.results import results
+from app.workshops.voting.services.straw_vote import put_dots
 from tests.factories.ballots import VOTERS, a_straw_vote, the_round
 from tests.factories.boards import loaded
 from tests.people import World
@@ -32,7 +32,7 @@ def dots(workshop: Workshop, person_id: int) -> list[tuple[int, int]]:
 
 
 def move(world: World, workshop: Workshop, where: object) -> Workshop:
-    steering.move_room(world.actor("marek"), loaded(workshop), where)  # type: ignore[arg-type]
+    moves.move_room(world.actor("marek"), loaded(workshop), where)  # type: ignore[arg-type]
     db.session.commit()
     return loaded(workshop)
 
@@ -166,7 +166,7 @@ def test_going_back_into_the_vote_from_behind_it_voids_what_was_closed(world: Wo
 
 def test_the_meetings_end_closes_the_round(world: World) -> None:
     workshop = a_straw_vote(world)
-    steering.step(world.actor("marek"), workshop, "catch_up")
+    moves.step(world.actor("marek"), workshop, "catch_up")
     assert the_round(workshop).state is RoundState.CLOSED
 
 

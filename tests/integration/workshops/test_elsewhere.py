@@ -10,8 +10,8 @@ import pytest
 from app.core import clock
 from app.core.db import db
 from app.workshops.models import Answer, Method, Round, Voter
-from app.workshops.services.planning import answer
-from app.workshops.services.steering import step
+from app.workshops.participants.services.invitations import answer
+from app.workshops.room.services.moves import step
 from tests.calendars import entries_in, entry_in
 from tests.factories.workshops import a_workshop
 from tests.people import World

@@ -8,14 +8,15 @@ from sqlalchemy import func, select
 from app.core import outbox
 from app.core.db import db
 from app.core.outbox import OutboxItem
-from app.workshops import embedding, sentence_model
+from app.similarity import sentence_model
+from app.workshops.board.queries.board import board
+from app.workshops.board.queries.suggestions import Suggestions, goes_by_sentences, suggestions
+from app.workshops.board.queries.vectors import vectors_of
+from app.workshops.board.services import vectors
+from app.workshops.board.services.cards import Words, edit, hide, withdraw
+from app.workshops.board.services.grouping import change_theme, dismiss_suggestion, move_card, name_theme
 from app.workshops.models import Anonymity, CardVector, ContributionKind, ThemeVector, Workshop
 from app.workshops.models.vectors import packed, unpacked
-from app.workshops.queries.board import board
-from app.workshops.queries.vectors import vectors_of
-from app.workshops.services.contributing import Words, edit, hide, withdraw
-from app.workshops.services.grouping import change_theme, dismiss_suggestion, move_card, name_theme
-from app.workshops.suggesting import Suggestions, goes_by_sentences, suggestions
 from tests.factories.boards import PEN, a_card, a_room, go_on, loaded
 from tests.people import World
 
@@ -24,7 +25,7 @@ NEITHER = Words(ContributionKind.IDEA, "Something else altogether")
 
 
 def owed() -> int:
-    return db.session.scalar(select(func.count()).where(OutboxItem.kind == embedding.EMBED)) or 0
+    return db.session.scalar(select(func.count()).where(OutboxItem.kind == vectors.EMBED)) or 0
 
 
 def kept() -> int:
@@ -54,7 +55,7 @@ def test_nothing_is_read_before_the_reveal_and_everything_after_it(world: World)
     for text in ("Arrows start at the wrong atom", "Too much to read in week 12"):
         a_card(world, room, text)
     assert owed() == 0
-    embedding.embed({"workshop": room.id})
+    vectors.embed({"workshop": room.id})
     assert kept() == 0
     room = work(go_on(room, "group"))
     assert kept() == 2
@@ -66,7 +67,7 @@ def test_nothing_is_read_before_the_reveal_and_everything_after_it(world: World)
 def test_what_was_owed_leaves_no_row_that_says_when_a_card_was_written(world: World) -> None:
     """A late card without a name is kept with its day; the row of what the worker did for it has the moment."""
     room = go_on(a_room(world), "group")
-    outbox.owe(embedding.EMBED, {"workshop": room.id})
+    outbox.owe(vectors.EMBED, {"workshop": room.id})
     work(room)
     assert owed() == 0
 
@@ -76,7 +77,7 @@ def test_what_is_owed_names_the_workshop_and_no_card(world: World) -> None:
     room = go_on(a_room(world), "group")
     late = a_card(world, room)
     assert owed() >= 1
-    for item in db.session.scalars(select(OutboxItem).where(OutboxItem.kind == embedding.EMBED)):
+    for item in db.session.scalars(select(OutboxItem).where(OutboxItem.kind == vectors.EMBED)):
         assert item.payload == {"workshop": room.id}
     room = work(room)
     assert unpacked(db.session.get_one(CardVector, late.id).vector) == pytest.approx(

@@ -10,9 +10,10 @@ from sqlalchemy import select
 from app.core.db import db
 from app.notifications.models import Notice
 from app.workshops.models import Anonymity, Method, Part, Round
-from app.workshops.queries.results import results
-from app.workshops.services import balloting, steering
-from app.workshops.services.inviting import invite
+from app.workshops.participants.services.invitations import invite
+from app.workshops.room.services import moves
+from app.workshops.voting.queries.results import results
+from app.workshops.voting.services import ballots
 from tests.factories.ballots import VOTERS, a_ballot, the_round
 from tests.factories.boards import a_room, at, go_on, loaded
 from tests.factories.races import new_key
@@ -25,8 +26,8 @@ def test_blank_ballots_do_not_make_five(world: World, chose: int, withheld: bool
     first = the_round(room).items[0]
     for number, name in enumerate(VOTERS):
         choices = [[first, 3]] if number < chose else []
-        balloting.submit(world.actor(name), room, choices, key=new_key())
-    steering.step(world.actor("marek"), loaded(room), "close")
+        ballots.submit(world.actor(name), room, choices, key=new_key())
+    moves.step(world.actor("marek"), loaded(room), "close")
     found = results(loaded(room), world.actor("marek"))
     assert found is not None
     assert (found.withheld, found.turnout.ballots, bool(found.scored)) == (withheld, 6, not withheld)
@@ -40,7 +41,7 @@ def test_the_second_round_is_told_to_all_who_can_vote_in_it(world: World) -> Non
         return len(db.session.scalars(opened).all())
 
     assert told() == len(VOTERS)
-    balloting.end_round(world.actor("marek"), room)
+    ballots.end_round(world.actor("marek"), room)
     assert told() == 2 * len(VOTERS)
     assert len(db.session.scalars(select(Round.id)).all()) == 2
 

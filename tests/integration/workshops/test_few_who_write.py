@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from app.workshops.models import Anonymity, Part
-from app.workshops.services.planning import invite
-from app.workshops.words import FEW_WRITERS
+from app.workshops.participants.services.invitations import invite
+from app.workshops.wording import FEW_WRITERS
 from tests.factories.workshops import a_workshop
 from tests.people import World
 

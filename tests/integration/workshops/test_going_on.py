@@ -13,11 +13,12 @@ from sqlalchemy import func, select
 from app.core import clock, outbox
 from app.core.db import db
 from app.core.errors import Conflict
-from app.workshops.jobs import note_signs
 from app.workshops.models import Phase, SavedTemplate, Workshop, WorkshopEvent
 from app.workshops.phases import PhaseKind
-from app.workshops.services import steering
-from app.workshops.services._plan_parts import phases_of, template_named
+from app.workshops.planning.services.parts import phases_of, template_named
+from app.workshops.room.live.jobs import note_signs
+from app.workshops.room.services import moves as steering
+from app.workshops.room.services import phase_clock
 from tests.client import StrictClient
 from tests.factories.workshops import a_workshop
 from tests.people import FRIDAY, World
@@ -67,15 +68,15 @@ def test_the_room_goes_on_when_the_clock_ends_and_stays_where_nobody_chose_it(
 
 def test_more_time_and_a_stopped_clock_are_waited_for(world: World, clock_at: Clock, run_outbox: Run) -> None:
     room, marek = start(world), world.actor("marek")
-    steering.extend(marek, room)
+    phase_clock.extend(marek, room)
     with clock_at(at(5.5)):
         run_outbox()
         assert room.phase_ix == 0
-        steering.stop_clock(marek, room)
+        phase_clock.stop_clock(marek, room)
     with clock_at(at(7)):
         run_outbox()
         assert room.phase_ix == 0
-        steering.resume_clock(marek, room)
+        phase_clock.resume_clock(marek, room)
     with clock_at(at(7.6)):
         run_outbox()
         assert room.phase_ix == 1

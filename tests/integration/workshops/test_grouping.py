@@ -7,6 +7,10 @@ import pytest
 from app.core import clock
 from app.core.db import db
 from app.core.errors import Conflict, Invalid, NotFound, Refused
+from app.workshops.board.queries.board import board, themes_of
+from app.workshops.board.services.arrange import Together, place_together
+from app.workshops.board.services.grouping import change_theme, merge_themes, move_card, name_theme, undo_last
+from app.workshops.board.services.notes import add_note, second
 from app.workshops.models import (
     Anonymity,
     Contribution,
@@ -21,16 +25,6 @@ from app.workshops.models import (
     WorkshopEvent,
     WorkshopMember,
 )
-from app.workshops.queries.board import board, themes_of
-from app.workshops.services.arranging import Together, place_together
-from app.workshops.services.grouping import (
-    change_theme,
-    merge_themes,
-    move_card,
-    name_theme,
-    undo_last,
-)
-from app.workshops.services.responding import add_note, second
 from tests.factories.boards import PEN, a_card, a_room, go_on
 from tests.people import World
 

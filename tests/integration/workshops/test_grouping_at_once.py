@@ -8,8 +8,8 @@ import pytest
 
 from app.core.db import db
 from app.core.errors import Conflict, Refused
+from app.workshops.board.services.grouping import change_theme, merge_themes, name_theme
 from app.workshops.models import Theme, ThemeList, Workshop
-from app.workshops.services.grouping import change_theme, merge_themes, name_theme
 from tests.factories.ballots import a_straw_vote, the_round
 from tests.factories.boards import a_card, a_room, at, go_on, loaded
 from tests.people import World

@@ -12,11 +12,11 @@ from flask import Flask, url_for
 from sqlalchemy import select
 
 from app.core.db import db
+from app.workshops.board.services.grouping import move_card
 from app.workshops.models import SavedTemplate, Workshop
+from app.workshops.pages.views.room import STEPS
+from app.workshops.planning.services.run_sheet import save_template
 from app.workshops.policy import MOVES
-from app.workshops.services.grouping import move_card
-from app.workshops.services.run_sheet import save_template
-from app.workshops.views.room import STEPS
 from tests.factories.boards import a_card, a_room, at
 from tests.factories.workshops import rows_of_workshops
 from tests.people import World

@@ -10,11 +10,11 @@ from sqlalchemy import select
 from app.core.db import db
 from app.core.errors import NotFound, Refused
 from app.workshops.models import Hand, Part, Workshop, WorkshopEvent
-from app.workshops.queries.hands import Hands, raised
-from app.workshops.queries.one import seat_of
-from app.workshops.services.hands import call, clear, lower_hand, raise_hand
-from app.workshops.services.inviting import invite
-from app.workshops.services.steering import step
+from app.workshops.participants.services.invitations import invite
+from app.workshops.queries import seat_of
+from app.workshops.room.queries.hands import Hands, raised
+from app.workshops.room.services.hands import call, clear, lower_hand, raise_hand
+from app.workshops.room.services.moves import step
 from tests.factories.boards import a_room, at, go_on, loaded
 from tests.people import World
 

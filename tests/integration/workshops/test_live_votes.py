@@ -12,11 +12,11 @@ from sqlalchemy.types import String
 from app.core.db import db
 from app.core.errors import Conflict, Invalid
 from app.workshops.models import Anonymity, Ballot, Dot, Method, Round, Theme, Workshop, WorkshopEvent
-from app.workshops.queries.cast import cast
-from app.workshops.queries.polls import poll
-from app.workshops.queries.results import results
-from app.workshops.services import steering
-from app.workshops.services.voting import put_dots, put_vote
+from app.workshops.room.services import moves
+from app.workshops.voting.queries.polls import poll
+from app.workshops.voting.queries.results import results
+from app.workshops.voting.queries.stored_ballots import cast
+from app.workshops.voting.services.straw_vote import put_dots, put_vote
 from tests.client import Page, StrictClient
 from tests.factories.ballots import VOTERS, a_ballot, a_straw_vote, ballots, the_round
 from tests.factories.boards import loaded
@@ -26,7 +26,7 @@ As = Callable[[str | None], StrictClient]
 
 
 def go_on(world: World, workshop: Workshop, where: str = "next") -> Workshop:
-    steering.move_room(world.actor("marek"), loaded(workshop), where)  # type: ignore[arg-type]
+    moves.move_room(world.actor("marek"), loaded(workshop), where)  # type: ignore[arg-type]
     db.session.commit()
     return loaded(workshop)
 

@@ -16,9 +16,9 @@ from flask import Flask
 from lxml.html import HtmlElement
 
 from app.core.db import db
+from app.workshops.pages.views.room import STEPS
+from app.workshops.pages.views.workshop import HAVE_A_PAGE
 from app.workshops.policy import MOVES
-from app.workshops.views.page import HAVE_A_PAGE
-from app.workshops.views.room import STEPS
 from tests.architecture.addresses import changes_something
 from tests.client import Page
 from tests.factories.ballots import a_ballot, a_straw_vote

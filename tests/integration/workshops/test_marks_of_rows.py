@@ -8,10 +8,10 @@ import pytest
 from sqlalchemy import select, text
 
 from app.core.db import db
-from app.workshops import participation
+from app.workshops.board.services import notes
+from app.workshops.board.services.cards import Words, contribute
 from app.workshops.models import Anonymity, ContributionKind, Theme, Workshop, WorkshopMember
-from app.workshops.services import responding
-from app.workshops.services.contributing import Words, contribute
+from app.workshops.participants.services import participation
 from tests.factories.ballots import VOTERS, with_themes
 from tests.factories.boards import loaded
 from tests.factories.races import new_key
@@ -56,7 +56,7 @@ def test_i_see_this_too_changes_none_either(world: World) -> None:
         marks("workshop_member"),
     )
     assert theme is not None
-    responding.second(world.actor("saoirse"), loaded(workshop), theme, pen=new_key())
+    notes.second(world.actor("saoirse"), loaded(workshop), theme, pen=new_key())
     db.session.commit()
     assert marks("workshop_member") == before
 

@@ -12,9 +12,9 @@ from sqlalchemy import select
 
 from app.core import clock
 from app.core.db import db
-from app.workshops.jobs import note_signs
 from app.workshops.models import Phase, Workshop, WorkshopEvent
-from app.workshops.services import outages, steering
+from app.workshops.room.live.jobs import note_signs
+from app.workshops.room.services import moves, outages, phase_clock
 from tests.client import StrictClient
 from tests.factories.workshops import a_workshop
 from tests.people import FRIDAY, World
@@ -33,7 +33,7 @@ def minutes(number: float) -> timedelta:
 def room(world: World) -> Workshop:
     """A meeting in its first phase of five minutes, at a site that answers."""
     made = a_workshop(world, "collecting")
-    steering.step(world.actor("marek"), made, "start")
+    moves.step(world.actor("marek"), made, "start")
     db.session.commit()
     note_signs()
     return made
@@ -58,7 +58,7 @@ def test_a_site_that_was_away_for_ten_minutes_gives_them_back(room: Workshop, cl
         assert told(room) == [{"seconds": 600}]
         page = as_("amina").get(ROOM).text
         assert "The site was away for 10 minutes in this phase; the clock has that time back." in page
-        steering.move_room(World().actor("marek"), room, "next")
+        moves.move_room(World().actor("marek"), room, "next")
         db.session.commit()
         assert "The site was away" not in as_("amina").get(ROOM).text
 
@@ -74,12 +74,12 @@ def test_a_minute_is_no_outage_and_a_sign_in_between_keeps_it_from_being_one(roo
 def test_a_clock_that_had_ended_or_stood_is_left_as_it_was(room: Workshop, clock_at: Clock) -> None:
     with clock_at(FRIDAY + minutes(1)):
         note_signs()
-        steering.stop_clock(World().actor("marek"), room)
+        phase_clock.stop_clock(World().actor("marek"), room)
         db.session.commit()
     with clock_at(FRIDAY + minutes(8)):
         note_signs()
         assert present(room).seconds_left == 240
-        steering.resume_clock(World().actor("marek"), room)
+        phase_clock.resume_clock(World().actor("marek"), room)
         db.session.commit()
     for minute in range(8, 14):
         with clock_at(FRIDAY + minutes(minute)):
@@ -114,7 +114,7 @@ def test_of_processes_that_see_it_at_once_one_gives_the_time_back(live_app: Flas
     world = World()
     made = a_workshop(world, "collecting")
     with clock.standing_at(FRIDAY):
-        steering.step(world.actor("marek"), made, "start")
+        moves.step(world.actor("marek"), made, "start")
         db.session.commit()
         note_signs()
     kept = made.id

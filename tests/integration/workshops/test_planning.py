@@ -21,7 +21,7 @@ from app.workshops.models import (
     WorkshopMember,
 )
 from app.workshops.phases import TEMPLATES, stretched
-from app.workshops.services.planning import Plan, change, plan
+from app.workshops.planning.services.plans import Plan, change, plan
 from tests.factories.workshops import a_plan, a_workshop, next_week
 from tests.people import World
 

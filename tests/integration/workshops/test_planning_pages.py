@@ -10,7 +10,8 @@ import pytest
 from app.core import clock
 from app.core.db import db
 from app.workshops.models import Answer, Part, Workshop, WorkshopMember
-from app.workshops.services.planning import change, invite
+from app.workshops.participants.services.invitations import invite
+from app.workshops.planning.services.plans import change
 from tests.factories.boards import go_on
 from tests.factories.scenes import concluded
 from tests.factories.workshops import a_plan, a_workshop
@@ -263,9 +264,8 @@ def test_a_draft_without_a_day_or_people_says_so_first(world: World, as_: Any) -
 
 def test_near_its_time_the_meeting_is_started_from_the_page(world: World, as_: Any) -> None:
     a_workshop(world, "collecting", starts_at=clock.now() + timedelta(minutes=20))
-    assert "Start the meeting" in as_("marek").get(ONE).find_all("section", **{"aria-labelledby": "next"})[0].findtext(
-        ".//button", ""
-    )
+    section = as_("marek").get(ONE).find_all("section", **{"aria-labelledby": "next"})[0]
+    assert "Start the meeting" in section.findtext(".//button", "")
 
 
 def test_the_list_shows_drafts_to_those_who_plan(world: World, as_: Any) -> None:

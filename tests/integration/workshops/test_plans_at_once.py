@@ -12,11 +12,11 @@ from flask import Flask
 from app.core.db import db
 from app.core.errors import Conflict
 from app.workshops.models import Answer, Workshop, WorkshopMember
+from app.workshops.participants.services.invitations import answer, invite
 from app.workshops.phases import PhaseKind, PhasePlan
-from app.workshops.services.inviting import answer
-from app.workshops.services.planning import change, invite
-from app.workshops.services.run_sheet import set_run_sheet
-from app.workshops.services.steering import step
+from app.workshops.planning.services.plans import change
+from app.workshops.planning.services.run_sheet import set_run_sheet
+from app.workshops.room.services.moves import step
 from tests.factories.beside import beside
 from tests.factories.boards import loaded
 from tests.factories.workshops import a_plan, a_workshop, next_week

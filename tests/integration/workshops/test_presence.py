@@ -15,11 +15,11 @@ from app import create_app
 from app.core import clock
 from app.core.db import db
 from app.core.transactions.engine import set_will_write
-from app.workshops import following
-from app.workshops.jobs import note_presence, tell_rooms
 from app.workshops.models import Part, Workshop
-from app.workshops.services import steering
-from app.workshops.services.planning import invite
+from app.workshops.participants.services.invitations import invite
+from app.workshops.room.live import hub
+from app.workshops.room.live.jobs import note_presence, tell_rooms
+from app.workshops.room.services import moves
 from tests.client import Page, StrictClient
 from tests.factories.workshops import a_workshop
 from tests.people import FRIDAY, World
@@ -45,7 +45,7 @@ def live(world: World) -> Workshop:
     """Marek facilitates, Tomos helps, Amina and Ben take part."""
     made = a_workshop(world, "collecting")
     invite(world.actor("marek"), made, [world.tomos.id], Part.CO_FACILITATOR)
-    steering.step(world.actor("marek"), made, "start")
+    moves.step(world.actor("marek"), made, "start")
     db.session.commit()
     return made
 
@@ -121,7 +121,7 @@ def streams(live_app: Flask) -> Iterator[Flask]:
 def test_those_who_follow_are_told_by_the_stream(
     live_app: Flask, streams: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(following, "BEAT", 3.0)
+    monkeypatch.setattr(hub, "BEAT", 3.0)
     world = World()
     live(world)
     marek, amina = (StrictClient(streams, getattr(world, name).id).client for name in ("marek", "amina"))

@@ -8,9 +8,9 @@ import pytest
 
 from app.core.db import db
 from app.core.errors import Invalid
+from app.workshops.board.services.cards import OTHERWISE_STORED
 from app.workshops.models import Anonymity, Contribution
-from app.workshops.services.contributing import OTHERWISE_STORED
-from app.workshops.services.planning import change
+from app.workshops.planning.services.plans import change
 from tests.factories.boards import a_room, at, loaded
 from tests.factories.workshops import a_plan
 from tests.people import World

@@ -12,12 +12,12 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from app.core.db import db
 from app.core.errors import DomainError
-from app.workshops import revealing
+from app.workshops.board.queries.board import board
+from app.workshops.board.services import grouping
+from app.workshops.board.services import reveal as revealing
+from app.workshops.board.services.cards import Words, contribute
+from app.workshops.board.services.notes import second
 from app.workshops.models import Anonymity, Contribution, ContributionKind, GroupingStep, Seconding, Theme, Workshop
-from app.workshops.queries.board import board
-from app.workshops.services import grouping
-from app.workshops.services.contributing import Words, contribute
-from app.workshops.services.responding import second
 from tests.factories.boards import PEN, a_card, a_room, go_on, loaded
 from tests.factories.races import all_at_once, new_key
 from tests.people import World

@@ -15,12 +15,12 @@ from sqlalchemy import func, select
 from app.core.actor import Actor
 from app.core.db import db
 from app.workshops.models import Anonymity, Ballot, Dot, Method, Round, RoundState, Voter, Workshop, WorkshopEvent
-from app.workshops.papers import Paper
 from app.workshops.pseudonyms import has_key, pseudonym, scope_of_round
-from app.workshops.queries.results import results
-from app.workshops.services import balloting, steering
-from app.workshops.services.dot_budget import change_budget
-from app.workshops.services.voting import put_dots
+from app.workshops.room.services import moves
+from app.workshops.voting.ballot_paper import Paper
+from app.workshops.voting.queries.results import results
+from app.workshops.voting.services import ballots
+from app.workshops.voting.services.straw_vote import change_budget, put_dots
 from tests.factories.ballots import VOTERS, a_ballot, a_straw_vote, the_round
 from tests.factories.boards import loaded
 from tests.factories.races import all_at_once, attempt, new_key, race_of_dots, race_of_votes, stored_dots
@@ -42,7 +42,7 @@ def test_racing_allocations_stay_within_the_budget_and_totals_equal_rows(live_ap
     for person_id, allocations in accepted.items():
         # Whichever of a person's requests came last, what stands is one of them as a whole.
         assert Counter(held.get(person_id or 0, {}).values()) in [Counter(each) for each in allocations]
-    steering.move_room(marek, loaded(db.session.get_one(Workshop, workshop_id)), "next")
+    moves.move_room(marek, loaded(db.session.get_one(Workshop, workshop_id)), "next")
     db.session.commit()
     found = results(loaded(db.session.get_one(Workshop, workshop_id)), marek, final=False)
     assert found is not None
@@ -71,7 +71,7 @@ def test_racing_rankings_and_ratings_stand_as_one_whole_each(
     assert len(rows) == len(held) == sum(bool(each) for each in accepted.values())
     for person_id, choices in held.items():
         assert choices in accepted[person_id]
-    steering.move_room(marek, loaded(db.session.get_one(Workshop, workshop_id)), "next")
+    moves.move_room(marek, loaded(db.session.get_one(Workshop, workshop_id)), "next")
     db.session.commit()
     found = results(loaded(db.session.get_one(Workshop, workshop_id)), marek, final=False)
     assert found is not None
@@ -121,7 +121,7 @@ def test_dots_that_race_the_rooms_moves_are_in_by_the_close_or_not_at_all(live_a
         put_dots(actor, one, {item: dots}, seen_round=1)
 
     def move() -> None:
-        assert attempt(live_app, workshop_id, lambda one: steering.move_room(marek, loaded(one), "next"))
+        assert attempt(live_app, workshop_id, lambda one: moves.move_room(marek, loaded(one), "next"))
 
     calls: list[Callable[[], object]] = [partial(votes, actor) for actor in actors]
     calls.insert(3, move)
@@ -150,11 +150,11 @@ def test_double_submits_count_once_and_the_close_loses_none(live_app: Flask, ano
         actor = dice.choice(actors)
         key = dice.choice((keys[actor.person_id], new_key()))  # sent again, or from another tab
         choices = [[theme, place] for place, theme in enumerate(dice.sample(items, 3), 1)]
-        taken = attempt(live_app, workshop_id, lambda one: balloting.submit(actor, one, choices, key=key))
+        taken = attempt(live_app, workshop_id, lambda one: ballots.submit(actor, one, choices, key=key))
         return actor.person_id if taken else None
 
     def close() -> None:
-        assert attempt(live_app, workshop_id, lambda one: steering.step(marek, loaded(one), "close"))
+        assert attempt(live_app, workshop_id, lambda one: moves.step(marek, loaded(one), "close"))
 
     calls: list[Callable[[], Any]] = [partial(submit, number) for number in range(60)]
     calls.insert(40, close)

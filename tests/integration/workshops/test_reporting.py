@@ -10,12 +10,12 @@ from sqlalchemy import inspect, select
 from app.core.db import db
 from app.core.errors import Invalid, NotFound, Refused
 from app.core.receipts import FormReceipt
+from app.workshops.board.queries.board import board
+from app.workshops.board.queries.reports import reports_of
+from app.workshops.board.services.cards import hide, show_again
+from app.workshops.board.services.reports import leave_standing, report
 from app.workshops.models import CardReport, Contribution, Workshop, WorkshopEvent
-from app.workshops.queries.board import board
-from app.workshops.queries.one import seat_of
-from app.workshops.queries.reports import reports_of
-from app.workshops.services.contributing import hide, show_again
-from app.workshops.services.reporting import leave_standing, report
+from app.workshops.queries import seat_of
 from tests.factories.boards import a_card, a_room, at, go_on
 from tests.people import World
 

@@ -15,7 +15,7 @@ from app.core import clock
 from app.core.db import db
 from app.networks.models import Consent, Membership, Role
 from app.workshops.models import Anonymity, Contribution, Part, Theme, ThemeNote, Workshop, WorkshopMember
-from app.workshops.services.inviting import invite
+from app.workshops.participants.services.invitations import invite
 from tests.factories.boards import a_card, a_room, at, go_on
 from tests.people import World
 

@@ -11,12 +11,13 @@ from app.core.errors import NotFound, Refused
 from app.networks.models import Role
 from app.networks.services import add_member
 from app.workshops.models import Anonymity, Method, Round, Workshop, WorkshopMember
-from app.workshops.queries.result_words import figures, overall
-from app.workshops.queries.results import Results, results, spread_before
-from app.workshops.queries.write_up import write_up
-from app.workshops.results_export import results_csv
-from app.workshops.services import balloting, steering
-from app.workshops.statistics import Consensus
+from app.workshops.outcomes.write_up.queries import write_up
+from app.workshops.room.services import moves
+from app.workshops.voting.export import results_csv
+from app.workshops.voting.queries.result_words import figures, overall
+from app.workshops.voting.queries.results import Results, results, spread_before
+from app.workshops.voting.scoring import Consensus
+from app.workshops.voting.services import ballots
 from tests.client import StrictClient
 from tests.factories.ballots import VOTERS, a_ballot, the_round, vote
 from tests.factories.boards import loaded
@@ -27,7 +28,7 @@ As = Callable[[str | None], StrictClient]
 
 
 def close(world: World, workshop: Workshop) -> Results:
-    steering.step(world.actor("marek"), loaded(workshop), "close")
+    moves.step(world.actor("marek"), loaded(workshop), "close")
     db.session.commit()
     found = results(workshop, world.actor("amina"))
     assert found is not None
@@ -36,7 +37,7 @@ def close(world: World, workshop: Workshop) -> Results:
 
 def rate_all(world: World, workshop: Workshop, theme_id: int, ratings: tuple[int, ...]) -> None:
     for name, rating in zip(VOTERS, ratings, strict=False):
-        balloting.submit(world.actor(name), workshop, [[theme_id, rating]], key=new_key())
+        ballots.submit(world.actor(name), workshop, [[theme_id, rating]], key=new_key())
     db.session.commit()
 
 
@@ -70,7 +71,7 @@ def test_two_rounds_of_ratings_give_consensus_and_what_moved(world: World) -> No
     workshop = a_ballot(world, template="delphi", starts_at=None)
     first, second = the_round(workshop).items[:2]
     rate_all(world, workshop, first, (2, 4, 6, 8, 9, 9))
-    balloting.end_round(world.actor("marek"), workshop)
+    ballots.end_round(world.actor("marek"), workshop)
     db.session.commit()
     assert results(workshop, world.actor("amina")) is None
     spread = spread_before(workshop, the_round(workshop), world.actor("amina"))
@@ -86,7 +87,7 @@ def test_two_rounds_of_ratings_give_consensus_and_what_moved(world: World) -> No
 def test_the_spread_of_a_first_round_of_four_is_not_shown(world: World) -> None:
     workshop = a_ballot(world, template="delphi", starts_at=None)
     rate_all(world, workshop, the_round(workshop).items[0], (2, 4, 6, 8))
-    balloting.end_round(world.actor("marek"), workshop)
+    ballots.end_round(world.actor("marek"), workshop)
     assert spread_before(workshop, the_round(workshop), world.actor("amina")) == {}
 
 
@@ -98,7 +99,7 @@ def test_dots_of_a_final_ballot_are_counted_with_their_concentration(world: Worl
     a, b, c, d = opened.items[:4]
     for name, dots in zip(VOTERS, ({a: 5}, {a: 3, b: 2}, {b: 1, c: 1}, {c: 2}, {d: 1}, {}), strict=True):
         choices = [[theme, count] for theme, count in dots.items()]
-        balloting.submit(world.actor(name), workshop, choices, key=new_key())
+        ballots.submit(world.actor(name), workshop, choices, key=new_key())
     found = close(world, workshop)
     assert [(found.scored[item.id].points, found.scored[item.id].voters) for item in found.items[:4]] == [
         (8, 2),
@@ -113,7 +114,7 @@ def test_a_void_ballot_counts_for_nothing(world: World) -> None:
     workshop = a_ballot(world)
     for name in VOTERS:
         vote(world, workshop, name, "A")
-    steering.step(world.actor("marek"), loaded(workshop), "cancel", "Too few can come.")
+    moves.step(world.actor("marek"), loaded(workshop), "cancel", "Too few can come.")
     assert results(workshop, world.actor("amina")) is None
     assert db.session.query(Round).filter_by(workshop_id=workshop.id).one().state == "void"
 
@@ -149,13 +150,13 @@ def test_a_theme_that_few_rated_shows_how_many_did_and_not_how(world: World) -> 
     first, second, third = the_round(workshop).items[:3]
     for at, name in enumerate(VOTERS):
         choices = [[first, 8], [second, 1]] if at < 4 else [[first, 8]]
-        balloting.submit(world.actor(name), workshop, choices, key=new_key())
-    balloting.end_round(world.actor("marek"), workshop)
+        ballots.submit(world.actor(name), workshop, choices, key=new_key())
+    ballots.end_round(world.actor("marek"), workshop)
     spread = spread_before(workshop, the_round(workshop), world.actor("amina"))
     assert list(spread) == [first]
     for at, name in enumerate(VOTERS):
         choices = [[first, 8], [second, 1]] if at < 4 else [[first, 9]]
-        balloting.submit(world.actor(name), workshop, choices, key=new_key())
+        ballots.submit(world.actor(name), workshop, choices, key=new_key())
     found = close(world, workshop)
     assert (list(found.rated), found.few) == ([first], {second: 4})
     assert [figures(found, each) for each in (second, third)] == ["rated by 4, too few to show how", "not rated"]
@@ -196,11 +197,11 @@ def test_the_write_up_says_method_response_rule_figures_and_agreement(world: Wor
     workshop = a_ballot(world, ballot_method=method)
     first = the_round(workshop).items[0]
     for name in VOTERS:
-        balloting.submit(world.actor(name), workshop, [[first, 1]], key=new_key())
+        ballots.submit(world.actor(name), workshop, [[first, 1]], key=new_key())
     if method is Method.RATE:
-        balloting.end_round(world.actor("marek"), workshop)
+        ballots.end_round(world.actor("marek"), workshop)
         for name in VOTERS:
-            balloting.submit(world.actor(name), workshop, [[first, 1]], key=new_key())
+            ballots.submit(world.actor(name), workshop, [[first, 1]], key=new_key())
     close(world, workshop)
     text = {each.name: each.text for each in write_up(world.s215, workshop, world.actor("amina"))}["results"]
     said = {

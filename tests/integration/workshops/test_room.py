@@ -11,8 +11,8 @@ from sqlalchemy import select
 from app.core import clock
 from app.core.db import db
 from app.workshops.models import Part, Workshop, WorkshopEvent, WorkshopMember
-from app.workshops.services import steering
-from app.workshops.services.planning import invite
+from app.workshops.participants.services.invitations import invite
+from app.workshops.room.services import moves
 from tests.client import Page, StrictClient
 from tests.factories.workshops import a_workshop
 from tests.people import FRIDAY, World
@@ -28,13 +28,13 @@ def made(world: World) -> Workshop:
     one = a_workshop(world, "collecting")
     invite(world.actor("marek"), one, [world.tomos.id], Part.CO_FACILITATOR)
     invite(world.actor("marek"), one, [world.saoirse.id], Part.OBSERVER)
-    steering.step(world.actor("marek"), one, "start")
+    moves.step(world.actor("marek"), one, "start")
     db.session.commit()
     return one
 
 
 def move_to(world: World, one: Workshop, ix: int) -> None:
-    steering.move_room(world.actor("marek"), one, ix)
+    moves.move_room(world.actor("marek"), one, ix)
     db.session.commit()
 
 
@@ -222,7 +222,7 @@ CANARY = "Kanarienvogel"
 def test_before_the_reveal_others_words_are_in_nothing_that_is_sent(as_: As, world: World) -> None:
     """Not to those who run it either, and not when they look ahead to phases that will show cards."""
     one = a_workshop(world, "collecting")
-    steering.step(world.actor("marek"), one, "start")
+    moves.step(world.actor("marek"), one, "start")
     db.session.commit()
     card = {"kind": "idea", "text": f"{CANARY} in the mine", "made_for": "unattributed"}
     for ix in (LOBBY, COLLECT):

@@ -10,14 +10,15 @@ from sqlalchemy import select
 from app.core import clock
 from app.core.db import db
 from app.networks.models import Membership
+from app.workshops.board.queries.board import themes_of
+from app.workshops.board.queries.cards import counts as counts_of_cards
+from app.workshops.board.services import grouping
+from app.workshops.board.services.cards import hide
 from app.workshops.models import Anonymity, Part, WorkshopEvent
-from app.workshops.queries.board import themes_of
-from app.workshops.queries.cards import counts as counts_of_cards
-from app.workshops.queries.invited import numbers
-from app.workshops.queries.room import counts
-from app.workshops.services import grouping, steering
-from app.workshops.services.contributing import hide
-from app.workshops.services.inviting import invite
+from app.workshops.participants.queries import numbers
+from app.workshops.participants.services.invitations import invite
+from app.workshops.room.queries.counts import counts
+from app.workshops.room.services import attendance, moves
 from tests.factories.boards import a_card, a_room, at, go_on, loaded
 from tests.people import World
 
@@ -31,10 +32,10 @@ def test_without_a_phase_nobody_is_ready(world: World, as_: Any, state: str) -> 
 
 def test_whoever_was_ready_before_is_asked_again_when_the_room_comes_back(world: World) -> None:
     room, marek = a_room(world), world.actor("marek")
-    steering.step(marek, loaded(room), "start")
-    assert steering.set_ready(world.actor("amina"), room, 0) == 1
-    steering.move_room(marek, loaded(room), "next")
-    steering.move_room(marek, loaded(room), "back")
+    moves.step(marek, loaded(room), "start")
+    assert attendance.set_ready(world.actor("amina"), room, 0) == 1
+    moves.move_room(marek, loaded(room), "next")
+    moves.move_room(marek, loaded(room), "back")
     assert counts(loaded(room), marek).ready == 0
 
 
@@ -60,8 +61,8 @@ def test_all_pages_count_as_invited_whoever_is_asked_to_take_part(world: World, 
     asked = numbers(room, marek)
     assert (asked.invited, asked.observers, asked.listed) == (3, 1, 4)
     assert counts(room, marek).people == counts_of_cards(room, marek).invited == 3
-    steering.step(marek, loaded(room), "start")
-    steering.step(marek, loaded(room), "open_ballot")
+    moves.step(marek, loaded(room), "start")
+    moves.step(marek, loaded(room), "open_ballot")
     db.session.commit()
     assert "0 of 3 have voted" in as_("marek").get(f"{at(room)}/ballot").text
     page = as_("marek").get(at(room)).text

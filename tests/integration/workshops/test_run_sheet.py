@@ -10,8 +10,8 @@ from app.core.db import db
 from app.core.errors import Conflict, Invalid, NotFound, Refused
 from app.workshops.models import Phase, SavedTemplate, Workshop
 from app.workshops.phases import PhaseKind, PhasePlan
-from app.workshops.services.planning import change, plan
-from app.workshops.services.run_sheet import drop_template, save_template, set_run_sheet
+from app.workshops.planning.services.plans import change, plan
+from app.workshops.planning.services.run_sheet import drop_template, save_template, set_run_sheet
 from tests.factories.workshops import a_plan, a_workshop
 from tests.people import World
 

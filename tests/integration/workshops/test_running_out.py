@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from app.core.db import db
 from app.workshops.models import RoundState, Workshop, WorkshopEvent
-from app.workshops.services import steering
+from app.workshops.room.services import moves
 from tests.factories.ballots import VOTERS, the_round, with_themes
 from tests.factories.boards import loaded
 from tests.factories.workshops import a_workshop
@@ -25,7 +25,7 @@ def catching_up(world: World, *, themes: bool = True, **more: Any) -> Workshop:
     workshop = a_workshop(world, "collecting", people=VOTERS, **more)
     if themes:
         with_themes(workshop)
-    steering.step(world.actor("marek"), loaded(workshop), "catch_up")
+    moves.step(world.actor("marek"), loaded(workshop), "catch_up")
     db.session.commit()
     return workshop
 
@@ -68,7 +68,7 @@ def test_with_nothing_to_vote_on_it_stays_open_for_whoever_runs_it(
     with clock_at(FRIDAY + timedelta(hours=49)):
         run_outbox()
         assert (loaded(workshop).state, loaded(workshop).closes_at) == ("catch_up", None)
-        steering.step(world.actor("marek"), loaded(workshop), "close")
+        moves.step(world.actor("marek"), loaded(workshop), "close")
 
 
 @pytest.mark.parametrize("verb", ["open_ballot", "close", "cancel"])
@@ -76,7 +76,7 @@ def test_whoever_was_quicker_than_the_clock_is_not_overruled(
     world: World, clock_at: Clock, run_outbox: Run, verb: str
 ) -> None:
     workshop = catching_up(world)
-    steering.step(world.actor("marek"), loaded(workshop), verb, "It is settled.")
+    moves.step(world.actor("marek"), loaded(workshop), verb, "It is settled.")
     before = loaded(workshop).state
     with clock_at(FRIDAY + timedelta(hours=49)):
         run_outbox()
@@ -85,9 +85,9 @@ def test_whoever_was_quicker_than_the_clock_is_not_overruled(
 
 def test_one_that_was_reopened_has_its_own_end(world: World, clock_at: Clock, run_outbox: Run) -> None:
     workshop = catching_up(world)
-    steering.step(world.actor("marek"), loaded(workshop), "close")
+    moves.step(world.actor("marek"), loaded(workshop), "close")
     with clock_at(FRIDAY + timedelta(hours=24)):
-        steering.step(world.actor("marek"), loaded(workshop), "reopen", "Half of us were ill.")
+        moves.step(world.actor("marek"), loaded(workshop), "reopen", "Half of us were ill.")
         db.session.commit()
     with clock_at(FRIDAY + timedelta(hours=49)):
         run_outbox()

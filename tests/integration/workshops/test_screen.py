@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 
 from app.core.db import db
+from app.workshops.board.services.grouping import move_card, name_theme
 from app.workshops.models import Anonymity
-from app.workshops.services.grouping import move_card, name_theme
-from app.workshops.services.spotlight import light
-from app.workshops.services.steering import move_room
-from app.workshops.views.screen import CARDS_ON_A_SCREEN
+from app.workshops.pages.views.screen import CARDS_ON_A_SCREEN
+from app.workshops.room.services.moves import move_room
+from app.workshops.room.services.spotlight import light
 from tests.factories.ballots import a_straw_vote
 from tests.factories.boards import a_card, a_room, at, go_on, loaded
 from tests.people import World

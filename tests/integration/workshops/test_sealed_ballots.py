@@ -12,7 +12,7 @@ from sqlalchemy import DateTime, String, Table, cast, select, text
 from app.core import clock
 from app.core.db import db
 from app.workshops.models import Ballot, Command, Voter, Workshop, WorkshopEvent
-from app.workshops.services import steering
+from app.workshops.room.services import moves
 from tests.factories.ballots import VOTERS, a_ballot, ballots, the_round, vote
 from tests.factories.boards import loaded
 from tests.people import FRIDAY, World
@@ -116,7 +116,7 @@ def test_the_log_of_the_room_tells_how_many_and_not_who_or_what(world: World) ->
 def test_after_the_close_even_the_forms_keys_are_gone(world: World) -> None:
     workshop = a_ballot(world)
     everybody_votes(world, workshop)
-    steering.step(world.actor("marek"), loaded(workshop), "close")
+    moves.step(world.actor("marek"), loaded(workshop), "close")
     assert db.session.scalars(select(Command.key)).all() == []
     assert len(ballots(workshop)) == len(VOTERS)
     assert the_round(workshop).sealed

@@ -9,14 +9,14 @@ from sqlalchemy import select
 
 from app.core.db import db
 from app.core.errors import NotFound, Refused
+from app.workshops.board.services.cards import hide
+from app.workshops.board.services.grouping import merge_themes, name_theme, undo_last
 from app.workshops.models import Contribution, Part, Spotlight, Workshop, WorkshopEvent
-from app.workshops.queries.one import seat_of
-from app.workshops.queries.spotlight import Lit, in_the_light
-from app.workshops.services.contributing import hide
-from app.workshops.services.grouping import merge_themes, name_theme, undo_last
-from app.workshops.services.inviting import invite
-from app.workshops.services.spotlight import light, put_out
-from app.workshops.services.steering import move_room, step
+from app.workshops.participants.services.invitations import invite
+from app.workshops.queries import seat_of
+from app.workshops.room.queries.spotlight import Lit, in_the_light
+from app.workshops.room.services.moves import move_room, step
+from app.workshops.room.services.spotlight import light, put_out
 from tests.factories.boards import a_card, a_room, at, go_on, loaded
 from tests.people import World
 

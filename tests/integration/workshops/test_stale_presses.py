@@ -10,6 +10,8 @@ import pytest
 
 from app.core.db import db
 from app.core.errors import Conflict
+from app.workshops.board.services import reports
+from app.workshops.board.services.grouping import name_theme
 from app.workshops.models import (
     Answer,
     CardReport,
@@ -19,8 +21,10 @@ from app.workshops.models import (
     Workshop,
     WorkshopMember,
 )
-from app.workshops.services import concluding, hands, planning, reporting, steering
-from app.workshops.services.grouping import name_theme
+from app.workshops.outcomes import services as concluding
+from app.workshops.participants.services import invitations
+from app.workshops.planning.services import plans
+from app.workshops.room.services import attendance, hands, moves
 from tests.client import Page, StrictClient
 from tests.factories.boards import a_card, a_room, go_on, loaded
 from tests.factories.scenes import concluded, ended, ids, lobby
@@ -42,7 +46,7 @@ def test_whoever_does_not_facilitate_any_more_is_told_who_does(world: World, as_
     db.session.commit()
     marek = as_("marek")
     page = marek.get(ROOM)
-    steering.take_over(world.actor("tomos"), loaded(one))
+    attendance.take_over(world.actor("tomos"), loaded(one))
     db.session.commit()
     late = marek.post(f"{ROOM}/{name}", carried(page) | {"ix": "4"})
     assert late.status == 409
@@ -56,7 +60,7 @@ def one_phase_behind(world: World, client: StrictClient) -> tuple[Workshop, Stri
     one = lobby(world)
     db.session.commit()
     page = client.get(ROOM)
-    steering.move_room(world.actor("marek"), loaded(one), "next")
+    moves.move_room(world.actor("marek"), loaded(one), "next")
     db.session.commit()
     return one, client, page
 
@@ -86,7 +90,7 @@ def test_the_question_that_was_shown_is_answered_about_what_was_asked(world: Wor
     marek = as_("marek")
     question = marek.post(f"{HERE}/steps/close", carried(marek.get(ROOM)), confirmed=False)
     assert question.status == 200
-    steering.take_over(world.actor("tomos"), loaded(one))
+    attendance.take_over(world.actor("tomos"), loaded(one))
     db.session.commit()
     assert marek.post(f"{HERE}/steps/close", question.values()).status == 409
     assert loaded(one).state == "live"
@@ -98,7 +102,7 @@ def test_whoever_could_come_on_another_day_has_not_answered_for_this_one(world: 
     pages = [(as_("amina"), HERE, f"{HERE}/answer"), (as_(None), link, link)]
     held = [client.get(page).values() | {"answer": "yes"} for client, page, _ in pages]
     new = next_week() + timedelta(days=1)
-    planning.change(world.actor("marek"), the_workshop(), a_plan(starts_at=new))
+    plans.change(world.actor("marek"), the_workshop(), a_plan(starts_at=new))
     db.session.commit()
     for (client, _, to), form in zip(pages, held, strict=True):
         late = client.post(to, form, once=False)
@@ -116,7 +120,7 @@ def test_another_title_asks_nobody_again(world: World, as_: As) -> None:
     a_workshop(world, "scheduled")
     amina = as_("amina")
     held = amina.get(HERE).values() | {"answer": "no"}
-    planning.change(world.actor("marek"), the_workshop(), a_plan(title="Block 3", starts_at=the_workshop().starts_at))
+    plans.change(world.actor("marek"), the_workshop(), a_plan(title="Block 3", starts_at=the_workshop().starts_at))
     db.session.commit()
     assert amina.post(f"{HERE}/answer", held, once=False).status == 303
 
@@ -125,7 +129,7 @@ def test_whoever_was_taken_off_the_list_is_not_invited_by_a_change_of_their_part
     world: World, as_: As, run_outbox: Any, mailbox: list[Any]
 ) -> None:
     one = a_workshop(world, "scheduled")
-    planning.uninvite(world.actor("marek"), one, world.ben.id)
+    invitations.uninvite(world.actor("marek"), one, world.ben.id)
     db.session.commit()
     run_outbox()
     mailbox.clear()
@@ -142,11 +146,11 @@ def test_a_report_that_nobody_has_read_yet_is_not_settled(world: World) -> None:
     one, marek = go_on(a_room(world), "collect"), world.actor("marek")
     card = a_card(world, one)
     one = go_on(one, "reveal")
-    reporting.report(world.actor("ben"), one, card, "It names a colleague.")
+    reports.report(world.actor("ben"), one, card, "It names a colleague.")
     read = [each.id for each in db.session.query(CardReport)]
-    reporting.report(world.actor("amina"), one, card, "It names a student.")
+    reports.report(world.actor("amina"), one, card, "It names a student.")
     with pytest.raises(Conflict):
-        reporting.leave_standing(marek, one, card, seen=read)
+        reports.leave_standing(marek, one, card, seen=read)
     assert db.session.query(CardReport).count() == 2
 
 

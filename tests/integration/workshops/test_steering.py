@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -16,10 +16,11 @@ from app.core.errors import Conflict, NotFound, Refused
 from app.core.events import announce
 from app.workshops.events import WorkshopMoved
 from app.workshops.models import Part, Phase, Workshop, WorkshopEvent, WorkshopMember
+from app.workshops.participants.services.invitations import invite
 from app.workshops.phases import PhaseKind
 from app.workshops.queries import workshop as read_workshop
-from app.workshops.services import hooks, steering
-from app.workshops.services.planning import invite
+from app.workshops.room.services import attendance, consequences, phase_clock
+from app.workshops.room.services import moves as steering
 from tests.factories.workshops import a_workshop
 from tests.people import FRIDAY, World
 
@@ -47,24 +48,24 @@ def present(workshop: Workshop) -> Phase:
 
 
 @pytest.fixture
-def moves() -> Iterator[Moves]:
-    """What the hooks of the straw vote and of grouping were told."""
+def moves(monkeypatch: pytest.MonkeyPatch) -> Moves:
+    """What followed the moves into, out of and back behind grouping and the straw vote."""
     told: Moves = []
-    kept = {name: dict(getattr(hooks, name)) for name in ("_enter", "_leave", "_leave_back")}
 
-    def tell(what: str) -> hooks.Hook:
-        return lambda _workshop, phase: told.append((what, phase.kind))
+    def watch(name: str, what: str) -> None:
+        follows = getattr(consequences, name)
 
-    for name in kept:
-        getattr(hooks, name).clear()
-    for kind in (PhaseKind.GROUP, PhaseKind.VOTE):
-        hooks.on_enter(kind, tell("enter"))
-        hooks.on_leave(kind, tell("leave"))
-        hooks.on_leave_back(kind, tell("back"))
-    yield told
-    for name, before in kept.items():
-        getattr(hooks, name).clear()
-        getattr(hooks, name).update(before)
+        def called(workshop: Workshop, phase: Phase) -> None:
+            if phase.kind in {PhaseKind.GROUP, PhaseKind.VOTE}:
+                told.append((what, phase.kind))
+            follows(workshop, phase)
+
+        monkeypatch.setattr(consequences, name, called)
+
+    watch("entered", "enter")
+    watch("left", "leave")
+    watch("left_back", "back")
+    return told
 
 
 def test_starting_opens_the_first_phase_with_its_clock(world: World) -> None:
@@ -92,12 +93,12 @@ def test_whoever_only_takes_part_moves_nothing(world: World) -> None:
     with pytest.raises(Refused, match="Only the facilitator"):
         steering.move_room(world.actor("amina"), made, "next")
     with pytest.raises(Refused):
-        steering.take_over(world.actor("amina"), made)
+        attendance.take_over(world.actor("amina"), made)
     with pytest.raises(NotFound):
         steering.move_room(world.actor("chidi"), made, "next")
 
 
-def test_the_room_moves_on_and_the_hooks_hear_it(world: World, moves: Moves) -> None:
+def test_what_follows_a_move_is_done_when_the_room_moves_on(world: World, moves: Moves) -> None:
     made, marek = live(world), world.actor("marek")
     steering.move_room(marek, made, GROUP)
     steering.move_room(marek, made, "next")
@@ -107,7 +108,7 @@ def test_the_room_moves_on_and_the_hooks_hear_it(world: World, moves: Moves) -> 
     assert present(made).ends_at == FRIDAY + timedelta(minutes=15)
 
 
-def test_going_back_calls_the_hooks_that_void(world: World, moves: Moves) -> None:
+def test_going_back_voids_what_was_decided_behind(world: World, moves: Moves) -> None:
     made, marek = live(world), world.actor("marek")
     for ix in (GROUP, VOTE, DISCUSS, GROUP):
         steering.move_room(marek, made, ix)
@@ -154,22 +155,22 @@ def test_a_second_facilitator_who_saw_an_older_page_is_told(world: World) -> Non
 
 def test_the_clock_is_extended_stopped_and_runs_on(world: World) -> None:
     made, marek = live(world), world.actor("marek")
-    steering.extend(marek, made)
+    phase_clock.extend(marek, made)
     assert present(made).ends_at == FRIDAY + timedelta(minutes=6)
     with clock.standing_at(FRIDAY + timedelta(minutes=2)):
-        steering.stop_clock(marek, made)
+        phase_clock.stop_clock(marek, made)
         assert (present(made).ends_at, present(made).seconds_left) == (None, 240)
-        steering.extend(marek, made)
+        phase_clock.extend(marek, made)
         assert present(made).seconds_left == 300
     with clock.standing_at(FRIDAY + timedelta(minutes=30)):
-        steering.resume_clock(marek, made)
+        phase_clock.resume_clock(marek, made)
         assert present(made).ends_at == FRIDAY + timedelta(minutes=35)
 
 
 def test_a_minute_after_time_counts_from_now(world: World) -> None:
     made = live(world)
     with clock.standing_at(FRIDAY + timedelta(minutes=20)):
-        steering.extend(world.actor("marek"), made)
+        phase_clock.extend(world.actor("marek"), made)
     assert present(made).ends_at == FRIDAY + timedelta(minutes=21)
 
 
@@ -178,43 +179,43 @@ def test_a_co_facilitator_takes_over_and_the_first_may_take_it_back(world: World
     with pytest.raises(Refused, match="Only the facilitator") as told:
         steering.move_room(tomos, made, "next")
     assert told.value.help_text == "A co-facilitator may take over first."
-    steering.take_over(tomos, made)
+    attendance.take_over(tomos, made)
     steering.move_room(tomos, made, "next")
     with pytest.raises(Refused):
         steering.move_room(marek, made, "next")
-    steering.take_over(marek, made)
+    attendance.take_over(marek, made)
     assert steering.move_room(marek, made, "next").kind == PhaseKind.REVEAL
 
 
 def test_taking_over_what_somebody_just_took_is_a_conflict(world: World) -> None:
     made = live(world)
     seen = made.version
-    steering.take_over(world.actor("tomos"), made, seen_version=seen)
+    attendance.take_over(world.actor("tomos"), made, seen_version=seen)
     with pytest.raises(Conflict):
-        steering.take_over(world.actor("marek"), made, seen_version=seen)
+        attendance.take_over(world.actor("marek"), made, seen_version=seen)
 
 
 def test_ready_counts_for_the_phase_in_which_it_was_said(world: World) -> None:
     made = live(world)
-    assert steering.set_ready(world.actor("amina"), made, LOBBY) == 1
-    assert steering.set_ready(world.actor("amina"), made, LOBBY) == 1
-    assert steering.set_ready(world.actor("ben"), made, LOBBY) == 2
-    assert steering.set_ready(world.actor("ben"), made, LOBBY, ready=False) == 1
+    assert attendance.set_ready(world.actor("amina"), made, LOBBY) == 1
+    assert attendance.set_ready(world.actor("amina"), made, LOBBY) == 1
+    assert attendance.set_ready(world.actor("ben"), made, LOBBY) == 2
+    assert attendance.set_ready(world.actor("ben"), made, LOBBY, ready=False) == 1
     assert log(made).count("room.ready") == 3
     steering.move_room(world.actor("marek"), made, "next")
-    assert steering.set_ready(world.actor("ben"), made, COLLECT) == 1
+    assert attendance.set_ready(world.actor("ben"), made, COLLECT) == 1
     for ready in (True, False):  # sent from a page of the phase before
         with pytest.raises(Conflict):
-            steering.set_ready(world.actor("ben"), made, LOBBY, ready=ready)
-    assert steering.set_ready(world.actor("ben"), made, COLLECT) == 1
+            attendance.set_ready(world.actor("ben"), made, LOBBY, ready=ready)
+    assert attendance.set_ready(world.actor("ben"), made, COLLECT) == 1
 
 
 def test_arriving_is_noted_once_and_only_while_live(world: World) -> None:
     early = a_workshop(world, "collecting")
-    steering.arrive(world.actor("amina"), early)
+    attendance.arrive(world.actor("amina"), early)
     made = live(world)
     for _ in range(2):
-        steering.arrive(world.actor("amina"), made)
+        attendance.arrive(world.actor("amina"), made)
     attended = select(WorkshopMember.workshop_id).where(WorkshopMember.attended)
     assert list(db.session.scalars(attended)) == [made.id]
     assert log(made).count("room.arrived") == 1

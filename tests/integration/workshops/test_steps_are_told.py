@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from app.workshops.lifecycle import WORKSHOP
-from app.workshops.views.page import HAVE_A_PAGE
-from app.workshops.words import STEP_SAID
+from app.workshops.pages.views.workshop import HAVE_A_PAGE
+from app.workshops.wording import STEP_SAID
 from tests.factories.workshops import a_workshop
 from tests.people import World
 

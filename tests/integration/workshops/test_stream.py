@@ -16,11 +16,11 @@ from sqlalchemy import select
 
 from app import create_app
 from app.core.db import db
-from app.workshops import following
-from app.workshops.following import FURTHEST_BEHIND, MOST_WAITING, Rooms, must_reset, stream
-from app.workshops.frames import Batch, Noted
-from app.workshops.log import note
+from app.workshops.event_log import note
 from app.workshops.models import Part, Workshop, WorkshopMember
+from app.workshops.room.live import hub
+from app.workshops.room.live.hub import FURTHEST_BEHIND, MOST_WAITING, Rooms, must_reset, stream
+from app.workshops.room.live.sse import Batch, Noted
 from tests.client import StrictClient
 from tests.factories.workshops import a_workshop
 from tests.people import World
@@ -134,7 +134,7 @@ def test_a_change_that_is_rolled_back_leaves_no_gap(live_app: Flask, room: int, 
 
 def test_facilitators_events_go_to_those_who_run_it_only(room: int) -> None:
     batch = Batch(room, 4, (*notes(5, 5), *notes(6, 6, "facilitators")))
-    follower = following.Follower(room)
+    follower = hub.Follower(room)
     participants = stream(follower, list(batch.notes), 4, runs_it=False)
     facilitators = stream(follower, list(batch.notes), 4, runs_it=True)
     theirs, ours = next(participants), next(facilitators)
@@ -144,7 +144,7 @@ def test_facilitators_events_go_to_those_who_run_it_only(room: int) -> None:
 
 
 def test_who_is_too_slow_is_let_go_and_not_skipped() -> None:
-    follower = following.Follower(1)
+    follower = hub.Follower(1)
     frames = stream(follower, [], 0, runs_it=False)
     next(frames)
     for seq in range(1, MOST_WAITING + 2):
@@ -156,8 +156,8 @@ def test_who_is_too_slow_is_let_go_and_not_skipped() -> None:
 
 
 def test_a_silent_room_says_that_it_is_there(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(following, "BEAT", 0.01)
-    frames = stream(following.Follower(1), [], 0, runs_it=False)
+    monkeypatch.setattr(hub, "BEAT", 0.01)
+    frames = stream(hub.Follower(1), [], 0, runs_it=False)
     assert [next(frames), next(frames)] == [b": hello\n\n", b": here\n\n"]
 
 

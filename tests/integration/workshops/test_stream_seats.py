@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from app.workshops import following
-from app.workshops.following import stream
-from app.workshops.frames import Batch, Noted
+from app.workshops.room.live import hub
+from app.workshops.room.live.hub import stream
+from app.workshops.room.live.sse import Batch, Noted
 from tests.integration.workshops.test_stream import events, notes, seqs
 
 SEATS = Noted(5, "seats.changed", "all", {})
 
 
 def test_when_seats_change_everybody_comes_back_and_shows_that_they_may_follow() -> None:
-    follower = following.Follower(1)
+    follower = hub.Follower(1)
     frames = stream(follower, [], 4, runs_it=False)
     next(frames)
     follower.give(Batch(1, 4, (SEATS,)))
@@ -27,8 +27,8 @@ def test_when_seats_change_everybody_comes_back_and_shows_that_they_may_follow()
 def test_a_seat_that_was_looked_at_before_they_changed_is_looked_at_again(
     monkeypatch: pytest.MonkeyPatch, admitted: int, then: bytes
 ) -> None:
-    monkeypatch.setattr(following, "BEAT", 0.01)
+    monkeypatch.setattr(hub, "BEAT", 0.01)
     missed = [*notes(4, 4), SEATS]
-    frames = stream(following.Follower(1), missed, 3, runs_it=False, admitted=admitted)
+    frames = stream(hub.Follower(1), missed, 3, runs_it=False, admitted=admitted)
     assert next(frames).startswith(b": hello")
     assert next(frames).startswith(then)

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from app.core.db import db
-from app.workshops.services.grouping import name_theme
+from app.workshops.board.services.grouping import name_theme
 from tests.factories.boards import a_room, at, go_on
 from tests.people import World
 

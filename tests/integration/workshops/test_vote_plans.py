@@ -9,8 +9,8 @@ import pytest
 from app.core.db import db
 from app.core.errors import Invalid
 from app.workshops.models import Method, SavedTemplate
-from app.workshops.services.planning import change, plan
-from app.workshops.services.run_sheet import save_template
+from app.workshops.planning.services.plans import change, plan
+from app.workshops.planning.services.run_sheet import save_template
 from tests.client import StrictClient
 from tests.factories.ballots import a_ballot, the_round
 from tests.factories.workshops import a_plan, a_workshop

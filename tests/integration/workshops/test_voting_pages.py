@@ -13,7 +13,7 @@ from app.core import receipts
 from app.core.audit import AuditEntry
 from app.core.db import db
 from app.workshops.models import Anonymity, Dot, Theme, Workshop
-from app.workshops.services import steering
+from app.workshops.room.services import moves
 from tests.client import Page, StrictClient
 from tests.factories.ballot_pages import at, send
 from tests.factories.ballots import TITLES, VOTERS, a_ballot, a_straw_vote, ballots, the_round, vote
@@ -101,7 +101,7 @@ def test_a_vote_after_the_close_is_409_with_words_and_what_was_chosen(
         late = ben.post(at(workshop, "ballot"), form, once=False)
     assert late.status == 409
     assert "This ballot is closed: your vote was not taken." in late.text
-    steering.step(world.actor("marek"), loaded(workshop), "close")
+    moves.step(world.actor("marek"), loaded(workshop), "close")
     closed = ben.post(at(workshop, "ballot"), form, once=False)
     assert closed.status == 409
     assert "Equilibrium: place 1" in closed.text
@@ -148,7 +148,7 @@ def test_results_name_method_electorate_response_rule_and_dates(world: World, as
     for name, letters in zip((*VOTERS, "marek"), ("ABC", "BAD", "ACB", "ACE", "BAC", "ABF", "BCA"), strict=True):
         vote(world, workshop, name, letters)
     assert "7 of 7 have voted so far" in as_("amina").get(at(workshop, "results")).text
-    steering.step(world.actor("marek"), loaded(workshop), "close")
+    moves.step(world.actor("marek"), loaded(workshop), "close")
     page = as_("amina").get(at(workshop, "results"))
     rows = [e.text_content().strip() for e in page.find_all("th", scope="row")]
     assert rows[:3] == ["Curly arrows", "Moles", "Equilibrium"]
@@ -170,7 +170,7 @@ def test_nothing_is_shown_of_fewer_than_five_ballots(world: World, as_: As) -> N
     workshop = a_ballot(world)
     for name in VOTERS[:4]:
         vote(world, workshop, name, "FED")
-    steering.step(world.actor("marek"), loaded(workshop), "close")
+    moves.step(world.actor("marek"), loaded(workshop), "close")
     page = as_("amina").get(at(workshop, "results"))
     assert "4 of 7 voted" in page.text
     assert "Too few votes to show a result" in page.text
@@ -184,7 +184,7 @@ def test_results_go_out_as_sums_in_a_table(world: World, as_: As) -> None:
     for name in VOTERS[:5]:
         vote(world, workshop, name, "AB")
     assert as_("amina").get(at(workshop, "results.csv")).status == 404
-    steering.step(world.actor("marek"), loaded(workshop), "close")
+    moves.step(world.actor("marek"), loaded(workshop), "close")
     answer = as_("amina").get(at(workshop, "results.csv"), strict=False).answer
     assert answer.mimetype == "text/csv"
     lines = answer.get_data(as_text=True).splitlines()
@@ -235,7 +235,7 @@ def test_dots_after_the_close_are_409_with_words(world: World, as_: As) -> None:
     item = the_round(workshop).items[0]
     amina = as_("amina")
     tab = amina.get(at(workshop, "dots")).values() | {f"theme-{item}": "2"}
-    steering.move_room(world.actor("marek"), loaded(workshop), "next")
+    moves.move_room(world.actor("marek"), loaded(workshop), "next")
     page = amina.post(at(workshop, "dots"), tab, once=False)
     assert page.status == 409
     assert "The voting is closed: this vote was not taken." in page.text

@@ -14,11 +14,11 @@ from app.core.db import db
 from app.interventions.models import Intervention
 from app.replies.contributions import contributors, spoken_on
 from app.topics.models import AdditionalIssue, TrickyTopic
-from app.workshops import participation
+from app.workshops.board.author_tokens import own_pen
 from app.workshops.models import Anonymity, OutcomeKind, Theme, Workshop
-from app.workshops.pens import own_pen
-from app.workshops.services import concluding
-from app.workshops.services.concluding import Ending
+from app.workshops.outcomes import services as concluding
+from app.workshops.outcomes.services import Ending
+from app.workshops.participants.services import participation
 from tests.client import StrictClient
 from tests.factories.boards import PEN, a_card, a_room, loaded
 from tests.people import World

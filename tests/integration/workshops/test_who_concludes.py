@@ -11,8 +11,8 @@ from app.core.db import db
 from app.core.errors import Invalid
 from app.topics.services import raise_topic
 from app.workshops.models import OutcomeKind, Part, Workshop
-from app.workshops.services.concluding import Ending, record_outcome
-from app.workshops.services.inviting import invite
+from app.workshops.outcomes.services import Ending, record_outcome
+from app.workshops.participants.services.invitations import invite
 from tests.factories.ballots import with_themes
 from tests.factories.boards import loaded
 from tests.factories.workshops import a_workshop

@@ -14,9 +14,10 @@ from app.core.mail import Letter
 from app.networks.models import Membership
 from app.networks.services import remove_member
 from app.workshops.models import Anonymity, Part, Workshop, WorkshopEvent
-from app.workshops.queries import invited
-from app.workshops.queries.results import results
-from app.workshops.services import inviting, steering
+from app.workshops.participants import queries as participants
+from app.workshops.participants.services import invitations
+from app.workshops.room.services import moves
+from app.workshops.voting.queries.results import results
 from tests.client import StrictClient
 from tests.factories.ballots import VOTERS, a_ballot, vote
 from tests.factories.boards import loaded
@@ -44,7 +45,7 @@ def test_who_leaves_in_mid_vote_stays_in_the_electorate_and_their_ballot_counts(
         vote(world, workshop, name, "AB")
     leaves(world, "ben")  # has voted
     leaves(world, "ravi")  # has not
-    steering.step(world.actor("marek"), loaded(workshop), "close")
+    moves.step(world.actor("marek"), loaded(workshop), "close")
     db.session.commit()
     found = results(workshop, world.actor("amina"))
     assert found is not None
@@ -67,9 +68,9 @@ def test_whoever_follows_a_room_shows_anew_that_they_may_when_somebody_loses_a_s
     assert last_told(room) == "seats.changed"
     assert last_told(elsewhere) == before
     marek = world.actor("marek")
-    inviting.invite(marek, loaded(room), [world.ravi.id])
+    invitations.invite(marek, loaded(room), [world.ravi.id])
     assert last_told(room) == "invited"
-    inviting.invite(marek, loaded(room), [world.ravi.id], Part.OBSERVER)
+    invitations.invite(marek, loaded(room), [world.ravi.id], Part.OBSERVER)
     assert last_told(room) == "seats.changed"
 
 
@@ -91,10 +92,10 @@ def test_who_left_is_neither_waited_for_nor_on_the_list_while_the_workshop_is_un
     workshop = a_workshop(world, "scheduled", people=VOTERS)
     marek = world.actor("marek")
     leaves(world, "ravi")
-    assert invited.numbers(workshop, seen_by=marek).invited == len(VOTERS)
-    assert "Ravi" not in {each.name for each in invited.people(workshop, seen_by=marek)}
+    assert participants.numbers(workshop, seen_by=marek).invited == len(VOTERS)
+    assert "Ravi" not in {each.name for each in participants.people(workshop, seen_by=marek)}
     world.ben.active = False
     db.session.flush()
-    assert invited.numbers(workshop, seen_by=marek).invited == len(VOTERS) - 1
+    assert participants.numbers(workshop, seen_by=marek).invited == len(VOTERS) - 1
     workshop.state = "published"
-    assert invited.numbers(workshop, seen_by=marek).invited == len(VOTERS) + 1
+    assert participants.numbers(workshop, seen_by=marek).invited == len(VOTERS) + 1

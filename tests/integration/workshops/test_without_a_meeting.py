@@ -11,8 +11,8 @@ from app.core.db import db
 from app.core.errors import Refused
 from app.core.mail import Letter
 from app.workshops.models import Answer, Workshop
-from app.workshops.services.inviting import answer
-from app.workshops.services.steering import step
+from app.workshops.participants.services.invitations import answer
+from app.workshops.room.services.moves import step
 from tests.factories.boards import a_card, at, loaded
 from tests.factories.workshops import a_workshop
 from tests.people import World

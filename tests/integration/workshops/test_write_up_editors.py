@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from app.core.db import db
+from app.workshops.board.services.grouping import move_card, name_theme
 from app.workshops.models import ContributionKind
-from app.workshops.services.grouping import move_card, name_theme
 from tests.factories.boards import a_card, a_room, at, go_on
 from tests.people import World
 

@@ -11,8 +11,9 @@ from werkzeug.test import TestResponse
 
 from app.core import paper
 from app.core.db import db
+from app.workshops.board.services import cards
 from app.workshops.models import Contribution, Theme, Workshop
-from app.workshops.services import concluding, contributing
+from app.workshops.outcomes.write_up import services as write_up
 from tests.client import StrictClient
 from tests.factories.boards import a_card, a_room, loaded
 from tests.people import World
@@ -48,7 +49,7 @@ def words_of(client: StrictClient) -> str:
 
 
 def test_it_says_what_the_page_says(as_: AS, world: World, room: Workshop) -> None:
-    concluding.edit_section(world.actor("marek"), room, "who", "We were **seven**.")
+    write_up.edit_section(world.actor("marek"), room, "who", "We were **seven**.")
     db.session.commit()
     said = words_of(as_("amina"))
     assert "A draft, as it stood on" in said
@@ -61,7 +62,7 @@ def test_it_says_what_the_page_says(as_: AS, world: World, room: Workshop) -> No
 
 def test_a_hidden_card_is_not_in_it(as_: AS, world: World, room: Workshop) -> None:
     card = next(each for each in _cards(room) if "canary" in each.text)
-    contributing.hide(world.actor("marek"), room, card, "It names a person.")
+    cards.hide(world.actor("marek"), room, card, "It names a person.")
     db.session.commit()
     said = words_of(as_("marek"))
     assert "canary-5d0e" not in said

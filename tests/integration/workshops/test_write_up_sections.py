@@ -9,8 +9,9 @@ from collections.abc import Callable
 import pytest
 
 from app.core.db import db
+from app.workshops.board.services import cards as contributing
+from app.workshops.board.services import notes
 from app.workshops.models import Anonymity, Channel, Contribution, Theme, Workshop
-from app.workshops.services import contributing, responding
 from tests.client import StrictClient
 from tests.factories.boards import a_card, a_room, loaded
 from tests.people import World
@@ -79,7 +80,7 @@ def test_hidden_cards_are_counted_with_the_reason_and_their_words_stay_out(
 
 def test_notes_of_the_discussion_carry_their_writer(as_: AS, world: World, room: Workshop) -> None:
     theme = db.session.query(Theme).one()
-    responding.add_note(world.actor("ben"), room, theme, "Week 4 is too early.")
+    notes.add_note(world.actor("ben"), room, theme, "Week 4 is too early.")
     db.session.commit()
     assert f"Week 4 is too early. ({world.ben.name})" in sections(as_("amina"))["discussion"]
 

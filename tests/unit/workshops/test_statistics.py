@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.workshops.statistics import (
+from app.workshops.voting.scoring import (
     Consensus,
     Rated,
     agreement,

@@ -1,0 +1,1 @@
+"""What leaves the site as a file: a PDF, a table, a calendar."""

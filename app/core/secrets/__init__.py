@@ -1,0 +1,1 @@
+"""Secrets and what is signed with them."""

@@ -1,0 +1,126 @@
+"""Writing cards, changing and withdrawing one's own, hiding one, bringing a post."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import flash, redirect, render_template
+from flask.typing import ResponseReturnValue
+
+from app.core.permissions import require
+from app.forums import queries as forums
+from app.web.actor import actor
+from app.web.asking import asks_once
+from app.web.htmx import wants_fragment
+from app.workshops.board.forms import CardForm, HideForm, card_form
+from app.workshops.board.queries.cards import card as find_card
+from app.workshops.board.services import cards as services
+from app.workshops.board.views import questions
+from app.workshops.board.views.values import CARD, back, pen, silent_place, writing
+from app.workshops.context import ONE, Place, blueprint, place
+from app.workshops.policy import Permission
+from app.workshops.visibility import cards_visible, shown_so_far
+
+ADDED = "Your card is on the board."
+ADDED_MEANWHILE = "Your card is kept. Everybody reads it once all cards are shown."
+ADDED_UNSEEN = "Your card is kept. Nobody else reads it before the reveal."
+
+
+@blueprint.route(f"{ONE}/cards", methods=["GET", "POST"])
+def cards(slug: str, number: int) -> ResponseReturnValue:
+    where = silent_place(slug, number)
+    require(actor(), Permission.CONTRIBUTE, where.seat)
+    form = card_form(where.workshop)
+    if form.validate_on_submit() and _add(where, form):
+        return redirect(back(where, "write"), 303)
+    return _page(where, form, heading="Add a card")
+
+
+@blueprint.route(f"{ONE}/bring/<int:post_id>", methods=["GET", "POST"])
+def bring(slug: str, number: int, post_id: int) -> ResponseReturnValue:
+    where = silent_place(slug, number)
+    require(actor(), Permission.CONTRIBUTE, where.seat)
+    post = forums.post(post_id, seen_by=actor())
+    form = card_form(where.workshop, text=post.body_md[: services.LONGEST_CARD])
+    if form.validate_on_submit() and _add(where, form, post=post):
+        return redirect(back(where, "write"), 303)
+    return _page(where, form, heading="Bring a post to the workshop", post=post)
+
+
+@blueprint.route(f"{CARD}/edit", methods=["GET", "POST"])
+def edit_card(slug: str, number: int, card_id: str) -> ResponseReturnValue:
+    where = silent_place(slug, number)
+    card = find_card(where.workshop, card_id, seen_by=actor())
+    services.require_own(actor(), where.workshop, card, pen(where))
+    form = card_form(where.workshop, card)
+    if form.validate_on_submit():
+        words, seen = form.words, form.page_version
+        if form.attempt(lambda: services.edit(actor(), where.workshop, card, words, pen=pen(where), seen_version=seen)):
+            flash("Saved.", "done")
+            return redirect(back(where, "write"), 303)
+    if form.conflict:
+        form.now_seen(card.version)
+    return _page(where, form, heading="Change your card", card=card)
+
+
+@blueprint.post(f"{CARD}/withdraw")
+@asks_once(questions.of_withdrawing)
+def withdraw_card(slug: str, number: int, card_id: str) -> ResponseReturnValue:
+    where = silent_place(slug, number)
+    card = find_card(where.workshop, card_id, seen_by=actor())
+    services.withdraw(actor(), where.workshop, card, pen=pen(where))
+    flash("The card is withdrawn.", "done")
+    return redirect(back(where, "write"), 303)
+
+
+@blueprint.route(f"{CARD}/hide", methods=["GET", "POST"])
+def hide_card(slug: str, number: int, card_id: str) -> ResponseReturnValue:
+    where = place(slug, number)
+    require(actor(), Permission.HIDE, where.seat)
+    card = find_card(where.workshop, card_id, seen_by=actor())
+    form = HideForm(version=str(card.version))
+
+    def hide() -> bool:
+        services.hide(actor(), where.workshop, card, form.reason.data or "", seen_version=form.page_version)
+        return True
+
+    if form.validate_on_submit() and form.attempt(hide):
+        flash("The card is hidden; its reason stands in its place.", "done")
+        return redirect(back(where), 303)
+    if form.conflict:
+        form.now_seen(card.version)
+    return render_template("workshops/board/hide.html", **_frame(where), form=form), form.status
+
+
+def _add(where: Place, form: CardForm, *, post: Any = None) -> bool:
+    """Add what the form says; true as well if this very form was accepted before."""
+
+    def add() -> bool:
+        one, words, browser = where.workshop, form.words, pen(where)
+        if post is None:
+            services.contribute(actor(), one, words, pen=browser, key=form.key, promised=form.seen)
+        else:
+            services.bring_post(actor(), one, post, words, pen=browser, key=form.key, promised=form.seen)
+        return True
+
+    if not form.attempt(add):
+        form.made_anew()
+        return False
+    if not wants_fragment():  # in the room a script sends it, and says so itself
+        flash(_said(where), "done")
+    return True
+
+
+def _said(where: Place) -> str:
+    if shown_so_far(where.workshop) is not None:
+        return ADDED_MEANWHILE
+    return ADDED if cards_visible(where.workshop) else ADDED_UNSEEN
+
+
+def _page(where: Place, form: CardForm, **more: Any) -> ResponseReturnValue:
+    values = _frame(where) | writing(where) | {"form": form, "post": None, "card": None} | more
+    return render_template("workshops/board/card.html", **values), form.status
+
+
+def _frame(where: Place) -> dict[str, Any]:
+    return {"network": where.network, "workshop": where.workshop, "address": where.address, "back": back(where)}

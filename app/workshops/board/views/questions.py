@@ -1,0 +1,44 @@
+"""What grouping and withdrawing would do, said before it is done."""
+
+from __future__ import annotations
+
+from flask import request
+
+from app.core.permissions import allowed
+from app.web.actor import actor
+from app.web.asking import Question, is_current, said
+from app.web.filters import plural
+from app.workshops.board.queries.board import board
+from app.workshops.context import place
+from app.workshops.policy import Permission
+
+#: How a step of grouping is taken back.
+UNDO = "“Undo” above the board takes it back as a whole, until somebody else groups."
+
+
+def of_accepting_all(**_workshop: object) -> Question | None:
+    proposals = len(set(request.form.getlist("seen")))
+    if proposals < 2:
+        return None
+    words = [f"The cards of {proposals} proposals go where they are proposed."]
+    return Question("Accept all of them?", "Accept all", words, UNDO, "primary")
+
+
+def of_merging(slug: str, number: int, theme_id: int) -> Question | None:
+    where = place(slug, number)
+    shown = (
+        board(where.workshop, actor(), seat=where.seat).themes
+        if allowed(actor(), Permission.READ_BOARD, where.seat)
+        else ()
+    )
+    theme = next((each for each in shown if each.id == theme_id), None)
+    if theme is None or not said("target") or not is_current(theme.version):
+        return None
+    words = [
+        f"{plural(len(theme.cards), 'card goes', 'cards go')} from “{theme.title}” into the other theme, and this one ends."
+    ]
+    return Question(f"Merge “{theme.title}”?", "Merge", words, UNDO, "primary")
+
+
+def of_withdrawing(**_card: object) -> Question:
+    return Question("Withdraw this card?", "Withdraw it", ["Its words are deleted."])

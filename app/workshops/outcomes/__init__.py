@@ -1,0 +1,1 @@
+"""What becomes of each theme, and the write-up."""

@@ -1,0 +1,36 @@
+"""The write-up as a document to set: what the page says, and when."""
+
+from __future__ import annotations
+
+from flask import current_app
+
+from app.core import clock, paper
+from app.web.filters import day
+from app.workshops.context import Place
+from app.workshops.outcomes.write_up.queries import Section
+
+
+def write_up_paper(where: Place, sections: list[Section]) -> paper.Paper:
+    one, module = where.workshop, where.network.module
+    address = current_app.extensions["settings"].base_url.rstrip("/") + f"{where.address}/write-up"
+    published = one.state == "published"
+    said = [
+        f"Meeting: {day(one.starts_at)}" if one.starts_at and one.phases else "Held without a meeting",
+        f"Published {day(one.state_since)}" if published else f"A draft, as it stood on {day(clock.now())}",
+        f"Kept at {address}",
+    ]
+    return paper.Paper(
+        title=one.title,
+        kicker=f"{module.code} {module.title}: write-up of workshop {one.number}",
+        author=f"Learning network {module.code}",
+        running=f"{module.code}, workshop {one.number}: {one.title}",
+        address=address,
+        facts=tuple(said),
+        sections=tuple(paper.Section(each.title, each.html, _by(each)) for each in sections),
+    )
+
+
+def _by(section: Section) -> str:
+    if section.edited_by is None or section.edited_at is None:
+        return ""
+    return f"In the words of {section.edited_by}, {day(section.edited_at)}."

@@ -1,0 +1,39 @@
+"""The lobby: why people are here, what will happen, and what is stored of who writes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from app.web.actor import actor
+from app.workshops.board.queries.clinic import topics_to_work_on
+from app.workshops.context import Place
+from app.workshops.models import Workshop
+from app.workshops.phases import PhaseKind
+from app.workshops.wording import STORED
+
+#: A phase in a sentence, for those who have not been in one.
+WHAT_HAPPENS = {
+    PhaseKind.LOBBY: "Arrive, try the call, read what happens today.",
+    PhaseKind.COLLECT: "Everybody writes cards alone. Nobody reads another’s before the reveal.",
+    PhaseKind.REVEAL: "All cards are shown, in an order by lot. What is unclear is asked.",
+    PhaseKind.GROUP: "Cards that say the same become themes.",
+    PhaseKind.VOTE: "A straw vote: it only orders what is discussed.",
+    PhaseKind.DISCUSS: "Theme by theme, in the order of the straw vote.",
+    PhaseKind.COMMIT: "What becomes of each theme, with whom and by when.",
+    PhaseKind.WRAP: "What was agreed is read back.",
+}
+
+
+#: The same where nobody votes in the meeting.
+_UNORDERED = {PhaseKind.DISCUSS: "Theme by theme."}
+
+
+def what_happens(workshop: Workshop) -> dict[PhaseKind, str]:
+    votes = any(phase.kind == PhaseKind.VOTE for phase in workshop.phases)
+    return WHAT_HAPPENS if votes else WHAT_HAPPENS | _UNORDERED
+
+
+def lobby(where: Place) -> dict[str, Any]:
+    """Values of the lobby."""
+    one = where.workshop
+    return {"stored": STORED[one.anonymity], "starts_from": topics_to_work_on(one, seen_by=actor())}

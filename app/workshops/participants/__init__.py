@@ -1,0 +1,1 @@
+"""Who is invited to a workshop, as what, what they answer, and who took part."""

@@ -1,0 +1,48 @@
+"""The way into the call: the workshop's own link, or a room on the site's BigBlueButton server."""
+
+from __future__ import annotations
+
+import hmac
+import logging
+
+from flask import current_app, flash, redirect
+from flask.typing import ResponseReturnValue
+
+from app.core.clients.bigbluebutton import BigBlueButton, CallUnavailable, Guest
+from app.core.errors import NotFound, Refused
+from app.core.permissions import allowed, require
+from app.web.actor import actor
+from app.workshops.context import ONE, Place, blueprint, place
+from app.workshops.lifecycle import WORKSHOP
+from app.workshops.policy import Permission
+
+log = logging.getLogger(__name__)
+
+
+@blueprint.get(f"{ONE}/call")
+def call(slug: str, number: int) -> ResponseReturnValue:
+    """Lead into the call. A link and no form: a form may not lead to another site."""
+    where = place(slug, number)
+    require(actor(), Permission.JOIN_CALL, where.seat)
+    if where.workshop.state not in {"scheduled", "collecting", "live"}:
+        raise Refused(f"This workshop is {WORKSHOP.label(where.workshop.state)}: there is no call any more.")
+    if where.workshop.call_url:
+        return redirect(where.workshop.call_url, 303)
+    settings = current_app.extensions["settings"]
+    if not settings.bbb_url:
+        raise NotFound("This workshop has no call.", "It works without one.")
+    try:
+        return redirect(_room(where, BigBlueButton(settings.bbb_url, settings.bbb_secret)), 303)
+    except CallUnavailable as fault:
+        log.warning("no call for workshop %s: %s", where.workshop.id, fault)
+        flash("The call could not be opened: its server does not answer. The workshop goes on without it.", "problem")
+        return redirect(where.address, 303)
+
+
+def _room(where: Place, server: BigBlueButton) -> str:
+    secret = current_app.config["SECRET_KEY"]
+    meeting = hmac.digest(secret.encode(), f"call:{where.workshop.ics_uid}".encode(), "sha256").hex()[:32]
+    person = hmac.digest(secret.encode(), f"guest:{meeting}:{actor().person_id}".encode(), "sha256").hex()[:32]
+    guest = Guest(actor().name, person, moderates=allowed(actor(), Permission.TAKE_OVER, where.seat))
+    back_to = current_app.extensions["settings"].base_url.rstrip("/") + where.address
+    return server.address_to_join(meeting, where.workshop.title, guest, back_to)

@@ -1,0 +1,65 @@
+"""What changing a plan would do, said before it is done."""
+
+from __future__ import annotations
+
+from flask import request
+
+from app.core import clock
+from app.core.numbers import names_a_row
+from app.web.actor import actor
+from app.web.asking import Question, is_current
+from app.web.filters import day
+from app.workshops.context import place
+from app.workshops.participants import queries as participants
+from app.workshops.participants.views.questions import is_told_of, letters
+
+
+def of_changing(slug: str, number: int) -> Question | None:
+    """A new time or another call goes to everybody who was invited."""
+    where = place(slug, number)
+    one, sent = where.workshop, request.form
+    local = clock.local(one.starts_at) if one.starts_at else None
+    was = (f"{local:%Y-%m-%d}", f"{local:%H:%M}", one.call_url or "") if local else ("", "", one.call_url or "")
+    now = (sent.get("starts_on", ""), sent.get("starts_time", "")[:5], sent.get("call_url", "").strip())
+    same_length = sent.get("minutes", "") in {"", str(one.minutes)}
+    if not is_told_of(where) or (was == now and same_length) or not is_current(one.version):
+        return None
+    people = participants.numbers(one, seen_by=actor()).listed - bool(where.seat.part)
+    words = [letters(people), "It holds a new calendar entry; a new time asks everybody again whether they can come."]
+    return Question(
+        "Change the time or the call?",
+        "Change it",
+        words,
+        "It can be changed again, by another letter.",
+        "primary",
+        about=one.title,
+    )
+
+
+def of_the_run_sheet(slug: str, number: int) -> Question | None:
+    """A meeting of another length is another calendar entry for everybody."""
+    where = place(slug, number)
+    one = where.workshop
+    typed = [text.strip() for name, text in request.form.items() if name.endswith("_minutes") and text.strip()]
+    if not all(map(names_a_row, typed)):
+        return None  # the view says which is no number
+    minutes = sum(map(int, typed))
+    if not is_told_of(where) or one.starts_at is None or minutes == one.minutes or not is_current(one.version):
+        return None
+    people = participants.numbers(one, seen_by=actor()).listed - bool(where.seat.part)
+    words = [
+        f"The meeting of {day(one.starts_at)} is {minutes} minutes long instead of {one.minutes}.",
+        letters(people),
+    ]
+    return Question(
+        "Change the length of the meeting?",
+        "Change it",
+        words,
+        "It can be changed again, by another letter.",
+        "primary",
+        about=one.title,
+    )
+
+
+def of_dropping_a_template(**_template: object) -> Question:
+    return Question("Drop this template?", "Drop it", ["Workshops planned with it keep their phases."])

@@ -1,1 +1,0 @@
-"""What people do in workshops: plan, invite, contribute, group, vote, conclude."""

@@ -1,0 +1,1 @@
+"""Rounds: the straw vote and the final ballot, from the ballot paper to the results."""

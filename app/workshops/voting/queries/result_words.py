@@ -1,0 +1,74 @@
+"""A result in words: what its page, its table and the write-up say alike. Pure."""
+
+from __future__ import annotations
+
+from app.workshops.models import Method
+from app.workshops.voting.queries.results import Results
+from app.workshops.voting.scoring import Concordance, Consensus, Rated, Scored, percent
+
+
+def agreement(of: Concordance) -> str:
+    """Kendall's W with what belongs to it."""
+    chance = "p < 0.001" if of.p < 0.001 else f"p = {of.p:.3f}"
+    return (
+        f"Agreement: Kendall’s W = {of.w:.2f}, corrected for ties; {of.raters} ballots, {of.items} themes; "
+        f"χ² = {of.chi_square:.2f} with {of.freedom} degrees of freedom, {chance}. 0 is no agreement, 1 is one mind."
+    )
+
+
+def overall(found: Results) -> list[str]:
+    """What is said of the whole result, a sentence each."""
+    said = []
+    if found.top_three is not None:
+        said.append(f"Concentration: the three first hold {found.top_three}% of all dots.")
+    if found.concordance is not None:
+        said.append(agreement(found.concordance))
+    if found.rated:
+        counts = [f"{kind.value} {sum(each.consensus is kind for each in found.rated.values())}" for kind in Consensus]
+        few = [f"rated by too few {len(found.few)}"] if found.few else []
+        said.append(f"Of {len(found.items)} themes: {', '.join([*counts, *few])}.")
+    if found.steady is not None:
+        steady, of = found.steady
+        said.append(f"Steady between the rounds: {steady} of {of} themes.")
+    return said
+
+
+def figures(found: Results, item: int) -> str:
+    """One theme's figures in a line."""
+    if (rated := found.rated.get(item)) is not None:
+        return f"{_rated(rated)}{_since(found, item)}"
+    if item in found.few:
+        return f"rated by {found.few[item]}, too few to show how"
+    scored = found.scored.get(item)
+    if scored is None:
+        return "not rated" if found.round.method is Method.RATE else "no points"
+    return _scored(found, scored)
+
+
+def _rated(row: Rated) -> str:
+    return (
+        f"{row.consensus.value}, median {row.median:g} (quartiles {row.lower:g} and {row.upper:g}), "
+        f"{row.percent_high}% gave 7 to 9 and {row.percent_low}% gave 1 to 3, {row.raters} rated it"
+    )
+
+
+def _since(found: Results, item: int) -> str:
+    moved = found.moved(item)
+    if moved is None:
+        return ""
+    word = "steady" if found.is_steady(item) else "moved"
+    return f"; since the first round {word}: median {by_how_much(moved[0])}, spread {by_how_much(moved[1])}"
+
+
+def by_how_much(change: float) -> str:
+    """A change with its sign; a minus is a minus and not a hyphen."""
+    return f"{change:+g}".replace("-", "−") if change else "unchanged"
+
+
+def _scored(found: Results, row: Scored) -> str:
+    ballots = found.turnout.ballots
+    people = f"{row.voters} of {ballots} ({percent(row.voters, ballots)}%)"
+    if found.round.method is Method.DOTS:
+        return f"{row.points} {'dot' if row.points == 1 else 'dots'} of {people}, {row.percent_of_most}% of the most possible"
+    best = f", best place {row.best}" if row.best else ""
+    return f"{row.points} points, {row.percent_of_most}% of the most possible, ranked by {people}{best}"

@@ -1,0 +1,96 @@
+"""What the pages and letters of workshops say in more than one place."""
+
+from __future__ import annotations
+
+from app.workshops.models import Anonymity, Method, Part, Workshop
+from app.workshops.visibility import FEWEST_BALLOTS
+
+#: What is stored of who wrote a card: the promise that the planner chooses and that stands beside every card's form.
+STORED = {
+    Anonymity.UNATTRIBUTED: (
+        "No name is stored with a card, and no time, only the day. It is noted that you took part, not what you wrote."
+    ),
+    Anonymity.HIDDEN: (
+        "Your name is stored with each card. Those who run the workshop see it; the other participants do not."
+    ),
+    Anonymity.NAMED: "Your name is stored with each card, and everybody in the workshop sees it.",
+}
+
+#: With fewer who may write than this, each of them can be guessed; and nothing is shown of fewer ballots.
+FEWEST_WRITERS = FEWEST_BALLOTS
+FEW_WRITERS = (
+    "Fewer than five people may write here: whoever knows them may guess who wrote a card. "
+    "Of fewer than five ballots nothing is shown."
+)
+
+#: The same as a choice for the planner.
+ANONYMITY_CHOICES = {
+    Anonymity.UNATTRIBUTED: f"Unattributed cards and sealed ballots. {STORED[Anonymity.UNATTRIBUTED]}",
+    Anonymity.HIDDEN: f"Names hidden. {STORED[Anonymity.HIDDEN]}",
+    Anonymity.NAMED: f"Named. {STORED[Anonymity.NAMED]}",
+}
+
+#: What is stored of who voted how in the meeting, beside the form of every live vote.
+_CHANGEABLE = "Your vote is stored with your name, so that you can change it until the voting closes."
+LIVE_VOTE_STORED = {
+    Anonymity.UNATTRIBUTED: (
+        f"{_CHANGEABLE} Then all names are taken off for good: what was chosen stays, and not by whom."
+    ),
+    Anonymity.HIDDEN: f"{_CHANGEABLE} Nobody is shown who voted how.",
+    Anonymity.NAMED: f"{_CHANGEABLE} Nobody is shown who voted how.",
+}
+
+#: What each move of a workshop has done, for whoever made it.
+STEP_SAID = {
+    "schedule": "The invitations are on their way: one letter to each person, with a calendar entry.",
+    "open_collecting": "It is open: everybody invited can write cards now.",
+    "start": "The meeting has begun. Your steps move the room.",
+    "catch_up": "The board is open: everybody invited can read it and add to it.",
+    "open_ballot": "The final ballot is open to everybody who was invited by now.",
+    "close": "The workshop is closed. What becomes of each theme can be recorded now.",
+    "reopen": "The board is open again, for a new round.",
+    "cancel": "The workshop is cancelled. Those who had an invitation are told why.",
+}
+
+#: What an invited person does there, in a sentence: "You are invited as …".
+PART_WORDS = {
+    Part.FACILITATOR: "facilitator: your steps move the room",
+    Part.CO_FACILITATOR: "co-facilitator: you can take over the room",
+    Part.PARTICIPANT: "participant: you write, group and vote",
+    Part.OBSERVER: "observer: you read, and neither write nor vote",
+}
+
+
+def warning_of_few(anonymity: Anonymity, writers: int) -> str:
+    """What whoever plans and whoever writes is told where the promise of no names holds less than it says; or ""."""
+    return FEW_WRITERS if anonymity is Anonymity.UNATTRIBUTED and writers < FEWEST_WRITERS else ""
+
+
+def stored_of(anonymity: Anonymity, writers: int) -> str:
+    """What stands beside the form of every card, where so many may write."""
+    return f"{STORED[anonymity]} {warning_of_few(anonymity, writers)}".rstrip()
+
+
+def way_to_vote(method: Method, budget: int) -> str:
+    """A method with its number: 5 dots each."""
+    dots = f"{budget} {'dot' if budget == 1 else 'dots'} each"
+    ranking = f"ranking of the best {budget} (nominal group technique)"
+    return {Method.DOTS: dots, Method.RANK: ranking, Method.RATE: "rating from 1 to 9 (Delphi)"}[method]
+
+
+def lasting(hours: int) -> str:
+    """So many hours, in days where they are whole days: 44 hours, 3 days."""
+    if hours >= 48 and hours % 24 == 0:
+        return f"{hours // 24} days"
+    return f"{hours} {'hour' if hours == 1 else 'hours'}"
+
+
+def length(workshop: Workshop) -> str:
+    """How long the meeting is, in words."""
+    return f"{workshop.minutes} minutes" if workshop.minutes else "without a meeting, in your own time"
+
+
+def weight(cards: int, secondings: int) -> str:
+    """How much stands behind a theme: 3 cards, seconded by 2."""
+    said = f"{cards} {'card' if cards == 1 else 'cards'}"
+    return f"{said}, seconded by {secondings}" if secondings else said
