@@ -33,4 +33,4 @@ def _shown(actor: Actor, network: LearningNetwork, column: str, row_id: int) -> 
     found = origins(network, column, row_id, seen_by=actor)
     if not found:
         return None
-    return Markup(render_template("workshops/panels/origin.html", network=network, origins=found))  # noqa: S704
+    return Markup(render_template("workshops/outcomes/origin.html", network=network, origins=found))  # noqa: S704

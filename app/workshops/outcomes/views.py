@@ -29,7 +29,7 @@ from app.workshops.wording import weight
 def outcomes(slug: str, number: int) -> ResponseReturnValue:
     where = place(slug, number)
     require(actor(), Permission.READ_BOARD, where.seat)
-    return render_template("workshops/outcomes.html", network=where.network, **themes_and_outcomes(where))
+    return render_template("workshops/outcomes/outcomes.html", **themes_and_outcomes(where))
 
 
 @blueprint.route(f"{ONE}/outcomes/<int:theme_id>", methods=["GET", "POST"])
@@ -46,9 +46,7 @@ def outcome(slug: str, number: int, theme_id: int) -> ResponseReturnValue:
         flash("The outcome is recorded.", "done")
         return redirect(url_for("workshops.outcomes", slug=slug, number=number), 303)
     form.made_anew()
-    page = render_template(
-        "workshops/outcome.html", network=where.network, **about_outcomes(where), theme=theme, form=form
-    )
+    page = render_template("workshops/outcomes/outcome.html", **about_outcomes(where), theme=theme, form=form)
     return page, form.status
 
 
@@ -76,6 +74,7 @@ def _of_clinic(where: Place, title: str) -> dict[str, Any]:
 
 def about_outcomes(where: Place) -> dict[str, Any]:
     return {
+        "network": where.network,
         "workshop": where.workshop,
         "seat": where.seat,
         "address": where.address,

@@ -34,7 +34,7 @@ def on_network_home(actor: Actor, network: LearningNetwork) -> Markup | None:
     if not lines and not allowed(actor, Permission.PLAN, network):
         return None
     return Markup(  # noqa: S704 -- a rendered template
-        render_template("workshops/panels/network_home.html", network=network, lines=lines, lifecycle=WORKSHOP)
+        render_template("workshops/pages/network_home.html", network=network, lines=lines, lifecycle=WORKSHOP)
     )
 
 

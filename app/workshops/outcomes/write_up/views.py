@@ -34,7 +34,10 @@ def write_up_page(slug: str, number: int) -> ResponseReturnValue:
     sections = write_up(where.network, where.workshop, seen_by=actor(), seat=where.seat)
     ways = [(each.title, f"#{each.name}") for each in sections]
     return render_template(
-        "workshops/write_up.html", network=where.network, **about_outcomes(where), sections=sections, ways=ways
+        "workshops/outcomes/write_up/write_up.html",
+        **about_outcomes(where),
+        sections=sections,
+        ways=ways,
     )
 
 
@@ -71,10 +74,8 @@ def section(slug: str, number: int, name: str) -> ResponseReturnValue:
         return redirect(f"{where.address}/write-up#{name}", 303)
     if form.conflict:
         form.now_seen(one.version or UNWRITTEN)
-    page = render_template(
-        "workshops/section.html", network=where.network, **about_outcomes(where), section=one, form=form
-    )
-    return page, form.status
+    values = about_outcomes(where) | {"section": one, "form": form}
+    return render_template("workshops/outcomes/write_up/section.html", **values), form.status
 
 
 @blueprint.route(f"{ONE}/publish", methods=["GET", "POST"])
@@ -94,7 +95,5 @@ def publish(slug: str, number: int) -> ResponseReturnValue:
         flash("The write-up is published.", "done")
         return redirect(f"{where.address}/write-up", 303)
     sections = write_up(where.network, where.workshop, seen_by=actor(), seat=where.seat)
-    page = render_template(
-        "workshops/publish.html", network=where.network, **themes_and_outcomes(where), form=form, sections=sections
-    )
-    return page, form.status
+    values = themes_and_outcomes(where) | {"form": form, "sections": sections}
+    return render_template("workshops/outcomes/write_up/publish.html", **values), form.status

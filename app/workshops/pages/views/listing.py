@@ -19,7 +19,7 @@ def listing(slug: str) -> ResponseReturnValue:
     lines = workshops(network, seen_by=actor())
     current = [each for each in lines if each.state in UNDER_WAY or each.state == "draft"]
     return render_template(
-        "workshops/listing.html",
+        "workshops/pages/listing.html",
         network=network,
         current=current,
         over=lines[len(current) :],

@@ -97,7 +97,7 @@ def show_room(where: Place, faulty: RoomForm | None = None) -> ResponseReturnVal
     situation = where.workshop.state if viewed is None else viewed.kind
     if situation not in SITUATIONS:
         return redirect(where.address + ELSEWHERE.get(where.workshop.state, ""))
-    template = "workshops/room/_live.html" if wants_fragment() else "workshops/room.html"
+    template = "workshops/room/_live.html" if wants_fragment() else "workshops/room/room.html"
     values = SITUATIONS[situation](where) | _frame(where, present, viewed)
     page = render_template(
         template, **values | {"situation": situation, "faulty": faulty, "fragment": wants_fragment()}

@@ -54,7 +54,7 @@ def screen(slug: str, number: int) -> ResponseReturnValue:
     require(actor(), Permission.READ_BOARD, where.seat)
     if where.workshop.state not in {"collecting", "live"}:
         return redirect(where.address + ELSEWHERE.get(where.workshop.state, ""))
-    template = "workshops/screen/_live.html" if wants_fragment() else "workshops/screen.html"
+    template = "workshops/screen/_live.html" if wants_fragment() else "workshops/screen/screen.html"
     return render_template(template, **_values(where))
 
 

@@ -63,7 +63,7 @@ def show(where: Place, faulty: AnswerForm | None = None, *, refused: DomainError
     concluded = _concluded(where) if runs and one.state == "closed" else Concluded()
     step = next_step(one, seat.part, own, runs=runs, invited=counted.listed, now=clock.now(), concluded=concluded)
     page = render_template(
-        "workshops/workshop.html",
+        "workshops/pages/workshop.html",
         network=where.network,
         workshop=one,
         seat=seat,

@@ -25,7 +25,7 @@ def answer_by_link(token: str) -> ResponseReturnValue:
         handle = read(token, current_app.config["SECRET_KEY"])
         found = by_link(handle)
     except NotFound:  # said here, because a stranger would be asked to sign in
-        return render_template("workshops/link_gone.html"), 404
+        return render_template("workshops/participants/link_gone.html"), 404
     form = AnswerForm(answer=found.answer.value if found.answer else None, made_for=found.workshop.meeting)
     if form.validate_on_submit() and form.attempt(
         lambda: invitations.answer_by_link(handle, form.said, seen=form.seen)
@@ -33,5 +33,7 @@ def answer_by_link(token: str) -> ResponseReturnValue:
         flash("Your answer is noted. You can change it here until the meeting begins.", "done")
         return redirect(url_for(".answer_by_link", token=token), 303)
     form.made_anew()
-    page = render_template("workshops/answer.html", found=found, workshop=found.workshop, form=form, lifecycle=WORKSHOP)
+    page = render_template(
+        "workshops/participants/answer.html", found=found, workshop=found.workshop, form=form, lifecycle=WORKSHOP
+    )
     return page, form.status

@@ -76,7 +76,7 @@ def uninvite(slug: str, number: int, person_id: int) -> ResponseReturnValue:
 
 def _page(where: Place, form: InviteForm, people: list[participants.Invited]) -> str:
     return render_template(
-        "workshops/invite.html",
+        "workshops/participants/invite.html",
         network=where.network,
         workshop=where.workshop,
         address=where.address,

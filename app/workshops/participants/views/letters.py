@@ -31,5 +31,5 @@ def choose(token: str) -> ResponseReturnValue:
             choose_letters_by_link(handle, wanted="again" in request.form)
         found = by_link(handle)
     except NotFound:  # said here, because a stranger would be asked to sign in
-        return render_template("workshops/link_gone.html"), 404
-    return render_template("workshops/letters.html", found=found, workshop=found.workshop)
+        return render_template("workshops/participants/link_gone.html"), 404
+    return render_template("workshops/participants/letters.html", found=found, workshop=found.workshop)

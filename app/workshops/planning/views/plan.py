@@ -59,7 +59,7 @@ def _form(network: LearningNetwork) -> PlanForm:
 
 def _page(form: PlanForm, network: LearningNetwork, heading: str, back: str, *, told: bool = False) -> str:
     return render_template(
-        "workshops/plan.html",
+        "workshops/planning/plan.html",
         form=form,
         network=network,
         heading=heading,

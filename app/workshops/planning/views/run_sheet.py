@@ -58,7 +58,7 @@ def saved_template(slug: str, template_id: int) -> ResponseReturnValue:
     if form.validate_on_submit() and form.attempt(rename):
         flash("Renamed.", "done")
         return redirect(url_for(".new", slug=slug), 303)
-    return render_template("workshops/template.html", network=network, saved=saved, form=form), form.status
+    return render_template("workshops/planning/template.html", network=network, saved=saved, form=form), form.status
 
 
 @blueprint.post("/networks/<slug>/workshops/templates/<int:template_id>/drop")
@@ -71,7 +71,7 @@ def drop_saved_template(slug: str, template_id: int) -> ResponseReturnValue:
 
 def _page(where: Place, form: SheetForm) -> str:
     return render_template(
-        "workshops/run_sheet.html",
+        "workshops/planning/run_sheet.html",
         network=where.network,
         workshop=where.workshop,
         address=where.address,

@@ -63,7 +63,7 @@ def _page(where: Place, form: BallotForm) -> ResponseReturnValue:
         form.now_seen(seen.round.number)
     chosen = request.form.to_dict() if request.method == "POST" else seen.paper.fill(seen.own) if seen else {}
     page = render_template(
-        "workshops/ballot.html",
+        "workshops/voting/ballot.html",
         network=where.network,
         workshop=where.workshop,
         address=where.address,

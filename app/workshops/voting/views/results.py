@@ -25,7 +25,7 @@ def results(slug: str, number: int) -> ResponseReturnValue:
     where = place(slug, number)
     require(actor(), Permission.READ_BOARD, where.seat)
     return render_template(
-        "workshops/results.html",
+        "workshops/voting/results.html",
         network=where.network,
         workshop=where.workshop,
         address=where.address,

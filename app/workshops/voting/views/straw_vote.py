@@ -34,7 +34,9 @@ def dots(slug: str, number: int) -> ResponseReturnValue:
         form.now_seen(values["poll"].round.number)
     if request.method == "POST":
         values["chosen"] = request.form.to_dict()
-    return render_template("workshops/dots.html", network=where.network, workshop=where.workshop, **values), form.status
+    return render_template(
+        "workshops/voting/dots.html", network=where.network, workshop=where.workshop, **values
+    ), form.status
 
 
 @blueprint.post(f"{ONE}/dots/budget")
@@ -53,7 +55,9 @@ def dot_budget(slug: str, number: int) -> ResponseReturnValue:
     if values["budget_form"] is not None:
         values["budget_form"] = form
     values["form"].conflict = form.conflict
-    return render_template("workshops/dots.html", network=where.network, workshop=where.workshop, **values), form.status
+    return render_template(
+        "workshops/voting/dots.html", network=where.network, workshop=where.workshop, **values
+    ), form.status
 
 
 def voting(where: Place) -> dict[str, Any]:
