@@ -7,7 +7,7 @@ import pytest
 from app.workshops.room.live import hub
 from app.workshops.room.live.hub import stream
 from app.workshops.room.live.sse import Batch, Noted
-from tests.integration.workshops.test_stream import events, notes, seqs
+from tests.integration.workshops.room.test_stream import events, notes, seqs
 
 SEATS = Noted(5, "seats.changed", "all", {})
 
