@@ -11,26 +11,16 @@ from flask import Flask
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from app.core import clock, keys, limits, mail, outbox
+from app.core import clock, limits, mail, outbox
 from app.core.db import db
+from app.core.secrets import keys
 from app.core.transactions.engine import PATIENCE, prepare_engine
-from app.web import (
-    actor,
-    addresses,
-    assets,
-    cookies,
-    errors,
-    filters,
-    frame,
-    gallery,
-    health,
-    jobs,
-    security,
-    told,
-    transaction,
-)
+from app.web import actor, cookies, errors, transaction
 from app.web.extensions import csrf, limiter
-from app.web.site import Site
+from app.web.page import filters, frame, gallery, told
+from app.web.serving import addresses, assets, health, security
+from app.web.serving.site import Site
+from app.web.worker import jobs
 from config import LARGEST_BODY, BadSetting, Settings
 
 #: From the ground up; each wires itself in `wiring.py`.

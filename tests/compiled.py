@@ -8,7 +8,7 @@ import os
 
 from jinja2 import FileSystemBytecodeCache
 
-from app.web.site import Site
+from app.web.serving.site import Site
 
 #: In the environment: the folder in which they lie.
 COMPILED = "TESTS_COMPILED_TEMPLATES"

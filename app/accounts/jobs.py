@@ -12,7 +12,8 @@ from app.accounts.lookup import person_by_email
 from app.accounts.models import LinkPurpose, Person
 from app.accounts.services.letters import LETTER
 from app.accounts.services.links import new_link
-from app.core import clock, outbox, receipts
+from app.core import clock, outbox
+from app.core.concurrency import receipts
 from app.core.db import db
 from app.core.limits import CountersInDatabase
 from app.web.extensions import limiter

@@ -6,8 +6,9 @@ from sqlalchemy import select
 
 from app.accounts.models import AccountLink, LinkPurpose, Person
 from app.accounts.passwords import fingerprint
-from app.core import addresses, clock
+from app.core import clock
 from app.core.db import db
+from app.core.text import addresses
 
 
 def person_by_email(email: str) -> Person | None:

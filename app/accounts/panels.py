@@ -6,8 +6,8 @@ from flask import request, url_for
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from app.core.actor import Actor
-from app.web.panels import NavItem
-from app.web.redirects import here, own_path
+from app.web.page.panels import NavItem
+from app.web.page.redirects import here, own_path
 
 _WAY_IN = frozenset(
     f"accounts.{view}" for view in ("sign_in", "check_in", "ask_for_reset", "reset", "take_up_invitation")

@@ -15,8 +15,8 @@ def init_app(app: Flask) -> None:
     from app.accounts.views import blueprint
     from app.core import outbox
     from app.web.actor import keep_sessions_with
-    from app.web.jobs import periodically
-    from app.web.panels import offer
+    from app.web.page.panels import offer
+    from app.web.worker.jobs import periodically
 
     app.register_blueprint(blueprint)
     keep_sessions_with(app, keep_session)

@@ -8,7 +8,8 @@ from typing import Protocol
 
 from app.actions.lifecycle import ACTION, PRESSING
 from app.actions.models import Action, ProgressNote
-from app.core import clock, tables
+from app.core import clock
+from app.core.documents import spreadsheet
 
 HEAD = (
     "Number",
@@ -26,7 +27,7 @@ HEAD = (
 
 def as_csv(actions: Sequence[Action], last_notes: Mapping[int, ProgressNote], former: Mapping[int, str]) -> str:
     """CSV text with a header. `former` names those who left and asked for their role instead."""
-    return tables.as_csv(HEAD, (_cells(action, last_notes.get(action.id), former) for action in actions))
+    return spreadsheet.as_csv(HEAD, (_cells(action, last_notes.get(action.id), former) for action in actions))
 
 
 class Dated(Protocol):

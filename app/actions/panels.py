@@ -21,7 +21,7 @@ from app.interventions.models import Intervention
 from app.networks import queries as networks
 from app.networks.models import LearningNetwork
 from app.topics.models import AdditionalIssue, TrickyTopic
-from app.web.panels import NavItem, Waiting
+from app.web.page.panels import NavItem, Waiting
 
 #: How many the network's home names.
 NEXT = 4

@@ -10,8 +10,8 @@ from app.actions.reminding import remind_owners
 from app.actions.views import blueprint
 from app.core.events import listen
 from app.topics.events import IssueRaised, TopicsMerged
-from app.web.jobs import periodically
-from app.web.panels import offer
+from app.web.page.panels import offer
+from app.web.worker.jobs import periodically
 
 
 def init_app(app: Flask) -> None:

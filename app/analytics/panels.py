@@ -23,8 +23,8 @@ from app.core.actor import Actor
 from app.core.errors import Invalid, Refused
 from app.networks.models import LearningNetwork
 from app.topics.models import TrickyTopic
-from app.web.filters import day
-from app.web.panels import NavItem
+from app.web.page.filters import day
+from app.web.page.panels import NavItem
 
 _drawn: OrderedDict[tuple[Any, ...], Markup] = OrderedDict()
 _drawing = Lock()

@@ -19,7 +19,7 @@ from app.core.actor import Actor
 from app.core.db import db, rows_of
 from app.core.errors import NotFound
 from app.core.permissions import require
-from app.core.words import isolated
+from app.core.text.words import isolated
 from app.interventions.models import Intervention, InterventionTarget
 from app.interventions.policy import Permission as Interventions
 from app.networks.models import LearningNetwork, Module, Presentation

@@ -8,8 +8,8 @@ from app.analytics import access, offered, panels
 from app.analytics.cli import commands
 from app.analytics.questions.views import blueprint as questions
 from app.analytics.views import blueprint
-from app.web import health
-from app.web.panels import offer
+from app.web.page.panels import offer
+from app.web.serving import health
 
 
 def init_app(app: Flask) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from app.core.errors import Refused
-from app.core.signs import stated
+from app.core.text.signs import stated
 
 
 @dataclass(frozen=True)

@@ -15,8 +15,9 @@ from pathlib import Path
 from typing import Protocol
 from urllib.parse import unquote, urlsplit
 
-from app.core import addresses, clock
-from app.core.formula_words import html_in_words, in_words
+from app.core import clock
+from app.core.text import addresses
+from app.core.text.formula_words import html_in_words, in_words
 
 
 @dataclass(frozen=True)

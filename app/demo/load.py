@@ -17,8 +17,9 @@ from sqlalchemy import func, insert, select
 
 from app.accounts.models import Person
 from app.accounts.passwords import hash_password
-from app.core import clock, markdown
+from app.core import clock
 from app.core.db import Model, db
+from app.core.text import markdown
 from app.demo.seeding import require_no_other_people
 from app.forums.models import Discussion, Forum, ForumKind, Post
 from app.networks.models import Counter, Cycle, LearningNetwork, Membership, Module, Role

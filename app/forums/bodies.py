@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from app.core.errors import Invalid
-from app.core.markdown import LONGEST
-from app.core.signs import stated
+from app.core.text.markdown import LONGEST
+from app.core.text.signs import stated
 
 LONGEST_TITLE = 160
 LONGEST_REASON = 1_000

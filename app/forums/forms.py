@@ -9,8 +9,8 @@ from flask import request
 from wtforms import BooleanField, HiddenField, SelectField, StringField
 from wtforms.validators import InputRequired
 
-from app.core.markdown import LONGEST
 from app.core.numbers import names_a_row
+from app.core.text.markdown import LONGEST
 from app.forums.bodies import LONGEST_REASON, LONGEST_TITLE
 from app.forums.identifiers import identifiers_in
 from app.forums.kinds import KINDS

@@ -13,11 +13,11 @@ from app.core.db import db
 from app.forums import queries
 from app.forums.kinds import SLUGS
 from app.forums.models import Discussion
-from app.forums.threads import thread_of
+from app.forums.views.threads import thread_of
 from app.networks.models import LearningNetwork
 from app.networks.policy import Capability, holds
-from app.web.filters import ago
-from app.web.panels import NavItem
+from app.web.page.filters import ago
+from app.web.page.panels import NavItem
 
 
 def thread(discussion: Discussion, actor: Actor) -> Markup:

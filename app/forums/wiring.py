@@ -7,15 +7,15 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     """Pages, the forums on a network's page and in its sections, new networks' forums, the nightly rendering."""
-    from app.core import markdown
     from app.core.events import listen
+    from app.core.text import markdown
     from app.forums import jobs, listeners, panels
     from app.forums.cli import commands
-    from app.forums.standing import standing
     from app.forums.views import blueprint
+    from app.forums.views.standing import standing
     from app.networks.events import NetworkMoved
-    from app.web.jobs import periodically
-    from app.web.panels import offer
+    from app.web.page.panels import offer
+    from app.web.worker.jobs import periodically
 
     app.register_blueprint(blueprint)
     app.cli.add_command(commands)

@@ -17,7 +17,7 @@ from app.interventions.lifecycle import INTERVENTION
 from app.interventions.policy import Permission
 from app.networks.models import LearningNetwork
 from app.topics.models import AdditionalIssue, TrickyTopic
-from app.web.panels import Change, NavItem, Waiting
+from app.web.page.panels import Change, NavItem, Waiting
 
 #: How many a topic's or an issue's page names; the pipeline has them all.
 MOST = 20

@@ -8,7 +8,7 @@ from app.core.events import listen
 from app.interventions import listeners, panels
 from app.interventions.views import blueprint
 from app.topics.events import IssueRaised, TopicsMerged
-from app.web.panels import offer
+from app.web.page.panels import offer
 
 
 def init_app(app: Flask) -> None:

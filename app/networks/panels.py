@@ -9,7 +9,7 @@ from app.core.actor import Actor
 from app.networks import queries
 from app.networks.forms import CONSENTS
 from app.networks.models import LearningNetwork, Role
-from app.web.panels import NavItem, Waiting
+from app.web.page.panels import NavItem, Waiting
 
 
 def sections(actor: Actor, network: LearningNetwork) -> list[NavItem]:

@@ -12,7 +12,7 @@ def init_app(app: Flask) -> None:
     from app.networks.queries import actor_for
     from app.networks.views import blueprint
     from app.web.actor import load_actors_with
-    from app.web.panels import offer
+    from app.web.page.panels import offer
 
     load_actors_with(actor_for)
     app.register_blueprint(blueprint)

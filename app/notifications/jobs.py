@@ -15,10 +15,10 @@ from app.accounts.models import MailPace, Person
 from app.core import clock, outbox
 from app.core.db import db
 from app.networks.models import Membership, Role
-from app.notifications.letters import MAIL, owe_at_once, owe_digest
+from app.notifications.digest_schedule import BUDGET, WEEK, latest_slot
+from app.notifications.letters.notices import MAIL, owe_at_once, owe_digest
 from app.notifications.models import Notice
-from app.notifications.pace import BUDGET, WEEK, latest_slot
-from app.notifications.telling import News, tell
+from app.notifications.notify import News, tell
 
 #: Outbox kind: write one person's digest.
 DIGEST = "notifications.digest"

@@ -6,7 +6,7 @@ from flask import url_for
 
 from app.core.actor import Actor
 from app.notifications import queries
-from app.web.panels import HeaderCount
+from app.web.page.panels import HeaderCount
 
 
 def inbox_count(actor: Actor) -> list[HeaderCount]:

@@ -14,7 +14,7 @@ from sqlalchemy import select
 
 from app.core.actor import Actor
 from app.core.db import db
-from app.core.formula_words import in_words
+from app.core.text.formula_words import in_words
 from app.networks.models import LearningNetwork, Module
 from app.notifications.models import Notice
 

@@ -8,12 +8,15 @@ from flask import Flask
 def init_app(app: Flask) -> None:
     """Pages, the header's count, what is heard of others' events, the worker's jobs and commands."""
     from app.core import outbox
-    from app.notifications import jobs, letters, panels, workshop_letters, write_up_letters
+    from app.notifications import jobs, panels
     from app.notifications.cli import commands
-    from app.notifications.telling import AT_ONCE
+    from app.notifications.letters import notices as letters
+    from app.notifications.letters import workshops as workshop_letters
+    from app.notifications.letters import write_ups as write_up_letters
+    from app.notifications.notify import AT_ONCE
     from app.notifications.views import blueprint
-    from app.web.jobs import periodically
-    from app.web.panels import offer
+    from app.web.page.panels import offer
+    from app.web.worker.jobs import periodically
 
     app.register_blueprint(blueprint)
     app.cli.add_command(commands)

@@ -14,8 +14,8 @@ from app.core.numbers import names_a_row
 from app.replies.models import LoopReply, ReplyStatus
 from app.replies.queries import Prefill
 from app.replies.services import ReplyWords
-from app.web.filters import day
 from app.web.forms import BaseForm, VersionedForm, text_field
+from app.web.page.filters import day
 
 NO_ACTION = ""
 

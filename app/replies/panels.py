@@ -12,14 +12,14 @@ from markupsafe import Markup
 from app.core import clock
 from app.core.actor import Actor
 from app.core.permissions import allowed
-from app.core.words import quoted
+from app.core.text.words import quoted
 from app.networks.models import Cycle, LearningNetwork
 from app.replies import queries
 from app.replies.loop import LoopStanding, Step
 from app.replies.models import ReplyStatus
 from app.replies.policy import Permission
 from app.topics.models import AdditionalIssue, TrickyTopic
-from app.web.panels import Change, NavItem, Waiting
+from app.web.page.panels import Change, NavItem, Waiting
 
 Subject = TrickyTopic | AdditionalIssue
 

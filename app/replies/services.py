@@ -8,14 +8,15 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from app.actions.models import Action
-from app.core import audit, clock, markdown
+from app.core import audit, clock
 from app.core.actor import Actor
+from app.core.concurrency.versions import expect_version
 from app.core.db import db, insert_once
 from app.core.errors import Conflict, Invalid
 from app.core.events import announce
 from app.core.permissions import require
-from app.core.signs import stated
-from app.core.versions import expect_version
+from app.core.text import markdown
+from app.core.text.signs import stated
 from app.networks.services import next_number
 from app.replies.events import ReplyMoved, ReplyPublished
 from app.replies.lifecycle import REPLY

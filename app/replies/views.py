@@ -21,7 +21,7 @@ from app.replies.policy import Permission
 from app.topics import queries as topics
 from app.topics.models import AdditionalIssue, TrickyTopic
 from app.web.actor import actor
-from app.web.asking import Question, asks_once
+from app.web.page.asking import Question, asks_once
 
 blueprint = Blueprint("replies", __name__, template_folder="templates")
 

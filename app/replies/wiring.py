@@ -9,7 +9,7 @@ def init_app(app: Flask) -> None:
     """Pages, and what replies show on the pages of topics, issues, networks and home."""
     from app.replies import panels
     from app.replies.views import blueprint
-    from app.web.panels import offer
+    from app.web.page.panels import offer
 
     app.register_blueprint(blueprint)
     offer("topics.topic.ribbon", panels.topic_ribbon)

@@ -8,7 +8,7 @@ from functools import lru_cache
 import regex
 from markupsafe import Markup, escape
 
-from app.search.language import folded_and_stemmed, stemmed
+from app.search.indexes.language import folded_and_stemmed, stemmed
 
 #: A word as it stands in a text, with what nobody sees of it: a soft hyphen, a sign that joins or parts letters.
 _WORD = regex.compile(r"[\p{L}\p{N}_]+(?:\p{Default_Ignorable_Code_Point}+[\p{L}\p{N}_]+)*")

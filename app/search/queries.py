@@ -13,14 +13,14 @@ from sqlalchemy import CompoundSelect, Integer, Select, bindparam, literal, sele
 
 from app.core.actor import Actor
 from app.core.db import db, rows_of
-from app.core.formula_words import in_words
+from app.core.text.formula_words import in_words
 from app.forums.models import Discussion
 from app.forums.policy import Sight, sight_in, values_for, visible_titles
 from app.networks.models import LearningNetwork, Module
 from app.networks.policy import WHOEVER_READS, Capability, networks_of, visible_networks
 from app.search.excerpts import excerpt, marked
-from app.search.index import MOST, Index, Key
-from app.search.language import read_query
+from app.search.indexes.language import read_query
+from app.search.indexes.protocol import MOST, Index, Key
 from app.search.sources import SOURCES, Source
 
 PAGE = 20

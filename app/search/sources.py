@@ -11,17 +11,17 @@ from sqlalchemy.orm import Bundle, joinedload, selectinload
 
 from app.actions.models import Action
 from app.actions.policy import visible_actions
-from app.core import markdown
 from app.core.actor import Actor
 from app.core.db import db
-from app.core.formula_words import in_words, with_names
+from app.core.text import markdown
+from app.core.text.formula_words import in_words, with_names
 from app.forums.models import Discussion, Post, PostState
 from app.forums.policy import visible_posts
 from app.interventions.models import Intervention
 from app.interventions.policy import visible_interventions
 from app.replies.models import LoopReply
 from app.replies.policy import visible_replies
-from app.search.index import Document, Key
+from app.search.indexes.protocol import Document, Key
 from app.topics.models import AdditionalIssue, TrickyTopic
 from app.topics.policy import searched_topics, visible_issues
 

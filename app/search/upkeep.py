@@ -11,7 +11,7 @@ from flask import current_app
 
 from app.core.db import db
 from app.core.transactions.engine import reading_only
-from app.search.index import Document, Index, Key
+from app.search.indexes.protocol import Document, Index, Key
 from app.search.sources import SOURCES
 
 log = logging.getLogger(__name__)

@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from app.networks import queries as networks
 from app.networks.models import LearningNetwork
 from app.search import queries
-from app.search.index import IndexDamaged
+from app.search.indexes.protocol import IndexDamaged
 from app.search.sources import SOURCES
 from app.search.upkeep import the_index
 from app.web.actor import actor

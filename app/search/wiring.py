@@ -10,14 +10,14 @@ from app.core import outbox
 from app.core.actor import Actor
 from app.networks.models import LearningNetwork
 from app.search import cli, listeners, upkeep
-from app.search.in_memory import InMemoryIndex
-from app.search.index import IndexDamaged
-from app.search.on_disk import WhooshIndex
+from app.search.indexes.in_memory import InMemoryIndex
+from app.search.indexes.on_disk import WhooshIndex
+from app.search.indexes.protocol import IndexDamaged
 from app.search.views import blueprint
 from app.topics.similarity import Likeness, find_similar_with
-from app.web import health
-from app.web.jobs import periodically
-from app.web.panels import NavItem, offer
+from app.web.page.panels import NavItem, offer
+from app.web.serving import health
+from app.web.worker.jobs import periodically
 
 
 def init_app(app: Flask) -> None:

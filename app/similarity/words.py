@@ -15,7 +15,7 @@ from functools import lru_cache
 from itertools import chain, pairwise
 from typing import Any
 
-from app.core.signs import compared
+from app.core.text.signs import compared
 
 #: What is read of a text: a card of 10,000 characters says what it is about at its beginning.
 READ = 1_500

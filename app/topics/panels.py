@@ -17,7 +17,7 @@ from app.networks.policy import Capability, holds
 from app.topics import due, queries
 from app.topics.lifecycle import ISSUE, TOPIC
 from app.topics.queries import desk
-from app.web.panels import Change, NavItem, Waiting
+from app.web.page.panels import Change, NavItem, Waiting
 
 TOP = 5
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from flask import Flask
 
-from app.core.markdown import brief
+from app.core.text.markdown import brief
 from app.topics import distiller, panels
 from app.topics.policy import Permission
 from app.topics.queries import Ballot
 from app.topics.views import blueprint
 from app.topics.words import state_hue, state_words
-from app.web.panels import offer
+from app.web.page.panels import offer
 
 
 def init_app(app: Flask) -> None:

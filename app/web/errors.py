@@ -19,9 +19,9 @@ from app.core.db import came_second, db
 from app.core.errors import Conflict, DomainError, Invalid, NotFound, Refused, Unsaid
 from app.web.actor import act_as, actor
 from app.web.forms import AT_ONCE, new_form_key
-from app.web.htmx import wants_fragment
-from app.web.redirects import here
-from app.web.told import unsay
+from app.web.page.htmx import wants_fragment
+from app.web.page.redirects import here
+from app.web.page.told import unsay
 
 #: What the driver says when the database is locked, full, out of reach or asked by too many at once.
 OUTAGES = (OperationalError, InterfaceError, NoConnection)

@@ -14,12 +14,12 @@ from wtforms import HiddenField, SelectField, SelectMultipleField, StringField, 
 from wtforms.validators import DataRequired, Length
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from app.core.concurrency.versions import UNSAID
 from app.core.db import came_second, db
 from app.core.errors import Conflict, Invalid, Unsaid
-from app.core.markdown import LONGEST
 from app.core.numbers import names_a_row
-from app.core.signs import on_one_line, stated
-from app.core.versions import UNSAID
+from app.core.text.markdown import LONGEST
+from app.core.text.signs import on_one_line, stated
 
 T = TypeVar("T")
 

@@ -16,7 +16,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
 
-from app.core import receipts
+from app.core.concurrency import receipts
 from app.core.db import came_second, db
 from app.core.transactions.engine import set_will_write
 from app.web.actor import actor

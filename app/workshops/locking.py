@@ -10,11 +10,11 @@ from sqlalchemy import inspect, select
 from sqlalchemy.orm import selectinload
 
 from app.core.actor import Actor
+from app.core.concurrency.locking import lock_row
+from app.core.concurrency.versions import UNSAID, expect_same
 from app.core.db import db
 from app.core.errors import Conflict, Unsaid
-from app.core.locking import lock_row
 from app.core.permissions import require
-from app.core.versions import UNSAID, expect_same
 from app.workshops.lifecycle import WORKSHOP
 from app.workshops.models import Workshop
 from app.workshops.policy import Permission

@@ -13,9 +13,9 @@ from collections.abc import Collection, Iterable
 
 from sqlalchemy import delete, func, select
 
-from app.core import keys
 from app.core.db import db, insert_once
 from app.core.errors import Conflict
+from app.core.secrets import keys
 from app.workshops.models import PseudonymousPart, Round, Workshop
 
 LOST = "The site was restored from a backup since this began, so it cannot go on."

@@ -39,6 +39,7 @@ WITHOUT_PERMISSION: dict[str, str] = {
     "app.networks.services.opening.ensure_module": "the importer and the seeds name modules; people open networks",
     "app.networks.services.opening.ensure_presentation": "the importer and the seeds name presentations",
     "app.networks.services.members.is_member": "says whether somebody is a member; changes nothing",
+    "app.topics.services.locking.lock": "a part of merging and moving, which ask",
     "app.topics.services.mapping_limits.expect_few_changes": "a part of mapping, which has asked",
     "app.workshops.board.services.clinic": "follows a move, which has asked",
     "app.workshops.board.services.reveal": "follows a move, which has asked",
@@ -91,6 +92,7 @@ WITHOUT_READER: dict[str, str] = {
     "app.workshops.participants.queries.asked_to_take_part": "a condition for the reads of this feature; reads nothing itself",
     "app.workshops.participants.queries.on_the_list": "a condition for the reads of this feature; reads nothing itself",
     "app.networks.queries.current.current_member": "a condition for the reads of other features; reads nothing itself",
+    "app.forums.queries.following.followers_of": "a condition for those who tell them; each is told only what they may read",
     "app.networks.queries.people.demo_accounts": "public on purpose, and names invented people only",
 }
 
@@ -98,7 +100,7 @@ WITHOUT_READER: dict[str, str] = {
 ASKING = frozenset({"require", "require_grouping", "lock_for_step"})
 
 #: Where a transaction may end: the request's edge, the worker, the commands, and the seeds, which are long commands.
-MAY_COMMIT = ("app/web/transaction.py", "app/web/jobs.py", "app/core/outbox.py", "app/demo/")
+MAY_COMMIT = ("app/web/transaction.py", "app/web/worker/jobs.py", "app/core/outbox.py", "app/demo/")
 
 
 def test_every_service_asks_for_permission() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import statistics
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,6 +15,8 @@ LONGEST_FUNCTION = 40
 LONGEST_VIEW = 20
 LONGEST_CLASS = 200
 NINETIETH_PERCENTILE = 22
+#: Modules beside a folder's rooms.
+WIDEST_FOLDER = 14
 
 ROUTE_DECORATORS = frozenset({"route", "get", "post", "put", "patch", "delete"})
 OURS = ("app", "scripts", "tests", "config.py", "wsgi.py", "gunicorn.conf.py", "whole_requests.py")
@@ -22,6 +25,12 @@ OURS = ("app", "scripts", "tests", "config.py", "wsgi.py", "gunicorn.conf.py", "
 def test_no_file_is_too_long() -> None:
     lengths = {short(path): len(path.read_text(encoding="utf-8").splitlines()) for path in python_files(*OURS)}
     assert {name: length for name, length in lengths.items() if length > LONGEST_FILE} == {}
+
+
+def test_no_folder_is_too_wide() -> None:
+    """A feature that grows gets rooms by noun, and not another file beside fourteen."""
+    modules = Counter(short(path.parent) for path in python_files("app"))
+    assert {folder: held for folder, held in modules.items() if held > WIDEST_FOLDER} == {}
 
 
 def test_no_function_is_too_long() -> None:

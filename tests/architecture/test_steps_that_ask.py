@@ -1,6 +1,6 @@
 """What sends letters, ends, closes, publishes, deletes, or moves many asks once; what does not ask is listed here.
 
-A new address that changes something is wrapped in `asks_once` (app/web/asking.py), or stands below with its reason.
+A new address that changes something is wrapped in `asks_once` (app/web/page/asking.py), or stands below with its reason.
 """
 
 from __future__ import annotations

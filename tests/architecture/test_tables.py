@@ -7,7 +7,7 @@ import ast
 from tests.architecture.source import python_files, short, tree_of
 
 WRITERS = {
-    "app/core/tables.py": "the writer",
+    "app/core/documents/spreadsheet.py": "the writer",
     "app/analytics/demo/generate.py": "files of the invented data set, in the format of the original",
     "app/analytics/dataset/pseudonyms.py": "numbers for the import's scratch database, gone with its work folder",
 }

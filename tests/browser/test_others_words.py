@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Table, select, update
 
-from app.core import markdown
 from app.core.db import db
+from app.core.text import markdown
 from tests.browser.pages import AL, KINDS, S215, Kind
 from tests.browser.site import Site, inside, serving
 from tests.browser.visitors import Visitors

@@ -27,9 +27,9 @@ from app.core.db import changed_rows, db
 from app.core.outbox import LEASE, OutboxItem
 from app.forums import services as forums
 from app.forums.models import Discussion, ForumKind, Post
-from app.notifications.letters import AT_ONCE_LETTER
+from app.notifications.letters.notices import AT_ONCE_LETTER
 from app.notifications.models import Notice
-from app.notifications.telling import AT_ONCE
+from app.notifications.notify import AT_ONCE
 from app.replies import services as replies
 from app.replies.models import LoopReply, ReplyStatus
 from app.topics import services as topics

@@ -9,7 +9,7 @@ import html5lib
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.core.markdown import plain, render, sanitise
+from app.core.text.markdown import plain, render, sanitise
 
 HARMLESS = {"class", "href", "title", "rel", "align", "start"}
 ALLOWED = {

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.core.markdown import plain, render
+from app.core.text.markdown import plain, render
 
 
 class Cells(HTMLParser):

@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.core.documents.ical import _plain as in_a_calendar
-from app.core.markdown import plain, render
-from app.core.signs import compared, on_one_line, stated, tidied
+from app.core.text.markdown import plain, render
+from app.core.text.signs import compared, on_one_line, stated, tidied
 from app.search.excerpts import marked
-from app.search.language import plain_words, read_query
+from app.search.indexes.language import plain_words, read_query
 from app.similarity.words import telling_words
 
 SEPARATORS = ["\n", "\r", "\r\n", "\x0b", "\x0c", "\x1c", "\x1d", "\x1e", "\x1f", "\x85", "\u2028", "\u2029"]

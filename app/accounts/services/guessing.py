@@ -14,7 +14,7 @@ from limits import RateLimitItem, parse, parse_many
 from app.accounts.lookup import person_by_email
 from app.accounts.passwords import fingerprint
 from app.accounts.services.sessions import Visitor, knows_device
-from app.core import addresses
+from app.core.text import addresses
 from app.web.extensions import limiter
 
 #: Wrong passwords at one account that are answered at once, from all browsers it was not used in before; beyond them one

@@ -13,10 +13,11 @@ from app.accounts.passwords import fingerprint, hash_password, new_secret, requi
 from app.accounts.services.letters import owe_letter
 from app.accounts.services.sessions import end_all_sessions
 from app.accounts.services.tokens import revoke_all
-from app.core import addresses, clock
+from app.core import clock
 from app.core.actor import NOBODY
 from app.core.db import db
 from app.core.errors import Invalid
+from app.core.text import addresses
 
 LIFETIME = {LinkPurpose.INVITATION: timedelta(days=14), LinkPurpose.RESET: timedelta(hours=2)}
 GONE = "This link does not work any more: it was used already, or it is too old."

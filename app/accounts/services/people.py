@@ -9,12 +9,13 @@ from app.accounts.models import Person
 from app.accounts.policy import Permission
 from app.accounts.services.sessions import end_all_sessions
 from app.accounts.services.tokens import revoke_all
-from app.core import addresses, audit, clock
+from app.core import audit, clock
 from app.core.actor import Actor
 from app.core.db import db, insert_once
 from app.core.errors import Invalid, Refused
 from app.core.permissions import require
-from app.core.signs import stated
+from app.core.text import addresses
+from app.core.text.signs import stated
 
 
 def person_with(email: str, name: str, *, is_demo: bool = False, password_hash: str | None = None) -> Person:

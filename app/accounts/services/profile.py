@@ -12,7 +12,7 @@ from app.core import audit
 from app.core.actor import Actor
 from app.core.errors import Invalid
 from app.core.permissions import require
-from app.core.signs import stated
+from app.core.text.signs import stated
 
 
 def change_profile(actor: Actor, person: Person, *, name: str, mail_pace: MailPace) -> Person:

@@ -14,7 +14,7 @@ from app.core.actor import Actor
 from app.core.db import apart, db
 from app.core.errors import Invalid, NotFound
 from app.core.permissions import require
-from app.core.signs import stated
+from app.core.text.signs import stated
 
 #: So that a token that strays into a text is recognised as one.
 PREFIX = "ln_"

@@ -19,7 +19,7 @@ from app.accounts.views.routes import begin_session, blueprint, limit_of_sign_in
 from app.web.actor import actor, public, session_key
 from app.web.errors import NOT_KEPT, WORDS, answer, from_this_site, stale_form
 from app.web.forms import new_form_key
-from app.web.redirects import own_path
+from app.web.page.redirects import own_path
 
 #: The page "please sign in first" puts this before the name of each field that it carries along.
 CARRIED = "carried:"

@@ -10,9 +10,9 @@ from app.accounts.forms import SCOPES, TokenForm
 from app.accounts.models import TokenScope
 from app.accounts.services import make_token, revoke_token
 from app.accounts.views.routes import blueprint
-from app.core.receipts import keep_receipt
+from app.core.concurrency.receipts import keep_receipt
 from app.web.actor import actor
-from app.web.asking import Question, asks_once
+from app.web.page.asking import Question, asks_once
 from app.web.transaction import key_of_this_form
 
 

@@ -14,11 +14,11 @@ from app.actions.models import Action
 from app.actions.policy import Agreement, Permission
 from app.core import audit, clock
 from app.core.actor import Actor
+from app.core.concurrency.versions import expect_version
 from app.core.db import db
 from app.core.errors import Invalid
 from app.core.events import announce
 from app.core.permissions import require
-from app.core.versions import expect_version
 from app.interventions.models import Intervention
 from app.networks.models import LearningNetwork
 from app.networks.services import is_member, next_number

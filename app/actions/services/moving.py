@@ -13,7 +13,7 @@ from app.core.db import db
 from app.core.errors import Refused
 from app.core.events import announce
 from app.core.permissions import require
-from app.core.signs import stated
+from app.core.text.signs import stated
 
 
 def move_action(actor: Actor, action: Action, verb: str, reason: str = "") -> None:

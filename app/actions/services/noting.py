@@ -9,7 +9,7 @@ from app.core.actor import Actor
 from app.core.db import db
 from app.core.errors import Invalid
 from app.core.permissions import require
-from app.core.signs import stated
+from app.core.text.signs import stated
 
 
 def note_progress(actor: Actor, action: Action, text: str) -> ProgressNote:

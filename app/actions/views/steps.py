@@ -12,8 +12,8 @@ from app.actions import services
 from app.actions.forms import BlockForm, CriticalForm, DropForm, NoteForm, SendBackForm
 from app.actions.views.page import Place, blueprint, place, show
 from app.web.actor import actor
-from app.web.asking import Question, asks_once, said
 from app.web.forms import BaseForm, PlainForm
+from app.web.page.asking import Question, asks_once, said
 
 ONE = "/networks/<slug>/actions/<int:number>"
 

@@ -15,7 +15,7 @@ from app.analytics.charts.marker import Marker
 from app.analytics.charts.svg import joined, tag
 from app.analytics.disclosure import WITHHELD, WITHHELD_IN_WORDS
 from app.analytics.measures import AssessmentFigures, Overlay, PresentationOverlay, Week
-from app.core.tables import as_csv
+from app.core.documents.spreadsheet import as_csv
 
 HIDDEN = tag(
     "span",

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from unicodedata import category
 from urllib.parse import quote
 
-from app.core.signs import with_line_ends
+from app.core.text.signs import with_line_ends
 
 if TYPE_CHECKING:
     from icalendar import Event, vCalAddress

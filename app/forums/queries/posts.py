@@ -29,7 +29,7 @@ class PostRow(NamedTuple):
     position: int
     author_id: int
     author: str
-    #: The author's roles here, as `standing()` of app.forums.standing reads them.
+    #: The author's roles here, as `standing()` of app.forums.views.standing reads them.
     roles: str | None
     html: str | None
     state: PostState

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from sqlalchemy import select, update
 
-from app.core import audit, clock, markdown
+from app.core import audit, clock
 from app.core.actor import Actor
+from app.core.concurrency.versions import expect_version
 from app.core.db import db
 from app.core.events import announce
 from app.core.permissions import require
-from app.core.versions import expect_version
+from app.core.text import markdown
 from app.forums.bodies import fitting_body
 from app.forums.events import PostEdited
 from app.forums.models import Post, PostRevision

@@ -6,12 +6,13 @@ from typing import cast
 
 from sqlalchemy import Table, bindparam, select, update
 
-from app.core import audit, clock, markdown
+from app.core import audit, clock
 from app.core.actor import Actor
 from app.core.db import UtcDateTime, db, insert_once
 from app.core.errors import NotFound
 from app.core.events import announce
 from app.core.permissions import require
+from app.core.text import markdown
 from app.forums.bodies import fitting_body, fitting_title
 from app.forums.events import DiscussionStarted, PostPublished
 from app.forums.kinds import PURPOSES

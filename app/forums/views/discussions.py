@@ -7,13 +7,13 @@ from flask.typing import ResponseReturnValue
 
 from app.core.permissions import require
 from app.forums import queries, services
-from app.forums.articles import anchor
 from app.forums.forms import PostForm
 from app.forums.kinds import SLUGS
 from app.forums.models import Discussion, Post
 from app.forums.policy import Permission
-from app.forums.threads import thread_of, title_for, voice_of
+from app.forums.views.articles import anchor
 from app.forums.views.routes import blueprint, find_discussion, name_of_author
+from app.forums.views.threads import thread_of, title_for, voice_of
 from app.web.actor import actor
 
 

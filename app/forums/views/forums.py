@@ -10,8 +10,8 @@ from app.forums import queries, services
 from app.forums.forms import StartForm
 from app.forums.kinds import SLUGS
 from app.forums.policy import Permission
-from app.forums.threads import voice_of
 from app.forums.views.routes import blueprint, find_forum
+from app.forums.views.threads import voice_of
 from app.networks import queries as networks
 from app.web.actor import actor
 

@@ -14,11 +14,11 @@ from app.forums.forms import OrderForm, ReasonForm
 from app.forums.kinds import KINDS, SLUGS
 from app.forums.models import Discussion, Post
 from app.forums.policy import Permission
-from app.forums.threads import title_for
 from app.forums.views.posts import url_of
 from app.forums.views.routes import blueprint, find_discussion, find_post, name_of_author
+from app.forums.views.threads import title_for
 from app.web.actor import actor
-from app.web.asking import Question, asks_once, said
+from app.web.page.asking import Question, asks_once, said
 
 
 @blueprint.get("/networks/<slug>/posts/<int:post_id>/options")

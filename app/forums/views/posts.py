@@ -8,13 +8,13 @@ from flask.typing import ResponseReturnValue
 from app.core.errors import NotFound
 from app.core.permissions import require
 from app.forums import queries, services
-from app.forums.articles import anchor
 from app.forums.differences import differences
 from app.forums.forms import EditForm
 from app.forums.models import Post
 from app.forums.policy import Permission
-from app.forums.threads import title_for
+from app.forums.views.articles import anchor
 from app.forums.views.routes import blueprint, find_post, name_of_author
+from app.forums.views.threads import title_for
 from app.web.actor import actor
 
 

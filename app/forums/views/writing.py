@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
-from app.core.markdown import LONGEST, render
+from app.core.text.markdown import LONGEST, render
 from app.forums.views.routes import blueprint
 
 

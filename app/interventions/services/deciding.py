@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from app.core import clock
 from app.core.actor import Actor
+from app.core.concurrency.versions import expect_version
 from app.core.events import announce
 from app.core.permissions import require
-from app.core.versions import expect_version
 from app.interventions.events import InterventionDecided
 from app.interventions.lifecycle import INTERVENTION
 from app.interventions.models import Intervention, VoteStance

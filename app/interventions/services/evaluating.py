@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from app.core import clock, markdown
+from app.core import clock
 from app.core.actor import Actor
 from app.core.db import db
 from app.core.errors import Invalid
 from app.core.events import announce
 from app.core.permissions import require
+from app.core.text import markdown
 from app.interventions.events import OutcomeRecorded
 from app.interventions.evidence import Figures, too_early, why_not
 from app.interventions.models import Caveat, Intervention, PredictedMeasure, Verdict

@@ -9,7 +9,7 @@ from app.core.actor import Actor
 from app.core.errors import Invalid, Refused
 from app.core.events import announce
 from app.core.permissions import require
-from app.core.signs import stated
+from app.core.text.signs import stated
 from app.interventions.events import InterventionWentLive
 from app.interventions.models import Intervention
 from app.interventions.policy import Permission

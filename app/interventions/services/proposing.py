@@ -7,13 +7,14 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from app.core import audit, clock, markdown
+from app.core import audit, clock
 from app.core.actor import Actor
+from app.core.concurrency.versions import expect_version
 from app.core.db import db
 from app.core.errors import Invalid
 from app.core.events import announce
 from app.core.permissions import require
-from app.core.versions import expect_version
+from app.core.text import markdown
 from app.interventions.events import InterventionEdited, InterventionProposed
 from app.interventions.evidence import prediction_words
 from app.interventions.lifecycle import HAS_BEEN_LIVE, INTERVENTION

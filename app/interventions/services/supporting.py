@@ -8,9 +8,9 @@ from sqlalchemy import Table, delete, select, update
 
 from app.core import audit, clock
 from app.core.actor import Actor
+from app.core.concurrency.locking import lock_row
 from app.core.db import changed_rows, db, insert_once
 from app.core.events import announce
-from app.core.locking import lock_row
 from app.core.permissions import require
 from app.interventions.events import InterventionMoved
 from app.interventions.lifecycle import is_supported

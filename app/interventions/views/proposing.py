@@ -5,9 +5,10 @@ from __future__ import annotations
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.core import clock, markdown
+from app.core import clock
 from app.core.numbers import names_a_row
 from app.core.permissions import require
+from app.core.text import markdown
 from app.interventions import evidence, queries, services
 from app.interventions.forms import ProposalForm, target_values
 from app.interventions.models import Intervention
@@ -17,7 +18,7 @@ from app.networks import queries as networks
 from app.networks.models import LearningNetwork
 from app.topics import queries as topics
 from app.web.actor import actor
-from app.web.htmx import wants_fragment
+from app.web.page.htmx import wants_fragment
 
 
 @blueprint.route("/networks/<slug>/interventions/new", methods=["GET", "POST"])

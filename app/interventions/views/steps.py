@@ -15,8 +15,8 @@ from app.interventions.models import VoteStance
 from app.interventions.policy import Permission
 from app.interventions.views.page import Place, back_to, blueprint, not_yet, place, show
 from app.web.actor import actor
-from app.web.asking import Question, asks_once, said
 from app.web.forms import BaseForm, PlainForm
+from app.web.page.asking import Question, asks_once, said
 
 ONE = "/networks/<slug>/interventions/<int:number>"
 

@@ -9,10 +9,10 @@ from sqlalchemy import func, select
 
 from app.core import audit, clock
 from app.core.actor import Actor
+from app.core.concurrency.locking import lock_row
 from app.core.db import db
 from app.core.errors import Invalid, Refused
 from app.core.events import announce
-from app.core.locking import lock_row
 from app.core.permissions import require
 from app.networks.events import CycleMoved
 from app.networks.lifecycle import CYCLE

@@ -11,12 +11,12 @@ from app.accounts.models import Person
 from app.accounts.services import owe_letter, person_with, send_invitation
 from app.core import audit, clock
 from app.core.actor import Actor
+from app.core.concurrency.locking import lock_row
 from app.core.db import db, insert_once
 from app.core.errors import Invalid, NotFound, Refused
 from app.core.events import announce
-from app.core.locking import lock_row
 from app.core.permissions import require
-from app.core.signs import stated
+from app.core.text.signs import stated
 from app.networks.events import MemberLeft, PersonInvited
 from app.networks.models import BY_ADMINISTRATOR, ROLE_WORDS, Consent, LearningNetwork, Membership, Module, Role
 from app.networks.policy import Capability, Permission, holds

@@ -14,7 +14,7 @@ from app.core.db import db, insert_once
 from app.core.errors import Conflict, Invalid
 from app.core.events import announce
 from app.core.permissions import require
-from app.core.signs import stated
+from app.core.text.signs import stated
 from app.networks.events import NetworkMoved
 from app.networks.lifecycle import NETWORK
 from app.networks.models import LearningNetwork, Module, Presentation, Role

@@ -8,13 +8,14 @@ from typing import Any
 from sqlalchemy import select
 
 from app.accounts.models import Person
-from app.core import audit, clock, markdown
+from app.core import audit, clock
 from app.core.actor import Actor
+from app.core.concurrency.versions import expect_version
 from app.core.db import db
 from app.core.errors import Invalid, Refused
 from app.core.events import announce
 from app.core.permissions import require
-from app.core.versions import expect_version
+from app.core.text import markdown
 from app.networks.events import NetworkMoved
 from app.networks.lifecycle import NETWORK, missing_for_priming
 from app.networks.models import LearningNetwork, Membership

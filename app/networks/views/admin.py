@@ -15,7 +15,7 @@ from app.networks.models import LearningNetwork
 from app.networks.policy import Permission
 from app.networks.views.routes import blueprint
 from app.web.actor import actor
-from app.web.asking import Question, asks_once
+from app.web.page.asking import Question, asks_once
 
 PAGE = 50
 

@@ -10,7 +10,7 @@ from app.networks.forms import CriticalDateForm
 from app.networks.policy import Permission
 from app.networks.views.routes import blueprint
 from app.web.actor import actor
-from app.web.asking import Question, asks_once
+from app.web.page.asking import Question, asks_once
 
 
 @blueprint.route("/networks/<slug>/critical-dates", methods=["GET", "POST"])

@@ -13,8 +13,8 @@ from app.networks.models import Cycle, LearningNetwork
 from app.networks.policy import Permission
 from app.networks.views.routes import blueprint
 from app.web.actor import actor
-from app.web.asking import Question, asks_once
-from app.web.panels import collect
+from app.web.page.asking import Question, asks_once
+from app.web.page.panels import collect
 
 
 @blueprint.route("/networks/<slug>/cycle", methods=["GET", "POST"])

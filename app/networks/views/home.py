@@ -13,7 +13,7 @@ from app.networks.lifecycle import STAGES
 from app.networks.models import role_words
 from app.networks.views.routes import blueprint
 from app.web.actor import actor
-from app.web.panels import Waiting, by_subject, collect
+from app.web.page.panels import Waiting, by_subject, collect
 
 MOST = 12
 

@@ -16,7 +16,7 @@ from app.networks.policy import Permission
 from app.networks.queries.people import ROLE_NAMES
 from app.networks.views.routes import blueprint
 from app.web.actor import actor
-from app.web.asking import Question, asks_once, said
+from app.web.page.asking import Question, asks_once, said
 
 _SENT = "{} is a member now, and is told by mail."
 _SENT_AGAIN = "{} was invited before and has not begun yet: a fresh letter is on its way. An earlier link works, too."

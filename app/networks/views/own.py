@@ -6,7 +6,7 @@ from flask import Response, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from app.core import clock
-from app.core.tables import as_csv
+from app.core.documents.spreadsheet import as_csv
 from app.networks import queries, services
 from app.networks.forms import ConsentForm
 from app.networks.models import Consent

@@ -14,7 +14,7 @@ from app.networks.policy import Permission
 from app.networks.services.setting_up import RESPONSIBLE
 from app.networks.views.routes import blueprint
 from app.web.actor import actor
-from app.web.asking import Question, asks_once
+from app.web.page.asking import Question, asks_once
 
 
 @blueprint.route("/networks/<slug>/set-up", methods=["GET", "POST"])

@@ -8,7 +8,7 @@ from app.actions.events import ActionAgreed, ActionDueSoon, ActionEdited, Action
 from app.actions.models import Action
 from app.core.db import db
 from app.notifications.listeners._words import address, only
-from app.notifications.telling import News, tell, tell_once
+from app.notifications.notify import News, tell, tell_once
 
 
 def action_agreed(event: ActionAgreed) -> None:

@@ -9,11 +9,11 @@ from sqlalchemy import Integer, bindparam, delete, select, union, update
 
 from app.core.db import db
 from app.forums.events import PostHidden, PostPublished, PostRemoved
-from app.forums.following import followers_of
 from app.forums.models import Discussion, Post, Subscription
+from app.forums.queries.following import followers_of
 from app.networks.models import LearningNetwork
 from app.notifications.models import Notice
-from app.notifications.telling import Insert, News, folding, tell_prepared
+from app.notifications.notify import Insert, News, folding, tell_prepared
 from app.topics.models import AdditionalIssue, TrickyTopic
 
 EDIT_WINDOW = timedelta(minutes=30)

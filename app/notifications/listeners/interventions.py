@@ -15,7 +15,7 @@ from app.interventions.events import (
 )
 from app.interventions.models import Intervention, InterventionTarget
 from app.notifications.listeners._words import address, only
-from app.notifications.telling import News, tell
+from app.notifications.notify import News, tell
 from app.topics.models import AdditionalIssue, TrickyTopic
 
 #: Moves that only the proposer hears of. The others have an event that says what they mean.

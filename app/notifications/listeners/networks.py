@@ -11,7 +11,7 @@ from app.core.db import db
 from app.networks.events import CriticalDateSet, PersonInvited
 from app.networks.models import CriticalDate, Membership, Role
 from app.notifications.listeners._words import address
-from app.notifications.telling import News, tell_once
+from app.notifications.notify import News, tell_once
 
 
 def critical_date_set(event: CriticalDateSet) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app.core.db import db
 from app.notifications.listeners._words import address, only
-from app.notifications.telling import News, tell, tell_once
+from app.notifications.notify import News, tell, tell_once
 from app.replies.contributions import contributors
 from app.replies.events import ReplyMoved, ReplyPublished
 from app.replies.models import LoopReply

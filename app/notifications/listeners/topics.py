@@ -10,7 +10,7 @@ from sqlalchemy import select
 from app.core.db import db
 from app.forums.models import Post
 from app.notifications.listeners._words import address, only
-from app.notifications.telling import News, tell
+from app.notifications.notify import News, tell
 from app.topics.events import IssueMoved, IssueRaised, TopicMoved, TopicRaised, TopicsMerged
 from app.topics.models import AdditionalIssue, TrickyTopic
 

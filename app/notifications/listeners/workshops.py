@@ -8,9 +8,9 @@ from sqlalchemy import ColumnElement, Select, select
 
 from app.accounts.models import Person
 from app.core.db import db
+from app.notifications.letters.workshops import Occasion, ended_early, owe_letters
 from app.notifications.listeners._words import address
-from app.notifications.telling import News, tell_once
-from app.notifications.workshop_letters import Occasion, ended_early, owe_letters
+from app.notifications.notify import News, tell_once
 from app.workshops.events import (
     BallotClosesSoon,
     BallotPutOff,

@@ -6,10 +6,10 @@ from sqlalchemy import select
 
 from app.accounts.models import Person
 from app.core.db import db
+from app.notifications.letters.write_ups import owe_write_ups
 from app.notifications.listeners._words import address
+from app.notifications.notify import News, tell_once
 from app.notifications.readers.workshops import WRITE_UP
-from app.notifications.telling import News, tell_once
-from app.notifications.write_up_letters import owe_write_ups
 from app.workshops.events import WriteUpPublished
 from app.workshops.models import Workshop
 

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from app.accounts.models import Person
 from app.core.actor import Actor
 from app.core.db import db
-from app.core.words import quoted
+from app.core.text.words import quoted
 from app.forums.models import Discussion, Post
 from app.forums.policy import visible_discussions, visible_posts, visible_titles
 from app.networks.queries import former_names_among

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from sqlalchemy.orm import joinedload
 
 from app.core.actor import Actor
-from app.core.words import quoted
+from app.core.text.words import quoted
 from app.interventions.lifecycle import INTERVENTION
 from app.interventions.models import Intervention
 from app.interventions.policy import visible_interventions

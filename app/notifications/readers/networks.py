@@ -9,11 +9,11 @@ from sqlalchemy import ColumnElement
 from app.core.actor import Actor
 from app.networks.models import ROLE_WORDS, CriticalDate, Role
 from app.networks.policy import Capability, holds, in_networks_where
+from app.notifications.digest_schedule import BUDGET
 from app.notifications.models import Notice
-from app.notifications.pace import BUDGET
 from app.notifications.readers._rows import subjects, visible_rows
 from app.notifications.reading import Words
-from app.web.filters import moment
+from app.web.page.filters import moment
 
 
 def dates(notices: Sequence[Notice], seen_by: Actor) -> dict[int, Words]:

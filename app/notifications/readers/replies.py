@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from sqlalchemy.orm import joinedload
 
-from app.core import markdown
 from app.core.actor import Actor
-from app.core.words import quoted
+from app.core.text import markdown
+from app.core.text.words import quoted
 from app.notifications.models import Notice
 from app.notifications.readers._rows import subjects, visible_rows
 from app.notifications.reading import Words

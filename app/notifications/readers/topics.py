@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from app.core.actor import Actor
-from app.core.words import quoted
+from app.core.text.words import quoted
 from app.notifications.models import Notice
 from app.notifications.readers._rows import named, subjects, visible_rows
 from app.notifications.reading import Words

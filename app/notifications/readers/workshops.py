@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from app.core.actor import Actor
-from app.core.words import quoted
+from app.core.text.words import quoted
+from app.notifications.letters.workshops import Occasion
 from app.notifications.models import Notice
 from app.notifications.readers._rows import subjects, visible_rows
 from app.notifications.reading import Words
-from app.notifications.workshop_letters import Occasion
-from app.web.filters import moment
+from app.web.page.filters import moment
 from app.workshops.models import Workshop
 from app.workshops.policy import visible_workshops
 

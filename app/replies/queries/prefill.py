@@ -18,7 +18,7 @@ from app.networks.policy import Permission as NetworkPermission
 from app.replies.models import LoopReply, ReplyStatus
 from app.replies.policy import Permission
 from app.topics.models import AdditionalIssue, IssueResponse, TrickyTopic
-from app.web.filters import day
+from app.web.page.filters import day
 
 #: Nothing will come of it in this pass; the answer is "No, because…".
 REFUSED = frozenset({"declined", "parked", "moved_to_issue", "merged"})

@@ -12,9 +12,9 @@ from app.core.db import rows_of
 from app.core.errors import NotFound
 from app.networks.policy import Capability, holds, reads_only_for_research
 from app.topics import distiller
-from app.topics.gate import Gate, shortlist_gate
 from app.topics.models import DistillerTag, ExampleBlock, ExampleSource, ProblemExample, StumblingBlock, TrickyTopic
 from app.topics.policy import example_agreed
+from app.topics.shortlist_check import Gate, shortlist_gate
 
 
 class BlockRow(NamedTuple):

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
-from app.core import audit, clock, markdown
+from app.core import audit, clock
 from app.core.actor import Actor
 from app.core.db import db
 from app.core.errors import Conflict, Invalid
 from app.core.events import announce
 from app.core.lifecycle import Move
 from app.core.permissions import require
-from app.core.signs import stated
+from app.core.text import markdown
+from app.core.text.signs import stated
 from app.networks.services import is_member
 from app.topics.events import IssueMoved
 from app.topics.lifecycle import ISSUE

@@ -10,11 +10,11 @@ from sqlalchemy.orm.attributes import flag_modified
 
 from app.core import audit, clock
 from app.core.actor import Actor
+from app.core.concurrency.versions import expect_version
 from app.core.db import db
 from app.core.errors import Invalid, Refused
 from app.core.events import announce
 from app.core.permissions import require
-from app.core.versions import expect_version
 from app.topics.assessment_labels import AssessmentLabel
 from app.topics.events import TopicMapped
 from app.topics.lifecycle import TOPIC

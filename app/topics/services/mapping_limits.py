@@ -17,7 +17,7 @@ from app.core.db import db
 from app.core.errors import Refused
 from app.networks.policy import holds_the_data
 from app.topics.models import TrickyTopic
-from app.web.filters import day
+from app.web.page.filters import day
 
 #: What the history calls a change of the material. A topic's first mapping is none, nor is one of weeks or assessments.
 OTHER_MATERIAL = "map to other material"

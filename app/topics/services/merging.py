@@ -11,10 +11,10 @@ from app.core.permissions import require
 from app.networks.services import next_number
 from app.topics.events import IssueRaised, TopicsMerged
 from app.topics.lifecycle import TOPIC
-from app.topics.locking import lock
 from app.topics.models import AdditionalIssue, IssueCategory, TrickyTopic
 from app.topics.policy import Permission
 from app.topics.services.casting import carry_votes_over
+from app.topics.services.locking import lock
 from app.topics.services.moving import put_in_state
 from app.topics.services.raising import GONE_ELSEWHERE
 

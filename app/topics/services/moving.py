@@ -10,13 +10,13 @@ from app.core.db import db
 from app.core.errors import Invalid, Refused
 from app.core.events import announce
 from app.core.permissions import require
-from app.core.signs import stated
+from app.core.text.signs import stated
 from app.topics.events import TopicMoved
-from app.topics.gate import Gate, shortlist_gate
 from app.topics.lifecycle import TOPIC
-from app.topics.locking import lock
 from app.topics.models import DistillerTag, ProblemExample, StumblingBlock, TrickyTopic
 from app.topics.policy import TOPIC_STEPS, Permission
+from app.topics.services.locking import lock
+from app.topics.shortlist_check import Gate, shortlist_gate
 
 #: Steps with a subject of their own, taken in merging.py.
 ELSEWHERE = frozenset({"merge", "move_to_issue"})

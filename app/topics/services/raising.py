@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from app.core import audit, clock, markdown
+from app.core import audit, clock
 from app.core.actor import Actor
+from app.core.concurrency.versions import expect_version
 from app.core.db import db
 from app.core.errors import NotFound, Refused
 from app.core.events import announce
 from app.core.permissions import require
-from app.core.versions import expect_version
+from app.core.text import markdown
 from app.forums.models import Discussion, ForumKind, Post, PostState
 from app.forums.services import open_discussion, retitle_after
 from app.networks.models import LearningNetwork

@@ -16,14 +16,14 @@ from app.forums.panels import thread
 from app.networks import queries as networks
 from app.networks.models import LearningNetwork
 from app.topics import due, queries
-from app.topics.gate import Gate, shortlist_gate
 from app.topics.lifecycle import ISSUE, TOPIC, VOTABLE_ISSUE, VOTABLE_TOPIC
 from app.topics.models import AdditionalIssue, TopicMapping, TrickyTopic
 from app.topics.policy import ISSUE_STEPS, TOPIC_STEPS, Permission
+from app.topics.shortlist_check import Gate, shortlist_gate
 from app.topics.views import _drawn as drawn
 from app.topics.words import history_line
 from app.web.actor import actor
-from app.web.panels import collect
+from app.web.page.panels import collect
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,8 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
-from app.core.formula_words import in_words
 from app.core.permissions import allowed, require
+from app.core.text.formula_words import in_words
 from app.networks.models import LearningNetwork
 from app.topics import distiller, queries, services
 from app.topics.forms import BlockForm, ClassifyForm, ExampleForm, StrikeForm, chosen_from
@@ -19,8 +19,8 @@ from app.topics.policy import Permission
 from app.topics.views._blueprint import blueprint, find_topic
 from app.topics.views._page import gate_of
 from app.web.actor import actor
-from app.web.asking import Question, asks_once
-from app.web.filters import formulas
+from app.web.page.asking import Question, asks_once
+from app.web.page.filters import formulas
 
 
 @blueprint.route("/topics/<int:number>/blocks", methods=["GET", "POST"])

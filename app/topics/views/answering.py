@@ -16,7 +16,7 @@ from app.topics.lifecycle import ISSUE
 from app.topics.policy import ISSUE_STEPS, Permission
 from app.topics.views._blueprint import blueprint, find_issue
 from app.web.actor import actor
-from app.web.asking import Question, asks_once
+from app.web.page.asking import Question, asks_once
 
 
 @blueprint.route("/issues/<int:number>/route", methods=["GET", "POST"])

@@ -10,16 +10,16 @@ from flask.typing import ResponseReturnValue
 from app.core.permissions import allowed, require
 from app.networks import queries as networks
 from app.topics import queries, services
-from app.topics.entries import issue_entries
 from app.topics.forms import IssueForm
 from app.topics.lifecycle import ISSUE
 from app.topics.models import IssueCategory
 from app.topics.policy import Permission
 from app.topics.views._blueprint import blueprint, find_issue
 from app.topics.views._page import issue_page
+from app.topics.views.entries import issue_entries
 from app.topics.views.topics import counted_states, post_to_raise, quoted, text_of
 from app.web.actor import actor
-from app.web.panels import strips
+from app.web.page.panels import strips
 
 _CATEGORIES = [("", "Every category"), *((each.value, each.value.capitalize()) for each in IssueCategory)]
 

@@ -16,7 +16,7 @@ from app.topics.models import TopicMapping, TrickyTopic
 from app.topics.policy import Permission
 from app.topics.views._blueprint import blueprint, find_topic
 from app.web.actor import actor
-from app.web.panels import collect
+from app.web.page.panels import collect
 
 
 @blueprint.route("/topics/<int:number>/mapping", methods=["GET", "POST"])

@@ -17,7 +17,7 @@ from app.topics.policy import TOPIC_STEPS
 from app.topics.views._blueprint import blueprint, find_topic
 from app.topics.views._page import gate_of
 from app.web.actor import actor
-from app.web.asking import NOT_UNDONE, Question, asks_once, said
+from app.web.page.asking import NOT_UNDONE, Question, asks_once, said
 
 #: What ends the topic here or moves it, in words: nobody may see who is behind its votes (decision 0007).
 _ENDS = {

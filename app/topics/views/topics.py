@@ -14,14 +14,14 @@ from app.forums import queries as forums
 from app.forums.models import Post
 from app.networks import queries as networks
 from app.topics import queries, services
-from app.topics.entries import topic_entries
 from app.topics.forms import IssueForm, TopicForm
 from app.topics.lifecycle import TOPIC
 from app.topics.policy import Permission
 from app.topics.views._blueprint import blueprint, find_topic
 from app.topics.views._page import topic_page
+from app.topics.views.entries import topic_entries
 from app.web.actor import actor
-from app.web.panels import strips
+from app.web.page.panels import strips
 
 
 @blueprint.get("/topics")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.core.tables import as_csv
+from app.core.documents.spreadsheet import as_csv
 from app.workshops.board.queries.board import Board
 from app.workshops.board.queries.cards import CardView
 from app.workshops.models import Anonymity, Workshop

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Flask
 
 from app.core import outbox
-from app.web.panels import offer
+from app.web.page.panels import offer
 from app.workshops.board import panels
 from app.workshops.board.services import vectors
 from app.workshops.board.views import arrange, cards, page, reports, themes  # noqa: F401 - their addresses

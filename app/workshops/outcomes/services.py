@@ -13,13 +13,14 @@ from sqlalchemy import select
 
 from app.actions.models import Action
 from app.actions.services import Draft, agree_action
-from app.core import audit, clock, markdown
+from app.core import audit, clock
 from app.core.actor import Actor
+from app.core.concurrency.versions import expect_same
 from app.core.db import db
 from app.core.errors import Conflict, Invalid, NotFound, Refused
 from app.core.permissions import require
-from app.core.signs import stated
-from app.core.versions import expect_same
+from app.core.text import markdown
+from app.core.text.signs import stated
 from app.interventions.models import Intervention, InterventionKind
 from app.interventions.services import Proposal, propose_intervention
 from app.networks.models import LearningNetwork

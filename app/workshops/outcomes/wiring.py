@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
-from app.web.panels import offer
+from app.web.page.panels import offer
 from app.workshops.outcomes import panels, views  # noqa: F401 - their addresses
 from app.workshops.outcomes.write_up import views as write_up  # noqa: F401 - their addresses
 

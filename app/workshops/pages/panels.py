@@ -11,7 +11,7 @@ from app.core import clock
 from app.core.actor import Actor
 from app.core.permissions import allowed
 from app.networks.models import LearningNetwork
-from app.web.panels import NavItem, Waiting
+from app.web.page.panels import NavItem, Waiting
 from app.workshops.lifecycle import WORKSHOP
 from app.workshops.models import Part
 from app.workshops.pages.queries import listing

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
-from app.web.panels import offer
+from app.web.page.panels import offer
 from app.workshops.pages import panels
 from app.workshops.pages.views import listing, room, screen, workshop  # noqa: F401 - their addresses
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from flask import request
 from wtforms import HiddenField
 
+from app.core.concurrency.versions import UNSAID
 from app.core.numbers import names_a_row
-from app.core.versions import UNSAID
 from app.web.forms import VersionedForm, text_field
 from app.workshops.room.services.queue import NO_THEME
 

@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 from app.core import outbox
 from app.core.clients.bus import make_bus
 from app.core.db import db
-from app.web.health import HEALTH
-from app.web.stream_origin import serve_only
+from app.web.serving.health import HEALTH
+from app.web.serving.stream_origin import serve_only
 from app.workshops.event_log import rooms_told
 from app.workshops.room import timers
 from app.workshops.room.live import views  # noqa: F401 - its address

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from app.core import clock
-from app.core.tables import as_csv
+from app.core.documents.spreadsheet import as_csv
 from app.workshops.models import Method
 from app.workshops.voting.queries.result_words import overall
 from app.workshops.voting.queries.results import Results

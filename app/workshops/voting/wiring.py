@@ -6,7 +6,7 @@ from flask import Flask
 
 from app.core import outbox
 from app.core.db import empty_write_ahead_log
-from app.web.jobs import periodically
+from app.web.worker.jobs import periodically
 from app.workshops.voting import jobs
 from app.workshops.voting.services import ballots, pseudonym_keys
 from app.workshops.voting.views import ballot, results, straw_vote  # noqa: F401 - their addresses

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from app.core.concurrency.receipts import keep_receipt
 from app.core.db import insert_once
-from app.core.receipts import keep_receipt
 from app.networks.models import Module
 from tests.people import World
 

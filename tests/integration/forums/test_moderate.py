@@ -12,8 +12,8 @@ from app.core.audit import AuditEntry
 from app.core.db import db
 from app.core.errors import NotFound, Refused
 from app.forums import services
-from app.forums.following import followers_of
 from app.forums.models import ForumKind, PostState
+from app.forums.queries.following import followers_of
 from tests.client import StrictClient
 from tests.integration.forums.conftest import Talk
 from tests.people import World

@@ -10,7 +10,7 @@ from app.core.actor import Actor
 from app.core.db import db
 from app.networks import queries
 from app.networks.models import Cycle
-from app.web import panels
+from app.web.page import panels
 from tests.client import StrictClient
 from tests.people import World
 

@@ -14,8 +14,8 @@ from app.core.db import db
 from app.networks import services
 from app.networks.lifecycle import STAGES, STAGES_SAY
 from app.networks.models import CriticalDate, Cycle, Membership, Role
-from app.web import panels
-from app.web.panels import Change, Waiting
+from app.web.page import panels
+from app.web.page.panels import Change, Waiting
 from tests.client import StrictClient
 from tests.people import FRIDAY, World
 

@@ -16,7 +16,7 @@ from app.networks import queries as networks
 from app.networks.models import Role
 from app.networks.services import invite, leave
 from app.notifications import reading
-from app.notifications.telling import News
+from app.notifications.notify import News
 from app.workshops.events import WriteUpPublished
 from app.workshops.models import Workshop
 from app.workshops.room.services import moves

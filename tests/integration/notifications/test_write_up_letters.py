@@ -11,8 +11,8 @@ from flask import Flask
 from app.accounts.models import MailPace
 from app.core.db import db
 from app.core.mail import Letter, as_message
-from app.core.plain import as_plain
 from app.core.secrets.signed_links import sign
+from app.core.text.plain import as_plain
 from app.notifications.models import Notice
 from app.workshops.models import Workshop, WorkshopMember
 from app.workshops.outcomes.write_up import services as write_up

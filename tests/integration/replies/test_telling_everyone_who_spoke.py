@@ -15,7 +15,7 @@ from app.core.mail import Letter
 from app.forums.services import first_post, start_discussion
 from app.networks.models import Membership
 from app.notifications import jobs
-from app.notifications.letters import AT_ONCE_LETTER
+from app.notifications.letters.notices import AT_ONCE_LETTER
 from app.notifications.models import Notice
 from app.replies.events import ReplyPublished
 from app.topics.models import ExampleSource, IssueCategory

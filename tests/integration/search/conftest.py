@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from app.search.in_memory import InMemoryIndex
-from app.search.index import Index
-from app.search.on_disk import WhooshIndex
+from app.search.indexes.in_memory import InMemoryIndex
+from app.search.indexes.on_disk import WhooshIndex
+from app.search.indexes.protocol import Index
 
 
 @pytest.fixture(params=["memory", "whoosh"])

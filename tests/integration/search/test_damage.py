@@ -13,9 +13,9 @@ from flask import Flask
 from app.core.actor import Actor
 from app.core.db import db
 from app.search import upkeep
-from app.search.generations import Generations
-from app.search.index import Document, IndexDamaged, Key
-from app.search.on_disk import WhooshIndex
+from app.search.indexes.generations import Generations
+from app.search.indexes.on_disk import WhooshIndex
+from app.search.indexes.protocol import Document, IndexDamaged, Key
 from app.topics import services as topics
 from tests.client import StrictClient
 from tests.people import World

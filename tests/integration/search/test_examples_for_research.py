@@ -9,7 +9,7 @@ import pytest
 from app.core.actor import Actor
 from app.core.db import db
 from app.networks.models import Consent, Membership
-from app.search.index import Index
+from app.search.indexes.protocol import Index
 from app.topics.models import ExampleSource, ProblemExample, TrickyTopic
 from app.topics.services import add_example
 from tests.client import StrictClient

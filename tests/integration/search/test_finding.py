@@ -15,7 +15,7 @@ from app.forums import services as forums
 from app.forums.models import Discussion, Post
 from app.networks.models import Consent, Membership, Role
 from app.search import upkeep
-from app.search.index import Index, Key
+from app.search.indexes.protocol import Index, Key
 from app.search.queries import _only_visible
 from app.search.sources import SOURCES
 from app.topics import services as topics

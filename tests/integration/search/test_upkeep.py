@@ -11,8 +11,8 @@ from flask import Flask
 
 from app.core.actor import Actor
 from app.core.db import db
-from app.search.index import Document, Index, Key
-from app.search.on_disk import WhooshIndex
+from app.search.indexes.on_disk import WhooshIndex
+from app.search.indexes.protocol import Document, Index, Key
 from app.topics import services as topics
 from app.topics.models import IssueCategory
 from tests.people import World

@@ -13,7 +13,7 @@ from app.core.db import db
 from app.topics import queries, services
 from app.topics.choices import MappingChoices
 from app.topics.models import TopicMapping, TrickyTopic
-from app.web import panels
+from app.web.page import panels
 from tests.client import StrictClient
 from tests.people import FRIDAY, World
 

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from app.web import health
-from app.web.jobs import BEAT
+from app.web.serving import health
+from app.web.worker.jobs import BEAT
 
 
 def reasons(app: Flask) -> dict[str, str]:

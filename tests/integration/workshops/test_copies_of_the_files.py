@@ -15,9 +15,9 @@ import pytest
 from flask import Flask
 from sqlalchemy import event, func, select
 
-from app.core import keys
 from app.core.db import db, empty_write_ahead_log
 from app.core.errors import Conflict
+from app.core.secrets import keys
 from app.workshops import pseudonyms
 from app.workshops.board.queries.cards import counts
 from app.workshops.models import (

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.core.addresses import Unusable, cleaned, for_envelope, spellings, usable
+from app.core.text.addresses import Unusable, cleaned, for_envelope, spellings, usable
 
 AMINA = "amina@example.org"
 

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from app.core.bare_links import DEEPEST
-from app.core.markdown import plain, quotation, render
+from app.core.text.bare_links import DEEPEST
+from app.core.text.markdown import plain, quotation, render
 
 
 def links(html: str) -> list[str]:

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.core.markdown import plain, render
-from app.core.mathematics import DEEPEST_FORMULA, is_too_deep
+from app.core.text.markdown import plain, render
+from app.core.text.mathematics import DEEPEST_FORMULA, is_too_deep
 
 WRAPPERS = {
     "x_{": "}",

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from app.core.markdown import markup, render
+from app.core.text.markdown import markup, render
 
 BLOCKS = [
     "الذرة",

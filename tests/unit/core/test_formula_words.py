@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.core import mail
-from app.core.formula_words import html_in_words, in_words, with_names
-from app.core.markdown import brief, render
+from app.core.text.formula_words import html_in_words, in_words, with_names
+from app.core.text.markdown import brief, render
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from app.core.clock import LONDON
 from app.core.documents.ical import CalendarMethod, Entry, Named, as_calendar
-from app.core.signs import with_line_ends
+from app.core.text.signs import with_line_ends
 from tests.calendars import entry_in, lines_in
 
 AT = datetime(2018, 7, 20, 12, 0, tzinfo=UTC)

@@ -7,7 +7,7 @@ from html import unescape
 
 import pytest
 
-from app.core.markdown import LONGEST, brief, plain, quotation, render, sanitise
+from app.core.text.markdown import LONGEST, brief, plain, quotation, render, sanitise
 from tests.cpu import at_most
 
 

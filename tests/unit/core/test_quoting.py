@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.core import markdown
-from app.core.markdown import literal, quotation
+from app.core.text import markdown
+from app.core.text.markdown import literal, quotation
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import io
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.core.tables import as_csv
+from app.core.documents.spreadsheet import as_csv
 
 
 def cells(text: str) -> list[list[str]]:

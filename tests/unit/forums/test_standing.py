@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.forums.standing import standing
+from app.forums.views.standing import standing
 
 
 @pytest.mark.parametrize(

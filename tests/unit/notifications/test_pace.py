@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from app.accounts.models import MailPace
-from app.notifications.pace import latest_slot
+from app.notifications.digest_schedule import latest_slot
 
 FRIDAY_NOON = datetime(2018, 7, 20, 12, 0, tzinfo=UTC)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.core.words import quoted
+from app.core.text.words import quoted
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from app.search.excerpts import excerpt, marked
-from app.search.language import folded, read_query, stems
-from app.search.nearness import distance, nearest
+from app.search.indexes.language import folded, read_query, stems
+from app.search.indexes.nearness import distance, nearest
 
 
 def test_accents_case_and_subscripts_make_no_difference() -> None:

@@ -9,10 +9,10 @@ import pytest
 from app.topics import distiller
 from app.topics.assessment_labels import AssessmentLabel, read_label, read_labels
 from app.topics.due import acknowledge_by
-from app.topics.gate import shortlist_gate
 from app.topics.lifecycle import ISSUE, TOPIC, VOTABLE_ISSUE, VOTABLE_TOPIC
 from app.topics.policy import ISSUE_STEPS, TOPIC_STEPS
 from app.topics.queries import Ballot
+from app.topics.shortlist_check import shortlist_gate
 from app.topics.words import history_line, state_hue
 
 

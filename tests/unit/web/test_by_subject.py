@@ -8,7 +8,7 @@ from datetime import timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.web.panels import Change, by_subject
+from app.web.page.panels import Change, by_subject
 from tests.people import FRIDAY
 
 CHANGES = st.lists(

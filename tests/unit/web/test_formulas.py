@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.web.filters import formulas
+from app.web.page.filters import formulas
 
 
 def test_a_formula_is_marked_for_the_browser() -> None:

@@ -9,7 +9,7 @@ from flask import Flask
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.web.redirects import here, own_path
+from app.web.page.redirects import here, own_path
 
 
 @pytest.mark.parametrize("path", ["/", "/home", "/networks/s215?after=3#post-4", "/search?q=a%2Fb"])

@@ -6,8 +6,8 @@ import pytest
 from flask import Flask, url_for
 from werkzeug.routing import BuildError, Rule
 
-from app.web.frame import HERE, here
-from app.web.site import Site
+from app.web.page.frame import HERE, here
+from app.web.serving.site import Site
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ import threading
 
 import pytest
 
-from app.web.throttle import Throttled
+from app.web.worker.throttle import Throttled
 
 
 def test_all_who_ask_meanwhile_are_served_once() -> None:

@@ -14,11 +14,11 @@ from sqlalchemy import delete, func, select
 
 from app.core import clock
 from app.core.actor import Actor
+from app.core.concurrency.versions import expect_same, expect_version
 from app.core.db import db
 from app.core.errors import Conflict, Invalid, NotFound, Refused
 from app.core.permissions import require
-from app.core.signs import stated
-from app.core.versions import expect_same, expect_version
+from app.core.text.signs import stated
 from app.forums.models import Post, PostState
 from app.topics import distiller
 from app.workshops import idempotency

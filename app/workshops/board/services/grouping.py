@@ -10,11 +10,11 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from app.core.actor import Actor
+from app.core.concurrency.versions import expect_same, expect_version
 from app.core.db import db
 from app.core.errors import Conflict, Invalid, NotFound, Refused
 from app.core.permissions import require
-from app.core.versions import expect_same, expect_version
-from app.core.words import quoted
+from app.core.text.words import quoted
 from app.workshops.board.queries.board import themes_standing
 from app.workshops.board.services import vectors
 from app.workshops.board.services.themes import new_theme, title_from, title_of

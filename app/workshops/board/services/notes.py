@@ -7,7 +7,7 @@ from app.core.actor import Actor
 from app.core.db import db, insert_once
 from app.core.errors import Invalid, NotFound, Refused
 from app.core.permissions import require
-from app.core.signs import stated
+from app.core.text.signs import stated
 from app.workshops.board.author_tokens import mark_of, named_mark
 from app.workshops.board.queries.board import themes_standing
 from app.workshops.event_log import note

@@ -7,11 +7,11 @@ from collections.abc import Collection
 from sqlalchemy import delete, select
 
 from app.core.actor import Actor
+from app.core.concurrency.versions import UNSAID, expect_same
 from app.core.db import changed_rows, db
 from app.core.errors import Conflict, Invalid, NotFound
 from app.core.permissions import require
-from app.core.signs import stated
-from app.core.versions import UNSAID, expect_same
+from app.core.text.signs import stated
 from app.workshops.board.queries.cards import shown_cards
 from app.workshops.event_log import note
 from app.workshops.locking import lock_workshop

@@ -6,7 +6,7 @@ from sqlalchemy import select, update
 
 from app.core.db import db
 from app.core.errors import Invalid
-from app.core.signs import stated
+from app.core.text.signs import stated
 from app.workshops.board.services import vectors
 from app.workshops.board.services.undo import Step
 from app.workshops.models import Contribution, ContributionKind, Theme, ThemeList, Workshop

@@ -7,8 +7,8 @@ from flask.typing import ResponseReturnValue
 
 from app.core.numbers import names_a_row
 from app.web.actor import actor
-from app.web.asking import asks_once
 from app.web.forms import new_form_key
+from app.web.page.asking import asks_once
 from app.workshops.board.queries.arrangement import arrangement
 from app.workshops.board.services import grouping
 from app.workshops.board.services.arrange import Together, dismiss_proposal, place_together

@@ -10,8 +10,8 @@ from flask.typing import ResponseReturnValue
 from app.core.permissions import require
 from app.forums import queries as forums
 from app.web.actor import actor
-from app.web.asking import asks_once
-from app.web.htmx import wants_fragment
+from app.web.page.asking import asks_once
+from app.web.page.htmx import wants_fragment
 from app.workshops.board.forms import CardForm, HideForm, card_form
 from app.workshops.board.queries.cards import card as find_card
 from app.workshops.board.services import cards as services

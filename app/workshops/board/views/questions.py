@@ -6,8 +6,8 @@ from flask import request
 
 from app.core.permissions import allowed
 from app.web.actor import actor
-from app.web.asking import Question, is_current, said
-from app.web.filters import plural
+from app.web.page.asking import Question, is_current, said
+from app.web.page.filters import plural
 from app.workshops.board.queries.board import board
 from app.workshops.context import place
 from app.workshops.policy import Permission

@@ -9,12 +9,12 @@ from typing import Any
 from flask import flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
+from app.core.concurrency.versions import UNSAID
 from app.core.errors import NotFound
 from app.core.numbers import names_a_row
-from app.core.versions import UNSAID
 from app.web.actor import actor
-from app.web.asking import asks_once
 from app.web.forms import BaseForm
+from app.web.page.asking import asks_once
 from app.workshops.board.forms import CARD, MergeForm, MoveForm, NoteForm, ThemeForm
 from app.workshops.board.queries.board import Board, board, theme_of, themes_standing
 from app.workshops.board.queries.cards import CardView

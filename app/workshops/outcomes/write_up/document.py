@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from flask import current_app
 
-from app.core import clock, paper
-from app.web.filters import day
+from app.core import clock
+from app.core.documents import pdf
+from app.web.page.filters import day
 from app.workshops.context import Place
 from app.workshops.outcomes.write_up.queries import Section
 
 
-def write_up_paper(where: Place, sections: list[Section]) -> paper.Paper:
+def write_up_paper(where: Place, sections: list[Section]) -> pdf.Document:
     one, module = where.workshop, where.network.module
     address = current_app.extensions["settings"].base_url.rstrip("/") + f"{where.address}/write-up"
     published = one.state == "published"
@@ -19,14 +20,14 @@ def write_up_paper(where: Place, sections: list[Section]) -> paper.Paper:
         f"Published {day(one.state_since)}" if published else f"A draft, as it stood on {day(clock.now())}",
         f"Kept at {address}",
     ]
-    return paper.Paper(
+    return pdf.Document(
         title=one.title,
         kicker=f"{module.code} {module.title}: write-up of workshop {one.number}",
         author=f"Learning network {module.code}",
         running=f"{module.code}, workshop {one.number}: {one.title}",
         address=address,
         facts=tuple(said),
-        sections=tuple(paper.Section(each.title, each.html, _by(each)) for each in sections),
+        sections=tuple(pdf.DocumentSection(each.title, each.html, _by(each)) for each in sections),
     )
 
 

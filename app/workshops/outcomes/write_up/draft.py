@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from app.core import markdown
+from app.core.text import markdown
 from app.workshops.board.queries.board import Board, ThemeView
 from app.workshops.board.queries.cards import CardView
 from app.workshops.models import Anonymity, Channel, ThemeList, Workshop

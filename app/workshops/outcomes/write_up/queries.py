@@ -9,12 +9,12 @@ from datetime import datetime
 from sqlalchemy import exists, func, select
 
 from app.accounts.models import Person
-from app.core import markdown
 from app.core.actor import Actor
 from app.core.audit import AuditEntry
 from app.core.db import db
 from app.core.errors import Refused
 from app.core.permissions import allowed, require
+from app.core.text import markdown
 from app.networks.models import LearningNetwork
 from app.workshops.board.queries.board import Board, board
 from app.workshops.models import Round, Voter, Workshop, WorkshopMember, WriteUpSection

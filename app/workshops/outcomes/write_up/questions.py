@@ -6,7 +6,7 @@ from flask import request
 
 from app.core.permissions import allowed
 from app.web.actor import actor
-from app.web.asking import Question, is_current
+from app.web.page.asking import Question, is_current
 from app.workshops.context import place
 from app.workshops.participants.views.questions import letters
 from app.workshops.policy import Permission

@@ -7,13 +7,14 @@ from typing import Any
 
 from sqlalchemy import select
 
-from app.core import audit, clock, markdown
+from app.core import audit, clock
 from app.core.actor import Actor
+from app.core.concurrency.versions import expect_same, expect_version
 from app.core.db import db, insert_once
 from app.core.errors import Conflict, Invalid, NotFound, Refused
 from app.core.events import announce
 from app.core.permissions import require
-from app.core.versions import expect_same, expect_version
+from app.core.text import markdown
 from app.workshops.events import WriteUpPublished
 from app.workshops.lifecycle import CONCLUDING
 from app.workshops.models import Workshop, WriteUpSection

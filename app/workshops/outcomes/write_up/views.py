@@ -7,12 +7,12 @@ import logging
 from flask import Response, flash, redirect, render_template
 from flask.typing import ResponseReturnValue
 
-from app.core import paper
+from app.core.documents import pdf
 from app.core.errors import NotFound, Refused
 from app.core.permissions import require
 from app.web.actor import actor
-from app.web.asking import asks_once
 from app.web.extensions import limiter
+from app.web.page.asking import asks_once
 from app.workshops.context import ONE, blueprint, place
 from app.workshops.outcomes.views import about_outcomes, themes_and_outcomes
 from app.workshops.outcomes.write_up import questions, services
@@ -48,8 +48,8 @@ def write_up_pdf(slug: str, number: int) -> ResponseReturnValue:
     where = place(slug, number)
     sections = write_up(where.network, where.workshop, seen_by=actor(), seat=where.seat)
     try:
-        made = paper.as_pdf(write_up_paper(where, sections))
-    except paper.PaperFailed as fault:
+        made = pdf.as_pdf(write_up_paper(where, sections))
+    except pdf.PdfFailed as fault:
         log.warning("no PDF of workshop %s: %s", where.workshop.id, fault)
         raise Refused("The PDF could not be made.", "The page itself can be printed.") from fault
     answer = Response(made, content_type="application/pdf")

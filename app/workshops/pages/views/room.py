@@ -12,8 +12,8 @@ from app.core.numbers import names_a_row
 from app.core.permissions import allowed, require
 from app.networks import queries as networks
 from app.web.actor import actor
-from app.web.asking import asks_once
-from app.web.htmx import wants_fragment
+from app.web.page.asking import asks_once
+from app.web.page.htmx import wants_fragment
 from app.workshops.context import ONE, Place, blueprint, place
 from app.workshops.lifecycle import WORKSHOP
 from app.workshops.models import Phase

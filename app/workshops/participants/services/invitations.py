@@ -10,11 +10,11 @@ from sqlalchemy import select, update
 from app.accounts.models import Person
 from app.core import audit, clock
 from app.core.actor import Actor
+from app.core.concurrency.versions import expect_same
 from app.core.db import db, insert_once
 from app.core.errors import Conflict, Invalid, NotFound, Refused
 from app.core.events import announce
 from app.core.permissions import require
-from app.core.versions import expect_same
 from app.networks.models import Membership
 from app.workshops.event_log import SEATS_CHANGED, note
 from app.workshops.events import WorkshopInvited, WorkshopUninvited

@@ -8,8 +8,8 @@ from flask.typing import ResponseReturnValue
 from app.core.permissions import require
 from app.networks import queries as networks
 from app.web.actor import actor
-from app.web.asking import asks_once
 from app.web.forms import PlainForm
+from app.web.page.asking import asks_once
 from app.workshops.context import ONE, Place, blueprint, place
 from app.workshops.models import Part
 from app.workshops.participants import queries as participants

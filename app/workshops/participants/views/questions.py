@@ -6,8 +6,8 @@ from flask import request
 
 from app.core.permissions import allowed
 from app.web.actor import actor
-from app.web.asking import Question
-from app.web.filters import plural
+from app.web.page.asking import Question
+from app.web.page.filters import plural
 from app.workshops.context import Place, place
 from app.workshops.lifecycle import UNDER_WAY
 from app.workshops.policy import Permission

@@ -12,10 +12,10 @@ from sqlalchemy import exists, select
 
 from app.core import audit, clock
 from app.core.actor import Actor
+from app.core.concurrency.versions import expect_version
 from app.core.db import db
 from app.core.errors import Invalid, Refused
 from app.core.permissions import require
-from app.core.versions import expect_version
 from app.networks.models import LearningNetwork
 from app.networks.services import next_number
 from app.workshops.event_log import note

@@ -8,11 +8,11 @@ from sqlalchemy import select
 
 from app.core import audit, clock
 from app.core.actor import Actor
+from app.core.concurrency.versions import expect_version
 from app.core.db import db, insert_once
 from app.core.errors import Conflict, Invalid, NotFound, Refused
 from app.core.permissions import require
-from app.core.signs import stated
-from app.core.versions import expect_version
+from app.core.text.signs import stated
 from app.networks.models import LearningNetwork
 from app.workshops.event_log import note
 from app.workshops.lifecycle import UNDER_WAY

@@ -9,7 +9,7 @@ from app.core.permissions import allowed, require
 from app.networks import queries as networks
 from app.networks.models import LearningNetwork
 from app.web.actor import actor
-from app.web.asking import asks_once
+from app.web.page.asking import asks_once
 from app.workshops.context import ONE, blueprint, place
 from app.workshops.lifecycle import UNDER_WAY
 from app.workshops.planning.forms import PlanForm

@@ -7,8 +7,8 @@ from flask import request
 from app.core import clock
 from app.core.numbers import names_a_row
 from app.web.actor import actor
-from app.web.asking import Question, is_current
-from app.web.filters import day
+from app.web.page.asking import Question, is_current
+from app.web.page.filters import day
 from app.workshops.context import place
 from app.workshops.participants import queries as participants
 from app.workshops.participants.views.questions import is_told_of, letters

@@ -9,7 +9,7 @@ from app.core.errors import NotFound
 from app.core.permissions import allowed, require
 from app.networks import queries as networks
 from app.web.actor import actor
-from app.web.asking import asks_once
+from app.web.page.asking import asks_once
 from app.workshops.context import ONE, Place, blueprint, place
 from app.workshops.planning.forms import NameForm, SheetForm
 from app.workshops.planning.queries import saved_templates

@@ -13,7 +13,7 @@ from app.core.numbers import names_a_row
 from app.core.permissions import require
 from app.web.actor import actor
 from app.web.extensions import limiter
-from app.web.stream_origin import pages_origin, stream_origin
+from app.web.serving.stream_origin import pages_origin, stream_origin
 from app.workshops.context import Place, blueprint, place
 from app.workshops.policy import Permission, runs_it
 from app.workshops.room.live.hub import Rooms, must_reset, stream

@@ -7,10 +7,10 @@ from sqlalchemy import func, select, update
 from app.accounts.models import Person
 from app.core import audit
 from app.core.actor import Actor
+from app.core.concurrency.versions import UNSAID, expect_same
 from app.core.db import changed_rows, db
 from app.core.errors import Conflict
 from app.core.permissions import require
-from app.core.versions import UNSAID, expect_same
 from app.workshops.event_log import note
 from app.workshops.locking import MOVED_ON, lock_for_step, lock_workshop
 from app.workshops.models import Workshop, WorkshopMember

@@ -8,9 +8,9 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from app.core.actor import Actor
+from app.core.concurrency.versions import UNSAID
 from app.core.db import db
 from app.core.errors import Refused, Unsaid
-from app.core.versions import UNSAID
 from app.workshops.event_log import note
 from app.workshops.locking import lock_for_step
 from app.workshops.models import Contribution, Phase, Workshop

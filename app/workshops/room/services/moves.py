@@ -16,7 +16,7 @@ from app.core.actor import OPERATOR, Actor
 from app.core.db import db
 from app.core.errors import Refused
 from app.core.events import announce
-from app.core.signs import stated
+from app.core.text.signs import stated
 from app.workshops.event_log import note
 from app.workshops.events import WorkshopMoved
 from app.workshops.lifecycle import WORKSHOP

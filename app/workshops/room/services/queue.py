@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from sqlalchemy import update
 
 from app.core.actor import Actor
+from app.core.concurrency.versions import expect_same
 from app.core.db import db
 from app.core.errors import Conflict, NotFound, Refused
 from app.core.permissions import require
-from app.core.versions import expect_same
 from app.workshops.board.queries.board import themes_standing
 from app.workshops.event_log import note
 from app.workshops.lifecycle import OPEN_FOR_CARDS

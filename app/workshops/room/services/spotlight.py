@@ -9,10 +9,10 @@ from __future__ import annotations
 from sqlalchemy import delete
 
 from app.core.actor import Actor
+from app.core.concurrency.versions import expect_same
 from app.core.db import changed_rows, db
 from app.core.errors import Conflict, NotFound, Refused
 from app.core.permissions import require
-from app.core.versions import expect_same
 from app.workshops.board.queries.cards import shown_cards
 from app.workshops.event_log import note
 from app.workshops.locking import lock_for_step, lock_workshop

@@ -6,9 +6,10 @@ import logging
 
 from sqlalchemy import select
 
-from app.core import audit, clock, keys
+from app.core import audit, clock
 from app.core.actor import OPERATOR
 from app.core.db import db
+from app.core.secrets import keys
 from app.workshops import pseudonyms
 from app.workshops.lifecycle import UNDER_WAY
 from app.workshops.locking import locked_workshop

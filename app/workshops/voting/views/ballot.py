@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from app.core.errors import Conflict
 from app.core.permissions import allowed, require
 from app.web.actor import actor
-from app.web.asking import asks_once
+from app.web.page.asking import asks_once
 from app.web.transaction import leave_no_receipt
 from app.workshops.context import ONE, Place, blueprint, place
 from app.workshops.models import Round

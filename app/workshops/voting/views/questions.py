@@ -7,8 +7,8 @@ from datetime import timedelta
 from app.core import clock
 from app.core.permissions import allowed
 from app.web.actor import actor
-from app.web.asking import Question, is_current
-from app.web.filters import moment, plural
+from app.web.page.asking import Question, is_current
+from app.web.page.filters import moment, plural
 from app.workshops.context import Place, place
 from app.workshops.models import Workshop
 from app.workshops.policy import Permission

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from app.core.errors import Conflict
 from app.core.permissions import allowed, require
 from app.web.actor import actor
-from app.web.filters import plural
+from app.web.page.filters import plural
 from app.workshops.context import ONE, Place, blueprint, place
 from app.workshops.models import Method, Round
 from app.workshops.policy import Permission

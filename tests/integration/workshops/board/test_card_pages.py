@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from app.core.concurrency.receipts import FormReceipt
 from app.core.db import db
-from app.core.receipts import FormReceipt
 from app.workshops.board.services.cards import LONGEST_CARD
 from app.workshops.models import Anonymity, Contribution
 from tests.client import new_session

@@ -11,9 +11,9 @@ from sqlalchemy.exc import OperationalError
 
 from app.core import clock
 from app.core.audit import AuditEntry
+from app.core.concurrency.receipts import FormReceipt
 from app.core.db import db
 from app.core.errors import Conflict, Invalid, NotFound, Refused
-from app.core.receipts import FormReceipt
 from app.workshops.board.queries.board import board
 from app.workshops.board.queries.cards import counts, own_cards
 from app.workshops.board.services.cards import LONGEST_CARD, Words, contribute, edit, hide, withdraw

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from sqlalchemy import inspect, select
 
+from app.core.concurrency.receipts import FormReceipt
 from app.core.db import db
 from app.core.errors import Invalid, NotFound, Refused
-from app.core.receipts import FormReceipt
 from app.workshops.board.queries.board import board
 from app.workshops.board.queries.reports import reports_of
 from app.workshops.board.services.cards import hide, show_again

@@ -9,8 +9,8 @@ import pytest
 from pypdf import PdfReader
 from werkzeug.test import TestResponse
 
-from app.core import paper
 from app.core.db import db
+from app.core.documents import pdf
 from app.workshops.board.services import cards
 from app.workshops.models import Contribution, Theme, Workshop
 from app.workshops.outcomes.write_up import services as write_up
@@ -87,8 +87,8 @@ def test_before_the_reveal_it_holds_no_words(as_: AS, world: World) -> None:
 def test_if_it_cannot_be_made_the_page_says_what_to_do(
     as_: AS, room: Workshop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    paper.as_pdf.cache_clear()
-    monkeypatch.setattr(paper, "PATIENCE", 0.001)
+    pdf.as_pdf.cache_clear()
+    monkeypatch.setattr(pdf, "PATIENCE", 0.001)
     answer = fetched(as_("amina"))
     assert answer.status_code == 403
     assert "can be printed" in answer.text

@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 
 from app import create_app
-from app.web.stream_origin import by_own_name
+from app.web.serving.stream_origin import by_own_name
 from config import Settings
 
 

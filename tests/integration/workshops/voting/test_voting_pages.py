@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
-from app.core import receipts
 from app.core.audit import AuditEntry
+from app.core.concurrency import receipts
 from app.core.db import db
 from app.workshops.models import Anonymity, Dot, Theme, Workshop
 from app.workshops.room.services import moves

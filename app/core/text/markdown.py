@@ -21,9 +21,9 @@ from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 from markupsafe import Markup
 
-from app.core import bare_links, markdown_tables, mathematics
-from app.core.formula_words import in_words
-from app.core.signs import is_unseen, tidied
+from app.core.text import bare_links, markdown_tables, mathematics
+from app.core.text.formula_words import in_words
+from app.core.text.signs import is_unseen, tidied
 
 #: Stored beside rendered HTML; a higher number means "render again".
 RENDERER = 5

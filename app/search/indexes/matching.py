@@ -6,9 +6,9 @@ import math
 from collections import Counter
 from collections.abc import Collection, Iterable
 
-from app.search.language import Asked, stemmed
-from app.search.nearness import nearest
-from app.search.postings import NONE, Numbers, Postings
+from app.search.indexes.language import Asked, stemmed
+from app.search.indexes.nearness import nearest
+from app.search.indexes.postings import NONE, Numbers, Postings
 
 #: How many documents are compared word by word with a phrase before the search gives up.
 MOST_COMPARED = 2_000

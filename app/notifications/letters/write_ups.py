@@ -20,12 +20,12 @@ from app.accounts.models import MailPace, Person
 from app.core import clock, outbox
 from app.core.db import db
 from app.core.mail import Letter
-from app.core.plain import as_plain
+from app.core.text.plain import as_plain
 from app.networks.models import LearningNetwork, Membership
 from app.networks.queries import actor_of
-from app.notifications.letters import MAIL, send
+from app.notifications.letters.notices import MAIL, send
+from app.notifications.letters.workshops import stop_url
 from app.notifications.models import Notice
-from app.notifications.workshop_letters import stop_url
 from app.workshops.models import Workshop, WorkshopMember
 from app.workshops.outcomes.write_up.queries import write_up
 

@@ -22,7 +22,7 @@ from huey import Huey, RedisHuey, SqliteHuey, crontab
 from app.core import clock, outbox
 from app.core.db import db
 from app.web import transaction
-from app.web.throttle import Throttled
+from app.web.worker.throttle import Throttled
 from config import Settings
 
 log = logging.getLogger(__name__)
@@ -40,7 +40,7 @@ def make_huey(settings: Settings) -> Huey:
         # Read only here: peewee takes a process 12 MiB, and SQLite's queue needs none of it.
         return Huey(
             "networks",
-            storage_class=import_module("app.web.job_tables").PrefixedStorage,
+            storage_class=import_module("app.web.worker.job_tables").PrefixedStorage,
             results=False,
             database=settings.database_address.replace("postgresql+psycopg://", "psycopg3://"),
         )

@@ -10,11 +10,12 @@ from typing import Any
 from flask import Flask, current_app
 from markupsafe import Markup, escape
 
-from app.core import clock, formula_words, markdown, permissions
-from app.core.mathematics import is_too_deep
-from app.core.words import isolated
-from app.web import panels
+from app.core import clock, permissions
+from app.core.text import formula_words, markdown
+from app.core.text.mathematics import is_too_deep
+from app.core.text.words import isolated
 from app.web.actor import actor
+from app.web.page import panels
 
 
 def day(value: date | datetime | None) -> str:

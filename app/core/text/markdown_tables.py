@@ -13,7 +13,7 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_inline import StateInline
 
-from app.core.mathematics import end_of_formula
+from app.core.text.mathematics import end_of_formula
 
 #: Cells that rows are filled up with, over a whole table: three bars a line would otherwise grow into gigabytes.
 MOST_EMPTY = 65_536

@@ -15,8 +15,8 @@ from typing import Any
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
-from app.core.signs import stated
-from app.web.redirects import here
+from app.core.text.signs import stated
+from app.web.page.redirects import here
 
 #: The field that says that the question was read.
 CONFIRMED = "confirmed"

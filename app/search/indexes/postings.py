@@ -13,7 +13,7 @@ from typing import Any
 from whoosh import index
 from whoosh.matching import Matcher
 
-from app.search.index import Key
+from app.search.indexes.protocol import Key
 
 #: How many document numbers are remembered, over all words, while the index does not change: about 6 MB.
 REMEMBERED = 100_000

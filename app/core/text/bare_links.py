@@ -12,7 +12,7 @@ import re
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 
-from app.core.signs import without_unseen_end
+from app.core.text.signs import without_unseen_end
 
 #: What a browser and its history still take; what follows it is text.
 LONGEST = 2_000

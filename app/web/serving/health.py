@@ -14,7 +14,7 @@ from sqlalchemy import text
 from app.core.db import db
 from app.web.actor import public
 from app.web.extensions import limiter
-from app.web.jobs import BEAT
+from app.web.worker.jobs import BEAT
 
 blueprint = Blueprint("health", __name__)
 #: What each process of the site answers, whatever else it is for.

@@ -1,31 +1,16 @@
-"""A document as a PDF: A4, tagged, with an outline, page numbers and its own fonts. Markdown's HTML goes in.
-
-The typesetter runs in a process of its own with bounded time and memory. What people wrote goes to it as data: it is
-never read as an instruction. A formula stands as the source it was typed as.
-"""
+"""Safe HTML as a tree of blocks: paragraphs, headings, lists, tables and what stands in them."""
 
 from __future__ import annotations
 
-import json
-import os
-import subprocess
-import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
 from html.parser import HTMLParser
-from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin
 
-#: Seconds. A write-up of a thousand cards takes two.
-PATIENCE = 40
-#: Documents kept, some 100 kB each: those who had the letter ask for the same one.
-KEPT = 8
 #: A longer address is set as plain words.
 LONGEST_ADDRESS = 2_000
 
-_CHILD = Path(__file__).with_name("_typesetter.py")
 _INLINE = frozenset({"a", "abbr", "br", "code", "del", "em", "s", "span", "strong", "sub", "sup"})
 _HEADINGS = {"h3": 2, "h4": 3, "h5": 4, "h6": 5}
 _EMPTY = frozenset({"br", "hr"})
@@ -33,77 +18,8 @@ _EMPTY = frozenset({"br", "hr"})
 Node = dict[str, Any]
 
 
-class PaperFailed(Exception):
-    """The typesetter did not manage it, or took too long. The message is its own, for the log."""
-
-
-@dataclass(frozen=True)
-class Section:
-    """A part of a document under its own heading. `html` is what core.markdown gave; `note` stands small below it."""
-
-    title: str
-    html: str
-    note: str = ""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Paper:
-    """What is set. `address` is the page's own, to which links are relative; `running` stands at the foot of a page."""
-
-    title: str
-    kicker: str
-    author: str
-    running: str
-    address: str
-    facts: tuple[str, ...]
-    sections: tuple[Section, ...]
-
-
-@lru_cache(maxsize=KEPT)
-def as_pdf(paper: Paper) -> bytes:
-    """The document; PaperFailed if it cannot be set within the time. Set once in a process for the same words."""
-    given = json.dumps(
-        {
-            "title": paper.title,
-            "author": paper.author,
-            "kicker": paper.kicker,
-            "running": paper.running,
-            "facts": [[fact] for fact in paper.facts],
-            "body": [block for section in paper.sections for block in _section(section, paper.address)],
-        }
-    )
-    # -I: nothing of the caller's environment or folder reaches the child; one thread leaves the others their cores.
-    command = [sys.executable, "-I", str(_CHILD)]
-    try:
-        done = subprocess.run(  # noqa: S603 -- our own program, and no word of a person's in the command
-            command,
-            input=given.encode(),
-            capture_output=True,
-            timeout=PATIENCE,
-            check=True,
-            env={"RAYON_NUM_THREADS": "1", "PATH": os.defpath},
-        )
-    except subprocess.CalledProcessError as fault:
-        raise PaperFailed(fault.stderr.decode("utf-8", "replace")[-500:]) from fault
-    except (subprocess.TimeoutExpired, OSError) as fault:
-        raise PaperFailed(str(fault)) from fault
-    return done.stdout
-
-
-def _section(section: Section, address: str) -> Iterator[Node]:
-    yield {"tag": "heading", "level": 1, "inside": [section.title]}
-    level = 1
-    for block in blocks(section.html, address):
-        if block["tag"] == "heading":
-            # A reader of tagged documents goes down the levels one by one.
-            level = block["level"] = min(block["level"], level + 1)
-        yield block
-    if section.note:
-        yield {"tag": "p", "inside": [{"tag": "em", "inside": [section.note]}]}
-
-
 def blocks(html: str, address: str = "") -> list[Node]:
-    """The blocks of safe HTML, as the typesetter reads them."""
+    """The blocks of safe HTML in order. A link that is relative leads from `address` on."""
     reader = _Reader()
     reader.feed(html)
     reader.close()

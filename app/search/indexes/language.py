@@ -10,7 +10,7 @@ from functools import lru_cache
 from whoosh.analysis import STOP_WORDS
 from whoosh.lang.porter import stem
 
-from app.core.signs import compared
+from app.core.text.signs import compared
 
 LONGEST_QUERY = 300
 MOST_WORDS = 12

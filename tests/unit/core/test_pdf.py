@@ -8,16 +8,17 @@ from time import perf_counter
 import pytest
 from pypdf import PdfReader
 
-from app.core import markdown, paper
+from app.core.documents import pdf
+from app.core.text import blocks, markdown
 
 PAGE = "https://network.example.org/networks/s215/workshops/1/write-up"
 
 
 def made(source: str, **more: str) -> PdfReader:
     words = {"title": "What is tricky?", "kicker": "S215", "author": "Network", "running": "S215", "address": PAGE}
-    sections = (paper.Section("What was said", markdown.render(source), "In the words of Marek"),)
-    one = paper.Paper(**(words | more), facts=("A draft",), sections=sections)  # type: ignore[arg-type]
-    return PdfReader(io.BytesIO(paper.as_pdf(one)))
+    sections = (pdf.DocumentSection("What was said", markdown.render(source), "In the words of Marek"),)
+    one = pdf.Document(**(words | more), facts=("A draft",), sections=sections)  # type: ignore[arg-type]
+    return PdfReader(io.BytesIO(pdf.as_pdf(one)))
 
 
 def words_of(read: PdfReader) -> str:
@@ -106,7 +107,7 @@ def test_what_people_type_is_no_instruction(typed: str) -> None:
 
 
 def test_html_that_is_not_well_formed_is_set_all_the_same() -> None:
-    found = paper.blocks(
+    found = blocks.blocks(
         "<p>one</b><ul><li>two<p>three</ul>four<table><tr><th>a<tr><td>b<td>c</table><ol start=x><li>d"
     )
     assert next(each["tag"] for each in found) == "p"
@@ -117,11 +118,11 @@ def test_a_thousand_cards_are_set_in_bounded_time() -> None:
     began = perf_counter()
     read = made("\n\n".join(f"> card {number}: they lose *signs* in brackets" for number in range(1_000)))
     assert "card 999:" in words_of(read)
-    assert perf_counter() - began < paper.PATIENCE
+    assert perf_counter() - began < pdf.PATIENCE
 
 
 def test_who_takes_too_long_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    paper.as_pdf.cache_clear()
-    monkeypatch.setattr(paper, "PATIENCE", 0.001)
-    with pytest.raises(paper.PaperFailed):
+    pdf.as_pdf.cache_clear()
+    monkeypatch.setattr(pdf, "PATIENCE", 0.001)
+    with pytest.raises(pdf.PdfFailed):
         made("Words")

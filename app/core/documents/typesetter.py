@@ -1,4 +1,4 @@
-"""The program that sets one document: JSON in on the standard input, a PDF out. It is run by paper.py, alone.
+"""The program that sets one document: JSON in on the standard input, a PDF out. It is run by pdf.py, alone.
 
 Its own process, so that what a typesetter keeps in memory goes when the document is done.
 """

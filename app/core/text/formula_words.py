@@ -11,7 +11,7 @@ import unicodedata
 from collections import deque
 from html import escape, unescape
 
-from app.core.mathematics import DEEPEST_FORMULA, LONGEST_FORMULA
+from app.core.text.mathematics import DEEPEST_FORMULA, LONGEST_FORMULA
 
 _FORMULA = re.compile(r"\\\((?P<line>.+?)\\\)|\\\[(?P<own>.+?)\\\]|\\(?:ce|pu)\{(?P<bare>[^{}]*)\}", re.DOTALL)
 _TOKEN = re.compile(r"\\[A-Za-z]+\*?|\\.|.", re.DOTALL)

@@ -7,7 +7,7 @@ from urllib.parse import unquote
 
 from email_validator import EmailNotValidError, validate_email
 
-from app.core.signs import compared
+from app.core.text.signs import compared
 
 #: "Amina Khan <amina@example.org>", as mail programs copy it.
 _NAMED = re.compile(r"[^<>＜＞]*[<＜]([^<>＜＞]*)[>＞][\s,;.。；]*")

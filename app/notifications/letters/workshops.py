@@ -27,7 +27,7 @@ from app.core.mail import Letter
 from app.core.secrets import signed_links
 from app.networks.models import LearningNetwork, Membership, Module
 from app.networks.queries import actor_of, former_names
-from app.notifications.letters import MAIL, send
+from app.notifications.letters.notices import MAIL, send
 from app.notifications.models import Notice
 from app.workshops.lifecycle import BOARD_IS_OPEN, UNDER_WAY
 from app.workshops.models import Answer, Round, RoundState, Workshop, WorkshopMember

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from threading import Lock
 
-from app.search.index import MOST, Document, Key
-from app.search.language import Asked, least_shared, plain_words, read_query, stemmed, stems
+from app.search.indexes.language import Asked, least_shared, plain_words, read_query, stemmed, stems
+from app.search.indexes.protocol import MOST, Document, Key
 
 
 @dataclass(frozen=True)

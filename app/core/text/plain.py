@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from app.core.paper import Node, blocks
+from app.core.text.blocks import Node, blocks
 
 
 def as_plain(html: str, address: str) -> str:

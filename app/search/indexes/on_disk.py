@@ -19,11 +19,11 @@ from whoosh.analysis import RegexTokenizer
 from whoosh.filedb.filestore import FileStorage
 from whoosh.writing import IndexWriter
 
-from app.search.generations import Generations
-from app.search.index import MOST, Document, IndexDamaged, Key
-from app.search.language import least_shared, plain_words, read_query, stems
-from app.search.matching import Matching
-from app.search.postings import Postings, key_of
+from app.search.indexes.generations import Generations
+from app.search.indexes.language import least_shared, plain_words, read_query, stems
+from app.search.indexes.matching import Matching
+from app.search.indexes.postings import Postings, key_of
+from app.search.indexes.protocol import MOST, Document, IndexDamaged, Key
 
 T = TypeVar("T")
 log = logging.getLogger(__name__)

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from flask import Flask, Response, request
 
-from app.web.stream_origin import by_own_name
+from app.web.serving.stream_origin import by_own_name
 
 RULES = {
     "default-src": "'none'",

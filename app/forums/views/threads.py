@@ -14,16 +14,16 @@ from app.core.actor import Actor
 from app.core.errors import Refused
 from app.core.permissions import allowed, require
 from app.forums import queries
-from app.forums.articles import Surroundings, anchor, articles
 from app.forums.forms import PostForm
 from app.forums.models import Discussion
 from app.forums.policy import Permission
 from app.forums.queries import PostRow
 from app.forums.queries.posts import PAGE
+from app.forums.views.articles import Surroundings, anchor, articles
 from app.networks.models import LearningNetwork
 from app.networks.policy import Capability, holds
 from app.web.forms import new_form_key
-from app.web.panels import strips
+from app.web.page.panels import strips
 
 
 class Thread(NamedTuple):

@@ -1,0 +1,1 @@
+"""What every page has: its frame, slots, filters, fragments, questions, what was just done."""

@@ -1,0 +1,1 @@
+"""The worker and its queue, and how a request wakes it."""
