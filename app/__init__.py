@@ -58,7 +58,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.register_blueprint(health.blueprint)
     gallery.init_app(app, settings)
     jobs.init_app(app, settings)
-    outbox.performs("mail", mail.deliver)
+    outbox.register("mail", mail.deliver)
     for feature in FEATURES:
         import_module(f"app.{feature}.wiring").init_app(app)
     return app

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from app.analytics import access
+from app.analytics import current_store
 from app.analytics.dataset.importing import import_dataset
 from app.analytics.demo.generate import ATTRIBUTION, SET_NAME, SOURCE, generate
 
@@ -32,7 +32,7 @@ def demo_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def figures(app: object, demo_store: Path) -> Iterator[Path]:
     """The site reads the demo's figures during this test."""
-    before = access.store().data_dir
-    access.use_store(demo_store)
+    before = current_store.store().data_dir
+    current_store.use_store(demo_store)
     yield demo_store
-    access.use_store(before)
+    current_store.use_store(before)

@@ -15,7 +15,7 @@ from functools import cache
 from pathlib import Path
 
 from app.similarity import sentence_model
-from app.similarity.neighbours import Group, Likeness, by_sentences, by_words
+from app.similarity.neighbours import Group, Neighbours, by_sentences, by_words
 
 CARDS = Path(__file__).parent / "data" / "similar_cards.csv"
 PARTS = ("tuning", "untouched")
@@ -34,7 +34,7 @@ def workshops(part: str) -> dict[str, Workshop]:
     return dict(found)
 
 
-def likeness(cards: Workshop, themes: Mapping[int, tuple[str, Sequence[str]]], *, sentences: bool) -> Likeness:
+def likeness(cards: Workshop, themes: Mapping[int, tuple[str, Sequence[str]]], *, sentences: bool) -> Neighbours:
     if not sentences:
         return by_words({each: text for each, (_, text) in cards.items()}, themes)
     held = {theme: (vector(title), keys) for theme, (title, keys) in themes.items()}
@@ -75,7 +75,7 @@ def _theme_found(cards: Workshop, *, sentences: bool, most: int) -> Iterator[boo
     for asked, (theme, _) in cards.items():
         if theme:
             held = {n: Group(read._titles.get(n), _of(title, cards, but=asked)) for n, title in enumerate(titles)}
-            yield titles.index(theme) in Likeness(read.space, read.cards, held).best_themes(asked, most)
+            yield titles.index(theme) in Neighbours(read.space, read.cards, held).best_themes(asked, most)
 
 
 def _of(title: str, cards: Workshop, *, but: str) -> tuple[str, ...]:

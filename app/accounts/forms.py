@@ -7,15 +7,15 @@ from typing import Any
 from wtforms import PasswordField, RadioField, StringField
 from wtforms.validators import InputRequired, Length
 
-from app.accounts.models import MailPace, TokenScope
+from app.accounts.models import DigestFrequency, TokenScope
 from app.accounts.passwords import SHORTEST
 from app.web.forms import BaseForm, title_field
 
 PACES = {
-    MailPace.DAILY: "Once a day",
-    MailPace.TWICE_WEEKLY: "Twice a week",
-    MailPace.WEEKLY: "Once a week",
-    MailPace.OFF: "Never",
+    DigestFrequency.DAILY: "Once a day",
+    DigestFrequency.TWICE_WEEKLY: "Twice a week",
+    DigestFrequency.WEEKLY: "Once a week",
+    DigestFrequency.OFF: "Never",
 }
 SCOPES = {
     TokenScope.TOPICS: "The figures of topics that you see",

@@ -38,7 +38,7 @@ def write_letter(payload: dict[str, Any]) -> None:
     subject, _, text = render_template(payload["template"], **words).lstrip().partition("\n")
     key = payload["key"]
     letter = {"key": key, "to": person.email, "subject": subject.strip(), "text": text.strip() + "\n", "html": ""}
-    outbox.owe("mail", letter, once=MAIL_KEY + LETTER + key)
+    outbox.enqueue("mail", letter, once=MAIL_KEY + LETTER + key)
 
 
 def _address(person: Person, purpose: str) -> str:

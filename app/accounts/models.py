@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.core.db import Model, key, points_to
 
 
-class MailPace(StrEnum):
+class DigestFrequency(StrEnum):
     """How often a person wants mail about what is not urgent. Replies to what they raised come at once."""
 
     DAILY = "daily"
@@ -34,7 +34,7 @@ class Person(Model):
     active: Mapped[bool] = mapped_column(default=True)
     #: An invented person of the demo: the only kind whose account the front page offers.
     is_demo: Mapped[bool] = mapped_column(default=False)
-    mail_pace: Mapped[MailPace] = mapped_column(default=MailPace.TWICE_WEEKLY)
+    mail_pace: Mapped[DigestFrequency] = mapped_column(default=DigestFrequency.TWICE_WEEKLY)
     created_at: Mapped[datetime]
 
 

@@ -23,7 +23,7 @@ def init_app(app: Flask) -> None:
     app.cli.add_command(commands)
     offer("frame.account", panels.account_links, order=10)
     offer("frame.public", panels.public_links)
-    outbox.performs(LETTER, jobs.write_letter)
+    outbox.register(LETTER, jobs.write_letter)
     periodically(app, "forget_letters", jobs.forget_letters, minute="*/10")
     periodically(app, "forget_sign_ins", forget_sign_ins, hour="3", minute="30")
     periodically(app, "forget_tries", jobs.forget_tries, minute="40")

@@ -65,13 +65,13 @@ def source_value(intervention_id: int | None, topic_id: int | None, issue_id: in
     return next((f"{kind}:{row_id}" for kind, row_id in named if row_id is not None), "")
 
 
-class NoteForm(BaseForm):
+class ActionNoteForm(BaseForm):
     makes_new = True
     note = text_field("What has happened?", longest=_LONGEST_LINE)
 
 
 # Each reason has a name of its own, because their forms stand on one page.
-class BlockForm(BaseForm):
+class BlockActionForm(BaseForm):
     block_reason = text_field("What blocks it?", longest=_LONGEST_LINE)
 
 
@@ -79,7 +79,7 @@ class DropForm(BaseForm):
     drop_reason = text_field("Why is it dropped?", longest=_LONGEST_LINE)
 
 
-class SendBackForm(BaseForm):
+class SendActionBackForm(BaseForm):
     send_back_reason = text_field("What is missing?", longest=_LONGEST_LINE)
 
 

@@ -60,7 +60,9 @@ def _on_home(slug: str, due: queries.NextDue, _today: date) -> Markup:
     return Markup(render_template("actions/panels/network_home.html", **words))  # noqa: S704 -- a template
 
 
-def _named(actor: Actor, network: LearningNetwork, found: Sequence[queries.Line]) -> tuple[queries.Line, ...]:
+def _named(
+    actor: Actor, network: LearningNetwork, found: Sequence[queries.ActionLine]
+) -> tuple[queries.ActionLine, ...]:
     """The same lines; who left and asked for it stands under their role."""
     former = networks.former_names(network.id, seen_by=actor) if found else {}
     return tuple([each._replace(owner=former.get(each.owner_id, each.owner)) for each in found])
@@ -92,7 +94,7 @@ def waiting(actor: Actor) -> Iterator[Waiting]:
         )
 
 
-def _why(one: queries.Placed) -> str:
+def _why(one: queries.ActionOnHome) -> str:
     late = "You own this action, and it is overdue" if is_overdue(one) else "You own this action"
     return f"{late}; it is blocked" if one.state == "blocked" else late
 
@@ -103,7 +105,7 @@ def _own(actor: Actor, network: LearningNetwork) -> Agreement:
 
 
 def _for_subject(
-    actor: Actor, network: LearningNetwork, found: Sequence[queries.Line], source: dict[str, Any], own: Agreement
+    actor: Actor, network: LearningNetwork, found: Sequence[queries.ActionLine], source: dict[str, Any], own: Agreement
 ) -> Markup:
     return _drawn(
         network.slug,
@@ -118,7 +120,13 @@ def _for_subject(
 # It follows from these alone (what is overdue, from the day), so it is kept for the next reader.
 @lru_cache(maxsize=256)
 def _drawn(
-    slug: str, found: tuple[queries.Line, ...], _today: date, *, add_url: str, register_url: str | None, may_add: bool
+    slug: str,
+    found: tuple[queries.ActionLine, ...],
+    _today: date,
+    *,
+    add_url: str,
+    register_url: str | None,
+    may_add: bool,
 ) -> Markup:
     return Markup(  # noqa: S704 -- a rendered template
         render_template(

@@ -34,7 +34,7 @@ class DatasetInfo:
 
 
 @dataclass(frozen=True)
-class Site:
+class VleSite:
     """A page or tool of a module's website, in one presentation."""
 
     id: int
@@ -85,12 +85,12 @@ class WeekCounts:
 
 
 @dataclass(frozen=True)
-class Presentation:
+class PresentationData:
     """One running of a module, as the dataset has it."""
 
     name: str
     length: int
-    sites: tuple[Site, ...]
+    sites: tuple[VleSite, ...]
     assessments: tuple[Assessment, ...]
     weeks: tuple[WeekCounts, ...]
 
@@ -108,7 +108,7 @@ class Catalogue:
     """Everything small about one version of one dataset."""
 
     info: DatasetInfo
-    modules: dict[str, dict[str, Presentation]]
+    modules: dict[str, dict[str, PresentationData]]
     activity_types: tuple[str, ...]
 
 
@@ -122,10 +122,10 @@ def read_catalogue(info: DatasetInfo, folder: Path, query: Query) -> Catalogue:
     sites = _grouped(rows("sites"), _site)
     assessments = _grouped(rows("assessments"), _assessment)
     weeks = _grouped(rows("weeks"), lambda row: WeekCounts(*map(int, row[2:])))
-    modules: dict[str, dict[str, Presentation]] = {}
+    modules: dict[str, dict[str, PresentationData]] = {}
     for module, name, length in sorted(rows("courses")):
         key = (module, name)
-        modules.setdefault(module, {})[name] = Presentation(
+        modules.setdefault(module, {})[name] = PresentationData(
             name,
             length,
             tuple(sorted(sites.get(key, ()), key=lambda site: site.id)),
@@ -143,9 +143,9 @@ def _grouped(rows: list[tuple[Any, ...]], build: Callable[[tuple[Any, ...]], T])
     return groups
 
 
-def _site(row: tuple[Any, ...]) -> Site:
+def _site(row: tuple[Any, ...]) -> VleSite:
     _, presentation, site, activity_type, week_from, week_to = row
-    return Site(int(site), presentation, activity_type, week_from, week_to)
+    return VleSite(int(site), presentation, activity_type, week_from, week_to)
 
 
 def _assessment(row: tuple[Any, ...]) -> Assessment:

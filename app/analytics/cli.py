@@ -9,7 +9,7 @@ from flask import current_app
 from flask.cli import AppGroup
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
-from app.analytics import access
+from app.analytics import current_store
 from app.analytics.dataset.importing import OULAD_ATTRIBUTION, OULAD_SOURCE, ImportResult, import_dataset
 from app.core import clock
 from app.core.db import db
@@ -45,7 +45,7 @@ def import_path(path: Path, set_name: str, source: str, attribution: str) -> Non
 @commands.command("datasets")
 def datasets() -> None:
     """List the datasets that serve, with their modules."""
-    store = access.store()
+    store = current_store.store()
     for info in store.datasets():
         modules = [
             code for code in store.modules() if (found := store.dataset_for(code)) and found.set_name == info.set_name
@@ -73,7 +73,7 @@ def take_in(path: Path, *, set_name: str, source: str, attribution: str, quiet: 
             source_label=source,
             attribution=attribution,
             imported_at=clock.now(),
-            pseudonym_key=access.pseudonym_key(home),
+            pseudonym_key=current_store.pseudonym_key(home),
             progress=show,
         )
     make_known(result)
@@ -84,6 +84,6 @@ def make_known(result: ImportResult) -> None:
     """Modules and presentations that the dataset names get a row, so that a network can be opened for them."""
     for code, presentation in result.presentations:
         module = ensure_module(code, code)
-        days = access.store().presentation_length(code, presentation) or 7
+        days = current_store.store().presentation_length(code, presentation) or 7
         ensure_presentation(module, presentation, None, (days - 1) // 7 + 1)
     db.session.commit()

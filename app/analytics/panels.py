@@ -13,11 +13,11 @@ from flask import render_template, url_for
 from markupsafe import Markup
 
 from app.analytics import queries
-from app.analytics.access import store
 from app.analytics.catalogue import DatasetInfo
 from app.analytics.charts import Marker, assessment_bars, assessment_table, weekly_lines, weekly_tables
-from app.analytics.measures import Mapping
-from app.analytics.measures.answers import Overlay
+from app.analytics.current_store import store
+from app.analytics.measures import MaterialQuery
+from app.analytics.measures.figures import Overlay
 from app.core import clock
 from app.core.actor import Actor
 from app.core.errors import Invalid, Refused
@@ -92,7 +92,7 @@ _FIGURES = Markup("<figures>")
 # Both follow from their arguments alone, so what was drawn for the same ones is kept.
 @lru_cache(maxsize=MOST_DRAWN)
 def _around(
-    voices: Voices, mapping: Mapping, tested_in: tuple[str, ...], dataset: DatasetInfo, address: str
+    voices: Voices, mapping: MaterialQuery, tested_in: tuple[str, ...], dataset: DatasetInfo, address: str
 ) -> tuple[str, str]:
     """What tutors say beside what students did, in two halves: the figures belong between them."""
     shown = {"voices": voices, "mapping": mapping, "tested_in": tested_in, "dataset": dataset, "address": address}
@@ -111,7 +111,7 @@ def nav(actor: Actor, network: LearningNetwork) -> list[NavItem]:  # noqa: ARG00
     return [NavItem("Data", url_for("analytics.module", slug=network.slug))]
 
 
-def mapped_weeks(mapping: Mapping) -> str:
+def mapped_weeks(mapping: MaterialQuery) -> str:
     """Week 7, or weeks 7 to 9."""
     if mapping.week_from == mapping.week_to:
         return f"week {mapping.week_from}"

@@ -7,12 +7,12 @@ from typing import Any
 
 from sqlalchemy import Select, bindparam, func, literal_column, select
 
-from app.analytics import access
+from app.analytics import current_store
 from app.analytics.catalogue import Catalogue
 from app.analytics.charts import Marker
-from app.analytics.measures import Mapping
-from app.analytics.measures.answers import Overlay
-from app.analytics.measures.mapping import site_sets
+from app.analytics.measures import MaterialQuery
+from app.analytics.measures.figures import Overlay
+from app.analytics.measures.material_query import site_sets
 from app.analytics.policy import Permission
 from app.analytics.questions.budget import Asker, ask
 from app.core.actor import Actor
@@ -41,9 +41,9 @@ def topic_mapping(topic: TrickyTopic, seen_by: Actor) -> TopicMapping | None:
     return topic.mapping
 
 
-def as_question(module_code: str, mapping: TopicMapping) -> Mapping:
+def as_question(module_code: str, mapping: TopicMapping) -> MaterialQuery:
     """A topic's mapping as the store understands it; question labels stay on the page."""
-    return Mapping(
+    return MaterialQuery(
         module=module_code,
         week_from=mapping.week_from,
         week_to=mapping.week_to,
@@ -61,7 +61,7 @@ def topic_overlay(network: LearningNetwork, topic: TrickyTopic, seen_by: Actor) 
             f"Topic {topic.number} is not mapped to the module yet.", "Any member who raises topics can map it."
         )
     code = network.module.code
-    catalogue = access.store().catalogue_for(code)
+    catalogue = current_store.store().catalogue_for(code)
     if catalogue is None:
         raise NotFound(f"There is no dataset for {code} yet.", "The analyst of the network can import one.")
     return figures_of_topic(code, topic, mapping, catalogue, seen_by)
@@ -78,31 +78,31 @@ def figures_of_topic(
     question = as_question(code, mapping)
     asker = Asker(person_id=mapping.mapped_by_id, through=f"topic {topic.number}")
     ask(code, topic.network_id, site_sets(question, catalogue), asker, note_repeats=False)
-    return access.measures().overlay(question, catalogue)
+    return current_store.measures().overlay(question, catalogue)
 
 
 def module_overlay(network: LearningNetwork, seen_by: Actor) -> Overlay | None:
     """The whole module's figures; None while no dataset has the module."""
     require(seen_by, Permission.SEE, network)
     code = network.module.code
-    if access.store().dataset_for(code) is None:
+    if current_store.store().dataset_for(code) is None:
         return None
-    return access.measures().overlay(Mapping(module=code))
+    return current_store.measures().overlay(MaterialQuery(module=code))
 
 
-def any_measure(mapping: Mapping, seen_by: Actor) -> Overlay:
+def any_measure(mapping: MaterialQuery, seen_by: Actor) -> Overlay:
     """What `/api/v1/measures` answers. A module one may not ask about is not told from one that is not there."""
     found = select(LearningNetwork.id).join(Module).where(Module.code == mapping.module)
     network_id = db.session.scalar(found)
     require(seen_by, Permission.ASK, _OfModule(network_id))
-    catalogue = access.store().catalogue_for(mapping.module)
+    catalogue = current_store.store().catalogue_for(mapping.module)
     if catalogue is None:
         raise NotFound(f"No dataset has the module {mapping.module}.")
     if seen_by.person_id is not None:
         holds = holds_the_data(seen_by, network_id)
         asker = Asker(person_id=seen_by.person_id, through="the API", holds_the_data=holds)
         ask(mapping.module, network_id, site_sets(mapping, catalogue), asker, note_repeats=True)
-    return access.measures().overlay(mapping, catalogue)
+    return current_store.measures().overlay(mapping, catalogue)
 
 
 def live_markers(topic: TrickyTopic, seen_by: Actor) -> tuple[Marker, ...]:

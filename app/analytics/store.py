@@ -18,14 +18,7 @@ from typing import Any, Final
 
 import duckdb
 
-from app.analytics.catalogue import (
-    Assessment,
-    Catalogue,
-    DatasetInfo,
-    Presentation,
-    Site,
-    read_catalogue,
-)
+from app.analytics.catalogue import Assessment, Catalogue, DatasetInfo, PresentationData, VleSite, read_catalogue
 from app.analytics.dataset import publishing
 
 log = logging.getLogger(__name__)
@@ -102,7 +95,7 @@ class Store:
         found = self._presentations(module).get(presentation)
         return found.length if found else None
 
-    def sites(self, module: str) -> list[Site]:
+    def sites(self, module: str) -> list[VleSite]:
         return [site for one in self._presentations(module).values() for site in one.sites]
 
     def activity_types(self, module: str) -> list[str]:
@@ -119,7 +112,7 @@ class Store:
     def folder_of(self, info: DatasetInfo) -> Path:
         return publishing.set_dir(self.data_dir, info.set_name) / info.version
 
-    def _presentations(self, module: str) -> dict[str, Presentation]:
+    def _presentations(self, module: str) -> dict[str, PresentationData]:
         catalogue = self.catalogue_for(module)
         return catalogue.modules[module] if catalogue else {}
 

@@ -6,8 +6,8 @@ from flask import Blueprint, Response, render_template
 from flask.typing import ResponseReturnValue
 
 from app.analytics import queries
-from app.analytics.access import store
 from app.analytics.charts import weekly_csv
+from app.analytics.current_store import store
 from app.analytics.panels import figures_of
 from app.analytics.policy import Permission
 from app.core.errors import NotFound

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
-from app.analytics import access, offered, panels
+from app.analytics import current_store, mapping_choices, panels
 from app.analytics.cli import commands
 from app.analytics.questions.views import blueprint as questions
 from app.analytics.views import blueprint
@@ -14,7 +14,7 @@ from app.web.serving import health
 
 def init_app(app: Flask) -> None:
     home = app.extensions["settings"].analytics_home
-    access.use_store(home)
+    current_store.use_store(home)
     app.register_blueprint(blueprint)
     app.register_blueprint(questions)
     app.cli.add_command(commands)
@@ -23,12 +23,12 @@ def init_app(app: Flask) -> None:
     offer("topics.topic.main", panels.topic_overlay, order=10)
     offer("topics.topic.sections", panels.section_of_topic, order=10)
     offer("networks.nav", panels.nav, order=60)
-    offer("topics.mapping.choices", offered.mapping_choices)
+    offer("topics.mapping.choices", mapping_choices.mapping_choices)
     health.check_also("analytics", _store_is_fit)
 
 
 def _store_is_fit() -> str:
     try:
-        return "; ".join(access.store().faults())
+        return "; ".join(current_store.store().faults())
     except Exception as fault:  # noqa: BLE001 -- any failure is the answer
         return f"the analytics store cannot be read ({type(fault).__name__})"

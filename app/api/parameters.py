@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from werkzeug.datastructures import MultiDict
 
-from app.analytics.measures import Mapping
+from app.analytics.measures import MaterialQuery
 from app.core.errors import Invalid
 
 KNOWN = ("module", "presentation", "activity_types", "sites", "week_from", "week_to", "assessments")
@@ -14,7 +14,7 @@ KNOWN = ("module", "presentation", "activity_types", "sites", "week_from", "week
 LARGEST = 999_999_999
 
 
-def mapping_from(args: MultiDict[str, str]) -> Mapping:
+def mapping_from(args: MultiDict[str, str]) -> MaterialQuery:
     """The mapping that a query string describes. Raises Invalid with one entry per faulty parameter."""
     faults: dict[str, list[str]] = {}
     for name in args:
@@ -34,7 +34,7 @@ def mapping_from(args: MultiDict[str, str]) -> Mapping:
         raise Invalid(
             "The question could not be read. " + " ".join(each for some in faults.values() for each in some), faults
         )
-    return Mapping(
+    return MaterialQuery(
         module=args["module"].strip(),
         presentation=args.get("presentation", "").strip() or None,
         week_from=week_from,

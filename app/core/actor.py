@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True)
-class Place:
+class NetworkLink:
     """A network as a menu shows it."""
 
     slug: str
@@ -27,7 +27,7 @@ class Actor:
     #: Networks where this person, as a researcher, said so openly and may therefore post.
     declared_in: frozenset[int] = frozenset()
     #: The networks of `roles`, by module code.
-    places: tuple[Place, ...] = ()
+    places: tuple[NetworkLink, ...] = ()
 
     @property
     def signed_in(self) -> bool:

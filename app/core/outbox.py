@@ -49,7 +49,7 @@ _handlers: dict[str, Handler] = {}
 _forgotten: set[str] = set()
 
 
-def performs(kind: str, handler: Handler, *, forgotten: bool = False) -> None:
+def register(kind: str, handler: Handler, *, forgotten: bool = False) -> None:
     """Say who pays a kind of debt. A handler must be safe to run twice.
 
     A paid debt stays as a row, with its times; `forgotten` is for those whose times would say who did something.
@@ -59,7 +59,7 @@ def performs(kind: str, handler: Handler, *, forgotten: bool = False) -> None:
         _forgotten.add(kind)
 
 
-def owe(kind: str, payload: dict[str, Any], *, once: str | None = None, due_at: datetime | None = None) -> None:
+def enqueue(kind: str, payload: dict[str, Any], *, once: str | None = None, due_at: datetime | None = None) -> None:
     """Write the debt into the present transaction. `once` makes a repeat a no-op, also after it is done."""
     at = clock.now()
     values = {

@@ -7,7 +7,7 @@ from flask import current_app
 from flask.cli import AppGroup
 
 from app.core.errors import DomainError
-from app.demo.load import Size, seed_load
+from app.demo.load import LoadSize, seed_load
 from app.demo.oulad import seed_oulad
 from app.demo.seeding import seed_demo
 
@@ -46,5 +46,5 @@ def oulad() -> None:
 @click.option("--topics", default=40, show_default=True, help="In each network, each with votes.")
 def load(networks: int, members: int, discussions: int, posts: int, topics: int) -> None:
     """A large site for the benchmark, written straight into the tables."""
-    seed_load(Size(networks, members, discussions, posts, topics))
+    seed_load(LoadSize(networks, members, discussions, posts, topics))
     click.echo("The large site is loaded.")

@@ -9,8 +9,8 @@ from sqlalchemy import select
 
 from app.actions import services as actions
 from app.core.db import db
-from app.demo.story import moment
-from app.demo.telling import Telling
+from app.demo.content_files import moment
+from app.demo.script import Script
 from app.interventions import services as interventions
 from app.interventions.models import (
     Caveat,
@@ -21,7 +21,7 @@ from app.interventions.models import (
     Verdict,
     VoteStance,
 )
-from app.interventions.services import Outcome, Prediction, Proposal
+from app.interventions.services import EvaluatedOutcome, InterventionProposal, Prediction
 from app.replies import services as replies
 from app.replies.models import ReplyStatus
 from app.replies.services import ReplyWords
@@ -35,7 +35,7 @@ CAVEATS = {
 ALWAYS = (Caveat.CHOSEN_BECAUSE_LOW, Caveat.OTHER_CHANGE)
 
 
-def tell(telling: Telling) -> None:
+def run(telling: Script) -> None:
     for told in telling.told.get("interventions", ()):
         _intervention(telling, told)
     for told in telling.told.get("actions", ()):
@@ -44,7 +44,7 @@ def tell(telling: Telling) -> None:
         _reply(telling, told)
 
 
-def _intervention(telling: Telling, told: dict[str, Any]) -> None:
+def _intervention(telling: Script, told: dict[str, Any]) -> None:
     made, cast = telling.made, telling.cast
 
     def propose() -> None:
@@ -72,10 +72,10 @@ def _intervention(telling: Telling, told: dict[str, Any]) -> None:
         telling.at(when, lambda: interventions.conclude(cast[who], made[told["key"]], verb, reason))
 
 
-def _proposal(telling: Telling, told: dict[str, Any]) -> Proposal:
+def _proposal(telling: Script, told: dict[str, Any]) -> InterventionProposal:
     targets = told["targets"]
     topic: TrickyTopic | None = telling.made[targets["topic"]] if "topic" in targets else None
-    return Proposal(
+    return InterventionProposal(
         title=told["title"],
         kind=InterventionKind(told["kind"]),
         rationale_md=told["rationale"],
@@ -92,7 +92,7 @@ def _blocks(topic: TrickyTopic, numbers: list[int]) -> list[int]:
     return [ids[number - 1] for number in numbers]
 
 
-def _prediction(telling: Telling, told: dict[str, Any]) -> Prediction | None:
+def _prediction(telling: Script, told: dict[str, Any]) -> Prediction | None:
     if "predicts" not in told:
         return None
     measure, direction, size, code, on = told["predicts"]
@@ -105,7 +105,7 @@ def _prediction(telling: Telling, told: dict[str, Any]) -> Prediction | None:
     )
 
 
-def _decide(telling: Telling, told: dict[str, Any]) -> None:
+def _decide(telling: Script, told: dict[str, Any]) -> None:
     verb, who, _when, reason, *later = told["decide"]
     intervention, chair = telling.made[told["key"]], telling.cast[who]
     stance = VoteStance.AGREES if verb == "accept" else VoteStance.DIFFERS
@@ -117,7 +117,7 @@ def _decide(telling: Telling, told: dict[str, Any]) -> None:
         interventions.defer(chair, intervention, telling.presentation(later[0]).id, reason, stance)
 
 
-def _make(telling: Telling, told: dict[str, Any], verb: str, who: str) -> None:
+def _make(telling: Script, told: dict[str, Any], verb: str, who: str) -> None:
     intervention, actor = telling.made[told["key"]], telling.cast[who]
     if verb == "make_ready":
         interventions.make_ready(actor, intervention, not_evaluated_because=told.get("unevaluated", ""))
@@ -125,14 +125,14 @@ def _make(telling: Telling, told: dict[str, Any], verb: str, who: str) -> None:
         interventions.move_on(actor, intervention, verb)
 
 
-def _go_live(telling: Telling, told: dict[str, Any]) -> None:
+def _go_live(telling: Script, told: dict[str, Any]) -> None:
     code, day, who, _when = told["live"]
     interventions.go_live(
         telling.cast[who], telling.made[told["key"]], presentation_id=telling.presentation(code).id, live_on=day
     )
 
 
-def _measure(telling: Telling, told: dict[str, Any]) -> None:
+def _measure(telling: Script, told: dict[str, Any]) -> None:
     verdict, who, _when, words = told["outcome"]
     before, after = told.get("figures", (None, None))
     figures: dict[str, Any] = (
@@ -146,11 +146,11 @@ def _measure(telling: Telling, told: dict[str, Any]) -> None:
         }
     )
     caveats = CAVEATS.get(told["key"], ALWAYS)
-    outcome = Outcome(verdict=Verdict(verdict), words_md=words, caveats=caveats, **figures)
+    outcome = EvaluatedOutcome(verdict=Verdict(verdict), words_md=words, caveats=caveats, **figures)
     interventions.record_outcome(telling.cast[who], telling.made[told["key"]], outcome)
 
 
-def _action(telling: Telling, told: dict[str, Any]) -> None:
+def _action(telling: Script, told: dict[str, Any]) -> None:
     made: dict[str, Any] = {}
     by, when = told["created"]
 
@@ -184,7 +184,7 @@ def _source(made: object) -> dict[str, int]:
     return {name: made.id for kind, name in names.items() if isinstance(made, kind)}  # type: ignore[attr-defined]
 
 
-def _reply(telling: Telling, told: dict[str, Any]) -> None:
+def _reply(telling: Script, told: dict[str, Any]) -> None:
     made: dict[str, Any] = {}
     cast = telling.cast
     drafter, drafted, *rest = told["by"]

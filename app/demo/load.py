@@ -40,7 +40,7 @@ READER_PASSWORD = "a-reader-of-many-pages"  # noqa: S105 -- only ever in a bench
 
 
 @dataclass(frozen=True)
-class Size:
+class LoadSize:
     networks: int = 50
     members: int = 200
     discussions: int = 200
@@ -48,7 +48,7 @@ class Size:
     topics: int = 40
 
 
-def seed_load(size: Size) -> None:
+def seed_load(size: LoadSize) -> None:
     """Write the site. A second run finds it there and does nothing. Commits once per network."""
     require_no_other_people()
     if db.session.scalar(select(Person.id).where(Person.email == READER)):
@@ -75,7 +75,7 @@ def _text(dice: random.Random) -> tuple[str, str]:
     return source, markdown.render(source)
 
 
-def _people(size: Size) -> list[int]:
+def _people(size: LoadSize) -> list[int]:
     """Members of all networks; the reader, who signs in, comes first."""
     reader: dict[str, Any] = {"email": READER, "name": "Reader", "password_hash": hash_password(READER_PASSWORD)}
     count = size.members + size.networks * 4
@@ -88,7 +88,7 @@ def _people(size: Size) -> list[int]:
     return list(db.session.scalars(query))
 
 
-def _network(number: int, size: Size, people: list[int], texts: list[tuple[str, str]], dice: random.Random) -> None:
+def _network(number: int, size: LoadSize, people: list[int], texts: list[tuple[str, str]], dice: random.Random) -> None:
     at = clock.now() - timedelta(days=200)
     module = Module(code=f"L{number:03}", title=f"Load module {number}", credits=30, level=1)
     db.session.add(module)
@@ -119,7 +119,7 @@ def _network(number: int, size: Size, people: list[int], texts: list[tuple[str, 
 
 
 def _talk(
-    network_id: int, size: Size, members: list[int], texts: list[tuple[str, str]], dice: random.Random, at: datetime
+    network_id: int, size: LoadSize, members: list[int], texts: list[tuple[str, str]], dice: random.Random, at: datetime
 ) -> None:
     forums = [Forum(network_id=network_id, kind=kind, position=place) for place, kind in enumerate(ForumKind)]
     db.session.add_all(forums)
@@ -137,7 +137,7 @@ def _talk(
 
 
 def _discussions(
-    network_id: int, forum_id: int, count: int, size: Size, members: list[int], dice: random.Random, at: datetime
+    network_id: int, forum_id: int, count: int, size: LoadSize, members: list[int], dice: random.Random, at: datetime
 ) -> Iterator[dict[str, Any]]:
     for number in range(1, count + 1):
         posts = size.posts if number <= size.discussions else 0
@@ -157,7 +157,7 @@ def _discussions(
 def _posts(
     network_id: int,
     discussions: list[int],
-    size: Size,
+    size: LoadSize,
     members: list[int],
     texts: list[tuple[str, str]],
     dice: random.Random,

@@ -14,11 +14,11 @@ from typing import Any
 
 from app.core.actor import Actor
 from app.core.db import db
-from app.demo.story import moment
-from app.demo.telling import Telling
-from app.workshops.board.author_tokens import new_pen
+from app.demo.content_files import moment
+from app.demo.script import Script
+from app.workshops.board.author_tokens import new_author_token
 from app.workshops.board.services import cards, grouping, notes
-from app.workshops.board.services.cards import Words
+from app.workshops.board.services.cards import CardWords
 from app.workshops.models import (
     Answer,
     Contribution,
@@ -30,7 +30,7 @@ from app.workshops.models import (
     Workshop,
 )
 from app.workshops.outcomes import services as concluding
-from app.workshops.outcomes.services import Ending
+from app.workshops.outcomes.services import OutcomeDraft
 from app.workshops.outcomes.write_up import services as write_up
 from app.workshops.participants import queries as participants
 from app.workshops.participants.services import invitations
@@ -45,7 +45,7 @@ from app.workshops.voting.services import straw_vote as dots
 FIRST_DOTS, SECOND_DOTS = 3, 2
 
 
-def tell(telling: Telling) -> None:
+def run(telling: Script) -> None:
     for told in telling.told.get("workshops", ()):
         Meeting(telling, told).tell()
 
@@ -54,7 +54,7 @@ def tell(telling: Telling) -> None:
 class Meeting:
     """One workshop of the story."""
 
-    telling: Telling
+    telling: Script
     told: dict[str, Any]
     themes: dict[str, Theme] = field(default_factory=dict)
     #: Cards by the key of their theme, until they are grouped.
@@ -154,7 +154,7 @@ class Meeting:
 
     def _contribute(self, who: str, card: list[str]) -> str:
         kind, text, *codes = card
-        words = Words(ContributionKind(kind), text, tuple(codes))
+        words = CardWords(ContributionKind(kind), text, tuple(codes))
         written = cards.contribute(self.telling.cast[who], self.workshop, words, key=secrets.token_hex(16))
         assert written is not None, "the key was drawn for this card alone"
         return written.id
@@ -186,7 +186,7 @@ class Meeting:
 
     def _second(self) -> None:
         """Say "I see this too" for those who added afterwards, each from a browser of their own."""
-        pens = {who: new_pen() for who in self.told["added"]}
+        pens = {who: new_author_token() for who in self.told["added"]}
         for told in self.told["themes"]:
             for who in self.told["added"][: told.get("seconded", 0)]:
                 notes.second(self.telling.cast[who], self.workshop, self.themes[told["key"]], pen=pens[who])
@@ -207,15 +207,15 @@ class Meeting:
         for name, text in self.told["sections"].items():
             write_up.edit_section(self.facilitator, self.workshop, name, text)
 
-    def _ending(self, told: dict[str, Any]) -> Ending:
+    def _ending(self, told: dict[str, Any]) -> OutcomeDraft:
         if "no_action" in told:
-            return Ending(kind=OutcomeKind.NO_ACTION, reason=told["no_action"])
+            return OutcomeDraft(kind=OutcomeKind.NO_ACTION, reason=told["no_action"])
         kind = OutcomeKind.ISSUE if told.get("list") == "issues" else OutcomeKind.TOPIC
         number = self.telling.made[told["becomes"]].number
         if "owner" not in told:
-            return Ending(kind=kind, existing=number, nobody_yet=True)
+            return OutcomeDraft(kind=kind, existing=number, nobody_yet=True)
         who, due = told["owner"]
-        return Ending(kind=kind, existing=number, owner_id=self.telling.cast[who].person_id, due_on=due)
+        return OutcomeDraft(kind=kind, existing=number, owner_id=self.telling.cast[who].person_id, due_on=due)
 
     def _publish(self) -> None:
         chair = self.telling.cast["chair"]

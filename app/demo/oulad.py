@@ -6,7 +6,7 @@ from flask import current_app
 from sqlalchemy import select
 
 from app.accounts.passwords import hash_password
-from app.analytics import access
+from app.analytics import current_store
 from app.core.db import db
 from app.core.errors import Refused
 from app.demo.people import Cast, make_person
@@ -45,7 +45,7 @@ TOPICS = (
 def seed_oulad() -> bool:
     """Open the network; False if it is there already. Refused while no dataset has FFF."""
     require_no_other_people()
-    if access.store().dataset_for("FFF") is None:
+    if current_store.store().dataset_for("FFF") is None:
         raise Refused("No dataset has the module FFF. Import OULAD first: flask --app wsgi analytics import PATH")
     if db.session.scalar(select(LearningNetwork.id).where(LearningNetwork.slug == SLUG)):
         return False

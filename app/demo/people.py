@@ -11,7 +11,7 @@ from app.accounts.passwords import hash_password
 from app.core import clock
 from app.core.actor import Actor
 from app.core.db import db
-from app.demo.story import EVERYWHERE, accounts, email
+from app.demo.content_files import EVERYWHERE, accounts, email
 from app.networks.models import LearningNetwork, Membership, Role
 from app.networks.queries import actor_of
 from app.networks.services import add_member

@@ -16,17 +16,17 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from sqlalchemy import func, select, update
 
 from app.accounts.models import Person
-from app.analytics import access
 from app.analytics import cli as datasets
+from app.analytics import current_store
 from app.analytics.demo.generate import ATTRIBUTION, SET_NAME, SOURCE, generate
 from app.core import clock
 from app.core.db import db
 from app.core.errors import Refused
 from app.core.outbox import OutboxItem
+from app.demo.content_files import NETWORKS, NOW, content_of, moment
 from app.demo.people import Cast, make_members
-from app.demo.story import NETWORKS, NOW, moment, story
-from app.demo.telling import Step, Telling
-from app.demo.timeline import tell
+from app.demo.script import Script, Step
+from app.demo.timeline import run as tell
 from app.forums.services import ensure_forums
 from app.networks.models import LearningNetwork
 from app.networks.services import ensure_module, ensure_presentation, open_network_for
@@ -39,7 +39,7 @@ def seed_demo(*, quiet: bool = False) -> bool:
     there = set(db.session.scalars(select(LearningNetwork.slug)))
     db.session.rollback()
     missing = [slug for slug in NETWORKS if slug not in there]
-    if not missing and access.store().dataset_for("S215"):
+    if not missing and current_store.store().dataset_for("S215"):
         return False
     settings = current_app.extensions["settings"]
     clock.set_back_to(NOW, settings.data_dir)
@@ -60,7 +60,7 @@ def require_no_other_people() -> None:
 
 
 def _tell_network(slug: str, password: str, track: Callable[[list[Step]], Iterable[Step]]) -> None:
-    told = story(slug)
+    told = content_of(slug)
     with clock.standing_at(moment(told["opened"])):
         module = ensure_module(told["code"], told["title"], told["credits"], told["level"])
         for run in told["presentations"]:
@@ -68,7 +68,7 @@ def _tell_network(slug: str, password: str, track: Callable[[list[Step]], Iterab
         network = open_network_for(None, told["code"], title=told["title"], is_demo=True)
         make_members(network, told, password)
         ensure_forums(network.id)
-    telling = Telling(network, told, Cast(network))
+    telling = Script(network, told, Cast(network))
     tell(telling)
     for instant, do in track(telling.in_order()):
         with clock.standing_at(instant):

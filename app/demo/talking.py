@@ -11,20 +11,20 @@ from sqlalchemy import select
 from app.analytics.demo.mapping import TOPIC_SITES, TOPICS
 from app.core.actor import Actor
 from app.core.db import db
-from app.demo.story import moment
-from app.demo.telling import Telling
+from app.demo.content_files import moment
+from app.demo.script import Script
 from app.forums import services as forums
 from app.forums.models import Discussion, Forum, ForumKind, Post
 from app.topics import services as raised
 from app.topics.models import ExampleSource, IssueCategory, IssueResponse
 
 
-def discussions(telling: Telling) -> None:
+def discussions(telling: Script) -> None:
     for talk in telling.told["discussions"]:
         _discussion(telling, talk)
 
 
-def _discussion(telling: Telling, talk: dict[str, Any]) -> None:
+def _discussion(telling: Script, talk: dict[str, Any]) -> None:
     first, *answers = talk["posts"]
     made: dict[str, Any] = {}
 
@@ -47,7 +47,7 @@ def _discussion(telling: Telling, talk: dict[str, Any]) -> None:
         _post(telling, lambda: made["discussion"], answer)
 
 
-def _post(telling: Telling, discussion: Callable[[], Discussion], said: dict[str, Any]) -> None:
+def _post(telling: Script, discussion: Callable[[], Discussion], said: dict[str, Any]) -> None:
     made: dict[str, Any] = {}
 
     def publish() -> None:
@@ -73,12 +73,12 @@ def _post(telling: Telling, discussion: Callable[[], Discussion], said: dict[str
             telling.at(said[fate]["at"], take_away, verb, by, reason)
 
 
-def topics(telling: Telling) -> None:
+def topics(telling: Script) -> None:
     for place, told in enumerate(telling.told["topics"]):
         _topic(telling, told, place)
 
 
-def _raise(telling: Telling, told: dict[str, Any]) -> None:
+def _raise(telling: Script, told: dict[str, Any]) -> None:
     made, cast = telling.made, telling.cast
     topic = raised.raise_topic(
         cast[told["raised"]["who"]],
@@ -103,7 +103,7 @@ def _raise(telling: Telling, told: dict[str, Any]) -> None:
         )
 
 
-def _topic(telling: Telling, told: dict[str, Any], place: int) -> None:
+def _topic(telling: Script, told: dict[str, Any], place: int) -> None:
     made, cast = telling.made, telling.cast
 
     def step(who: str, verb: str, reason: str = "") -> None:
@@ -127,7 +127,7 @@ def _topic(telling: Telling, told: dict[str, Any], place: int) -> None:
     _mapping(telling, told)
 
 
-def _votes(telling: Telling, told: dict[str, Any], place: int) -> None:
+def _votes(telling: Script, told: dict[str, Any], place: int) -> None:
     raised_at = moment(told["raised"]["at"])
     half_an_hour_later = raised_at + timedelta(minutes=20)
     when = (
@@ -146,7 +146,7 @@ def _votes(telling: Telling, told: dict[str, Any], place: int) -> None:
     telling.at(when, vote)
 
 
-def _mapping(telling: Telling, told: dict[str, Any]) -> None:
+def _mapping(telling: Script, told: dict[str, Any]) -> None:
     code = telling.told["code"]
     known = next((topic for topic in TOPICS if (topic.module, topic.key) == (code, told["key"])), None)
     if known is None:
@@ -166,12 +166,12 @@ def _mapping(telling: Telling, told: dict[str, Any]) -> None:
     telling.at(telling.told["map_at"], draw)
 
 
-def issues(telling: Telling) -> None:
+def issues(telling: Script) -> None:
     for place, told in enumerate(telling.told["issues"]):
         _issue(telling, told, place + 3)
 
 
-def _issue(telling: Telling, told: dict[str, Any], place: int) -> None:
+def _issue(telling: Script, told: dict[str, Any], place: int) -> None:
     made, cast = telling.made, telling.cast
 
     def begin() -> None:
@@ -204,7 +204,7 @@ def _issue(telling: Telling, told: dict[str, Any], place: int) -> None:
         telling.at(then, lambda: raised.move_issue(cast[closer], issue(), "close"))
 
 
-def _route(telling: Telling, told: list[str], issue: Callable[[], Any]) -> None:
+def _route(telling: Script, told: list[str], issue: Callable[[], Any]) -> None:
     who, when, place, owner = told
 
     def route() -> None:

@@ -5,23 +5,23 @@ from __future__ import annotations
 from datetime import timedelta
 
 from app.demo import deciding, meeting, talking
-from app.demo.story import moment
-from app.demo.telling import Telling
+from app.demo.content_files import moment
+from app.demo.script import Script
 from app.networks import services as networks
 
 
-def tell(telling: Telling) -> None:
+def run(telling: Script) -> None:
     """Lay out every step of the story."""
     _opening(telling)
     _cycle(telling)
     talking.discussions(telling)
     talking.topics(telling)
     talking.issues(telling)
-    deciding.tell(telling)
-    meeting.tell(telling)
+    deciding.run(telling)
+    meeting.run(telling)
 
 
-def _opening(telling: Telling) -> None:
+def _opening(telling: Script) -> None:
     told, network, cast = telling.told, telling.network, telling.cast
     opened = moment(told["opened"])
 
@@ -50,13 +50,13 @@ def _opening(telling: Telling) -> None:
         telling.at(told["dormant"], lambda: networks.move_network(cast["moderator1"], network, "rest", reason))
 
 
-def _set_date(telling: Telling, date: dict[str, str]) -> None:
+def _set_date(telling: Script, date: dict[str, str]) -> None:
     networks.set_critical_date(
         telling.cast[date["by"]], telling.network, at=moment(date["at"]), title=date["title"], reason=date["reason"]
     )
 
 
-def _cycle(telling: Telling) -> None:
+def _cycle(telling: Script) -> None:
     told, cast = telling.told, telling.cast
 
     def begin() -> None:

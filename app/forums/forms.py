@@ -84,7 +84,7 @@ class EditForm(_Writing, VersionedForm):
         return super().validate(extra_validators) and self.ask_about_identifiers()
 
 
-class ReasonForm(BaseForm):
+class PostReasonForm(BaseForm):
     """Why a post is hidden or removed."""
 
     reason = StringField(

@@ -21,7 +21,7 @@ from app.interventions.models import (
     Verdict,
     VoteStance,
 )
-from app.interventions.services import Outcome, Prediction, Proposal
+from app.interventions.services import EvaluatedOutcome, InterventionProposal, Prediction
 from app.networks.models import Presentation
 from app.web.forms import BaseForm, VersionedForm, text_field, title_field
 
@@ -110,8 +110,8 @@ class ProposalForm(VersionedForm):
             self.presentation.data = str(intervention.predicted_for_id)
         self.version.data = str(intervention.version)
 
-    def proposal(self, follows_id: int | None = None) -> Proposal:
-        return Proposal(
+    def proposal(self, follows_id: int | None = None) -> InterventionProposal:
+        return InterventionProposal(
             title=self.title.data or "",
             kind=InterventionKind(self.kind.data),
             rationale_md=self.rationale.data or "",
@@ -245,8 +245,8 @@ class OutcomeForm(BaseForm):
         others = [each for each in begun if each.id != intervention.live_in_id]
         self.before_in.choices = presentation_choices(others)
 
-    def outcome(self) -> Outcome:
-        return Outcome(
+    def outcome(self) -> EvaluatedOutcome:
+        return EvaluatedOutcome(
             verdict=Verdict(self.verdict.data),
             words_md=self.words.data or "",
             caveats=[Caveat(word) for word in self.caveats.data or ()],

@@ -98,7 +98,9 @@ def changed(actor: Actor) -> Iterator[Change]:
         )
 
 
-def _for_subject(actor: Actor, network: LearningNetwork, found: list[queries.Line], chosen: dict[str, Any]) -> Markup:
+def _for_subject(
+    actor: Actor, network: LearningNetwork, found: list[queries.InterventionLine], chosen: dict[str, Any]
+) -> Markup:
     propose_url = url_for("interventions.new_intervention", slug=network.slug, **chosen)
     may_propose = allowed(actor, Permission.PROPOSE, network)
     return _drawn(network.slug, tuple(found), clock.today().year, propose_url, may_propose=may_propose)
@@ -106,7 +108,9 @@ def _for_subject(actor: Actor, network: LearningNetwork, found: list[queries.Lin
 
 # It follows from these alone (days of another year are said with theirs), so it is kept for the next reader.
 @lru_cache(maxsize=256)
-def _drawn(slug: str, found: tuple[queries.Line, ...], _year: int, propose_url: str, *, may_propose: bool) -> Markup:
+def _drawn(
+    slug: str, found: tuple[queries.InterventionLine, ...], _year: int, propose_url: str, *, may_propose: bool
+) -> Markup:
     return Markup(  # noqa: S704 -- a rendered template
         render_template(
             "interventions/panels/for_subject.html",

@@ -43,14 +43,14 @@ class SetUpForm(VersionedForm):
     )
 
 
-class MoveForm(BaseForm):
+class CycleStepForm(BaseForm):
     """A move of a lifecycle, with the reason where one is needed."""
 
     verb = StringField(validators=[InputRequired()])
     reason = TextAreaField("Reason", validators=[Length(max=2_000, message="At most 2,000 characters.")])
 
 
-class InviteForm(BaseForm):
+class InviteMemberForm(BaseForm):
     email = StringField("E-mail address", validators=[InputRequired("Please fill this in."), Length(max=320)])
     name = title_field(
         "Name", description="As colleagues know the person. Whoever is here already keeps theirs.", longest=120
@@ -58,7 +58,7 @@ class InviteForm(BaseForm):
     role = SelectField("Role in this network")
 
 
-class ReasonForm(BaseForm):
+class RemoveMemberForm(BaseForm):
     reason = StringField("Reason", validators=[Length(max=300, message="At most 300 characters.")])
 
 

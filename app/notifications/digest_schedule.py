@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, time, timedelta
 
-from app.accounts.models import MailPace
+from app.accounts.models import DigestFrequency
 from app.core import clock
 
 #: At breakfast, by the UK clock.
@@ -18,14 +18,14 @@ _EVERY_DAY = frozenset(range(7))
 _TUESDAY, _FRIDAY = 1, 4
 
 #: On which weekdays each pace has its digest; Monday is 0.
-DAYS: dict[MailPace, frozenset[int]] = {
-    MailPace.DAILY: _EVERY_DAY,
-    MailPace.TWICE_WEEKLY: frozenset({_TUESDAY, _FRIDAY}),
-    MailPace.WEEKLY: frozenset({_FRIDAY}),
+DAYS: dict[DigestFrequency, frozenset[int]] = {
+    DigestFrequency.DAILY: _EVERY_DAY,
+    DigestFrequency.TWICE_WEEKLY: frozenset({_TUESDAY, _FRIDAY}),
+    DigestFrequency.WEEKLY: frozenset({_FRIDAY}),
 }
 
 
-def latest_slot(pace: MailPace, now: datetime) -> datetime | None:
+def latest_slot(pace: DigestFrequency, now: datetime) -> datetime | None:
     """The last moment at or before `now` when this pace had its digest; None for those who want none.
 
     A worker that slept through the moment makes up for it when it wakes: the slot stays the same until the next.

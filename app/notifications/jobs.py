@@ -11,14 +11,14 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, String, and_, cast, func, select, update
 
-from app.accounts.models import MailPace, Person
+from app.accounts.models import DigestFrequency, Person
 from app.core import clock, outbox
 from app.core.db import db
 from app.networks.models import Membership, Role
 from app.notifications.digest_schedule import BUDGET, WEEK, latest_slot
 from app.notifications.letters.notices import MAIL, owe_at_once, owe_digest
 from app.notifications.models import Notice
-from app.notifications.notify import News, tell
+from app.notifications.notify import Notification, notify
 
 #: Outbox kind: write one person's digest.
 DIGEST = "notifications.digest"
@@ -62,7 +62,7 @@ def _tell_moderators_of_folding(about: str) -> None:
     moderators = select(Membership.person_id).where(
         Membership.network_id == example.network_id, Membership.role == Role.MODERATOR
     )
-    news = News(
+    news = Notification(
         network_id=example.network_id,
         about=f"over-budget:{about}",
         kind="mail",
@@ -70,7 +70,7 @@ def _tell_moderators_of_folding(about: str) -> None:
         subject_id=example.subject_id,
         url=example.url,
     )
-    tell(news, moderators)
+    notify(news, moderators)
 
 
 def owe_digests() -> int:
@@ -79,7 +79,7 @@ def owe_digests() -> int:
     Safe to run at any time and twice: a digest is owed once for a person and slot.
     """
     due = 0
-    for pace in MailPace:
+    for pace in DigestFrequency:
         slot = latest_slot(pace, clock.now())
         if slot is None:
             continue
@@ -87,7 +87,7 @@ def owe_digests() -> int:
         waiting = people.where(Person.mail_pace == pace, Person.active, *_for_digest(slot)).distinct()
         for person_id in db.session.scalars(waiting).all():
             payload = {"person_id": person_id, "slot": slot.isoformat()}
-            outbox.owe(DIGEST, payload, once=f"{DIGEST}.{person_id}.{slot.isoformat()}")
+            outbox.enqueue(DIGEST, payload, once=f"{DIGEST}.{person_id}.{slot.isoformat()}")
             due += 1
     return due
 

@@ -37,7 +37,7 @@ _CODE = re.compile("[a-z0-9_-]{1,40}")
 
 
 @dataclass(frozen=True, kw_only=True)
-class News:
+class Notification:
     """What people are told: what happened, and to which row, without the words of either.
 
     `about` names the fact: "reply:12" is told once, "discussion:7" folds its repeats.
@@ -58,7 +58,7 @@ class News:
                 raise ValueError(f"A notice holds no words: {word!r}")
 
 
-def tell_once(news: News, whom: Whom, *, but_not: int | None = None, at_once: bool = False) -> None:
+def tell_once(news: Notification, whom: Whom, *, but_not: int | None = None, at_once: bool = False) -> None:
     """A notice for each of these people who is a member today, unless they have it already.
 
     `at_once`: mail does not wait for the digest; one letter each, written by the worker.
@@ -66,10 +66,10 @@ def tell_once(news: News, whom: Whom, *, but_not: int | None = None, at_once: bo
     statement = _notices(whom).on_conflict_do_nothing()
     _write(statement, _values(news, but_not, at_once=at_once))
     if at_once:
-        outbox.owe(AT_ONCE, {"about": news.about}, once=f"{AT_ONCE}.{news.about}")
+        outbox.enqueue(AT_ONCE, {"about": news.about}, once=f"{AT_ONCE}.{news.about}")
 
 
-def tell(news: News, whom: Whom, *, but_not: int | None = None) -> None:
+def notify(news: Notification, whom: Whom, *, but_not: int | None = None) -> None:
     """The same; but what is new about a thing that a person has not looked at yet joins the notice they have.
 
     The notice tells the newest of it and how many times something happened. Its mail is not put off by
@@ -78,7 +78,7 @@ def tell(news: News, whom: Whom, *, but_not: int | None = None) -> None:
     _write(folding(whom), _values(news, but_not, at_once=False))
 
 
-def tell_prepared(news: News, folded: Insert, of: dict[str, Any], *, but_not: int | None = None) -> None:
+def tell_prepared(news: Notification, folded: Insert, of: dict[str, Any], *, but_not: int | None = None) -> None:
     """`tell` with a statement that `folding` made once, for what happens often. `of` are the values of its people."""
     _write(folded, _values(news, but_not, at_once=False) | of)
 
@@ -128,7 +128,7 @@ def _rows(whom: Whom) -> Select[*tuple[Any, ...]]:
 _NEWS = {name: bindparam(f"news_{name}", type_=_NOTICES.c[name].type) for name in _COLUMNS}
 
 
-def _values(news: News, but_not: int | None, *, at_once: bool) -> dict[str, Any]:
+def _values(news: Notification, but_not: int | None, *, at_once: bool) -> dict[str, Any]:
     at = clock.now()
     return {
         "news_network_id": news.network_id,

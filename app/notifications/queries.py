@@ -14,7 +14,7 @@ from app.core.paging import Page, newest_first
 from app.networks.policy import WHOEVER_READS, Capability, networks_of
 from app.notifications.models import Notice
 from app.notifications.policy import visible_notices
-from app.notifications.reading import Told, codes_of, told
+from app.notifications.reading import NoticeInWords, codes_of, told
 
 PAGE = 30
 #: Repeats fold, so that more than this unread is rare; the rest is reached by marking these as read.
@@ -25,8 +25,8 @@ MOST_UNREAD = 100
 class Inbox:
     """What is unread, newest first, then a page of what has been read; `codes`: network id → module code."""
 
-    unread: Sequence[Told]
-    read: Page[Told]
+    unread: Sequence[NoticeInWords]
+    read: Page[NoticeInWords]
     codes: dict[int, str]
 
 

@@ -20,16 +20,16 @@ from app.notifications.models import Notice
 
 
 @dataclass(frozen=True)
-class Words:
+class NoticeWords:
     title: str
     text: str = ""
 
 
-Reader = Callable[[Sequence[Notice], Actor], dict[int, Words]]
+Reader = Callable[[Sequence[Notice], Actor], dict[int, NoticeWords]]
 _readers: dict[str, Reader] = {}
 
 #: For a notice whose subject is gone, or whose reader may not read it any more.
-NO_LONGER = Words("Something that is gone, or that you can no longer read")
+NO_LONGER = NoticeWords("Something that is gone, or that you can no longer read")
 
 
 def read_by(reader: Reader, *kinds: str) -> None:
@@ -41,12 +41,12 @@ def kinds() -> frozenset[str]:
     return frozenset(_readers)
 
 
-def words_of(notices: Sequence[Notice], seen_by: Actor) -> dict[int, Words]:
+def words_of(notices: Sequence[Notice], seen_by: Actor) -> dict[int, NoticeWords]:
     """Notice id → its words; without those that this person may not read."""
     by_kind: dict[str, list[Notice]] = defaultdict(list)
     for each in notices:
         by_kind[each.kind].append(each)
-    found: dict[int, Words] = {}
+    found: dict[int, NoticeWords] = {}
     for kind, of_kind in by_kind.items():
         if (reader := _readers.get(kind)) is not None:
             found |= reader(of_kind, seen_by)
@@ -54,11 +54,11 @@ def words_of(notices: Sequence[Notice], seen_by: Actor) -> dict[int, Words]:
 
 
 @dataclass(frozen=True)
-class Told:
+class NoticeInWords:
     """A notice with its words, as pages and letters show it."""
 
     notice: Notice
-    words: Words | None
+    words: NoticeWords | None
 
     @property
     def readable(self) -> bool:
@@ -79,13 +79,13 @@ class Told:
         return f"{self.notice.events} {'posts' if self.notice.kind == 'discussion' else 'changes'}"
 
 
-def told(notices: Sequence[Notice], seen_by: Actor) -> list[Told]:
+def told(notices: Sequence[Notice], seen_by: Actor) -> list[NoticeInWords]:
     """Each notice with its words, in the same order."""
     words = words_of(notices, seen_by)
-    return [Told(each, words.get(each.id)) for each in notices]
+    return [NoticeInWords(each, words.get(each.id)) for each in notices]
 
 
-def codes_of(shown: Sequence[Told]) -> dict[int, str]:
+def codes_of(shown: Sequence[NoticeInWords]) -> dict[int, str]:
     """Network id → module code, of the networks where these happened."""
     homes = {each.notice.network_id for each in shown if each.notice.network_id is not None}
     named = select(LearningNetwork.id, Module.code).join(Module, Module.id == LearningNetwork.module_id)

@@ -76,7 +76,7 @@ class ReplyForm(VersionedForm):
         )
 
 
-class StepForm(VersionedForm):
+class ReplyStepForm(VersionedForm):
     """A button that acts on the reply as it was read."""
 
     def expect_sound(self) -> None:
@@ -84,7 +84,7 @@ class StepForm(VersionedForm):
             raise Invalid("This button was pressed on an old page.", help_text="Open the reply again.")
 
 
-class SendBackForm(BaseForm):
+class SendReplyBackForm(BaseForm):
     reason = TextAreaField(
         "What should change",
         validators=[

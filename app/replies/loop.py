@@ -34,7 +34,7 @@ ISSUE_WORDS = (
 )
 
 
-class Moments(NamedTuple):
+class StepTimes(NamedTuple):
     """When each step happened; None until it has. In the order of KEYS."""
 
     raised: datetime
@@ -46,7 +46,7 @@ class Moments(NamedTuple):
     replied: datetime | None = None
 
 
-class Whom(NamedTuple):
+class WaitsFor(NamedTuple):
     """Whom each step would wait for, in words that end "waits for …". In the order of KEYS."""
 
     raised: str | None
@@ -58,12 +58,12 @@ class Whom(NamedTuple):
     replied: str
 
 
-class Facts(NamedTuple):
+class LoopFacts(NamedTuple):
     """What is known about one topic or issue."""
 
     words: tuple[tuple[str, str], ...]
-    at: Moments
-    whom: Whom
+    at: StepTimes
+    whom: WaitsFor
     #: Steps that do not apply here: an issue without an intervention is not measured.
     not_applicable: frozenset[str] = frozenset()
     #: It ended here (declined, parked, merged, closed, answered for good): what has not happened is not needed.
@@ -72,7 +72,7 @@ class Facts(NamedTuple):
     reply_since: datetime | None = None
 
 
-class Step(NamedTuple):
+class LoopStep(NamedTuple):
     """One node of the ribbon. `state` is done, present, ahead or skipped (not needed)."""
 
     key: str
@@ -90,7 +90,7 @@ class LoopStanding(NamedTuple):
     `present` is None when the loop is closed.
     """
 
-    steps: tuple[Step, ...] = ()
+    steps: tuple[LoopStep, ...] = ()
     present: str | None = None
     since: datetime | None = None
     waits_for: str | None = None
@@ -105,7 +105,7 @@ class LoopStanding(NamedTuple):
         return age(self.since)
 
 
-def standing_of(facts: Facts) -> LoopStanding:
+def standing_of(facts: LoopFacts) -> LoopStanding:
     """The standing that follows from the facts. The clock is not asked, so it may be kept."""
     furthest = max(place for place, at in enumerate(facts.at[:-1]) if at)
     skipped = {
@@ -120,7 +120,7 @@ def standing_of(facts: Facts) -> LoopStanding:
     return LoopStanding(steps, present, _since(facts, present), waits_for)
 
 
-def _since(facts: Facts, present: str | None) -> datetime | None:
+def _since(facts: LoopFacts, present: str | None) -> datetime | None:
     if present is None:
         return None
     if present == "replied" and facts.reply_since is not None:
@@ -131,10 +131,10 @@ def _since(facts: Facts, present: str | None) -> datetime | None:
     return max(happened)
 
 
-def _step(facts: Facts, place: int, key: str, present: str | None, skipped: set[str]) -> Step:
+def _step(facts: LoopFacts, place: int, key: str, present: str | None, skipped: set[str]) -> LoopStep:
     (done, waiting), at = facts.words[place], facts.at[place]
     if at:
-        return Step(key, done, "done", at)
+        return LoopStep(key, done, "done", at)
     if key == present:
-        return Step(key, waiting, "present", waits_for=facts.whom[place])
-    return Step(key, done, "skipped" if key in skipped else "ahead")
+        return LoopStep(key, waiting, "present", waits_for=facts.whom[place])
+    return LoopStep(key, done, "skipped" if key in skipped else "ahead")

@@ -15,7 +15,7 @@ from app.core.permissions import allowed
 from app.core.text.words import quoted
 from app.networks.models import Cycle, LearningNetwork
 from app.replies import queries
-from app.replies.loop import LoopStanding, Step
+from app.replies.loop import LoopStanding, LoopStep
 from app.replies.models import ReplyStatus
 from app.replies.policy import Permission
 from app.topics.models import AdditionalIssue, TrickyTopic
@@ -45,7 +45,7 @@ def _standing(actor: Actor, subject: Subject) -> LoopStanding | None:
 
 # What a ribbon shows follows from the steps, the age of the present one and, where it says dates, the year it is now.
 @lru_cache(maxsize=2048)
-def _drawn(steps: tuple[Step, ...], age: str, mode: str, _year: int = 0) -> Markup:
+def _drawn(steps: tuple[LoopStep, ...], age: str, mode: str, _year: int = 0) -> Markup:
     macro = current_app.jinja_env.get_template("components/loop.html").module.loop_ribbon  # type: ignore[attr-defined]
     aged = [step._replace(age=age) if step.state == "present" else step for step in steps]
     return Markup(macro(aged, mode=mode))  # noqa: S704 -- a macro's output is escaped already

@@ -13,7 +13,7 @@ from app.core.permissions import allowed, require
 from app.networks import queries as networks
 from app.networks.models import LearningNetwork
 from app.replies import queries, services
-from app.replies.forms import ReplyForm, SendBackForm, StepForm
+from app.replies.forms import ReplyForm, ReplyStepForm, SendReplyBackForm
 from app.replies.lifecycle import REPLY
 from app.replies.models import LoopReply, ReplyStatus
 from app.replies.panels import place_of, ribbon
@@ -112,7 +112,7 @@ def _form_again(network: LearningNetwork, number: int, form: ReplyForm) -> Respo
 
 @blueprint.post(f"{ONE}/approve")
 def approve_reply(slug: str, number: int) -> ResponseReturnValue:
-    form = StepForm()
+    form = ReplyStepForm()
     return _step(
         slug, number, form, "Approved.", lambda it: services.approve_reply(actor(), it, seen=form.seen_version)
     )
@@ -134,12 +134,12 @@ def _publishing(slug: str, number: int) -> Question:
 @asks_once(_publishing)
 def publish_reply(slug: str, number: int) -> ResponseReturnValue:
     told = "Published. Everyone who raised, posted or voted is being told."
-    return _step(slug, number, StepForm(), told, lambda it: services.publish_reply(actor(), it))
+    return _step(slug, number, ReplyStepForm(), told, lambda it: services.publish_reply(actor(), it))
 
 
 @blueprint.post(f"{ONE}/acknowledge")
 def acknowledge_reply(slug: str, number: int) -> ResponseReturnValue:
-    return _step(slug, number, StepForm(), "Thank you.", lambda it: services.acknowledge_reply(actor(), it))
+    return _step(slug, number, ReplyStepForm(), "Thank you.", lambda it: services.acknowledge_reply(actor(), it))
 
 
 @blueprint.post(f"{ONE}/send-back")
@@ -147,7 +147,7 @@ def send_back_reply(slug: str, number: int) -> ResponseReturnValue:
     network = networks.network(slug, seen_by=actor())
     found = queries.reply(network, number, seen_by=actor())
     require(actor(), Permission.SEND_BACK, found)
-    form = SendBackForm()
+    form = SendReplyBackForm()
     if not form.validate_on_submit():
         return _show(network, found, form)
     services.send_back_reply(actor(), found, form.reason.data or "")
@@ -155,7 +155,9 @@ def send_back_reply(slug: str, number: int) -> ResponseReturnValue:
     return redirect(url_for("replies.reply", slug=slug, number=number), 303)
 
 
-def _step(slug: str, number: int, form: StepForm, done: str, take: Callable[[LoopReply], None]) -> ResponseReturnValue:
+def _step(
+    slug: str, number: int, form: ReplyStepForm, done: str, take: Callable[[LoopReply], None]
+) -> ResponseReturnValue:
     network = networks.network(slug, seen_by=actor())
     found = queries.reply(network, number, seen_by=actor())
     form.expect_sound()
@@ -164,7 +166,9 @@ def _step(slug: str, number: int, form: StepForm, done: str, take: Callable[[Loo
     return redirect(url_for("replies.reply", slug=slug, number=number), 303)
 
 
-def _show(network: LearningNetwork, found: LoopReply, send_back: SendBackForm | None = None) -> ResponseReturnValue:
+def _show(
+    network: LearningNetwork, found: LoopReply, send_back: SendReplyBackForm | None = None
+) -> ResponseReturnValue:
     page = render_template(
         "replies/reply.html",
         network=network,
@@ -174,7 +178,7 @@ def _show(network: LearningNetwork, found: LoopReply, send_back: SendBackForm | 
         corrected_by=queries.corrected_by(found, seen_by=actor()),
         corrects=queries.corrects(found, seen_by=actor()),
         acknowledged=queries.acknowledged(found, seen_by=actor()),
-        send_back=send_back or SendBackForm(formdata=None),
+        send_back=send_back or SendReplyBackForm(formdata=None),
         lifecycle=REPLY,
         Permission=Permission,
     )

@@ -56,4 +56,4 @@ def owe_first_post(event: forums.DiscussionRetitled) -> None:
 
 
 def owe(kind: str, row_id: int) -> None:
-    outbox.owe(KIND, {"kind": kind, "id": row_id})
+    outbox.enqueue(KIND, {"kind": kind, "id": row_id})

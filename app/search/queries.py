@@ -44,7 +44,7 @@ class Found(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Results:
+class SearchResults:
     """One page of results; `total` counts what the reader may see, up to MOST."""
 
     found: Sequence[Found]
@@ -57,12 +57,12 @@ class Results:
         return self.total >= MOST
 
 
-NOTHING = Results((), 0, 1, 1)
+NOTHING = SearchResults((), 0, 1, 1)
 
 
 def search(
     index: Index, text: str, *, seen_by: Actor, network: LearningNetwork | None = None, kind: str = "", page: int = 1
-) -> Results:
+) -> SearchResults:
     """Results of a query in one network or in all of the reader's, best first, `PAGE` on a page.
 
     The number of database queries does not depend on how much is found, except for a reader from whom many of the best
@@ -75,7 +75,7 @@ def search(
     pages = -(-len(keys) // PAGE)
     page = min(max(page, 1), pages)
     shown = keys[(page - 1) * PAGE : page * PAGE]
-    return Results(_load(shown, text, seen_by, _places(seen_by, network)), len(keys), page, pages)
+    return SearchResults(_load(shown, text, seen_by, _places(seen_by, network)), len(keys), page, pages)
 
 
 def _best_visible(index: Index, text: str, networks: set[int], kinds: list[str], seen_by: Actor) -> list[Key]:

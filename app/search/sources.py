@@ -21,7 +21,7 @@ from app.interventions.models import Intervention
 from app.interventions.policy import visible_interventions
 from app.replies.models import LoopReply
 from app.replies.policy import visible_replies
-from app.search.indexes.protocol import Document, Key
+from app.search.indexes.protocol import IndexedText, Key
 from app.topics.models import AdditionalIssue, TrickyTopic
 from app.topics.policy import searched_topics, visible_issues
 
@@ -54,12 +54,12 @@ class Source:
     def rows(self) -> Select[Any]:
         return self.read.where(self.findable())
 
-    def document(self, row_id: int) -> Document | None:
+    def document(self, row_id: int) -> IndexedText | None:
         """What the row says now; None if it is gone or not to be found."""
         row = db.session.scalars(self.rows().where(self.model.id == row_id)).first()
         return self._document(row) if row is not None else None
 
-    def documents(self) -> Iterator[Document]:
+    def documents(self) -> Iterator[IndexedText]:
         """Every findable row, a batch at a time."""
         last = 0
         while batch := self._batch_after(last):
@@ -74,9 +74,9 @@ class Source:
         rows = self.rows().where(self.model.id > last).order_by(self.model.id).limit(BATCH)
         return list(db.session.scalars(rows))
 
-    def _document(self, row: Any) -> Document:
+    def _document(self, row: Any) -> IndexedText:
         title, text = self.shown(row)
-        return Document(Key(self.kind, row.id), row.network_id, title, with_names(text))
+        return IndexedText(Key(self.kind, row.id), row.network_id, title, with_names(text))
 
     def shown(self, row: Any) -> tuple[str, str]:
         """Title and text as a result shows them: what is found is what is read."""

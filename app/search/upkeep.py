@@ -11,7 +11,7 @@ from flask import current_app
 
 from app.core.db import db
 from app.core.transactions.engine import reading_only
-from app.search.indexes.protocol import Document, Index, Key
+from app.search.indexes.protocol import Index, IndexedText, Key
 from app.search.sources import SOURCES
 
 log = logging.getLogger(__name__)
@@ -44,7 +44,7 @@ def mend() -> None:
         log.warning("the search index is whole again, with %s documents", rebuild())
 
 
-def _read(key: Key) -> Document | None:
+def _read(key: Key) -> IndexedText | None:
     # The transaction ends with the reading: SQLite's write lock must not be held while files are written.
     with reading_only():
         document = SOURCES[key.kind].document(key.id)
@@ -52,7 +52,7 @@ def _read(key: Key) -> Document | None:
     return document
 
 
-def _read_all() -> Iterator[Document]:
+def _read_all() -> Iterator[IndexedText]:
     return chain.from_iterable(source.documents() for source in SOURCES.values())
 
 

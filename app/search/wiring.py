@@ -14,7 +14,7 @@ from app.search.indexes.in_memory import InMemoryIndex
 from app.search.indexes.on_disk import WhooshIndex
 from app.search.indexes.protocol import IndexDamaged
 from app.search.views import blueprint
-from app.topics.similarity import Likeness, find_similar_with
+from app.topics.similarity import SimilarRow, find_similar_with
 from app.web.page.panels import NavItem, offer
 from app.web.serving import health
 from app.web.worker.jobs import periodically
@@ -28,7 +28,7 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(blueprint)
     app.cli.add_command(cli.commands)
     listeners.listen_to_all()
-    outbox.performs(listeners.KIND, upkeep.index_row)
+    outbox.register(listeners.KIND, upkeep.index_row)
     find_similar_with(_similar)
     health.check_also("search", lambda: upkeep.the_index().fault())
     periodically(app, "search_mend", upkeep.mend, minute="*")
@@ -36,10 +36,10 @@ def init_app(app: Flask) -> None:
     offer("networks.nav", _nav, order=90)
 
 
-def _similar(network_id: int, text: str, most: int) -> list[Likeness]:
+def _similar(network_id: int, text: str, most: int) -> list[SimilarRow]:
     kinds: tuple[str, str] = ("topic", "issue")
     try:
-        return [Likeness(*key) for key in upkeep.the_index().alike(text, network_id, kinds, most)]  # type: ignore[arg-type]
+        return [SimilarRow(*key) for key in upkeep.the_index().alike(text, network_id, kinds, most)]  # type: ignore[arg-type]
     except IndexDamaged:
         return []  # who raises a topic is not held up; the search page says what is wrong
 

@@ -91,7 +91,7 @@ class Group:
     cards: tuple[str, ...]
 
 
-class Likeness:
+class Neighbours:
     """Built once of a board; then any of its cards can be compared."""
 
     def __init__(self, space: Space, cards: Mapping[str, Any], themes: Mapping[int, Group]) -> None:
@@ -143,7 +143,7 @@ class Likeness:
         yield from ((1.0, self.cards[each]) for each in self._of[theme])
 
 
-def by_words(cards: Mapping[str, str], themes: Mapping[int, tuple[str, Sequence[str]]]) -> Likeness:
+def by_words(cards: Mapping[str, str], themes: Mapping[int, tuple[str, Sequence[str]]]) -> Neighbours:
     """Measured by the words: `cards` are key → text, `themes` number → title and the keys of its cards."""
     every = [*cards.values(), *(title for title, _ in themes.values())]
     vocabulary = words.Vocabulary(every)
@@ -153,10 +153,10 @@ def by_words(cards: Mapping[str, str], themes: Mapping[int, tuple[str, Sequence[
         return Said(vocabulary.direction(text), meanings.direction(text))
 
     groups = {theme: Group(said(title), tuple(held)) for theme, (title, held) in themes.items()}
-    return Likeness(WORDS, {each: said(text) for each, text in cards.items()}, groups)
+    return Neighbours(WORDS, {each: said(text) for each, text in cards.items()}, groups)
 
 
-def by_sentences(cards: Mapping[str, Dense], themes: Mapping[int, tuple[Dense | None, Sequence[str]]]) -> Likeness:
+def by_sentences(cards: Mapping[str, Dense], themes: Mapping[int, tuple[Dense | None, Sequence[str]]]) -> Neighbours:
     """Measured by the sentence model: the vectors of cards, and of titles as far as there are any."""
     groups = {theme: Group(title, tuple(held)) for theme, (title, held) in themes.items()}
-    return Likeness(SENTENCES, cards, groups)
+    return Neighbours(SENTENCES, cards, groups)

@@ -112,7 +112,7 @@ class IssueForm(VersionedForm):
     look = SubmitField("Look for similar ones")
 
 
-class BlockForm(VersionedForm):
+class StumblingBlockForm(VersionedForm):
     makes_new = True
     title = title_field("Stumbling block", description="One part of the topic that can be assessed by itself.")
     assessable_by = StringField(
@@ -199,7 +199,7 @@ class MappingForm(VersionedForm):
         return assessment_labels.read_labels(self.assessments.data or "")
 
 
-class StepForm(BaseForm):
+class TopicStepForm(BaseForm):
     """One step between states. The view says whether a reason is needed."""
 
     reason = text_field("Why", description="Everyone in the network can read this.", required=False, longest=4000)
@@ -235,7 +235,7 @@ class RespondForm(BaseForm):
     )
 
 
-class VoteForm(BaseForm):
+class TopicVoteForm(BaseForm):
     """Only the token: the address says what for, the button whether to cast or take back."""
 
 

@@ -19,7 +19,7 @@ class Check:
 
 
 @dataclass(frozen=True)
-class Gate:
+class ShortlistCheck:
     checks: tuple[Check, ...]
 
     @property
@@ -35,9 +35,9 @@ class Gate:
         return not self.missing and not self.warnings
 
 
-def shortlist_gate(blocks: int, examples: int, codes: int) -> Gate:
+def shortlist_gate(blocks: int, examples: int, codes: int) -> ShortlistCheck:
     """Three to six stumbling blocks (a warning), at least one example and one distiller code (both needed)."""
-    return Gate(
+    return ShortlistCheck(
         (
             Check(
                 f"{FEWEST_BLOCKS} to {MOST_BLOCKS} stumbling blocks ({blocks} now)",

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import Literal, NamedTuple
 
 
-class Likeness(NamedTuple):
+class SimilarRow(NamedTuple):
     """Something that reads like the text. Whether the reader may see it is asked of the database afterwards."""
 
     kind: Literal["topic", "issue"]
@@ -18,7 +18,7 @@ class Likeness(NamedTuple):
 
 
 #: Called with the network's id, the text and how many are wanted; best first.
-Finder = Callable[[int, str, int], list[Likeness]]
+Finder = Callable[[int, str, int], list[SimilarRow]]
 
 _finder: list[Finder] = []
 
@@ -28,7 +28,7 @@ def find_similar_with(finder: Finder) -> None:
     _finder[:] = [finder]
 
 
-def find(network_id: int, text: str, most: int) -> list[Likeness]:
+def find(network_id: int, text: str, most: int) -> list[SimilarRow]:
     if not _finder or not text.strip():
         return []
     return _finder[0](network_id, text, most)

@@ -7,7 +7,7 @@ from flask import Flask
 from app.core.text.markdown import brief
 from app.topics import distiller, panels
 from app.topics.policy import Permission
-from app.topics.queries import Ballot
+from app.topics.queries import VoteCount
 from app.topics.views import blueprint
 from app.topics.words import state_hue, state_words
 from app.web.page.panels import offer
@@ -17,7 +17,7 @@ def init_app(app: Flask) -> None:
     """Register blueprint, words for templates, and panels."""
     app.register_blueprint(blueprint)
     app.add_template_global(Permission, "TopicPermission")
-    app.add_template_global(Ballot, "make_ballot")
+    app.add_template_global(VoteCount, "make_ballot")
     app.add_template_filter(brief)
     app.add_template_global(state_words, "state_words")
     app.add_template_global(state_hue, "state_hue")

@@ -20,7 +20,7 @@ ONE = "/networks/<slug>/workshops/<int:number>"
 
 
 @dataclass(frozen=True)
-class Place:
+class WorkshopContext:
     """A workshop at its address, with the reader's seat in it."""
 
     network: LearningNetwork
@@ -32,8 +32,8 @@ class Place:
         return url_for("workshops.workshop", slug=self.network.slug, number=self.workshop.number)
 
 
-def place(slug: str, number: int) -> Place:
+def workshop_at(slug: str, number: int) -> WorkshopContext:
     """What the address names, or NotFound."""
     network = networks.network(slug, seen_by=actor())
     found = queries.workshop(network, number, seen_by=actor())
-    return Place(network, found, queries.seat_of(found, seen_by=actor()))
+    return WorkshopContext(network, found, queries.seat_of(found, seen_by=actor()))

@@ -14,7 +14,7 @@ from app.workshops.models import Workshop, WorkshopEvent
 SEATS_CHANGED = "seats.changed"
 
 
-def note(workshop_id: int, kind: str, *, audience: str = "all", **payload: Any) -> int:
+def record_event(workshop_id: int, kind: str, *, audience: str = "all", **payload: Any) -> int:
     """Tell the room. The number; the row lock of the workshop orders those who write at once.
 
     Call it last: other writers of this workshop wait from here to the commit. A payload holds ids and counts, never

@@ -16,7 +16,7 @@ from app.workshops.models import Command
 LONGEST_KEY = 64
 
 
-def is_first(workshop_id: int, key: str) -> bool:
+def first_time(workshop_id: int, key: str) -> bool:
     """Whether this command was not accepted before; from now on it was. Exact under concurrency."""
     if not 8 <= len(key) <= LONGEST_KEY:
         raise Invalid("This form is not complete.", {"text": ["Open the page again and send it once more."]})

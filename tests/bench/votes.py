@@ -19,7 +19,7 @@ from app import create_app
 from app.core.db import db
 from app.workshops.models import Ballot, Dot, Method, Workshop
 from app.workshops.room.services import moves
-from app.workshops.voting.ballot_paper import Paper
+from app.workshops.voting.ballot_paper import BallotPaper
 from app.workshops.voting.queries.results import results
 from config import Settings
 from tests.factories.ballots import VOTERS, a_straw_vote, the_round
@@ -82,7 +82,7 @@ def race_of_rankings(kind: str, folder: Path, database: str) -> None:
         world = World()
         workshop = a_straw_vote(world, straw_method=Method.RANK)
         opened, workshop_id = the_round(workshop), workshop.id
-        round_id, paper = opened.id, Paper(opened.method, list(opened.items), opened.budget)
+        round_id, paper = opened.id, BallotPaper(opened.method, list(opened.items), opened.budget)
         actors = [world.actor(name) for name in VOTERS]
         db.session.remove()
         begin = time.perf_counter()

@@ -214,7 +214,7 @@ def test_the_new_parts_of_the_room_can_be_read_by_everybody(visitors: Visitors, 
     at_phase(site, DISCUSS)
     with inside(site.data_dir):
         world, made = World(), the_room()
-        discussing.go_on(world.actor("marek"), made, None)
+        discussing.next_theme(world.actor("marek"), made, None)
         hands.raise_hand(world.actor("ben"), made)
         hands.raise_hand(world.actor("amina"), made)
         card = db.session.scalars(select(Contribution)).first()

@@ -10,7 +10,7 @@ from sqlalchemy.orm import selectinload
 
 from app.core.db import db
 from app.workshops.board.services import reveal
-from app.workshops.board.services.cards import Words, contribute
+from app.workshops.board.services.cards import CardWords, contribute
 from app.workshops.models import Anonymity, Contribution, ContributionKind, Workshop
 from app.workshops.phases import SHOWS_CARDS
 from tests.client import StrictClient
@@ -56,7 +56,7 @@ def a_card(
     codes: tuple[str, ...] = (),
     pen: str = PEN,
 ) -> Contribution:
-    card = contribute(world.actor(by), workshop, Words(kind, text, codes), pen=pen, key=secrets.token_hex(16))
+    card = contribute(world.actor(by), workshop, CardWords(kind, text, codes), pen=pen, key=secrets.token_hex(16))
     assert card is not None
     db.session.flush()
     return card

@@ -33,14 +33,14 @@ def a_prediction(world: World, slug: str = "s215", **more: Any) -> services.Pred
     return services.Prediction(**{**values, **more})
 
 
-def a_proposal(topic: TrickyTopic | None = None, **more: Any) -> services.Proposal:
+def a_proposal(topic: TrickyTopic | None = None, **more: Any) -> services.InterventionProposal:
     values: dict[str, Any] = {
         "title": "Video “Follow the electrons”",
         "kind": InterventionKind.VIDEO,
         "rationale_md": "They would see **where** an arrow starts.",
         "topic_ids": [topic.id] if topic else [],
     }
-    return services.Proposal(**{**values, **more})
+    return services.InterventionProposal(**{**values, **more})
 
 
 def an_intervention(

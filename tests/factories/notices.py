@@ -9,11 +9,11 @@ from sqlalchemy import select
 from app.core.db import db
 from app.notifications.models import Notice
 from app.notifications.policy import visible_notices
-from app.notifications.reading import Told, told
+from app.notifications.reading import NoticeInWords, told
 from tests.people import World
 
 
-def told_to(world: World, name: str, kind: str = "") -> list[Told]:
+def told_to(world: World, name: str, kind: str = "") -> list[NoticeInWords]:
     """What this person is told today, the oldest first."""
     reader = world.actor(name)
     mine = select(Notice).where(visible_notices(reader)).order_by(Notice.id)

@@ -18,7 +18,7 @@ from app.core.actor import Actor
 from app.core.db import db
 from app.core.errors import DomainError
 from app.workshops.models import Dot, Method, Workshop
-from app.workshops.voting.ballot_paper import Choices, Paper
+from app.workshops.voting.ballot_paper import BallotPaper, Choices
 from app.workshops.voting.services.straw_vote import put_dots, put_vote
 
 Allocation = dict[int, int]
@@ -71,7 +71,7 @@ def race_of_dots(
 
 
 def race_of_votes(
-    app: Flask, workshop_id: int, actors: list[Actor], paper: Paper, attempts: int, seed: int
+    app: Flask, workshop_id: int, actors: list[Actor], paper: BallotPaper, attempts: int, seed: int
 ) -> dict[int | None, list[Choices]]:
     """So many rankings or ratings as a whole, a third of them faulty, some sent twice; what was accepted of each."""
     accepted: dict[int | None, list[Choices]] = {actor.person_id: [] for actor in actors}

@@ -16,7 +16,7 @@ from app.workshops.board.services.cards import hide
 from app.workshops.board.services.grouping import move_card, name_theme
 from app.workshops.board.services.reports import report
 from app.workshops.models import Anonymity, Contribution, OutcomeKind, Part, Theme, Workshop, WorkshopMember
-from app.workshops.outcomes.services import Ending, record_outcome
+from app.workshops.outcomes.services import OutcomeDraft, record_outcome
 from app.workshops.participants.services.invitations import invite
 from app.workshops.room.services import attendance, moves, phase_clock, queue
 from tests.factories.ballots import a_ballot
@@ -88,7 +88,7 @@ def discussed(world: World) -> Workshop:
 
 def lit(world: World) -> Workshop:
     one = discussed(world)
-    queue.go_on(world.actor("marek"), one, None)
+    queue.next_theme(world.actor("marek"), one, None)
     return one
 
 
@@ -102,7 +102,7 @@ def ended(world: World) -> Workshop:
 
 def concluded(world: World) -> Workshop:
     one = ended(world)
-    why = Ending(kind=OutcomeKind.NO_ACTION, reason="Done already.")
+    why = OutcomeDraft(kind=OutcomeKind.NO_ACTION, reason="Done already.")
     record_outcome(world.actor("marek"), world.s215, one, db.session.query(Theme).one().id, why)
     return one
 

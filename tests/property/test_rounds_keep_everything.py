@@ -14,7 +14,7 @@ from app.core.errors import Conflict, Refused
 from app.workshops.models import Anonymity, Method, Round, RoundState, Workshop
 from app.workshops.phases import PhaseKind
 from app.workshops.room.services import moves
-from app.workshops.voting.queries.stored_ballots import cast
+from app.workshops.voting.queries.stored_ballots import stored_ballots
 from app.workshops.voting.services.straw_vote import put_vote
 from tests.factories.ballots import VOTERS, a_straw_vote
 from tests.factories.boards import loaded
@@ -32,7 +32,7 @@ def rounds(workshop: Workshop) -> Seen:
     """Each round by its number: its state, and what was voted in it."""
     rows = select(Round).where(Round.workshop_id == workshop.id).order_by(Round.number)
     found = db.session.scalars(rows.execution_options(populate_existing=True)).all()
-    return {each.number: (each.state, sorted(map(str, cast(each)))) for each in found}
+    return {each.number: (each.state, sorted(map(str, stored_ballots(each)))) for each in found}
 
 
 def take(world: World, workshop: Workshop, step: object) -> bool:

@@ -19,4 +19,4 @@ def owe_letter(email: str, template: str, *, link: LinkPurpose | None = None, on
     """
     key = once or secrets.token_hex(12)
     payload = {"key": key, "email": email, "template": template, "link": link.value if link else "", "words": words}
-    outbox.owe(LETTER, payload, once=f"{LETTER}.{key}")
+    outbox.enqueue(LETTER, payload, once=f"{LETTER}.{key}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.accounts.models import MailPace, Person
+from app.accounts.models import DigestFrequency, Person
 from app.accounts.passwords import hash_password, require_good, require_present
 from app.accounts.policy import Permission
 from app.accounts.services.links import end_links
@@ -15,7 +15,7 @@ from app.core.permissions import require
 from app.core.text.signs import stated
 
 
-def change_profile(actor: Actor, person: Person, *, name: str, mail_pace: MailPace) -> Person:
+def change_profile(actor: Actor, person: Person, *, name: str, mail_pace: DigestFrequency) -> Person:
     require(actor, Permission.EDIT, person)
     if not stated(name):
         raise Invalid("Your name is needed.", {"name": ["Please write the name that colleagues know you by."]})

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from app.accounts import queries
 from app.accounts.forms import PasswordForm, ProfileForm
-from app.accounts.models import MailPace
+from app.accounts.models import DigestFrequency
 from app.accounts.services import change_password, change_profile
 from app.accounts.views.routes import attempt_with_password, begin_session, blueprint
 from app.web.actor import actor
@@ -18,7 +18,7 @@ def account() -> ResponseReturnValue:
     person = queries.oneself(seen_by=actor())
     form = ProfileForm(name=person.name, mail_pace=person.mail_pace.value)
     if form.validate_on_submit():
-        pace = MailPace(form.mail_pace.data)
+        pace = DigestFrequency(form.mail_pace.data)
         if form.attempt(lambda: change_profile(actor(), person, name=form.name.data or "", mail_pace=pace)):
             flash("Saved.", "done")
             return redirect(url_for("accounts.account"), 303)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from app.actions.queries.choices import INTERVENTIONS, OwnerChoice, owners, sources
 from app.actions.queries.linked import (
-    Line,
+    ActionLine,
+    ActionOnHome,
     NextDue,
-    Placed,
     due_of_mine,
     next_due,
     of_intervention,
@@ -20,11 +20,11 @@ from app.actions.queries.register import SHOWS, Register, Shown, everything, reg
 __all__ = [
     "INTERVENTIONS",
     "SHOWS",
+    "ActionLine",
+    "ActionOnHome",
     "History",
-    "Line",
     "NextDue",
     "OwnerChoice",
-    "Placed",
     "Register",
     "Shown",
     "action",

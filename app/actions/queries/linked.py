@@ -24,7 +24,7 @@ AHEAD = timedelta(days=14)
 MOST_ON_HOME = 20
 
 
-class Placed(NamedTuple):
+class ActionOnHome(NamedTuple):
     """An action as a line on the home page, with the network it belongs to."""
 
     number: int
@@ -36,7 +36,7 @@ class Placed(NamedTuple):
     code: str
 
 
-class Line(NamedTuple):
+class ActionLine(NamedTuple):
     """An action as a line of a short list within one network."""
 
     number: int
@@ -51,22 +51,22 @@ class Line(NamedTuple):
 class NextDue(NamedTuple):
     """What the network's home shows: the next few, and how many are late or open in all."""
 
-    actions: tuple[Line, ...]
+    actions: tuple[ActionLine, ...]
     overdue: int
     open: int
 
 
-def of_intervention(intervention_id: int, most: int, *, seen_by: Actor) -> tuple[Line, ...]:
+def of_intervention(intervention_id: int, most: int, *, seen_by: Actor) -> tuple[ActionLine, ...]:
     """What makes it happen, open before settled and soonest first, with owners."""
     return _of(_OF_INTERVENTION, intervention_id, most, seen_by)
 
 
-def of_topic(topic_id: int, most: int, *, seen_by: Actor) -> tuple[Line, ...]:
+def of_topic(topic_id: int, most: int, *, seen_by: Actor) -> tuple[ActionLine, ...]:
     """Tied to the topic itself, or to an intervention that is for it."""
     return _of(_OF_TOPIC, topic_id, most, seen_by)
 
 
-def of_issue(issue_id: int, most: int, *, seen_by: Actor) -> tuple[Line, ...]:
+def of_issue(issue_id: int, most: int, *, seen_by: Actor) -> tuple[ActionLine, ...]:
     return _of(_OF_ISSUE, issue_id, most, seen_by)
 
 
@@ -76,30 +76,32 @@ def next_due(network: LearningNetwork, most: int, *, seen_by: Actor) -> NextDue:
     values = {"network": network.id, "today": clock.today(), "most": most}
     rows = rows_of(_NEXT, values).all()
     overdue, total = rows[0][-2:] if rows else (0, 0)
-    return NextDue(tuple([Line(*row[:-2]) for row in rows]), overdue, total)
+    return NextDue(tuple([ActionLine(*row[:-2]) for row in rows]), overdue, total)
 
 
-def due_of_mine(*, seen_by: Actor) -> list[Placed]:
+def due_of_mine(*, seen_by: Actor) -> list[ActionOnHome]:
     """The reader's own that are overdue or due within a fortnight, in every network they belong to."""
     return _placed(_MINE, seen_by, Capability.READ, until=clock.today() + AHEAD)
 
 
-def waiting_for_verification(*, seen_by: Actor) -> list[Placed]:
+def waiting_for_verification(*, seen_by: Actor) -> list[ActionOnHome]:
     """Claimed done by others, where the reader verifies; the longest waiting first."""
     return _placed(_CLAIMED, seen_by, Capability.VERIFY)
 
 
-def _of(query: Select[*tuple[Any, ...]], source_id: int, most: int, seen_by: Actor) -> tuple[Line, ...]:
+def _of(query: Select[*tuple[Any, ...]], source_id: int, most: int, seen_by: Actor) -> tuple[ActionLine, ...]:
     ids = networks_where(seen_by, Capability.READ)
     rows = rows_of(query, {"source": source_id, "networks": sorted(ids), "most": most}) if ids else ()
-    return tuple(Line(*row) for row in rows)
+    return tuple(ActionLine(*row) for row in rows)
 
 
-def _placed(query: Select[*tuple[Any, ...]], seen_by: Actor, capability: Capability, **values: Any) -> list[Placed]:
+def _placed(
+    query: Select[*tuple[Any, ...]], seen_by: Actor, capability: Capability, **values: Any
+) -> list[ActionOnHome]:
     """What the query finds where the reader has the capability; nobody is asked when that is nowhere."""
     ids = networks_where(seen_by, Capability.READ) & networks_where(seen_by, capability)
     rows = rows_of(query, {"networks": sorted(ids), "me": seen_by.person_id, **values}) if ids else ()
-    return [Placed(*row) for row in rows]
+    return [ActionOnHome(*row) for row in rows]
 
 
 # The busiest pages ask these; putting them together anew would cost more than running them.

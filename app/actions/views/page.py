@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from app.actions import queries
 from app.actions.claims import claim_of
 from app.actions.export import is_overdue
-from app.actions.forms import BlockForm, CriticalForm, DropForm, NoteForm, SendBackForm
+from app.actions.forms import ActionNoteForm, BlockActionForm, CriticalForm, DropForm, SendActionBackForm
 from app.actions.lifecycle import ACTION
 from app.actions.models import Action
 from app.actions.policy import Permission
@@ -23,17 +23,17 @@ blueprint = Blueprint("actions", __name__, template_folder="../templates")
 
 #: Forms that may stand on the page, by the name under which its template knows them.
 FORMS: dict[str, type[BaseForm]] = {
-    "note": NoteForm,
-    "block": BlockForm,
+    "note": ActionNoteForm,
+    "block": BlockActionForm,
     "drop": DropForm,
-    "send_back": SendBackForm,
+    "send_back": SendActionBackForm,
     "critical": CriticalForm,
     "plain": PlainForm,
 }
 
 
 @dataclass
-class Place:
+class ActionContext:
     """An action with the network around it, as every view of one needs them."""
 
     network: LearningNetwork
@@ -45,12 +45,12 @@ class Place:
         return url_for("actions.action", slug=self.network.slug, number=self.number)
 
 
-def place(slug: str, number: int) -> Place:
+def place(slug: str, number: int) -> ActionContext:
     network = networks.network(slug, seen_by=actor())
-    return Place(network, number, queries.action(network, number, seen_by=actor()))
+    return ActionContext(network, number, queries.action(network, number, seen_by=actor()))
 
 
-def show(where: Place, faulty: BaseForm | None = None) -> ResponseReturnValue:
+def show(where: ActionContext, faulty: BaseForm | None = None) -> ResponseReturnValue:
     """The page; `faulty` stands in place of its fresh form, with what was typed and what is wrong."""
     # What a refused step had changed was undone, and with it what had been loaded.
     one = queries.action(where.network, where.number, seen_by=actor()) if faulty else where.action

@@ -9,8 +9,8 @@ from flask import flash, redirect
 from flask.typing import ResponseReturnValue
 
 from app.actions import services
-from app.actions.forms import BlockForm, CriticalForm, DropForm, NoteForm, SendBackForm
-from app.actions.views.page import Place, blueprint, place, show
+from app.actions.forms import ActionNoteForm, BlockActionForm, CriticalForm, DropForm, SendActionBackForm
+from app.actions.views.page import ActionContext, blueprint, place, show
 from app.web.actor import actor
 from app.web.forms import BaseForm, PlainForm
 from app.web.page.asking import Question, asks_once, said
@@ -20,7 +20,7 @@ ONE = "/networks/<slug>/actions/<int:number>"
 
 @blueprint.post(f"{ONE}/notes")
 def note(slug: str, number: int) -> ResponseReturnValue:
-    where, form = place(slug, number), NoteForm()
+    where, form = place(slug, number), ActionNoteForm()
     return _take(where, form, lambda: services.note_progress(actor(), where.action, form.note.data or ""), "Noted.")
 
 
@@ -46,14 +46,14 @@ def verify(slug: str, number: int) -> ResponseReturnValue:
 
 @blueprint.post(f"{ONE}/block")
 def block(slug: str, number: int) -> ResponseReturnValue:
-    where, form = place(slug, number), BlockForm()
+    where, form = place(slug, number), BlockActionForm()
     step = _step(where, "block", lambda: form.block_reason.data)
     return _take(where, form, step, "It is blocked, and everybody can see by what.")
 
 
 @blueprint.post(f"{ONE}/send-back")
 def send_back(slug: str, number: int) -> ResponseReturnValue:
-    where, form = place(slug, number), SendBackForm()
+    where, form = place(slug, number), SendActionBackForm()
     return _take(where, form, _step(where, "send_back", lambda: form.send_back_reason.data), "Sent back to its owner.")
 
 
@@ -84,15 +84,15 @@ def not_critical(slug: str, number: int) -> ResponseReturnValue:
     return _take(where, PlainForm(), lambda: services.unflag_critical(actor(), where.action), "No longer critical.")
 
 
-def _move(where: Place, verb: str, done: str) -> ResponseReturnValue:
+def _move(where: ActionContext, verb: str, done: str) -> ResponseReturnValue:
     return _take(where, PlainForm(), _step(where, verb, lambda: ""), done)
 
 
-def _step(where: Place, verb: str, reason: Callable[[], str | None]) -> Callable[[], None]:
+def _step(where: ActionContext, verb: str, reason: Callable[[], str | None]) -> Callable[[], None]:
     return lambda: services.move_action(actor(), where.action, verb, reason() or "")
 
 
-def _take(where: Place, form: BaseForm, step: Callable[[], Any], done: str) -> ResponseReturnValue:
+def _take(where: ActionContext, form: BaseForm, step: Callable[[], Any], done: str) -> ResponseReturnValue:
     """Take the step and go back to the page, or show the page again with what is wrong."""
 
     def take() -> bool:

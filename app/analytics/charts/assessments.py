@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
-from app.analytics.charts.svg import SIZES, Size, joined, tag, text
+from app.analytics.charts.svg import SIZES, ChartSize, joined, tag, text
 from app.analytics.charts.tables import AssessmentRow, assessment_rows
 from app.analytics.disclosure import shown
 from app.analytics.measures import Overlay
@@ -42,7 +42,7 @@ def _rows(overlay: Overlay) -> list[AssessmentRow]:
     return [row for row in rows if row.presentation == latest]
 
 
-def _drawing(rows: list[AssessmentRow], size: Size, heading: str, chart_id: str) -> Markup:
+def _drawing(rows: list[AssessmentRow], size: ChartSize, heading: str, chart_id: str) -> Markup:
     prefix = f"{chart_id}-{size.name}"
     row_height = _ROW + (18 if size.is_narrow else 0)
     drawn = (_row(row, 6 + number * row_height, size) for number, row in enumerate(rows))
@@ -59,7 +59,7 @@ def _drawing(rows: list[AssessmentRow], size: Size, heading: str, chart_id: str)
     )
 
 
-def _row(row: AssessmentRow, top: float, size: Size) -> Markup:
+def _row(row: AssessmentRow, top: float, size: ChartSize) -> Markup:
     figures = row.figures
     left = 0 if size.is_narrow else 128
     full = size.width - left - (92 if size.is_narrow else 190)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from app.analytics.charts.svg import Size, joined, path, tag, text
+from app.analytics.charts.svg import ChartSize, joined, path, tag, text
 
 PLOT_HEIGHT = 190
 STRIP_HEIGHT = 34
@@ -17,7 +17,7 @@ ROW = 17
 class Frame:
     """A plot of 0 to 100 per cent over weeks, with rows for labels above and a strip of bars beneath."""
 
-    size: Size
+    size: ChartSize
     first: int
     last: int
     marker_rows: int

@@ -6,14 +6,14 @@ from markupsafe import Markup
 
 from app.analytics.charts.frame import ROW, STRIP_HEIGHT, Frame
 from app.analytics.charts.series import Picture
-from app.analytics.charts.svg import CHARACTER, Size, joined, path, rows_for, spread, tag, text
+from app.analytics.charts.svg import CHARACTER, ChartSize, joined, path, rows_for, spread, tag, text
 from app.analytics.measures import Deadline, PresentationOverlay
 
 _LABEL_ROWS = 2
 _NOTHING = Markup("")
 
 
-def rows_needed(picture: Picture, size: Size) -> tuple[int, int]:
+def rows_needed(picture: Picture, size: ChartSize) -> tuple[int, int]:
     """Rows of text above the plot: for interventions and for assignments."""
     frame = Frame(size, picture.first, picture.last, 0, 0)
     rows = [row for row in _deadline_rows(picture, frame).values() if row is not None]

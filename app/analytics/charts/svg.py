@@ -56,7 +56,7 @@ def path(points: Iterable[tuple[float, float] | None]) -> str:
 
 
 @dataclass(frozen=True)
-class Size:
+class ChartSize:
     """One of the two forms of a chart. `narrow` is drawn for a screen of 360 px."""
 
     name: str
@@ -69,8 +69,8 @@ class Size:
         return self.name == "narrow"
 
 
-WIDE = Size("wide", 720, 44, 74)
-NARROW = Size("narrow", 360, 38, 48)
+WIDE = ChartSize("wide", 720, 44, 74)
+NARROW = ChartSize("narrow", 360, 38, 48)
 SIZES = (WIDE, NARROW)
 
 # A character of the chart's type in its own units; a little wide, so that labels never touch.

@@ -15,7 +15,7 @@ from app.analytics.charts.frame import Frame
 from app.analytics.charts.legend import legend
 from app.analytics.charts.marker import Marker
 from app.analytics.charts.series import Picture
-from app.analytics.charts.svg import SIZES, Size, joined, tag
+from app.analytics.charts.svg import SIZES, ChartSize, joined, tag
 from app.analytics.charts.words import describe
 from app.analytics.measures import Overlay
 
@@ -43,7 +43,7 @@ def weekly_lines(
     return tag("figure", caption, stage, readout, legend(picture), class_="chart chart--weekly", id=chart_id)
 
 
-def _drawing(picture: Picture, size: Size, heading: str, chart_id: str) -> Markup:
+def _drawing(picture: Picture, size: ChartSize, heading: str, chart_id: str) -> Markup:
     marker_rows, deadline_rows = layers.rows_needed(picture, size)
     frame = Frame(size, picture.first, picture.last, marker_rows, deadline_rows)
     prefix = f"{chart_id}-{size.name}"

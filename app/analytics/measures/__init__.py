@@ -6,22 +6,15 @@
 
 from __future__ import annotations
 
-from app.analytics.measures.answers import (
-    AssessmentFigures,
-    Deadline,
-    Overlay,
-    PresentationOverlay,
-    Week,
-    WeeksSummary,
-)
-from app.analytics.measures.mapping import Mapping, MappingError
+from app.analytics.measures.figures import AssessmentFigures, Deadline, Overlay, PresentationOverlay, Week, WeeksSummary
+from app.analytics.measures.material_query import MaterialQuery, MaterialQueryError
 from app.analytics.measures.overlay import Measures, overlay
 
 __all__ = [
     "AssessmentFigures",
     "Deadline",
-    "Mapping",
-    "MappingError",
+    "MaterialQuery",
+    "MaterialQueryError",
     "Measures",
     "Overlay",
     "PresentationOverlay",

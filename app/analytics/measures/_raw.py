@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from app.analytics.catalogue import Assessment, DatasetInfo, Presentation, WeekCounts
+from app.analytics.catalogue import Assessment, DatasetInfo, PresentationData, WeekCounts
 from app.analytics.dataset.reading import literal
-from app.analytics.measures.mapping import Mapping
+from app.analytics.measures.material_query import MaterialQuery
 from app.analytics.store import Store
 
 
@@ -26,7 +26,7 @@ class RawPresentation:
     audience: int
 
 
-def count(store: Store, info: DatasetInfo, mapping: Mapping, presentation: Presentation) -> RawPresentation:
+def count(store: Store, info: DatasetInfo, mapping: MaterialQuery, presentation: PresentationData) -> RawPresentation:
     """Count one presentation by the definitions; the mapping has been checked before."""
     sites = [site.id for site in presentation.sites if mapping.covers(site)]
     mapped, audience = _mapped(store, info, mapping, presentation, sites)
@@ -40,7 +40,7 @@ def count(store: Store, info: DatasetInfo, mapping: Mapping, presentation: Prese
 
 
 def _mapped(
-    store: Store, info: DatasetInfo, mapping: Mapping, presentation: Presentation, sites: list[int]
+    store: Store, info: DatasetInfo, mapping: MaterialQuery, presentation: PresentationData, sites: list[int]
 ) -> tuple[dict[int, tuple[int, int]], int]:
     """Week to distinct students and clicks on these sites; and the distinct students of all weeks together."""
     if not sites:

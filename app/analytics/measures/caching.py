@@ -19,8 +19,8 @@ from typing import Any, Final
 
 from app.analytics.catalogue import DatasetInfo
 from app.analytics.disclosure import RULES
-from app.analytics.measures.answers import AssessmentFigures, Deadline, PresentationOverlay, Week
-from app.analytics.measures.mapping import Mapping
+from app.analytics.measures.figures import AssessmentFigures, Deadline, PresentationOverlay, Week
+from app.analytics.measures.material_query import MaterialQuery
 
 Answer = tuple[PresentationOverlay, ...]
 
@@ -62,13 +62,13 @@ class Answers:
                 self._recent.popitem(last=False)
 
 
-def file_for(set_folder: Path, info: DatasetInfo, mapping: Mapping) -> Path:
+def file_for(set_folder: Path, info: DatasetInfo, mapping: MaterialQuery) -> Path:
     """Where the answer lies. Beside the version's folder, which is never written to again."""
     return set_folder / "cache" / info.version / f"{RULES}-{_key(mapping)}.json"
 
 
 @lru_cache(maxsize=512)
-def _key(mapping: Mapping) -> str:
+def _key(mapping: MaterialQuery) -> str:
     return mapping.canonical().key()
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from app.analytics.catalogue import Assessment, Catalogue, Presentation
+from app.analytics.catalogue import Assessment, Catalogue, PresentationData
 from app.analytics.disclosure import has_audience, mean, percent, round5
 from app.analytics.measures import _raw, caching
-from app.analytics.measures.answers import AssessmentFigures, Deadline, Overlay, PresentationOverlay, Week
-from app.analytics.measures.mapping import Mapping, check
+from app.analytics.measures.figures import AssessmentFigures, Deadline, Overlay, PresentationOverlay, Week
+from app.analytics.measures.material_query import MaterialQuery, check
 from app.analytics.store import Store
 
 
@@ -17,7 +17,7 @@ class Measures:
         self.store = store
         self._answers = caching.Answers()
 
-    def overlay(self, mapping: Mapping, catalogue: Catalogue | None = None) -> Overlay:
+    def overlay(self, mapping: MaterialQuery, catalogue: Catalogue | None = None) -> Overlay:
         """The protected figures for a mapping. Raises MappingError where it names what is not there.
 
         `catalogue` is the module's, for those who looked it up already.
@@ -37,12 +37,12 @@ class Measures:
         return Overlay(info, mapping, answer)
 
 
-def overlay(store: Store, mapping: Mapping) -> Overlay:
+def overlay(store: Store, mapping: MaterialQuery) -> Overlay:
     """One answer, from disk where it has been worked out before. A web process keeps a `Measures`."""
     return Measures(store).overlay(mapping)
 
 
-def protect(module: str, presentation: Presentation, raw: _raw.RawPresentation) -> PresentationOverlay:
+def protect(module: str, presentation: PresentationData, raw: _raw.RawPresentation) -> PresentationOverlay:
     """The door: from here on every figure is rounded or withheld."""
     too_few = raw.mapped_sites > 0 and not has_audience(raw.audience)
     return PresentationOverlay(

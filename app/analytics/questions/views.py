@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from app.analytics.access import store
+from app.analytics.current_store import store
 from app.analytics.policy import Permission
 from app.analytics.questions import queries
 from app.analytics.questions.forms import AllowanceForm

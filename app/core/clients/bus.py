@@ -29,7 +29,7 @@ POLL = 0.15
 #: The same while one does, in case a word is lost.
 SAFETY_NET = 1.0
 #: Seconds between two looks, however often a bus calls: what happens meanwhile goes out in one batch.
-BREATH = 0.1
+MIN_INTERVAL = 0.1
 #: Seconds before a bus that is lost is tried again.
 TRY_AGAIN = 2.0
 #: Seconds that a change waits for the bus at most; then it is left alone until it is tried again.
@@ -132,7 +132,7 @@ def make_bus(name: str, engine: Engine, redis_url: str) -> Bus:
     return RedisBus(redis_url) if name == "redis" else PollBus()
 
 
-class Ear:
+class BusListener:
     """Listens to a bus in a thread of its own, so that a bus that hangs never holds up the looks at the log."""
 
     def __init__(self, bus: Bus) -> None:
@@ -147,7 +147,7 @@ class Ear:
     def wait(self) -> None:
         """Until there may be something new. Of what is said from now on nothing is missed."""
         if self._word.wait(SAFETY_NET if self._hears else POLL):
-            time.sleep(max(0.0, self._looked + BREATH - time.monotonic()))
+            time.sleep(max(0.0, self._looked + MIN_INTERVAL - time.monotonic()))
         self._word.clear()
         self._looked = time.monotonic()
 

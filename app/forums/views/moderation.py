@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from app.core.actor import Actor
 from app.core.permissions import allowed, require
 from app.forums import services
-from app.forums.forms import OrderForm, ReasonForm
+from app.forums.forms import OrderForm, PostReasonForm
 from app.forums.kinds import KINDS, SLUGS
 from app.forums.models import Discussion, Post
 from app.forums.policy import Permission
@@ -24,13 +24,13 @@ from app.web.page.asking import Question, asks_once, said
 @blueprint.get("/networks/<slug>/posts/<int:post_id>/options")
 def options(slug: str, post_id: int) -> ResponseReturnValue:
     """What the reader may do with this post."""
-    return _options(slug, post_id, ReasonForm(formdata=None))
+    return _options(slug, post_id, PostReasonForm(formdata=None))
 
 
 @blueprint.post("/networks/<slug>/posts/<int:post_id>/hide")
 def hide(slug: str, post_id: int) -> ResponseReturnValue:
     _, found = find_post(slug, post_id)
-    form = ReasonForm()
+    form = PostReasonForm()
     if _done_with_reason(form, services.hide_post, found):
         flash("The post is hidden. Under “Moderate” it can be restored.", "done")
         return redirect(url_of(found, slug), 303)
@@ -64,7 +64,7 @@ def _removing(slug: str, post_id: int) -> Question | None:
 def remove(slug: str, post_id: int) -> ResponseReturnValue:
     _, found = find_post(slug, post_id)
     back = url_of(found, slug)
-    form = ReasonForm()
+    form = PostReasonForm()
     if _done_with_reason(form, services.remove_post, found):
         flash("The post is removed; a line says who removed it and why.", "done")
         return redirect(back, 303)
@@ -78,7 +78,7 @@ def important(slug: str, post_id: int) -> ResponseReturnValue:
     return redirect(url_of(found, slug), 303)
 
 
-def _done_with_reason(form: ReasonForm, verb: Callable[[Actor, Post, str], None], found: Post) -> bool:
+def _done_with_reason(form: PostReasonForm, verb: Callable[[Actor, Post, str], None], found: Post) -> bool:
     def act() -> bool:
         verb(actor(), found, form.reason.data or "")
         return True
@@ -86,7 +86,7 @@ def _done_with_reason(form: ReasonForm, verb: Callable[[Actor, Post, str], None]
     return form.validate_on_submit() and bool(form.attempt(act))
 
 
-def _options(slug: str, post_id: int, form: ReasonForm) -> ResponseReturnValue:
+def _options(slug: str, post_id: int, form: PostReasonForm) -> ResponseReturnValue:
     network, found = find_post(slug, post_id)
     return render_template(
         "forums/options.html",

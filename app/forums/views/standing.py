@@ -10,7 +10,7 @@ from app.networks.models import Role
 _ORDER = {role.value: at for at, role in enumerate((Role.CHAIR, Role.MODERATOR, Role.MODULE_TEAM, Role.AL))}
 
 
-class Standing(NamedTuple):
+class Speaker(NamedTuple):
     """`role` in words; `named` is False for one who left and asked that the role stand for the name."""
 
     role: str
@@ -18,16 +18,16 @@ class Standing(NamedTuple):
 
 
 @lru_cache(maxsize=1024)
-def standing(held: str | None) -> Standing:
+def standing(held: str | None) -> Speaker:
     """Read "chair:here,al:gone", as the query of posts gives it."""
     roles: dict[str, list[str]] = {"here": [], "gone": [], "unnamed": []}
     for part in filter(None, (held or "").split(",")):
         role, _, how = part.partition(":")
         roles[how].append(role)
     if roles["here"]:
-        return Standing(_words(roles["here"]))
+        return Speaker(_words(roles["here"]))
     left = roles["unnamed"] or roles["gone"]
-    return Standing(f"{_words(left)}, former member" if left else "former member", named=not roles["unnamed"])
+    return Speaker(f"{_words(left)}, former member" if left else "former member", named=not roles["unnamed"])
 
 
 def _words(roles: list[str]) -> str:

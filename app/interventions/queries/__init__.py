@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.interventions.queries._lines import Line
+from app.interventions.queries._lines import InterventionLine
 from app.interventions.queries.linked import (
     LiveMarker,
     live_beside,
@@ -19,7 +19,7 @@ from app.interventions.queries.targets import TargetChoices, target_choices
 
 __all__ = [
     "History",
-    "Line",
+    "InterventionLine",
     "LiveMarker",
     "Stage",
     "Supporter",

@@ -15,7 +15,7 @@ from app.networks.models import Presentation
 from app.topics.models import AdditionalIssue, TrickyTopic
 
 
-class Line(NamedTuple):
+class InterventionLine(NamedTuple):
     id: int
     number: int
     title: str
@@ -55,7 +55,7 @@ _PURPOSES = (
 _BY_ID = LINES.where(Intervention.id.in_(bindparam("ids", expanding=True)))
 
 
-def read(query: Select[*tuple[Any, ...]], values: dict[str, Any]) -> list[Line]:
+def read(query: Select[*tuple[Any, ...]], values: dict[str, Any]) -> list[InterventionLine]:
     """The lines of a statement that began as LINES, in two queries however many there are.
 
     The statement itself says who sees what.
@@ -63,17 +63,17 @@ def read(query: Select[*tuple[Any, ...]], values: dict[str, Any]) -> list[Line]:
     return with_purposes(rows_of(query, values).all())
 
 
-def in_order(ids: Sequence[int]) -> list[Line]:
+def in_order(ids: Sequence[int]) -> list[InterventionLine]:
     """The lines of these, which the caller has asked for as far as the reader sees them."""
     found = {each.id: each for each in read(_BY_ID, {"ids": ids})} if ids else {}
     return [found[each] for each in ids]
 
 
-def with_purposes(rows: Sequence[Any]) -> list[Line]:
+def with_purposes(rows: Sequence[Any]) -> list[InterventionLine]:
     """Rows of LINES, each with what it is for: topics before issues, each named once."""
     topics: dict[int, dict[str, None]] = defaultdict(dict)
     issues: dict[int, dict[str, None]] = defaultdict(dict)
     named = rows_of(_PURPOSES, {"ids": [row[0] for row in rows]}) if rows else ()
     for intervention_id, topic, issue in named:
         (topics if topic is not None else issues)[intervention_id][topic if topic is not None else issue] = None
-    return [Line._make((*row, "; ".join([*topics[row[0]], *issues[row[0]]]))) for row in rows]
+    return [InterventionLine._make((*row, "; ".join([*topics[row[0]], *issues[row[0]]]))) for row in rows]

@@ -14,7 +14,7 @@ from app.core.db import db, rows_of
 from app.interventions.lifecycle import HAS_BEEN_LIVE
 from app.interventions.models import Intervention, InterventionTarget
 from app.interventions.policy import TEAM, visible_interventions
-from app.interventions.queries._lines import LINES, Line, read
+from app.interventions.queries._lines import LINES, InterventionLine, read
 from app.networks.models import LearningNetwork, Module, Presentation
 from app.networks.policy import Capability, networks_where
 
@@ -33,7 +33,7 @@ class LiveMarker(NamedTuple):
     live_on: date
 
 
-class Placed(NamedTuple):
+class InterventionOnHome(NamedTuple):
     """An intervention as a line on the home page, with the network it belongs to."""
 
     number: int
@@ -44,12 +44,12 @@ class Placed(NamedTuple):
     code: str
 
 
-def of_topic(topic_id: int, most: int = MOST, *, seen_by: Actor) -> list[Line]:
+def of_topic(topic_id: int, most: int = MOST, *, seen_by: Actor) -> list[InterventionLine]:
     """Those that name the topic or one of its stumbling blocks, the newest first."""
     return _targeting(_OF_TOPIC, topic_id, most, seen_by)
 
 
-def of_issue(issue_id: int, most: int = MOST, *, seen_by: Actor) -> list[Line]:
+def of_issue(issue_id: int, most: int = MOST, *, seen_by: Actor) -> list[InterventionLine]:
     return _targeting(_OF_ISSUE, issue_id, most, seen_by)
 
 
@@ -86,33 +86,33 @@ def live_beside(intervention: Intervention, *, seen_by: Actor) -> list[Intervent
     return list(db.session.scalars(others.order_by(Intervention.number)))
 
 
-def waiting_for_decision(*, seen_by: Actor) -> list[Placed]:
+def waiting_for_decision(*, seen_by: Actor) -> list[InterventionOnHome]:
     """For a chair: supported proposals, and outcomes that nothing follows from yet; the longest waiting first."""
     chaired = networks_where(seen_by, Capability.DECIDE)
     return _placed(_WAITING, seen_by, chaired, states=("supported", "evaluated"))
 
 
-def waiting_to_go_live(*, seen_by: Actor) -> list[Placed]:
+def waiting_to_go_live(*, seen_by: Actor) -> list[InterventionOnHome]:
     """Ready ones, for the module team to record as live once they are in use."""
     of_the_team = frozenset([network_id for network_id, roles in seen_by.roles.items() if roles & TEAM])
     return _placed(_WAITING, seen_by, of_the_team, states=("ready",))
 
 
-def what_became_of_mine(*, seen_by: Actor) -> list[Placed]:
+def what_became_of_mine(*, seen_by: Actor) -> list[InterventionOnHome]:
     """What the reader proposed and others have moved since, the latest first."""
     return _placed(_MINE, seen_by, frozenset(seen_by.roles), me=seen_by.person_id)
 
 
-def _targeting(query: Rows, subject_id: int, most: int, seen_by: Actor) -> list[Line]:
+def _targeting(query: Rows, subject_id: int, most: int, seen_by: Actor) -> list[InterventionLine]:
     networks = sorted(networks_where(seen_by, Capability.READ))
     return read(query, {"subject": subject_id, "networks": networks, "most": most}) if networks else []
 
 
-def _placed(query: Rows, seen_by: Actor, where: frozenset[int], **values: Any) -> list[Placed]:
+def _placed(query: Rows, seen_by: Actor, where: frozenset[int], **values: Any) -> list[InterventionOnHome]:
     """What the query finds in these networks; nobody is asked when there are none."""
     ids = networks_where(seen_by, Capability.READ) & where
     rows = rows_of(query, {"networks": sorted(ids), **values}) if ids else ()
-    return [Placed(*row) for row in rows]
+    return [InterventionOnHome(*row) for row in rows]
 
 
 # The busiest pages ask these; putting them together anew would cost more than running them.

@@ -13,7 +13,7 @@ from app.core.permissions import require
 from app.interventions.lifecycle import STAGES
 from app.interventions.models import Intervention
 from app.interventions.policy import Permission
-from app.interventions.queries._lines import LINES, Line, in_order, with_purposes
+from app.interventions.queries._lines import LINES, InterventionLine, in_order, with_purposes
 from app.networks.models import LearningNetwork
 
 #: How many of each stage the overview shows; the stage's own page shows the rest.
@@ -28,7 +28,7 @@ class Stage:
     key: str
     heading: str
     count: int
-    interventions: tuple[Line, ...]
+    interventions: tuple[InterventionLine, ...]
 
 
 def pipeline(network: LearningNetwork, most: int = SHOWN_PER_STAGE, *, seen_by: Actor) -> list[Stage]:
@@ -43,7 +43,9 @@ def pipeline(network: LearningNetwork, most: int = SHOWN_PER_STAGE, *, seen_by: 
     ]
 
 
-def stage(network: LearningNetwork, key: str, after: str | None, *, seen_by: Actor) -> tuple[list[Stage], Page[Line]]:
+def stage(
+    network: LearningNetwork, key: str, after: str | None, *, seen_by: Actor
+) -> tuple[list[Stage], Page[InterventionLine]]:
     """One stage page by page, and beside it all stages with their counts."""
     require(seen_by, Permission.READ, network)
     states = next(states for name, _, states in STAGES if name == key)

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from app.interventions.services.deciding import accept, conclude, decline, defer
-from app.interventions.services.evaluating import Outcome, record_outcome
+from app.interventions.services.evaluating import EvaluatedOutcome, record_outcome
 from app.interventions.services.making import go_live, make_ready, move_on
-from app.interventions.services.proposing import Prediction, Proposal, edit_intervention, propose_intervention
+from app.interventions.services.proposing import (
+    InterventionProposal,
+    Prediction,
+    edit_intervention,
+    propose_intervention,
+)
 from app.interventions.services.supporting import support, withdraw_support
 
 __all__ = [
-    "Outcome",
+    "EvaluatedOutcome",
+    "InterventionProposal",
     "Prediction",
-    "Proposal",
     "accept",
     "conclude",
     "decline",

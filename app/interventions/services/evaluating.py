@@ -21,7 +21,7 @@ from app.networks.models import Presentation
 
 
 @dataclass(frozen=True, kw_only=True)
-class Outcome:
+class EvaluatedOutcome:
     """A verdict with the words beside it; the figures before and after go together or are left out together.
 
     Figures are those the analytics panel shows: whole per cent, or a mean to one decimal.
@@ -36,7 +36,7 @@ class Outcome:
     after_value: float | None = None
 
 
-def record_outcome(actor: Actor, intervention: Intervention, outcome: Outcome) -> None:
+def record_outcome(actor: Actor, intervention: Intervention, outcome: EvaluatedOutcome) -> None:
     """Write the outcome down; the topics it is for go on to "evaluating".
 
     That topics are chosen because they look bad is noted always, and another intervention live in the
@@ -67,7 +67,7 @@ def record_outcome(actor: Actor, intervention: Intervention, outcome: Outcome) -
     )
 
 
-def _figures(intervention: Intervention, outcome: Outcome) -> Figures | None:
+def _figures(intervention: Intervention, outcome: EvaluatedOutcome) -> Figures | None:
     given = [outcome.before_value, outcome.after_value, outcome.before_in_id, outcome.measure]
     if outcome.before_value is None and outcome.after_value is None:
         return None

@@ -41,7 +41,7 @@ class Prediction:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Proposal:
+class InterventionProposal:
     """What a proposer writes. At least one target; a stumbling block stands for that part of its topic."""
 
     title: str
@@ -54,7 +54,7 @@ class Proposal:
     follows_id: int | None = None
 
 
-def propose_intervention(actor: Actor, network: LearningNetwork, proposal: Proposal) -> Intervention:
+def propose_intervention(actor: Actor, network: LearningNetwork, proposal: InterventionProposal) -> Intervention:
     """Propose a change for topics, stumbling blocks or issues of this network."""
     require(actor, Permission.PROPOSE, network)
     cycle = networks.current_cycle(network.id, seen_by=actor)
@@ -78,7 +78,7 @@ def propose_intervention(actor: Actor, network: LearningNetwork, proposal: Propo
 
 
 def edit_intervention(
-    actor: Actor, intervention: Intervention, proposal: Proposal, *, seen_version: int | None = None
+    actor: Actor, intervention: Intervention, proposal: InterventionProposal, *, seen_version: int | None = None
 ) -> Intervention:
     """Change words, targets or prediction of what `queries.intervention` loaded.
 
@@ -103,7 +103,7 @@ def edit_intervention(
     return intervention
 
 
-def _write(intervention: Intervention, proposal: Proposal) -> None:
+def _write(intervention: Intervention, proposal: InterventionProposal) -> None:
     intervention.title = proposal.title
     intervention.kind = proposal.kind
     intervention.rationale_md = proposal.rationale_md
@@ -139,7 +139,7 @@ def _predict(intervention: Intervention, prediction: Prediction | None) -> None:
     intervention.not_evaluated_reason = None
 
 
-def _targets(intervention: Intervention, proposal: Proposal) -> list[InterventionTarget]:
+def _targets(intervention: Intervention, proposal: InterventionProposal) -> list[InterventionTarget]:
     """The rows as they should be, keeping those that are there: an identical target is not written anew."""
     network_id = intervention.network_id
     blocks = select(StumblingBlock.id, StumblingBlock.topic_id).join(

@@ -24,7 +24,7 @@ blueprint = Blueprint("interventions", __name__, template_folder="../templates")
 
 
 @dataclass
-class Place:
+class InterventionContext:
     """An intervention with the network around it, as every view of one needs them."""
 
     network: LearningNetwork
@@ -40,19 +40,19 @@ class Place:
         return networks.presentations(self.network.module_id, seen_by=actor())
 
 
-def place(slug: str, number: int) -> Place:
+def place(slug: str, number: int) -> InterventionContext:
     network = networks.network(slug, seen_by=actor())
-    return Place(network, number, queries.intervention(network, number, seen_by=actor()))
+    return InterventionContext(network, number, queries.intervention(network, number, seen_by=actor()))
 
 
-def back_to(where: Place) -> Response:
+def back_to(where: InterventionContext) -> Response:
     """After an accepted step."""
     response = Response(status=303)
     response.location = where.url
     return response
 
 
-def show(where: Place, faulty: BaseForm | None = None) -> ResponseReturnValue:
+def show(where: InterventionContext, faulty: BaseForm | None = None) -> ResponseReturnValue:
     """The page; `faulty` stands in place of its fresh form, with what was typed and what is wrong."""
     # What a refused step had changed was undone, and with it what had been loaded.
     one = queries.intervention(where.network, where.number, seen_by=actor()) if faulty else where.intervention
@@ -77,7 +77,7 @@ def show(where: Place, faulty: BaseForm | None = None) -> ResponseReturnValue:
     return page, faulty.status if faulty else 200
 
 
-def fresh_form(where: Place) -> BaseForm | None:
+def fresh_form(where: InterventionContext) -> BaseForm | None:
     """The form of the step that is open now, if this reader may take it and it has one."""
     one = where.intervention
     if one.state in {"proposed", "supported", "deferred", "declined"} and allowed(actor(), Permission.DECIDE, one):

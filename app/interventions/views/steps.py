@@ -13,7 +13,7 @@ from app.interventions import evidence, queries, services
 from app.interventions.forms import ConcludeForm, DecisionForm, LiveForm, OutcomeForm, ReadyForm
 from app.interventions.models import VoteStance
 from app.interventions.policy import Permission
-from app.interventions.views.page import Place, back_to, blueprint, not_yet, place, show
+from app.interventions.views.page import InterventionContext, back_to, blueprint, not_yet, place, show
 from app.web.actor import actor
 from app.web.forms import BaseForm, PlainForm
 from app.web.page.asking import Question, asks_once, said
@@ -136,7 +136,7 @@ def conclude(slug: str, number: int) -> ResponseReturnValue:
     )
 
 
-def _take(where: Place, form: BaseForm, step: Callable[[], Any], done: str) -> ResponseReturnValue:
+def _take(where: InterventionContext, form: BaseForm, step: Callable[[], Any], done: str) -> ResponseReturnValue:
     """Take the step and go back to the page, or show the page again with what is wrong."""
     if form.validate_on_submit() and _done(form, step):
         flash(done, "done")
@@ -154,7 +154,7 @@ def _done(form: BaseForm, step: Callable[[], Any]) -> bool:
     return bool(form.attempt(take))
 
 
-def _decide(where: Place, form: DecisionForm) -> None:
+def _decide(where: InterventionContext, form: DecisionForm) -> None:
     one, why, stance = where.intervention, form.reason.data or "", VoteStance(form.stance.data)
     if form.decision.data == "accept":
         services.accept(actor(), one, why, stance, seen_version=form.seen_version)
@@ -165,7 +165,7 @@ def _decide(where: Place, form: DecisionForm) -> None:
         services.defer(actor(), one, later, why, stance, seen_version=form.seen_version)
 
 
-def _go_live(where: Place, form: LiveForm) -> None:
+def _go_live(where: InterventionContext, form: LiveForm) -> None:
     assert form.live_on.data is not None
     services.go_live(
         actor(),
@@ -176,7 +176,7 @@ def _go_live(where: Place, form: LiveForm) -> None:
     )
 
 
-def _outcome_page(where: Place, form: OutcomeForm) -> str:
+def _outcome_page(where: InterventionContext, form: OutcomeForm) -> str:
     return render_template(
         "interventions/outcome.html",
         network=where.network,

@@ -11,7 +11,7 @@ from app.accounts.models import Person, SignIn
 from app.accounts.passwords import fingerprint
 from app.accounts.queries import is_open
 from app.core import clock
-from app.core.actor import Actor, Place
+from app.core.actor import Actor, NetworkLink
 from app.core.db import rows_of
 from app.networks.models import LearningNetwork, Membership, Module
 
@@ -60,7 +60,7 @@ def _actor(query: Select[*tuple[Any, ...]], values: dict[str, Any]) -> Actor | N
     for _id, _name, _admin, _analyst, network_id, role, is_declared, *place in rows:
         if network_id is not None and role is not None:
             roles[network_id].add(role)
-            places[network_id] = Place(*place)
+            places[network_id] = NetworkLink(*place)
             if is_declared:
                 declared.add(network_id)
     person_id, name, is_admin, is_analyst = rows[0][:4]

@@ -38,13 +38,13 @@ def add_member(
     return membership
 
 
-class Invited(NamedTuple):
+class InvitedMember(NamedTuple):
     person: Person
     #: Invited before in this role, and has no password yet: the letter has gone out once more.
     again: bool
 
 
-def invite(actor: Actor, network: LearningNetwork, *, email: str, name: str, role: Role) -> Invited:
+def invite(actor: Actor, network: LearningNetwork, *, email: str, name: str, role: Role) -> InvitedMember:
     """Make somebody a member and tell them by mail: a new person how to begin, one who is here what is new.
 
     Who is a member already and has not begun gets a fresh letter. The link in an earlier one works as long as it did.
@@ -58,10 +58,10 @@ def invite(actor: Actor, network: LearningNetwork, *, email: str, name: str, rol
     waiting = _held(network.id, person.id, role) if person.password_hash is None else None
     if waiting is None or actor.person_id == person.id:
         welcome(actor, network, network.module, person, role)
-        return Invited(person, again=False)
+        return InvitedMember(person, again=False)
     audit.record(actor, "invite again", waiting, after=role.value)
     send_invitation(person, by=actor.name, network=_named(network.module), role=ROLE_WORDS[role])
-    return Invited(person, again=True)
+    return InvitedMember(person, again=True)
 
 
 def welcome(actor: Actor, network: LearningNetwork, module: Module, person: Person, role: Role) -> None:

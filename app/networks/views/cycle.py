@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from app.core.errors import NotFound
 from app.networks import queries, services
-from app.networks.forms import CycleForm, MoveForm
+from app.networks.forms import CycleForm, CycleStepForm
 from app.networks.lifecycle import CYCLE, STAGES, STAGES_SAY
 from app.networks.models import Cycle, LearningNetwork
 from app.networks.policy import Permission
@@ -47,7 +47,7 @@ def move_cycle(slug: str) -> ResponseReturnValue:
     present = queries.current_cycle(network.id, seen_by=actor())
     if present is None:
         raise NotFound
-    form = MoveForm()
+    form = CycleStepForm()
     if form.validate_on_submit():
         verb, reason = form.verb.data or "", form.reason.data or ""
         services.move_cycle(actor(), present, verb, reason, hindrances=hindrances)
@@ -78,7 +78,7 @@ def _page(network: LearningNetwork, form: CycleForm) -> str:
         moves=CYCLE.moves_from(present.state) if present else (),
         hindrances=hindrances(present) if present and present.state == "reflecting" else [],
         form=form,
-        move_form=MoveForm(formdata=None),
+        move_form=CycleStepForm(formdata=None),
         stages=list(STAGES.items()),
         stages_say=STAGES_SAY,
         Permission=Permission,

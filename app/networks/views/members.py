@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from app.core.actor import Actor
 from app.networks import queries, services
-from app.networks.forms import ROLE_CHOICES, InviteForm, LeaveForm, ReasonForm
+from app.networks.forms import ROLE_CHOICES, InviteMemberForm, LeaveForm, RemoveMemberForm
 from app.networks.models import LearningNetwork, Role
 from app.networks.policy import Permission
 from app.networks.queries.people import ROLE_NAMES
@@ -26,7 +26,7 @@ _SENT_AGAIN = "{} was invited before and has not begun yet: a fresh letter is on
 def members(slug: str) -> ResponseReturnValue:
     """The list, and the form that invites somebody."""
     network = queries.network_with_members(slug, seen_by=actor())
-    form = InviteForm()
+    form = InviteMemberForm()
     _offer_roles(form, actor(), network)
     if form.validate_on_submit():
         email, name, role = form.email.data or "", form.name.data or "", Role(form.role.data)
@@ -50,13 +50,13 @@ def _ending(slug: str, membership_id: int) -> Question | None:
 @asks_once(_ending)
 def remove_member(slug: str, membership_id: int) -> ResponseReturnValue:
     network = queries.network_with_members(slug, seen_by=actor())
-    form = ReasonForm()
+    form = RemoveMemberForm()
     if form.validate_on_submit() and form.attempt(
         lambda: services.remove_member(actor(), network, membership_id, form.reason.data or "")
     ):
         flash("The membership has ended. What the person wrote stays.", "done")
         return _back(network)
-    return _page(network, InviteForm(formdata=None), ending=membership_id, reason=form), form.status
+    return _page(network, InviteMemberForm(formdata=None), ending=membership_id, reason=form), form.status
 
 
 def _leaving(slug: str) -> Question:
@@ -86,14 +86,16 @@ def declare(slug: str) -> ResponseReturnValue:
     return _back(network)
 
 
-def _offer_roles(form: InviteForm, actor: Actor, network: LearningNetwork) -> None:
+def _offer_roles(form: InviteMemberForm, actor: Actor, network: LearningNetwork) -> None:
     may_make_chair = actor.is_admin or Role.CHAIR in actor.roles_in(network.id)
     form.role.choices = {
         role.value: words for role, words in ROLE_CHOICES.items() if may_make_chair or role is not Role.CHAIR
     }
 
 
-def _page(network: LearningNetwork, form: InviteForm, *, ending: int = 0, reason: ReasonForm | None = None) -> str:
+def _page(
+    network: LearningNetwork, form: InviteMemberForm, *, ending: int = 0, reason: RemoveMemberForm | None = None
+) -> str:
     """`ending` is the membership that the reader has asked to end, and is shown the form for."""
     _offer_roles(form, actor(), network)
     is_member = bool(actor().roles_in(network.id))
@@ -108,7 +110,7 @@ def _page(network: LearningNetwork, form: InviteForm, *, ending: int = 0, reason
         groups=[(role, list(group)) for role, group in groupby(found, key=lambda each: each.role)],
         form=form,
         ending=next((each for each in found if each.id == ending), None),
-        reason=reason or ReasonForm(formdata=None),
+        reason=reason or RemoveMemberForm(formdata=None),
         Permission=Permission,
         Role=Role,
         role_names=ROLE_NAMES,

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from app.core.permissions import require
 from app.networks import queries, services
-from app.networks.forms import MoveForm, SetUpForm
+from app.networks.forms import CycleStepForm, SetUpForm
 from app.networks.lifecycle import NETWORK, missing_for_priming
 from app.networks.models import LearningNetwork
 from app.networks.policy import Permission
@@ -47,7 +47,7 @@ def _moving(slug: str) -> Question | None:
 @asks_once(_moving)
 def move_network(slug: str) -> ResponseReturnValue:
     network = queries.network(slug, seen_by=actor())
-    form = MoveForm()
+    form = CycleStepForm()
     if form.validate_on_submit():
         services.move_network(actor(), network, form.verb.data or "", form.reason.data or "")
         flash(f"The network is “{NETWORK.label(network.state)}” now.", "done")
@@ -67,7 +67,7 @@ def _page(network: LearningNetwork, form: SetUpForm) -> str:
         "networks/set_up.html",
         network=network,
         form=form,
-        move_form=MoveForm(formdata=None),
+        move_form=CycleStepForm(formdata=None),
         moves=NETWORK.moves_from(network.state),
         state=NETWORK.label(network.state),
         missing=missing_for_priming(network),

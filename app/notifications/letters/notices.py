@@ -13,14 +13,14 @@ from typing import Any
 from flask import current_app, render_template
 from sqlalchemy import select
 
-from app.accounts.models import MailPace, Person
+from app.accounts.models import DigestFrequency, Person
 from app.core import mail, outbox
 from app.core.db import db
 from app.core.transactions.engine import reading_only
 from app.networks.queries import actor_of
 from app.notifications.models import Notice
 from app.notifications.policy import visible_notices
-from app.notifications.reading import Told, codes_of, told
+from app.notifications.reading import NoticeInWords, codes_of, told
 
 #: Outbox kinds: write a letter about one notice, or about many, and send it.
 AT_ONCE_LETTER = "notifications.at_once_letter"
@@ -40,13 +40,13 @@ Write = Callable[[dict[str, Any]], mail.Letter | None]
 def owe_at_once(notice: Notice) -> None:
     """One letter about one notice. Owed once, however often it is asked for."""
     key = f"notice-{notice.id}"
-    outbox.owe(AT_ONCE_LETTER, {"key": key, "person": notice.person_id, "notices": [notice.id]}, once=MAIL + key)
+    outbox.enqueue(AT_ONCE_LETTER, {"key": key, "person": notice.person_id, "notices": [notice.id]}, once=MAIL + key)
 
 
 def owe_digest(person_id: int, notice_ids: Sequence[int], slot: str) -> None:
     """One letter about all these notices of one person."""
     key = f"digest-{person_id}-{slot}"
-    outbox.owe(DIGEST_LETTER, {"key": key, "person": person_id, "notices": sorted(notice_ids)}, once=MAIL + key)
+    outbox.enqueue(DIGEST_LETTER, {"key": key, "person": person_id, "notices": sorted(notice_ids)}, once=MAIL + key)
 
 
 def send_at_once(payload: dict[str, Any]) -> None:
@@ -80,7 +80,7 @@ def _at_once(payload: dict[str, Any]) -> mail.Letter | None:
 def _digest(payload: dict[str, Any]) -> mail.Letter | None:
     """By network, the newest of each first."""
     found = _readable(payload)
-    if found is None or found[0].mail_pace is MailPace.OFF:
+    if found is None or found[0].mail_pace is DigestFrequency.OFF:
         return None
     reader, readable = found
     newest = sorted(readable, key=lambda each: each.notice.created_at, reverse=True)
@@ -91,7 +91,7 @@ def _digest(payload: dict[str, Any]) -> mail.Letter | None:
     return _letter(payload, reader, subject, "digest", {"groups": groups, "more": count - len(coded)})
 
 
-def _readable(payload: dict[str, Any]) -> tuple[Person, list[Told]] | None:
+def _readable(payload: dict[str, Any]) -> tuple[Person, list[NoticeInWords]] | None:
     """To whom the letter goes, and those of its notices that this person may read today; None if there are none."""
     seen_by = actor_of(payload["person"])
     if seen_by is None:
@@ -101,13 +101,13 @@ def _readable(payload: dict[str, Any]) -> tuple[Person, list[Told]] | None:
     return (db.session.get_one(Person, payload["person"]), shown) if shown else None
 
 
-def _codes(shown: Sequence[Told]) -> list[str]:
+def _codes(shown: Sequence[NoticeInWords]) -> list[str]:
     """The module code of each."""
     codes = codes_of(shown)
     return [codes.get(each.notice.network_id or 0, "Learning networks") for each in shown]
 
 
-def _code(pair: tuple[str, Told]) -> str:
+def _code(pair: tuple[str, NoticeInWords]) -> str:
     return pair[0]
 
 

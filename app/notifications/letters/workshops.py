@@ -19,7 +19,7 @@ from typing import Any
 from flask import current_app, render_template
 from sqlalchemy import and_, exists, select, update
 
-from app.accounts.models import MailPace, Person
+from app.accounts.models import DigestFrequency, Person
 from app.core import clock, outbox
 from app.core.db import db
 from app.core.documents.ical import CalendarMethod, Entry, Named, as_calendar
@@ -96,7 +96,7 @@ def owe_letters(occasion: Occasion, workshop_id: int, person_ids: Iterable[int],
         debt = {"occasion": occasion.value, "workshop": workshop_id, "people": people, "about": about}
         # The list of a reminder says who has not voted: under this prefix it is forgotten once it is paid.
         whom = sha256(repr(people).encode()).hexdigest()
-        outbox.owe(LETTERS, debt, once=f"{MAIL}{about}.{whom}")
+        outbox.enqueue(LETTERS, debt, once=f"{MAIL}{about}.{whom}")
 
 
 def write_letters(payload: dict[str, Any]) -> None:
@@ -107,7 +107,7 @@ def write_letters(payload: dict[str, Any]) -> None:
     for reader in _readers(workshop, payload["people"], occasion):
         key = f"workshop-{about.replace(':', '-')}-{reader.person_id}"
         debt = {"key": key, "occasion": occasion.value, "workshop": workshop.id, "person": reader.person_id}
-        outbox.owe(LETTER, debt, once=MAIL + key)
+        outbox.enqueue(LETTER, debt, once=MAIL + key)
         written.append(reader.person_id)
     told = update(Notice).where(Notice.once_key == about, Notice.person_id.in_(written), Notice.mailed_at.is_(None))
     db.session.execute(told.values(mailed_at=clock.now()).execution_options(synchronize_session=False))
@@ -128,7 +128,7 @@ def _readers(workshop: Workshop, person_ids: list[int], occasion: Occasion) -> I
         .order_by(Person.id)
     )
     if occasion not in ABOUT_THE_CALENDAR:
-        query = query.where(Person.mail_pace != MailPace.OFF, WorkshopMember.wants_letters)
+        query = query.where(Person.mail_pace != DigestFrequency.OFF, WorkshopMember.wants_letters)
     # Who was taken off and invited again meanwhile has the invitation, and no cancellation that is as new as it.
     on_it = WorkshopMember.id.is_not(None)
     query = query.where(~on_it if occasion is Occasion.TAKEN_OFF else on_it)

@@ -16,7 +16,7 @@ from flask import current_app, render_template
 from sqlalchemy import exists, select, update
 from sqlalchemy.orm import joinedload, selectinload
 
-from app.accounts.models import MailPace, Person
+from app.accounts.models import DigestFrequency, Person
 from app.core import clock, outbox
 from app.core.db import db
 from app.core.mail import Letter
@@ -47,7 +47,7 @@ class Recipient:
 def owe_write_ups(workshop_id: int, person_ids: Iterable[int], about: str) -> None:
     """A letter for each of these people, sent by the worker; once for what `about` names."""
     debt = {"workshop": workshop_id, "people": sorted(person_ids), "about": about}
-    outbox.owe(WRITE_UPS, debt, once=f"{MAIL}{about}")
+    outbox.enqueue(WRITE_UPS, debt, once=f"{MAIL}{about}")
 
 
 def write_write_ups(payload: dict[str, Any]) -> None:
@@ -56,7 +56,7 @@ def write_write_ups(payload: dict[str, Any]) -> None:
     written = []
     for reader in _readers(workshop, payload["people"]):
         key = f"{payload['about'].replace(':', '-')}-{reader.id}"
-        outbox.owe(WRITE_UP, {"key": key, "workshop": workshop.id, "person": reader.id}, once=MAIL + key)
+        outbox.enqueue(WRITE_UP, {"key": key, "workshop": workshop.id, "person": reader.id}, once=MAIL + key)
         written.append(reader.id)
     told = update(Notice).where(
         Notice.once_key == payload["about"], Notice.person_id.in_(written), Notice.mailed_at.is_(None)
@@ -82,7 +82,7 @@ def _readers(workshop: Workshop, person_ids: list[int]) -> list[Recipient]:
             WorkshopMember.wants_letters,
             Person.id.in_(person_ids),
             Person.active,
-            Person.mail_pace != MailPace.OFF,
+            Person.mail_pace != DigestFrequency.OFF,
             member,
         )
         .order_by(Person.id)

@@ -8,22 +8,22 @@ from app.actions.events import ActionAgreed, ActionDueSoon, ActionEdited, Action
 from app.actions.models import Action
 from app.core.db import db
 from app.notifications.listeners._words import address, only
-from app.notifications.notify import News, tell, tell_once
+from app.notifications.notify import Notification, notify, tell_once
 
 
 def action_agreed(event: ActionAgreed) -> None:
     action = db.session.get_one(Action, event.action_id)
-    tell(_news(action, "agreed"), only(action.owner_id), but_not=event.actor_id)
+    notify(_news(action, "agreed"), only(action.owner_id), but_not=event.actor_id)
 
 
 def action_moved(event: ActionMoved) -> None:
     action = db.session.get_one(Action, event.action_id)
-    tell(_news(action, "moved", state=event.after), only(action.owner_id), but_not=event.actor_id)
+    notify(_news(action, "moved", state=event.after), only(action.owner_id), but_not=event.actor_id)
 
 
 def action_edited(event: ActionEdited) -> None:
     action = db.session.get_one(Action, event.action_id)
-    tell(_news(action, "edited"), only(event.owner_id), but_not=event.actor_id)
+    notify(_news(action, "edited"), only(event.owner_id), but_not=event.actor_id)
 
 
 def action_due_soon(event: ActionDueSoon) -> None:
@@ -42,8 +42,8 @@ def _remind(event: ActionDueSoon | ActionOverdue, what: str) -> None:
     tell_once(replace(news, about=about, kind="due"), only(event.owner_id), at_once=event.critical)
 
 
-def _news(action: Action, what: str, **facts: int | str) -> News:
-    return News(
+def _news(action: Action, what: str, **facts: int | str) -> Notification:
+    return Notification(
         network_id=action.network_id,
         about=f"action:{action.id}",
         kind="action",

@@ -13,7 +13,7 @@ from app.forums.models import Discussion, Post, Subscription
 from app.forums.queries.following import followers_of
 from app.networks.models import LearningNetwork
 from app.notifications.models import Notice
-from app.notifications.notify import Insert, News, folding, tell_prepared
+from app.notifications.notify import Insert, Notification, folding, tell_prepared
 from app.topics.models import AdditionalIssue, TrickyTopic
 
 EDIT_WINDOW = timedelta(minutes=30)
@@ -24,7 +24,7 @@ def post_published(event: PostPublished) -> None:
     post = db.session.get_one(Post, event.post_id)
     discussion = db.session.get_one(Discussion, post.discussion_id)
     slug = db.session.execute(_SLUG, {"network": post.network_id}).scalar_one()
-    news = News(
+    news = Notification(
         network_id=post.network_id,
         about=_about(discussion.id),
         kind="discussion",

@@ -15,7 +15,7 @@ from app.interventions.events import (
 )
 from app.interventions.models import Intervention, InterventionTarget
 from app.notifications.listeners._words import address, only
-from app.notifications.notify import News, tell
+from app.notifications.notify import Notification, notify
 from app.topics.models import AdditionalIssue, TrickyTopic
 
 #: Moves that only the proposer hears of. The others have an event that says what they mean.
@@ -26,23 +26,23 @@ def intervention_moved(event: InterventionMoved) -> None:
     if event.after in ON_THE_WAY:
         intervention = db.session.get_one(Intervention, event.intervention_id)
         news = _news(intervention, "moved", state=event.after)
-        tell(news, only(intervention.proposed_by_id), but_not=event.actor_id)
+        notify(news, only(intervention.proposed_by_id), but_not=event.actor_id)
 
 
 def intervention_decided(event: InterventionDecided) -> None:
     """Accepted, declined, deferred; adopted, adapted, abandoned: with the reason."""
     intervention = db.session.get_one(Intervention, event.intervention_id)
-    tell(_news(intervention, "decided", decision=event.decision), _concerned(intervention), but_not=event.actor_id)
+    notify(_news(intervention, "decided", decision=event.decision), _concerned(intervention), but_not=event.actor_id)
 
 
 def intervention_went_live(event: InterventionWentLive) -> None:
     intervention = db.session.get_one(Intervention, event.intervention_id)
-    tell(_news(intervention, "live"), _concerned(intervention), but_not=event.actor_id)
+    notify(_news(intervention, "live"), _concerned(intervention), but_not=event.actor_id)
 
 
 def outcome_recorded(event: OutcomeRecorded) -> None:
     intervention = db.session.get_one(Intervention, event.intervention_id)
-    tell(_news(intervention, "outcome"), _concerned(intervention), but_not=event.actor_id)
+    notify(_news(intervention, "outcome"), _concerned(intervention), but_not=event.actor_id)
 
 
 def _concerned(intervention: Intervention) -> Any:
@@ -59,8 +59,8 @@ def _concerned(intervention: Intervention) -> Any:
     )
 
 
-def _news(intervention: Intervention, what: str, **facts: int | str) -> News:
-    return News(
+def _news(intervention: Intervention, what: str, **facts: int | str) -> Notification:
+    return Notification(
         network_id=intervention.network_id,
         about=f"intervention:{intervention.id}",
         kind="intervention",

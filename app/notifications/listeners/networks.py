@@ -11,12 +11,12 @@ from app.core.db import db
 from app.networks.events import CriticalDateSet, PersonInvited
 from app.networks.models import CriticalDate, Membership, Role
 from app.notifications.listeners._words import address
-from app.notifications.notify import News, tell_once
+from app.notifications.notify import Notification, tell_once
 
 
 def critical_date_set(event: CriticalDateSet) -> None:
     date = db.session.get_one(CriticalDate, event.critical_date_id)
-    news = News(
+    news = Notification(
         network_id=date.network_id,
         about=f"date:{date.id}",
         kind="date",
@@ -32,7 +32,7 @@ def person_invited(event: PersonInvited) -> None:
     """Whoever has no role here and lets people in is seen to do it: chair and moderator are told, without the name."""
     if not event.by_administrator or event.network_id is None:
         return
-    news = News(
+    news = Notification(
         network_id=event.network_id,
         # Somebody who left may be let in again, which is told again.
         about=f"let-in:{event.person_id}:{event.role}:{clock.real_now().isoformat()}",

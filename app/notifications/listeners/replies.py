@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app.core.db import db
 from app.notifications.listeners._words import address, only
-from app.notifications.notify import News, tell, tell_once
+from app.notifications.notify import Notification, notify, tell_once
 from app.replies.contributions import contributors
 from app.replies.events import ReplyMoved, ReplyPublished
 from app.replies.models import LoopReply
@@ -22,12 +22,12 @@ def reply_moved(event: ReplyMoved) -> None:
         return
     drafted_by_id = db.session.get_one(LoopReply, event.reply_id).drafted_by_id
     news = _news(event.reply_id, "draft", "sent-back" if event.after == "draft" else "approved")
-    tell(news, only(drafted_by_id), but_not=event.actor_id)
+    notify(news, only(drafted_by_id), but_not=event.actor_id)
 
 
-def _news(reply_id: int, kind: str, what: str) -> News:
+def _news(reply_id: int, kind: str, what: str) -> Notification:
     reply = db.session.get_one(LoopReply, reply_id)
-    return News(
+    return Notification(
         network_id=reply.network_id,
         about=f"{kind}:{reply.id}",
         kind=kind,

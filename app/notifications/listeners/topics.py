@@ -10,7 +10,7 @@ from sqlalchemy import select
 from app.core.db import db
 from app.forums.models import Post
 from app.notifications.listeners._words import address, only
-from app.notifications.notify import News, tell
+from app.notifications.notify import Notification, notify
 from app.topics.events import IssueMoved, IssueRaised, TopicMoved, TopicRaised, TopicsMerged
 from app.topics.models import AdditionalIssue, TrickyTopic
 
@@ -21,23 +21,23 @@ TOLD_ELSEWHERE = frozenset({"intervention_planned", "intervention_live", "evalua
 def topic_raised(event: TopicRaised) -> None:
     if event.from_post_id is not None:
         topic = db.session.get_one(TrickyTopic, event.topic_id)
-        tell(_about_topic(topic, "raised"), _author_of(event.from_post_id), but_not=event.actor_id)
+        notify(_about_topic(topic, "raised"), _author_of(event.from_post_id), but_not=event.actor_id)
 
 
 def issue_raised(event: IssueRaised) -> None:
     issue = db.session.get_one(AdditionalIssue, event.issue_id)
     if event.from_topic_id is not None:
         topic = db.session.get_one(TrickyTopic, event.from_topic_id)
-        tell(_about_issue(issue, "listed", topic=topic.id), only(topic.raised_by_id), but_not=event.actor_id)
+        notify(_about_issue(issue, "listed", topic=topic.id), only(topic.raised_by_id), but_not=event.actor_id)
     elif event.from_post_id is not None:
-        tell(_about_issue(issue, "raised"), _author_of(event.from_post_id), but_not=event.actor_id)
+        notify(_about_issue(issue, "raised"), _author_of(event.from_post_id), but_not=event.actor_id)
 
 
 def topic_moved(event: TopicMoved) -> None:
     if event.after in TOLD_ELSEWHERE:
         return
     topic = db.session.get_one(TrickyTopic, event.topic_id)
-    tell(_about_topic(topic, "moved", state=event.after), only(topic.raised_by_id), but_not=event.actor_id)
+    notify(_about_topic(topic, "moved", state=event.after), only(topic.raised_by_id), but_not=event.actor_id)
 
 
 def topics_merged(event: TopicsMerged) -> None:
@@ -46,20 +46,20 @@ def topics_merged(event: TopicsMerged) -> None:
     news = replace(
         _about_topic(source, "merged", into=target.id), url=address(target.network_id, f"topics/{target.number}")
     )
-    tell(news, only(source.raised_by_id), but_not=event.actor_id)
+    notify(news, only(source.raised_by_id), but_not=event.actor_id)
 
 
 def issue_moved(event: IssueMoved) -> None:
     issue = db.session.get_one(AdditionalIssue, event.issue_id)
-    tell(_about_issue(issue, "moved", state=event.after), only(issue.raised_by_id), but_not=event.actor_id)
+    notify(_about_issue(issue, "moved", state=event.after), only(issue.raised_by_id), but_not=event.actor_id)
 
 
 def _author_of(post_id: int) -> Any:
     return select(Post.author_id).where(Post.id == post_id)
 
 
-def _about_topic(topic: TrickyTopic, what: str, **facts: int | str) -> News:
-    return News(
+def _about_topic(topic: TrickyTopic, what: str, **facts: int | str) -> Notification:
+    return Notification(
         network_id=topic.network_id,
         about=f"topic:{topic.id}",
         kind="topic",
@@ -70,8 +70,8 @@ def _about_topic(topic: TrickyTopic, what: str, **facts: int | str) -> News:
     )
 
 
-def _about_issue(issue: AdditionalIssue, what: str, **facts: int | str) -> News:
-    return News(
+def _about_issue(issue: AdditionalIssue, what: str, **facts: int | str) -> Notification:
+    return Notification(
         network_id=issue.network_id,
         about=f"issue:{issue.id}",
         kind="issue",

@@ -10,7 +10,7 @@ from app.accounts.models import Person
 from app.core.db import db
 from app.notifications.letters.workshops import Occasion, ended_early, owe_letters
 from app.notifications.listeners._words import address
-from app.notifications.notify import News, tell_once
+from app.notifications.notify import Notification, tell_once
 from app.workshops.events import (
     BallotClosesSoon,
     BallotPutOff,
@@ -102,8 +102,8 @@ def _tell(workshop: Workshop, occasion: Occasion, person_ids: Any, key: str, act
     owe_letters(occasion, workshop.id, ids, news.about)
 
 
-def _news(workshop: Workshop, occasion: Occasion, key: str) -> News:
-    return News(
+def _news(workshop: Workshop, occasion: Occasion, key: str) -> Notification:
+    return Notification(
         network_id=workshop.network_id,
         about=f"workshop:{workshop.id}:{occasion}:{key}",
         kind="workshop",

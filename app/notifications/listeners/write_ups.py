@@ -8,7 +8,7 @@ from app.accounts.models import Person
 from app.core.db import db
 from app.notifications.letters.write_ups import owe_write_ups
 from app.notifications.listeners._words import address
-from app.notifications.notify import News, tell_once
+from app.notifications.notify import Notification, tell_once
 from app.notifications.readers.workshops import WRITE_UP
 from app.workshops.events import WriteUpPublished
 from app.workshops.models import Workshop
@@ -16,7 +16,7 @@ from app.workshops.models import Workshop
 
 def write_up_published(event: WriteUpPublished) -> None:
     workshop = db.session.get_one(Workshop, event.workshop_id)
-    news = News(
+    news = Notification(
         network_id=workshop.network_id,
         # A workshop that was reopened is published again, and that is news.
         about=f"write-up:{workshop.id}:{workshop.version}",

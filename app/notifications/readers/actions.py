@@ -11,7 +11,7 @@ from app.core.actor import Actor
 from app.core.text.words import quoted
 from app.notifications.models import Notice
 from app.notifications.readers._rows import subjects, visible_rows
-from app.notifications.reading import Words
+from app.notifications.reading import NoticeWords
 from app.web.page.filters import day
 
 _TITLES = {
@@ -22,15 +22,15 @@ _TITLES = {
 }
 
 
-def actions(notices: Sequence[Notice], seen_by: Actor) -> dict[int, Words]:
+def actions(notices: Sequence[Notice], seen_by: Actor) -> dict[int, NoticeWords]:
     rows = visible_rows(Action, subjects(notices), visible_actions, seen_by)
     return {each.id: _words(each, rows[each.subject_id]) for each in notices if each.subject_id in rows}
 
 
-def _words(notice: Notice, action: Action) -> Words:
+def _words(notice: Notice, action: Action) -> NoticeWords:
     state = ACTION.label(str(notice.facts.get("state", action.state)))
     title = _TITLES.get(notice.what, "Your action {title} is now: {state}")
-    return Words(
+    return NoticeWords(
         title.format(title=quoted(action.title), state=state),
         f"Due on {day(action.due_on)}. It is done when: {action.success_indicator}",
     )

@@ -15,10 +15,10 @@ from app.forums.policy import visible_discussions, visible_posts, visible_titles
 from app.networks.queries import former_names_among
 from app.notifications.models import Notice
 from app.notifications.readers._rows import named, subjects
-from app.notifications.reading import Words
+from app.notifications.reading import NoticeWords
 
 
-def discussions(notices: Sequence[Notice], seen_by: Actor) -> dict[int, Words]:
+def discussions(notices: Sequence[Notice], seen_by: Actor) -> dict[int, NoticeWords]:
     titles = _titles(notices, seen_by)
     authors = _authors(notices, seen_by)
     found = {}
@@ -27,7 +27,7 @@ def discussions(notices: Sequence[Notice], seen_by: Actor) -> dict[int, Words]:
             author = authors.get(each.facts.get("post"), "")
             first = each.what == "begun"
             title = f"New discussion: {name}" if first else f"New in {name}"
-            found[each.id] = Words(title, f"{'Begun' if first else 'The latest'} by {author}" if author else "")
+            found[each.id] = NoticeWords(title, f"{'Begun' if first else 'The latest'} by {author}" if author else "")
     return found
 
 

@@ -13,28 +13,30 @@ from app.interventions.models import Intervention
 from app.interventions.policy import visible_interventions
 from app.notifications.models import Notice
 from app.notifications.readers._rows import subjects, visible_rows
-from app.notifications.reading import Words
+from app.notifications.reading import NoticeWords
 
 #: Decisions at its end, which have a reason of their own.
 CONCLUSIONS = frozenset({"adopted", "adapted", "abandoned"})
 
 
-def interventions(notices: Sequence[Notice], seen_by: Actor) -> dict[int, Words]:
+def interventions(notices: Sequence[Notice], seen_by: Actor) -> dict[int, NoticeWords]:
     where = joinedload(Intervention.live_in)
     rows = visible_rows(Intervention, subjects(notices), visible_interventions, seen_by, where)
     return {each.id: _words(each, rows[each.subject_id]) for each in notices if each.subject_id in rows}
 
 
-def _words(notice: Notice, intervention: Intervention) -> Words:
+def _words(notice: Notice, intervention: Intervention) -> NoticeWords:
     name = quoted(intervention.title)
     if notice.what == "decided":
         decision = str(notice.facts["decision"])
         concluded = decision in CONCLUSIONS
         reason = intervention.conclusion_reason if concluded else intervention.decision_reason
-        return Words(f"{name} was {decision}", reason or "")
+        return NoticeWords(f"{name} was {decision}", reason or "")
     if notice.what == "live":
         where = intervention.live_in
-        return Words(f"{name} is live" + (f" in {where.code}" if where is not None else ""))
+        return NoticeWords(f"{name} is live" + (f" in {where.code}" if where is not None else ""))
     if notice.what == "outcome":
-        return Words(f"The outcome of {name}: {intervention.verdict.value if intervention.verdict else 'recorded'}")
-    return Words(f"{name} is now: {INTERVENTION.label(str(notice.facts.get('state', intervention.state)))}")
+        return NoticeWords(
+            f"The outcome of {name}: {intervention.verdict.value if intervention.verdict else 'recorded'}"
+        )
+    return NoticeWords(f"{name} is now: {INTERVENTION.label(str(notice.facts.get('state', intervention.state)))}")

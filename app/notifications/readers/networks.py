@@ -12,11 +12,11 @@ from app.networks.policy import Capability, holds, in_networks_where
 from app.notifications.digest_schedule import BUDGET
 from app.notifications.models import Notice
 from app.notifications.readers._rows import subjects, visible_rows
-from app.notifications.reading import Words
+from app.notifications.reading import NoticeWords
 from app.web.page.filters import moment
 
 
-def dates(notices: Sequence[Notice], seen_by: Actor) -> dict[int, Words]:
+def dates(notices: Sequence[Notice], seen_by: Actor) -> dict[int, NoticeWords]:
     rows = visible_rows(CriticalDate, subjects(notices), _visible_dates, seen_by)
     return {each.id: _words(each, rows[each.subject_id]) for each in notices if each.subject_id in rows}
 
@@ -25,20 +25,20 @@ def _visible_dates(actor: Actor) -> ColumnElement[bool]:
     return in_networks_where(CriticalDate.network_id, actor, Capability.READ)
 
 
-def _words(notice: Notice, date: CriticalDate) -> Words:
+def _words(notice: Notice, date: CriticalDate) -> NoticeWords:
     title = f"A date that matters: {date.title}, {moment(date.at)}"
     if notice.kind != "mail":
-        return Words(title, date.reason)
-    return Words(
+        return NoticeWords(title, date.reason)
+    return NoticeWords(
         f"Some members find this in their digest and not at once: {title}",
         f"They have had {BUDGET} urgent mails within a week, which is the most we send.",
     )
 
 
-def memberships(notices: Sequence[Notice], seen_by: Actor) -> dict[int, Words]:
+def memberships(notices: Sequence[Notice], seen_by: Actor) -> dict[int, NoticeWords]:
     """For those who answer for the network, and without the name of who was let in: the list of members has it."""
     return {
-        each.id: Words(
+        each.id: NoticeWords(
             f"An administrator made somebody a member{_as(each.facts.get('role'))}",
             "The list of members says who it is, and keeps it.",
         )

@@ -11,7 +11,7 @@ from app.core.text import markdown
 from app.core.text.words import quoted
 from app.notifications.models import Notice
 from app.notifications.readers._rows import subjects, visible_rows
-from app.notifications.reading import Words
+from app.notifications.reading import NoticeWords
 from app.replies.models import LoopReply, ReplyStatus
 from app.replies.policy import visible_replies
 
@@ -23,12 +23,12 @@ WE_DID = {
 }
 
 
-def replies(notices: Sequence[Notice], seen_by: Actor) -> dict[int, Words]:
+def replies(notices: Sequence[Notice], seen_by: Actor) -> dict[int, NoticeWords]:
     rows = _rows(notices, seen_by)
     return {each.id: _published(rows[each.subject_id]) for each in notices if each.subject_id in rows}
 
 
-def drafts(notices: Sequence[Notice], seen_by: Actor) -> dict[int, Words]:
+def drafts(notices: Sequence[Notice], seen_by: Actor) -> dict[int, NoticeWords]:
     rows = _rows(notices, seen_by)
     return {each.id: _draft(each, rows[each.subject_id]) for each in notices if each.subject_id in rows}
 
@@ -38,16 +38,16 @@ def _rows(notices: Sequence[Notice], seen_by: Actor) -> dict[int, LoopReply]:
     return visible_rows(LoopReply, subjects(notices), visible_replies, seen_by, *loads)
 
 
-def _published(reply: LoopReply) -> Words:
+def _published(reply: LoopReply) -> NoticeWords:
     did, status = WE_DID[reply.status]
-    return Words(
+    return NoticeWords(
         f"You said, we did: {quoted(reply.subject.title)} ({status})",
         f"You said: {markdown.brief(reply.you_said_html, 300)}\n{did}: {markdown.brief(reply.we_did_html, 600)}",
     )
 
 
-def _draft(notice: Notice, reply: LoopReply) -> Words:
+def _draft(notice: Notice, reply: LoopReply) -> NoticeWords:
     about = f"your reply to {quoted(reply.subject.title)}"
     if notice.what == "sent-back":
-        return Words(f"Sent back: {about}", reply.sent_back_reason or "")
-    return Words(f"Approved by the chair: {about}" if notice.what == "approved" else f"News of {about}")
+        return NoticeWords(f"Sent back: {about}", reply.sent_back_reason or "")
+    return NoticeWords(f"Approved by the chair: {about}" if notice.what == "approved" else f"News of {about}")

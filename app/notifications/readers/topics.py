@@ -8,13 +8,13 @@ from app.core.actor import Actor
 from app.core.text.words import quoted
 from app.notifications.models import Notice
 from app.notifications.readers._rows import named, subjects, visible_rows
-from app.notifications.reading import Words
+from app.notifications.reading import NoticeWords
 from app.topics.lifecycle import ISSUE, TOPIC
 from app.topics.models import AdditionalIssue, TrickyTopic
 from app.topics.policy import visible_issues, visible_topics
 
 
-def topics(notices: Sequence[Notice], seen_by: Actor) -> dict[int, Words]:
+def topics(notices: Sequence[Notice], seen_by: Actor) -> dict[int, NoticeWords]:
     rows = visible_rows(TrickyTopic, [*subjects(notices), *named(notices, "into")], visible_topics, seen_by)
     found = {}
     for each in notices:
@@ -23,15 +23,15 @@ def topics(notices: Sequence[Notice], seen_by: Actor) -> dict[int, Words]:
     return found
 
 
-def _of_topic(notice: Notice, topic: TrickyTopic, into: TrickyTopic | None) -> Words:
+def _of_topic(notice: Notice, topic: TrickyTopic, into: TrickyTopic | None) -> NoticeWords:
     name = quoted(topic.title)
     if notice.what == "raised":
-        return Words(f"Your post was raised as a Tricky Topic: {name}")
+        return NoticeWords(f"Your post was raised as a Tricky Topic: {name}")
     if notice.what == "merged":
         target = quoted(into.title) if into is not None else "another"
-        return Words(f"{name} was merged into {target}; its votes went along", _reason(topic, "merged"))
+        return NoticeWords(f"{name} was merged into {target}; its votes went along", _reason(topic, "merged"))
     state = str(notice.facts.get("state", topic.state))
-    return Words(f"{name} is now: {TOPIC.label(state)}", _reason(topic, state))
+    return NoticeWords(f"{name} is now: {TOPIC.label(state)}", _reason(topic, state))
 
 
 def _reason(topic: TrickyTopic, state: str) -> str:
@@ -39,7 +39,7 @@ def _reason(topic: TrickyTopic, state: str) -> str:
     return (topic.state_reason or "") if topic.state == state else ""
 
 
-def issues(notices: Sequence[Notice], seen_by: Actor) -> dict[int, Words]:
+def issues(notices: Sequence[Notice], seen_by: Actor) -> dict[int, NoticeWords]:
     rows = visible_rows(AdditionalIssue, subjects(notices), visible_issues, seen_by)
     sources = visible_rows(TrickyTopic, named(notices, "topic"), visible_topics, seen_by)
     found = {}
@@ -49,16 +49,16 @@ def issues(notices: Sequence[Notice], seen_by: Actor) -> dict[int, Words]:
     return found
 
 
-def _of_issue(notice: Notice, issue: AdditionalIssue, source: TrickyTopic | None) -> Words:
+def _of_issue(notice: Notice, issue: AdditionalIssue, source: TrickyTopic | None) -> NoticeWords:
     name = quoted(issue.title)
     if notice.what == "raised":
-        return Words(f"Your post was raised as an additional issue: {name}")
+        return NoticeWords(f"Your post was raised as an additional issue: {name}")
     if notice.what == "listed":
         # By the issue's title: a topic that went elsewhere keeps the words it had then.
-        return Words(
+        return NoticeWords(
             f"{name} is now on the list of additional issues",
             _reason(source, "moved_to_issue") if source is not None else "",
         )
     state = str(notice.facts.get("state", issue.state))
     answer = f"{issue.response.value}: {issue.response_md}" if state == "responded" and issue.response else ""
-    return Words(f"{name} is now: {ISSUE.label(state)}", answer)
+    return NoticeWords(f"{name} is now: {ISSUE.label(state)}", answer)

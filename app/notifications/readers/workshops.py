@@ -9,7 +9,7 @@ from app.core.text.words import quoted
 from app.notifications.letters.workshops import Occasion
 from app.notifications.models import Notice
 from app.notifications.readers._rows import subjects, visible_rows
-from app.notifications.reading import Words
+from app.notifications.reading import NoticeWords
 from app.web.page.filters import moment
 from app.workshops.models import Workshop
 from app.workshops.policy import visible_workshops
@@ -33,16 +33,16 @@ _TITLES: dict[str, str] = {
 }
 
 
-def workshops(notices: Sequence[Notice], seen_by: Actor) -> dict[int, Words]:
+def workshops(notices: Sequence[Notice], seen_by: Actor) -> dict[int, NoticeWords]:
     rows = visible_rows(Workshop, subjects(notices), visible_workshops, seen_by)
     return {each.id: _words(each, rows[each.subject_id]) for each in notices if each.subject_id in rows}
 
 
-def _words(notice: Notice, workshop: Workshop) -> Words:
+def _words(notice: Notice, workshop: Workshop) -> NoticeWords:
     when = moment(workshop.starts_at) if workshop.starts_at else "in your own time"
     title = _TITLES.get(notice.what, "News of {title}").format(title=quoted(workshop.title), when=when)
     if notice.what == WRITE_UP:
-        return Words(title, "What was said, how the vote came out, and what becomes of each theme.")
+        return NoticeWords(title, "What was said, how the vote came out, and what becomes of each theme.")
     # The reason that a workshop holds is that of the move to its present state.
     reason = workshop.state_reason if notice.facts.get("state", workshop.state) == workshop.state else None
-    return Words(title, reason or workshop.purpose)
+    return NoticeWords(title, reason or workshop.purpose)

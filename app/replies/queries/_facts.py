@@ -24,7 +24,7 @@ from app.topics.models import AdditionalIssue, IssueResponse, TrickyTopic
 Subject = type[TrickyTopic] | type[AdditionalIssue]
 
 
-class Known(NamedTuple):
+class SubjectFacts(NamedTuple):
     """What is on record about one topic or issue, and when which of its audited steps was last taken."""
 
     id: int
@@ -57,7 +57,7 @@ class Known(NamedTuple):
         return f"{self.owner}, by {self.owner_by.day} {self.owner_by:%B}" if self.owner and self.owner_by else None
 
 
-class Work(NamedTuple):
+class InterventionFacts(NamedTuple):
     """One intervention on the subject, with whoever owns its next open action."""
 
     number: int
@@ -92,11 +92,11 @@ class ReplyFacts(NamedTuple):
         return self.owner or self.named
 
 
-class Gathered(NamedTuple):
+class GatheredFacts(NamedTuple):
     """All that is known about one subject. What belongs to a pass before this one is left out by the properties."""
 
-    known: Known
-    work: tuple[Work, ...] = ()
+    known: SubjectFacts
+    work: tuple[InterventionFacts, ...] = ()
     #: The newest first.
     answers: tuple[ReplyFacts, ...] = ()
 
@@ -110,7 +110,7 @@ class Gathered(NamedTuple):
         return earliest(*(self.in_this_pass(getattr(each, fact)) for each in self.work if each.agreed))
 
     @property
-    def under_way(self) -> list[Work]:
+    def under_way(self) -> list[InterventionFacts]:
         """Agreed and not measured yet: the loop is not over while there is one."""
         return [
             each for each in self.work if each.agreed and each.measured_at is None and self.in_this_pass(each.agreed_at)
@@ -133,16 +133,16 @@ def earliest(*moments: datetime | None) -> datetime | None:
     return min((each for each in moments if each is not None), default=None)
 
 
-def gather(subject: Subject, ids: list[int], networks: list[int]) -> list[Gathered]:
+def gather(subject: Subject, ids: list[int], networks: list[int]) -> list[GatheredFacts]:
     """What is known about those of the rows that belong to these networks."""
-    work: dict[int, list[Work]] = defaultdict(list)
+    work: dict[int, list[InterventionFacts]] = defaultdict(list)
     for row_id, *one in rows_of(_work(subject), {"ids": ids}):
-        work[row_id].append(Work(*one))
+        work[row_id].append(InterventionFacts(*one))
     answers: dict[int, list[ReplyFacts]] = defaultdict(list)
     for row_id, *reply in rows_of(_answers(subject), {"ids": ids}):
         answers[row_id].append(ReplyFacts(*reply))
     return [
-        Gathered(Known(*row), tuple(work.get(row[0], ())), tuple(answers.get(row[0], ())))
+        GatheredFacts(SubjectFacts(*row), tuple(work.get(row[0], ())), tuple(answers.get(row[0], ())))
         for row in rows_of(_known(subject), {"ids": ids, "networks": networks})
     ]
 

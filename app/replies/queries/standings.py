@@ -8,9 +8,9 @@ from functools import lru_cache
 
 from app.core.actor import Actor
 from app.networks.policy import Capability, networks_where
-from app.replies.loop import ISSUE_WORDS, TOPIC_WORDS, Facts, LoopStanding, Moments, Whom, standing_of
+from app.replies.loop import ISSUE_WORDS, TOPIC_WORDS, LoopFacts, LoopStanding, StepTimes, WaitsFor, standing_of
 from app.replies.models import ReplyStatus
-from app.replies.queries._facts import Gathered, ReplyFacts, earliest, gather
+from app.replies.queries._facts import GatheredFacts, ReplyFacts, earliest, gather
 from app.topics.models import AdditionalIssue, IssueResponse, TrickyTopic
 
 #: A topic in one of these states goes no further in this pass; what it still needs is its reply.
@@ -35,13 +35,13 @@ def standings(
 
 # The standing follows from what was gathered and from nothing else, not even the clock. So it is kept.
 @lru_cache(maxsize=4096)
-def _of_topic(about: Gathered) -> LoopStanding:
+def _of_topic(about: GatheredFacts) -> LoopStanding:
     topic = about.known
     ended = topic.state in ENDED or topic.state.startswith("closed_")
     return standing_of(
-        Facts(
+        LoopFacts(
             words=TOPIC_WORDS,
-            at=Moments(
+            at=StepTimes(
                 raised=topic.created_at,
                 discussed=topic.heard_at,
                 prioritised=earliest(about.in_this_pass(topic.first_step_at), about.in_this_pass(topic.last_step_at)),
@@ -62,14 +62,14 @@ def _of_topic(about: Gathered) -> LoopStanding:
 
 
 @lru_cache(maxsize=4096)
-def _of_issue(about: Gathered) -> LoopStanding:
+def _of_issue(about: GatheredFacts) -> LoopStanding:
     issue = about.known
     response = issue.response if about.in_this_pass(issue.responded_at) else None
     ended = issue.state == "closed" or response is IssueResponse.CANNOT
     return standing_of(
-        Facts(
+        LoopFacts(
             words=ISSUE_WORDS,
-            at=Moments(
+            at=StepTimes(
                 raised=issue.created_at,
                 discussed=issue.heard_at,
                 prioritised=issue.first_step_at,
@@ -92,11 +92,11 @@ def _of_issue(about: Gathered) -> LoopStanding:
     )
 
 
-def _whom(about: Gathered, prioritises: str, agrees: str, maker: str = "the module team") -> Whom:
+def _whom(about: GatheredFacts, prioritises: str, agrees: str, maker: str = "the module team") -> WaitsFor:
     making = next((each.owner_words for each in about.under_way if each.live_at is None and each.owner_words), None)
     measuring = next((each.owner_words for each in about.under_way if each.live_at and each.owner_words), None)
     promised = next((each.promised_by for each in about.published if each.promised_by), None)
-    return Whom(
+    return WaitsFor(
         raised=None,
         discussed="a colleague’s answer",
         prioritised=prioritises,
@@ -115,15 +115,15 @@ def _who_replies(preparing: ReplyFacts | None) -> str:
     return "the module team, to rewrite the reply" if preparing.sent_back else "the chair, to approve the reply"
 
 
-def _replied_at(about: Gathered) -> datetime | None:
+def _replied_at(about: GatheredFacts) -> datetime | None:
     return min((each.published_at for each in about.published if each.published_at), default=None)
 
 
-def _reply_since(about: Gathered) -> datetime | None:
+def _reply_since(about: GatheredFacts) -> datetime | None:
     return about.preparing.state_since if about.preparing else None
 
 
-def _ended_at(about: Gathered, ended_at: datetime | None) -> datetime | None:
+def _ended_at(about: GatheredFacts, ended_at: datetime | None) -> datetime | None:
     """When what has not happened ceased to be needed: by the subject's state, or by a reply that settles it."""
     if ended_at is not None or not about.published:
         return ended_at

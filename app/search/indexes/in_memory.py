@@ -9,7 +9,7 @@ from difflib import get_close_matches
 from threading import Lock
 
 from app.search.indexes.language import Asked, least_shared, plain_words, read_query, stemmed, stems
-from app.search.indexes.protocol import MOST, Document, Key
+from app.search.indexes.protocol import MOST, IndexedText, Key
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class InMemoryIndex:
         self._entries: dict[Key, _Entry] = {}
         self._lock = Lock()
 
-    def put(self, key: Key, read: Callable[[], Document | None]) -> None:
+    def put(self, key: Key, read: Callable[[], IndexedText | None]) -> None:
         with self._lock:
             document = read()
             if document is None:
@@ -38,8 +38,8 @@ class InMemoryIndex:
 
     def rebuild(
         self,
-        read_all: Callable[[], Iterable[Document]],
-        read: Callable[[Key], Document | None],  # noqa: ARG002 -- nothing is put while the lock is held
+        read_all: Callable[[], Iterable[IndexedText]],
+        read: Callable[[Key], IndexedText | None],  # noqa: ARG002 -- nothing is put while the lock is held
     ) -> int:
         with self._lock:
             self._entries = {document.key: _entry(document) for document in read_all()}
@@ -81,7 +81,7 @@ class InMemoryIndex:
         return [near for word in words for near in get_close_matches(word, known, n=3, cutoff=0.8)]
 
 
-def _entry(document: Document) -> _Entry:
+def _entry(document: IndexedText) -> _Entry:
     return _Entry(
         network_id=document.network_id,
         title=frozenset(stems(document.title)),

@@ -23,7 +23,7 @@ from app.search.indexes.generations import Generations
 from app.search.indexes.language import least_shared, plain_words, read_query, stems
 from app.search.indexes.matching import Matching
 from app.search.indexes.postings import Postings, key_of
-from app.search.indexes.protocol import MOST, Document, IndexDamaged, Key
+from app.search.indexes.protocol import MOST, IndexDamaged, IndexedText, Key
 
 T = TypeVar("T")
 log = logging.getLogger(__name__)
@@ -56,14 +56,14 @@ class WhooshIndex:
         self._turn = threading.Lock()
         self._held: tuple[Path, Postings] | None = None
 
-    def put(self, key: Key, read: Callable[[], Document | None]) -> None:
+    def put(self, key: Key, read: Callable[[], IndexedText | None]) -> None:
         with self._generations.writing():
             self._generations.note(_ref(key))
             if self._generations.damaged:
                 return  # the worker writes everything anew, this too
             self._put(self._generations.current(), key, read)
 
-    def rebuild(self, read_all: Callable[[], Iterable[Document]], read: Callable[[Key], Document | None]) -> int:
+    def rebuild(self, read_all: Callable[[], Iterable[IndexedText]], read: Callable[[Key], IndexedText | None]) -> int:
         written = 0
         with self._generations.rebuilding() as folder:
             with self._generations.writing():
@@ -116,7 +116,7 @@ class WhooshIndex:
                 held = self._postings()
                 return nothing if held is None else call(held)
 
-    def _put(self, folder: Path, key: Key, read: Callable[[], Document | None]) -> None:
+    def _put(self, folder: Path, key: Key, read: Callable[[], IndexedText | None]) -> None:
         with self._noticing_damage():
             writer = _writer(folder)
         with _given_up_on_a_fault(writer):
@@ -195,7 +195,7 @@ def _ref(key: Key) -> str:
     return f"{key.kind}:{key.id}"
 
 
-def _fields(document: Document) -> dict[str, str]:
+def _fields(document: IndexedText) -> dict[str, str]:
     return {
         "ref": _ref(document.key),
         "kind": document.key.kind,

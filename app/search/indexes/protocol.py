@@ -19,7 +19,7 @@ class Key(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Document:
+class IndexedText:
     """What is searched of one row."""
 
     key: Key
@@ -41,10 +41,10 @@ class Index(Protocol):
     that cannot be read raises IndexDamaged, whatever was asked.
     """
 
-    def put(self, key: Key, read: Callable[[], Document | None]) -> None:
+    def put(self, key: Key, read: Callable[[], IndexedText | None]) -> None:
         """Make the index say about the row what `read` says now; None takes it out."""
 
-    def rebuild(self, read_all: Callable[[], Iterable[Document]], read: Callable[[Key], Document | None]) -> int:
+    def rebuild(self, read_all: Callable[[], Iterable[IndexedText]], read: Callable[[Key], IndexedText | None]) -> int:
         """Replace everything by what `read_all` gives; how many documents that was. Until then the old index serves,
         damaged or not, and takes what is put; `read` reads such a row once more, for the new one.
         """

@@ -14,21 +14,21 @@ from app.topics.queries.lists import (
     topics,
 )
 from app.topics.queries.parts import Anatomy, BlockRow, ExampleRow, anatomy
-from app.topics.queries.single import Step, block, example, history, issue, topic, topic_with_mapping
+from app.topics.queries.single import HistoryLine, block, example, history, issue, topic, topic_with_mapping
 from app.topics.queries.top import TopRow, top
-from app.topics.queries.votes import Ballot, ballot, electorate
+from app.topics.queries.votes import VoteCount, ballot, electorate
 
 __all__ = [
     "ELSEWHERE",
     "Anatomy",
-    "Ballot",
     "BlockRow",
     "ExampleRow",
+    "HistoryLine",
     "IssueRow",
     "Pointer",
-    "Step",
     "TopRow",
     "TopicRow",
+    "VoteCount",
     "anatomy",
     "ballot",
     "block",

@@ -14,7 +14,7 @@ from app.networks.policy import Capability, holds, reads_only_for_research
 from app.topics import distiller
 from app.topics.models import DistillerTag, ExampleBlock, ExampleSource, ProblemExample, StumblingBlock, TrickyTopic
 from app.topics.policy import example_agreed
-from app.topics.shortlist_check import Gate, shortlist_gate
+from app.topics.shortlist_check import ShortlistCheck, shortlist_gate
 
 
 class BlockRow(NamedTuple):
@@ -48,7 +48,7 @@ class Anatomy(NamedTuple):
         return [example for example in self.examples if not example.block_ids]
 
     @property
-    def gate(self) -> Gate:
+    def gate(self) -> ShortlistCheck:
         """What the topic still needs for the shortlist."""
         codes = {code for example in self.examples for code in example.codes}
         return shortlist_gate(len(self.blocks), len(self.examples), len(codes))

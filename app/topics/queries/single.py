@@ -103,7 +103,7 @@ def example(of: TrickyTopic, example_id: int, *, seen_by: Actor) -> ProblemExamp
 OF_EXAMPLES = frozenset({"add example", "edit example", "classify example"})
 
 
-class Step(NamedTuple):
+class HistoryLine(NamedTuple):
     """One line of the history. `before` and `after` are states or words, as the verb says."""
 
     verb: str
@@ -115,7 +115,7 @@ class Step(NamedTuple):
     at: datetime
 
 
-def history(subject: TrickyTopic | AdditionalIssue, *, seen_by: Actor, most: int = 60) -> list[Step]:
+def history(subject: TrickyTopic | AdditionalIssue, *, seen_by: Actor, most: int = 60) -> list[HistoryLine]:
     """Who did what to it, newest first. Votes were never recorded, so none can appear.
 
     The record names no author of an example, so whoever only researches is told of each without its words.
@@ -123,7 +123,7 @@ def history(subject: TrickyTopic | AdditionalIssue, *, seen_by: Actor, most: int
     if not holds(seen_by, Capability.READ, subject.network_id):
         raise NotFound
     wanted = {"kind": subject.__tablename__, "subject": subject.id, "most": most}
-    steps = [Step(*row) for row in rows_of(_HISTORY, wanted)]
+    steps = [HistoryLine(*row) for row in rows_of(_HISTORY, wanted)]
     if not reads_only_for_research(seen_by, subject.network_id):
         return steps
     return [step._replace(before=None, after=None) if step.verb in OF_EXAMPLES else step for step in steps]

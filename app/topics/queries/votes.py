@@ -16,7 +16,7 @@ from app.topics.models import AdditionalIssue, TrickyTopic, Vote
 
 
 @dataclass(frozen=True)
-class Ballot:
+class VoteCount:
     """A count of people, out of how many who can vote today, and whether the reader is one of them."""
 
     count: int
@@ -38,12 +38,12 @@ def electorate(network_id: int, *, seen_by: Actor) -> int:
     return db.session.scalar(ELECTORATE, {"network": network_id}) or 0
 
 
-def ballot(subject: TrickyTopic | AdditionalIssue, *, seen_by: Actor) -> Ballot:
+def ballot(subject: TrickyTopic | AdditionalIssue, *, seen_by: Actor) -> VoteCount:
     """One subject's count beside the reader's own vote, in one query."""
     statement = _TOPIC_BALLOT if isinstance(subject, TrickyTopic) else _ISSUE_BALLOT
     asked = {"network": subject.network_id, "subject": subject.id, "me": seen_by.person_id}
     electorate, mine = rows_of(statement, asked).one()
-    return Ballot(count=subject.vote_count, electorate=electorate, mine=bool(mine))
+    return VoteCount(count=subject.vote_count, electorate=electorate, mine=bool(mine))
 
 
 # Put together once: pages of topics and issues ask one of these each time.

@@ -16,7 +16,7 @@ from app.topics.lifecycle import TOPIC
 from app.topics.models import DistillerTag, ProblemExample, StumblingBlock, TrickyTopic
 from app.topics.policy import TOPIC_STEPS, Permission
 from app.topics.services.locking import lock
-from app.topics.shortlist_check import Gate, shortlist_gate
+from app.topics.shortlist_check import ShortlistCheck, shortlist_gate
 
 #: Steps with a subject of their own, taken in merging.py.
 ELSEWHERE = frozenset({"merge", "move_to_issue"})
@@ -56,7 +56,7 @@ def put_in_state(actor: Actor, topic: TrickyTopic, verb: str, target: str, reaso
     )
 
 
-def _gate_of(topic: TrickyTopic) -> Gate:
+def _gate_of(topic: TrickyTopic) -> ShortlistCheck:
     blocks = select(func.count(StumblingBlock.id)).where(StumblingBlock.topic_id == topic.id)
     examples = select(func.count(ProblemExample.id)).where(ProblemExample.topic_id == topic.id)
     codes = (

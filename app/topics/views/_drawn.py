@@ -44,7 +44,7 @@ def anatomy(here: str, parts: Anatomy, *, may_shape: bool, may_add: bool, reword
     )
 
 
-class Place(NamedTuple):
+class MaterialWords(NamedTuple):
     """Where a topic lies in the module, in words; an empty text means all."""
 
     weeks: str
@@ -54,7 +54,7 @@ class Place(NamedTuple):
 
 
 @lru_cache(maxsize=256)
-def mapping(here: str, place: Place | None, *, may_map: bool) -> Markup:
+def mapping(here: str, place: MaterialWords | None, *, may_map: bool) -> Markup:
     return _html("topics/_mapping.html", here=here, place=place, may_map=may_map)
 
 

@@ -19,7 +19,7 @@ from app.topics import due, queries
 from app.topics.lifecycle import ISSUE, TOPIC, VOTABLE_ISSUE, VOTABLE_TOPIC
 from app.topics.models import AdditionalIssue, TopicMapping, TrickyTopic
 from app.topics.policy import ISSUE_STEPS, TOPIC_STEPS, Permission
-from app.topics.shortlist_check import Gate, shortlist_gate
+from app.topics.shortlist_check import ShortlistCheck, shortlist_gate
 from app.topics.views import _drawn as drawn
 from app.topics.words import history_line
 from app.web.actor import actor
@@ -63,10 +63,10 @@ def topic_page(network: LearningNetwork, topic: TrickyTopic) -> dict[str, Any]:
     }
 
 
-def _place(mapping: TopicMapping | None) -> drawn.Place | None:
+def _place(mapping: TopicMapping | None) -> drawn.MaterialWords | None:
     if mapping is None:
         return None
-    return drawn.Place(
+    return drawn.MaterialWords(
         mapping.weeks_in_words.removeprefix("weeks ").removeprefix("week "),
         ", ".join(mapping.activity_types),
         mapping.sites_in_words,
@@ -112,7 +112,7 @@ def acknowledgement(issue: AdditionalIssue) -> dict[str, Any]:
     return {"acknowledge_by": by, "overdue": issue.state == "raised" and by < clock.today()}
 
 
-def gate_of(topic: TrickyTopic) -> Gate:
+def gate_of(topic: TrickyTopic) -> ShortlistCheck:
     """What a topic that was loaded whole still needs for the shortlist."""
     codes = {code for example in topic.examples for code in example.codes}
     return shortlist_gate(len(topic.blocks), len(topic.examples), len(codes))

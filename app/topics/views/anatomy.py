@@ -13,7 +13,7 @@ from app.core.permissions import allowed, require
 from app.core.text.formula_words import in_words
 from app.networks.models import LearningNetwork
 from app.topics import distiller, queries, services
-from app.topics.forms import BlockForm, ClassifyForm, ExampleForm, StrikeForm, chosen_from
+from app.topics.forms import ClassifyForm, ExampleForm, StrikeForm, StumblingBlockForm, chosen_from
 from app.topics.models import ProblemExample, TrickyTopic
 from app.topics.policy import Permission
 from app.topics.views._blueprint import blueprint, find_topic
@@ -27,7 +27,7 @@ from app.web.page.filters import formulas
 def blocks(slug: str, number: int) -> ResponseReturnValue:
     network, topic = find_topic(slug, number)
     require(actor(), Permission.SHAPE, topic)
-    form = BlockForm()
+    form = StumblingBlockForm()
     if form.validate_on_submit() and form.attempt(
         lambda: services.add_block(
             actor(), topic, title=form.title.data or "", assessable_by=form.assessable_by.data or ""
@@ -44,7 +44,7 @@ def edit_block(slug: str, number: int, block_id: int) -> ResponseReturnValue:
     network, topic = find_topic(slug, number)
     require(actor(), Permission.SHAPE, topic)
     block = queries.block(topic, block_id, seen_by=actor())
-    form = BlockForm(obj=block)
+    form = StumblingBlockForm(obj=block)
     if form.validate_on_submit():
         words = {"title": form.title.data or "", "assessable_by": form.assessable_by.data or ""}
         seen = form.seen_version

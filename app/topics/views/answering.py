@@ -11,7 +11,7 @@ from app.core.permissions import require
 from app.networks import queries as networks
 from app.networks.models import LearningNetwork
 from app.topics import services
-from app.topics.forms import RespondForm, RouteForm, StepForm, chosen_from
+from app.topics.forms import RespondForm, RouteForm, TopicStepForm, chosen_from
 from app.topics.lifecycle import ISSUE
 from app.topics.policy import ISSUE_STEPS, Permission
 from app.topics.views._blueprint import blueprint, find_issue
@@ -67,7 +67,7 @@ def issue_step(slug: str, number: int, verb: str) -> ResponseReturnValue:
         raise NotFound
     require(actor(), ISSUE_STEPS[verb], issue)
     move = ISSUE.move(issue.state, verb, "a reason is asked for below")
-    form = StepForm()
+    form = TopicStepForm()
     form.needs_reason = move.needs_reason
     form.target.choices = chosen_from([(0, "")])
     if form.validate_on_submit() and form.attempt(

@@ -18,7 +18,7 @@ from app.networks.policy import Capability, holds
 from app.topics import due
 from app.topics.lifecycle import VOTABLE_ISSUE, VOTABLE_TOPIC
 from app.topics.models.mapping import weeks_in_words
-from app.topics.queries import Ballot, IssueRow, TopicRow
+from app.topics.queries import IssueRow, TopicRow, VoteCount
 
 #: Stands in a kept entry for the token of the session. All text is escaped, so nobody can write it.
 _TOKEN = Markup("<token>")
@@ -72,7 +72,7 @@ def _pieces(kind: str, slug: str, row: TopicRow | IssueRow, electorate: int, **s
         slug=slug,
         kind=kind,
         subject=row,
-        ballot=Ballot(row.vote_count, electorate, row.mine),
+        ballot=VoteCount(row.vote_count, electorate, row.mine),
         csrf=_TOKEN,
         back=f"{kind}s",
         **shown,

@@ -10,7 +10,7 @@ from app.core.lifecycle import Move
 from app.core.permissions import require
 from app.networks.models import LearningNetwork
 from app.topics import queries, services
-from app.topics.forms import StepForm, chosen_from
+from app.topics.forms import TopicStepForm, chosen_from
 from app.topics.lifecycle import TOPIC
 from app.topics.models import AdditionalIssue, TrickyTopic
 from app.topics.policy import TOPIC_STEPS
@@ -48,7 +48,7 @@ def step(slug: str, number: int, verb: str) -> ResponseReturnValue:
         raise NotFound
     require(actor(), TOPIC_STEPS[verb], topic)
     move = TOPIC.move(topic.state, verb, "a reason is asked for below")
-    form = StepForm()
+    form = TopicStepForm()
     form.needs_reason = move.needs_reason
     form.target.choices = chosen_from(_targets(network, topic, verb))
     if form.validate_on_submit() and form.attempt(lambda: _take(network, topic, verb, form)):
@@ -57,7 +57,7 @@ def step(slug: str, number: int, verb: str) -> ResponseReturnValue:
     return _step_page(network, topic, move, form)
 
 
-def _step_page(network: LearningNetwork, topic: TrickyTopic, move: Move, form: StepForm) -> ResponseReturnValue:
+def _step_page(network: LearningNetwork, topic: TrickyTopic, move: Move, form: TopicStepForm) -> ResponseReturnValue:
     similar = []
     if move.verb == "merge":
         text = f"{topic.title} {topic.statement_md}"
@@ -68,7 +68,9 @@ def _step_page(network: LearningNetwork, topic: TrickyTopic, move: Move, form: S
     return render_template("topics/step.html", form=form, **shown), form.status
 
 
-def _take(network: LearningNetwork, topic: TrickyTopic, verb: str, form: StepForm) -> TrickyTopic | AdditionalIssue:
+def _take(
+    network: LearningNetwork, topic: TrickyTopic, verb: str, form: TopicStepForm
+) -> TrickyTopic | AdditionalIssue:
     reason = form.reason.data or ""
     if verb == "merge":
         target = queries.topic(network, form.target.data or 0, seen_by=actor(), whole=False)

@@ -13,7 +13,7 @@ from app.core.errors import Invalid
 from app.networks import queries as networks
 from app.networks.models import LearningNetwork
 from app.topics import queries, services
-from app.topics.forms import VoteForm
+from app.topics.forms import TopicVoteForm
 from app.topics.models import AdditionalIssue, TrickyTopic
 from app.topics.views._blueprint import blueprint, find_issue
 from app.web.actor import actor
@@ -37,7 +37,7 @@ def vote_for_issue(slug: str, number: int) -> ResponseReturnValue:
 
 def _vote(subject: TrickyTopic | AdditionalIssue) -> None:
     wish = request.form.get("wish")
-    if not VoteForm().validate_on_submit() or wish not in {"cast", "withdraw"}:
+    if not TopicVoteForm().validate_on_submit() or wish not in {"cast", "withdraw"}:
         raise Invalid(
             "This button does not say whether to vote or to take a vote back.", help_text="Open the page again."
         )

@@ -31,7 +31,7 @@ CYCLE = ("Reconnaissance", "Priming", "Workshop", "Prioritised", "Intervening", 
 
 
 @dataclass(frozen=True)
-class Step:
+class GalleryStep:
     """What the loop ribbon is told about one step."""
 
     key: str
@@ -51,17 +51,17 @@ class SampleForm(BaseForm):
     critical = BooleanField("This date is critical", description="Critical dates are mailed at once; the rest waits.")
 
 
-def sample_steps(done: int) -> list[Step]:
+def sample_steps(done: int) -> list[GalleryStep]:
     """A loop with its first `done` steps behind it."""
     began = date(2017, 5, 24)
     steps = []
     for place, (key, label, waits_for) in enumerate(LOOP):
         if place < done:
-            steps.append(Step(key, label, "done", at=began + timedelta(days=31 * place)))
+            steps.append(GalleryStep(key, label, "done", at=began + timedelta(days=31 * place)))
         elif place == done:
-            steps.append(Step(key, label, "present", age="12 days", waits_for=waits_for))
+            steps.append(GalleryStep(key, label, "present", age="12 days", waits_for=waits_for))
         else:
-            steps.append(Step(key, label, "ahead"))
+            steps.append(GalleryStep(key, label, "ahead"))
     return steps
 
 

@@ -12,7 +12,7 @@ from wtforms.validators import DataRequired, Length
 
 from app.topics import distiller
 from app.web.forms import BaseForm, CheckboxesField, MadeForForm, VersionedForm, text_field, title_field
-from app.workshops.board.services.cards import LONGEST_CARD, LONGEST_REASON, Words
+from app.workshops.board.services.cards import LONGEST_CARD, LONGEST_REASON, CardWords
 from app.workshops.board.services.notes import LONGEST_NOTE
 from app.workshops.board.services.themes import LONGEST_TITLE
 from app.workshops.models import Anonymity, Contribution, ContributionKind, Theme, ThemeList, Workshop
@@ -51,8 +51,8 @@ class CardForm(VersionedForm, MadeForForm):
     )
 
     @property
-    def words(self) -> Words:
-        return Words(ContributionKind(self.kind.data), self.text.data or "", tuple(self.codes.data or ()))
+    def words(self) -> CardWords:
+        return CardWords(ContributionKind(self.kind.data), self.text.data or "", tuple(self.codes.data or ()))
 
     @property
     def key(self) -> str:
@@ -106,7 +106,7 @@ class ReportForm(BaseForm):
     )
 
 
-class MoveForm(VersionedForm):
+class MoveCardForm(VersionedForm):
     """Where a card goes: one select box, which keyboard, mouse and screen reader use alike."""
 
     theme = SelectField("Move to…", default="")
@@ -180,6 +180,6 @@ class MergeForm(VersionedForm):
         self.target.choices = [SelectChoice(each.id, each.title) for each in themes]
 
 
-class NoteForm(BaseForm):
+class ThemeNoteForm(BaseForm):
     makes_new = True
     note = text_field("Note, with your name", longest=LONGEST_NOTE)

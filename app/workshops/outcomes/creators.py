@@ -21,7 +21,7 @@ _ASKS = {
 }
 
 
-def others_make(actor: Actor, network: LearningNetwork) -> dict[OutcomeKind, str]:
+def created_by_others(actor: Actor, network: LearningNetwork) -> dict[OutcomeKind, str]:
     """The kinds of which this person makes none here, with who does. What stands already anybody can point to."""
     agreement = Agreement(network.id, owner_id=actor.person_id or 0, intervention_id=None)
     subjects = {OutcomeKind.ACTION: agreement}

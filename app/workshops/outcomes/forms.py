@@ -14,7 +14,7 @@ from app.interventions.models import InterventionKind
 from app.topics.models import IssueCategory
 from app.web.forms import MadeForForm, text_field, title_field
 from app.workshops.models import OutcomeKind
-from app.workshops.outcomes.services import Ending
+from app.workshops.outcomes.services import OutcomeDraft
 
 #: The page says "no action, because" itself; many begin their reason with that word.
 _BECAUSE = re.compile(r"^(?:no action,?\s+)?because\b[\s,:…]*", re.IGNORECASE)
@@ -40,7 +40,7 @@ def _kind_words(kind: OutcomeKind, others: str | None) -> str:
 _A_NUMBER = NumberRange(1, 999_999_999, "Give the number that stands on its page.")
 
 
-class EndingForm(MadeForForm):
+class OutcomeForm(MadeForForm):
     """Made for what was said of the theme before."""
 
     makes_new = True
@@ -82,8 +82,8 @@ class EndingForm(MadeForForm):
         names = [SelectChoice(each.person_id, each.name) for each in owners]
         self.owner_id.choices = [SelectChoice(0, "Nobody chosen"), *names]
 
-    def ending(self) -> Ending:
-        return Ending(
+    def ending(self) -> OutcomeDraft:
+        return OutcomeDraft(
             kind=OutcomeKind(self.kind.data),
             title=self.title.data or "",
             reason=_BECAUSE.sub("", self.reason.data or ""),

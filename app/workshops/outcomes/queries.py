@@ -29,7 +29,7 @@ from app.workshops.queries import seat_of
 
 
 @dataclass(frozen=True)
-class Ended:
+class OutcomeView:
     """What became of a theme. `noun` and `number` name the thing that was made; "no action" has none."""
 
     outcome: Outcome
@@ -69,20 +69,20 @@ _KINDS = (
 )
 
 
-def endings(
+def outcomes_of(
     network: LearningNetwork, workshop: Workshop, seen_by: Actor, *, seat: Seat | None = None
-) -> dict[int, Ended]:
+) -> dict[int, OutcomeView]:
     """What became of each theme that has an outcome, by the theme's id."""
     require(seen_by, Permission.READ_BOARD, seat or seat_of(workshop, seen_by))
     asked = select(Outcome).where(Outcome.workshop_id == workshop.id).options(joinedload(Outcome.owner))
     rows = db.session.scalars(asked).all()
-    found = {row.theme_id: Ended(row) for row in rows}
+    found = {row.theme_id: OutcomeView(row) for row in rows}
     for kind in _KINDS:
         found |= _of_kind(network, kind, rows)
     return found
 
 
-def every_theme_ended(workshop: Workshop, seen_by: Actor, *, seat: Seat) -> bool:
+def every_theme_has_an_outcome(workshop: Workshop, seen_by: Actor, *, seat: Seat) -> bool:
     """Whether there are themes, and each has its outcome; no for who may not read the board."""
     if not allowed(seen_by, Permission.READ_BOARD, seat):
         return False
@@ -90,7 +90,7 @@ def every_theme_ended(workshop: Workshop, seen_by: Actor, *, seat: Seat) -> bool
     return bool(standing) and not without_outcome(workshop, seen_by=seen_by, seat=seat)
 
 
-def _of_kind(network: LearningNetwork, kind: _Kind, rows: Iterable[Outcome]) -> dict[int, Ended]:
+def _of_kind(network: LearningNetwork, kind: _Kind, rows: Iterable[Outcome]) -> dict[int, OutcomeView]:
     here = [(row, getattr(row, kind.column)) for row in rows if getattr(row, kind.column)]
     if not here:
         return {}
@@ -98,7 +98,7 @@ def _of_kind(network: LearningNetwork, kind: _Kind, rows: Iterable[Outcome]) -> 
     asked = select(model.id, model.number, model.title, model.state, model.state_since)
     made = {one.id: one for one in db.session.execute(asked.where(model.id.in_([row_id for _, row_id in here])))}
     return {
-        row.theme_id: Ended(
+        row.theme_id: OutcomeView(
             row,
             path=f"/networks/{network.slug}/{kind.folder}/{made[row_id].number}",
             noun=kind.noun,

@@ -22,17 +22,17 @@ from app.core.permissions import require
 from app.core.text import markdown
 from app.core.text.signs import stated
 from app.interventions.models import Intervention, InterventionKind
-from app.interventions.services import Proposal, propose_intervention
+from app.interventions.services import InterventionProposal, propose_intervention
 from app.networks.models import LearningNetwork
 from app.networks.services import is_member
 from app.topics.models import AdditionalIssue, ExampleSource, IssueCategory, TrickyTopic
 from app.topics.services import add_block, add_example, raise_issue, raise_topic
 from app.workshops.board.queries.board import ThemeView, themes_of
-from app.workshops.event_log import note
+from app.workshops.event_log import record_event
 from app.workshops.lifecycle import CONCLUDING
 from app.workshops.locking import lock_workshop
 from app.workshops.models import ContributionKind, Outcome, OutcomeKind, Theme, Workshop
-from app.workshops.outcomes.creators import others_make
+from app.workshops.outcomes.creators import created_by_others
 from app.workshops.policy import Permission
 from app.workshops.queries import seat_of
 
@@ -52,7 +52,7 @@ _MADE: dict[OutcomeKind, tuple[Made, str]] = {
 
 
 @dataclass(frozen=True, kw_only=True)
-class Ending:
+class OutcomeDraft:
     """How a theme ends. Owner and date are given, or `nobody_yet` says that there is none."""
 
     kind: OutcomeKind
@@ -77,7 +77,7 @@ def record_outcome(
     network: LearningNetwork,
     workshop: Workshop,
     theme_id: int,
-    ending: Ending,
+    ending: OutcomeDraft,
     *,
     seen: str | int | None = None,
 ) -> Outcome:
@@ -106,7 +106,7 @@ def record_outcome(
     db.session.add(outcome)
     db.session.flush()
     audit.record(actor, "conclude", workshop, after=f"{theme.title}: {ending.kind.value}", reason=ending.reason)
-    note(workshop.id, "outcome.recorded", theme=theme.id)
+    record_event(workshop.id, "outcome.recorded", theme=theme.id)
     return outcome
 
 
@@ -123,7 +123,7 @@ def _theme(actor: Actor, workshop: Workshop, theme_id: int) -> ThemeView:
     return found
 
 
-def _check(network: LearningNetwork, ending: Ending) -> None:
+def _check(network: LearningNetwork, ending: OutcomeDraft) -> None:
     faults: dict[str, list[str]] = {}
     if ending.kind is OutcomeKind.NO_ACTION:
         if not stated(ending.reason):
@@ -146,7 +146,7 @@ def _check(network: LearningNetwork, ending: Ending) -> None:
         raise Invalid("Something is missing.", faults)
 
 
-def _point_to(network: LearningNetwork, ending: Ending, outcome: Outcome) -> None:
+def _point_to(network: LearningNetwork, ending: OutcomeDraft, outcome: Outcome) -> None:
     """Link the outcome to what stands already."""
     model, column = _MADE[ending.kind]
     row_id = _numbered(model, network.id, ending.existing)
@@ -159,11 +159,11 @@ def _numbered(model: Made, network_id: int, number: int | None) -> int | None:
     return db.session.scalar(select(model.id).where(model.network_id == network_id, model.number == number))
 
 
-def _make(actor: Actor, network: LearningNetwork, theme: ThemeView, ending: Ending, outcome: Outcome) -> None:
+def _make(actor: Actor, network: LearningNetwork, theme: ThemeView, ending: OutcomeDraft, outcome: Outcome) -> None:
     if ending.existing is not None and ending.kind in _MADE:
         _point_to(network, ending, outcome)
         return
-    if who := others_make(actor, network).get(ending.kind):
+    if who := created_by_others(actor, network).get(ending.kind):
         raise Invalid("The outcome was not recorded.", {"existing": [f"A new one is made by {who}: give its number."]})
     title = (ending.title or theme.title)[:LONGEST_TITLE]
     if ending.kind is OutcomeKind.TOPIC:
@@ -175,7 +175,7 @@ def _make(actor: Actor, network: LearningNetwork, theme: ThemeView, ending: Endi
         topic_id = _numbered(TrickyTopic, network.id, ending.topic_number)
         if topic_id is None:
             raise Invalid("There is no such topic.", {"topic_number": ["No Tricky Topic here has this number."]})
-        proposal = Proposal(
+        proposal = InterventionProposal(
             title=title, kind=ending.intervention_kind, rationale_md=_as_said(theme), topic_ids=(topic_id,)
         )
         outcome.intervention_id = propose_intervention(actor, network, proposal).id

@@ -13,28 +13,28 @@ from app.core.permissions import allowed, require
 from app.web.actor import actor
 from app.workshops.board.queries.board import ThemeView, themes_of
 from app.workshops.board.queries.clinic import topic_named
-from app.workshops.board.views.values import pen
-from app.workshops.context import ONE, Place, blueprint, place
+from app.workshops.board.views.values import author_token
+from app.workshops.context import ONE, WorkshopContext, blueprint, workshop_at
 from app.workshops.lifecycle import CONCLUDING, WORKSHOP
 from app.workshops.models import OutcomeKind
 from app.workshops.outcomes import services as concluding
-from app.workshops.outcomes.creators import others_make
-from app.workshops.outcomes.forms import EndingForm
-from app.workshops.outcomes.queries import endings
+from app.workshops.outcomes.creators import created_by_others
+from app.workshops.outcomes.forms import OutcomeForm
+from app.workshops.outcomes.queries import outcomes_of
 from app.workshops.policy import Permission
 from app.workshops.wording import weight
 
 
 @blueprint.get(f"{ONE}/outcomes")
 def outcomes(slug: str, number: int) -> ResponseReturnValue:
-    where = place(slug, number)
+    where = workshop_at(slug, number)
     require(actor(), Permission.READ_BOARD, where.seat)
     return render_template("workshops/outcomes/outcomes.html", **themes_and_outcomes(where))
 
 
 @blueprint.route(f"{ONE}/outcomes/<int:theme_id>", methods=["GET", "POST"])
 def outcome(slug: str, number: int, theme_id: int) -> ResponseReturnValue:
-    where = place(slug, number)
+    where = workshop_at(slug, number)
     require(actor(), Permission.CONCLUDE, where.seat)
     theme = _theme(where, theme_id)
     form = _ending_form(where, theme)
@@ -50,7 +50,7 @@ def outcome(slug: str, number: int, theme_id: int) -> ResponseReturnValue:
     return page, form.status
 
 
-def _theme(where: Place, theme_id: int) -> ThemeView:
+def _theme(where: WorkshopContext, theme_id: int) -> ThemeView:
     themes = themes_of(where.workshop, seen_by=actor(), seat=where.seat)
     found = next((each for each in themes if each.id == theme_id), None)
     if found is None:
@@ -58,21 +58,21 @@ def _theme(where: Place, theme_id: int) -> ThemeView:
     return found
 
 
-def _ending_form(where: Place, theme: ThemeView) -> EndingForm:
-    earlier = endings(where.network, where.workshop, seen_by=actor(), seat=where.seat).get(theme.id)
+def _ending_form(where: WorkshopContext, theme: ThemeView) -> OutcomeForm:
+    earlier = outcomes_of(where.network, where.workshop, seen_by=actor(), seat=where.seat).get(theme.id)
     told = earlier.outcome.told if earlier else concluding.NOTHING_YET
-    form = EndingForm(title=theme.title[: concluding.LONGEST_TITLE], made_for=told, **_of_clinic(where, theme.title))
-    form.offer(owners(where.network, seen_by=actor()), others_make(actor(), where.network))
+    form = OutcomeForm(title=theme.title[: concluding.LONGEST_TITLE], made_for=told, **_of_clinic(where, theme.title))
+    form.offer(owners(where.network, seen_by=actor()), created_by_others(actor(), where.network))
     return form
 
 
-def _of_clinic(where: Place, title: str) -> dict[str, Any]:
+def _of_clinic(where: WorkshopContext, title: str) -> dict[str, Any]:
     """A theme that a clinic started from becomes an intervention for its topic, unless somebody says otherwise."""
     number = topic_named(where.workshop, title, seen_by=actor())
     return {} if number is None else {"kind": OutcomeKind.INTERVENTION.value, "topic_number": number}
 
 
-def about_outcomes(where: Place) -> dict[str, Any]:
+def about_outcomes(where: WorkshopContext) -> dict[str, Any]:
     return {
         "network": where.network,
         "workshop": where.workshop,
@@ -86,8 +86,8 @@ def about_outcomes(where: Place) -> dict[str, Any]:
     }
 
 
-def themes_and_outcomes(where: Place) -> dict[str, Any]:
+def themes_and_outcomes(where: WorkshopContext) -> dict[str, Any]:
     """The themes beside what became of each."""
-    themes = themes_of(where.workshop, seen_by=actor(), pen=pen(where), seat=where.seat)
-    ended = endings(where.network, where.workshop, seen_by=actor(), seat=where.seat)
+    themes = themes_of(where.workshop, seen_by=actor(), pen=author_token(where), seat=where.seat)
+    ended = outcomes_of(where.network, where.workshop, seen_by=actor(), seat=where.seat)
     return {**about_outcomes(where), "themes": themes, "ended": ended}

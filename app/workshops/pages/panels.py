@@ -15,7 +15,7 @@ from app.web.page.panels import NavItem, Waiting
 from app.workshops.lifecycle import WORKSHOP
 from app.workshops.models import Part
 from app.workshops.pages.queries import listing
-from app.workshops.pages.queries.listing import Placed
+from app.workshops.pages.queries.listing import WorkshopOnHome
 from app.workshops.policy import Permission
 
 #: How many the network's home names.
@@ -55,7 +55,7 @@ def waiting(actor: Actor) -> Iterator[Waiting]:
             )
 
 
-def _what(one: Placed) -> tuple[str, str, str] | None:
+def _what(one: WorkshopOnHome) -> tuple[str, str, str] | None:
     """The words, the rest of the address, and why it is theirs."""
     takes_part = one.part is not Part.OBSERVER
     if one.state == "live":

@@ -6,12 +6,12 @@ from sqlalchemy import select
 
 from app.core.db import db
 from app.networks.events import MemberLeft
-from app.workshops.event_log import SEATS_CHANGED, note
+from app.workshops.event_log import SEATS_CHANGED, record_event
 from app.workshops.lifecycle import UNDER_WAY
 from app.workshops.models import Workshop, WorkshopMember
 
 
-def leave_rooms(event: MemberLeft) -> None:
+def member_left(event: MemberLeft) -> None:
     """Whoever left the network follows none of its rooms any more."""
     theirs = select(Workshop.id).join(WorkshopMember, WorkshopMember.workshop_id == Workshop.id)
     open_ones = theirs.where(
@@ -20,4 +20,4 @@ def leave_rooms(event: MemberLeft) -> None:
         WorkshopMember.person_id == event.person_id,
     )
     for workshop_id in db.session.scalars(open_ones.order_by(Workshop.id)).all():
-        note(workshop_id, SEATS_CHANGED)
+        record_event(workshop_id, SEATS_CHANGED)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, and_, func, select
 
-from app.accounts.models import MailPace, Person
+from app.accounts.models import DigestFrequency, Person
 from app.core.actor import Actor
 from app.core.db import db
 from app.core.errors import NotFound
@@ -39,7 +39,7 @@ class Numbers(NamedTuple):
         return self.invited + self.observers
 
 
-class Invited(NamedTuple):
+class InvitedPerson(NamedTuple):
     person_id: int
     name: str
     part: Part
@@ -83,17 +83,17 @@ def numbers(workshop: Workshop, seen_by: Actor) -> Numbers:
     return Numbers._make(db.session.execute(query).one())
 
 
-def people(workshop: Workshop, seen_by: Actor, *, seat: Seat | None = None) -> list[Invited]:
+def people(workshop: Workshop, seen_by: Actor, *, seat: Seat | None = None) -> list[InvitedPerson]:
     """Everybody invited who is still a member of the network, by name, for those who run it."""
     require(seen_by, Permission.CHANGE, seat or seat_of(workshop, seen_by))
-    wanted = and_(WorkshopMember.wants_letters, Person.mail_pace != MailPace.OFF)
+    wanted = and_(WorkshopMember.wants_letters, Person.mail_pace != DigestFrequency.OFF)
     query = (
         select(WorkshopMember.person_id, Person.name, WorkshopMember.part, WorkshopMember.answer, wanted)
         .join(Person, Person.id == WorkshopMember.person_id)
         .where(WorkshopMember.workshop_id == workshop.id, current_member(WorkshopMember.person_id, workshop.network_id))
         .order_by(Person.name, Person.id)
     )
-    return [Invited(*row) for row in db.session.execute(query)]
+    return [InvitedPerson(*row) for row in db.session.execute(query)]
 
 
 def by_link(handle: str) -> ByLink:

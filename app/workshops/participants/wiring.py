@@ -12,4 +12,4 @@ from app.workshops.participants.views import answering, calendar, inviting, lett
 
 def init_app(app: Flask) -> None:
     app.register_blueprint(letters.blueprint)
-    listen(MemberLeft, listeners.leave_rooms)
+    listen(MemberLeft, listeners.member_left)

@@ -11,7 +11,7 @@ from app.web.forms import VersionedForm, text_field
 from app.workshops.room.services.queue import NO_THEME
 
 
-class StepForm(VersionedForm):
+class WorkshopStepForm(VersionedForm):
     """A move of the workshop from state to state."""
 
     reason = text_field("Why?", required=False, longest=1_000)

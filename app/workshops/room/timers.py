@@ -11,7 +11,7 @@ from app.core import audit, clock
 from app.core.actor import OPERATOR
 from app.core.db import db
 from app.core.errors import Refused
-from app.workshops.event_log import note
+from app.workshops.event_log import record_event
 from app.workshops.locking import locked_workshop
 from app.workshops.models import Round, RoundState
 from app.workshops.room.services import outages
@@ -35,7 +35,7 @@ def go_on(payload: dict[str, Any]) -> None:
     target = workshop.phases[phase.ix + 1]
     go_to(workshop, phase, target)
     audit.record(OPERATOR, "move the room", workshop, before=phase.title, after=target.title, reason="The clock ended.")
-    note(workshop.id, "room.moved", ix=target.ix)
+    record_event(workshop.id, "room.moved", ix=target.ix)
 
 
 def end_catch_up(payload: dict[str, Any]) -> None:

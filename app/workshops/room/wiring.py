@@ -14,7 +14,7 @@ from app.web.serving.stream_origin import serve_only
 from app.workshops.event_log import rooms_told
 from app.workshops.room import timers
 from app.workshops.room.live import views  # noqa: F401 - its address
-from app.workshops.room.live.hub import Rooms
+from app.workshops.room.live.hub import RoomHub
 from app.workshops.room.live.jobs import keep_signs
 from app.workshops.room.live.places import Places
 from app.workshops.room.live.presence import Presence
@@ -31,7 +31,7 @@ def init_app(app: Flask) -> None:
         # A process that answers pages has few threads, and lends none of them to a stream.
         in_all = settings.streams_at_once if settings.serves_streams else 0
         places = Places(in_all, settings.streams_per_person, settings.streams_per_network)
-        app.extensions["rooms"] = Rooms(db.engine, places, app.extensions["rooms_bus"])
+        app.extensions["rooms"] = RoomHub(db.engine, places, app.extensions["rooms_bus"])
     app.extensions["presence"] = Presence()
     app.extensions["keep_signs"] = lambda: keep_signs(app)
     for moment, call in (
@@ -41,9 +41,9 @@ def init_app(app: Flask) -> None:
     ):
         if not event.contains(db.session, moment, call):
             event.listen(db.session, moment, call)
-    outbox.performs(deadlines.END_CATCH_UP, timers.end_catch_up)
-    outbox.performs(phase_clock.GO_ON, timers.go_on)
-    outbox.performs(ballots.CLOSE, timers.close_ballot)
+    outbox.register(deadlines.END_CATCH_UP, timers.end_catch_up)
+    outbox.register(phase_clock.GO_ON, timers.go_on)
+    outbox.register(ballots.CLOSE, timers.close_ballot)
 
 
 def _before_commit(session: Session) -> None:

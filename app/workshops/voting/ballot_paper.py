@@ -20,7 +20,7 @@ LOWEST, HIGHEST = 1, 9
 
 
 @dataclass(frozen=True)
-class Paper:
+class BallotPaper:
     """What a round asks: how, about which themes, with how many dots or places."""
 
     method: Method
@@ -28,7 +28,7 @@ class Paper:
     budget: int
 
     @classmethod
-    def about(cls, items: Sequence[int], method: Method, budget: int) -> Paper:
+    def about(cls, items: Sequence[int], method: Method, budget: int) -> BallotPaper:
         """A paper with these themes: no more places to rank than there are themes."""
         places = min(budget, max(len(items), 1))
         return cls(method, items, {Method.RANK: places, Method.RATE: HIGHEST, Method.DOTS: budget}[method])
@@ -109,7 +109,7 @@ def item_field(theme_id: int) -> str:
     return f"theme-{theme_id}"
 
 
-def rule_of(paper: Paper, *, final: bool, round_of: tuple[int, int] = (1, 1)) -> str:
+def rule_of(paper: BallotPaper, *, final: bool, round_of: tuple[int, int] = (1, 1)) -> str:
     """How the result will be read: frozen with the round before the first vote."""
     themes = f"{len(paper.items)} {'theme' if len(paper.items) == 1 else 'themes'}"
     if paper.method is Method.RANK:

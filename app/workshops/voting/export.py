@@ -9,7 +9,7 @@ from app.core import clock
 from app.core.documents.spreadsheet import as_csv
 from app.workshops.models import Method
 from app.workshops.voting.queries.result_words import overall
-from app.workshops.voting.queries.results import Results
+from app.workshops.voting.queries.results import RoundResults
 from app.workshops.voting.scoring import percent
 from app.workshops.wording import way_to_vote
 
@@ -42,7 +42,7 @@ _RATED = (
 )
 
 
-def results_csv(found: Results) -> str:
+def results_csv(found: RoundResults) -> str:
     """One line for each theme, best first, and below how it was counted; no themes if there were too few ballots."""
     rated = found.round.method is Method.RATE
     head = _RATED if rated else _SCORED
@@ -50,7 +50,7 @@ def results_csv(found: Results) -> str:
     return as_csv(head, [*rows, (), *_how(found)])
 
 
-def _how(found: Results) -> list[Sequence[Any]]:
+def _how(found: RoundResults) -> list[Sequence[Any]]:
     one, turnout = found.round, found.turnout
     rows: list[Sequence[Any]] = [
         ("Method", way_to_vote(one.method, one.budget)),
@@ -71,7 +71,7 @@ def _moment(at: Any) -> str:
     return f"{clock.local(at):%Y-%m-%d %H:%M}" if at else ""
 
 
-def _scored(found: Results) -> list[list[Any]]:
+def _scored(found: RoundResults) -> list[list[Any]]:
     ballots = found.turnout.ballots
     return [
         [
@@ -90,11 +90,11 @@ def _scored(found: Results) -> list[list[Any]]:
     ]
 
 
-def _rated(found: Results) -> list[list[Any]]:
+def _rated(found: RoundResults) -> list[list[Any]]:
     return [_rating(found, item.id, [item.title, item.list.value]) for item in found.items]
 
 
-def _rating(found: Results, theme_id: int, row: list[Any]) -> list[Any]:
+def _rating(found: RoundResults, theme_id: int, row: list[Any]) -> list[Any]:
     rated = found.rated.get(theme_id)
     if rated is None:
         return [*row, "too few ratings" if theme_id in found.few else "not rated"]

@@ -12,7 +12,7 @@ from app.core.numbers import names_a_row
 from app.web.forms import BaseForm
 
 
-class VoteForm(BaseForm):
+class RoundVoteForm(BaseForm):
     """Carries the number of the round that was shown, so that a page from before does not vote in the next."""
 
     round = HiddenField()
@@ -30,11 +30,11 @@ class VoteForm(BaseForm):
         self.round.data = str(number)
 
 
-class BallotForm(VoteForm):
+class BallotForm(RoundVoteForm):
     command_key = HiddenField(default=lambda: uuid4().hex)
 
 
-class DotBudgetForm(VoteForm):
+class DotBudgetForm(RoundVoteForm):
     dots = IntegerField(
         "Dots for each person",
         description="What is given stays. It cannot become fewer than somebody has given.",

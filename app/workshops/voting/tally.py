@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from app.workshops.models import Method
 from app.workshops.visibility import FEWEST_BALLOTS
-from app.workshops.voting.ballot_paper import Choices, Paper
+from app.workshops.voting.ballot_paper import BallotPaper, Choices
 from app.workshops.voting.scoring import (
     Concordance,
     Consensus,
@@ -40,7 +40,7 @@ def how_many_chose(ballots: Sequence[Choices]) -> int:
     return sum(map(bool, ballots))
 
 
-def count(paper: Paper, ballots: Sequence[Choices], *, fewest: int = FEWEST_BALLOTS) -> Count:
+def count(paper: BallotPaper, ballots: Sequence[Choices], *, fewest: int = FEWEST_BALLOTS) -> Count:
     """Count these ballots. A theme that fewer than `fewest` rated has no rating, and stands behind the others."""
     if paper.method is Method.RATE:
         return _ratings(paper, ballots, fewest)
@@ -52,7 +52,7 @@ def count(paper: Paper, ballots: Sequence[Choices], *, fewest: int = FEWEST_BALL
     return Count(_items(scored), _by_item(scored), top_three=share_of_top_three(scored))
 
 
-def _ratings(paper: Paper, ballots: Sequence[Choices], fewest: int) -> Count:
+def _ratings(paper: BallotPaper, ballots: Sequence[Choices], fewest: int) -> Count:
     found = rate([_numbers(each) for each in ballots], paper.items)
     rated = {each.item: each for each in found if each.raters >= fewest}
     order = sorted(paper.items, key=lambda item: _by_rating(rated.get(item)))

@@ -12,7 +12,7 @@ from random import Random
 from statistics import mean
 
 from app.analytics.disclosure import percent
-from app.analytics.measures.answers import Week
+from app.analytics.measures.figures import Week
 from app.core.errors import Refused
 
 Cell = tuple[int, int]  # site and week

@@ -11,11 +11,11 @@ from typing import Any
 
 import pytest
 
-from app.analytics import access, queries
+from app.analytics import current_store, queries
 from app.analytics.dataset.reading import literal
 from app.analytics.disclosure import SMALLEST_AUDIENCE
-from app.analytics.measures import Mapping
-from app.analytics.measures.answers import Week
+from app.analytics.measures import MaterialQuery
+from app.analytics.measures.figures import Week
 from app.analytics.questions.budget import SETS
 from app.analytics.questions.models import AskedSites
 from app.analytics.store import Store
@@ -36,10 +36,10 @@ MOST_GAINED = 10
 def real_figures(app: Any, oulad_store: Store) -> Iterator[Store]:
     if db.session.get_bind().dialect.name != "sqlite":
         pytest.skip("What the store answers does not depend on the database; one is enough.")
-    before = access.store().data_dir
-    access.use_store(oulad_store.data_dir)
-    yield access.store()
-    access.use_store(before)
+    before = current_store.store().data_dir
+    current_store.use_store(oulad_store.data_dir)
+    yield current_store.store()
+    current_store.use_store(before)
 
 
 def chair_of(code: str, world: World) -> Actor:
@@ -88,7 +88,7 @@ def test_a_month_of_questions_tells_little_more_than_guessing(
     often = [site for site, _ in Counter(site for site, _ in small).most_common(100)]
 
     def ask(sites: frozenset[int]) -> Sequence[Week]:
-        mapping = Mapping(code, "2013J", sites=tuple(sorted(sites)))
+        mapping = MaterialQuery(code, "2013J", sites=tuple(sorted(sites)))
         with reading_only():
             return queries.any_measure(mapping, seen_by=chair).presentations[0].weeks
 

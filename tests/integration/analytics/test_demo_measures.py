@@ -10,7 +10,7 @@ import pytest
 from app.analytics.demo import figures
 from app.analytics.demo.generate import ATTRIBUTION, SET_NAME, SOURCE, generate
 from app.analytics.demo.mapping import TOPIC_SITES, TOPICS, UNIT_WEEKS, UNSTUDIED_UNIT_WEEK
-from app.analytics.measures import Mapping, _raw, overlay
+from app.analytics.measures import MaterialQuery, _raw, overlay
 from app.analytics.store import Store
 from tests.integration.analytics.conftest import take_in
 
@@ -33,7 +33,7 @@ def raw(store: Store, module: str, presentation: str, sites: tuple[int, ...] | N
     catalogue = store.catalogue_for(module)
     assert catalogue is not None
     found = catalogue.modules[module][presentation]
-    return _raw.count(store, catalogue.info, Mapping(module, presentation, sites=sites), found)
+    return _raw.count(store, catalogue.info, MaterialQuery(module, presentation, sites=sites), found)
 
 
 @pytest.mark.parametrize("presentation", ["16J", "17J"])
@@ -69,7 +69,9 @@ def test_the_cohort_comes_out(demo: Store, row: figures.CohortRow) -> None:
 
 
 def test_assignments_fall_in_the_weeks_of_the_story(demo: Store) -> None:
-    due = {one.assessment: one.due_week for one in overlay(demo, Mapping("S215", "17J")).presentations[0].assessments}
+    due = {
+        one.assessment: one.due_week for one in overlay(demo, MaterialQuery("S215", "17J")).presentations[0].assessments
+    }
     assert [due[f"TMA0{number}"] for number in range(1, 7)] == [5, 10, 15, 20, 26, 31]
     assert due["Exam"] == 36
 
@@ -88,7 +90,7 @@ def test_h800_is_the_small_number_demonstration(demo: Store) -> None:
 
 def test_the_module_is_always_busier_than_any_of_its_topics(demo: Store) -> None:
     for topic in TOPICS:
-        answer = overlay(demo, Mapping(topic.module, sites=TOPIC_SITES[topic.module, topic.key]))
+        answer = overlay(demo, MaterialQuery(topic.module, sites=TOPIC_SITES[topic.module, topic.key]))
         for presentation in answer.presentations:
             assert all(week.active_any >= week.active_mapped for week in presentation.weeks)
             busiest = max(presentation.weeks, key=lambda week: week.active_mapped)

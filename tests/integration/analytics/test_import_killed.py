@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from app.analytics.dataset import publishing
-from app.analytics.measures import Mapping, Measures, overlay
+from app.analytics.measures import MaterialQuery, Measures, overlay
 from app.analytics.store import Store
 from tests.integration.analytics.conftest import take_in
 from tests.integration.analytics.small_set import edited
@@ -65,11 +65,11 @@ def kill_at(moment: str, source: Path, data_dir: Path) -> None:
 @pytest.mark.parametrize("moment", ["studentInfo", "studentVle", "measures", "before the pointer"])
 def test_a_kill_leaves_the_previous_dataset_serving(small_folder: Path, data_dir: Path, moment: str) -> None:
     take_in(small_folder, data_dir, pseudonym_key=b"k")
-    before = overlay(Store(data_dir), Mapping("ABC"))
+    before = overlay(Store(data_dir), MaterialQuery("ABC"))
     edited(small_folder, "courses.csv", lambda text: text.replace('"21"', '"28"'))
 
     kill_at(moment, small_folder, data_dir)
-    assert overlay(Store(data_dir), Mapping("ABC")) == before
+    assert overlay(Store(data_dir), MaterialQuery("ABC")) == before
 
     assert not take_in(small_folder, data_dir, pseudonym_key=b"k").unchanged
     assert Store(data_dir).presentation_length("ABC", "2020J") == 28
@@ -88,10 +88,10 @@ def test_a_killed_first_import_leaves_nothing_to_read(small_folder: Path, data_d
 def test_a_child_of_a_fork_makes_its_own_engine(small_folder: Path, data_dir: Path) -> None:
     take_in(small_folder, data_dir)
     measures = Measures(Store(data_dir))
-    here = measures.overlay(Mapping("ABC", activity_types=("quiz",)))
+    here = measures.overlay(MaterialQuery("ABC", activity_types=("quiz",)))
     child = os.fork()
     if child == 0:
-        there = Measures(measures.store).overlay(Mapping("ABC", activity_types=("page",)))
+        there = Measures(measures.store).overlay(MaterialQuery("ABC", activity_types=("page",)))
         os._exit(0 if there.presentations != here.presentations else 1)
     deadline = time.monotonic() + 20
     while (ended := os.waitpid(child, os.WNOHANG)) == (0, 0) and time.monotonic() < deadline:

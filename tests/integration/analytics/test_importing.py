@@ -9,14 +9,14 @@ import pytest
 
 from app.analytics.dataset import publishing
 from app.analytics.dataset.faults import DatasetFault, ImportBusy
-from app.analytics.measures import Mapping, overlay
+from app.analytics.measures import MaterialQuery, overlay
 from app.analytics.store import Store
 from tests.integration.analytics.conftest import take_in
 from tests.integration.analytics.small_set import edited, small_set, write_csv, write_parquet, write_zip
 
 
 def figures(data_dir: Path) -> dict[str, object]:
-    answer = overlay(Store(data_dir), Mapping("ABC", activity_types=("quiz",))).as_json()
+    answer = overlay(Store(data_dir), MaterialQuery("ABC", activity_types=("quiz",))).as_json()
     return answer["presentations"][0]  # type: ignore[no-any-return]
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from app.analytics.measures import Mapping, overlay
+from app.analytics.measures import MaterialQuery, overlay
 from app.analytics.store import Store
 from tests.integration.analytics.independent import Independent
 
@@ -23,7 +23,7 @@ def test_weeks_of_some_activity_types_equal_an_independent_count(
 ) -> None:
     count = Independent(oulad, module, presentation)
     expected = count.weeks(count.sites("quiz", "oucontent"))
-    asked = Mapping(module, presentation, 8, 10, ("quiz", "oucontent"))
+    asked = MaterialQuery(module, presentation, 8, 10, ("quiz", "oucontent"))
     [answer] = overlay(oulad_store, asked).as_json()["presentations"]
     assert answer["weeks"] == expected
 
@@ -33,14 +33,14 @@ def test_assessments_equal_an_independent_count(
     oulad: Path, oulad_store: Store, module: str, presentation: str
 ) -> None:
     expected = Independent(oulad, module, presentation).assessments()
-    [answer] = overlay(oulad_store, Mapping(module, presentation)).as_json()["presentations"]
+    [answer] = overlay(oulad_store, MaterialQuery(module, presentation)).as_json()["presentations"]
     answered = {one.pop("assessment"): one for one in answer["assessments"]}
     assert answered == expected
 
 
 def test_the_whole_module_equals_an_independent_count(oulad: Path, oulad_store: Store) -> None:
     expected = Independent(oulad, "FFF", "2014J").weeks(None)
-    [answer] = overlay(oulad_store, Mapping("FFF", "2014J")).as_json()["presentations"]
+    [answer] = overlay(oulad_store, MaterialQuery("FFF", "2014J")).as_json()["presentations"]
     assert answer["weeks"] == expected
     assert expected[0]["week"] == -2
     assert expected[-1]["week"] == 39
@@ -50,13 +50,13 @@ def test_a_site_must_satisfy_both_conditions(oulad: Path, oulad_store: Store) ->
     count = Independent(oulad, "FFF", "2014J")
     quizzes = count.sites("quiz")
     some = set(sorted(quizzes)[:3]) | set(sorted(count.sites("oucontent"))[:3])
-    asked = Mapping("FFF", "2014J", activity_types=("quiz",), sites=tuple(some))
+    asked = MaterialQuery("FFF", "2014J", activity_types=("quiz",), sites=tuple(some))
     [answer] = overlay(oulad_store, asked).as_json()["presentations"]
     assert answer["weeks"] == count.weeks(some & quizzes)
 
 
 def test_two_exams_are_numbered_and_show_no_due_day_figures(oulad_store: Store) -> None:
-    [answer] = overlay(oulad_store, Mapping("CCC", "2014J")).presentations
+    [answer] = overlay(oulad_store, MaterialQuery("CCC", "2014J")).presentations
     exams = [one for one in answer.assessments if one.assessment.startswith("Exam")]
     assert [one.assessment for one in exams] == ["Exam01", "Exam02"]
     assert all(one.submitted is None and one.due_day is None for one in exams)

@@ -22,8 +22,8 @@ def test_and_this_is_the_next(world: World) -> None:
 
 def test_a_debt_is_paid_once(world: World, run_outbox, mailbox) -> None:  # noqa: ANN001
     letter = {"key": "k1", "to": "amina@example.org", "subject": "Hello", "text": "Words"}
-    outbox.owe("mail", letter, once="k1")
-    outbox.owe("mail", letter, once="k1")
+    outbox.enqueue("mail", letter, once="k1")
+    outbox.enqueue("mail", letter, once="k1")
     assert run_outbox() == 1
     assert [each.to for each in mailbox] == ["amina@example.org"]
     assert run_outbox() == 0

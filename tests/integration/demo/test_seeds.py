@@ -16,7 +16,7 @@ from app.core import clock
 from app.core.db import db
 from app.core.errors import Refused
 from app.core.outbox import OutboxItem
-from app.demo.load import Size, posts_written, seed_load
+from app.demo.load import LoadSize, posts_written, seed_load
 from app.demo.seeding import seed_demo
 from app.networks.models import LearningNetwork
 from app.notifications.models import Notice
@@ -104,8 +104,8 @@ def test_the_demo_is_not_loaded_beside_other_people(live_app: Flask) -> None:
 
 def test_the_large_site_has_what_was_asked_for(empty_site: Flask) -> None:
     with empty_site.app_context():
-        seed_load(Size(networks=2, members=30, discussions=5, posts=4, topics=3))
-        seed_load(Size(networks=2, members=30, discussions=5, posts=4, topics=3))
+        seed_load(LoadSize(networks=2, members=30, discussions=5, posts=4, topics=3))
+        seed_load(LoadSize(networks=2, members=30, discussions=5, posts=4, topics=3))
         assert posts_written() == 2 * (4 * 5 + 4)
         assert db.session.scalar(select(func.count()).select_from(Person)) == 30 + 2 * 4 + 1
 

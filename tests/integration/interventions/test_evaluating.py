@@ -186,7 +186,7 @@ def test_nor_compared_with_one_that_has_not_begun(world: World, as_: Any, clock_
     with clock_at(datetime(2018, 10, 5, 12, 0, tzinfo=UTC)):
         offered = as_("tomos").get(url(one, "/outcome")).find_all("option")
         assert "18J" not in " ".join(each.text_content() for each in offered)
-        told = services.Outcome(
+        told = services.EvaluatedOutcome(
             verdict=Verdict.IMPROVED, words_md="Better.", measure=PredictedMeasure.HALF_MARKS_SHARE, **later
         )
         with pytest.raises(Invalid) as refused:

@@ -9,7 +9,7 @@ from typing import Any
 from flask import Flask
 from sqlalchemy import select
 
-from app.accounts.models import MailPace
+from app.accounts.models import DigestFrequency
 from app.core import clock
 from app.core.db import db
 from app.core.mail import Letter
@@ -95,7 +95,7 @@ def test_nothing_new_means_no_letter(world: World, mailbox: list[Letter], run_ou
 def test_a_post_in_its_edit_window_waits_for_the_next_digest(
     world: World, mailbox: list[Letter], run_outbox: Any
 ) -> None:
-    world.amina.mail_pace = MailPace.DAILY
+    world.amina.mail_pace = DigestFrequency.DAILY
     with clock.standing_at(TUESDAY_AT_SEVEN - timedelta(minutes=20)):
         discussion = start_discussion(world.actor("amina"), world.forum(), "Arrows", "They guess.")
         publish_post(world.actor("ben"), discussion, "Mine, too.")
@@ -108,7 +108,7 @@ def test_a_post_in_its_edit_window_waits_for_the_next_digest(
 
 
 def test_each_gets_it_at_their_pace(world: World, mailbox: list[Letter], run_outbox: Any) -> None:
-    for pace, days in ((MailPace.DAILY, 1), (MailPace.TWICE_WEEKLY, 4), (MailPace.WEEKLY, 7)):
+    for pace, days in ((DigestFrequency.DAILY, 1), (DigestFrequency.TWICE_WEEKLY, 4), (DigestFrequency.WEEKLY, 7)):
         mailbox.clear()
         world.amina.mail_pace = pace
         move_topic(world.actor("marek"), a_topic(world, pace.value), "accept")
@@ -118,7 +118,7 @@ def test_each_gets_it_at_their_pace(world: World, mailbox: list[Letter], run_out
 
 
 def test_off_means_no_digest_and_still_the_urgent_mail(world: World, mailbox: list[Letter], run_outbox: Any) -> None:
-    world.amina.mail_pace = MailPace.OFF
+    world.amina.mail_pace = DigestFrequency.OFF
     some_news(world)
     critical(world, "Workshop B")
     run_outbox()

@@ -16,7 +16,7 @@ from app.networks import queries as networks
 from app.networks.models import Role
 from app.networks.services import invite, leave
 from app.notifications import reading
-from app.notifications.notify import News
+from app.notifications.notify import Notification
 from app.workshops.events import WriteUpPublished
 from app.workshops.models import Workshop
 from app.workshops.room.services import moves
@@ -172,7 +172,7 @@ def test_a_facilitator_who_left_under_their_role_is_not_named(
 def test_a_notice_refuses_words(words: str) -> None:
     for more in ({"what": words}, {"what": "moved", "facts": {"state": words}}):
         with pytest.raises(ValueError, match="holds no words"):
-            News(network_id=1, about="topic:1", kind="topic", subject_id=1, url="/", **more)
+            Notification(network_id=1, about="topic:1", kind="topic", subject_id=1, url="/", **more)
 
 
 def test_reading_many_costs_what_reading_few_costs(world: World, as_: Any, count_queries: Callable[[], Any]) -> None:

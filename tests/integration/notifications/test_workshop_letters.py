@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from app.accounts.models import MailPace
+from app.accounts.models import DigestFrequency
 from app.core import clock
 from app.core.db import db
 from app.core.events import announce
@@ -213,7 +213,7 @@ def test_the_one_reminder_goes_to_those_it_names(world: World, run_outbox: Run, 
 def test_who_wants_no_mail_gets_only_what_concerns_the_calendar(
     world: World, run_outbox: Run, mailbox: list[Letter]
 ) -> None:
-    world.ben.mail_pace = MailPace.OFF
+    world.ben.mail_pace = DigestFrequency.OFF
     one = scheduled(world)
     run_outbox()
     assert "ben@example.org" in {each.to for each in mailbox}

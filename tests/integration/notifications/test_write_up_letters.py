@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from app.accounts.models import MailPace
+from app.accounts.models import DigestFrequency
 from app.core.db import db
 from app.core.mail import Letter, as_message
 from app.core.secrets.signed_links import sign
@@ -85,7 +85,7 @@ def test_it_is_no_news_for_the_digest_as_well(world: World, room: Workshop, run_
 def test_who_wants_no_mail_or_none_about_it_gets_none_and_finds_it_on_the_site(
     world: World, room: Workshop, run_outbox: Run, mailbox: list[Letter], as_: Any
 ) -> None:
-    world.ben.mail_pace = MailPace.OFF
+    world.ben.mail_pace = DigestFrequency.OFF
     member(world, "amina").wants_letters = False
     db.session.commit()
     page = as_("marek").get("/networks/s215/workshops/1/publish")

@@ -65,7 +65,7 @@ def test_a_topic_goes_round_the_whole_loop(world: World) -> None:
         world.actor("dilys"), live, presentation_id=world.presentation("17J").id, live_on=clock.today()
     )
     assert (states(of(world, topic)), of(world, topic).waits_for) == ("dddddPa", "the analyst")
-    outcome = interventions.Outcome(verdict=Verdict.NOT_ENOUGH_DATA, words_md="Too early to say.")
+    outcome = interventions.EvaluatedOutcome(verdict=Verdict.NOT_ENOUGH_DATA, words_md="Too early to say.")
     interventions.record_outcome(world.actor("wanda"), live, outcome)
     assert (states(of(world, topic)), of(world, topic).waits_for) == ("ddddddP", "the moderator")
     reply = a_reply(world, topic)

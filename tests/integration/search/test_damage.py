@@ -15,7 +15,7 @@ from app.core.db import db
 from app.search import upkeep
 from app.search.indexes.generations import Generations
 from app.search.indexes.on_disk import WhooshIndex
-from app.search.indexes.protocol import Document, IndexDamaged, Key
+from app.search.indexes.protocol import IndexDamaged, IndexedText, Key
 from app.topics import services as topics
 from tests.client import StrictClient
 from tests.people import World
@@ -31,8 +31,8 @@ def _collected() -> Iterator[None]:
     gc.collect()
 
 
-def told(key: Key, words: str = "arrows") -> Document:
-    return Document(key, 1, "", words)
+def told(key: Key, words: str = "arrows") -> IndexedText:
+    return IndexedText(key, 1, "", words)
 
 
 def files_of(folder: Path) -> list[Path]:
@@ -110,7 +110,7 @@ def test_what_is_put_while_all_is_written_anew_is_found_before_and_after(tmp_pat
     index.put(ONE, lambda: told(ONE))
     rows = {ONE: told(ONE)}
 
-    def read_all() -> Iterator[Document]:
+    def read_all() -> Iterator[IndexedText]:
         yield told(ONE)
         # A snapshot was taken; now a post is published and another is edited, by another process.
         for key, words in ((Key("post", 2), "arrows later"), (ONE, "changed")):
@@ -132,7 +132,7 @@ def test_a_rebuild_that_is_killed_leaves_the_old_index_and_the_next_tidies_up(tm
     index = WhooshIndex(tmp_path / "search")
     index.put(ONE, lambda: told(ONE))
 
-    def broken() -> Iterator[Document]:
+    def broken() -> Iterator[IndexedText]:
         yield told(Key("post", 9))
         raise OSError("the database went away")
 

@@ -12,7 +12,7 @@ from flask import Flask
 from app.core.actor import Actor
 from app.core.db import db
 from app.search.indexes.on_disk import WhooshIndex
-from app.search.indexes.protocol import Document, Index, Key
+from app.search.indexes.protocol import Index, IndexedText, Key
 from app.topics import services as topics
 from app.topics.models import IssueCategory
 from tests.people import World
@@ -25,7 +25,7 @@ def test_check_finds_drift_and_rebuild_mends_it(
     topics.raise_topic(actor_for("amina"), world.s215, title="Curly arrows", statement_md="Words.")
     topics.raise_issue(actor_for("ben"), world.s215, title="Pace", statement_md="Words.", category=IssueCategory.PACE)
     db.session.commit()
-    index.put(Key("topic", 999_999), lambda: Document(Key("topic", 999_999), world.s215.id, "Gone", "Gone"))
+    index.put(Key("topic", 999_999), lambda: IndexedText(Key("topic", 999_999), world.s215.id, "Gone", "Gone"))
     checked = run(args=["search", "check"])
     assert checked.exit_code == 1
     assert "2 missing, 1 left over" in checked.output
@@ -41,7 +41,7 @@ def test_writers_that_collide_take_turns(tmp_path: Path) -> None:
         mine = WhooshIndex(tmp_path / "search")
         for at in range(start, start + 5):
             key = Key("post", at)
-            mine.put(key, lambda key=key: Document(key, 1, f"Title {key.id}", "shared words"))
+            mine.put(key, lambda key=key: IndexedText(key, 1, f"Title {key.id}", "shared words"))
 
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(write, (0, 100, 200, 300)))
@@ -56,9 +56,9 @@ def test_the_row_is_read_after_the_lock_is_taken(tmp_path: Path) -> None:
     words = ["old"]
     key = Key("post", 1)
 
-    def read_while_another_edits() -> Document:
+    def read_while_another_edits() -> IndexedText:
         words[0] = "new"
-        return Document(key, 1, "", words[0])
+        return IndexedText(key, 1, "", words[0])
 
     index.put(key, read_while_another_edits)
     assert index.find("new", [1]) == [key]
@@ -70,21 +70,21 @@ def test_a_reader_sees_what_another_process_wrote(tmp_path: Path) -> None:
     reader, writer = WhooshIndex(tmp_path / "search"), WhooshIndex(tmp_path / "search")
     assert reader.find("arrows", [1]) == []
     for at in range(3):
-        writer.put(Key("post", at), lambda at=at: Document(Key("post", at), 1, "", "arrows"))
+        writer.put(Key("post", at), lambda at=at: IndexedText(Key("post", at), 1, "", "arrows"))
         assert len(reader.find("arrows", [1])) == at + 1
-    writer.rebuild(lambda: [Document(Key("post", 7), 1, "", "arrows")], lambda _: None)
+    writer.rebuild(lambda: [IndexedText(Key("post", 7), 1, "", "arrows")], lambda _: None)
     assert reader.find("arrows", [1]) == [Key("post", 7)]
 
 
 def test_a_write_that_fails_leaves_the_index_as_it_was(tmp_path: Path) -> None:
     index = WhooshIndex(tmp_path / "search")
-    index.put(Key("post", 1), lambda: Document(Key("post", 1), 1, "", "arrows"))
+    index.put(Key("post", 1), lambda: IndexedText(Key("post", 1), 1, "", "arrows"))
 
-    def broken() -> Document:
+    def broken() -> IndexedText:
         raise OSError("the database went away")
 
     with contextlib.suppress(OSError):
         index.put(Key("post", 1), broken)
     assert index.find("arrows", [1]) == [Key("post", 1)]
-    index.put(Key("post", 2), lambda: Document(Key("post", 2), 1, "", "arrows"))
+    index.put(Key("post", 2), lambda: IndexedText(Key("post", 2), 1, "", "arrows"))
     assert len(index.find("arrows", [1])) == 2

@@ -115,7 +115,7 @@ def test_bad_requests_change_nothing(ready: TrickyTopic, as_: As) -> None:
 
 def test_votes_of_a_member_who_left_still_count(ready: TrickyTopic, actor_for: ActorFor, world: World) -> None:
     services.cast_vote(actor_for("ben"), ready)
-    ballot = queries.Ballot(count=3, electorate=2)
+    ballot = queries.VoteCount(count=3, electorate=2)
     assert ballot.in_words == "3 people voted; 2 can vote today"
     assert queries.electorate(world.s215.id, seen_by=actor_for("chidi")) == 0
 

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from app import create_app
-from app.analytics import access
+from app.analytics import current_store
 from app.analytics.dataset import publishing
 from config import BadSetting, Settings
 from tests.bench.server import ROOT
@@ -73,13 +73,13 @@ def test_a_damaged_dataset_is_named_and_pages_go_on(
     else:
         for file in version.glob("*.parquet"):
             file.write_bytes(b"not parquet")
-    before = access.store().data_dir
-    access.use_store(home)
+    before = current_store.store().data_dir
+    current_store.use_store(home)
     try:
         told = as_(None).get("/readyz").html
         page = as_("amina").get("/networks/s215/data")
     finally:
-        access.use_store(before)
+        current_store.use_store(before)
     assert "is damaged: put" in told
     assert page.status == 200
     assert "No dataset for S215 yet" in page.text

@@ -9,7 +9,7 @@ from sqlalchemy import select, text
 
 from app.core.db import db
 from app.workshops.board.services import notes
-from app.workshops.board.services.cards import Words, contribute
+from app.workshops.board.services.cards import CardWords, contribute
 from app.workshops.models import Anonymity, ContributionKind, Theme, Workshop, WorkshopMember
 from app.workshops.participants.services import participation
 from tests.factories.ballots import VOTERS, with_themes
@@ -20,7 +20,7 @@ from tests.people import World
 
 
 def write(world: World, workshop: Workshop, name: str) -> None:
-    words = Words(ContributionKind.IDEA, f"A card number {new_key()}")
+    words = CardWords(ContributionKind.IDEA, f"A card number {new_key()}")
     contribute(world.actor(name), workshop, words, pen=new_key(), key=new_key())
     db.session.commit()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.analytics.catalogue import DatasetInfo
-from app.analytics.measures import AssessmentFigures, Deadline, Mapping, Overlay, PresentationOverlay, Week
+from app.analytics.measures import AssessmentFigures, Deadline, MaterialQuery, Overlay, PresentationOverlay, Week
 
 INFO = DatasetInfo("test", "v1", "A test", "Made up.", "2018-07-20T09:30:00+00:00")
 TMA = AssessmentFigures("TMA01", 10, 2, 500, 400, 80, 40, 10, 380, 95, 72.5)
@@ -27,6 +27,6 @@ def presentation(name: str, shares: list[int | None], sites: int = 3, first: int
     )
 
 
-def overlay(*presentations: PresentationOverlay, mapping: Mapping | None = None) -> Overlay:
-    asked = mapping or Mapping("ABC", None, 2, 3, ("quiz",), None, ("TMA01",))
+def overlay(*presentations: PresentationOverlay, mapping: MaterialQuery | None = None) -> Overlay:
+    asked = mapping or MaterialQuery("ABC", None, 2, 3, ("quiz",), None, ("TMA01",))
     return Overlay(INFO, asked, presentations)

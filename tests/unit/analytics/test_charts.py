@@ -8,7 +8,7 @@ from xml.etree import ElementTree as ET
 from markupsafe import Markup
 
 from app.analytics.charts import Marker, assessment_bars, assessment_table, weekly_lines, weekly_tables
-from app.analytics.measures import Mapping
+from app.analytics.measures import MaterialQuery
 from tests.unit.analytics.overlays import overlay, presentation
 
 SHARES: list[int | None] = [10, 40, 60, 55, 20]
@@ -40,7 +40,7 @@ def test_each_presentation_is_a_line_with_its_own_dash_and_its_name_at_the_end()
 
 
 def test_the_whole_module_asked_for_is_not_compared_with_itself() -> None:
-    figure = weekly_lines(overlay(presentation("2020J", SHARES), mapping=Mapping("ABC")))
+    figure = weekly_lines(overlay(presentation("2020J", SHARES), mapping=MaterialQuery("ABC")))
     assert "chart-line--module" not in figure
 
 

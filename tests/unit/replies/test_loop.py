@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from app.core import clock
-from app.replies.loop import ISSUE_WORDS, KEYS, TOPIC_WORDS, Facts, LoopStanding, Moments, Whom, standing_of
+from app.replies.loop import ISSUE_WORDS, KEYS, TOPIC_WORDS, LoopFacts, LoopStanding, StepTimes, WaitsFor, standing_of
 
 BEGUN = datetime(2018, 1, 1, 9, 0, tzinfo=UTC)
 
@@ -15,11 +15,11 @@ def after(days: int) -> datetime:
     return BEGUN + timedelta(days=days)
 
 
-def facts(*done: str, **more: Any) -> Facts:
+def facts(*done: str, **more: Any) -> LoopFacts:
     """A topic for which these steps happened, ten days apart in the order of the loop."""
-    at = Moments(*(after(10 * place) if key in ("raised", *done) else None for place, key in enumerate(KEYS)))
-    whom = Whom(*(f"whoever does {key}" for key in KEYS))
-    return Facts(words=TOPIC_WORDS, at=at, whom=whom, **more)
+    at = StepTimes(*(after(10 * place) if key in ("raised", *done) else None for place, key in enumerate(KEYS)))
+    whom = WaitsFor(*(f"whoever does {key}" for key in KEYS))
+    return LoopFacts(words=TOPIC_WORDS, at=at, whom=whom, **more)
 
 
 def states(standing: LoopStanding) -> list[str]:
@@ -81,4 +81,4 @@ def test_an_issue_without_an_intervention_is_not_measured() -> None:
 
 def test_every_step_has_words_for_both_lists() -> None:
     assert len(TOPIC_WORDS) == len(ISSUE_WORDS) == len(KEYS)
-    assert Moments._fields == Whom._fields == KEYS
+    assert StepTimes._fields == WaitsFor._fields == KEYS

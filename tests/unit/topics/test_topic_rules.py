@@ -11,7 +11,7 @@ from app.topics.assessment_labels import AssessmentLabel, read_label, read_label
 from app.topics.due import acknowledge_by
 from app.topics.lifecycle import ISSUE, TOPIC, VOTABLE_ISSUE, VOTABLE_TOPIC
 from app.topics.policy import ISSUE_STEPS, TOPIC_STEPS
-from app.topics.queries import Ballot
+from app.topics.queries import VoteCount
 from app.topics.shortlist_check import shortlist_gate
 from app.topics.words import history_line, state_hue
 
@@ -97,8 +97,8 @@ def test_a_label_is_taken_once() -> None:
 
 
 def test_a_count_never_stands_without_its_denominator() -> None:
-    assert Ballot(12, 28).in_words == "12 of 28 who can vote"
-    assert Ballot(3, 2).in_words == "3 people voted; 2 can vote today"
+    assert VoteCount(12, 28).in_words == "12 of 28 who can vote"
+    assert VoteCount(3, 2).in_words == "3 people voted; 2 can vote today"
 
 
 def test_every_step_is_somebodys_or_follows() -> None:

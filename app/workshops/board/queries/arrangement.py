@@ -9,7 +9,7 @@ from sqlalchemy import select
 from app.core.actor import Actor
 from app.core.db import db
 from app.workshops.board.queries.board import Board, board
-from app.workshops.board.queries.proposals import Proposal, proposals
+from app.workshops.board.queries.proposals import GroupingProposal, proposals
 from app.workshops.board.queries.suggestions import goes_by_sentences
 from app.workshops.board.queries.vectors import vectors_of
 from app.workshops.models import DismissedProposal, Workshop
@@ -20,7 +20,7 @@ class Arrangement:
     """Proposals with the board they were made of."""
 
     board: Board
-    proposals: list[Proposal]
+    proposals: list[GroupingProposal]
     #: Whether the sentence model made them; else they go by the words.
     by_sentences: bool
 

@@ -19,7 +19,7 @@ from app.core.errors import NotFound
 from app.core.permissions import allowed
 from app.networks.models import IN_WORKSHOPS
 from app.networks.policy import agreed_to_research
-from app.workshops.board.author_tokens import mark_of, named_mark
+from app.workshops.board.author_tokens import digest_of_name, token_digest
 from app.workshops.board.queries.cards import CardView, shown_cards
 from app.workshops.models import Anonymity, GroupingStep, Seconding, Theme, ThemeList, ThemeNote, Workshop
 from app.workshops.policy import Permission, Seat, reads_it_for_research
@@ -71,7 +71,7 @@ class Board:
 
 
 @dataclass(frozen=True)
-class Standing:
+class StandingThemes:
     """The themes of a workshop: those that stand, and where each one leads."""
 
     themes: tuple[Theme, ...] = ()
@@ -111,10 +111,10 @@ def theme_of(workshop: Workshop, theme_id: int, *, seen_by: Actor) -> Theme:
     return found
 
 
-def themes_standing(workshop: Workshop, *, seen_by: Actor, seat: Seat | None = None) -> Standing:
+def themes_standing(workshop: Workshop, *, seen_by: Actor, seat: Seat | None = None) -> StandingThemes:
     """Themes that were not merged away, and for each theme the one it leads to. Titles only; none before the reveal."""
     if not cards_visible(workshop) or not allowed(seen_by, Permission.READ_BOARD, seat or seat_of(workshop, seen_by)):
-        return Standing()
+        return StandingThemes()
     order = (Theme.place.is_(None), Theme.place, Theme.id)
     asked = select(Theme).where(Theme.workshop_id == workshop.id).order_by(*order)
     # As the database has them now: whoever waited for another's step may have loaded them before it.
@@ -122,7 +122,7 @@ def themes_standing(workshop: Workshop, *, seen_by: Actor, seat: Seat | None = N
     into = {theme.id: theme.merged_into_id for theme in rows}
     leads_to = {theme_id: _end(theme_id, into) for theme_id in into}
     standing = tuple(theme for theme in rows if theme.merged_into_id is None)
-    return Standing(standing, leads_to, {theme.id: theme.title for theme in rows})
+    return StandingThemes(standing, leads_to, {theme.id: theme.title for theme in rows})
 
 
 def _end(theme_id: int, into: Mapping[int, int | None]) -> int:
@@ -133,7 +133,7 @@ def _end(theme_id: int, into: Mapping[int, int | None]) -> int:
 
 
 def _views(
-    standing: Standing,
+    standing: StandingThemes,
     by_theme: Mapping[int | None, list[CardView]],
     workshop: Workshop,
     seat: Seat,
@@ -165,8 +165,8 @@ def _views(
 
 def _own_mark(workshop: Workshop, theme_id: int, seen_by: Actor, pen: str) -> str:
     if workshop.anonymity is not Anonymity.UNATTRIBUTED:
-        return named_mark(seen_by.person_id or 0)
-    return mark_of(pen, f"theme {theme_id}") if pen else ""
+        return digest_of_name(seen_by.person_id or 0)
+    return token_digest(pen, f"theme {theme_id}") if pen else ""
 
 
 def _secondings(theme_ids: list[int]) -> dict[int, list[str]]:

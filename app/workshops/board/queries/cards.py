@@ -18,7 +18,7 @@ from app.core.errors import NotFound
 from app.core.permissions import allowed
 from app.networks.models import IN_WORKSHOPS, LearningNetwork
 from app.networks.policy import agreed_to_research
-from app.workshops.board.author_tokens import mark_of
+from app.workshops.board.author_tokens import token_digest
 from app.workshops.lifecycle import OPEN_FOR_CARDS
 from app.workshops.models import (
     Anonymity,
@@ -63,7 +63,7 @@ class CardView:
 
 
 @dataclass(frozen=True)
-class Counts:
+class CardCounts:
     """What everybody may know before the reveal. `writers` is None while too few wrote to say how many."""
 
     cards: int
@@ -127,14 +127,14 @@ def own_cards(workshop: Workshop, seen_by: Actor, *, pen: str = "", seat: Seat |
         marks = db.session.execute(
             select(Contribution.id, Contribution.mark).where(*there, Contribution.mark.is_not(None))
         )
-        ids = [card_id for card_id, mark in marks if pen and mark == mark_of(pen, card_id)]
+        ids = [card_id for card_id, mark in marks if pen and mark == token_digest(pen, card_id)]
         mine: ColumnElement[bool] = Contribution.id.in_(ids)
     else:
         mine = Contribution.author_id == seen_by.person_id
     return _cards(_COLUMNS.where(*there, mine), workshop, seat or seat_of(workshop, seen_by), seen_by, pen)
 
 
-def counts(workshop: Workshop, seen_by: Actor) -> Counts:
+def counts(workshop: Workshop, seen_by: Actor) -> CardCounts:
     """Numbers only. How many wrote is not said while it could point at somebody."""
     there = (Contribution.workshop_id == workshop.id, Contribution.withdrawn.is_(False))
     cards, late = db.session.execute(
@@ -144,7 +144,7 @@ def counts(workshop: Workshop, seen_by: Actor) -> Counts:
     invited = dict(iter(db.session.execute(asked)))
     wrote, named = writers(workshop, invited), workshop.anonymity is Anonymity.NAMED
     shown = allowed(seen_by, Permission.READ, workshop) and (named or wrote >= FEWEST_COUNTED)
-    return Counts(cards, late, wrote if shown else None, len(invited))
+    return CardCounts(cards, late, wrote if shown else None, len(invited))
 
 
 _COLUMNS: Select[Any] = select(
@@ -192,7 +192,7 @@ def _card(row: tuple[Any, ...], seen_by: Actor, pen: str, *, names: bool) -> Car
         :13
     ]
     mark, author, readable = row[13:]
-    by_browser = bool(pen) and mark is not None and mark == mark_of(pen, card_id)
+    by_browser = bool(pen) and mark is not None and mark == token_digest(pen, card_id)
     if not readable and not by_browser:
         text, codes, author_id, author, post_id, reason = None, (), None, None, None, NOT_AGREED
     return CardView(

@@ -31,7 +31,7 @@ LONGEST_PHRASE = 60
 
 
 @dataclass(frozen=True)
-class Proposal:
+class GroupingProposal:
     """Cards for a theme that stands, or (`theme` is None) for a new one with a title to begin with."""
 
     cards: tuple[CardView, ...]
@@ -46,7 +46,7 @@ class Proposal:
         return sha256(words.encode()).hexdigest()[:16]
 
 
-def proposals(board: Board, vectors: Vectors, dismissed: Iterable[frozenset[str]] = ()) -> list[Proposal]:
+def proposals(board: Board, vectors: Vectors, dismissed: Iterable[frozenset[str]] = ()) -> list[GroupingProposal]:
     """What could be done with the loose cards, themes that stand first. `dismissed`: cards that are no theme together."""
     loose = {card.id: card for card in (*board.loose, *board.tray) if card.text and not card.placed}
     if not loose:
@@ -56,7 +56,7 @@ def proposals(board: Board, vectors: Vectors, dismissed: Iterable[frozenset[str]
     for card_id, theme in homes.items():
         by_theme[theme].append(loose[card_id])
     standing = [
-        Proposal(tuple(by_theme[theme.id]), theme.id, theme.title, theme.list)
+        GroupingProposal(tuple(by_theme[theme.id]), theme.id, theme.title, theme.list)
         for theme in board.themes
         if theme.id in by_theme
     ]
@@ -78,7 +78,7 @@ def _homes(board: Board, vectors: Vectors, cards: Iterable[CardView]) -> dict[st
 
 def _new_themes(
     board: Board, vectors: Vectors, left: Sequence[CardView], dismissed: Sequence[frozenset[str]]
-) -> list[Proposal]:
+) -> list[GroupingProposal]:
     if not goes_by_sentences(board, vectors):
         return []
     by_id = {card.id: card for card in left}
@@ -89,7 +89,7 @@ def _new_themes(
             cards = tuple(card for card in left if card.id in group)
             issues = sum(card.kind is ContributionKind.OTHER_ISSUE for card in cards)
             kind = ThemeList.ISSUES if 2 * issues > len(cards) else ThemeList.TOPICS
-            found.append(Proposal(cards, None, phrase([card.text or "" for card in cards], vocabulary), kind))
+            found.append(GroupingProposal(cards, None, phrase([card.text or "" for card in cards], vocabulary), kind))
     return found
 
 

@@ -10,7 +10,7 @@ from collections import OrderedDict
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from app.similarity.neighbours import Likeness, by_sentences, by_words
+from app.similarity.neighbours import Neighbours, by_sentences, by_words
 from app.workshops.board.queries.board import Board
 from app.workshops.board.queries.cards import CardView
 from app.workshops.board.queries.vectors import Vectors
@@ -61,7 +61,7 @@ def sure_from(board: Board, vectors: Vectors) -> float:
     return SURE_BY_SENTENCES if goes_by_sentences(board, vectors) else SURE_BY_WORDS
 
 
-def likeness_of(board: Board, vectors: Vectors) -> Likeness:
+def likeness_of(board: Board, vectors: Vectors) -> Neighbours:
     """Reads the board once; then any number of its cards can be compared."""
     texts, held = texts_of(board), {theme.id: [card.id for card in theme.cards] for theme in board.themes}
     if not goes_by_sentences(board, vectors):

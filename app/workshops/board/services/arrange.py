@@ -12,8 +12,8 @@ from app.core.db import db
 from app.workshops.board.queries.board import themes_standing
 from app.workshops.board.services.grouping import require_grouping
 from app.workshops.board.services.themes import new_theme
-from app.workshops.board.services.undo import Step
-from app.workshops.event_log import note
+from app.workshops.board.services.undo import UndoableStep
+from app.workshops.event_log import record_event
 from app.workshops.locking import lock_workshop
 from app.workshops.models import Contribution, DismissedProposal, ThemeList, Workshop
 
@@ -35,7 +35,7 @@ def place_together(actor: Actor, workshop: Workshop, proposed: Iterable[Together
     """
     lock_workshop(workshop)
     require_grouping(actor, workshop)
-    step, moved = Step("cards arranged"), 0
+    step, moved = UndoableStep("cards arranged"), 0
     leads_to = themes_standing(workshop, seen_by=actor).leads_to
     free = _free(workshop)
     for each in proposed:
@@ -50,7 +50,7 @@ def place_together(actor: Actor, workshop: Workshop, proposed: Iterable[Together
     if moved:
         step.words = f"{moved} {'card' if moved == 1 else 'cards'} arranged"
         step.write(workshop, actor)
-        note(workshop.id, "cards.arranged", cards=moved)
+        record_event(workshop.id, "cards.arranged", cards=moved)
     return moved
 
 
@@ -68,7 +68,7 @@ def dismiss_proposal(actor: Actor, workshop: Workshop, refused: Together) -> Non
     else:
         keys = " ".join(sorted(card.id for card in here))
         db.session.add(DismissedProposal(workshop_id=workshop.id, cards=keys))
-    note(workshop.id, "suggestion.dismissed", audience="facilitators", cards=len(here))
+    record_event(workshop.id, "suggestion.dismissed", audience="facilitators", cards=len(here))
 
 
 def _free(workshop: Workshop) -> dict[str, Contribution]:

@@ -22,9 +22,9 @@ from app.core.text.signs import stated
 from app.forums.models import Post, PostState
 from app.topics import distiller
 from app.workshops import idempotency
-from app.workshops.board.author_tokens import mark_of
+from app.workshops.board.author_tokens import token_digest
 from app.workshops.board.services import vectors
-from app.workshops.event_log import note
+from app.workshops.event_log import record_event
 from app.workshops.locking import lock_workshop
 from app.workshops.models import Anonymity, CardReport, Contribution, ContributionKind, Workshop
 from app.workshops.models.board import random_key
@@ -40,7 +40,7 @@ OTHERWISE_STORED = "What is stored of who writes has changed since you began: yo
 
 
 @dataclass(frozen=True)
-class Words:
+class CardWords:
     """What a card says. Codes of the problem distiller belong to problem examples."""
 
     kind: ContributionKind
@@ -51,7 +51,7 @@ class Words:
 def contribute(
     actor: Actor,
     workshop: Workshop,
-    words: Words,
+    words: CardWords,
     *,
     pen: str = "",
     key: str = "",
@@ -69,7 +69,7 @@ def contribute(
     expect_same(workshop.anonymity.value, promised, Conflict(OTHERWISE_STORED, help_text=STORED[workshop.anonymity]))
     _check(words)
     named = workshop.anonymity is not Anonymity.UNATTRIBUTED
-    if not named and not idempotency.is_first(workshop.id, key):
+    if not named and not idempotency.first_time(workshop.id, key):
         return None
     card_id, late = random_key(), cards_visible(workshop)
     card = Contribution(
@@ -79,7 +79,7 @@ def contribute(
         text=words.text,
         codes=_codes(words),
         author_id=actor.person_id if named else None,
-        mark=mark_of(pen, card_id) if pen and not named and not late else None,
+        mark=token_digest(pen, card_id) if pen and not named and not late else None,
         channel=channel_of(workshop),
         late=late,
         post_id=post.id if post else None,
@@ -97,7 +97,7 @@ def bring_post(
     actor: Actor,
     workshop: Workshop,
     post: Post,
-    words: Words,
+    words: CardWords,
     *,
     pen: str = "",
     key: str = "",
@@ -116,7 +116,7 @@ def edit(
     actor: Actor,
     workshop: Workshop,
     card: Contribution,
-    words: Words,
+    words: CardWords,
     *,
     pen: str = "",
     seen_version: int | None = None,
@@ -130,7 +130,7 @@ def edit(
     vectors.forget(card.id)
     if cards_visible(workshop):
         vectors.owe_vectors(workshop.id)
-        note(workshop.id, "card.changed", card=card.id)
+        record_event(workshop.id, "card.changed", card=card.id)
     return card
 
 
@@ -152,7 +152,7 @@ def hide(actor: Actor, workshop: Workshop, card: Contribution, reason: str, *, s
     if not 0 < len(stated(reason)) <= LONGEST_REASON:
         raise Invalid("A reason is needed.", {"reason": [f"Say why, in at most {LONGEST_REASON} characters."]})
     card.hidden_reason = stated(reason)
-    note(workshop.id, "card.hidden", card=card.id)
+    record_event(workshop.id, "card.hidden", card=card.id)
 
 
 def show_again(actor: Actor, workshop: Workshop, card: Contribution, *, seen_version: int | None = None) -> None:
@@ -164,7 +164,7 @@ def show_again(actor: Actor, workshop: Workshop, card: Contribution, *, seen_ver
     if card.hidden_reason is not None:
         card.hidden_reason = None
         db.session.execute(delete(CardReport).where(CardReport.card_id == card.id))
-        note(workshop.id, "card.shown", card=card.id)
+        record_event(workshop.id, "card.shown", card=card.id)
 
 
 def require_own(actor: Actor, workshop: Workshop, card: Contribution, pen: str) -> None:
@@ -173,14 +173,14 @@ def require_own(actor: Actor, workshop: Workshop, card: Contribution, pen: str) 
     if card.author_id is not None:
         own = card.author_id == actor.person_id
     else:
-        own = bool(pen) and card.mark == mark_of(pen, card.id)
+        own = bool(pen) and card.mark == token_digest(pen, card.id)
     if not own and not cards_visible(workshop):
         raise NotFound
     if not own or not may_change(workshop, card):
         raise Refused("This card cannot be changed any more from here.", "Add another, or ask the facilitator.")
 
 
-def _check(words: Words) -> None:
+def _check(words: CardWords) -> None:
     if not stated(words.text):
         raise Invalid("The card is empty.", {"text": ["Please write something here."]})
     if len(words.text) > LONGEST_CARD:
@@ -189,7 +189,7 @@ def _check(words: Words) -> None:
         raise Invalid("Unknown codes.", {"codes": [f"The distiller has no code {', '.join(unknown)}."]})
 
 
-def _codes(words: Words) -> list[str]:
+def _codes(words: CardWords) -> list[str]:
     return sorted(set(words.codes)) if words.kind is ContributionKind.PROBLEM_EXAMPLE else []
 
 
@@ -205,4 +205,4 @@ def _tell(workshop_id: int, kind: str) -> None:
     """How many cards there are, and never which: the log's order would be the order of writing."""
     db.session.flush()  # the count below must see the change
     there = (Contribution.workshop_id == workshop_id, Contribution.withdrawn.is_(False))
-    note(workshop_id, kind, cards=db.session.scalar(select(func.count()).where(*there)))
+    record_event(workshop_id, kind, cards=db.session.scalar(select(func.count()).where(*there)))

@@ -18,8 +18,8 @@ from app.core.text.words import quoted
 from app.workshops.board.queries.board import themes_standing
 from app.workshops.board.services import vectors
 from app.workshops.board.services.themes import new_theme, title_from, title_of
-from app.workshops.board.services.undo import Step, last_step, take_back
-from app.workshops.event_log import note
+from app.workshops.board.services.undo import UndoableStep, last_step, take_back
+from app.workshops.event_log import record_event
 from app.workshops.lifecycle import OPEN_FOR_CARDS
 from app.workshops.locking import lock_workshop
 from app.workshops.models import (
@@ -53,10 +53,10 @@ def name_theme(actor: Actor, workshop: Workshop, title: str, kind: ThemeList = T
     """A new theme without cards, at the end."""
     lock_workshop(workshop)
     require_grouping(actor, workshop)
-    step = Step(f"new theme {quoted(title_of(title))}")
+    step = UndoableStep(f"new theme {quoted(title_of(title))}")
     theme = new_theme(workshop, title, kind, step)
     step.write(workshop, actor)
-    note(workshop.id, "theme.named", theme=theme.id)
+    record_event(workshop.id, "theme.named", theme=theme.id)
     return theme
 
 
@@ -69,11 +69,11 @@ def change_theme(
     _refuse_while_voting(workshop)
     theme = _unmerged(actor, workshop, theme)
     expect_version(theme, seen_version, {"title": theme.title})
-    step = Step(f"theme {quoted(theme.title)} renamed")
+    step = UndoableStep(f"theme {quoted(theme.title)} renamed")
     step.change(theme, title=title_of(title), list=kind)
     vectors.owe_vectors(workshop.id)
     step.write(workshop, actor)
-    note(workshop.id, "theme.changed", theme=theme.id)
+    record_event(workshop.id, "theme.changed", theme=theme.id)
     return theme
 
 
@@ -89,7 +89,7 @@ def move_card(
     if card.workshop_id != workshop.id or card.withdrawn:
         raise NotFound
     expect_version(card, seen_version)
-    step = Step("a card taken out of its theme")
+    step = UndoableStep("a card taken out of its theme")
     theme = None
     if isinstance(target, str):
         theme = new_theme(workshop, target, ThemeList.TOPICS, step)
@@ -99,7 +99,7 @@ def move_card(
         step.words = f"a card moved to {quoted(theme.title)}"
     step.change(card, theme_id=theme.id if theme else None, placed=theme is not None)
     step.write(workshop, actor)
-    note(workshop.id, "card.moved", card=card.id, theme=theme.id if theme else None)
+    record_event(workshop.id, "card.moved", card=card.id, theme=theme.id if theme else None)
     return theme
 
 
@@ -125,7 +125,7 @@ def put_together(
         there = next(theme for theme in standing.themes if theme.id == home)
         return move_card(actor, workshop, card, there, seen_version=seen_version) or there
     expect_version(card, seen_version)
-    step = Step("two cards put together")
+    step = UndoableStep("two cards put together")
     of_issues = {card.kind, other.kind} == {ContributionKind.OTHER_ISSUE}
     theme = new_theme(
         workshop, title or title_from(other.text), ThemeList.ISSUES if of_issues else ThemeList.TOPICS, step
@@ -134,7 +134,7 @@ def put_together(
     for each in (card, other):
         step.change(each, theme_id=theme.id, placed=True)
     step.write(workshop, actor)
-    note(workshop.id, "card.moved", card=card.id, theme=theme.id)
+    record_event(workshop.id, "card.moved", card=card.id, theme=theme.id)
     return theme
 
 
@@ -150,10 +150,10 @@ def merge_themes(
         raise Invalid("That is one theme already.", {"target": ["Choose another theme."]})
     source = _unmerged(actor, workshop, source)
     expect_version(source, seen_version)
-    step = Step(f"{quoted(source.title)} merged into {quoted(target.title)}")
+    step = UndoableStep(f"{quoted(source.title)} merged into {quoted(target.title)}")
     step.change(source, merged_into_id=target.id)
     step.write(workshop, actor)
-    note(workshop.id, "theme.merged", theme=source.id, into=target.id)
+    record_event(workshop.id, "theme.merged", theme=source.id, into=target.id)
     return target
 
 
@@ -165,7 +165,7 @@ def dismiss_suggestion(actor: Actor, workshop: Workshop, card: Contribution, the
         raise NotFound
     if theme.id not in card.dismissed:
         card.dismissed = [*card.dismissed, theme.id]
-    note(workshop.id, "suggestion.dismissed", audience="facilitators", card=card.id)
+    record_event(workshop.id, "suggestion.dismissed", audience="facilitators", card=card.id)
 
 
 def undo_last(actor: Actor, workshop: Workshop, *, seen_step: int | None = None) -> GroupingStep | None:
@@ -182,7 +182,7 @@ def undo_last(actor: Actor, workshop: Workshop, *, seen_step: int | None = None)
     expect_same(step.id, seen_step, otherwise)
     _refuse_while_voting(workshop)
     take_back(step)
-    note(workshop.id, "step.undone", step=step.id)
+    record_event(workshop.id, "step.undone", step=step.id)
     return step
 
 

@@ -8,9 +8,9 @@ from app.core.db import db, insert_once
 from app.core.errors import Invalid, NotFound, Refused
 from app.core.permissions import require
 from app.core.text.signs import stated
-from app.workshops.board.author_tokens import mark_of, named_mark
+from app.workshops.board.author_tokens import digest_of_name, token_digest
 from app.workshops.board.queries.board import themes_standing
-from app.workshops.event_log import note
+from app.workshops.event_log import record_event
 from app.workshops.locking import lock_workshop
 from app.workshops.models import Anonymity, Seconding, Theme, ThemeNote, Workshop
 from app.workshops.models.board import random_key
@@ -32,16 +32,16 @@ def second(actor: Actor, workshop: Workshop, theme: Theme, *, pen: str = "") -> 
     if workshop.anonymity is Anonymity.UNATTRIBUTED:
         if not pen:
             raise Invalid("Your browser keeps no cookie of this site, so it cannot be counted once.")
-        marks = {each: mark_of(pen, f"theme {each}") for each in family}
+        marks = {each: token_digest(pen, f"theme {each}") for each in family}
     else:
-        marks = dict.fromkeys(family, named_mark(actor.person_id or 0))
+        marks = dict.fromkeys(family, digest_of_name(actor.person_id or 0))
     if _has_seconded(marks):
         return False
     row = {"id": random_key(), "theme_id": theme_id, "mark": marks[theme_id]}
     if not insert_once(Seconding, row):
         return False
     took_part(workshop, actor)
-    note(workshop.id, "theme.seconded", theme=theme_id)
+    record_event(workshop.id, "theme.seconded", theme=theme_id)
     return True
 
 
@@ -53,7 +53,7 @@ def add_note(actor: Actor, workshop: Workshop, theme: Theme, text: str) -> Theme
         raise Invalid("The note cannot be kept.", {"text": [f"Write at most {LONGEST_NOTE:,} characters."]})
     added = ThemeNote(theme_id=theme_id, author_id=actor.person_id, text=stated(text), at=clock.now())
     db.session.add(added)
-    note(workshop.id, "theme.noted", theme=theme_id)
+    record_event(workshop.id, "theme.noted", theme=theme_id)
     return added
 
 

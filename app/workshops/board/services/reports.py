@@ -13,7 +13,7 @@ from app.core.errors import Conflict, Invalid, NotFound
 from app.core.permissions import require
 from app.core.text.signs import stated
 from app.workshops.board.queries.cards import shown_cards
-from app.workshops.event_log import note
+from app.workshops.event_log import record_event
 from app.workshops.locking import lock_workshop
 from app.workshops.models import CardReport, Contribution, Workshop
 from app.workshops.policy import Permission
@@ -32,7 +32,7 @@ def report(actor: Actor, workshop: Workshop, card: Contribution, reason: str) ->
     if not 0 < len(stated(reason)) <= LONGEST_REASON:
         raise Invalid("Say what is wrong with it.", {"reason": [f"In at most {LONGEST_REASON} characters."]})
     db.session.add(CardReport(card_id=card.id, reason=stated(reason)))
-    note(workshop.id, "card.reported", audience="facilitators", card=card.id)
+    record_event(workshop.id, "card.reported", audience="facilitators", card=card.id)
 
 
 def leave_standing(
@@ -50,4 +50,4 @@ def leave_standing(
     read = None if seen is None else set(seen) or UNSAID
     expect_same(set(here), read, Conflict("This card was reported again, or that was settled, since you looked at it."))
     if changed_rows(delete(CardReport).where(CardReport.card_id == card.id)):
-        note(workshop.id, "card.reported", audience="facilitators", card=card.id)
+        record_event(workshop.id, "card.reported", audience="facilitators", card=card.id)

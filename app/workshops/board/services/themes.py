@@ -8,7 +8,7 @@ from app.core.db import db
 from app.core.errors import Invalid
 from app.core.text.signs import stated
 from app.workshops.board.services import vectors
-from app.workshops.board.services.undo import Step
+from app.workshops.board.services.undo import UndoableStep
 from app.workshops.models import Contribution, ContributionKind, Theme, ThemeList, Workshop
 
 LONGEST_TITLE = 160
@@ -16,7 +16,7 @@ LONGEST_TITLE = 160
 LONGEST_TITLE_OF_A_CARD = 120
 
 
-def new_theme(workshop: Workshop, title: str, kind: ThemeList, step: Step) -> Theme:
+def new_theme(workshop: Workshop, title: str, kind: ThemeList, step: UndoableStep) -> Theme:
     theme = Theme(workshop_id=workshop.id, title=title_of(title), list=kind)
     db.session.add(theme)
     db.session.flush()  # cards and the step name it by its number

@@ -26,7 +26,7 @@ ROWS: dict[str, type[Contribution | Theme]] = {"card": Contribution, "theme": Th
 
 
 @dataclass
-class Step:
+class UndoableStep:
     """What one step changes. Say what changes through it, and write it down at the end."""
 
     words: str

@@ -29,7 +29,7 @@ AT_ONCE = 100
 def owe_vectors(workshop_id: int) -> None:
     """To be called when cards are shown, added or changed and when a theme gets a title."""
     if sentence_model.is_installed():
-        outbox.owe(EMBED, {"workshop": workshop_id})
+        outbox.enqueue(EMBED, {"workshop": workshop_id})
 
 
 def forget(card_id: str) -> None:

@@ -15,7 +15,7 @@ from app.workshops.board.services.arrange import Together, dismiss_proposal, pla
 from app.workshops.board.services.themes import LONGEST_TITLE
 from app.workshops.board.views import questions
 from app.workshops.board.views.values import back
-from app.workshops.context import ONE, blueprint, place
+from app.workshops.context import ONE, blueprint, workshop_at
 from app.workshops.models import ThemeList
 
 ARRANGE = f"{ONE}/themes/arrange"
@@ -23,7 +23,7 @@ ARRANGE = f"{ONE}/themes/arrange"
 
 @blueprint.get(ARRANGE)
 def proposals(slug: str, number: int) -> ResponseReturnValue:
-    where = place(slug, number)
+    where = workshop_at(slug, number)
     grouping.require_grouping(actor(), where.workshop)
     return render_template(
         "workshops/board/arrange.html",
@@ -41,7 +41,7 @@ def proposals(slug: str, number: int) -> ResponseReturnValue:
 @asks_once(questions.of_accepting_all)
 def accept_all(slug: str, number: int) -> ResponseReturnValue:
     """Those proposals that were on the page and still are what would be proposed."""
-    where = place(slug, number)
+    where = workshop_at(slug, number)
     seen = set(request.form.getlist("seen"))
     wanted = [each for each in arrangement(where.workshop, actor()).proposals if each.key in seen]
     moved = place_together(
@@ -56,7 +56,7 @@ def accept_all(slug: str, number: int) -> ResponseReturnValue:
 @blueprint.post(f"{ARRANGE}/one")
 def decide_one(slug: str, number: int) -> ResponseReturnValue:
     """One proposal: accepted with the cards that are ticked, or dismissed."""
-    where = place(slug, number)
+    where = workshop_at(slug, number)
     together = _together()
     if request.form.get("do") == "dismiss":
         dismiss_proposal(actor(), where.workshop, together)

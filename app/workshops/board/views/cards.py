@@ -16,8 +16,8 @@ from app.workshops.board.forms import CardForm, HideForm, card_form
 from app.workshops.board.queries.cards import card as find_card
 from app.workshops.board.services import cards as services
 from app.workshops.board.views import questions
-from app.workshops.board.views.values import CARD, back, pen, silent_place, writing
-from app.workshops.context import ONE, Place, blueprint, place
+from app.workshops.board.views.values import CARD, author_token, back, silent_place, writing_values
+from app.workshops.context import ONE, WorkshopContext, blueprint, workshop_at
 from app.workshops.policy import Permission
 from app.workshops.visibility import cards_visible, shown_so_far
 
@@ -51,11 +51,13 @@ def bring(slug: str, number: int, post_id: int) -> ResponseReturnValue:
 def edit_card(slug: str, number: int, card_id: str) -> ResponseReturnValue:
     where = silent_place(slug, number)
     card = find_card(where.workshop, card_id, seen_by=actor())
-    services.require_own(actor(), where.workshop, card, pen(where))
+    services.require_own(actor(), where.workshop, card, author_token(where))
     form = card_form(where.workshop, card)
     if form.validate_on_submit():
         words, seen = form.words, form.page_version
-        if form.attempt(lambda: services.edit(actor(), where.workshop, card, words, pen=pen(where), seen_version=seen)):
+        if form.attempt(
+            lambda: services.edit(actor(), where.workshop, card, words, pen=author_token(where), seen_version=seen)
+        ):
             flash("Saved.", "done")
             return redirect(back(where, "write"), 303)
     if form.conflict:
@@ -68,14 +70,14 @@ def edit_card(slug: str, number: int, card_id: str) -> ResponseReturnValue:
 def withdraw_card(slug: str, number: int, card_id: str) -> ResponseReturnValue:
     where = silent_place(slug, number)
     card = find_card(where.workshop, card_id, seen_by=actor())
-    services.withdraw(actor(), where.workshop, card, pen=pen(where))
+    services.withdraw(actor(), where.workshop, card, pen=author_token(where))
     flash("The card is withdrawn.", "done")
     return redirect(back(where, "write"), 303)
 
 
 @blueprint.route(f"{CARD}/hide", methods=["GET", "POST"])
 def hide_card(slug: str, number: int, card_id: str) -> ResponseReturnValue:
-    where = place(slug, number)
+    where = workshop_at(slug, number)
     require(actor(), Permission.HIDE, where.seat)
     card = find_card(where.workshop, card_id, seen_by=actor())
     form = HideForm(version=str(card.version))
@@ -92,11 +94,11 @@ def hide_card(slug: str, number: int, card_id: str) -> ResponseReturnValue:
     return render_template("workshops/board/hide.html", **_frame(where), form=form), form.status
 
 
-def _add(where: Place, form: CardForm, *, post: Any = None) -> bool:
+def _add(where: WorkshopContext, form: CardForm, *, post: Any = None) -> bool:
     """Add what the form says; true as well if this very form was accepted before."""
 
     def add() -> bool:
-        one, words, browser = where.workshop, form.words, pen(where)
+        one, words, browser = where.workshop, form.words, author_token(where)
         if post is None:
             services.contribute(actor(), one, words, pen=browser, key=form.key, promised=form.seen)
         else:
@@ -111,16 +113,16 @@ def _add(where: Place, form: CardForm, *, post: Any = None) -> bool:
     return True
 
 
-def _said(where: Place) -> str:
+def _said(where: WorkshopContext) -> str:
     if shown_so_far(where.workshop) is not None:
         return ADDED_MEANWHILE
     return ADDED if cards_visible(where.workshop) else ADDED_UNSEEN
 
 
-def _page(where: Place, form: CardForm, **more: Any) -> ResponseReturnValue:
-    values = _frame(where) | writing(where) | {"form": form, "post": None, "card": None} | more
+def _page(where: WorkshopContext, form: CardForm, **more: Any) -> ResponseReturnValue:
+    values = _frame(where) | writing_values(where) | {"form": form, "post": None, "card": None} | more
     return render_template("workshops/board/card.html", **values), form.status
 
 
-def _frame(where: Place) -> dict[str, Any]:
+def _frame(where: WorkshopContext) -> dict[str, Any]:
     return {"network": where.network, "workshop": where.workshop, "address": where.address, "back": back(where)}

@@ -9,7 +9,7 @@ from app.web.actor import actor
 from app.web.page.asking import Question, is_current, said
 from app.web.page.filters import plural
 from app.workshops.board.queries.board import board
-from app.workshops.context import place
+from app.workshops.context import workshop_at
 from app.workshops.policy import Permission
 
 #: How a step of grouping is taken back.
@@ -25,7 +25,7 @@ def of_accepting_all(**_workshop: object) -> Question | None:
 
 
 def of_merging(slug: str, number: int, theme_id: int) -> Question | None:
-    where = place(slug, number)
+    where = workshop_at(slug, number)
     shown = (
         board(where.workshop, actor(), seat=where.seat).themes
         if allowed(actor(), Permission.READ_BOARD, where.seat)

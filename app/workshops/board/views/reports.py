@@ -15,14 +15,14 @@ from app.workshops.board.queries.cards import card as find_card
 from app.workshops.board.queries.cards import shown_cards
 from app.workshops.board.services import cards, reports
 from app.workshops.board.views.values import CARD, back
-from app.workshops.context import blueprint, place
+from app.workshops.context import blueprint, workshop_at
 from app.workshops.policy import Permission
 
 
 @blueprint.route(f"{CARD}/report", methods=["GET", "POST"])
 def report_card(slug: str, number: int, card_id: str) -> ResponseReturnValue:
     leave_no_receipt()
-    where, form = place(slug, number), ReportForm()
+    where, form = workshop_at(slug, number), ReportForm()
     require(actor(), Permission.REPORT, where.seat)
     card = find_card(where.workshop, card_id, seen_by=actor())
     shown = next(iter(shown_cards(where.workshop, where.seat, actor(), only=card.id)), None)
@@ -42,7 +42,7 @@ def report_card(slug: str, number: int, card_id: str) -> ResponseReturnValue:
 
 @blueprint.post(f"{CARD}/leave")
 def leave_card(slug: str, number: int, card_id: str) -> ResponseReturnValue:
-    where = place(slug, number)
+    where = workshop_at(slug, number)
     require(actor(), Permission.HIDE, where.seat)
     card = find_card(where.workshop, card_id, seen_by=actor())
     reports.leave_standing(actor(), where.workshop, card, seen=request.form.get("seen", "").split())
@@ -52,7 +52,7 @@ def leave_card(slug: str, number: int, card_id: str) -> ResponseReturnValue:
 
 @blueprint.post(f"{CARD}/show")
 def show_card_again(slug: str, number: int, card_id: str) -> ResponseReturnValue:
-    where = place(slug, number)
+    where = workshop_at(slug, number)
     require(actor(), Permission.HIDE, where.seat)
     card = find_card(where.workshop, card_id, seen_by=actor())
     seen = VersionedForm().page_version

@@ -15,7 +15,7 @@ from app.core.numbers import names_a_row
 from app.web.actor import actor
 from app.web.forms import BaseForm
 from app.web.page.asking import asks_once
-from app.workshops.board.forms import CARD, MergeForm, MoveForm, NoteForm, ThemeForm
+from app.workshops.board.forms import CARD, MergeForm, MoveCardForm, ThemeForm, ThemeNoteForm
 from app.workshops.board.queries.board import Board, board, theme_of, themes_standing
 from app.workshops.board.queries.cards import CardView
 from app.workshops.board.queries.cards import card as find_card
@@ -25,18 +25,18 @@ from app.workshops.board.services import grouping, notes
 from app.workshops.board.services.grouping import put_together
 from app.workshops.board.views import questions
 from app.workshops.board.views.values import CARD as CARD_ADDRESS
-from app.workshops.board.views.values import THEME, back, pen, silent_place
-from app.workshops.context import ONE, Place, blueprint, place
+from app.workshops.board.views.values import THEME, author_token, back, silent_place
+from app.workshops.context import ONE, WorkshopContext, blueprint, workshop_at
 from app.workshops.models import Contribution, Theme, ThemeList
 
 
 @blueprint.route(f"{CARD_ADDRESS}/move", methods=["GET", "POST"])
 def move_card(slug: str, number: int, card_id: str) -> ResponseReturnValue:
-    where = place(slug, number)
+    where = workshop_at(slug, number)
     grouping.require_grouping(actor(), where.workshop)
     card = find_card(where.workshop, card_id, seen_by=actor())
     shown, here = _where_it_lies(where, card)
-    form = MoveForm(version=str(card.version))
+    form = MoveCardForm(version=str(card.version))
     _offer(form, shown, here, Suggestions())  # it is asked only whether there is what was chosen
     if form.validate_on_submit() and form.attempt(lambda: _move(where, card, form)):
         flash("Moved. It can be undone.", "done")
@@ -49,7 +49,7 @@ def move_card(slug: str, number: int, card_id: str) -> ResponseReturnValue:
 
 @blueprint.post(f"{CARD_ADDRESS}/dismiss")
 def dismiss_suggestion(slug: str, number: int, card_id: str) -> ResponseReturnValue:
-    where = place(slug, number)
+    where = workshop_at(slug, number)
     card = find_card(where.workshop, card_id, seen_by=actor())
     named = request.form.get("theme", "")
     theme = theme_of(where.workshop, int(named) if names_a_row(named) else 0, seen_by=actor())
@@ -59,7 +59,7 @@ def dismiss_suggestion(slug: str, number: int, card_id: str) -> ResponseReturnVa
 
 @blueprint.route(f"{ONE}/themes", methods=["GET", "POST"])
 def new_theme(slug: str, number: int) -> ResponseReturnValue:
-    where = place(slug, number)
+    where = workshop_at(slug, number)
     grouping.require_grouping(actor(), where.workshop)
     form = ThemeForm()
     if form.validate_on_submit():
@@ -71,7 +71,7 @@ def new_theme(slug: str, number: int) -> ResponseReturnValue:
 
 @blueprint.route(f"{THEME}/edit", methods=["GET", "POST"])
 def edit_theme(slug: str, number: int, theme_id: int) -> ResponseReturnValue:
-    where = place(slug, number)
+    where = workshop_at(slug, number)
     grouping.require_grouping(actor(), where.workshop)
     theme, form = theme_of(where.workshop, theme_id, seen_by=actor()), ThemeForm()
     if request.method == "GET":
@@ -89,7 +89,7 @@ def edit_theme(slug: str, number: int, theme_id: int) -> ResponseReturnValue:
 @blueprint.post(f"{THEME}/merge")
 @asks_once(questions.of_merging)
 def merge_theme(slug: str, number: int, theme_id: int) -> ResponseReturnValue:
-    where = place(slug, number)
+    where = workshop_at(slug, number)
     source = theme_of(where.workshop, theme_id, seen_by=actor())
     form = _merge_form(where, source)
     if form.validate_on_submit():
@@ -108,7 +108,7 @@ def merge_theme(slug: str, number: int, theme_id: int) -> ResponseReturnValue:
 
 @blueprint.post(f"{ONE}/themes/undo")
 def undo(slug: str, number: int) -> ResponseReturnValue:
-    where = place(slug, number)
+    where = workshop_at(slug, number)
     named = request.form.get("step", "")
     step = grouping.undo_last(actor(), where.workshop, seen_step=int(named) if names_a_row(named) else UNSAID)
     flash(f"Undone: {step.words}." if step else "There is nothing to undo.", "done")
@@ -119,14 +119,14 @@ def undo(slug: str, number: int) -> ResponseReturnValue:
 def second(slug: str, number: int, theme_id: int) -> ResponseReturnValue:
     where = silent_place(slug, number)
     theme = theme_of(where.workshop, theme_id, seen_by=actor())
-    new = notes.second(actor(), where.workshop, theme, pen=pen(where))
+    new = notes.second(actor(), where.workshop, theme, pen=author_token(where))
     flash("Counted: you see this too." if new else "You had said so already.", "done")
     return redirect(back(where, f"theme-{theme_id}"), 303)
 
 
 @blueprint.route(f"{THEME}/notes", methods=["GET", "POST"])
 def note_on_theme(slug: str, number: int, theme_id: int) -> ResponseReturnValue:
-    where, form = place(slug, number), NoteForm()
+    where, form = workshop_at(slug, number), ThemeNoteForm()
     theme = theme_of(where.workshop, theme_id, seen_by=actor())
     if form.validate_on_submit() and form.attempt(
         lambda: notes.add_note(actor(), where.workshop, theme, form.note.data or "")
@@ -135,14 +135,14 @@ def note_on_theme(slug: str, number: int, theme_id: int) -> ResponseReturnValue:
     return _page("note", where, form, theme=theme)
 
 
-def _page(name: str, where: Place, form: BaseForm, **more: Any) -> tuple[str, int]:
+def _page(name: str, where: WorkshopContext, form: BaseForm, **more: Any) -> tuple[str, int]:
     values = {"network": where.network, "workshop": where.workshop, "address": where.address, "back": back(where)}
     return render_template(f"workshops/board/{name}.html", form=form, **values, **more), form.status
 
 
-def _where_it_lies(where: Place, card: Contribution) -> tuple[Board, CardView]:
+def _where_it_lies(where: WorkshopContext, card: Contribution) -> tuple[Board, CardView]:
     """The board, and the card as the reader may see it there."""
-    shown = board(where.workshop, actor(), pen=pen(where))
+    shown = board(where.workshop, actor(), pen=author_token(where))
     every = [*shown.loose, *shown.tray, *(each for theme in shown.themes for each in theme.cards)]
     here = next((each for each in every if each.id == card.id), None)
     if here is None:
@@ -150,7 +150,7 @@ def _where_it_lies(where: Place, card: Contribution) -> tuple[Board, CardView]:
     return shown, here
 
 
-def _offer(form: MoveForm, shown: Board, here: CardView, offers: Suggestions) -> None:
+def _offer(form: MoveCardForm, shown: Board, here: CardView, offers: Suggestions) -> None:
     """What can be chosen, with the most similar themes and cards first."""
     titles, texts = {theme.id: theme.title for theme in shown.themes}, texts_of(shown)
     # A card that was offered when the page was drawn may still be chosen, whatever is most similar by now.
@@ -164,7 +164,7 @@ def _offer(form: MoveForm, shown: Board, here: CardView, offers: Suggestions) ->
     )
 
 
-def _target(where: Place, form: MoveForm) -> Theme | Contribution | str | None:
+def _target(where: WorkshopContext, form: MoveCardForm) -> Theme | Contribution | str | None:
     if form.card_id:
         return find_card(where.workshop, form.card_id, seen_by=actor())
     if form.title.data:
@@ -172,7 +172,7 @@ def _target(where: Place, form: MoveForm) -> Theme | Contribution | str | None:
     return theme_of(where.workshop, form.theme_id, seen_by=actor()) if form.theme_id is not None else None
 
 
-def _move(where: Place, card: Contribution, form: MoveForm) -> bool:
+def _move(where: WorkshopContext, card: Contribution, form: MoveCardForm) -> bool:
     target, seen = _target(where, form), form.page_version
     if isinstance(target, Contribution):
         put_together(actor(), where.workshop, card, target, form.title.data or "", seen_version=seen)
@@ -181,7 +181,7 @@ def _move(where: Place, card: Contribution, form: MoveForm) -> bool:
     return True
 
 
-def _merge_form(where: Place, theme: Theme) -> MergeForm:
+def _merge_form(where: WorkshopContext, theme: Theme) -> MergeForm:
     form = MergeForm(version=str(theme.version))
     standing = themes_standing(where.workshop, seen_by=actor()).themes
     form.offer(each for each in standing if each.id != theme.id)

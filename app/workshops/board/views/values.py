@@ -13,7 +13,7 @@ from app.web import cookies
 from app.web.actor import actor
 from app.web.forms import new_form_key
 from app.web.transaction import leave_no_receipt
-from app.workshops.board.author_tokens import new_pen, own_pen
+from app.workshops.board.author_tokens import new_author_token, own_author_token
 from app.workshops.board.forms import card_form
 from app.workshops.board.queries.board import board
 from app.workshops.board.queries.cards import counts, own_cards
@@ -21,7 +21,7 @@ from app.workshops.board.queries.clinic import topics_to_work_on
 from app.workshops.board.queries.reports import reports_of
 from app.workshops.board.queries.suggestions import Suggestions, suggestions, texts_of
 from app.workshops.board.queries.vectors import vectors_of
-from app.workshops.context import ONE, Place, place
+from app.workshops.context import ONE, WorkshopContext, workshop_at
 from app.workshops.lifecycle import OPEN_FOR_CARDS
 from app.workshops.models import Anonymity, ThemeList
 from app.workshops.policy import Permission
@@ -36,19 +36,19 @@ FORMS_ON_A_PAGE = 40
 _PEN_LASTS = timedelta(days=90)
 
 
-def silent_place(slug: str, number: int) -> Place:
+def silent_place(slug: str, number: int) -> WorkshopContext:
     """What the address names, for forms that may keep nothing of who sent them where no names are kept."""
-    where = place(slug, number)
+    where = workshop_at(slug, number)
     if keeps_no_names(where):
         leave_no_receipt()
     return where
 
 
-def keeps_no_names(where: Place) -> bool:
+def keeps_no_names(where: WorkshopContext) -> bool:
     return where.workshop.anonymity is Anonymity.UNATTRIBUTED
 
 
-def pen(where: Place) -> str:
+def author_token(where: WorkshopContext) -> str:
     """This person's secret in this browser for this workshop; "" where names are kept.
 
     The browser's part is made at the first sight of a form. It lies in a cookie that scripts cannot read and that is
@@ -59,24 +59,24 @@ def pen(where: Place) -> str:
     name = f"pen-{where.workshop.id}"
     held = str(g.get(name) or cookies.read(name, where.address))
     if not held:
-        held = new_pen()
+        held = new_author_token()
         setattr(g, name, held)
         after_this_request(lambda answer: cookies.keep(answer, name, held, _PEN_LASTS, where.address))
-    return own_pen(held, actor().person_id)
+    return own_author_token(held, actor().person_id)
 
 
-def back(where: Place, anchor: str = "") -> str:
+def back(where: WorkshopContext, anchor: str = "") -> str:
     """Where people go on: the room while there is one, then the board."""
     page = "room" if where.workshop.state in {"collecting", "live"} else "board"
     return f"{where.address}/{page}{'#' + anchor if anchor else ''}"
 
 
-def writing(where: Place) -> dict[str, Any]:
+def writing_values(where: WorkshopContext) -> dict[str, Any]:
     """The values of the card's form, of own cards and of the numbers: all that is shown before the reveal."""
     one, numbers = where.workshop, counts(where.workshop, actor())
     return {
         "form": card_form(one, formdata=None),
-        "my_cards": own_cards(one, actor(), pen=pen(where), seat=where.seat),
+        "my_cards": own_cards(one, actor(), pen=author_token(where), seat=where.seat),
         "numbers": numbers,
         "stored": stored_of(one.anonymity, numbers.invited),
         "keeps_names": not keeps_no_names(where),
@@ -87,10 +87,10 @@ def writing(where: Place) -> dict[str, Any]:
     }
 
 
-def reading(where: Place) -> dict[str, Any]:
+def board_values(where: WorkshopContext) -> dict[str, Any]:
     """The values of the board's fragments, with those of writing."""
     one, seat = where.workshop, where.seat
-    shown = board(one, actor(), pen=pen(where), seat=seat)
+    shown = board(one, actor(), pen=author_token(where), seat=seat)
     runs = allowed(actor(), Permission.RUN, seat)
     groups = allowed(actor(), Permission.GROUP, seat) and cards_visible(one) and one.state in OPEN_FOR_CARDS
     may_group = groups and (one.state == "live" or runs)
@@ -98,7 +98,7 @@ def reading(where: Place) -> dict[str, Any]:
     titles = {theme.id: theme.title for theme in shown.themes}
     texts = texts_of(shown)
     offers = suggestions(shown, offered, vectors_of(one, actor())) if offered else Suggestions()
-    return writing(where) | {
+    return writing_values(where) | {
         "board": shown,
         "lists": [(each, [theme for theme in shown.themes if theme.list is each]) for each in ThemeList],
         "titles": titles,

@@ -7,11 +7,11 @@ from flask import current_app
 from app.core import clock
 from app.core.documents import pdf
 from app.web.page.filters import day
-from app.workshops.context import Place
+from app.workshops.context import WorkshopContext
 from app.workshops.outcomes.write_up.queries import Section
 
 
-def write_up_paper(where: Place, sections: list[Section]) -> pdf.Document:
+def write_up_paper(where: WorkshopContext, sections: list[Section]) -> pdf.Document:
     one, module = where.workshop, where.network.module
     address = current_app.extensions["settings"].base_url.rstrip("/") + f"{where.address}/write-up"
     published = one.state == "published"

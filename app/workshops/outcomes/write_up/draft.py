@@ -9,10 +9,10 @@ from app.core.text import markdown
 from app.workshops.board.queries.board import Board, ThemeView
 from app.workshops.board.queries.cards import CardView
 from app.workshops.models import Anonymity, Channel, ThemeList, Workshop
-from app.workshops.outcomes.queries import Ended
+from app.workshops.outcomes.queries import OutcomeView
 from app.workshops.outcomes.write_up.draft_method import Conduct, draft_method
 from app.workshops.outcomes.write_up.draft_results import draft_results
-from app.workshops.voting.queries.results import Results
+from app.workshops.voting.queries.results import RoundResults
 from app.workshops.wording import weight
 
 #: So many cards of a theme are quoted; the board has them all.
@@ -22,15 +22,15 @@ FEWEST = 5
 
 
 @dataclass(frozen=True)
-class Facts:
+class WriteUpFacts:
     """What a draft is made from."""
 
     workshop: Workshop
     attended: int
     contributed: int
     board: Board
-    endings: Mapping[int, Ended]
-    results: Results | None
+    endings: Mapping[int, OutcomeView]
+    results: RoundResults | None
     conduct: Conduct
 
     @property
@@ -47,16 +47,16 @@ class Facts:
         return [card for theme in self.themes for card in theme.cards] + self.loose
 
 
-def draft(section: str, facts: Facts) -> str:
+def draft(section: str, facts: WriteUpFacts) -> str:
     """The Markdown of a section, by its name in sections.SECTIONS."""
     return _DRAFTS[section](facts)
 
 
-def _purpose(facts: Facts) -> str:
+def _purpose(facts: WriteUpFacts) -> str:
     return facts.workshop.purpose
 
 
-def _who(facts: Facts) -> str:
+def _who(facts: WriteUpFacts) -> str:
     invited = facts.conduct.invited
     said = [f"{invited} {'person was' if invited == 1 else 'people were'} invited."]
     if facts.workshop.phases:
@@ -78,12 +78,12 @@ def _who(facts: Facts) -> str:
     return " ".join(said)
 
 
-def _people(count: int, facts: Facts) -> str:
+def _people(count: int, facts: WriteUpFacts) -> str:
     few = facts.workshop.anonymity is Anonymity.UNATTRIBUTED and 0 < count < FEWEST
     return f"Fewer than {FEWEST}" if few else str(count)
 
 
-def _themes(facts: Facts) -> str:
+def _themes(facts: WriteUpFacts) -> str:
     parts = []
     for of in ThemeList:
         here = [theme for theme in facts.themes if theme.list is of]
@@ -95,7 +95,7 @@ def _themes(facts: Facts) -> str:
     return "\n\n".join([*parts, *_left_out(facts)])
 
 
-def _left_out(facts: Facts) -> list[str]:
+def _left_out(facts: WriteUpFacts) -> list[str]:
     """What a reader would look for in vain: cards in no theme, and hidden ones with the reasons given."""
     said = []
     loose = sum(card.text is not None for card in facts.loose)
@@ -109,7 +109,7 @@ def _left_out(facts: Facts) -> list[str]:
     return said
 
 
-def _added(facts: Facts) -> str:
+def _added(facts: WriteUpFacts) -> str:
     """The channel, never the person: what came after the meeting, theme by theme, word for word.
 
     Where nobody met, what came once the board was open.
@@ -134,7 +134,7 @@ def _said(cards: Sequence[CardView]) -> list[str]:
     return [*map(markdown.quotation, texts[:QUOTED]), *more]
 
 
-def _discussion(facts: Facts) -> str:
+def _discussion(facts: WriteUpFacts) -> str:
     """The notes, which carry their writer's name whatever the cards do."""
     lines = []
     for theme in facts.themes:
@@ -150,12 +150,12 @@ def _theme(theme: ThemeView) -> str:
     return "\n\n".join([head, *was, *_said(theme.cards)])
 
 
-def _results(facts: Facts) -> str:
+def _results(facts: WriteUpFacts) -> str:
     found = facts.results
     return draft_results(found, {item.id: _inline(item.title) for item in found.items} if found else {})
 
 
-def _outcomes(facts: Facts) -> str:
+def _outcomes(facts: WriteUpFacts) -> str:
     lines = []
     for theme in facts.themes:
         ended = facts.endings.get(theme.id)
@@ -163,7 +163,7 @@ def _outcomes(facts: Facts) -> str:
     return "\n".join(lines) or "There was nothing to decide."
 
 
-def _ending(ended: Ended) -> str:
+def _ending(ended: OutcomeView) -> str:
     row = ended.outcome
     if not ended.path:
         return f"no action, because {_inline(row.reason or '')}"
@@ -171,7 +171,7 @@ def _ending(ended: Ended) -> str:
     return f"[{ended.noun} {ended.number}: {_inline(ended.title)}]({ended.path}); {owner}"
 
 
-def _method(facts: Facts) -> str:
+def _method(facts: WriteUpFacts) -> str:
     return draft_method(facts.workshop, facts.conduct)
 
 
@@ -184,7 +184,7 @@ def _day_of(day: object) -> str:
     return f"{day.day} {day:%B %Y}"  # type: ignore[attr-defined]
 
 
-_DRAFTS: dict[str, Callable[[Facts], str]] = {
+_DRAFTS: dict[str, Callable[[WriteUpFacts], str]] = {
     "purpose": _purpose,
     "who": _who,
     "themes": _themes,

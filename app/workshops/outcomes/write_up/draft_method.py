@@ -18,7 +18,7 @@ from app.workshops.wording import STORED, lasting
 
 
 @dataclass(frozen=True)
-class Ballot:
+class RoundHeld:
     """A round of the final ballot, void ones included, or a live vote in the meeting."""
 
     final: bool
@@ -41,7 +41,7 @@ class Conduct:
     observers: int
     #: Cards that began as a post in the forum.
     brought: int
-    ballots: Sequence[Ballot]
+    ballots: Sequence[RoundHeld]
 
 
 def draft_method(workshop: Workshop, conduct: Conduct) -> str:
@@ -107,7 +107,7 @@ def _rounds(conduct: Conduct) -> str:
     )
 
 
-def _span(each: Ballot) -> str:
+def _span(each: RoundHeld) -> str:
     until = f" to {_day(each.closed_at)}" if each.closed_at else ", still open"
     return f"{_day(each.opened_at)}{until}"
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from app.core import clock
 from app.workshops.voting.queries.result_words import figures, overall
-from app.workshops.voting.queries.results import Results
+from app.workshops.voting.queries.results import RoundResults
 from app.workshops.wording import way_to_vote
 
 
-def draft_results(found: Results | None, titles: dict[int, str]) -> str:
+def draft_results(found: RoundResults | None, titles: dict[int, str]) -> str:
     """Markdown; `titles` are the themes' titles as Markdown reads them as plain words."""
     if found is None:
         return "There was no final ballot."
@@ -25,7 +25,7 @@ def draft_results(found: Results | None, titles: dict[int, str]) -> str:
     return "\n".join([head, "", *rows, *(line for said in overall(found) for line in ("", said))])
 
 
-def _places(found: Results) -> str:
+def _places(found: RoundResults) -> str:
     turnout = found.turnout
     if turnout.in_the_room is None:
         return ""

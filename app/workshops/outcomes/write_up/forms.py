@@ -9,7 +9,7 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.web.forms import VersionedForm, text_field
-from app.workshops.participants.queries import Invited
+from app.workshops.participants.queries import InvitedPerson
 
 
 class SectionForm(VersionedForm):
@@ -23,9 +23,9 @@ class PublishForm(VersionedForm):
         "A letter goes to", coerce=int, option_widget=CheckboxInput(), widget=ListWidget(prefix_label=False)
     )
 
-    def offer(self, people: Iterable[Invited]) -> None:
+    def offer(self, people: Iterable[InvitedPerson]) -> None:
         self.recipients.choices = [SelectChoice(each.person_id, _named(each)) for each in people]
 
 
-def _named(each: Invited) -> str:
+def _named(each: InvitedPerson) -> str:
     return each.name if each.wants_letters else f"{each.name} (wants no letter, and finds it on the site)"

@@ -18,9 +18,9 @@ from app.core.text import markdown
 from app.networks.models import LearningNetwork
 from app.workshops.board.queries.board import Board, board
 from app.workshops.models import Round, Voter, Workshop, WorkshopMember, WriteUpSection
-from app.workshops.outcomes.queries import endings
-from app.workshops.outcomes.write_up.draft import Facts, draft
-from app.workshops.outcomes.write_up.draft_method import Ballot, Conduct
+from app.workshops.outcomes.queries import outcomes_of
+from app.workshops.outcomes.write_up.draft import WriteUpFacts, draft
+from app.workshops.outcomes.write_up.draft_method import Conduct, RoundHeld
 from app.workshops.outcomes.write_up.sections import SECTIONS
 from app.workshops.participants.queries import numbers
 from app.workshops.policy import Permission, Seat
@@ -76,7 +76,7 @@ def _written(workshop_id: int) -> dict[str, tuple[WriteUpSection, str]]:
     return {section.name: (section, name) for section, name in db.session.execute(asked)}
 
 
-def _section(name: str, title: str, written: Mapping[str, tuple[WriteUpSection, str]], facts: Facts) -> Section:
+def _section(name: str, title: str, written: Mapping[str, tuple[WriteUpSection, str]], facts: WriteUpFacts) -> Section:
     row, by = written.get(name, (None, None))
     if row is not None and row.body_md.strip():
         return Section(name, title, row.body_md, row.body_html, row.version, by, row.edited_at)
@@ -84,19 +84,19 @@ def _section(name: str, title: str, written: Mapping[str, tuple[WriteUpSection, 
     return Section(name, title, text, markdown.render(text), row.version if row else None, None, None)
 
 
-def _facts(network: LearningNetwork, workshop: Workshop, seen_by: Actor, seat: Seat) -> Facts:
+def _facts(network: LearningNetwork, workshop: Workshop, seen_by: Actor, seat: Seat) -> WriteUpFacts:
     counts = select(
         func.count().filter(WorkshopMember.attended),
         func.count().filter(WorkshopMember.contributed),
     ).where(WorkshopMember.workshop_id == workshop.id)
     attended, contributed = db.session.execute(counts).one()
     shown = board(workshop, seen_by=seen_by, seat=seat)
-    return Facts(
+    return WriteUpFacts(
         workshop=workshop,
         attended=attended,
         contributed=contributed,
         board=shown,
-        endings=endings(network, workshop, seen_by, seat=seat),
+        endings=outcomes_of(network, workshop, seen_by, seat=seat),
         results=results(workshop, seen_by=seen_by, seat=seat),
         conduct=_conduct(workshop, shown, seen_by),
     )
@@ -114,7 +114,7 @@ def _conduct(workshop: Workshop, shown: Board, seen_by: Actor) -> Conduct:
     )
 
 
-def _ballots(workshop_id: int) -> list[Ballot]:
+def _ballots(workshop_id: int) -> list[RoundHeld]:
     asked = (
         select(Round, func.count(Voter.person_id), func.count().filter(Voter.submitted))
         .outerjoin(Voter, Voter.round_id == Round.id)
@@ -123,7 +123,7 @@ def _ballots(workshop_id: int) -> list[Ballot]:
         .order_by(Round.number)
     )
     return [
-        Ballot(
+        RoundHeld(
             final=one.final,
             state=one.state,
             method=one.method.value,

@@ -7,13 +7,13 @@ from flask import request
 from app.core.permissions import allowed
 from app.web.actor import actor
 from app.web.page.asking import Question, is_current
-from app.workshops.context import place
+from app.workshops.context import workshop_at
 from app.workshops.participants.views.questions import letters
 from app.workshops.policy import Permission
 
 
 def of_publishing(slug: str, number: int) -> Question | None:
-    where = place(slug, number)
+    where = workshop_at(slug, number)
     if not allowed(actor(), Permission.PUBLISH, where.seat) or not is_current(where.workshop.version):
         return None
     people = len(set(request.form.getlist("recipients")))

@@ -13,7 +13,7 @@ from app.core.permissions import require
 from app.web.actor import actor
 from app.web.extensions import limiter
 from app.web.page.asking import asks_once
-from app.workshops.context import ONE, blueprint, place
+from app.workshops.context import ONE, blueprint, workshop_at
 from app.workshops.outcomes.views import about_outcomes, themes_and_outcomes
 from app.workshops.outcomes.write_up import questions, services
 from app.workshops.outcomes.write_up.document import write_up_paper
@@ -30,7 +30,7 @@ UNWRITTEN = 0
 
 @blueprint.get(f"{ONE}/write-up")
 def write_up_page(slug: str, number: int) -> ResponseReturnValue:
-    where = place(slug, number)
+    where = workshop_at(slug, number)
     sections = write_up(where.network, where.workshop, seen_by=actor(), seat=where.seat)
     ways = [(each.title, f"#{each.name}") for each in sections]
     return render_template(
@@ -45,7 +45,7 @@ def write_up_page(slug: str, number: int) -> ResponseReturnValue:
 @limiter.limit("20 per minute")
 def write_up_pdf(slug: str, number: int) -> ResponseReturnValue:
     """What the page says, set anew each time it is asked for: a section that was changed is changed here."""
-    where = place(slug, number)
+    where = workshop_at(slug, number)
     sections = write_up(where.network, where.workshop, seen_by=actor(), seat=where.seat)
     try:
         made = pdf.as_pdf(write_up_paper(where, sections))
@@ -59,7 +59,7 @@ def write_up_pdf(slug: str, number: int) -> ResponseReturnValue:
 
 @blueprint.route(f"{ONE}/write-up/<name>", methods=["GET", "POST"])
 def section(slug: str, number: int, name: str) -> ResponseReturnValue:
-    where = place(slug, number)
+    where = workshop_at(slug, number)
     require(actor(), Permission.CONCLUDE, where.seat)
     sections = write_up(where.network, where.workshop, seen_by=actor(), seat=where.seat)
     one = next((each for each in sections if each.name == name), None)
@@ -82,7 +82,7 @@ def section(slug: str, number: int, name: str) -> ResponseReturnValue:
 @asks_once(questions.of_publishing)
 def publish(slug: str, number: int) -> ResponseReturnValue:
     """Who gets a letter is shown and confirmed before anything is sent."""
-    where = place(slug, number)
+    where = workshop_at(slug, number)
     require(actor(), Permission.PUBLISH, where.seat)
     people = participants.people(where.workshop, seen_by=actor(), seat=where.seat)
     form = PublishForm(recipients=[each.person_id for each in people], version=str(where.workshop.version))

@@ -27,7 +27,7 @@ MOST_ON_HOME = 20
 RUNNING = frozenset({Part.FACILITATOR, Part.CO_FACILITATOR})
 
 
-class Line(NamedTuple):
+class WorkshopLine(NamedTuple):
     """A workshop as a line of a list, with the reader's own part in it."""
 
     number: int
@@ -41,7 +41,7 @@ class Line(NamedTuple):
     answer: Answer | None
 
 
-class Placed(NamedTuple):
+class WorkshopOnHome(NamedTuple):
     """A workshop that a person is invited to, with its network, and whether a ballot of theirs is missing."""
 
     number: int
@@ -57,32 +57,32 @@ class Placed(NamedTuple):
     owes_ballot: bool
 
 
-def workshops(network: LearningNetwork, *, seen_by: Actor) -> list[Line]:
+def workshops(network: LearningNetwork, *, seen_by: Actor) -> list[WorkshopLine]:
     """Those to come and under way, the next first; then those that are over, the latest first.
 
     Drafts are listed for whoever plans here or is to run them: to others there is nothing to do about one yet.
     """
     require(seen_by, Permission.READ, network)
     values = {"network": network.id, "person": seen_by.person_id, "most": MOST}
-    lines = [Line(*row) for row in db.session.execute(_LINES, values)]
+    lines = [WorkshopLine(*row) for row in db.session.execute(_LINES, values)]
     plans = allowed(seen_by, Permission.PLAN, network)
     return [each for each in lines if each.state != "draft" or plans or each.part in RUNNING]
 
 
-def under_way(network: LearningNetwork, most: int, *, seen_by: Actor) -> Sequence[Line]:
+def under_way(network: LearningNetwork, most: int, *, seen_by: Actor) -> Sequence[WorkshopLine]:
     """The next few, for the network's own page."""
     require(seen_by, Permission.READ, network)
     values = {"network": network.id, "person": seen_by.person_id, "most": most}
-    return [Line(*row) for row in rows_of(_NEXT, values)]
+    return [WorkshopLine(*row) for row in rows_of(_NEXT, values)]
 
 
-def mine_under_way(*, seen_by: Actor) -> list[Placed]:
+def mine_under_way(*, seen_by: Actor) -> list[WorkshopOnHome]:
     """The workshops one is invited to that are to come or under way."""
     values = {"person": seen_by.person_id, **networks_of(seen_by, Capability.READ)}
     rows = rows_of(_MINE, values).all()
     missing = [row[-1] for row in rows if row[-1] is not None]
     handed_in = rounds_with(seen_by.person_id, missing) if missing else set()
-    return [Placed(*row)._replace(owes_ballot=row[-1] not in {None, *handed_in}) for row in rows]
+    return [WorkshopOnHome(*row)._replace(owes_ballot=row[-1] not in {None, *handed_in}) for row in rows]
 
 
 def _is_under_way() -> ColumnElement[bool]:

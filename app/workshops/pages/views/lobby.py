@@ -6,7 +6,7 @@ from typing import Any
 
 from app.web.actor import actor
 from app.workshops.board.queries.clinic import topics_to_work_on
-from app.workshops.context import Place
+from app.workshops.context import WorkshopContext
 from app.workshops.models import Workshop
 from app.workshops.phases import PhaseKind
 from app.workshops.wording import STORED
@@ -33,7 +33,7 @@ def what_happens(workshop: Workshop) -> dict[PhaseKind, str]:
     return WHAT_HAPPENS if votes else WHAT_HAPPENS | _UNORDERED
 
 
-def lobby(where: Place) -> dict[str, Any]:
+def lobby(where: WorkshopContext) -> dict[str, Any]:
     """Values of the lobby."""
     one = where.workshop
     return {"stored": STORED[one.anonymity], "starts_from": topics_to_work_on(one, seen_by=actor())}

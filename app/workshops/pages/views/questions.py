@@ -10,7 +10,7 @@ from app.web.actor import actor
 from app.web.page.asking import NOT_UNDONE, Question, is_current, said
 from app.web.page.filters import plural
 from app.workshops.board.queries.board import board
-from app.workshops.context import Place, place
+from app.workshops.context import WorkshopContext, workshop_at
 from app.workshops.lifecycle import WORKSHOP
 from app.workshops.models import Part, Workshop
 from app.workshops.participants import queries as participants
@@ -34,7 +34,7 @@ WAYS_BACK = {
 
 def of_a_move(slug: str, number: int, verb: str) -> Question | None:
     """A move of the workshop, unless the view will refuse it and say why."""
-    where = place(slug, number)
+    where = workshop_at(slug, number)
     move = next((each for each in WORKSHOP.moves_from(where.workshop.state) if each.verb == verb), None)
     if move is None or verb not in WAYS_BACK or not allowed(actor(), MOVES[verb], where.seat):
         return None
@@ -52,12 +52,12 @@ def of_a_move(slug: str, number: int, verb: str) -> Question | None:
     )
 
 
-def told(where: Place, verb: str) -> list[str]:
+def told(where: WorkshopContext, verb: str) -> list[str]:
     """What the move would do, each in a sentence."""
     return [*_told(where, verb), *_ended(where, verb)]
 
 
-def _told(where: Place, verb: str) -> list[str]:
+def _told(where: WorkshopContext, verb: str) -> list[str]:
     """Who hears of it: those who run a workshop see the list, so they are counted."""
     one, listed = where.workshop, participants.numbers(where.workshop, seen_by=actor())
     everybody = listed.listed - bool(where.seat.part)
@@ -71,7 +71,7 @@ def _told(where: Place, verb: str) -> list[str]:
     return []
 
 
-def _ended(where: Place, verb: str) -> list[str]:
+def _ended(where: WorkshopContext, verb: str) -> list[str]:
     one = where.workshop
     ends = [f"The meeting ends for everybody; it is at “{_phase(one)}”."] if one.state == "live" else []
     if verb == "cancel" and one.state == "live":
@@ -87,7 +87,7 @@ def _phase(one: Workshop) -> str:
     return one.phases[one.phase_ix].title if one.phase_ix is not None else "its beginning"
 
 
-def _alone(where: Place) -> list[str]:
+def _alone(where: WorkshopContext) -> list[str]:
     if not allowed(actor(), Permission.READ_BOARD, where.seat):
         return []
     shown = board(where.workshop, actor(), seat=where.seat)
@@ -98,7 +98,7 @@ def _alone(where: Place) -> list[str]:
 
 def of_a_room_step(slug: str, number: int, name: str) -> Question | None:
     """Going back behind a straw vote that was open makes it void."""
-    where = place(slug, number)
+    where = workshop_at(slug, number)
     one, named = where.workshop, request.form.get("ix", "")
     if name not in {"back", "jump"} or one.phase_ix is None or not allowed(actor(), Permission.MOVE_ROOM, where.seat):
         return None

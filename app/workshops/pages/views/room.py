@@ -14,7 +14,7 @@ from app.networks import queries as networks
 from app.web.actor import actor
 from app.web.page.asking import asks_once
 from app.web.page.htmx import wants_fragment
-from app.workshops.context import ONE, Place, blueprint, place
+from app.workshops.context import ONE, WorkshopContext, blueprint, workshop_at
 from app.workshops.lifecycle import WORKSHOP
 from app.workshops.models import Phase
 from app.workshops.pages.views import questions, steps
@@ -23,7 +23,7 @@ from app.workshops.pages.views.situations import SITUATIONS
 from app.workshops.pages.views.workshop import HAVE_A_PAGE
 from app.workshops.pages.views.workshop import show as show_workshop
 from app.workshops.policy import MOVES, Permission, runs_it, takes_part
-from app.workshops.room.forms import RoomForm, StepForm
+from app.workshops.room.forms import RoomForm, WorkshopStepForm
 from app.workshops.room.live.presence import is_reconnecting
 from app.workshops.room.live.views import stream_address
 from app.workshops.room.queries import counts as read
@@ -52,20 +52,20 @@ MOVING = frozenset({"next", "back", "jump", "card-by-card"})
 
 @blueprint.get(f"{ONE}/room")
 def room(slug: str, number: int) -> ResponseReturnValue:
-    return show_room(place(slug, number))
+    return show_room(workshop_at(slug, number))
 
 
 @blueprint.post(f"{ONE}/room/<name>")
 @asks_once(questions.of_a_room_step)
 def room_step(slug: str, number: int, name: str) -> ResponseReturnValue:
     """A step of the room. Pressed on a page that is out of date, it is not taken, and the room as it is is shown."""
-    where, form = place(slug, number), RoomForm()
+    where, form = workshop_at(slug, number), RoomForm()
     if name not in STEPS:
         raise NotFound
     form.validate_on_submit()
     form.attempt(lambda: STEPS[name](where, form))
     if form.conflict or form.fault:
-        return show_room(place(slug, number), faulty=form)
+        return show_room(workshop_at(slug, number), faulty=form)
     viewed = "" if name in MOVING else request.args.get("phase", "")
     return redirect(f"{where.address}/room" + (f"?phase={viewed}" if names_a_row(viewed) else ""), 303)
 
@@ -74,7 +74,7 @@ def room_step(slug: str, number: int, name: str) -> ResponseReturnValue:
 @asks_once(questions.of_a_move)
 def step(slug: str, number: int, verb: str) -> ResponseReturnValue:
     """A move of the workshop; to the room if that opened it, else to the workshop's page. That also says why not."""
-    where, form = place(slug, number), StepForm()
+    where, form = workshop_at(slug, number), WorkshopStepForm()
     if verb in HAVE_A_PAGE:
         return redirect(f"{where.address}/{verb}", 303)
     if form.validate_on_submit():
@@ -82,15 +82,15 @@ def step(slug: str, number: int, verb: str) -> ResponseReturnValue:
         try:
             moved = form.attempt(lambda: moves.step(actor(), where.workshop, verb, said, seen_version=seen))
         except Refused as refused:
-            return show_workshop(place(slug, number), refused=refused)
+            return show_workshop(workshop_at(slug, number), refused=refused)
         if moved:
             flash(STEP_SAID[verb], "done")
             return redirect(f"{where.address}/room" if moved.state == "live" else where.address, 303)
     wrong = form.conflict or form.fault or Invalid("The reason is too long.", form.errors)
-    return show_workshop(place(slug, number), refused=wrong)
+    return show_workshop(workshop_at(slug, number), refused=wrong)
 
 
-def show_room(where: Place, faulty: RoomForm | None = None) -> ResponseReturnValue:
+def show_room(where: WorkshopContext, faulty: RoomForm | None = None) -> ResponseReturnValue:
     """The page, or for the script only what may have changed in it."""
     require(actor(), Permission.READ_BOARD, where.seat)
     present, viewed = _phases(where)
@@ -105,7 +105,7 @@ def show_room(where: Place, faulty: RoomForm | None = None) -> ResponseReturnVal
     return page, faulty.status if faulty else 200
 
 
-def _phases(where: Place) -> tuple[Phase | None, Phase | None]:
+def _phases(where: WorkshopContext) -> tuple[Phase | None, Phase | None]:
     """The phase the room is in, and the one that this reader looks at: an earlier one, or for those who run it any."""
     one, wanted = where.workshop, request.args.get("phase", "")
     if one.state != "live" or one.phase_ix is None:
@@ -116,7 +116,7 @@ def _phases(where: Place) -> tuple[Phase | None, Phase | None]:
     return one.phases[one.phase_ix], one.phases[one.phase_ix]
 
 
-def _frame(where: Place, present: Phase | None, viewed: Phase | None) -> dict[str, Any]:
+def _frame(where: WorkshopContext, present: Phase | None, viewed: Phase | None) -> dict[str, Any]:
     one, seat = where.workshop, where.seat
     return {
         "network": where.network,
@@ -125,7 +125,7 @@ def _frame(where: Place, present: Phase | None, viewed: Phase | None) -> dict[st
         "address": where.address,
         "present": present,
         "viewed": viewed,
-        "tally": read.counts(one, seen_by=actor(), seat=seat),
+        "tally": read.room_counts(one, seen_by=actor(), seat=seat),
         "marks": read.own_marks(one, seen_by=actor()),
         "takes_part": takes_part(actor(), seat),
         "runs_it": runs_it(actor(), seat),
@@ -141,7 +141,7 @@ def _frame(where: Place, present: Phase | None, viewed: Phase | None) -> dict[st
     }
 
 
-def _may(where: Place, verb: str) -> bool:
+def _may(where: WorkshopContext, verb: str) -> bool:
     return allowed(actor(), MOVES[verb], where.seat)
 
 

@@ -18,9 +18,9 @@ from app.core.permissions import require
 from app.web.actor import actor
 from app.web.page.htmx import wants_fragment
 from app.workshops.board.queries.board import Board, board
-from app.workshops.context import ONE, Place, blueprint, place
+from app.workshops.context import ONE, WorkshopContext, blueprint, workshop_at
 from app.workshops.models import Part
-from app.workshops.outcomes.queries import endings
+from app.workshops.outcomes.queries import outcomes_of
 from app.workshops.pages.views.room import ELSEWHERE
 from app.workshops.policy import Permission, runs_it
 from app.workshops.room.live.views import stream_address
@@ -50,7 +50,7 @@ class Sheet:
 
 @blueprint.get(f"{ONE}/room/screen")
 def screen(slug: str, number: int) -> ResponseReturnValue:
-    where = place(slug, number)
+    where = workshop_at(slug, number)
     require(actor(), Permission.READ_BOARD, where.seat)
     if where.workshop.state not in {"collecting", "live"}:
         return redirect(where.address + ELSEWHERE.get(where.workshop.state, ""))
@@ -58,7 +58,7 @@ def screen(slug: str, number: int) -> ResponseReturnValue:
     return render_template(template, **_values(where))
 
 
-def _values(where: Place) -> dict[str, Any]:
+def _values(where: WorkshopContext) -> dict[str, Any]:
     phase = present_phase(where.workshop)
     situation = phase.kind if phase else "collecting"
     return {
@@ -67,7 +67,7 @@ def _values(where: Place) -> dict[str, Any]:
         "address": where.address,
         "present": phase,
         "situation": situation,
-        "tally": counts.counts(where.workshop, seen_by=actor(), seat=where.seat),
+        "tally": counts.room_counts(where.workshop, seen_by=actor(), seat=where.seat),
         "stream": stream_address(where),
         # Only so that it shares a connection with the room beside it.
         "runs_it": runs_it(actor(), where.seat),
@@ -79,19 +79,19 @@ def _values(where: Place) -> dict[str, Any]:
     } | _drawing(where, situation)
 
 
-def _anybody(where: Place) -> Any:
+def _anybody(where: WorkshopContext) -> Any:
     """A seat like any participant's: what the facilitator alone may see is not on the screen."""
     return replace(where.seat, part=Part.PARTICIPANT, holds_lease=False)
 
 
-def _drawing(where: Place, situation: str) -> dict[str, Any]:
+def _drawing(where: WorkshopContext, situation: str) -> dict[str, Any]:
     if situation in SHOWS_BOARD:
         return _board(where, situation)
     drawn = _OTHERS.get(situation)
     return drawn(where) if drawn else {"stored": STORED[where.workshop.anonymity]}
 
 
-def _board(where: Place, situation: str) -> dict[str, Any]:
+def _board(where: WorkshopContext, situation: str) -> dict[str, Any]:
     """While cards are read, the cards; then themes, with what lies beside them in numbers."""
     shown = board(where.workshop, actor(), seat=_anybody(where))
     if situation == "reveal":
@@ -102,13 +102,13 @@ def _board(where: Place, situation: str) -> dict[str, Any]:
     return values | ({"dots": _dots(where)} if situation == "discuss" else {})
 
 
-def _dots(where: Place) -> dict[int, int]:
+def _dots(where: WorkshopContext) -> dict[int, int]:
     """Dots of each theme in the straw vote, where they may be shown."""
     found = results(where.workshop, actor(), final=False, seat=where.seat)
     return {theme: scored.points for theme, scored in found.scored.items()} if found else {}
 
 
-def _vote(where: Place) -> dict[str, Any]:
+def _vote(where: WorkshopContext) -> dict[str, Any]:
     seen = poll(where.workshop, actor(), final=False, seat=where.seat)
     closed = results(where.workshop, actor(), final=False, seat=where.seat) if seen and not seen.is_open else None
     lines = (closed.items if closed else seen.items) if seen else []
@@ -116,13 +116,13 @@ def _vote(where: Place) -> dict[str, Any]:
     return {"poll": seen, "found": closed, "most": most, "sheet": _sheet(lines, LINES_ON_A_SCREEN)}
 
 
-def _ends(where: Place) -> dict[str, Any]:
+def _ends(where: WorkshopContext) -> dict[str, Any]:
     shown: Board = board(where.workshop, actor(), seat=_anybody(where))
-    ended = endings(where.network, where.workshop, seen_by=actor(), seat=where.seat)
+    ended = outcomes_of(where.network, where.workshop, seen_by=actor(), seat=where.seat)
     return {"ended": ended, "sheet": _sheet(shown.themes, LINES_ON_A_SCREEN)}
 
 
-_OTHERS: dict[str, Callable[[Place], dict[str, Any]]] = {"vote": _vote, "commit": _ends, "wrap": _ends}
+_OTHERS: dict[str, Callable[[WorkshopContext], dict[str, Any]]] = {"vote": _vote, "commit": _ends, "wrap": _ends}
 
 
 def _sheet(items: Sequence[Any], most: int) -> Sheet:

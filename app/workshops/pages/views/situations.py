@@ -11,8 +11,8 @@ from typing import Any
 
 from app.core.permissions import allowed
 from app.web.actor import actor
-from app.workshops.board.views.values import reading, writing
-from app.workshops.context import Place
+from app.workshops.board.views.values import board_values, writing_values
+from app.workshops.context import WorkshopContext
 from app.workshops.outcomes.views import themes_and_outcomes
 from app.workshops.pages.views.lobby import lobby
 from app.workshops.policy import Permission
@@ -22,14 +22,14 @@ from app.workshops.voting.queries.results import results
 from app.workshops.voting.views.straw_vote import voting
 
 
-def _reveal(where: Place) -> dict[str, Any]:
+def _reveal(where: WorkshopContext) -> dict[str, Any]:
     """The board so far, and the card that is read now if they are shown one at a time."""
-    return reading(where) | {"reveal": card_by_card(where.workshop, where.seat, actor())}
+    return board_values(where) | {"reveal": card_by_card(where.workshop, where.seat, actor())}
 
 
-def _discuss(where: Place) -> dict[str, Any]:
+def _discuss(where: WorkshopContext) -> dict[str, Any]:
     """The board, and the queue with the dots of the straw vote where they may be shown."""
-    values, found = reading(where), results(where.workshop, actor(), final=False, seat=where.seat)
+    values, found = board_values(where), results(where.workshop, actor(), final=False, seat=where.seat)
     dots = {theme: scored.points for theme, scored in found.scored.items()} if found else {}
     orders = allowed(actor(), Permission.ORDER, where.seat) and cards_visible(where.workshop)
     return values | {"dots": dots, "orders": orders}
@@ -37,12 +37,12 @@ def _discuss(where: Place) -> dict[str, Any]:
 
 #: Situation → the values of its template (templates/workshops/room/_<situation>.html) for this reader. They join the
 #: room's own, which win where names are the same.
-SITUATIONS: dict[str, Callable[[Place], dict[str, Any]]] = {
+SITUATIONS: dict[str, Callable[[WorkshopContext], dict[str, Any]]] = {
     "lobby": lobby,
-    "collecting": writing,
-    "collect": writing,
+    "collecting": writing_values,
+    "collect": writing_values,
     "reveal": _reveal,
-    "group": reading,
+    "group": board_values,
     "vote": voting,
     "discuss": _discuss,
     "commit": themes_and_outcomes,

@@ -9,14 +9,14 @@ from app.core.errors import NotFound
 from app.web.actor import actor
 from app.workshops.board.queries.board import theme_of
 from app.workshops.board.queries.cards import card as find_card
-from app.workshops.context import Place
+from app.workshops.context import WorkshopContext
 from app.workshops.models import Contribution, Theme
 from app.workshops.room.forms import RoomForm
 from app.workshops.room.queries.hands import raised
 from app.workshops.room.queries.spotlight import in_the_light
 from app.workshops.room.services import card_by_card, hands, queue, spotlight
 
-Step = Callable[[Place, RoomForm], object]
+Step = Callable[[WorkshopContext, RoomForm], object]
 
 
 def _person(form: RoomForm) -> int:
@@ -25,25 +25,25 @@ def _person(form: RoomForm) -> int:
     return form.person_id
 
 
-def _light(where: Place, form: RoomForm) -> None:
+def _light(where: WorkshopContext, form: RoomForm) -> None:
     spotlight.light(actor(), where.workshop, _named(where, form), seen_version=form.page_version)
 
 
-def _named(where: Place, form: RoomForm) -> Contribution | Theme:
+def _named(where: WorkshopContext, form: RoomForm) -> Contribution | Theme:
     """The card or theme that a button is about."""
     if form.card.data:
         return find_card(where.workshop, str(form.card.data), seen_by=actor())
     return named_theme(where, form)
 
 
-def named_theme(where: Place, form: RoomForm) -> Theme:
+def named_theme(where: WorkshopContext, form: RoomForm) -> Theme:
     """The theme that a button is about."""
     if form.theme_id is None:
         raise NotFound
     return theme_of(where.workshop, form.theme_id, seen_by=actor())
 
 
-def _move(where: Place, form: RoomForm, by: int) -> None:
+def _move(where: WorkshopContext, form: RoomForm, by: int) -> None:
     queue.move_in_queue(actor(), where.workshop, named_theme(where, form), by, seen=form.seen_order)
 
 
@@ -65,13 +65,13 @@ STEPS: dict[str, Step] = {
     "later": lambda at, form: _move(at, form, 1),
     "discussed": lambda at, form: queue.mark_discussed(actor(), at.workshop, named_theme(at, form)),
     "not-discussed": lambda at, form: queue.mark_discussed(actor(), at.workshop, named_theme(at, form), done=False),
-    "next-theme": lambda at, form: queue.go_on(
+    "next-theme": lambda at, form: queue.next_theme(
         actor(), at.workshop, named_theme(at, form) if form.theme_id else None, seen=form.lit_theme
     ),
 }
 
 
-def frame(where: Place) -> dict[str, Any]:
+def frame(where: WorkshopContext) -> dict[str, Any]:
     """What the room shows of it in every situation."""
     one, seat = where.workshop, where.seat
     return {"lit": in_the_light(one, seat, actor()), "hands": raised(one, seat, actor())}

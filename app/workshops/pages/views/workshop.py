@@ -14,9 +14,9 @@ from app.web.actor import actor
 from app.web.errors import STATUS, typed_text
 from app.web.forms import PlainForm
 from app.workshops.board.queries.clinic import topics_to_work_on
-from app.workshops.context import ONE, Place, blueprint, place
+from app.workshops.context import ONE, WorkshopContext, blueprint, workshop_at
 from app.workshops.lifecycle import BOARD_IS_OPEN, WORKSHOP
-from app.workshops.outcomes.queries import every_theme_ended
+from app.workshops.outcomes.queries import every_theme_has_an_outcome
 from app.workshops.pages.next_step import Concluded, next_step
 from app.workshops.pages.queries.own import own as own_part
 from app.workshops.pages.views import questions
@@ -33,12 +33,12 @@ HAVE_A_PAGE = frozenset({"publish"})
 
 @blueprint.get(ONE)
 def workshop(slug: str, number: int) -> ResponseReturnValue:
-    return show(place(slug, number))
+    return show(workshop_at(slug, number))
 
 
 @blueprint.post(f"{ONE}/answer")
 def answer(slug: str, number: int) -> ResponseReturnValue:
-    where = place(slug, number)
+    where = workshop_at(slug, number)
     form = AnswerForm(made_for=where.workshop.meeting)
 
     def say() -> bool:
@@ -52,7 +52,9 @@ def answer(slug: str, number: int) -> ResponseReturnValue:
     return show(where, form)
 
 
-def show(where: Place, faulty: AnswerForm | None = None, *, refused: DomainError | None = None) -> ResponseReturnValue:
+def show(
+    where: WorkshopContext, faulty: AnswerForm | None = None, *, refused: DomainError | None = None
+) -> ResponseReturnValue:
     """The page; with a form that was refused in its place, or why a move was not made and what was typed for it."""
     one, seat = where.workshop, where.seat
     status = STATUS[type(refused)] if refused else faulty.status if faulty else 200
@@ -93,12 +95,12 @@ def show(where: Place, faulty: AnswerForm | None = None, *, refused: DomainError
     return page, status
 
 
-def _concluded(where: Place) -> Concluded:
-    ended = every_theme_ended(where.workshop, seen_by=actor(), seat=where.seat)
+def _concluded(where: WorkshopContext) -> Concluded:
+    ended = every_theme_has_an_outcome(where.workshop, seen_by=actor(), seat=where.seat)
     return Concluded(ended, allowed(actor(), Permission.PUBLISH, where.seat))
 
 
-def _moves(where: Place) -> list[Move]:
+def _moves(where: WorkshopContext) -> list[Move]:
     """The moves that are open now to this reader."""
     meets = bool(where.workshop.phases)
     return [

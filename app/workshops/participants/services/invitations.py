@@ -16,7 +16,7 @@ from app.core.errors import Conflict, Invalid, NotFound, Refused
 from app.core.events import announce
 from app.core.permissions import require
 from app.networks.models import Membership
-from app.workshops.event_log import SEATS_CHANGED, note
+from app.workshops.event_log import SEATS_CHANGED, record_event
 from app.workshops.events import WorkshopInvited, WorkshopUninvited
 from app.workshops.lifecycle import UNDER_WAY, WORKSHOP
 from app.workshops.locking import lock_workshop
@@ -55,7 +55,7 @@ def invite(actor: Actor, workshop: Workshop, person_ids: Iterable[int], part: Pa
     if new and workshop.state in UNDER_WAY:
         renew_entry(workshop)  # who was taken off before has a cancellation, which this must outdo
         _tell(actor, workshop, new)
-    note(workshop.id, SEATS_CHANGED if moved else "invited")
+    record_event(workshop.id, SEATS_CHANGED if moved else "invited")
     return new
 
 
@@ -90,7 +90,7 @@ def uninvite(actor: Actor, workshop: Workshop, person_id: int) -> None:
                 network_id=workshop.network_id, actor_id=actor.person_id, workshop_id=workshop.id, person_id=person_id
             )
         )
-    note(workshop.id, SEATS_CHANGED)
+    record_event(workshop.id, SEATS_CHANGED)
 
 
 def answer(actor: Actor, workshop: Workshop, said: Answer, *, seen: str | int | None = None) -> None:

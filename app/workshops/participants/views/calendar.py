@@ -10,14 +10,14 @@ from flask.typing import ResponseReturnValue
 from app.core import clock
 from app.core.documents.ical import CalendarMethod, Named, as_calendar
 from app.core.errors import NotFound
-from app.workshops.context import ONE, Place, blueprint, place
+from app.workshops.context import ONE, WorkshopContext, blueprint, workshop_at
 from app.workshops.participants import calendar_entries
 
 
 @blueprint.get(f"{ONE}.ics")
 def calendar_file(slug: str, number: int) -> ResponseReturnValue:
     """The meeting, and the day on which the ballot closes, for whoever keeps their own calendar."""
-    where = place(slug, number)
+    where = workshop_at(slug, number)
     settings = current_app.extensions["settings"]
     url = settings.base_url.rstrip("/") + where.address
     organiser = Named(where.network.module.title, parseaddr(settings.mail_from)[1])
@@ -34,7 +34,7 @@ def calendar_file(slug: str, number: int) -> ResponseReturnValue:
     return answer
 
 
-def _call(where: Place, url: str) -> str:
+def _call(where: WorkshopContext, url: str) -> str:
     """Where the reader gets into the call; nothing for those who are not invited."""
     if where.seat.part is None:
         return ""

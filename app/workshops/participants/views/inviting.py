@@ -10,7 +10,7 @@ from app.networks import queries as networks
 from app.web.actor import actor
 from app.web.forms import PlainForm
 from app.web.page.asking import asks_once
-from app.workshops.context import ONE, Place, blueprint, place
+from app.workshops.context import ONE, WorkshopContext, blueprint, workshop_at
 from app.workshops.models import Part
 from app.workshops.participants import queries as participants
 from app.workshops.participants.forms import InviteForm, PartForm
@@ -24,7 +24,7 @@ from app.workshops.wording import warning_of_few
 @blueprint.route(f"{ONE}/invite", methods=["GET", "POST"])
 @asks_once(questions.of_inviting)
 def invite(slug: str, number: int) -> ResponseReturnValue:
-    where = place(slug, number)
+    where = workshop_at(slug, number)
     require(actor(), Permission.CHANGE, where.seat)
     people = participants.people(where.workshop, seen_by=actor(), seat=where.seat)
     members = networks.members(where.network, seen_by=actor())
@@ -42,7 +42,7 @@ def invite(slug: str, number: int) -> ResponseReturnValue:
 @blueprint.post(f"{ONE}/invite/<int:person_id>/part")
 def change_part(slug: str, number: int, person_id: int) -> ResponseReturnValue:
     """Make somebody who is invited a participant, an observer or a co-facilitator."""
-    where, form = place(slug, number), PartForm()
+    where, form = workshop_at(slug, number), PartForm()
     require(actor(), Permission.CHANGE, where.seat)
 
     def change() -> bool:
@@ -58,7 +58,7 @@ def change_part(slug: str, number: int, person_id: int) -> ResponseReturnValue:
     return redirect(url_for(".invite", slug=slug, number=number, _anchor="list"), 303)
 
 
-def _list_as_it_is(where: Place) -> tuple[InviteForm, list[participants.Invited]]:
+def _list_as_it_is(where: WorkshopContext) -> tuple[InviteForm, list[participants.InvitedPerson]]:
     people = participants.people(where.workshop, seen_by=actor(), seat=where.seat)
     form = InviteForm(formdata=None)
     form.offer(networks.members(where.network, seen_by=actor()), {each.person_id for each in people})
@@ -68,13 +68,13 @@ def _list_as_it_is(where: Place) -> tuple[InviteForm, list[participants.Invited]
 @blueprint.post(f"{ONE}/invite/<int:person_id>/remove")
 @asks_once(questions.of_uninviting)
 def uninvite(slug: str, number: int, person_id: int) -> ResponseReturnValue:
-    where = place(slug, number)
+    where = workshop_at(slug, number)
     invitations.uninvite(actor(), where.workshop, person_id)
     flash("Off the list.", "done")
     return redirect(url_for(".invite", slug=slug, number=number, _anchor="list"), 303)
 
 
-def _page(where: Place, form: InviteForm, people: list[participants.Invited]) -> str:
+def _page(where: WorkshopContext, form: InviteForm, people: list[participants.InvitedPerson]) -> str:
     return render_template(
         "workshops/participants/invite.html",
         network=where.network,

@@ -8,7 +8,7 @@ from app.core.permissions import allowed
 from app.web.actor import actor
 from app.web.page.asking import Question
 from app.web.page.filters import plural
-from app.workshops.context import Place, place
+from app.workshops.context import WorkshopContext, workshop_at
 from app.workshops.lifecycle import UNDER_WAY
 from app.workshops.policy import Permission
 
@@ -18,14 +18,14 @@ def letters(people: int) -> str:
     return f"{who} a letter now, unless they asked for none." if people > 0 else "Nobody else gets a letter."
 
 
-def is_told_of(where: Place) -> bool:
+def is_told_of(where: WorkshopContext) -> bool:
     """People know of it, so that what the reader changes is sent to them."""
     return where.workshop.state in UNDER_WAY and allowed(actor(), Permission.CHANGE, where.seat)
 
 
 def of_inviting(slug: str, number: int) -> Question | None:
     """Whoever is put on the list of a workshop that people know of gets a letter at once."""
-    where, people = place(slug, number), len(set(request.form.getlist("people")))
+    where, people = workshop_at(slug, number), len(set(request.form.getlist("people")))
     roles = request.form.getlist("roles")
     if not is_told_of(where) or not (people or roles):
         return None
@@ -41,7 +41,7 @@ def of_inviting(slug: str, number: int) -> Question | None:
 
 
 def of_uninviting(slug: str, number: int, **_person: int) -> Question | None:
-    where = place(slug, number)
+    where = workshop_at(slug, number)
     if where.workshop.state == "draft" or not allowed(actor(), Permission.CHANGE, where.seat):
         return None
     words = ["The person gets a letter that says so."] if where.workshop.state in UNDER_WAY else []

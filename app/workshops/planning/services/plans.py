@@ -18,7 +18,7 @@ from app.core.errors import Invalid, Refused
 from app.core.permissions import require
 from app.networks.models import LearningNetwork
 from app.networks.services import next_number
-from app.workshops.event_log import note
+from app.workshops.event_log import record_event
 from app.workshops.lifecycle import UNDER_WAY, WORKSHOP
 from app.workshops.locking import lock_workshop
 from app.workshops.models import Anonymity, Answer, Contribution, Part, Workshop, WorkshopMember
@@ -111,7 +111,7 @@ def change(actor: Actor, workshop: Workshop, wanted: Plan, *, seen_version: int 
     audit.record(actor, "change the plan", workshop)
     if told:
         tell_of_change(actor, workshop, ask_again=retimed)
-    note(workshop.id, "changed")
+    record_event(workshop.id, "changed")
     return workshop
 
 

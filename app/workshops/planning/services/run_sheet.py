@@ -14,7 +14,7 @@ from app.core.errors import Conflict, Invalid, NotFound, Refused
 from app.core.permissions import require
 from app.core.text.signs import stated
 from app.networks.models import LearningNetwork
-from app.workshops.event_log import note
+from app.workshops.event_log import record_event
 from app.workshops.lifecycle import UNDER_WAY
 from app.workshops.locking import lock_workshop
 from app.workshops.models import SavedTemplate, Workshop
@@ -51,7 +51,7 @@ def set_run_sheet(
     audit.record(actor, "set the run sheet", workshop)
     if told:
         tell_of_change(actor, workshop, ask_again=False)
-    note(workshop.id, "changed")
+    record_event(workshop.id, "changed")
 
 
 def _length(phases: Sequence[PhasePlan]) -> int:

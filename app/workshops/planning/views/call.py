@@ -12,7 +12,7 @@ from app.core.clients.bigbluebutton import BigBlueButton, CallUnavailable, Guest
 from app.core.errors import NotFound, Refused
 from app.core.permissions import allowed, require
 from app.web.actor import actor
-from app.workshops.context import ONE, Place, blueprint, place
+from app.workshops.context import ONE, WorkshopContext, blueprint, workshop_at
 from app.workshops.lifecycle import WORKSHOP
 from app.workshops.policy import Permission
 
@@ -22,7 +22,7 @@ log = logging.getLogger(__name__)
 @blueprint.get(f"{ONE}/call")
 def call(slug: str, number: int) -> ResponseReturnValue:
     """Lead into the call. A link and no form: a form may not lead to another site."""
-    where = place(slug, number)
+    where = workshop_at(slug, number)
     require(actor(), Permission.JOIN_CALL, where.seat)
     if where.workshop.state not in {"scheduled", "collecting", "live"}:
         raise Refused(f"This workshop is {WORKSHOP.label(where.workshop.state)}: there is no call any more.")
@@ -39,7 +39,7 @@ def call(slug: str, number: int) -> ResponseReturnValue:
         return redirect(where.address, 303)
 
 
-def _room(where: Place, server: BigBlueButton) -> str:
+def _room(where: WorkshopContext, server: BigBlueButton) -> str:
     secret = current_app.config["SECRET_KEY"]
     meeting = hmac.digest(secret.encode(), f"call:{where.workshop.ics_uid}".encode(), "sha256").hex()[:32]
     person = hmac.digest(secret.encode(), f"guest:{meeting}:{actor().person_id}".encode(), "sha256").hex()[:32]

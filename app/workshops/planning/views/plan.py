@@ -10,7 +10,7 @@ from app.networks import queries as networks
 from app.networks.models import LearningNetwork
 from app.web.actor import actor
 from app.web.page.asking import asks_once
-from app.workshops.context import ONE, blueprint, place
+from app.workshops.context import ONE, blueprint, workshop_at
 from app.workshops.lifecycle import UNDER_WAY
 from app.workshops.planning.forms import PlanForm
 from app.workshops.planning.queries import saved_templates
@@ -34,7 +34,7 @@ def new(slug: str) -> ResponseReturnValue:
 @blueprint.route(f"{ONE}/change", methods=["GET", "POST"])
 @asks_once(questions.of_changing)
 def change(slug: str, number: int) -> ResponseReturnValue:
-    where = place(slug, number)
+    where = workshop_at(slug, number)
     one = where.workshop
     require(actor(), Permission.CHANGE, where.seat)
     form = _form(where.network)

@@ -9,14 +9,14 @@ from app.core.numbers import names_a_row
 from app.web.actor import actor
 from app.web.page.asking import Question, is_current
 from app.web.page.filters import day
-from app.workshops.context import place
+from app.workshops.context import workshop_at
 from app.workshops.participants import queries as participants
 from app.workshops.participants.views.questions import is_told_of, letters
 
 
 def of_changing(slug: str, number: int) -> Question | None:
     """A new time or another call goes to everybody who was invited."""
-    where = place(slug, number)
+    where = workshop_at(slug, number)
     one, sent = where.workshop, request.form
     local = clock.local(one.starts_at) if one.starts_at else None
     was = (f"{local:%Y-%m-%d}", f"{local:%H:%M}", one.call_url or "") if local else ("", "", one.call_url or "")
@@ -38,7 +38,7 @@ def of_changing(slug: str, number: int) -> Question | None:
 
 def of_the_run_sheet(slug: str, number: int) -> Question | None:
     """A meeting of another length is another calendar entry for everybody."""
-    where = place(slug, number)
+    where = workshop_at(slug, number)
     one = where.workshop
     typed = [text.strip() for name, text in request.form.items() if name.endswith("_minutes") and text.strip()]
     if not all(map(names_a_row, typed)):

@@ -10,7 +10,7 @@ from app.core.permissions import allowed, require
 from app.networks import queries as networks
 from app.web.actor import actor
 from app.web.page.asking import asks_once
-from app.workshops.context import ONE, Place, blueprint, place
+from app.workshops.context import ONE, WorkshopContext, blueprint, workshop_at
 from app.workshops.planning.forms import NameForm, SheetForm
 from app.workshops.planning.queries import saved_templates
 from app.workshops.planning.services.run_sheet import drop_template, rename_template, save_template, set_run_sheet
@@ -21,7 +21,7 @@ from app.workshops.policy import Permission
 @blueprint.route(f"{ONE}/run-sheet", methods=["GET", "POST"])
 @asks_once(questions.of_the_run_sheet)
 def run_sheet(slug: str, number: int) -> ResponseReturnValue:
-    where, form = place(slug, number), SheetForm()
+    where, form = workshop_at(slug, number), SheetForm()
     one = where.workshop
     require(actor(), Permission.CHANGE, where.seat)
     if request.method == "GET":
@@ -69,7 +69,7 @@ def drop_saved_template(slug: str, template_id: int) -> ResponseReturnValue:
     return redirect(url_for(".new", slug=slug), 303)
 
 
-def _page(where: Place, form: SheetForm) -> str:
+def _page(where: WorkshopContext, form: SheetForm) -> str:
     return render_template(
         "workshops/planning/run_sheet.html",
         network=where.network,

@@ -23,7 +23,7 @@ from sqlalchemy import select
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
-from app.core.clients.bus import Bus, Ear, PollBus
+from app.core.clients.bus import Bus, BusListener, PollBus
 from app.core.transactions.engine import reading_only
 from app.workshops.event_log import SEATS_CHANGED
 from app.workshops.models import Workshop, WorkshopEvent
@@ -49,7 +49,7 @@ _rooms = Workshop.__table__.c
 
 
 @dataclass(eq=False)
-class Follower:
+class Subscriber:
     """One browser's place in a room."""
 
     workshop_id: int
@@ -65,7 +65,7 @@ class Follower:
             self.let_go = True
 
 
-class Rooms:
+class RoomHub:
     """The rooms that are followed in this process."""
 
     def __init__(self, engine: Engine, places: int | Places, bus: Bus | None = None) -> None:
@@ -73,14 +73,14 @@ class Rooms:
         self._bus = bus or PollBus()
         self.places = places if isinstance(places, Places) else Places(places)
         self._lock = threading.Lock()
-        self._followers: dict[int, set[Follower]] = defaultdict(set)
+        self._followers: dict[int, set[Subscriber]] = defaultdict(set)
         self._read_to: dict[int, int] = {}
         self._reader: threading.Thread | None = None
         self._ending = False
 
-    def follow(self, workshop_id: int, seq: int) -> Follower:
+    def follow(self, workshop_id: int, seq: int) -> Subscriber:
         """Come in. `seq` is a number that the log has reached; what is older must be read with `noted_after`."""
-        follower = Follower(workshop_id)
+        follower = Subscriber(workshop_id)
         with self._lock:
             self._followers[workshop_id].add(follower)
             self._read_to.setdefault(workshop_id, seq)
@@ -89,7 +89,7 @@ class Rooms:
                 self._reader.start()
         return follower
 
-    def leave(self, follower: Follower) -> None:
+    def leave(self, follower: Subscriber) -> None:
         with self._lock:
             self._followers[follower.workshop_id].discard(follower)
             if not self._followers[follower.workshop_id]:
@@ -123,7 +123,7 @@ class Rooms:
         self._ending = True
 
     def _read_on(self) -> None:
-        ear = Ear(self._bus)
+        ear = BusListener(self._bus)
         while True:
             ear.wait()
             with self._lock:
@@ -168,7 +168,7 @@ def must_reset(missed: list[Noted], after: int, seq: int) -> bool:
 
 
 def stream(
-    follower: Follower, missed: list[Noted], after: int, *, runs_it: bool, admitted: int | None = None
+    follower: Subscriber, missed: list[Noted], after: int, *, runs_it: bool, admitted: int | None = None
 ) -> Iterator[bytes]:
     """What the browser is sent: what it missed, then each batch as it comes, until one of them goes.
 

@@ -13,7 +13,7 @@ from app.core.db import db
 from app.core.transactions.engine import reading_only
 from app.web import transaction
 from app.workshops.room.live import sse
-from app.workshops.room.live.hub import Rooms
+from app.workshops.room.live.hub import RoomHub
 from app.workshops.room.live.presence import note_facilitators, reconnecting
 from app.workshops.room.services import outages
 
@@ -67,7 +67,7 @@ def tell_rooms(missed: set[int]) -> set[int]:
 
     Rooms that miss somebody are told each time: somebody may have come in since.
     """
-    rooms: Rooms = current_app.extensions["rooms"]
+    rooms: RoomHub = current_app.extensions["rooms"]
     followed = rooms.followed()
     with reading_only():
         missing = reconnecting(followed) if followed else set()

@@ -14,9 +14,9 @@ from app.core.permissions import require
 from app.web.actor import actor
 from app.web.extensions import limiter
 from app.web.serving.stream_origin import pages_origin, stream_origin
-from app.workshops.context import Place, blueprint, place
+from app.workshops.context import WorkshopContext, blueprint, workshop_at
 from app.workshops.policy import Permission, runs_it
-from app.workshops.room.live.hub import Rooms, must_reset, stream
+from app.workshops.room.live.hub import RoomHub, must_reset, stream
 from app.workshops.room.live.places import Holder, NoPlace
 from app.workshops.room.live.presence import is_reconnecting
 from app.workshops.room.live.sse import reset
@@ -30,7 +30,7 @@ FULL_FOR = 20
 @limiter.exempt
 def room_now(slug: str, number: int) -> ResponseReturnValue:
     """Where the room is, in one small answer."""
-    where = place(slug, number)
+    where = workshop_at(slug, number)
     require(actor(), Permission.READ_BOARD, where.seat)
     if where.seat.holds_lease:
         current_app.extensions["presence"].asks((where.workshop.id, actor().person_id))
@@ -42,9 +42,9 @@ def room_now(slug: str, number: int) -> ResponseReturnValue:
 @limiter.exempt
 def stream_room(slug: str, number: int) -> ResponseReturnValue:
     """The log from a number on (Last-Event-ID or ?after=), for as long as the browser listens."""
-    where = place(slug, number)
+    where = workshop_at(slug, number)
     require(actor(), Permission.READ_BOARD, where.seat)
-    rooms: Rooms = current_app.extensions["rooms"]
+    rooms: RoomHub = current_app.extensions["rooms"]
     holder = Holder(actor().person_id, where.network.id)
     try:
         rooms.places.take(holder)
@@ -60,9 +60,9 @@ def stream_room(slug: str, number: int) -> ResponseReturnValue:
         raise
 
 
-def now(where: Place) -> dict[str, object]:
+def now(where: WorkshopContext) -> dict[str, object]:
     """The state of the room as the script of the page wants it."""
-    workshop, numbers = where.workshop, counts.counts(where.workshop, seen_by=actor())
+    workshop, numbers = where.workshop, counts.room_counts(where.workshop, seen_by=actor())
     phase = None if workshop.phase_ix is None else workshop.phases[workshop.phase_ix]
     return {
         "seq": workshop.seq,
@@ -77,13 +77,13 @@ def now(where: Place) -> dict[str, object]:
     }
 
 
-def stream_address(where: Place) -> str:
+def stream_address(where: WorkshopContext) -> str:
     """Where a browser follows this room: on this site's own address, or on the stream process's port."""
     path = url_for("workshops.stream", slug=where.network.slug, number=where.workshop.number)
     return f"{stream_origin(current_app.extensions['settings'])}{path}"
 
 
-def _open(rooms: Rooms, where: Place, holder: Holder) -> Response:
+def _open(rooms: RoomHub, where: WorkshopContext, holder: Holder) -> Response:
     """Come in first, then read what was missed: what happens in between is in both, and is sent once."""
     after, runs = _after(), runs_it(actor(), where.seat)
     workshop_id, seq = where.workshop.id, where.workshop.seq

@@ -16,7 +16,7 @@ from app.workshops.queries import seat_of
 
 
 @dataclass(frozen=True)
-class Counts:
+class RoomCounts:
     """Numbers that may be shown to everybody in every phase. None of them says who."""
 
     people: int
@@ -33,7 +33,7 @@ class OwnMarks:
     ready_ix: int | None
 
 
-def counts(workshop: Workshop, seen_by: Actor, *, seat: Seat | None = None) -> Counts:
+def room_counts(workshop: Workshop, seen_by: Actor, *, seat: Seat | None = None) -> RoomCounts:
     """The room in numbers, of those who are asked to take part; nobody waits for observers."""
     require(seen_by, Permission.READ, seat or seat_of(workshop, seen_by))
     member = WorkshopMember
@@ -45,7 +45,7 @@ def counts(workshop: Workshop, seen_by: Actor, *, seat: Seat | None = None) -> C
     # A hidden card counts, as on the board and in the log: its signpost is there.
     cards = select(func.count()).where(Contribution.workshop_id == workshop.id, Contribution.withdrawn.is_(False))
     invited, here, ready = db.session.execute(people).one()
-    return Counts(invited, here, ready, db.session.scalar(cards) or 0)
+    return RoomCounts(invited, here, ready, db.session.scalar(cards) or 0)
 
 
 def own_marks(workshop: Workshop, seen_by: Actor) -> OwnMarks:

@@ -11,7 +11,7 @@ from app.core.concurrency.versions import UNSAID, expect_same
 from app.core.db import changed_rows, db
 from app.core.errors import Conflict
 from app.core.permissions import require
-from app.workshops.event_log import note
+from app.workshops.event_log import record_event
 from app.workshops.locking import MOVED_ON, lock_for_step, lock_workshop
 from app.workshops.models import Workshop, WorkshopMember
 from app.workshops.participants.queries import asked_to_take_part
@@ -27,7 +27,7 @@ def take_over(actor: Actor, workshop: Workshop, *, seen_version: int | None = No
     before = workshop.facilitator.name
     give_lease(actor, workshop)
     audit.record(actor, "take over", workshop, before=before, after=actor.name)
-    note(workshop.id, "lease.taken", person=actor.person_id)
+    record_event(workshop.id, "lease.taken", person=actor.person_id)
 
 
 def set_ready(actor: Actor, workshop: Workshop, ix: int | None, *, ready: bool = True) -> int:
@@ -44,7 +44,7 @@ def set_ready(actor: Actor, workshop: Workshop, ix: int | None, *, ready: bool =
     changed = changed_rows(update(WorkshopMember).where(own, other).values(ready_ix=wanted))
     count = _ready_count(workshop)
     if changed:
-        note(workshop.id, "room.ready", counts={"ready": count})
+        record_event(workshop.id, "room.ready", counts={"ready": count})
     return count
 
 
@@ -58,7 +58,7 @@ def arrive(actor: Actor, workshop: Workshop) -> None:
     mark = update(WorkshopMember).where(own, WorkshopMember.attended.is_(False)).values(attended=True)
     if changed_rows(mark):
         here = select(func.count()).where(*asked_to_take_part(workshop), WorkshopMember.attended)
-        note(workshop.id, "room.arrived", counts={"here": db.session.scalar(here) or 0})
+        record_event(workshop.id, "room.arrived", counts={"here": db.session.scalar(here) or 0})
 
 
 def give_lease(actor: Actor, workshop: Workshop) -> None:

@@ -11,7 +11,7 @@ from app.core.actor import Actor
 from app.core.concurrency.versions import UNSAID
 from app.core.db import db
 from app.core.errors import Refused, Unsaid
-from app.workshops.event_log import note
+from app.workshops.event_log import record_event
 from app.workshops.locking import lock_for_step
 from app.workshops.models import Contribution, Phase, Workshop
 from app.workshops.phases import PhaseKind
@@ -50,7 +50,7 @@ def show_next(actor: Actor, workshop: Workshop, *, seen: int | None = None, seen
         .limit(1)
     )
     phase.shown = None if place is None else place + 1
-    note(workshop.id, "cards.shown")
+    record_event(workshop.id, "cards.shown")
 
 
 def show_all(actor: Actor, workshop: Workshop, *, seen_version: int | None = None) -> None:
@@ -58,7 +58,7 @@ def show_all(actor: Actor, workshop: Workshop, *, seen_version: int | None = Non
     phase = _revealing(actor, workshop, seen_version)
     if phase.shown is not None:
         phase.shown = None
-        note(workshop.id, "cards.shown")
+        record_event(workshop.id, "cards.shown")
 
 
 def _revealing(actor: Actor, workshop: Workshop, seen_version: int | None) -> Phase:

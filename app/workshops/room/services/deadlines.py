@@ -26,7 +26,7 @@ def owe_end_of_catch_up(workshop: Workshop) -> None:
     """Have the worker end this catch-up at its time. One that is opened anew later has an end of its own."""
     if workshop.closes_at is not None:
         once = f"{END_CATCH_UP}.{workshop.id}.{workshop.state_since.isoformat()}"
-        outbox.owe(END_CATCH_UP, {"workshop": workshop.id}, once=once, due_at=workshop.closes_at)
+        outbox.enqueue(END_CATCH_UP, {"workshop": workshop.id}, once=once, due_at=workshop.closes_at)
 
 
 def put_off(actor: Actor, workshop: Workshop) -> None:
@@ -35,7 +35,7 @@ def put_off(actor: Actor, workshop: Workshop) -> None:
     if workshop.state == "catch_up":
         if _is_later(workshop, workshop.state_since, workshop.catch_up_hours, "catch_up_hours"):
             once = f"{END_CATCH_UP}.{workshop.id}.{workshop.closes_at}"
-            outbox.owe(END_CATCH_UP, {"workshop": workshop.id}, once=once, due_at=workshop.closes_at)
+            outbox.enqueue(END_CATCH_UP, {"workshop": workshop.id}, once=once, due_at=workshop.closes_at)
     elif workshop.state == "final_ballot":
         _put_off_ballot(actor, workshop)
 
@@ -48,10 +48,10 @@ def _put_off_ballot(actor: Actor, workshop: Workshop) -> None:
     reminded = _reminder(opened) <= clock.now()
     opened.closes_at = workshop.closes_at
     payload, mark = {"round": opened.id}, f"{opened.id}.{opened.closes_at}"
-    outbox.owe(ballots.CLOSE, payload, once=f"{ballots.CLOSE}.{mark}", due_at=opened.closes_at)
+    outbox.enqueue(ballots.CLOSE, payload, once=f"{ballots.CLOSE}.{mark}", due_at=opened.closes_at)
     if not reminded:  # one reminder, whatever happens to the deadline
         due = _reminder(opened)
-        outbox.owe(ballots.REMIND, payload, once=f"{ballots.REMIND}.{mark}", due_at=due)
+        outbox.enqueue(ballots.REMIND, payload, once=f"{ballots.REMIND}.{mark}", due_at=due)
     db.session.flush()
     announce(
         BallotPutOff(

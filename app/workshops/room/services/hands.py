@@ -11,7 +11,7 @@ from app.core.actor import Actor
 from app.core.db import changed_rows, db, insert_once
 from app.core.errors import NotFound, Refused, Unsaid
 from app.core.permissions import require
-from app.workshops.event_log import note
+from app.workshops.event_log import record_event
 from app.workshops.models import Hand, Workshop
 from app.workshops.policy import Permission
 from app.workshops.queries import seat_of
@@ -64,4 +64,4 @@ def _down(workshop_id: int) -> Delete:
 def _tell(workshop_id: int, **more: Any) -> None:
     """How many, and never whose. `called`: somebody's own hand may have changed without them."""
     hands = db.session.scalar(select(func.count()).where(Hand.workshop_id == workshop_id)) or 0
-    note(workshop_id, "room.hands", counts={"hands": hands}, **more)
+    record_event(workshop_id, "room.hands", counts={"hands": hands}, **more)

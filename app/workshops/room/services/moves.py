@@ -17,7 +17,7 @@ from app.core.db import db
 from app.core.errors import Refused
 from app.core.events import announce
 from app.core.text.signs import stated
-from app.workshops.event_log import note
+from app.workshops.event_log import record_event
 from app.workshops.events import WorkshopMoved
 from app.workshops.lifecycle import WORKSHOP
 from app.workshops.locking import lock_for_step
@@ -81,7 +81,7 @@ def _make(actor: Actor, workshop: Workshop, verb: str, target: str, reason: str 
             after=target,
         )
     )
-    note(workshop.id, "workshop.moved", state=target)
+    record_event(workshop.id, "workshop.moved", state=target)
 
 
 def _closes_at(workshop: Workshop, at: datetime) -> datetime | None:
@@ -104,7 +104,7 @@ def move_room(
         return current
     go_to(workshop, current, target)
     audit.record(actor, "move the room", workshop, before=current.title, after=target.title)
-    note(workshop.id, "room.moved", ix=target.ix)
+    record_event(workshop.id, "room.moved", ix=target.ix)
     return target
 
 

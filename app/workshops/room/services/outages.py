@@ -14,7 +14,7 @@ from sqlalchemy.orm import selectinload
 
 from app.core import clock
 from app.core.db import changed_rows, db, insert_once
-from app.workshops.event_log import note
+from app.workshops.event_log import record_event
 from app.workshops.models import SiteSign, Workshop
 from app.workshops.room.services.phase_clock import run_until
 
@@ -66,4 +66,4 @@ def _give_back(since: datetime, away: timedelta) -> None:
             phase.seconds_left, phase.ends_at = round((phase.ends_at - since).total_seconds()), None
         else:
             run_until(workshop, phase, phase.ends_at + away)
-        note(workshop.id, "room.outage", seconds=round(away.total_seconds()))
+        record_event(workshop.id, "room.outage", seconds=round(away.total_seconds()))

@@ -8,7 +8,7 @@ from app.core import clock, outbox
 from app.core.actor import Actor
 from app.core.db import db
 from app.core.errors import Refused
-from app.workshops.event_log import note
+from app.workshops.event_log import record_event
 from app.workshops.locking import lock_for_step
 from app.workshops.models import Phase, Workshop
 from app.workshops.policy import Permission
@@ -27,7 +27,7 @@ def run_until(workshop: Workshop, phase: Phase, ends_at: datetime) -> None:
         db.session.flush()
         payload = {"workshop": workshop.id, "ix": phase.ix}
         once = f"{GO_ON}.{workshop.id}.{phase.ix}.{ends_at.isoformat()}"
-        outbox.owe(GO_ON, payload, once=once, due_at=ends_at)
+        outbox.enqueue(GO_ON, payload, once=once, due_at=ends_at)
 
 
 def extend(actor: Actor, workshop: Workshop, by: timedelta = A_MINUTE, *, seen_version: int | None = None) -> None:
@@ -61,7 +61,7 @@ def resume_clock(actor: Actor, workshop: Workshop, *, seen_version: int | None =
 
 
 def _clock_changed(workshop: Workshop) -> None:
-    note(workshop.id, "room.clock")
+    record_event(workshop.id, "room.clock")
 
 
 def present(workshop: Workshop) -> Phase:

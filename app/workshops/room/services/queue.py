@@ -12,7 +12,7 @@ from app.core.db import db
 from app.core.errors import Conflict, NotFound, Refused
 from app.core.permissions import require
 from app.workshops.board.queries.board import themes_standing
-from app.workshops.event_log import note
+from app.workshops.event_log import record_event
 from app.workshops.lifecycle import OPEN_FOR_CARDS
 from app.workshops.locking import lock_workshop
 from app.workshops.models import Theme, Workshop
@@ -41,16 +41,16 @@ def move_in_queue(
     order.insert(to, moved)
     for place, each in enumerate(order, 1):
         db.session.execute(update(Theme).where(Theme.id == each.id).values(place=place))
-    note(workshop.id, "queue.changed")
+    record_event(workshop.id, "queue.changed")
 
 
 def mark_discussed(actor: Actor, workshop: Workshop, theme: Theme, *, done: bool = True) -> None:
     """Say that a theme has been discussed, or not yet after all. It keeps its place."""
     _mark(_in(_queue(actor, workshop), theme), done=done)
-    note(workshop.id, "queue.changed")
+    record_event(workshop.id, "queue.changed")
 
 
-def go_on(actor: Actor, workshop: Workshop, theme: Theme | None, *, seen: int | None = None) -> Theme | None:
+def next_theme(actor: Actor, workshop: Workshop, theme: Theme | None, *, seen: int | None = None) -> Theme | None:
     """Mark this theme as discussed and put the next one that is not in the light; None after the last.
 
     `seen` is the theme that was seen in the light, or NO_THEME: Conflict if it is another by now.
@@ -63,7 +63,7 @@ def go_on(actor: Actor, workshop: Workshop, theme: Theme | None, *, seen: int | 
     following = next((each for each in order if not each.discussed), None)
     if following is None:
         spotlight.put_out(actor, workshop)
-        note(workshop.id, "queue.changed")
+        record_event(workshop.id, "queue.changed")
     else:
         spotlight.light(actor, workshop, following)
     return following

@@ -14,7 +14,7 @@ from app.core.db import changed_rows, db
 from app.core.errors import Conflict, NotFound, Refused
 from app.core.permissions import require
 from app.workshops.board.queries.cards import shown_cards
-from app.workshops.event_log import note
+from app.workshops.event_log import record_event
 from app.workshops.locking import lock_for_step, lock_workshop
 from app.workshops.models import Contribution, Spotlight, Theme, Workshop
 from app.workshops.policy import Permission
@@ -43,7 +43,7 @@ def light(actor: Actor, workshop: Workshop, what: Contribution | Theme, *, seen_
     clear(workshop.id)
     lit = {"card": what.id} if isinstance(what, Contribution) else {"theme": what.id}
     db.session.add(Spotlight(workshop_id=workshop.id, card_id=lit.get("card"), theme_id=lit.get("theme")))
-    note(workshop.id, "room.spotlight", **lit)
+    record_event(workshop.id, "room.spotlight", **lit)
 
 
 def put_out(actor: Actor, workshop: Workshop, *, seen: str | int | None = None) -> None:
@@ -53,7 +53,7 @@ def put_out(actor: Actor, workshop: Workshop, *, seen: str | int | None = None) 
     lit = in_the_light(workshop, seat_of(workshop, actor), actor)
     expect_same((lit.card_id or lit.theme_id) if lit else None, seen, Conflict(ANOTHER_IS_LIT))
     if clear(workshop.id):
-        note(workshop.id, "room.spotlight")
+        record_event(workshop.id, "room.spotlight")
 
 
 def clear(workshop_id: int) -> int:

@@ -15,7 +15,7 @@ from app.workshops.policy import Permission, Seat
 from app.workshops.pseudonyms import has_key, scope_of_round
 from app.workshops.queries import seat_of
 from app.workshops.visibility import cards_visible
-from app.workshops.voting.ballot_paper import Choices, Paper
+from app.workshops.voting.ballot_paper import BallotPaper, Choices
 from app.workshops.voting.queries.stored_ballots import has_voted, how_many, own_ballot, voted_in
 
 
@@ -44,8 +44,8 @@ class Poll:
     own: Choices
 
     @property
-    def paper(self) -> Paper:
-        return Paper(self.round.method, self.round.items, self.round.budget)
+    def paper(self) -> BallotPaper:
+        return BallotPaper(self.round.method, self.round.items, self.round.budget)
 
     @property
     def is_open(self) -> bool:

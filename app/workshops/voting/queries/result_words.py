@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.workshops.models import Method
-from app.workshops.voting.queries.results import Results
+from app.workshops.voting.queries.results import RoundResults
 from app.workshops.voting.scoring import Concordance, Consensus, Rated, Scored, percent
 
 
@@ -16,7 +16,7 @@ def agreement(of: Concordance) -> str:
     )
 
 
-def overall(found: Results) -> list[str]:
+def overall(found: RoundResults) -> list[str]:
     """What is said of the whole result, a sentence each."""
     said = []
     if found.top_three is not None:
@@ -33,7 +33,7 @@ def overall(found: Results) -> list[str]:
     return said
 
 
-def figures(found: Results, item: int) -> str:
+def figures(found: RoundResults, item: int) -> str:
     """One theme's figures in a line."""
     if (rated := found.rated.get(item)) is not None:
         return f"{_rated(rated)}{_since(found, item)}"
@@ -52,7 +52,7 @@ def _rated(row: Rated) -> str:
     )
 
 
-def _since(found: Results, item: int) -> str:
+def _since(found: RoundResults, item: int) -> str:
     moved = found.moved(item)
     if moved is None:
         return ""
@@ -65,7 +65,7 @@ def by_how_much(change: float) -> str:
     return f"{change:+g}".replace("-", "−") if change else "unchanged"
 
 
-def _scored(found: Results, row: Scored) -> str:
+def _scored(found: RoundResults, row: Scored) -> str:
     ballots = found.turnout.ballots
     people = f"{row.voters} of {ballots} ({percent(row.voters, ballots)}%)"
     if found.round.method is Method.DOTS:

@@ -14,9 +14,9 @@ from app.workshops.models import Ballot, Method, Round, RoundState, Voter, Works
 from app.workshops.policy import Permission, Seat
 from app.workshops.queries import seat_of
 from app.workshops.visibility import FEWEST_BALLOTS, cards_visible
-from app.workshops.voting.ballot_paper import Paper
+from app.workshops.voting.ballot_paper import BallotPaper
 from app.workshops.voting.queries.polls import Item, items_of
-from app.workshops.voting.queries.stored_ballots import cast, cast_by_place
+from app.workshops.voting.queries.stored_ballots import stored_ballots, stored_ballots_by_place
 from app.workshops.voting.scoring import Concordance, Rated, Scored, is_steady, percent
 from app.workshops.voting.tally import Count, count, how_many_chose
 
@@ -37,7 +37,7 @@ class Turnout:
 
 
 @dataclass(frozen=True)
-class Results:
+class RoundResults:
     """A closed round. `items` are the themes, best first; the figures are None if there are too few ballots."""
 
     round: Round
@@ -78,7 +78,7 @@ class Results:
         return (sum(map(bool, compared)), len(compared)) if compared else None
 
 
-def results(workshop: Workshop, seen_by: Actor, *, final: bool = True, seat: Seat | None = None) -> Results | None:
+def results(workshop: Workshop, seen_by: Actor, *, final: bool = True, seat: Seat | None = None) -> RoundResults | None:
     """The latest closed round: of the final ballot, or of the live vote. None while it is open, or if there was none.
 
     Void rounds count for nothing. Under five ballots only the turnout is given, and of a theme that fewer than five
@@ -94,7 +94,7 @@ def results(workshop: Workshop, seen_by: Actor, *, final: bool = True, seat: Sea
     return _counted(workshop, latest, items_of(latest, seen_by=seen_by))
 
 
-def earlier_results(workshop: Workshop, seen_by: Actor, *, seat: Seat | None = None) -> list[Results]:
+def earlier_results(workshop: Workshop, seen_by: Actor, *, seat: Seat | None = None) -> list[RoundResults]:
     """The closed final ballots before the latest one, the last first: first rounds, and ballots before a reopening."""
     _require_sight(workshop, seen_by, seat)
     final = select(Round).where(Round.workshop_id == workshop.id, Round.final, Round.state != RoundState.VOID)
@@ -129,7 +129,7 @@ def _require_sight(workshop: Workshop, seen_by: Actor, seat: Seat | None = None)
 
 def _spread_before(present: Round) -> dict[int, Rated]:
     before = _round_before(present)
-    ballots = cast(before) if before else []
+    ballots = stored_ballots(before) if before else []
     if before is None or how_many_chose(ballots) < FEWEST_BALLOTS:
         return {}
     return count(_paper(before), ballots).rated
@@ -154,13 +154,13 @@ def _round_before(present: Round) -> Round | None:
     return db.session.scalars(earlier).first()
 
 
-def _counted(workshop: Workshop, found: Round, items: list[Item]) -> Results:
-    ballots = cast(found)
+def _counted(workshop: Workshop, found: Round, items: list[Item]) -> RoundResults:
+    ballots = stored_ballots(found)
     turnout, chosen = _turnout(workshop, found, len(ballots)), how_many_chose(ballots)
     if chosen < FEWEST_BALLOTS:
-        return Results(found, turnout, items, chosen=chosen)
+        return RoundResults(found, turnout, items, chosen=chosen)
     counted, by_id = count(_paper(found), ballots), {item.id: item for item in items}
-    return Results(
+    return RoundResults(
         found,
         turnout,
         [by_id[each] for each in counted.order if each in by_id],
@@ -179,14 +179,14 @@ def _by_place(workshop: Workshop, found: Round) -> tuple[Count, Count] | None:
     """Only of ballots with names, and only if each side is five or more."""
     if not found.final or found.sealed:
         return None
-    here, away = cast_by_place(found, workshop.id)
+    here, away = stored_ballots_by_place(found, workshop.id)
     if min(how_many_chose(here), how_many_chose(away)) < FEWEST_BALLOTS:
         return None
     return count(_paper(found), here), count(_paper(found), away)
 
 
-def _paper(found: Round) -> Paper:
-    return Paper(found.method, found.items, found.budget)
+def _paper(found: Round) -> BallotPaper:
+    return BallotPaper(found.method, found.items, found.budget)
 
 
 def _turnout(workshop: Workshop, found: Round, ballots: int) -> Turnout:

@@ -14,13 +14,13 @@ from app.workshops.pseudonyms import pseudonym, scope_of_round
 from app.workshops.voting.ballot_paper import Choices
 
 
-def cast(found: Round) -> list[Choices]:
+def stored_ballots(found: Round) -> list[Choices]:
     """Every ballot's choices. Live dots are rows of their own while their giver can still change them."""
     papers = select(Ballot.choices).where(Ballot.round_id == found.id).order_by(Ballot.id)
     return [*db.session.scalars(papers), *_dots(found)]
 
 
-def cast_by_place(found: Round, workshop_id: int) -> tuple[list[Choices], list[Choices]]:
+def stored_ballots_by_place(found: Round, workshop_id: int) -> tuple[list[Choices], list[Choices]]:
     """The ballots with names of those who had been in the room, and of the others."""
     member = (WorkshopMember.person_id == Ballot.person_id) & (WorkshopMember.workshop_id == workshop_id)
     papers = (

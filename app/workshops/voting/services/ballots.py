@@ -19,13 +19,13 @@ from app.core.permissions import require
 from app.networks.queries.current import current_member
 from app.workshops import pseudonyms
 from app.workshops.board.services.themes import take_in
-from app.workshops.event_log import note
+from app.workshops.event_log import record_event
 from app.workshops.events import NextRoundOpened
-from app.workshops.idempotency import is_first
+from app.workshops.idempotency import first_time
 from app.workshops.models import Method, Part, Round, RoundState, Voter, Workshop, WorkshopMember
 from app.workshops.policy import Permission
 from app.workshops.queries import seat_of
-from app.workshops.voting.ballot_paper import Choices, Paper, rule_of
+from app.workshops.voting.ballot_paper import BallotPaper, Choices, rule_of
 from app.workshops.voting.queries.stored_ballots import has_voted, voted_in
 from app.workshops.voting.services.rounds import (
     add_round,
@@ -35,7 +35,7 @@ from app.workshops.voting.services.rounds import (
     standing_themes,
     tell_progress,
 )
-from app.workshops.voting.services.storage import put, seal
+from app.workshops.voting.services.storage import store, store_sealed
 
 #: Outbox kinds: the close, and the one reminder.
 CLOSE = "workshops.close_ballot"
@@ -61,18 +61,18 @@ def submit(actor: Actor, workshop: Workshop, choices: Choices, *, key: str = "",
     """
     require(actor, Permission.VOTE, seat_of(workshop, actor))
     opened = latest_round(workshop, final=True, seen=None)
-    if opened.sealed and not is_first(workshop.id, key):
+    if opened.sealed and not first_time(workshop.id, key):
         return
     if seen_round is not None and seen_round != opened.number:
         raise Conflict("This round is over; the next one is open.", help_text="Open the page again to vote in it.")
     _expect_voter(opened, actor)
     expect_open(opened)
-    Paper(opened.method, opened.items, opened.budget).check(choices)
+    BallotPaper(opened.method, opened.items, opened.budget).check(choices)
     first = _mark_as_voted(opened, actor)
     if opened.sealed:
-        seal(opened, choices)
+        store_sealed(opened, choices)
     else:
-        put(workshop, opened, actor, choices)
+        store(workshop, opened, actor, choices)
     if first:
         tell_progress(workshop, opened, voted_in(opened))
 
@@ -103,7 +103,7 @@ def void(workshop: Workshop) -> None:
 def _open(workshop: Workshop, items: list[int], *, number: int) -> Round:
     if not items:
         raise Refused("There is nothing to vote on yet.", "Write cards first: each can stand on the ballot.")
-    paper = Paper.about(items, workshop.ballot_method, workshop.ballot_budget)
+    paper = BallotPaper.about(items, workshop.ballot_method, workshop.ballot_budget)
     rule = rule_of(paper, final=True, round_of=(number, _rounds(paper.method)))
     at = clock.now()
     closes_at = at + timedelta(hours=workshop.ballot_hours) if workshop.ballot_hours else None
@@ -126,8 +126,8 @@ def _freeze_electorate(workshop: Workshop, opened: Round) -> None:
 
 def _owe(opened: Round, at: datetime, closes_at: datetime) -> None:
     payload = {"round": opened.id}
-    outbox.owe(REMIND, payload, once=f"{REMIND}.{opened.id}", due_at=reminder_time(at, closes_at))
-    outbox.owe(CLOSE, payload, once=f"{CLOSE}.{opened.id}", due_at=closes_at)
+    outbox.enqueue(REMIND, payload, once=f"{REMIND}.{opened.id}", due_at=reminder_time(at, closes_at))
+    outbox.enqueue(CLOSE, payload, once=f"{CLOSE}.{opened.id}", due_at=closes_at)
 
 
 def reminder_time(opened_at: datetime, closes_at: datetime) -> datetime:
@@ -161,7 +161,7 @@ def open_next_round(workshop: Workshop, ended: Round, actor_id: int | None) -> R
     announce(
         NextRoundOpened(network_id=workshop.network_id, actor_id=actor_id, workshop_id=workshop.id, round_id=opened.id)
     )
-    note(workshop.id, "round.opened", round=opened.number)
+    record_event(workshop.id, "round.opened", round=opened.number)
     return opened
 
 
@@ -172,7 +172,7 @@ def open_anew(workshop: Workshop, lost: Round) -> None:
     announce(
         NextRoundOpened(network_id=workshop.network_id, actor_id=None, workshop_id=workshop.id, round_id=opened.id)
     )
-    note(workshop.id, "round.opened", round=opened.number)
+    record_event(workshop.id, "round.opened", round=opened.number)
 
 
 def _end_open(workshop: Workshop, state: RoundState) -> None:

@@ -14,20 +14,20 @@ from app.core import clock
 from app.core.db import db
 from app.core.errors import Conflict
 from app.workshops import pseudonyms
-from app.workshops.event_log import note
+from app.workshops.event_log import record_event
 from app.workshops.locking import lock_workshop
 from app.workshops.models import Anonymity, Phase, Round, RoundState, Theme, Workshop
 from app.workshops.visibility import FEWEST_BALLOTS
-from app.workshops.voting.ballot_paper import Paper, rule_of
-from app.workshops.voting.queries.stored_ballots import cast
-from app.workshops.voting.services.storage import settle
+from app.workshops.voting.ballot_paper import BallotPaper, rule_of
+from app.workshops.voting.queries.stored_ballots import stored_ballots
+from app.workshops.voting.services.storage import anonymise
 from app.workshops.voting.tally import count, how_many_chose
 
 
 def open_straw(workshop: Workshop, phase: Phase) -> None:
     """The room came to a vote: a new round, with the themes as they are now. An earlier one here counts no more."""
     void_straw(workshop, phase)
-    paper = Paper.about(standing_themes(workshop.id), workshop.straw_method, workshop.straw_budget)
+    paper = BallotPaper.about(standing_themes(workshop.id), workshop.straw_method, workshop.straw_budget)
     add_round(workshop, paper, rule_of(paper, final=False), phase_ix=phase.ix)
 
 
@@ -47,9 +47,9 @@ def void_straw(workshop: Workshop, phase: Phase) -> None:
 def _order_discussion(workshop: Workshop, opened: Round) -> None:
     """By any number of votes where names are kept; else the order of a few would nearly say who chose what."""
     fewest = FEWEST_BALLOTS if workshop.anonymity is Anonymity.UNATTRIBUTED else 1
-    ballots = cast(opened)
+    ballots = stored_ballots(opened)
     if how_many_chose(ballots) >= fewest:
-        paper = Paper(opened.method, opened.items, opened.budget)
+        paper = BallotPaper(opened.method, opened.items, opened.budget)
         for place, theme_id in enumerate(count(paper, ballots, fewest=fewest).order, 1):
             db.session.execute(update(Theme).where(Theme.id == theme_id).values(place=place))
 
@@ -62,7 +62,7 @@ def standing_themes(workshop_id: int) -> list[int]:
 
 def add_round(
     workshop: Workshop,
-    paper: Paper,
+    paper: BallotPaper,
     rule: str,
     *,
     phase_ix: int | None = None,
@@ -97,7 +97,7 @@ def end(workshop: Workshop, ended: Round, state: RoundState) -> None:
     ended.state, ended.closed_at = state, ended.closed_at or clock.now()
     db.session.flush()  # who votes next must find it ended
     if was_open:
-        settle(workshop, ended)
+        anonymise(workshop, ended)
 
 
 def latest_round(workshop: Workshop, *, final: bool, seen: int | None) -> Round:
@@ -133,7 +133,7 @@ def expect_open(found: Round) -> None:
 
 def tell_progress(workshop: Workshop, found: Round, voted: int) -> None:
     """The room hears how many have voted, and nothing else."""
-    note(workshop.id, "round.progress", round=found.number, counts={"voted": voted})
+    record_event(workshop.id, "round.progress", round=found.number, counts={"voted": voted})
 
 
 def _straws(workshop_id: int, phase_ix: int, *states: RoundState) -> list[Round]:

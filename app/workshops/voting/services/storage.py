@@ -10,10 +10,10 @@ from app.workshops import pseudonyms
 from app.workshops.models import Anonymity, Ballot, Dot, Method, Round, Voter, Workshop
 from app.workshops.models.board import random_key
 from app.workshops.voting.ballot_paper import Choices
-from app.workshops.voting.queries.stored_ballots import cast, own_ballot
+from app.workshops.voting.queries.stored_ballots import own_ballot, stored_ballots
 
 
-def put(workshop: Workshop, opened: Round, actor: Actor, choices: Choices) -> bool:
+def store(workshop: Workshop, opened: Round, actor: Actor, choices: Choices) -> bool:
     """Make this the person's ballot in the round, in place of an earlier one; whether how many voted has changed.
 
     Under their name, or their pseudonym where no names are kept. No dots at all is no ballot.
@@ -34,7 +34,7 @@ def put(workshop: Workshop, opened: Round, actor: Actor, choices: Choices) -> bo
     return False
 
 
-def seal(opened: Round, choices: Choices) -> None:
+def store_sealed(opened: Round, choices: Choices) -> None:
     """Put a ballot among the others, and write them all anew.
 
     Databases keep rows in the order of writing, and PostgreSQL each with the number of the transaction that wrote it.
@@ -48,7 +48,7 @@ def seal(opened: Round, choices: Choices) -> None:
     db.session.execute(insert(Ballot), rows)
 
 
-def settle(workshop: Workshop, ended: Round) -> None:
+def anonymise(workshop: Workshop, ended: Round) -> None:
     """A round is over: where no names are kept nothing leads from a vote to a person any more, and never will again.
 
     Of a sealed one it is written who voted, of everybody in one statement. A live one is put under new random keys, in the
@@ -68,7 +68,7 @@ def settle(workshop: Workshop, ended: Round) -> None:
 
 
 def _take_names_off(ended: Round) -> None:
-    rows = [{"id": random_key(), "round_id": ended.id, "choices": each} for each in cast(ended)]
+    rows = [{"id": random_key(), "round_id": ended.id, "choices": each} for each in stored_ballots(ended)]
     for model in (Ballot, Dot):
         mine = delete(model).where(model.round_id == ended.id)
         db.session.execute(mine.execution_options(synchronize_session=False))

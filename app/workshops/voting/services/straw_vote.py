@@ -11,15 +11,15 @@ from app.core.actor import Actor
 from app.core.db import db
 from app.core.errors import Invalid, Refused
 from app.core.permissions import require
-from app.workshops.event_log import note
+from app.workshops.event_log import record_event
 from app.workshops.models import Anonymity, Dot, Method, Round, Workshop
 from app.workshops.phases import LARGEST_BUDGET
 from app.workshops.policy import Permission
 from app.workshops.queries import seat_of
-from app.workshops.voting.ballot_paper import Choices, Paper, rule_of
-from app.workshops.voting.queries.stored_ballots import cast, how_many
+from app.workshops.voting.ballot_paper import BallotPaper, Choices, rule_of
+from app.workshops.voting.queries.stored_ballots import how_many, stored_ballots
 from app.workshops.voting.services.rounds import expect_open, latest_round, tell_progress
-from app.workshops.voting.services.storage import put
+from app.workshops.voting.services.storage import store
 
 
 def put_vote(actor: Actor, workshop: Workshop, choices: Choices, *, seen_round: int | None = None) -> None:
@@ -31,9 +31,9 @@ def put_vote(actor: Actor, workshop: Workshop, choices: Choices, *, seen_round: 
     require(actor, Permission.VOTE, seat_of(workshop, actor))
     opened = latest_round(workshop, final=False, seen=seen_round)
     expect_open(opened)
-    Paper(opened.method, opened.items, opened.budget).check(choices)
+    BallotPaper(opened.method, opened.items, opened.budget).check(choices)
     numbered = opened.method is Method.DOTS and workshop.anonymity is not Anonymity.UNATTRIBUTED
-    if _put_dots(opened, actor, choices) if numbered else put(workshop, opened, actor, choices):
+    if _put_dots(opened, actor, choices) if numbered else store(workshop, opened, actor, choices):
         tell_progress(workshop, opened, how_many(opened))
 
 
@@ -74,14 +74,14 @@ def change_budget(actor: Actor, workshop: Workshop, budget: int, *, seen_round: 
     if budget != opened.budget:
         before = opened.budget
         _put(opened, budget)
-        opened.rule = rule_of(Paper(opened.method, opened.items, budget), final=False)
+        opened.rule = rule_of(BallotPaper(opened.method, opened.items, budget), final=False)
         audit.record(actor, "change the dots", workshop, before=str(before), after=str(budget))
-        note(workshop.id, "round.changed", round=opened.number, budget=budget)
+        record_event(workshop.id, "round.changed", round=opened.number, budget=budget)
     return opened
 
 
 def _most_given(opened: Round) -> int:
-    return max((sum(dots for _, dots in each) for each in cast(opened)), default=0)
+    return max((sum(dots for _, dots in each) for each in stored_ballots(opened)), default=0)
 
 
 def _why_not(budget: int, used: int) -> str:

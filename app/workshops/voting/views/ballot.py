@@ -10,10 +10,10 @@ from app.core.permissions import allowed, require
 from app.web.actor import actor
 from app.web.page.asking import asks_once
 from app.web.transaction import leave_no_receipt
-from app.workshops.context import ONE, Place, blueprint, place
+from app.workshops.context import ONE, WorkshopContext, blueprint, workshop_at
 from app.workshops.models import Round
 from app.workshops.policy import Permission
-from app.workshops.voting.forms import BallotForm, VoteForm
+from app.workshops.voting.forms import BallotForm, RoundVoteForm
 from app.workshops.voting.queries.polls import Poll, poll
 from app.workshops.voting.queries.results import own_before, spread_before
 from app.workshops.voting.services import ballots
@@ -22,7 +22,7 @@ from app.workshops.voting.views import questions
 
 @blueprint.route(f"{ONE}/ballot", methods=["GET", "POST"])
 def ballot(slug: str, number: int) -> ResponseReturnValue:
-    where, form = place(slug, number), BallotForm()
+    where, form = workshop_at(slug, number), BallotForm()
     leave_no_receipt()
     require(actor(), Permission.READ_BOARD, where.seat)
     if form.validate_on_submit() and form.attempt(lambda: _submit(where, form)):
@@ -33,7 +33,7 @@ def ballot(slug: str, number: int) -> ResponseReturnValue:
 @blueprint.post(f"{ONE}/ballot/next-round")
 @asks_once(questions.of_the_next_round)
 def next_round(slug: str, number: int) -> ResponseReturnValue:
-    where, form = place(slug, number), VoteForm()
+    where, form = workshop_at(slug, number), RoundVoteForm()
     if form.validate_on_submit() and form.attempt(lambda: _end_round(where, form)):
         flash("The next round is open. It shows how the answers of this one spread.", "done")
         return redirect(f"{where.address}/ballot", 303)
@@ -42,12 +42,12 @@ def next_round(slug: str, number: int) -> ResponseReturnValue:
     return _page(where, shown)
 
 
-def _end_round(where: Place, form: VoteForm) -> Round:
+def _end_round(where: WorkshopContext, form: RoundVoteForm) -> Round:
     require(actor(), Permission.RUN, where.seat)
     return ballots.end_round(actor(), where.workshop, seen_round=form.seen_round)
 
 
-def _submit(where: Place, form: BallotForm) -> bool:
+def _submit(where: WorkshopContext, form: BallotForm) -> bool:
     require(actor(), Permission.VOTE, where.seat)
     seen = poll(where.workshop, actor(), final=True, seat=where.seat)
     if seen is None:
@@ -57,7 +57,7 @@ def _submit(where: Place, form: BallotForm) -> bool:
     return True
 
 
-def _page(where: Place, form: BallotForm) -> ResponseReturnValue:
+def _page(where: WorkshopContext, form: BallotForm) -> ResponseReturnValue:
     seen = poll(where.workshop, actor(), final=True, seat=where.seat)
     if seen and (form.conflict or not form.is_submitted()):
         form.now_seen(seen.round.number)
@@ -79,5 +79,5 @@ def _page(where: Place, form: BallotForm) -> ResponseReturnValue:
     return page, form.status
 
 
-def _goes_on(where: Place, seen: Poll) -> bool:
+def _goes_on(where: WorkshopContext, seen: Poll) -> bool:
     return seen.is_open and ballots.another_follows(where.workshop, seen.round)

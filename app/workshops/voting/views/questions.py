@@ -9,7 +9,7 @@ from app.core.permissions import allowed
 from app.web.actor import actor
 from app.web.page.asking import Question, is_current
 from app.web.page.filters import moment, plural
-from app.workshops.context import Place, place
+from app.workshops.context import WorkshopContext, workshop_at
 from app.workshops.models import Workshop
 from app.workshops.policy import Permission
 from app.workshops.voting.queries.polls import poll
@@ -30,7 +30,7 @@ def sooner_than_told(one: Workshop) -> list[str]:
     return [f"People were told that they can {what} until {moment(one.closes_at)}: this is {sooner} sooner."]
 
 
-def ballots_in(where: Place) -> list[str]:
+def ballots_in(where: WorkshopContext) -> list[str]:
     seen = poll(where.workshop, actor(), final=True, seat=where.seat)
     if seen is None or not seen.is_open:
         return []
@@ -40,7 +40,7 @@ def ballots_in(where: Place) -> list[str]:
 
 
 def of_the_next_round(slug: str, number: int) -> Question | None:
-    where = place(slug, number)
+    where = workshop_at(slug, number)
     seen = poll(where.workshop, actor(), final=True, seat=where.seat)
     if seen is None or not allowed(actor(), Permission.RUN, where.seat) or not is_current(seen.round.number, "round"):
         return None

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from app.core.errors import NotFound
 from app.core.permissions import require
 from app.web.actor import actor
-from app.workshops.context import blueprint, place
+from app.workshops.context import blueprint, workshop_at
 from app.workshops.policy import Permission
 from app.workshops.voting.export import results_csv as as_csv
 from app.workshops.voting.queries.polls import poll
@@ -22,7 +22,7 @@ from app.workshops.wording import way_to_vote
 @blueprint.get("/networks/<slug>/workshops/<int:number>/results")
 def results(slug: str, number: int) -> ResponseReturnValue:
     """The results with method, electorate, response and rule; while the ballot is open, only how many have voted."""
-    where = place(slug, number)
+    where = workshop_at(slug, number)
     require(actor(), Permission.READ_BOARD, where.seat)
     return render_template(
         "workshops/voting/results.html",
@@ -43,7 +43,7 @@ def results(slug: str, number: int) -> ResponseReturnValue:
 @blueprint.get("/networks/<slug>/workshops/<int:number>/results.csv")
 def results_csv(slug: str, number: int) -> ResponseReturnValue:
     """The same as a table; sums only."""
-    where = place(slug, number)
+    where = workshop_at(slug, number)
     found = counted(where.workshop, actor(), seat=where.seat)
     if found is None:
         raise NotFound

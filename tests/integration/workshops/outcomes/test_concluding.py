@@ -17,7 +17,7 @@ from app.notifications.models import Notice
 from app.topics.models import AdditionalIssue, ProblemExample, StumblingBlock, TrickyTopic
 from app.workshops.models import ContributionKind, Outcome, OutcomeKind, Theme, Workshop
 from app.workshops.outcomes import services as concluding
-from app.workshops.outcomes.services import Ending
+from app.workshops.outcomes.services import OutcomeDraft
 from app.workshops.outcomes.write_up import services as write_up
 from app.workshops.room.services import moves
 from tests.client import StrictClient
@@ -26,7 +26,7 @@ from tests.people import World
 
 AS = Callable[[str | None], StrictClient]
 HERE = "/networks/s215/workshops/1"
-WHY_NOT = Ending(kind=OutcomeKind.NO_ACTION, reason="The module team changed this in May.")
+WHY_NOT = OutcomeDraft(kind=OutcomeKind.NO_ACTION, reason="The module team changed this in May.")
 
 
 @pytest.fixture
@@ -53,12 +53,12 @@ def theme_ids(workshop: Workshop) -> list[int]:
     return list(db.session.scalars(select(Theme.id).where(Theme.workshop_id == workshop.id).order_by(Theme.id)))
 
 
-def conclude(world: World, workshop: Workshop, at: int, ending: Ending, *, by: str = "marek") -> Outcome:
+def conclude(world: World, workshop: Workshop, at: int, ending: OutcomeDraft, *, by: str = "marek") -> Outcome:
     return concluding.record_outcome(world.actor(by), world.s215, workshop, theme_ids(workshop)[at], ending)
 
 
 def test_a_theme_becomes_a_topic_with_its_cards_word_for_word(world: World, room: Workshop) -> None:
-    outcome = conclude(world, room, 0, Ending(kind=OutcomeKind.TOPIC, nobody_yet=True))
+    outcome = conclude(world, room, 0, OutcomeDraft(kind=OutcomeKind.TOPIC, nobody_yet=True))
     topic = db.session.get_one(TrickyTopic, outcome.topic_id)
     assert topic.title == "Curly arrows"
     assert "> They copy the arrows without meaning." in topic.statement_md
@@ -70,34 +70,36 @@ def test_a_theme_becomes_a_topic_with_its_cards_word_for_word(world: World, room
 
 def test_a_theme_becomes_an_action_with_owner_and_date(world: World, room: Workshop) -> None:
     due = clock.today() + timedelta(days=14)
-    ending = Ending(kind=OutcomeKind.ACTION, title="Record the video", owner_id=world.tomos.id, due_on=due)
+    ending = OutcomeDraft(kind=OutcomeKind.ACTION, title="Record the video", owner_id=world.tomos.id, due_on=due)
     outcome = conclude(world, room, 0, ending)
     action = db.session.get_one(Action, outcome.action_id)
     assert (action.title, action.owner_id, action.due_on) == ("Record the video", world.tomos.id, due)
 
 
 def test_a_theme_becomes_an_issue(world: World, room: Workshop) -> None:
-    outcome = conclude(world, room, 1, Ending(kind=OutcomeKind.ISSUE, nobody_yet=True))
+    outcome = conclude(world, room, 1, OutcomeDraft(kind=OutcomeKind.ISSUE, nobody_yet=True))
     assert db.session.get_one(AdditionalIssue, outcome.issue_id).title == "Pace of Block 2"
 
 
 @pytest.mark.parametrize(
     ("ending", "field"),
     [
-        (Ending(kind=OutcomeKind.NO_ACTION), "reason"),
-        (Ending(kind=OutcomeKind.TOPIC), "owner_id"),
-        (Ending(kind=OutcomeKind.ACTION, nobody_yet=True), "owner_id"),
-        (Ending(kind=OutcomeKind.NO_ACTION, reason="  "), "reason"),
-        (Ending(kind=OutcomeKind.ISSUE, owner_id=1), "owner_id"),
-        (Ending(kind=OutcomeKind.ISSUE, due_on=date(2030, 1, 1)), "owner_id"),
-        (Ending(kind=OutcomeKind.TOPIC, owner_id=1, due_on=date(2017, 1, 1)), "due_on"),
-        (Ending(kind=OutcomeKind.TOPIC, nobody_yet=True, owner_id=1), "nobody_yet"),
-        (Ending(kind=OutcomeKind.TOPIC, nobody_yet=True, due_on=date(2030, 1, 1)), "nobody_yet"),
-        (Ending(kind=OutcomeKind.INTERVENTION, nobody_yet=True), "topic_number"),
-        (Ending(kind=OutcomeKind.INTERVENTION, nobody_yet=True, topic_number=99), "topic_number"),
+        (OutcomeDraft(kind=OutcomeKind.NO_ACTION), "reason"),
+        (OutcomeDraft(kind=OutcomeKind.TOPIC), "owner_id"),
+        (OutcomeDraft(kind=OutcomeKind.ACTION, nobody_yet=True), "owner_id"),
+        (OutcomeDraft(kind=OutcomeKind.NO_ACTION, reason="  "), "reason"),
+        (OutcomeDraft(kind=OutcomeKind.ISSUE, owner_id=1), "owner_id"),
+        (OutcomeDraft(kind=OutcomeKind.ISSUE, due_on=date(2030, 1, 1)), "owner_id"),
+        (OutcomeDraft(kind=OutcomeKind.TOPIC, owner_id=1, due_on=date(2017, 1, 1)), "due_on"),
+        (OutcomeDraft(kind=OutcomeKind.TOPIC, nobody_yet=True, owner_id=1), "nobody_yet"),
+        (OutcomeDraft(kind=OutcomeKind.TOPIC, nobody_yet=True, due_on=date(2030, 1, 1)), "nobody_yet"),
+        (OutcomeDraft(kind=OutcomeKind.INTERVENTION, nobody_yet=True), "topic_number"),
+        (OutcomeDraft(kind=OutcomeKind.INTERVENTION, nobody_yet=True, topic_number=99), "topic_number"),
     ],
 )
-def test_what_is_missing_is_said_and_nothing_is_made(world: World, room: Workshop, ending: Ending, field: str) -> None:
+def test_what_is_missing_is_said_and_nothing_is_made(
+    world: World, room: Workshop, ending: OutcomeDraft, field: str
+) -> None:
     with pytest.raises(Invalid) as told:
         conclude(world, room, 0, ending)
     assert field in told.value.fields
@@ -108,27 +110,27 @@ def test_what_is_missing_is_said_and_nothing_is_made(world: World, room: Worksho
 def test_the_owner_is_a_member(world: World, room: Workshop) -> None:
     due = clock.today() + timedelta(days=1)
     with pytest.raises(Invalid, match="missing"):
-        conclude(world, room, 0, Ending(kind=OutcomeKind.TOPIC, owner_id=world.chidi.id, due_on=due))
+        conclude(world, room, 0, OutcomeDraft(kind=OutcomeKind.TOPIC, owner_id=world.chidi.id, due_on=due))
 
 
 def test_no_action_may_be_said_anew_and_what_was_made_stays(world: World, room: Workshop) -> None:
     conclude(world, room, 0, WHY_NOT)
-    made = conclude(world, room, 0, Ending(kind=OutcomeKind.TOPIC, nobody_yet=True))
+    made = conclude(world, room, 0, OutcomeDraft(kind=OutcomeKind.TOPIC, nobody_yet=True))
     assert made.reason is None
     with pytest.raises(Refused, match="has its outcome"):
         conclude(world, room, 0, WHY_NOT)
 
 
 def test_a_theme_joins_what_exists_already(world: World, room: Workshop) -> None:
-    made = conclude(world, room, 0, Ending(kind=OutcomeKind.TOPIC, nobody_yet=True))
-    joined = conclude(world, room, 1, Ending(kind=OutcomeKind.TOPIC, nobody_yet=True, existing=1))
+    made = conclude(world, room, 0, OutcomeDraft(kind=OutcomeKind.TOPIC, nobody_yet=True))
+    joined = conclude(world, room, 1, OutcomeDraft(kind=OutcomeKind.TOPIC, nobody_yet=True, existing=1))
     assert joined.topic_id == made.topic_id
     assert db.session.scalars(select(TrickyTopic)).all() == [db.session.get_one(TrickyTopic, made.topic_id)]
 
 
 def test_what_does_not_exist_here_cannot_be_joined(world: World, room: Workshop) -> None:
     with pytest.raises(Invalid, match="does not exist"):
-        conclude(world, room, 1, Ending(kind=OutcomeKind.TOPIC, nobody_yet=True, existing=1))
+        conclude(world, room, 1, OutcomeDraft(kind=OutcomeKind.TOPIC, nobody_yet=True, existing=1))
 
 
 def test_only_those_who_run_it_conclude(world: World, room: Workshop) -> None:

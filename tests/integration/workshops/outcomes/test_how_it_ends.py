@@ -10,7 +10,7 @@ from app.core.errors import Refused
 from app.workshops.board.queries.board import board
 from app.workshops.board.services import grouping
 from app.workshops.models import Anonymity, Command, Contribution, OutcomeKind, Theme, Workshop
-from app.workshops.outcomes.services import Ending, record_outcome
+from app.workshops.outcomes.services import OutcomeDraft, record_outcome
 from app.workshops.room.services import moves
 from tests.factories.boards import a_card, a_room, go_on, loaded
 from tests.people import World
@@ -32,7 +32,7 @@ def test_a_late_card_has_its_outcome_where_no_ballot_is_held(world: World, templ
     ended = board(loaded(room), marek)
     assert [theme.title for theme in ended.themes] == ["Grouped", "Late: pace of Block 2"]
     assert ended.tray == ()
-    nothing = Ending(kind=OutcomeKind.NO_ACTION, reason="It is settled.")
+    nothing = OutcomeDraft(kind=OutcomeKind.NO_ACTION, reason="It is settled.")
     record_outcome(dilys, world.s215, loaded(room), ended.themes[0].id, nothing)
     with pytest.raises(Refused, match="Late: pace"):
         moves.step(dilys, loaded(room), "publish")

@@ -14,10 +14,10 @@ from app.core.db import db
 from app.interventions.models import Intervention
 from app.replies.contributions import contributors, spoken_on
 from app.topics.models import AdditionalIssue, TrickyTopic
-from app.workshops.board.author_tokens import own_pen
+from app.workshops.board.author_tokens import own_author_token
 from app.workshops.models import Anonymity, OutcomeKind, Theme, Workshop
 from app.workshops.outcomes import services as concluding
-from app.workshops.outcomes.services import Ending
+from app.workshops.outcomes.services import OutcomeDraft
 from app.workshops.participants.services import participation
 from tests.client import StrictClient
 from tests.factories.boards import PEN, a_card, a_room, loaded
@@ -37,7 +37,7 @@ def themed(world: World, anonymity: Anonymity = Anonymity.UNATTRIBUTED) -> Works
     themes = [Theme(workshop_id=workshop.id, title=title) for title in ("Curly arrows", "Pace", "Quiz", "Video")]
     db.session.add_all(themes)
     db.session.flush()
-    card = a_card(world, workshop, "They copy the arrows.", by="amina", pen=own_pen(PEN, world.amina.id))
+    card = a_card(world, workshop, "They copy the arrows.", by="amina", pen=own_author_token(PEN, world.amina.id))
     card.theme_id = themes[0].id
     workshop.state = "closed"
     participation.settle(workshop.id)
@@ -50,10 +50,10 @@ def conclude_all(world: World, room: Workshop) -> None:
     ids = list(db.session.scalars(select(Theme.id).where(Theme.workshop_id == room.id).order_by(Theme.id)))
     due = clock.today() + timedelta(days=9)
     endings = [
-        Ending(kind=OutcomeKind.TOPIC, nobody_yet=True),
-        Ending(kind=OutcomeKind.ISSUE, nobody_yet=True),
-        Ending(kind=OutcomeKind.INTERVENTION, nobody_yet=True, topic_number=1),
-        Ending(kind=OutcomeKind.ACTION, owner_id=world.tomos.id, due_on=due),
+        OutcomeDraft(kind=OutcomeKind.TOPIC, nobody_yet=True),
+        OutcomeDraft(kind=OutcomeKind.ISSUE, nobody_yet=True),
+        OutcomeDraft(kind=OutcomeKind.INTERVENTION, nobody_yet=True, topic_number=1),
+        OutcomeDraft(kind=OutcomeKind.ACTION, owner_id=world.tomos.id, due_on=due),
     ]
     for theme_id, ending in zip(ids, endings, strict=True):
         concluding.record_outcome(world.actor("marek"), world.s215, room, theme_id, ending)

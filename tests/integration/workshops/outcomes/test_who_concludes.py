@@ -11,7 +11,7 @@ from app.core.db import db
 from app.core.errors import Invalid
 from app.topics.services import raise_topic
 from app.workshops.models import OutcomeKind, Part, Workshop
-from app.workshops.outcomes.services import Ending, record_outcome
+from app.workshops.outcomes.services import OutcomeDraft, record_outcome
 from app.workshops.participants.services.invitations import invite
 from tests.factories.ballots import with_themes
 from tests.factories.boards import loaded
@@ -31,8 +31,8 @@ def helped_by(world: World, name: str) -> tuple[Workshop, int]:
     return loaded(room), theme
 
 
-def an_ending(world: World, kind: OutcomeKind, name: str) -> Ending:
-    return Ending(
+def an_ending(world: World, kind: OutcomeKind, name: str) -> OutcomeDraft:
+    return OutcomeDraft(
         kind=kind,
         owner_id=getattr(world, name).id,
         due_on=date(2099, 1, 1),

@@ -17,7 +17,7 @@ from app.workshops.board.services.cards import hide
 from app.workshops.models import Anonymity, Part, WorkshopEvent
 from app.workshops.participants.queries import numbers
 from app.workshops.participants.services.invitations import invite
-from app.workshops.room.queries.counts import counts
+from app.workshops.room.queries.counts import room_counts
 from app.workshops.room.services import attendance, moves
 from tests.factories.boards import a_card, a_room, at, go_on, loaded
 from tests.people import World
@@ -36,7 +36,7 @@ def test_whoever_was_ready_before_is_asked_again_when_the_room_comes_back(world:
     assert attendance.set_ready(world.actor("amina"), room, 0) == 1
     moves.move_room(marek, loaded(room), "next")
     moves.move_room(marek, loaded(room), "back")
-    assert counts(loaded(room), marek).ready == 0
+    assert room_counts(loaded(room), marek).ready == 0
 
 
 def test_a_hidden_card_is_counted_everywhere_or_nowhere(world: World) -> None:
@@ -46,7 +46,7 @@ def test_a_hidden_card_is_counted_everywhere_or_nowhere(world: World) -> None:
     reader = world.actor("amina")
     said = select(WorkshopEvent.payload).where(WorkshopEvent.workshop_id == room.id, WorkshopEvent.kind == "card.added")
     last = db.session.scalars(said.order_by(WorkshopEvent.seq.desc())).first()
-    assert counts(room, reader).cards == counts_of_cards(room, reader).cards == (last or {})["cards"] == 2
+    assert room_counts(room, reader).cards == counts_of_cards(room, reader).cards == (last or {})["cards"] == 2
 
 
 def test_all_pages_count_as_invited_whoever_is_asked_to_take_part(world: World, as_: Any) -> None:
@@ -60,7 +60,7 @@ def test_all_pages_count_as_invited_whoever_is_asked_to_take_part(world: World, 
     db.session.commit()
     asked = numbers(room, marek)
     assert (asked.invited, asked.observers, asked.listed) == (3, 1, 4)
-    assert counts(room, marek).people == counts_of_cards(room, marek).invited == 3
+    assert room_counts(room, marek).people == counts_of_cards(room, marek).invited == 3
     moves.step(marek, loaded(room), "start")
     moves.step(marek, loaded(room), "open_ballot")
     db.session.commit()

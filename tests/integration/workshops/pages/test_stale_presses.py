@@ -176,7 +176,7 @@ def test_a_reason_that_somebody_gave_meanwhile_is_shown_and_stays(world: World, 
     held = dilys.get(page).values() | {"kind": "no action", "reason": "Nobody asked for it.", "owner_id": "0"}
     held |= {"category": "other", "intervention_kind": "other"}
     held.pop("nobody_yet")
-    why = concluding.Ending(kind=OutcomeKind.NO_ACTION, reason="The module team changed this in May.")
+    why = concluding.OutcomeDraft(kind=OutcomeKind.NO_ACTION, reason="The module team changed this in May.")
     concluding.record_outcome(world.actor("marek"), world.s215, one, ids(world, one)["theme"], why)
     db.session.commit()
     late = dilys.post(page, held, once=False)

@@ -11,7 +11,7 @@ from app.core.errors import Refused
 from app.workshops.board.services import grouping
 from app.workshops.board.services.notes import add_note
 from app.workshops.models import Anonymity, OutcomeKind, Workshop
-from app.workshops.outcomes.services import Ending, record_outcome
+from app.workshops.outcomes.services import OutcomeDraft, record_outcome
 from app.workshops.outcomes.write_up.services import edit_section
 from app.workshops.room.services import moves
 from app.workshops.voting.services.straw_vote import put_dots
@@ -52,7 +52,7 @@ def room(world: World) -> Workshop:
     moves.move_room(marek, loaded(made), "next")
     put_dots(world.actor("ben"), loaded(made), {the_round(made).items[0]: 2})
     moves.move_room(marek, loaded(made), "next")
-    nothing = Ending(kind=OutcomeKind.NO_ACTION, reason=f"Enough of {CANARY}.")
+    nothing = OutcomeDraft(kind=OutcomeKind.NO_ACTION, reason=f"Enough of {CANARY}.")
     record_outcome(marek, world.s215, loaded(made), theme.id, nothing)
     edit_section(marek, loaded(made), "themes", f"They all wrote {CANARY}.")
     moves.move_room(marek, loaded(made), kinds.index("collect"))

@@ -15,7 +15,7 @@ from sqlalchemy import func, select
 from app.core.db import db
 from app.core.errors import Refused
 from app.workshops.board.services import grouping
-from app.workshops.board.services.cards import Words, contribute, edit
+from app.workshops.board.services.cards import CardWords, contribute, edit
 from app.workshops.models import Anonymity, Contribution, ContributionKind, Theme, Workshop
 from app.workshops.room.services import moves
 from tests.factories.ballots import with_themes
@@ -47,7 +47,7 @@ def test_a_card_written_beside_the_reveal_is_late_and_leads_to_nobody(live_app: 
     db.session.commit()
 
     def write(workshop: Workshop) -> Any:
-        return contribute(amina, workshop, Words(ContributionKind.IDEA, "Beside"), pen=PEN, key=new_key())
+        return contribute(amina, workshop, CardWords(ContributionKind.IDEA, "Beside"), pen=PEN, key=new_key())
 
     beside(live_app, at, forwards, write)
     card = db.session.scalars(select(Contribution).where(Contribution.text == "Beside")).one()
@@ -62,7 +62,7 @@ def test_a_card_shown_meanwhile_is_not_changed_by_its_browser(live_app: Flask) -
 
     def change(workshop: Workshop) -> Any:
         card = db.session.get_one(Contribution, card_id)
-        return edit(amina, workshop, card, Words(ContributionKind.IDEA, "Otherwise"), pen=PEN)
+        return edit(amina, workshop, card, CardWords(ContributionKind.IDEA, "Otherwise"), pen=PEN)
 
     assert isinstance(beside(live_app, at, forwards, change), Refused)
     assert db.session.get_one(Contribution, card_id).text == "As it was"

@@ -16,11 +16,11 @@ from sqlalchemy import select
 
 from app import create_app
 from app.core.clients import bus
-from app.core.clients.bus import CHANNEL, Ear
+from app.core.clients.bus import CHANNEL, BusListener
 from app.core.db import db
-from app.workshops.event_log import note
+from app.workshops.event_log import record_event
 from app.workshops.models import Workshop
-from app.workshops.room.live.hub import Follower, Rooms
+from app.workshops.room.live.hub import RoomHub, Subscriber
 from app.workshops.room.live.sse import Batch
 from config import BadSetting, Settings
 from tests.factories.workshops import a_workshop
@@ -63,10 +63,10 @@ def site(server: RedisServer | None, tmp_path: Any) -> Iterator[Flask]:
 
 
 @pytest.fixture
-def follower(site: Flask) -> Iterator[Follower]:
+def follower(site: Flask) -> Iterator[Subscriber]:
     """A browser that follows the room, in another process: the same database and bus, nothing else in common."""
     other = create_app(replace(site.extensions["settings"], serves_streams=True))
-    rooms: Rooms = other.extensions["rooms"]
+    rooms: RoomHub = other.extensions["rooms"]
     room, seq = db.session.execute(select(Workshop.id, Workshop.seq)).one()
     db.session.rollback()
     follower = rooms.follow(room, seq)
@@ -104,12 +104,12 @@ def lines(settings: Settings, *, cut: bool = False) -> list[Any]:
 
 def change() -> float:
     """Write to the room's log; when."""
-    note(db.session.scalars(select(Workshop.id)).one(), "card.added")
+    record_event(db.session.scalars(select(Workshop.id)).one(), "card.added")
     db.session.commit()
     return time.monotonic()
 
 
-def hears(follower: Follower, within: float) -> float:
+def hears(follower: Subscriber, within: float) -> float:
     """When the next batch has come."""
     batch = follower.waiting.get(timeout=within)
     assert isinstance(batch, Batch)
@@ -117,7 +117,7 @@ def hears(follower: Follower, within: float) -> float:
     return time.monotonic()
 
 
-def test_a_room_hears_of_a_change_at_once(site: Flask, follower: Follower) -> None:
+def test_a_room_hears_of_a_change_at_once(site: Flask, follower: Subscriber) -> None:
     """Three times, with pauses: a look that came by itself would be up to a second late."""
     for _ in range(3):
         time.sleep(0.3)
@@ -138,9 +138,9 @@ def test_nothing_is_said_before_the_commit_and_nothing_without_one(site: Flask) 
     thread.start()
     wait_until(lambda: listening(site))
     room = db.session.scalars(select(Workshop.id)).one()
-    note(room, "card.added")
+    record_event(room, "card.added")
     with db.session.begin_nested():
-        note(room, "card.added")
+        record_event(room, "card.added")
     assert not heard.wait(0.5), "the savepoint is not the commit"
     db.session.rollback()
     assert not heard.wait(0.5)
@@ -152,7 +152,7 @@ def test_nothing_is_said_before_the_commit_and_nothing_without_one(site: Flask) 
 
 
 def test_a_bus_that_is_lost_is_done_without_and_comes_back(
-    site: Flask, server: RedisServer | None, follower: Follower
+    site: Flask, server: RedisServer | None, follower: Subscriber
 ) -> None:
     if server:
         server.kill()
@@ -171,7 +171,7 @@ def test_a_bus_that_is_lost_is_done_without_and_comes_back(
 
 
 def test_without_a_bus_a_room_looks_by_itself() -> None:
-    ear = Ear(bus.PollBus())
+    ear = BusListener(bus.PollBus())
     begun = time.monotonic()
     ear.wait()
     assert time.monotonic() - begun < SOON

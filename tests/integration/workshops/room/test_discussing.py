@@ -13,8 +13,8 @@ from app.workshops.board.services.grouping import change_theme, merge_themes, na
 from app.workshops.models import Theme, Workshop
 from app.workshops.queries import seat_of
 from app.workshops.room.queries.spotlight import in_the_light
-from app.workshops.room.services.queue import go_on as discuss_next
 from app.workshops.room.services.queue import mark_discussed, move_in_queue
+from app.workshops.room.services.queue import next_theme as discuss_next
 from tests.factories.boards import a_card, a_room, at, go_on
 from tests.people import World
 

@@ -16,10 +16,10 @@ from sqlalchemy import select
 
 from app import create_app
 from app.core.db import db
-from app.workshops.event_log import note
+from app.workshops.event_log import record_event
 from app.workshops.models import Part, Workshop, WorkshopMember
 from app.workshops.room.live import hub
-from app.workshops.room.live.hub import FURTHEST_BEHIND, MOST_WAITING, Rooms, must_reset, stream
+from app.workshops.room.live.hub import FURTHEST_BEHIND, MOST_WAITING, RoomHub, must_reset, stream
 from app.workshops.room.live.sse import Batch, Noted
 from tests.client import StrictClient
 from tests.factories.workshops import a_workshop
@@ -39,8 +39,8 @@ def room(live_app: Flask) -> int:
 
 
 @pytest.fixture
-def rooms(live_app: Flask) -> Rooms:
-    return Rooms(db.engine, places=3)
+def rooms(live_app: Flask) -> RoomHub:
+    return RoomHub(db.engine, places=3)
 
 
 def seq_of(workshop_id: int) -> int:
@@ -53,7 +53,7 @@ def seq_of(workshop_id: int) -> int:
 def write(app: Flask, workshop_id: int, times: int = 1, **more: object) -> None:
     with app.app_context():
         for _ in range(times):
-            note(workshop_id, "card.added", **more)  # type: ignore[arg-type]
+            record_event(workshop_id, "card.added", **more)  # type: ignore[arg-type]
             db.session.commit()
         db.session.remove()
 
@@ -83,7 +83,7 @@ def notes(first: int, last: int, audience: str = "all") -> tuple[Noted, ...]:
 
 @pytest.mark.slow
 def test_every_browser_gets_everything_once_and_in_order_while_writers_race(
-    live_app: Flask, room: int, rooms: Rooms
+    live_app: Flask, room: int, rooms: RoomHub
 ) -> None:
     begin = seq_of(room)
     got: list[list[int]] = []
@@ -112,7 +112,7 @@ def seq_of_in(app: Flask, workshop_id: int) -> int:
         return seq_of(workshop_id)
 
 
-def test_what_was_read_before_coming_in_is_not_sent_twice(live_app: Flask, room: int, rooms: Rooms) -> None:
+def test_what_was_read_before_coming_in_is_not_sent_twice(live_app: Flask, room: int, rooms: RoomHub) -> None:
     """Between coming in and reading what was missed somebody wrote: it is in both."""
     follower = rooms.follow(room, seq_of(room))
     begin = seq_of(room)
@@ -124,9 +124,9 @@ def test_what_was_read_before_coming_in_is_not_sent_twice(live_app: Flask, room:
     rooms.leave(follower)
 
 
-def test_a_change_that_is_rolled_back_leaves_no_gap(live_app: Flask, room: int, rooms: Rooms) -> None:
+def test_a_change_that_is_rolled_back_leaves_no_gap(live_app: Flask, room: int, rooms: RoomHub) -> None:
     begin = seq_of(room)
-    note(room, "card.added")
+    record_event(room, "card.added")
     db.session.rollback()
     write(live_app, room)
     assert [each.seq for each in rooms.noted_after(room, begin)] == [begin + 1]
@@ -134,7 +134,7 @@ def test_a_change_that_is_rolled_back_leaves_no_gap(live_app: Flask, room: int, 
 
 def test_facilitators_events_go_to_those_who_run_it_only(room: int) -> None:
     batch = Batch(room, 4, (*notes(5, 5), *notes(6, 6, "facilitators")))
-    follower = hub.Follower(room)
+    follower = hub.Subscriber(room)
     participants = stream(follower, list(batch.notes), 4, runs_it=False)
     facilitators = stream(follower, list(batch.notes), 4, runs_it=True)
     theirs, ours = next(participants), next(facilitators)
@@ -144,7 +144,7 @@ def test_facilitators_events_go_to_those_who_run_it_only(room: int) -> None:
 
 
 def test_who_is_too_slow_is_let_go_and_not_skipped() -> None:
-    follower = hub.Follower(1)
+    follower = hub.Subscriber(1)
     frames = stream(follower, [], 0, runs_it=False)
     next(frames)
     for seq in range(1, MOST_WAITING + 2):
@@ -157,11 +157,11 @@ def test_who_is_too_slow_is_let_go_and_not_skipped() -> None:
 
 def test_a_silent_room_says_that_it_is_there(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(hub, "BEAT", 0.01)
-    frames = stream(hub.Follower(1), [], 0, runs_it=False)
+    frames = stream(hub.Subscriber(1), [], 0, runs_it=False)
     assert [next(frames), next(frames)] == [b": hello\n\n", b": here\n\n"]
 
 
-def test_a_process_that_ends_says_goodbye(live_app: Flask, room: int, rooms: Rooms) -> None:
+def test_a_process_that_ends_says_goodbye(live_app: Flask, room: int, rooms: RoomHub) -> None:
     follower = rooms.follow(room, seq_of(room))
     frames = stream(follower, [], 0, runs_it=False)
     next(frames)

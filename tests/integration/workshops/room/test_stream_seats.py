@@ -13,7 +13,7 @@ SEATS = Noted(5, "seats.changed", "all", {})
 
 
 def test_when_seats_change_everybody_comes_back_and_shows_that_they_may_follow() -> None:
-    follower = hub.Follower(1)
+    follower = hub.Subscriber(1)
     frames = stream(follower, [], 4, runs_it=False)
     next(frames)
     follower.give(Batch(1, 4, (SEATS,)))
@@ -29,6 +29,6 @@ def test_a_seat_that_was_looked_at_before_they_changed_is_looked_at_again(
 ) -> None:
     monkeypatch.setattr(hub, "BEAT", 0.01)
     missed = [*notes(4, 4), SEATS]
-    frames = stream(hub.Follower(1), missed, 3, runs_it=False, admitted=admitted)
+    frames = stream(hub.Subscriber(1), missed, 3, runs_it=False, admitted=admitted)
     assert next(frames).startswith(b": hello")
     assert next(frames).startswith(then)

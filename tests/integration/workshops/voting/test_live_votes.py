@@ -15,7 +15,7 @@ from app.workshops.models import Anonymity, Ballot, Dot, Method, Round, Theme, W
 from app.workshops.room.services import moves
 from app.workshops.voting.queries.polls import poll
 from app.workshops.voting.queries.results import results
-from app.workshops.voting.queries.stored_ballots import cast
+from app.workshops.voting.queries.stored_ballots import stored_ballots
 from app.workshops.voting.services.straw_vote import put_dots, put_vote
 from tests.client import Page, StrictClient
 from tests.factories.ballots import VOTERS, a_ballot, a_straw_vote, ballots, the_round
@@ -122,10 +122,10 @@ def test_where_no_names_are_kept_they_are_taken_off_when_it_closes_and_the_votes
     round_id, items = the_round(workshop).id, the_round(workshop).items
     for at, name in enumerate(VOTERS):
         put_vote(world.actor(name), workshop, [[items[at], 1]])
-    before = sorted(map(str, cast(the_round(workshop))))
+    before = sorted(map(str, stored_ballots(the_round(workshop))))
     keys = {each.id for each in ballots(workshop)}
     workshop = go_on(world, workshop)
-    assert sorted(map(str, cast(the_round(workshop)))) == before
+    assert sorted(map(str, stored_ballots(the_round(workshop)))) == before
     assert db.session.query(Dot).filter_by(round_id=round_id).count() == 0
     kept = ballots(workshop)
     assert [each.person_id for each in kept] == [None] * len(VOTERS)
@@ -145,7 +145,7 @@ def test_going_back_voids_a_live_vote_without_names_and_keeps_what_was_chosen(wo
     put_dots(world.actor("amina"), workshop, {item: 2})
     go_on(world, workshop, "back")
     voided = db.session.get_one(Round, round_id)
-    assert (voided.state, cast(voided)) == ("void", [[[item, 2]]])
+    assert (voided.state, stored_ballots(voided)) == ("void", [[[item, 2]]])
     assert db.session.scalars(select(Ballot.person_id)).all() == [None]
 
 

@@ -17,7 +17,7 @@ from app.core.db import db
 from app.workshops.models import Anonymity, Ballot, Dot, Method, Round, RoundState, Voter, Workshop, WorkshopEvent
 from app.workshops.pseudonyms import has_key, pseudonym, scope_of_round
 from app.workshops.room.services import moves
-from app.workshops.voting.ballot_paper import Paper
+from app.workshops.voting.ballot_paper import BallotPaper
 from app.workshops.voting.queries.results import results
 from app.workshops.voting.services import ballots
 from app.workshops.voting.services.straw_vote import change_budget, put_dots
@@ -59,7 +59,7 @@ def test_racing_rankings_and_ratings_stand_as_one_whole_each(
     world = World()
     workshop = a_straw_vote(world, anonymity, straw_method=method)
     opened, workshop_id, marek = the_round(workshop), workshop.id, world.actor("marek")
-    round_id, paper = opened.id, Paper(opened.method, list(opened.items), opened.budget)
+    round_id, paper = opened.id, BallotPaper(opened.method, list(opened.items), opened.budget)
     actors = [world.actor(name) for name in VOTERS]
     db.session.remove()
     accepted = race_of_votes(live_app, workshop_id, actors, paper, attempts=160, seed=2)

@@ -15,7 +15,7 @@ from app.workshops.outcomes.write_up.queries import write_up
 from app.workshops.room.services import moves
 from app.workshops.voting.export import results_csv
 from app.workshops.voting.queries.result_words import figures, overall
-from app.workshops.voting.queries.results import Results, results, spread_before
+from app.workshops.voting.queries.results import RoundResults, results, spread_before
 from app.workshops.voting.scoring import Consensus
 from app.workshops.voting.services import ballots
 from tests.client import StrictClient
@@ -27,7 +27,7 @@ from tests.people import World
 As = Callable[[str | None], StrictClient]
 
 
-def close(world: World, workshop: Workshop) -> Results:
+def close(world: World, workshop: Workshop) -> RoundResults:
     moves.step(world.actor("marek"), loaded(workshop), "close")
     db.session.commit()
     found = results(workshop, world.actor("amina"))

@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from app.analytics.catalogue import DatasetInfo
-from app.analytics.measures.mapping import Mapping
+from app.analytics.measures.material_query import MaterialQuery
 
 
 @dataclass(frozen=True)
@@ -99,7 +99,7 @@ class Overlay:
     """The whole answer to one mapping, from one version of one dataset."""
 
     dataset: DatasetInfo
-    mapping: Mapping
+    mapping: MaterialQuery
     presentations: tuple[PresentationOverlay, ...]
 
     def summary(self, presentation: PresentationOverlay) -> WeeksSummary | None:

@@ -6,11 +6,11 @@ import hashlib
 import json
 from dataclasses import asdict, dataclass
 
-from app.analytics.catalogue import Catalogue, Presentation, Site
+from app.analytics.catalogue import Catalogue, PresentationData, VleSite
 from app.core.errors import Invalid
 
 
-class MappingError(Invalid, ValueError):
+class MaterialQueryError(Invalid, ValueError):
     """The mapping names something that is not there. `parameter` is the field to mend."""
 
     def __init__(self, parameter: str, message: str) -> None:
@@ -19,7 +19,7 @@ class MappingError(Invalid, ValueError):
 
 
 @dataclass(frozen=True)
-class Mapping:
+class MaterialQuery:
     """What is asked. None, for sites and activity types, means all of them.
 
     A site counts if it satisfies every condition given: with both `activity_types` and `sites` it
@@ -40,7 +40,7 @@ class Mapping:
     def is_whole_module(self) -> bool:
         return self.activity_types is None and self.sites is None
 
-    def covers(self, site: Site) -> bool:
+    def covers(self, site: VleSite) -> bool:
         return (self.sites is None or site.id in self.sites) and (
             self.activity_types is None or site.activity_type in self.activity_types
         )
@@ -51,9 +51,9 @@ class Mapping:
             return False
         return (self.week_from is None or week >= self.week_from) and (self.week_to is None or week <= self.week_to)
 
-    def canonical(self) -> Mapping:
+    def canonical(self) -> MaterialQuery:
         """The same question with lists in order and without repeats, so that it is asked once."""
-        return Mapping(
+        return MaterialQuery(
             self.module,
             self.presentation,
             self.week_from,
@@ -67,7 +67,7 @@ class Mapping:
         return hashlib.sha256(json.dumps(asdict(self), sort_keys=True).encode()).hexdigest()
 
 
-def site_sets(mapping: Mapping, catalogue: Catalogue) -> dict[str, tuple[int, ...]]:
+def site_sets(mapping: MaterialQuery, catalogue: Catalogue) -> dict[str, tuple[int, ...]]:
     """The sites that the mapping covers, by presentation; nothing for one in which it covers all or none of them.
 
     All of a presentation's sites are no set that anybody chose: its figures stand on the network's own page.
@@ -80,17 +80,17 @@ def site_sets(mapping: Mapping, catalogue: Catalogue) -> dict[str, tuple[int, ..
     return found
 
 
-def check(mapping: Mapping, catalogue: Catalogue | None) -> dict[str, Presentation]:
+def check(mapping: MaterialQuery, catalogue: Catalogue | None) -> dict[str, PresentationData]:
     """The presentations the mapping asks about, or a MappingError that says what is not there."""
     if mapping.week_from is not None and mapping.week_to is not None and mapping.week_from > mapping.week_to:
-        raise MappingError(
+        raise MaterialQueryError(
             "week_from", f"week_from is {mapping.week_from}, which comes after week_to, {mapping.week_to}."
         )
     if catalogue is None:
-        raise MappingError("module", f"No dataset has the module {mapping.module}.")
+        raise MaterialQueryError("module", f"No dataset has the module {mapping.module}.")
     presentations = catalogue.modules[mapping.module]
     if mapping.presentation is not None and mapping.presentation not in presentations:
-        raise MappingError(
+        raise MaterialQueryError(
             "presentation",
             f"{mapping.module} has no presentation {mapping.presentation}; it has {', '.join(presentations)}.",
         )
@@ -101,11 +101,11 @@ def check(mapping: Mapping, catalogue: Catalogue | None) -> dict[str, Presentati
     return {mapping.presentation: presentations[mapping.presentation]}
 
 
-def _check_material(mapping: Mapping, catalogue: Catalogue) -> None:
+def _check_material(mapping: MaterialQuery, catalogue: Catalogue) -> None:
     # A type that exists in the dataset but not in this module is a fair question; its answer is 0.
     for activity_type in mapping.activity_types or ():
         if activity_type not in catalogue.activity_types:
-            raise MappingError(
+            raise MaterialQueryError(
                 "activity_types",
                 f"There is no activity type {activity_type}; there are {', '.join(catalogue.activity_types)}.",
             )
@@ -113,14 +113,14 @@ def _check_material(mapping: Mapping, catalogue: Catalogue) -> None:
     known = {site.id for found in presentations.values() for site in found.sites}
     for site in mapping.sites or ():
         if site not in known:
-            raise MappingError("sites", f"{mapping.module} has no site {site}.")
+            raise MaterialQueryError("sites", f"{mapping.module} has no site {site}.")
 
 
-def _check_assessments(mapping: Mapping, presentations: dict[str, Presentation]) -> None:
+def _check_assessments(mapping: MaterialQuery, presentations: dict[str, PresentationData]) -> None:
     known = {one.name: None for found in presentations.values() for one in found.assessments}
     for assessment in mapping.assessments:
         if assessment not in known:
-            raise MappingError(
+            raise MaterialQueryError(
                 "assessments",
                 f"{mapping.module} has no assessment {assessment}; it has {', '.join(known) or 'none'}.",
             )

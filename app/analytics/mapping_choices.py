@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from app.analytics.access import store
-from app.analytics.catalogue import Presentation, Site
+from app.analytics.catalogue import PresentationData, VleSite
+from app.analytics.current_store import store
 from app.core.actor import Actor
 from app.networks.models import LearningNetwork
 from app.topics.choices import MappingChoices
@@ -30,7 +30,7 @@ def mapping_choices(actor: Actor, network: LearningNetwork) -> list[MappingChoic
     ]
 
 
-def _assessments(runs: list[Presentation]) -> dict[str, str]:
+def _assessments(runs: list[PresentationData]) -> dict[str, str]:
     """Each name once, with the week in which the newest presentation that has it wants it."""
     return {
         one.name: one.name if one.due_week is None else f"{one.name}, due in week {one.due_week} of {run.name}"
@@ -39,7 +39,7 @@ def _assessments(runs: list[Presentation]) -> dict[str, str]:
     }
 
 
-def _site_in_words(site: Site) -> str:
+def _site_in_words(site: VleSite) -> str:
     if site.week_from is None:
         return f"{site.id}: {site.activity_type}"
     last = site.week_to or site.week_from

@@ -29,7 +29,7 @@ EVERYWHERE: dict[str, tuple[str, dict[str, str]]] = {
 }
 
 
-def story(slug: str) -> dict[str, Any]:
+def content_of(slug: str) -> dict[str, Any]:
     """Everything told about one network."""
     with (CONTENT / f"{slug}.toml").open("rb") as text:
         return tomllib.load(text)

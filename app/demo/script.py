@@ -11,8 +11,8 @@ from typing import Any
 from sqlalchemy import select
 
 from app.core.db import db
+from app.demo.content_files import moment
 from app.demo.people import Cast
-from app.demo.story import moment
 from app.networks.models import LearningNetwork, Presentation
 
 #: A moment, and what is done then.
@@ -20,7 +20,7 @@ Step = tuple[datetime, Callable[[], object]]
 
 
 @dataclass
-class Telling:
+class Script:
     """What a step may need: the network, its people, and what earlier steps made, by key."""
 
     network: LearningNetwork
