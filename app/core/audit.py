@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import cache
+from typing import Any, NamedTuple
 
-from sqlalchemy import Index
+from sqlalchemy import Index, Select, bindparam, select
 from sqlalchemy.orm import Mapped
 
 from app.core import clock
 from app.core.actor import Actor
-from app.core.db import Model, db, key, points_to
+from app.core.db import Model, db, key, points_to, rows_of
 
 
 class AuditEntry(Model):
@@ -44,4 +46,46 @@ def record(
             reason=reason or None,
             at=clock.now(),
         )
+    )
+
+
+class HistoryLine(NamedTuple):
+    """One line of what happened to a row. `before` and `after` are states or words, as the verb says."""
+
+    verb: str
+    before: str | None
+    after: str | None
+    reason: str | None
+    who: str | None
+    who_id: int | None
+    at: datetime
+
+
+#: Lines of a page's history, unless it asks for another number.
+MOST = 500
+
+
+def history(subject: Model, *, most: int = MOST) -> list[HistoryLine]:
+    """Who did what to this row, the newest first. Asks nobody: whoever calls knows that the reader may read it."""
+    wanted = {"kind": subject.__tablename__, "subject": subject.id, "most": most}  # type: ignore[attr-defined]
+    return [HistoryLine(*row) for row in rows_of(_history(), wanted)]
+
+
+@cache
+def _history() -> Select[*tuple[Any, ...]]:
+    people = Model.metadata.tables["person"].c  # the model lies on a higher floor; its table is known by now
+    return (
+        select(
+            AuditEntry.verb,
+            AuditEntry.before,
+            AuditEntry.after,
+            AuditEntry.reason,
+            people.name,
+            AuditEntry.actor_id,
+            AuditEntry.at,
+        )
+        .outerjoin(people.id.table, people.id == AuditEntry.actor_id)
+        .where(AuditEntry.subject_kind == bindparam("kind"), AuditEntry.subject_id == bindparam("subject"))
+        .order_by(AuditEntry.id.desc())
+        .limit(bindparam("most"))
     )

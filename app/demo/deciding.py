@@ -35,54 +35,54 @@ CAVEATS = {
 ALWAYS = (Caveat.CHOSEN_BECAUSE_LOW, Caveat.OTHER_CHANGE)
 
 
-def run(telling: Script) -> None:
-    for told in telling.told.get("interventions", ()):
-        _intervention(telling, told)
-    for told in telling.told.get("actions", ()):
-        _action(telling, told)
-    for told in telling.told.get("replies", ()):
-        _reply(telling, told)
+def run(script: Script) -> None:
+    for told in script.told.get("interventions", ()):
+        _intervention(script, told)
+    for told in script.told.get("actions", ()):
+        _action(script, told)
+    for told in script.told.get("replies", ()):
+        _reply(script, told)
 
 
-def _intervention(telling: Script, told: dict[str, Any]) -> None:
-    made, cast = telling.made, telling.cast
+def _intervention(script: Script, told: dict[str, Any]) -> None:
+    made, cast = script.made, script.cast
 
     def propose() -> None:
         made[told["key"]] = interventions.propose_intervention(
-            cast[told["proposed"]["who"]], telling.network, _proposal(telling, told)
+            cast[told["proposed"]["who"]], script.network, _proposal(script, told)
         )
 
     def support(who: str) -> None:
         interventions.support(cast[who], made[told["key"]])
 
-    telling.at(told["proposed"]["at"], propose)
+    script.at(told["proposed"]["at"], propose)
     for number, who in enumerate(told.get("support", ())):
         when = moment(told["proposed"]["at"]) + timedelta(minutes=15 * (number + 1))
-        telling.at(when, support, who)
+        script.at(when, support, who)
     if "decide" in told:
-        telling.at(told["decide"][2], lambda: _decide(telling, told))
+        script.at(told["decide"][2], lambda: _decide(script, told))
     for verb, who, when in told.get("steps", ()):
-        telling.at(when, _make, telling, told, verb, who)
+        script.at(when, _make, script, told, verb, who)
     if "live" in told:
-        telling.at(told["live"][3], lambda: _go_live(telling, told))
+        script.at(told["live"][3], lambda: _go_live(script, told))
     if "outcome" in told:
-        telling.at(told["outcome"][2], lambda: _measure(telling, told))
+        script.at(told["outcome"][2], lambda: _measure(script, told))
     if "after" in told:
         verb, who, when, reason = told["after"]
-        telling.at(when, lambda: interventions.conclude(cast[who], made[told["key"]], verb, reason))
+        script.at(when, lambda: interventions.conclude(cast[who], made[told["key"]], verb, reason))
 
 
-def _proposal(telling: Script, told: dict[str, Any]) -> InterventionProposal:
+def _proposal(script: Script, told: dict[str, Any]) -> InterventionProposal:
     targets = told["targets"]
-    topic: TrickyTopic | None = telling.made[targets["topic"]] if "topic" in targets else None
+    topic: TrickyTopic | None = script.made[targets["topic"]] if "topic" in targets else None
     return InterventionProposal(
         title=told["title"],
         kind=InterventionKind(told["kind"]),
         rationale_md=told["rationale"],
         topic_ids=[topic.id] if topic and "blocks" not in targets else [],
         block_ids=_blocks(topic, targets.get("blocks", ())) if topic else [],
-        issue_ids=[telling.made[each].id for each in targets.get("issues", ())],
-        prediction=_prediction(telling, told),
+        issue_ids=[script.made[each].id for each in targets.get("issues", ())],
+        prediction=_prediction(script, told),
     )
 
 
@@ -92,7 +92,7 @@ def _blocks(topic: TrickyTopic, numbers: list[int]) -> list[int]:
     return [ids[number - 1] for number in numbers]
 
 
-def _prediction(telling: Script, told: dict[str, Any]) -> Prediction | None:
+def _prediction(script: Script, told: dict[str, Any]) -> Prediction | None:
     if "predicts" not in told:
         return None
     measure, direction, size, code, on = told["predicts"]
@@ -100,39 +100,39 @@ def _prediction(telling: Script, told: dict[str, Any]) -> Prediction | None:
         measure=PredictedMeasure[measure],
         direction=Direction(direction),
         size=float(size),
-        presentation_id=telling.presentation(code).id,
+        presentation_id=script.presentation(code).id,
         on=on,
     )
 
 
-def _decide(telling: Script, told: dict[str, Any]) -> None:
+def _decide(script: Script, told: dict[str, Any]) -> None:
     verb, who, _when, reason, *later = told["decide"]
-    intervention, chair = telling.made[told["key"]], telling.cast[who]
+    intervention, chair = script.made[told["key"]], script.cast[who]
     stance = VoteStance.AGREES if verb == "accept" else VoteStance.DIFFERS
     if verb == "accept":
         interventions.accept(chair, intervention, reason, stance)
     elif verb == "decline":
         interventions.decline(chair, intervention, reason, stance)
     else:
-        interventions.defer(chair, intervention, telling.presentation(later[0]).id, reason, stance)
+        interventions.defer(chair, intervention, script.presentation(later[0]).id, reason, stance)
 
 
-def _make(telling: Script, told: dict[str, Any], verb: str, who: str) -> None:
-    intervention, actor = telling.made[told["key"]], telling.cast[who]
+def _make(script: Script, told: dict[str, Any], verb: str, who: str) -> None:
+    intervention, actor = script.made[told["key"]], script.cast[who]
     if verb == "make_ready":
         interventions.make_ready(actor, intervention, not_evaluated_because=told.get("unevaluated", ""))
     else:
         interventions.move_on(actor, intervention, verb)
 
 
-def _go_live(telling: Script, told: dict[str, Any]) -> None:
+def _go_live(script: Script, told: dict[str, Any]) -> None:
     code, day, who, _when = told["live"]
     interventions.go_live(
-        telling.cast[who], telling.made[told["key"]], presentation_id=telling.presentation(code).id, live_on=day
+        script.cast[who], script.made[told["key"]], presentation_id=script.presentation(code).id, live_on=day
     )
 
 
-def _measure(telling: Script, told: dict[str, Any]) -> None:
+def _measure(script: Script, told: dict[str, Any]) -> None:
     verdict, who, _when, words = told["outcome"]
     before, after = told.get("figures", (None, None))
     figures: dict[str, Any] = (
@@ -141,42 +141,42 @@ def _measure(telling: Script, told: dict[str, Any]) -> None:
         else {
             "measure": PredictedMeasure.HALF_MARKS_SHARE,
             "before_value": float(before),
-            "before_in_id": telling.presentation("16J").id,
+            "before_in_id": script.presentation("16J").id,
             "after_value": float(after),
         }
     )
     caveats = CAVEATS.get(told["key"], ALWAYS)
     outcome = EvaluatedOutcome(verdict=Verdict(verdict), words_md=words, caveats=caveats, **figures)
-    interventions.record_outcome(telling.cast[who], telling.made[told["key"]], outcome)
+    interventions.record_outcome(script.cast[who], script.made[told["key"]], outcome)
 
 
-def _action(telling: Script, told: dict[str, Any]) -> None:
+def _action(script: Script, told: dict[str, Any]) -> None:
     made: dict[str, Any] = {}
     by, when = told["created"]
 
     def agree() -> None:
         draft = actions.Draft(
             title=told["title"],
-            owner_id=telling.cast[told["owner"]].person_id or 0,
+            owner_id=script.cast[told["owner"]].person_id or 0,
             due_on=told["due"],
             success_indicator=told["indicator"],
-            **_source(telling.made.get(told.get("for", ""))),
+            **_source(script.made.get(told.get("for", ""))),
         )
-        made["action"] = actions.agree_action(telling.cast[by], telling.network, draft)
+        made["action"] = actions.agree_action(script.cast[by], script.network, draft)
         if "critical" in told:
-            actions.flag_critical(telling.cast[by], made["action"], told["critical"])
+            actions.flag_critical(script.cast[by], made["action"], told["critical"])
 
     def note(who: str, text: str) -> None:
-        actions.note_progress(telling.cast[who], made["action"], text)
+        actions.note_progress(script.cast[who], made["action"], text)
 
     def step(who: str, verb: str, reason: str = "") -> None:
-        actions.move_action(telling.cast[who], made["action"], verb, reason)
+        actions.move_action(script.cast[who], made["action"], verb, reason)
 
-    telling.at(when, agree)
+    script.at(when, agree)
     for who, then, text in told.get("notes", ()):
-        telling.at(then, note, who, text)
+        script.at(then, note, who, text)
     for verb, who, then, *reason in told.get("moves", ()):
-        telling.at(then, step, who, verb, *reason)
+        script.at(then, step, who, verb, *reason)
 
 
 def _source(made: object) -> dict[str, int]:
@@ -184,13 +184,13 @@ def _source(made: object) -> dict[str, int]:
     return {name: made.id for kind, name in names.items() if isinstance(made, kind)}  # type: ignore[attr-defined]
 
 
-def _reply(telling: Script, told: dict[str, Any]) -> None:
+def _reply(script: Script, told: dict[str, Any]) -> None:
     made: dict[str, Any] = {}
-    cast = telling.cast
+    cast = script.cast
     drafter, drafted, *rest = told["by"]
 
     def draft() -> None:
-        subject: TrickyTopic | AdditionalIssue = telling.made[told["to"]]
+        subject: TrickyTopic | AdditionalIssue = script.made[told["to"]]
         words = ReplyWords(
             you_said_md=told["said"],
             we_did_md=told["did"],
@@ -199,8 +199,8 @@ def _reply(telling: Script, told: dict[str, Any]) -> None:
         )
         made["reply"] = replies.draft_reply(cast[drafter], subject, words)
 
-    telling.at(drafted, draft)
+    script.at(drafted, draft)
     if rest:
         approver, approved, publisher, published = rest
-        telling.at(approved, lambda: replies.approve_reply(cast[approver], made["reply"]))
-        telling.at(published, lambda: replies.publish_reply(cast[publisher], made["reply"]))
+        script.at(approved, lambda: replies.approve_reply(cast[approver], made["reply"]))
+        script.at(published, lambda: replies.publish_reply(cast[publisher], made["reply"]))

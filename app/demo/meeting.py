@@ -45,16 +45,16 @@ from app.workshops.voting.services import straw_vote as dots
 FIRST_DOTS, SECOND_DOTS = 3, 2
 
 
-def run(telling: Script) -> None:
-    for told in telling.told.get("workshops", ()):
-        Meeting(telling, told).tell()
+def run(script: Script) -> None:
+    for told in script.told.get("workshops", ()):
+        Meeting(script, told).tell()
 
 
 @dataclass
 class Meeting:
     """One workshop of the story."""
 
-    telling: Script
+    script: Script
     told: dict[str, Any]
     themes: dict[str, Theme] = field(default_factory=dict)
     #: Cards by the key of their theme, until they are grouped.
@@ -63,7 +63,7 @@ class Meeting:
 
     def tell(self) -> None:
         """Lay out the steps of this workshop."""
-        at, told = self.telling.at, self.told
+        at, told = self.script.at, self.told
         at(told["planned"], self._plan)
         at(told["scheduled"], self._step, "schedule")
         at(moment(told["scheduled"]) + timedelta(days=2), self._answer)
@@ -79,7 +79,7 @@ class Meeting:
             self._tell_of_the_end()
 
     def _tell_of_the_evening(self) -> None:
-        at, told = self.telling.at, self.told
+        at, told = self.script.at, self.told
         arrival, writing, _reveal, grouped, voted, *_ = [self._evening(time) for time in told["room"]]
         at(arrival, self._step, "start")
         at(arrival + timedelta(minutes=1), self._arrive)
@@ -95,7 +95,7 @@ class Meeting:
         at(told["ends"], self._step, "catch_up")
 
     def _tell_of_the_end(self) -> None:
-        at, told = self.telling.at, self.told
+        at, told = self.script.at, self.told
         at(told["ballot_opens"], self._step, "open_ballot")
         at(moment(told["ballot_opens"]) + timedelta(days=2), self._vote)
         at(told["closes"], self._step, "close")
@@ -109,13 +109,13 @@ class Meeting:
 
     @property
     def facilitator(self) -> Actor:
-        return self.telling.cast[self.told["facilitator"]]
+        return self.script.cast[self.told["facilitator"]]
 
     def _evening(self, time: str) -> Any:
         return moment(f"{self.told['starts'][:10]} {time}")
 
     def _plan(self) -> None:
-        told, cast = self.told, self.telling.cast
+        told, cast = self.told, self.script.cast
         plan = Plan(
             title=told["title"],
             purpose=told["purpose"],
@@ -124,9 +124,9 @@ class Meeting:
             catch_up_hours=told["catch_up_hours"],
             ballot_hours=told["ballot_hours"],
         )
-        self.made = plans.plan(self.facilitator, self.telling.network, plan)
-        als = [f"al{n:02}" for n in range(1, self.telling.told["als"] + 1)]
-        team = [f"mt{n}" for n in range(2, self.telling.told["team"] + 1)]
+        self.made = plans.plan(self.facilitator, self.script.network, plan)
+        als = [f"al{n:02}" for n in range(1, self.script.told["als"] + 1)]
+        team = [f"mt{n}" for n in range(2, self.script.told["team"] + 1)]
         for logins, part in ((als + team, Part.PARTICIPANT), (told["co_facilitators"], Part.CO_FACILITATOR)):
             people = [cast[who].person_id or 0 for who in logins]
             invitations.invite(self.facilitator, self.workshop, people, part)
@@ -140,11 +140,11 @@ class Meeting:
     def _answer(self) -> None:
         for said in Answer:
             for who in self.told[said.value]:
-                invitations.answer(self.telling.cast[who], self.workshop, said)
+                invitations.answer(self.script.cast[who], self.workshop, said)
 
     def _arrive(self) -> None:
         for who in [self.told["facilitator"], *self.told["came"]]:
-            attendance.arrive(self.telling.cast[who], self.workshop)
+            attendance.arrive(self.script.cast[who], self.workshop)
 
     def _write(self, when: str, people: list[str]) -> None:
         turns = cycle(people)
@@ -155,7 +155,7 @@ class Meeting:
     def _contribute(self, who: str, card: list[str]) -> str:
         kind, text, *codes = card
         words = CardWords(ContributionKind(kind), text, tuple(codes))
-        written = cards.contribute(self.telling.cast[who], self.workshop, words, key=secrets.token_hex(16))
+        written = cards.contribute(self.script.cast[who], self.workshop, words, key=secrets.token_hex(16))
         assert written is not None, "the key was drawn for this card alone"
         return written.id
 
@@ -179,30 +179,30 @@ class Meeting:
         wishes = self.told.get("dots") or self.told["ballots"]
         for who, wish in zip(self.told["came"], wishes, strict=False):
             first, second, *_ = [self.themes[key].id for key in wish.split()]
-            dots.put_dots(self.telling.cast[who], self.workshop, {first: FIRST_DOTS, second: SECOND_DOTS})
+            dots.put_dots(self.script.cast[who], self.workshop, {first: FIRST_DOTS, second: SECOND_DOTS})
 
     def _note(self, theme: str, who: str, text: str) -> None:
-        notes.add_note(self.telling.cast[who], self.workshop, self.themes[theme], text)
+        notes.add_note(self.script.cast[who], self.workshop, self.themes[theme], text)
 
     def _second(self) -> None:
         """Say "I see this too" for those who added afterwards, each from a browser of their own."""
         pens = {who: new_author_token() for who in self.told["added"]}
         for told in self.told["themes"]:
             for who in self.told["added"][: told.get("seconded", 0)]:
-                notes.second(self.telling.cast[who], self.workshop, self.themes[told["key"]], pen=pens[who])
+                notes.second(self.script.cast[who], self.workshop, self.themes[told["key"]], pen=pens[who])
 
     def _vote(self) -> None:
         everybody = dict.fromkeys([*self.told["came"], *self.told["added"]])
         for who, ballot in zip(everybody, self.told["ballots"], strict=False):
             choices = [[self.themes[key].id, place] for place, key in enumerate(ballot.split(), 1)]
-            ballots.submit(self.telling.cast[who], self.workshop, choices, key=secrets.token_hex(16))
+            ballots.submit(self.script.cast[who], self.workshop, choices, key=secrets.token_hex(16))
 
     def _conclude(self) -> None:
         for told in self.told["themes"]:
             if "merged_into" not in told:
                 theme = self.themes[told["key"]]
                 concluding.record_outcome(
-                    self.facilitator, self.telling.network, self.workshop, theme.id, self._ending(told)
+                    self.facilitator, self.script.network, self.workshop, theme.id, self._ending(told)
                 )
         for name, text in self.told["sections"].items():
             write_up.edit_section(self.facilitator, self.workshop, name, text)
@@ -211,13 +211,13 @@ class Meeting:
         if "no_action" in told:
             return OutcomeDraft(kind=OutcomeKind.NO_ACTION, reason=told["no_action"])
         kind = OutcomeKind.ISSUE if told.get("list") == "issues" else OutcomeKind.TOPIC
-        number = self.telling.made[told["becomes"]].number
+        number = self.script.made[told["becomes"]].number
         if "owner" not in told:
             return OutcomeDraft(kind=kind, existing=number, nobody_yet=True)
         who, due = told["owner"]
-        return OutcomeDraft(kind=kind, existing=number, owner_id=self.telling.cast[who].person_id, due_on=due)
+        return OutcomeDraft(kind=kind, existing=number, owner_id=self.script.cast[who].person_id, due_on=due)
 
     def _publish(self) -> None:
-        chair = self.telling.cast["chair"]
+        chair = self.script.cast["chair"]
         confirmed = [each.person_id for each in participants.people(self.workshop, seen_by=chair)]
         write_up.publish(chair, self.workshop, confirmed=confirmed)

@@ -68,9 +68,9 @@ def _tell_network(slug: str, password: str, track: Callable[[list[Step]], Iterab
         network = open_network_for(None, told["code"], title=told["title"], is_demo=True)
         make_members(network, told, password)
         ensure_forums(network.id)
-    telling = Script(network, told, Cast(network))
-    tell(telling)
-    for instant, do in track(telling.in_order()):
+    script = Script(network, told, Cast(network))
+    tell(script)
+    for instant, do in track(script.in_order()):
         with clock.standing_at(instant):
             do()
     db.session.commit()

@@ -19,70 +19,70 @@ from app.topics import services as raised
 from app.topics.models import ExampleSource, IssueCategory, IssueResponse
 
 
-def discussions(telling: Script) -> None:
-    for talk in telling.told["discussions"]:
-        _discussion(telling, talk)
+def discussions(script: Script) -> None:
+    for talk in script.told["discussions"]:
+        _discussion(script, talk)
 
 
-def _discussion(telling: Script, talk: dict[str, Any]) -> None:
+def _discussion(script: Script, talk: dict[str, Any]) -> None:
     first, *answers = talk["posts"]
     made: dict[str, Any] = {}
 
     def begin() -> None:
-        query = select(Forum).where(Forum.network_id == telling.network.id, Forum.kind == ForumKind(talk["forum"]))
+        query = select(Forum).where(Forum.network_id == script.network.id, Forum.kind == ForumKind(talk["forum"]))
         forum = db.session.scalars(query).one()
-        author = telling.cast[first["who"]]
+        author = script.cast[first["who"]]
         spoken = first.get("moderator", False)
         discussion = forums.start_discussion(author, forum, talk["title"], first["text"], as_moderator=spoken)
         made["discussion"] = discussion
         post = forums.first_post(discussion)
         if first.get("important"):
-            forums.mark_important(telling.cast["moderator1"], post, important=True)
+            forums.mark_important(script.cast["moderator1"], post, important=True)
         if talk.get("pinned"):
-            forums.pin(telling.cast["moderator1"], discussion, pinned=True)
-        telling.made[first.get("key", "")] = post
+            forums.pin(script.cast["moderator1"], discussion, pinned=True)
+        script.made[first.get("key", "")] = post
 
-    telling.at(first["at"], begin)
+    script.at(first["at"], begin)
     for answer in answers:
-        _post(telling, lambda: made["discussion"], answer)
+        _post(script, lambda: made["discussion"], answer)
 
 
-def _post(telling: Script, discussion: Callable[[], Discussion], said: dict[str, Any]) -> None:
+def _post(script: Script, discussion: Callable[[], Discussion], said: dict[str, Any]) -> None:
     made: dict[str, Any] = {}
 
     def publish() -> None:
         made["post"] = forums.publish_post(
-            telling.cast[said["who"]],
+            script.cast[said["who"]],
             discussion(),
             said["text"],
-            reply_to=telling.made.get(said["reply"]) if "reply" in said else None,
+            reply_to=script.made.get(said["reply"]) if "reply" in said else None,
             as_moderator=said.get("moderator", False),
             important=False,
         )
         if said.get("important"):
-            forums.mark_important(telling.cast["moderator1"], made["post"], important=True)
-        telling.made[said.get("key", "")] = made["post"]
+            forums.mark_important(script.cast["moderator1"], made["post"], important=True)
+        script.made[said.get("key", "")] = made["post"]
 
     def take_away(verb: Callable[[Actor, Post, str], None], by: str, reason: str) -> None:
-        verb(telling.cast[by], made["post"], reason)
+        verb(script.cast[by], made["post"], reason)
 
-    telling.at(said["at"], publish)
+    script.at(said["at"], publish)
     for fate, verb in (("hidden", forums.hide_post), ("removed", forums.remove_post)):
         if fate in said:
             by, reason = said[fate]["by"], said[fate]["reason"]
-            telling.at(said[fate]["at"], take_away, verb, by, reason)
+            script.at(said[fate]["at"], take_away, verb, by, reason)
 
 
-def topics(telling: Script) -> None:
-    for place, told in enumerate(telling.told["topics"]):
-        _topic(telling, told, place)
+def topics(script: Script) -> None:
+    for place, told in enumerate(script.told["topics"]):
+        _topic(script, told, place)
 
 
-def _raise(telling: Script, told: dict[str, Any]) -> None:
-    made, cast = telling.made, telling.cast
+def _raise(script: Script, told: dict[str, Any]) -> None:
+    made, cast = script.made, script.cast
     topic = raised.raise_topic(
         cast[told["raised"]["who"]],
-        telling.network,
+        script.network,
         title=told["title"],
         statement_md=told["statement"],
         from_post=made.get(told["raised"].get("from", "-")),
@@ -103,51 +103,51 @@ def _raise(telling: Script, told: dict[str, Any]) -> None:
         )
 
 
-def _topic(telling: Script, told: dict[str, Any], place: int) -> None:
-    made, cast = telling.made, telling.cast
+def _topic(script: Script, told: dict[str, Any], place: int) -> None:
+    made, cast = script.made, script.cast
 
     def step(who: str, verb: str, reason: str = "") -> None:
         raised.move_topic(cast[who], made[told["key"]], verb, reason)
 
-    telling.at(told["raised"]["at"], _raise, telling, told)
+    script.at(told["raised"]["at"], _raise, script, told)
     for said in told.get("talk", ()):
-        _post(telling, lambda: db.session.get_one(Discussion, made[told["key"]].discussion_id), said)
-    _votes(telling, told, place)
+        _post(script, lambda: db.session.get_one(Discussion, made[told["key"]].discussion_id), said)
+    _votes(script, told, place)
     for verb, who, when, *reason in told.get("moves", ()):
-        telling.at(when, step, who, verb, *reason)
+        script.at(when, step, who, verb, *reason)
     if "merge" in told:
         merge = told["merge"]
-        telling.at(
+        script.at(
             merge["at"],
             lambda: raised.merge_topic(cast[merge["by"]], made[told["key"]], made[merge["into"]], merge["reason"]),
         )
     if "close" in told:
         verb, who, when = told["close"]
-        telling.at(when, lambda: raised.move_topic(cast[who], made[told["key"]], verb))
-    _mapping(telling, told)
+        script.at(when, lambda: raised.move_topic(cast[who], made[told["key"]], verb))
+    _mapping(script, told)
 
 
-def _votes(telling: Script, told: dict[str, Any], place: int) -> None:
+def _votes(script: Script, told: dict[str, Any], place: int) -> None:
     raised_at = moment(told["raised"]["at"])
     half_an_hour_later = raised_at + timedelta(minutes=20)
     when = (
         half_an_hour_later
         if "merge" in told
-        else max(moment(told.get("vote_at", telling.told["vote_at"])), half_an_hour_later)
+        else max(moment(told.get("vote_at", script.told["vote_at"])), half_an_hour_later)
     )
 
     def vote() -> None:
-        for voter in telling.cast.voters(told["votes"], place):
+        for voter in script.cast.voters(told["votes"], place):
             raised.cast_vote(voter, made_subject())
 
     def made_subject() -> Any:
-        return telling.made[told["key"]]
+        return script.made[told["key"]]
 
-    telling.at(when, vote)
+    script.at(when, vote)
 
 
-def _mapping(telling: Script, told: dict[str, Any]) -> None:
-    code = telling.told["code"]
+def _mapping(script: Script, told: dict[str, Any]) -> None:
+    code = script.told["code"]
     known = next((topic for topic in TOPICS if (topic.module, topic.key) == (code, told["key"])), None)
     if known is None:
         return
@@ -155,29 +155,29 @@ def _mapping(telling: Script, told: dict[str, Any]) -> None:
 
     def draw() -> None:
         raised.map_topic(
-            telling.cast["wrangler"],
-            telling.made[told["key"]],
+            script.cast["wrangler"],
+            script.made[told["key"]],
             week_from=known.week_from,
             week_to=known.week_to,
             sites=TOPIC_SITES[known.module, known.key],
             assessments=[(name, question) for name in known.assessments],
         )
 
-    telling.at(telling.told["map_at"], draw)
+    script.at(script.told["map_at"], draw)
 
 
-def issues(telling: Script) -> None:
-    for place, told in enumerate(telling.told["issues"]):
-        _issue(telling, told, place + 3)
+def issues(script: Script) -> None:
+    for place, told in enumerate(script.told["issues"]):
+        _issue(script, told, place + 3)
 
 
-def _issue(telling: Script, told: dict[str, Any], place: int) -> None:
-    made, cast = telling.made, telling.cast
+def _issue(script: Script, told: dict[str, Any], place: int) -> None:
+    made, cast = script.made, script.cast
 
     def begin() -> None:
         made[told["key"]] = raised.raise_issue(
             cast[told["raised"]["who"]],
-            telling.network,
+            script.network,
             title=told["title"],
             statement_md=told["statement"],
             category=IssueCategory(told["category"]),
@@ -187,28 +187,28 @@ def _issue(telling: Script, told: dict[str, Any], place: int) -> None:
     def issue() -> Any:
         return made[told["key"]]
 
-    telling.at(told["raised"]["at"], begin)
-    _votes(telling, told, place)
+    script.at(told["raised"]["at"], begin)
+    _votes(script, told, place)
     if "acknowledge" in told:
         who, when = told["acknowledge"]
-        telling.at(when, lambda: raised.move_issue(cast[who], issue(), "acknowledge"))
+        script.at(when, lambda: raised.move_issue(cast[who], issue(), "acknowledge"))
     if "route" in told:
-        _route(telling, told["route"], issue)
+        _route(script, told["route"], issue)
     if "respond" in told:
         by, on, response, words = told["respond"]
-        telling.at(
+        script.at(
             on, lambda: raised.respond_to_issue(cast[by], issue(), response=IssueResponse(response), response_md=words)
         )
     if "closed" in told:
         closer, then = told["closed"]
-        telling.at(then, lambda: raised.move_issue(cast[closer], issue(), "close"))
+        script.at(then, lambda: raised.move_issue(cast[closer], issue(), "close"))
 
 
-def _route(telling: Script, told: list[str], issue: Callable[[], Any]) -> None:
+def _route(script: Script, told: list[str], issue: Callable[[], Any]) -> None:
     who, when, place, owner = told
 
     def route() -> None:
-        responsible: Actor = telling.cast[owner]
-        raised.route_issue(telling.cast[who], issue(), routed_to=place, owner_id=responsible.person_id)
+        responsible: Actor = script.cast[owner]
+        raised.route_issue(script.cast[who], issue(), routed_to=place, owner_id=responsible.person_id)
 
-    telling.at(when, route)
+    script.at(when, route)

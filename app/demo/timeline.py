@@ -10,19 +10,19 @@ from app.demo.script import Script
 from app.networks import services as networks
 
 
-def run(telling: Script) -> None:
+def run(script: Script) -> None:
     """Lay out every step of the story."""
-    _opening(telling)
-    _cycle(telling)
-    talking.discussions(telling)
-    talking.topics(telling)
-    talking.issues(telling)
-    deciding.run(telling)
-    meeting.run(telling)
+    _opening(script)
+    _cycle(script)
+    talking.discussions(script)
+    talking.topics(script)
+    talking.issues(script)
+    deciding.run(script)
+    meeting.run(script)
 
 
-def _opening(telling: Script) -> None:
-    told, network, cast = telling.told, telling.network, telling.cast
+def _opening(script: Script) -> None:
+    told, network, cast = script.told, script.network, script.cast
     opened = moment(told["opened"])
 
     def set_up() -> None:
@@ -41,37 +41,37 @@ def _opening(telling: Script) -> None:
         )
         networks.move_network(cast["chair"], network, "prime")
 
-    telling.at(opened, set_up)
-    telling.at(opened + timedelta(days=28), lambda: networks.move_network(cast["moderator1"], network, "activate"))
+    script.at(opened, set_up)
+    script.at(opened + timedelta(days=28), lambda: networks.move_network(cast["moderator1"], network, "activate"))
     for date in told.get("dates", ()):
-        telling.at("2018-07-16 10:00", _set_date, telling, date)
+        script.at("2018-07-16 10:00", _set_date, script, date)
     if "dormant" in told:
         reason = "No post by a person for 28 days. Offered to the next presentation."
-        telling.at(told["dormant"], lambda: networks.move_network(cast["moderator1"], network, "rest", reason))
+        script.at(told["dormant"], lambda: networks.move_network(cast["moderator1"], network, "rest", reason))
 
 
-def _set_date(telling: Script, date: dict[str, str]) -> None:
+def _set_date(script: Script, date: dict[str, str]) -> None:
     networks.set_critical_date(
-        telling.cast[date["by"]], telling.network, at=moment(date["at"]), title=date["title"], reason=date["reason"]
+        script.cast[date["by"]], script.network, at=moment(date["at"]), title=date["title"], reason=date["reason"]
     )
 
 
-def _cycle(telling: Script) -> None:
-    told, cast = telling.told, telling.cast
+def _cycle(script: Script) -> None:
+    told, cast = script.told, script.cast
 
     def begin() -> None:
-        telling.made["cycle"] = networks.open_cycle(
+        script.made["cycle"] = networks.open_cycle(
             cast["chair"],
-            telling.network,
-            baseline_id=telling.presentation(told["baseline"]).id,
-            target_id=telling.presentation(told["target"]).id,
+            script.network,
+            baseline_id=script.presentation(told["baseline"]).id,
+            target_id=script.presentation(told["target"]).id,
             concern=told["concern"],
         )
 
-    telling.at(moment(told["opened"]) + timedelta(minutes=10), begin)
+    script.at(moment(told["opened"]) + timedelta(minutes=10), begin)
 
     def enter(stage: str) -> None:
-        networks.move_cycle(cast["moderator1"], telling.made["cycle"], f"enter_{stage}")
+        networks.move_cycle(cast["moderator1"], script.made["cycle"], f"enter_{stage}")
 
     for stage, when in told["cycle"]:
-        telling.at(when, enter, stage)
+        script.at(when, enter, stage)

@@ -209,7 +209,7 @@ class LiveForm(BaseForm):
             self.presentation.data = str(chosen)
 
 
-class OutcomeForm(BaseForm):
+class EvaluationForm(BaseForm):
     measure = SelectField("Measure", default="", choices=[SelectChoice("", "No figures"), *MEASURES])
     before_in = SelectField("Presentation before", default="")
     before_value = NumberField("Figure before", validators=[Optional()])

@@ -14,7 +14,7 @@ from app.actions.queries.linked import (
     of_topic,
     waiting_for_verification,
 )
-from app.actions.queries.one import History, action, history
+from app.actions.queries.one import action, history
 from app.actions.queries.register import SHOWS, Register, Shown, everything, register
 
 __all__ = [
@@ -22,7 +22,6 @@ __all__ = [
     "SHOWS",
     "ActionLine",
     "ActionOnHome",
-    "History",
     "NextDue",
     "OwnerChoice",
     "Register",

@@ -14,11 +14,10 @@ from app.interventions.queries.linked import (
     what_became_of_mine,
 )
 from app.interventions.queries.listing import Stage, pipeline, stage
-from app.interventions.queries.one import History, Supporter, history, intervention, supporters
+from app.interventions.queries.one import Supporter, history, intervention, supporters
 from app.interventions.queries.targets import TargetChoices, target_choices
 
 __all__ = [
-    "History",
     "InterventionLine",
     "LiveMarker",
     "Stage",

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.accounts.models import Person
+from app.core import audit
 from app.core.actor import Actor
-from app.core.audit import AuditEntry
+from app.core.audit import HistoryLine
 from app.core.db import db
 from app.core.errors import NotFound
+from app.core.permissions import allowed
 from app.interventions.models import Intervention, InterventionTarget, Support
-from app.interventions.policy import visible_interventions
+from app.interventions.policy import Permission, visible_interventions
 from app.networks.models import LearningNetwork, Membership, Role
 
 #: A target with what it points to, in three queries however many there are.
@@ -28,19 +29,6 @@ class Supporter:
     person_id: int
     name: str
     roles: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class History:
-    """One line of what happened: the verb as recorded, the states as words or None."""
-
-    verb: str
-    before: str | None
-    after: str | None
-    reason: str | None
-    at: datetime
-    who_id: int | None
-    who: str | None
 
 
 def intervention(network: LearningNetwork, number: int, *, seen_by: Actor) -> Intervention:
@@ -89,22 +77,9 @@ def supporters(intervention: Intervention, *, seen_by: Actor) -> list[Supporter]
     ]
 
 
-def history(intervention: Intervention, *, seen_by: Actor) -> list[History]:
-    """What happened to it, newest first, from the append-only record."""
-    rows = db.session.execute(
-        select(AuditEntry, Person.name)
-        .outerjoin(Person, Person.id == AuditEntry.actor_id)
-        .join(Intervention, Intervention.id == AuditEntry.subject_id)
-        .where(
-            AuditEntry.subject_kind == Intervention.__tablename__,
-            AuditEntry.subject_id == intervention.id,
-            visible_interventions(seen_by),
-        )
-        .order_by(AuditEntry.id.desc())
-    ).all()
-    return [
-        History(each.verb, each.before, each.after, each.reason, each.at, each.actor_id, name) for each, name in rows
-    ]
+def history(intervention: Intervention, *, seen_by: Actor) -> list[HistoryLine]:
+    """What happened to it, newest first, from the append-only record; nothing for who may not read it."""
+    return audit.history(intervention) if allowed(seen_by, Permission.READ, intervention) else []
 
 
 def _words(role: Role) -> str:

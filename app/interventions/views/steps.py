@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from app.core.permissions import require
 from app.interventions import evidence, queries, services
-from app.interventions.forms import ConcludeForm, DecisionForm, LiveForm, OutcomeForm, ReadyForm
+from app.interventions.forms import ConcludeForm, DecisionForm, EvaluationForm, LiveForm, ReadyForm
 from app.interventions.models import VoteStance
 from app.interventions.policy import Permission
 from app.interventions.views.page import InterventionContext, back_to, blueprint, not_yet, place, show
@@ -103,7 +103,7 @@ def outcome(slug: str, number: int) -> ResponseReturnValue:
     where = place(slug, number)
     one = where.intervention
     require(actor(), Permission.EVALUATE, one)
-    form = OutcomeForm(measure=one.predicted_measure.value if one.predicted_measure else "")
+    form = EvaluationForm(measure=one.predicted_measure.value if one.predicted_measure else "")
     form.offer(one, where.presentations)
     if form.validate_on_submit() and _done(form, lambda: services.record_outcome(actor(), one, form.outcome())):
         flash("The outcome is recorded.", "done")
@@ -176,7 +176,7 @@ def _go_live(where: InterventionContext, form: LiveForm) -> None:
     )
 
 
-def _outcome_page(where: InterventionContext, form: OutcomeForm) -> str:
+def _outcome_page(where: InterventionContext, form: EvaluationForm) -> str:
     return render_template(
         "interventions/outcome.html",
         network=where.network,

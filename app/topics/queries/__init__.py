@@ -14,7 +14,7 @@ from app.topics.queries.lists import (
     topics,
 )
 from app.topics.queries.parts import Anatomy, BlockRow, ExampleRow, anatomy
-from app.topics.queries.single import HistoryLine, block, example, history, issue, topic, topic_with_mapping
+from app.topics.queries.single import block, example, history, issue, topic, topic_with_mapping
 from app.topics.queries.top import TopRow, top
 from app.topics.queries.votes import VoteCount, ballot, electorate
 
@@ -23,7 +23,6 @@ __all__ = [
     "Anatomy",
     "BlockRow",
     "ExampleRow",
-    "HistoryLine",
     "IssueRow",
     "Pointer",
     "TopRow",

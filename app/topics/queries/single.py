@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import NamedTuple
-
 from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from app.accounts.models import Person
+from app.core import audit
 from app.core.actor import Actor
-from app.core.audit import AuditEntry
-from app.core.db import db, rows_of
+from app.core.db import db
 from app.core.errors import NotFound
 from app.networks.models import LearningNetwork
 from app.networks.policy import Capability, holds, reads_only_for_research
@@ -103,44 +99,14 @@ def example(of: TrickyTopic, example_id: int, *, seen_by: Actor) -> ProblemExamp
 OF_EXAMPLES = frozenset({"add example", "edit example", "classify example"})
 
 
-class HistoryLine(NamedTuple):
-    """One line of the history. `before` and `after` are states or words, as the verb says."""
-
-    verb: str
-    before: str | None
-    after: str | None
-    reason: str | None
-    who: str | None
-    who_id: int | None
-    at: datetime
-
-
-def history(subject: TrickyTopic | AdditionalIssue, *, seen_by: Actor, most: int = 60) -> list[HistoryLine]:
+def history(subject: TrickyTopic | AdditionalIssue, *, seen_by: Actor, most: int = 60) -> list[audit.HistoryLine]:
     """Who did what to it, newest first. Votes were never recorded, so none can appear.
 
     The record names no author of an example, so whoever only researches is told of each without its words.
     """
     if not holds(seen_by, Capability.READ, subject.network_id):
         raise NotFound
-    wanted = {"kind": subject.__tablename__, "subject": subject.id, "most": most}
-    steps = [HistoryLine(*row) for row in rows_of(_HISTORY, wanted)]
+    steps = audit.history(subject, most=most)
     if not reads_only_for_research(seen_by, subject.network_id):
         return steps
     return [step._replace(before=None, after=None) if step.verb in OF_EXAMPLES else step for step in steps]
-
-
-_HISTORY = (
-    select(
-        AuditEntry.verb,
-        AuditEntry.before,
-        AuditEntry.after,
-        AuditEntry.reason,
-        Person.name,
-        AuditEntry.actor_id,
-        AuditEntry.at,
-    )
-    .outerjoin(Person, Person.id == AuditEntry.actor_id)
-    .where(AuditEntry.subject_kind == bindparam("kind"), AuditEntry.subject_id == bindparam("subject"))
-    .order_by(AuditEntry.id.desc())
-    .limit(bindparam("most"))
-)

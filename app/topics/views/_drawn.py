@@ -16,7 +16,7 @@ from app.topics.queries import Anatomy
 RECENT = 6
 
 
-class HistoryLine(NamedTuple):
+class DrawnLine(NamedTuple):
     """What happened, who did it, and what a text said before it was changed."""
 
     at: datetime
@@ -26,7 +26,7 @@ class HistoryLine(NamedTuple):
 
 
 @lru_cache(maxsize=256)
-def history(lines: tuple[HistoryLine, ...]) -> Markup:
+def history(lines: tuple[DrawnLine, ...]) -> Markup:
     return _html("topics/_history.html", recent=lines[:RECENT], earlier=lines[RECENT:])
 
 

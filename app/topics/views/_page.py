@@ -129,7 +129,7 @@ def _offers(lifecycle: Lifecycle, steps: dict[str, Permission], subject: Any) ->
 def _history(kind: str, subject: TrickyTopic | AdditionalIssue, names: dict[int, str]) -> Markup:
     return drawn.history(
         tuple(
-            drawn.HistoryLine(
+            drawn.DrawnLine(
                 step.at,
                 history_line(kind, step.verb, step.before, step.after, step.reason),
                 names.get(step.who_id or 0, step.who),
