@@ -6,9 +6,7 @@ A malformed value stops the start with a sentence.
 
 from __future__ import annotations
 
-import contextlib
 import os
-import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from email.headerregistry import HeaderRegistry
@@ -16,8 +14,6 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import SplitResult, urlsplit
 
-#: What is shorter was not written by `kept_secret`, which writes 64 letters.
-SHORTEST_SECRET = 32
 #: Bytes of one request after its header. The server holds so much for whoever sends slowly, and the site takes no more.
 LARGEST_BODY = 2_000_000
 
@@ -109,6 +105,11 @@ class Settings:
         # A relative folder lies beside this file, wherever the command is given from.
         object.__setattr__(self, "data_dir", (Path(__file__).resolve().parent / self.data_dir).resolve())
 
+    @property
+    def site_url(self) -> str:
+        """The site's address as it stands before a path."""
+        return self.base_url.rstrip("/")
+
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> Settings:
         """Read and check the environment; NAME_FILE reads a secret from a file."""
@@ -180,28 +181,6 @@ class Settings:
     @property
     def analytics_home(self) -> Path:
         return Path(self.analytics_store).expanduser().resolve() if self.analytics_store else self.data_dir
-
-    def kept_secret(self) -> str:
-        """The signing key: the one that was set, or the one made for this DATA_DIR at its first start."""
-        if self.secret_key:
-            return self.secret_key
-        self.data_dir.mkdir(parents=True, exist_ok=True)
-        path = self.data_dir / "secret_key"
-        if not path.exists():
-            # Complete before it has its name: neither a twin nor a kill leaves half a key behind.
-            half = path.with_suffix(f".{os.getpid()}")
-            with os.fdopen(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as out:
-                out.write(secrets.token_urlsafe(48))
-            with contextlib.suppress(FileExistsError):
-                os.link(half, path)
-            half.unlink()
-        kept = path.read_text(errors="replace").strip()
-        if len(kept) < SHORTEST_SECRET:
-            raise BadSetting(
-                f"{path} is empty or cut off. Put it back from a backup, or delete it: a new key is made then, and everybody "
-                "signs in once more."
-            )
-        return kept
 
 
 def _server(address: str) -> tuple[SplitResult, int | None]:

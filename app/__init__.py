@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 from datetime import timedelta
 from importlib import import_module
 
@@ -14,6 +15,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from app.core import clock, limits, mail, outbox
 from app.core.db import db
 from app.core.secrets import keys
+from app.core.secrets.kept import kept_secret
 from app.core.transactions.engine import PATIENCE, prepare_engine
 from app.web import actor, cookies, errors, transaction
 from app.web.extensions import csrf, limiter
@@ -58,7 +60,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.register_blueprint(health.blueprint)
     gallery.init_app(app, settings)
     jobs.init_app(app, settings)
-    outbox.register("mail", mail.deliver)
+    outbox.register(mail.KIND, mail.deliver)
     for feature in FEATURES:
         import_module(f"app.{feature}.wiring").init_app(app)
     return app
@@ -78,7 +80,7 @@ def _configure(app: Flask, settings: Settings) -> None:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.config.update(
-        SECRET_KEY=settings.kept_secret(),
+        SECRET_KEY=_signing_key(settings),
         SQLALCHEMY_DATABASE_URI=settings.database_address,
         SQLALCHEMY_ENGINE_OPTIONS={
             "pool_pre_ping": not on_sqlite,
@@ -125,3 +127,21 @@ def _mailer(settings: Settings) -> mail.Mailer:
     if settings.smtp_url:
         return mail.SmtpMailer(settings.smtp_url, settings.mail_from)
     return mail.FolderMailer(settings.data_dir / "mail", settings.mail_from)
+
+
+#: What is shorter was not written by this site, which writes 64 letters.
+SHORTEST_SECRET = 32
+
+
+def _signing_key(settings: Settings) -> str:
+    """The one that was set, or the one made for this DATA_DIR at its first start."""
+    if settings.secret_key:
+        return settings.secret_key
+    path = settings.data_dir / "secret_key"
+    kept = kept_secret(path, lambda: secrets.token_urlsafe(48).encode()).decode(errors="replace").strip()
+    if len(kept) < SHORTEST_SECRET:
+        raise BadSetting(
+            f"{path} is empty or cut off. Put it back from a backup, or delete it: a new key is made then, and everybody "
+            "signs in once more."
+        )
+    return kept

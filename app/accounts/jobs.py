@@ -6,15 +6,13 @@ from datetime import timedelta
 from typing import Any
 
 from flask import current_app, render_template
-from sqlalchemy import String, cast, update
 
 from app.accounts.lookup import person_by_email
 from app.accounts.models import LinkPurpose, Person
 from app.accounts.services.letters import LETTER
 from app.accounts.services.links import new_link
-from app.core import clock, outbox
+from app.core import clock, mail, outbox
 from app.core.concurrency import receipts
-from app.core.db import db
 from app.core.limits import CountersInDatabase
 from app.web.extensions import limiter
 
@@ -31,14 +29,13 @@ def write_letter(payload: dict[str, Any]) -> None:
     person = person_by_email(payload["email"])
     if person is None or not person.active:
         return
-    site = current_app.extensions["settings"].base_url.rstrip("/")
+    site = current_app.extensions["settings"].site_url
     words = {**payload["words"], "site": site, "name": person.name}
     words["link"] = site + (_address(person, payload["link"]) if payload["link"] else words.get("path", "/"))
     # A template's first line is the subject.
     subject, _, text = render_template(payload["template"], **words).lstrip().partition("\n")
     key = payload["key"]
-    letter = {"key": key, "to": person.email, "subject": subject.strip(), "text": text.strip() + "\n", "html": ""}
-    outbox.enqueue("mail", letter, once=MAIL_KEY + LETTER + key)
+    mail.owe(mail.Letter(key, person.email, subject.strip(), text.strip() + "\n"), once=MAIL_KEY + LETTER + key)
 
 
 def _address(person: Person, purpose: str) -> str:
@@ -48,13 +45,7 @@ def _address(person: Person, purpose: str) -> str:
 
 def forget_letters() -> None:
     """Empty the letters that have been sent: the secret of a link stays nowhere but in its mail."""
-    sent = update(outbox.OutboxItem).where(
-        outbox.OutboxItem.done_at.is_not(None),
-        outbox.OutboxItem.done_at < clock.now() - timedelta(minutes=10),
-        outbox.OutboxItem.once_key.startswith(MAIL_KEY + LETTER),
-        cast(outbox.OutboxItem.payload, String) != "{}",
-    )
-    db.session.execute(sent.values(payload={}).execution_options(synchronize_session=False))
+    outbox.erase(MAIL_KEY + LETTER)
 
 
 def forget_receipts() -> None:

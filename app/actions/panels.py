@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
-from functools import lru_cache
 from typing import Any
 
-from flask import render_template, url_for
+from flask import url_for
 from markupsafe import Markup
 
 from app.actions import queries
@@ -21,6 +20,7 @@ from app.interventions.models import Intervention
 from app.networks import queries as networks
 from app.networks.models import LearningNetwork
 from app.topics.models import AdditionalIssue, TrickyTopic
+from app.web.page.fragments import fragment, kept
 from app.web.page.panels import NavItem, Waiting
 
 #: How many the network's home names.
@@ -53,11 +53,11 @@ def on_network_home(actor: Actor, network: LearningNetwork) -> Markup:
     return _on_home(network.slug, due._replace(actions=_named(actor, network, due.actions)), clock.today())
 
 
-# It follows from these alone (what is overdue, from the day), so it is kept for the next reader.
-@lru_cache(maxsize=256)
+# `_today` tells apart what is overdue by then.
+@kept
 def _on_home(slug: str, due: queries.NextDue, _today: date) -> Markup:
     words = {"network": {"slug": slug}, "due": due, "lifecycle": ACTION, "is_overdue": is_overdue}
-    return Markup(render_template("actions/panels/network_home.html", **words))  # noqa: S704 -- a template
+    return fragment("actions/panels/network_home.html", **words)
 
 
 def _named(
@@ -117,8 +117,8 @@ def _for_subject(
     )
 
 
-# It follows from these alone (what is overdue, from the day), so it is kept for the next reader.
-@lru_cache(maxsize=256)
+# `_today` tells apart what is overdue by then.
+@kept
 def _drawn(
     slug: str,
     found: tuple[queries.ActionLine, ...],
@@ -128,17 +128,15 @@ def _drawn(
     register_url: str | None,
     may_add: bool,
 ) -> Markup:
-    return Markup(  # noqa: S704 -- a rendered template
-        render_template(
-            "actions/panels/for_subject.html",
-            network={"slug": slug},
-            actions=found[:MOST],
-            more=len(found) > MOST,
-            lifecycle=ACTION,
-            is_overdue=is_overdue,
-            add_url=add_url if may_add else None,
-            register_url=register_url,
-        )
+    return fragment(
+        "actions/panels/for_subject.html",
+        network={"slug": slug},
+        actions=found[:MOST],
+        more=len(found) > MOST,
+        lifecycle=ACTION,
+        is_overdue=is_overdue,
+        add_url=add_url if may_add else None,
+        register_url=register_url,
     )
 
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import contextlib
-import os
 import secrets
 from pathlib import Path
 
 from app.analytics.measures import Measures
 from app.analytics.store import Store
+from app.core.secrets.kept import kept_secret
 
 _measures: Measures | None = None
 
@@ -31,14 +30,4 @@ def store() -> Store:
 
 def pseudonym_key(home: Path) -> bytes:
     """The key that hides student numbers: made once, kept beside the store, readable by its owner only."""
-    path = home / "analytics" / "pseudonym.key"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    if not path.exists():
-        # Complete before it has its name: a process killed here leaves no half key behind.
-        half = path.with_suffix(f".{os.getpid()}")
-        with os.fdopen(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as out:
-            out.write(secrets.token_bytes(32))
-        with contextlib.suppress(FileExistsError):
-            os.link(half, path)
-        half.unlink()
-    return path.read_bytes()
+    return kept_secret(home / "analytics" / "pseudonym.key", lambda: secrets.token_bytes(32))

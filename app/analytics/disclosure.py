@@ -15,6 +15,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from app.core.numbers import percent as whole_percent
+
 # Part of the key of every cached answer: a change of the rules must not meet answers of the old.
 RULES: Final = 3
 
@@ -38,7 +40,7 @@ def percent(numerator: int, denominator: int) -> int | None:
     """
     if denominator < SMALLEST_DENOMINATOR or min(numerator, denominator - numerator) < SMALL_CELL:
         return None
-    return (200 * numerator + denominator) // (2 * denominator)
+    return whole_percent(numerator, denominator)
 
 
 def mean(total: int, sample: int) -> float | None:

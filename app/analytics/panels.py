@@ -21,9 +21,10 @@ from app.analytics.measures.figures import Overlay
 from app.core import clock
 from app.core.actor import Actor
 from app.core.errors import Invalid, Refused
+from app.core.text.words import day
 from app.networks.models import LearningNetwork
 from app.topics.models import TrickyTopic
-from app.web.page.filters import day
+from app.web.page.fragments import fragment
 from app.web.page.panels import NavItem
 
 _drawn: OrderedDict[tuple[Any, ...], Markup] = OrderedDict()
@@ -38,7 +39,7 @@ def figures_of(overlay: Overlay, markers: Sequence[Marker]) -> Markup:
         if key in _drawn:
             _drawn.move_to_end(key)
             return _drawn[key]
-    figures = Markup(render_template("analytics/_figures.html", **_parts(overlay, markers)))  # noqa: S704 -- a template
+    figures = fragment("analytics/_figures.html", **_parts(overlay, markers))
     with _drawing:
         _drawn[key] = figures
         while len(_drawn) > MOST_DRAWN:
@@ -103,8 +104,7 @@ def _around(
 @lru_cache(maxsize=MOST_DRAWN)
 def _missing(module: str, *, mapped: bool, fault: str = "", refusal: str = "") -> Markup:
     shown = {"module": module, "mapped": mapped, "fault": fault, "refusal": refusal}
-    html = render_template("analytics/_overlay_missing.html", **shown)
-    return Markup(html)  # noqa: S704 -- a rendered template
+    return fragment("analytics/_overlay_missing.html", **shown)
 
 
 def nav(actor: Actor, network: LearningNetwork) -> list[NavItem]:  # noqa: ARG001 -- every member sees it

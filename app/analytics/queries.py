@@ -121,7 +121,6 @@ def examples_by_category(topic: TrickyTopic, seen_by: Actor) -> tuple[tuple[str,
     return tuple((category.name, counted.get(category.number, 0)) for category in CATEGORIES)
 
 
-# Put together once: every page of a mapped topic asks both.
 _LIVE: Select[*tuple[Any, ...]] = (
     select(Intervention.number, Intervention.title, Intervention.live_on, Presentation.code, Presentation.starts_on)
     .join(Presentation, Presentation.id == Intervention.live_in_id)

@@ -1,10 +1,14 @@
-"""States and the allowed moves between them, as data. Pure: no database, no clock."""
+"""States and the allowed moves between them, as data; and taking one of them."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
+from app.core import audit, clock
+from app.core.actor import Actor
+from app.core.db import db
 from app.core.errors import Refused
 from app.core.text.signs import stated
 
@@ -48,3 +52,18 @@ class Lifecycle:
 
     def label(self, state: str) -> str:
         return self.states[state]
+
+
+def take_step(actor: Actor, subject: Any, lifecycle: Lifecycle, verb: str, reason: str = "", **also: Any) -> str:
+    """Put the row into the state that the verb leads to, with since when, what `also` changes, and the record of it.
+
+    The state it came from. Refused if the lifecycle has no such move now, or it lacks its reason. Permission was asked by
+    the caller, who announces it as well.
+    """
+    move = lifecycle.move(subject.state, verb, reason)
+    before, subject.state, subject.state_since = subject.state, move.target, clock.now()
+    for name, value in also.items():
+        setattr(subject, name, value)
+    db.session.flush()  # a twin of this request must lose here, before anything is told
+    audit.record(actor, verb, subject, before=before, after=move.target, reason=reason)
+    return str(before)

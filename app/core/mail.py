@@ -6,7 +6,7 @@ import os
 import re
 import smtplib
 import ssl
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from email.header import Header
 from email.message import EmailMessage
 from email.policy import EmailPolicy
@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Protocol
 from urllib.parse import unquote, urlsplit
 
-from app.core import clock
+from app.core import clock, outbox
 from app.core.text import addresses
 from app.core.text.formula_words import html_in_words, in_words
 
@@ -144,8 +144,17 @@ def current() -> Mailer:
     return _mailer
 
 
+#: Outbox kind: a whole letter, to be handed over.
+KIND = "mail"
+
+
+def owe(letter: Letter, *, once: str) -> None:
+    """Have the worker send this letter; `once` names it in the outbox, so that it is owed once."""
+    outbox.enqueue(KIND, asdict(letter), once=once)
+
+
 def deliver(payload: dict[str, str]) -> None:
-    """Outbox handler of the kind "mail": the payload holds the whole letter. No mail program sets a formula."""
+    """Outbox handler: the payload holds the whole letter. No mail program sets a formula."""
     letter = Letter(**payload)
     said = {"subject": in_words(letter.subject), "text": in_words(letter.text), "html": html_in_words(letter.html)}
     _mailer.send(replace(letter, **said))

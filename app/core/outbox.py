@@ -13,7 +13,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import JSON, Index, delete, select, update
+from sqlalchemy import JSON, Index, String, cast, delete, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core import clock
@@ -21,7 +21,7 @@ from app.core.db import Model, db, insert_once, key
 
 log = logging.getLogger(__name__)
 
-#: How long a debt waits when whoever was paying it has been killed. No handler takes nearly as long.
+#: How long work waits when whoever was doing it has been killed. No handler takes nearly as long.
 LEASE = timedelta(minutes=2)
 MOST_ATTEMPTS = 12
 
@@ -33,7 +33,7 @@ class OutboxItem(Model):
     id: Mapped[key]
     #: Names the handler.
     kind: Mapped[str]
-    #: Two rows with the same key would be the same debt; the second is never written.
+    #: Two rows with the same key would be the same work; the second is never written.
     once_key: Mapped[str | None] = mapped_column(unique=True)
     payload: Mapped[dict[str, Any]] = mapped_column(JSON)
     created_at: Mapped[datetime]
@@ -46,21 +46,21 @@ class OutboxItem(Model):
 
 Handler = Callable[[dict[str, Any]], None]
 _handlers: dict[str, Handler] = {}
-_forgotten: set[str] = set()
+_erased: set[str] = set()
 
 
-def register(kind: str, handler: Handler, *, forgotten: bool = False) -> None:
-    """Say who pays a kind of debt. A handler must be safe to run twice.
+def register(kind: str, handler: Handler, *, erase_when_done: bool = False) -> None:
+    """Say what does a kind of work. A handler must be safe to run twice.
 
-    A paid debt stays as a row, with its times; `forgotten` is for those whose times would say who did something.
+    What is done stays as a row, with its times; `erase_when_done` is for those whose times would say who did something.
     """
     _handlers[kind] = handler
-    if forgotten:
-        _forgotten.add(kind)
+    if erase_when_done:
+        _erased.add(kind)
 
 
 def enqueue(kind: str, payload: dict[str, Any], *, once: str | None = None, due_at: datetime | None = None) -> None:
-    """Write the debt into the present transaction. `once` makes a repeat a no-op, also after it is done."""
+    """Owe this work, in the present transaction. `once` makes a repeat a no-op, also after it is done."""
     at = clock.now()
     values = {
         "kind": kind,
@@ -76,14 +76,14 @@ def enqueue(kind: str, payload: dict[str, Any], *, once: str | None = None, due_
 
 
 def run_due(limit: int = 200) -> int:
-    """Pay what is due, oldest first; how many were paid. Commits. For the worker, the CLI and tests."""
-    paid = 0
+    """Do what is due, oldest first; how much was done. Commits. For the worker, the CLI and tests."""
+    done = 0
     for _ in range(limit):
         item_id = _claim_next()
         if item_id is None:
             break
-        paid += _pay(item_id)
-    return paid
+        done += _run(item_id)
+    return done
 
 
 def _claim_next() -> int | None:
@@ -104,14 +104,14 @@ def _claim_next() -> int | None:
     return item_id
 
 
-def _pay(item_id: int) -> bool:
+def _run(item_id: int) -> bool:
     item = db.session.get_one(OutboxItem, item_id)
     kind, payload, attempts = item.kind, dict(item.payload), item.attempts
     db.session.rollback()  # let go of the database before the handler meets the outside world
     try:
         _handlers[kind](payload)
         finish: dict[str, Any] = {"done_at": clock.now(), "last_error": None, "claimed_until": None}
-    except Exception as fault:  # noqa: BLE001 -- whatever went wrong is kept with the debt, and tried again
+    except Exception as fault:  # noqa: BLE001 -- whatever went wrong is kept with the work, and tried again
         db.session.rollback()
         log.warning("outbox %s %s failed: %s", kind, item_id, fault)
         finish = {
@@ -120,14 +120,23 @@ def _pay(item_id: int) -> bool:
             "due_at": clock.now() + timedelta(seconds=30 * 2**attempts),
         }
     mine = OutboxItem.id == item_id
-    paid = finish["last_error"] is None
-    forget = paid and kind in _forgotten
-    db.session.execute(delete(OutboxItem).where(mine) if forget else update(OutboxItem).where(mine).values(**finish))
+    done = finish["last_error"] is None
+    erase = done and kind in _erased
+    db.session.execute(delete(OutboxItem).where(mine) if erase else update(OutboxItem).where(mine).values(**finish))
     db.session.commit()
-    return paid
+    return done
 
 
 def failed() -> list[OutboxItem]:
-    """Debts that were tried in vain, for `flask jobs failed`."""
+    """Work that was tried in vain, for `flask jobs failed`."""
     owed = select(OutboxItem).where(OutboxItem.done_at.is_(None), OutboxItem.last_error.is_not(None))
     return list(db.session.scalars(owed.order_by(OutboxItem.id)))
+
+
+def erase(prefix: str, *, after: timedelta = timedelta(minutes=10)) -> None:
+    """Empty what was done so long ago under keys that begin so: its payload would say to whom something went."""
+    done = OutboxItem.done_at.is_not(None) & (OutboxItem.done_at < clock.now() - after)
+    # As text, because PostgreSQL does not compare one JSON value with another.
+    full = cast(OutboxItem.payload, String) != "{}"
+    old = update(OutboxItem).where(done, full, OutboxItem.once_key.startswith(prefix, autoescape=True))
+    db.session.execute(old.values(payload={}).execution_options(synchronize_session=False))

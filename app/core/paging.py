@@ -32,5 +32,9 @@ def newest_first(
         if pivot is not None:
             query = query.where(or_(at < pivot, and_(at == pivot, row_id < int(after))))
     rows = db.session.scalars(query.order_by(at.desc(), row_id.desc()).limit(size + 1)).unique().all()
-    more = len(rows) > size
-    return Page(rows=rows[:size], next_after=str(rows[size - 1].id) if more else None)
+    return page_of(rows, size)
+
+
+def page_of(rows: Sequence[Any], size: int) -> Page[Any]:
+    """A page of what was asked for with one row more than it holds; rows have an `id`."""
+    return Page(rows=rows[:size], next_after=str(rows[size - 1].id) if len(rows) > size else None)

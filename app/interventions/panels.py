@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import Any
 
-from flask import render_template, url_for
+from flask import url_for
 from markupsafe import Markup
 
 from app.core import clock
@@ -17,6 +16,7 @@ from app.interventions.lifecycle import INTERVENTION
 from app.interventions.policy import Permission
 from app.networks.models import LearningNetwork
 from app.topics.models import AdditionalIssue, TrickyTopic
+from app.web.page.fragments import fragment, kept
 from app.web.page.panels import Change, NavItem, Waiting
 
 #: How many a topic's or an issue's page names; the pipeline has them all.
@@ -42,18 +42,16 @@ def on_network_home(actor: Actor, network: LearningNetwork) -> Markup:
     return _on_home(network.slug, stages, clock.today().year, may_propose=may_propose)
 
 
-# It follows from these alone (a date says its year unless it is this one), so it is kept for the next reader.
-@lru_cache(maxsize=256)
+# `_year`: a date says its year unless it is this one.
+@kept
 def _on_home(slug: str, stages: tuple[queries.Stage, ...], _year: int, *, may_propose: bool) -> Markup:
-    return Markup(  # noqa: S704 -- a rendered template
-        render_template(
-            "interventions/panels/network_home.html",
-            network={"slug": slug},
-            stages=stages,
-            total=sum(stage.count for stage in stages),
-            lifecycle=INTERVENTION,
-            may_propose=may_propose,
-        )
+    return fragment(
+        "interventions/panels/network_home.html",
+        network={"slug": slug},
+        stages=stages,
+        total=sum(stage.count for stage in stages),
+        lifecycle=INTERVENTION,
+        may_propose=may_propose,
     )
 
 
@@ -106,21 +104,19 @@ def _for_subject(
     return _drawn(network.slug, tuple(found), clock.today().year, propose_url, may_propose=may_propose)
 
 
-# It follows from these alone (days of another year are said with theirs), so it is kept for the next reader.
-@lru_cache(maxsize=256)
+# `_year`: days of another year are said with theirs.
+@kept
 def _drawn(
     slug: str, found: tuple[queries.InterventionLine, ...], _year: int, propose_url: str, *, may_propose: bool
 ) -> Markup:
-    return Markup(  # noqa: S704 -- a rendered template
-        render_template(
-            "interventions/panels/for_subject.html",
-            network={"slug": slug},
-            interventions=found[:MOST],
-            more=len(found) > MOST,
-            lifecycle=INTERVENTION,
-            may_propose=may_propose,
-            propose_url=propose_url,
-        )
+    return fragment(
+        "interventions/panels/for_subject.html",
+        network={"slug": slug},
+        interventions=found[:MOST],
+        more=len(found) > MOST,
+        lifecycle=INTERVENTION,
+        may_propose=may_propose,
+        propose_url=propose_url,
     )
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from flask import render_template, url_for
+from flask import url_for
 from markupsafe import Markup
 
 from app.core.actor import Actor
 from app.networks import queries
 from app.networks.forms import CONSENTS
 from app.networks.models import LearningNetwork, Role
+from app.web.page.fragments import fragment
 from app.web.page.panels import NavItem, Waiting
 
 
@@ -56,4 +57,4 @@ def own_part(actor: Actor) -> Markup:
     """Research consent per network, and the way to one's own record, on the account page."""
     memberships = {each.network_id: each for each in queries.own_roles(seen_by=actor)}
     mine = [(each, memberships[each.id]) for each in queries.my_networks(seen_by=actor)]
-    return Markup(render_template("networks/_own_part.html", mine=mine, consents=CONSENTS))  # noqa: S704 -- a template
+    return fragment("networks/_own_part.html", mine=mine, consents=CONSENTS)

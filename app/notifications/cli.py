@@ -6,6 +6,7 @@ import click
 from flask.cli import AppGroup
 
 from app.core.db import db
+from app.core.text.words import plural
 from app.notifications.jobs import owe_digests
 
 commands = AppGroup("notifications", help="The inbox and its mail.")
@@ -16,4 +17,4 @@ def digest() -> None:
     """Owe the digests that are due now; the worker writes and sends them. Safe to call twice."""
     due = owe_digests()
     db.session.commit()
-    click.echo(f"{due} {'digest' if due == 1 else 'digests'} due")
+    click.echo(f"{plural(due, 'digest')} due")

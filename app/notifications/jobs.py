@@ -6,10 +6,10 @@ with "done". Killed at any moment it leaves nothing, and the next run does all o
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, and_, cast, func, select, update
+from sqlalchemy import ColumnElement, func, select, update
 
 from app.accounts.models import DigestFrequency, Person
 from app.core import clock, outbox
@@ -114,8 +114,4 @@ def _for_digest(slot: datetime) -> tuple[ColumnElement[bool], ...]:
 
 def forget_letters() -> None:
     """Empty the debts of letters that have been sent: together they would say who voted, to whoever reads the outbox."""
-    sent = and_(outbox.OutboxItem.done_at.is_not(None), outbox.OutboxItem.once_key.startswith(MAIL))
-    # As text, because PostgreSQL does not compare one JSON value with another.
-    full = cast(outbox.OutboxItem.payload, String) != "{}"
-    old = update(outbox.OutboxItem).where(sent, full, outbox.OutboxItem.done_at < clock.now() - timedelta(minutes=10))
-    db.session.execute(old.values(payload={}).execution_options(synchronize_session=False))
+    outbox.erase(MAIL)

@@ -54,5 +54,4 @@ def unread_count(seen_by: Actor) -> int:
     return int(rows_of(_UNREAD, values).scalar_one())
 
 
-# Every page asks; putting the statement together anew would cost more than running it.
 _UNREAD = select(func.count(Notice.id)).where(visible_notices(WHOEVER_READS), Notice.read_at.is_(None))

@@ -11,11 +11,11 @@ from wtforms.validators import InputRequired, Length
 from app.actions.models import Action
 from app.core.errors import Invalid
 from app.core.numbers import names_a_row
+from app.core.text.words import day
 from app.replies.models import LoopReply, ReplyStatus
 from app.replies.queries import Prefill
 from app.replies.services import ReplyWords
 from app.web.forms import BaseForm, VersionedForm, text_field
-from app.web.page.filters import day
 
 NO_ACTION = ""
 

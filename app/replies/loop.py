@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import NamedTuple
 
-from app.web.page.filters import age
+from app.core.text.words import age
 
 #: The seven steps in order.
 KEYS = ("raised", "discussed", "prioritised", "agreed", "live", "measured", "replied")

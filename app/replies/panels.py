@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 
-from flask import current_app, render_template, url_for
+from flask import current_app, url_for
 from markupsafe import Markup
 
 from app.core import clock
@@ -19,6 +19,7 @@ from app.replies.loop import LoopStanding, LoopStep
 from app.replies.models import ReplyStatus
 from app.replies.policy import Permission
 from app.topics.models import AdditionalIssue, TrickyTopic
+from app.web.page.fragments import fragment, kept
 from app.web.page.panels import Change, NavItem, Waiting
 
 Subject = TrickyTopic | AdditionalIssue
@@ -91,11 +92,10 @@ def _reply_panel(actor: Actor, subject: Subject, network: LearningNetwork, which
     return _panel(network.slug, queries.of_subject(subject, seen_by=actor), draft_url, may_draft=may_draft)
 
 
-# It follows from these alone, so it is kept for the next reader.
-@lru_cache(maxsize=256)
+@kept
 def _panel(slug: str, found: tuple[queries.ReplyLine, ...], draft_url: str, *, may_draft: bool) -> Markup:
     published = [each for each in found if each.state == "published"]
-    page = render_template(
+    return fragment(
         "replies/_panel.html",
         network={"slug": slug},
         latest=published[0] if published else None,
@@ -104,7 +104,6 @@ def _panel(slug: str, found: tuple[queries.ReplyLine, ...], draft_url: str, *, m
         may_draft=may_draft,
         draft_url=draft_url,
     )
-    return Markup(page)  # noqa: S704 -- rendered by a template
 
 
 def home_of_network(actor: Actor, network: LearningNetwork) -> Markup:
@@ -113,13 +112,9 @@ def home_of_network(actor: Actor, network: LearningNetwork) -> Markup:
     return _on_home(network.slug, tuple(latest), tuple(unanswered))
 
 
-# It follows from these alone, so it is kept for the next reader.
-@lru_cache(maxsize=256)
+@kept
 def _on_home(slug: str, latest: tuple[queries.Latest, ...], unanswered: tuple[queries.Unanswered, ...]) -> Markup:
-    page = render_template(
-        "replies/_network.html", slug=slug, latest=latest, unanswered=unanswered, status_words=STATUS_WORDS
-    )
-    return Markup(page)  # noqa: S704 -- rendered by a template
+    return fragment("replies/_network.html", slug=slug, latest=latest, unanswered=unanswered, status_words=STATUS_WORDS)
 
 
 def nav(actor: Actor, network: LearningNetwork) -> list[NavItem]:  # noqa: ARG001

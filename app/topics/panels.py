@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from flask import render_template, url_for
+from flask import url_for
 from markupsafe import Markup
 
 from app.core import clock
@@ -17,6 +17,7 @@ from app.networks.policy import Capability, holds
 from app.topics import due, queries
 from app.topics.lifecycle import ISSUE, TOPIC
 from app.topics.queries import desk
+from app.web.page.fragments import fragment, kept
 from app.web.page.panels import Change, NavItem, Waiting
 
 TOP = 5
@@ -33,10 +34,9 @@ def two_lists(actor: Actor, network: LearningNetwork) -> Markup:
     return _two_lists(network.slug, queries.top(network, TOP, seen_by=actor))
 
 
-# It follows from these alone, so it is kept for the next reader.
-@lru_cache(maxsize=256)
+@kept
 def _two_lists(slug: str, rows: tuple[queries.TopRow, ...]) -> Markup:
-    return Markup(render_template("topics/_two_lists.html", slug=slug, rows=rows))  # noqa: S704 -- a template
+    return fragment("topics/_two_lists.html", slug=slug, rows=rows)
 
 
 def waiting(actor: Actor) -> Iterator[Waiting]:

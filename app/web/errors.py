@@ -19,7 +19,7 @@ from app.core.db import came_second, db
 from app.core.errors import Conflict, DomainError, Invalid, NotFound, Refused, Unsaid
 from app.web.actor import act_as, actor
 from app.web.forms import AT_ONCE, new_form_key
-from app.web.page.htmx import wants_fragment
+from app.web.page.fragments import wants_fragment
 from app.web.page.redirects import here
 from app.web.page.told import unsay
 

@@ -113,6 +113,15 @@ class BaseForm(FlaskForm):
             self.conflict = Conflict(AT_ONCE)
         return None
 
+    def succeeds(self, call: Callable[[], object], *subject: Any) -> bool:
+        """The same for a call that answers nothing: whether it went through."""
+
+        def done() -> bool:
+            call()
+            return True
+
+        return bool(self.attempt(done, *subject))
+
     def _show(self, invalid: Invalid) -> None:
         loose = [fault for name, faults in invalid.fields.items() if name not in self for fault in faults]
         for name, faults in invalid.fields.items():
@@ -142,6 +151,13 @@ class VersionedForm(BaseForm):
         # As it was sent: a form that is filled with the present version has that where nothing was.
         seen = self.seen_version if self.version.raw_data else None
         return UNSAID if seen is None else seen
+
+    def attempt(self, call: Callable[[], T], subject: Any = None) -> T | None:
+        """As of every form. `subject` is what is edited: after a conflict the form is of what stands now."""
+        made = super().attempt(call)
+        if self.conflict and subject is not None:
+            self.now_seen(subject.version)
+        return made
 
     def now_seen(self, version: int) -> None:
         """After a conflict has been shown: sending the form again is a decision, and is taken."""

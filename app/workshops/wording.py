@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.core.text.words import plural
 from app.workshops.models import Anonymity, Method, Part, Workshop
 from app.workshops.visibility import FEWEST_BALLOTS
 
@@ -73,7 +74,7 @@ def stored_of(anonymity: Anonymity, writers: int) -> str:
 
 def way_to_vote(method: Method, budget: int) -> str:
     """A method with its number: 5 dots each."""
-    dots = f"{budget} {'dot' if budget == 1 else 'dots'} each"
+    dots = f"{plural(budget, 'dot')} each"
     ranking = f"ranking of the best {budget} (nominal group technique)"
     return {Method.DOTS: dots, Method.RANK: ranking, Method.RATE: "rating from 1 to 9 (Delphi)"}[method]
 
@@ -82,7 +83,7 @@ def lasting(hours: int) -> str:
     """So many hours, in days where they are whole days: 44 hours, 3 days."""
     if hours >= 48 and hours % 24 == 0:
         return f"{hours // 24} days"
-    return f"{hours} {'hour' if hours == 1 else 'hours'}"
+    return plural(hours, "hour")
 
 
 def length(workshop: Workshop) -> str:
@@ -92,5 +93,5 @@ def length(workshop: Workshop) -> str:
 
 def weight(cards: int, secondings: int) -> str:
     """How much stands behind a theme: 3 cards, seconded by 2."""
-    said = f"{cards} {'card' if cards == 1 else 'cards'}"
+    said = plural(cards, "card")
     return f"{said}, seconded by {secondings}" if secondings else said

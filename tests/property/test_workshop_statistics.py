@@ -8,18 +8,8 @@ from math import isclose
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.workshops.voting.scoring import (
-    agreement,
-    chi_square_tail,
-    consensus,
-    kendalls_w,
-    quartiles,
-    ranks,
-    rate,
-    score_dots,
-    score_ranking,
-    share_of_top_three,
-)
+from app.core.numbers.ranks import chi_square_tail, kendalls_w, quartiles, ranks
+from app.workshops.voting.scoring import agreement, consensus, rate, score_dots, score_ranking, share_of_top_three
 
 ITEMS = list(range(1, 9))
 ORDER = st.tuples(st.permutations(ITEMS), st.integers(1, 5)).map(lambda drawn: list(drawn[0][: drawn[1]]))

@@ -57,11 +57,7 @@ def attempt_with_password(form: PresentPasswordForm, person: Person, call: Calla
     if wait := services.take_turn(person.email, visitor(), limit_of_sign_ins()):
         raise TooManyRequests(retry_after=wait)
 
-    def done() -> bool:
-        call(form.current_password.data or "")
-        return True
-
-    right = bool(form.attempt(done))
+    right = form.succeeds(lambda: call(form.current_password.data or ""))
     if right:
         services.was_right(person.email, visitor())
     return right

@@ -104,7 +104,6 @@ def _placed(
     return [ActionOnHome(*row) for row in rows]
 
 
-# The busiest pages ask these; putting them together anew would cost more than running them.
 _LINES = select(
     Action.number,
     Action.title,

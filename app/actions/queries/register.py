@@ -15,7 +15,7 @@ from app.core import clock
 from app.core.actor import Actor
 from app.core.db import db
 from app.core.numbers import names_a_row
-from app.core.paging import Page
+from app.core.paging import Page, page_of
 from app.interventions.models import InterventionTarget
 from app.networks.models import LearningNetwork
 
@@ -120,7 +120,7 @@ def _rows(query: Select[Action], after: str | None, size: int) -> Page[Action]:
         if pivot is not None:
             query = query.where(or_(Action.due_on > pivot, and_(Action.due_on == pivot, Action.id > int(after))))
     rows = db.session.scalars(query.order_by(Action.due_on, Action.id).limit(size + 1)).all()
-    return Page(rows=rows[:size], next_after=str(rows[size - 1].id) if len(rows) > size else None)
+    return page_of(rows, size)
 
 
 def _last_notes(action_ids: Sequence[int] | Select[tuple[int]]) -> dict[int, ProgressNote]:

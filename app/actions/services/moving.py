@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from app.actions.claims import claim_of
 from app.actions.events import ActionMoved
 from app.actions.lifecycle import ACTION
 from app.actions.models import Action
 from app.actions.policy import MOVES, Permission
-from app.core import audit, clock
+from app.core import clock
 from app.core.actor import Actor
-from app.core.db import db
 from app.core.errors import Refused
 from app.core.events import announce
+from app.core.lifecycle import take_step
 from app.core.permissions import require
 from app.core.text.signs import stated
 
@@ -25,24 +27,20 @@ def move_action(actor: Actor, action: Action, verb: str, reason: str = "") -> No
     if permission is None:
         raise Refused("There is no such step.")
     require(actor, permission, claim_of(action) if permission is Permission.VERIFY else action)
-    arrow = ACTION.move(action.state, verb, reason)
     at = clock.now()
-    before, action.state, action.state_since = action.state, arrow.target, at
-    action.state_reason = stated(reason) or None
-    if verb == "finish":
-        action.done_at = at
-    elif verb == "send_back":
-        action.done_at = None
-    elif verb == "verify":
-        action.verified_by_id, action.verified_at = actor.person_id, at
-    db.session.flush()  # a twin of this request must lose here, before anything is told
-    audit.record(actor, verb, action, before=before, after=arrow.target, reason=reason)
+    also: dict[str, dict[str, Any]] = {
+        "finish": {"done_at": at},
+        "send_back": {"done_at": None},
+        "verify": {"verified_by_id": actor.person_id, "verified_at": at},
+    }
+    why = stated(reason) or None
+    before = take_step(actor, action, ACTION, verb, reason, state_reason=why, **also.get(verb, {}))
     announce(
         ActionMoved(
             network_id=action.network_id,
             actor_id=actor.person_id,
             action_id=action.id,
             before=before,
-            after=arrow.target,
+            after=action.state,
         )
     )

@@ -48,11 +48,9 @@ def edit(slug: str, number: int) -> ResponseReturnValue:
         form.fill_from(one)
     if form.validate_on_submit():
         seen = form.seen_version
-        if form.attempt(lambda: services.edit_action(actor(), one, form.draft(), seen_version=seen)):
+        if form.attempt(lambda: services.edit_action(actor(), one, form.draft(), seen_version=seen), one):
             flash("Saved.", "done")
             return redirect(where.url, 303)
-    if form.conflict:
-        form.now_seen(one.version)
     return _page(form, where.network, f"Change action {number}", where.url), form.status
 
 

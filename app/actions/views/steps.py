@@ -94,12 +94,7 @@ def _step(where: ActionContext, verb: str, reason: Callable[[], str | None]) -> 
 
 def _take(where: ActionContext, form: BaseForm, step: Callable[[], Any], done: str) -> ResponseReturnValue:
     """Take the step and go back to the page, or show the page again with what is wrong."""
-
-    def take() -> bool:
-        step()
-        return True
-
-    if form.validate_on_submit() and form.attempt(take):
+    if form.validate_on_submit() and form.succeeds(step):
         flash(done, "done")
         return redirect(where.url, 303)
     return show(where, form)

@@ -15,7 +15,7 @@ from app.core.actor import Actor
 from app.core.db import db, rows_of
 from app.core.errors import NotFound
 from app.core.numbers import names_a_row
-from app.core.paging import Page
+from app.core.paging import Page, page_of
 from app.forums.kinds import KINDS
 from app.forums.models import Discussion, Forum, ForumKind
 from app.forums.policy import Sight, sight_in, titles_in
@@ -101,7 +101,6 @@ def forum(network_id: int, slug: str, seen_by: Actor) -> Forum:
     return row
 
 
-# Put together once, like the rows below: doing it anew for each page costs several times what running it does.
 _FORUM = select(Forum).where(Forum.network_id == bindparam("network"), Forum.kind == bindparam("kind"))
 
 
@@ -119,7 +118,7 @@ def discussions(forum: Forum, seen_by: Actor, after: str | None = None, size: in
         rows = _found(forum, seen_by, "latest", {"most": size + 1})
     else:
         rows = _found(forum, seen_by, "older", {"most": size + 1, "pivot": pivot, "pivot_id": int(after or 0)})
-    return Page(rows=rows[:size], next_after=str(rows[size - 1].id) if len(rows) > size else None)
+    return page_of(rows, size)
 
 
 def _found(forum: Forum, seen_by: Actor, part: str, values: dict[str, Any]) -> list[DiscussionRow]:

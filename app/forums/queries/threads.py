@@ -26,7 +26,6 @@ def discussion(slug: str, number: int, seen_by: Actor) -> tuple[LearningNetwork,
 _MINE = Subscription.person_id == bindparam("me")
 _SAID_HERE = select(Subscription.wanted).where(_MINE, Subscription.discussion_id == Discussion.id).scalar_subquery()
 _SAID_AROUND = select(Subscription.wanted).where(_MINE, Subscription.forum_id == Discussion.forum_id).scalar_subquery()
-# Put together once: doing it anew for each page would cost more than running it.
 _DISCUSSION = (
     select(Discussion, LearningNetwork, _SAID_HERE, _SAID_AROUND)
     .join(Discussion.forum)

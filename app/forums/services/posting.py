@@ -149,7 +149,6 @@ def _count_in_forum(discussion: Discussion, post: Post) -> None:
     db.session.execute(_COUNT_DISCUSSION, forum)
 
 
-# Of the tables, and put together once: SQLite's one writer waits meanwhile.
 _DISCUSSIONS, _FORUMS = cast("Table", Discussion.__table__), cast("Table", Forum.__table__)
 _NOW = bindparam("now", type_=UtcDateTime())
 _COUNT_POST = (

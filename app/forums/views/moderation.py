@@ -79,11 +79,7 @@ def important(slug: str, post_id: int) -> ResponseReturnValue:
 
 
 def _done_with_reason(form: PostReasonForm, verb: Callable[[Actor, Post, str], None], found: Post) -> bool:
-    def act() -> bool:
-        verb(actor(), found, form.reason.data or "")
-        return True
-
-    return form.validate_on_submit() and bool(form.attempt(act))
+    return form.validate_on_submit() and form.succeeds(lambda: verb(actor(), found, form.reason.data or ""))
 
 
 def _options(slug: str, post_id: int, form: PostReasonForm) -> ResponseReturnValue:

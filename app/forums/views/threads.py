@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import quote
 
-from flask import render_template, request, url_for
+from flask import request, url_for
 from markupsafe import Markup
 
 from app.core.actor import Actor
@@ -23,6 +23,7 @@ from app.forums.views.articles import Surroundings, anchor, articles
 from app.networks.models import LearningNetwork
 from app.networks.policy import Capability, holds
 from app.web.forms import new_form_key
+from app.web.page.fragments import fragment
 from app.web.page.panels import strips
 
 
@@ -95,8 +96,7 @@ def _reply_address(address: str, here: str) -> str:
 def _blank_reply(preview: str, moderates: bool) -> Markup:
     """The fields of an empty reply: the same under every discussion, so they are rendered once."""
     form = PostForm(formdata=None, meta={"csrf": False})
-    html = render_template("forums/_blank_reply.html", form=form, preview=preview, moderates=moderates)
-    return Markup(html)  # noqa: S704 -- a rendered template
+    return fragment("forums/_blank_reply.html", form=form, preview=preview, moderates=moderates)
 
 
 def why_not_reply(discussion: Discussion, reader: Actor) -> str:

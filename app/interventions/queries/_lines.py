@@ -31,7 +31,6 @@ class InterventionLine(NamedTuple):
     purpose: str
 
 
-# Statements on it are put together once: doing that anew for each page would cost more than running them.
 LINES = select(
     Intervention.id,
     Intervention.number,

@@ -115,7 +115,6 @@ def _placed(query: Rows, seen_by: Actor, where: frozenset[int], **values: Any) -
     return [InterventionOnHome(*row) for row in rows]
 
 
-# The busiest pages ask these; putting them together anew would cost more than running them.
 _IN_NETWORKS = Intervention.network_id.in_(bindparam("networks", expanding=True))
 
 

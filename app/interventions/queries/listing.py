@@ -56,7 +56,6 @@ def stage(
     return stages, Page(rows=in_order([row.id for row in page.rows]), next_after=page.next_after)
 
 
-# Put together once: doing that anew for each page would cost more than running them.
 _stage_of = case({state: key for key, _, states in STAGES for state in states}, value=Intervention.state)
 _COUNTS = select(_stage_of, func.count()).where(Intervention.network_id == bindparam("network")).group_by(_stage_of)
 _ranked = (

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
-from app.core import audit, clock
 from app.core.actor import Actor
 from app.core.db import db
 from app.core.errors import Invalid
 from app.core.events import announce
+from app.core.lifecycle import take_step
 from app.interventions.events import InterventionMoved
 from app.interventions.lifecycle import INTERVENTION
 from app.interventions.models import Intervention, InterventionTarget
@@ -18,17 +18,14 @@ from app.topics.services import following
 
 def move(actor: Actor, intervention: Intervention, verb: str, reason: str = "") -> None:
     """Make the move, or refuse it if the lifecycle has none; permission has been asked by the caller."""
-    arrow = INTERVENTION.move(intervention.state, verb, reason)
-    before, intervention.state, intervention.state_since = intervention.state, arrow.target, clock.now()
-    db.session.flush()  # a twin of this request must lose here, before anything is told
-    audit.record(actor, verb, intervention, before=before, after=arrow.target, reason=reason)
+    before = take_step(actor, intervention, INTERVENTION, verb, reason)
     announce(
         InterventionMoved(
             network_id=intervention.network_id,
             actor_id=actor.person_id,
             intervention_id=intervention.id,
             before=before,
-            after=arrow.target,
+            after=intervention.state,
         )
     )
 

@@ -18,7 +18,7 @@ from app.networks import queries as networks
 from app.networks.models import LearningNetwork
 from app.topics import queries as topics
 from app.web.actor import actor
-from app.web.page.htmx import wants_fragment
+from app.web.page.fragments import wants_fragment
 
 
 @blueprint.route("/networks/<slug>/interventions/new", methods=["GET", "POST"])

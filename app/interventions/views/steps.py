@@ -105,7 +105,7 @@ def outcome(slug: str, number: int) -> ResponseReturnValue:
     require(actor(), Permission.EVALUATE, one)
     form = EvaluationForm(measure=one.predicted_measure.value if one.predicted_measure else "")
     form.offer(one, where.presentations)
-    if form.validate_on_submit() and _done(form, lambda: services.record_outcome(actor(), one, form.outcome())):
+    if form.validate_on_submit() and form.succeeds(lambda: services.record_outcome(actor(), one, form.outcome())):
         flash("The outcome is recorded.", "done")
         return redirect(where.url, 303)
     return _outcome_page(where, form), form.status
@@ -138,20 +138,10 @@ def conclude(slug: str, number: int) -> ResponseReturnValue:
 
 def _take(where: InterventionContext, form: BaseForm, step: Callable[[], Any], done: str) -> ResponseReturnValue:
     """Take the step and go back to the page, or show the page again with what is wrong."""
-    if form.validate_on_submit() and _done(form, step):
+    if form.validate_on_submit() and form.succeeds(step):
         flash(done, "done")
         return back_to(where)
     return show(where, form)
-
-
-def _done(form: BaseForm, step: Callable[[], Any]) -> bool:
-    """Whether the step was taken; a service that returns nothing has succeeded if it came back."""
-
-    def take() -> bool:
-        step()
-        return True
-
-    return bool(form.attempt(take))
 
 
 def _decide(where: InterventionContext, form: DecisionForm) -> None:

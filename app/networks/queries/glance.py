@@ -60,7 +60,6 @@ _soonest = _to_come.order_by(CriticalDate.at, CriticalDate.id).limit(1)
 _how_many = _to_come.with_only_columns(func.count())
 _baseline, _target = aliased(Presentation), aliased(Presentation)
 
-# Put together once: doing that anew for each page would cost more than running it.
 _GLANCES = (
     select(
         LearningNetwork.id,

@@ -30,7 +30,6 @@ def _mine(seen_by: Actor) -> list[int]:
     return sorted(networks_where(seen_by, Capability.READ))
 
 
-# The busiest pages ask these; putting them together anew would cost more than running them.
 _MINE = (
     select(LearningNetwork)
     .where(LearningNetwork.id.in_(bindparam("mine", expanding=True)))

@@ -132,7 +132,6 @@ def former_names_among(person_ids: Collection[int], seen_by: Actor) -> dict[tupl
     }
 
 
-# Put together once: pages that show names ask these each time.
 _TOTALS = (
     select(Membership.role, func.count())
     .where(Membership.network_id == bindparam("network"), Membership.left_at.is_(None))

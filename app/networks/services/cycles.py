@@ -13,6 +13,7 @@ from app.core.concurrency.locking import lock_row
 from app.core.db import db
 from app.core.errors import Invalid, Refused
 from app.core.events import announce
+from app.core.lifecycle import take_step
 from app.core.permissions import require
 from app.networks.events import CycleMoved
 from app.networks.lifecycle import CYCLE
@@ -77,9 +78,8 @@ def move_cycle(
         raise Refused(f"Cycle {newest.number} has begun since, so this one stays as it is.")
     if move.target == "closed" and hindrances is not None and (found := hindrances(cycle)):
         raise Refused("The cycle cannot close yet. " + " ".join(found))
-    before, cycle.state, cycle.state_since = cycle.state, move.target, clock.now()
-    cycle.closed_at = clock.now() if move.target == "closed" else None
-    audit.record(actor, verb, cycle, before=before, after=move.target, reason=reason)
+    closed_at = clock.now() if move.target == "closed" else None
+    before = take_step(actor, cycle, CYCLE, verb, reason, closed_at=closed_at)
     announce(
         CycleMoved(
             network_id=cycle.network_id, actor_id=actor.person_id, cycle_id=cycle.id, before=before, after=move.target

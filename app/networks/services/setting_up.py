@@ -8,12 +8,13 @@ from typing import Any
 from sqlalchemy import select
 
 from app.accounts.models import Person
-from app.core import audit, clock
+from app.core import audit
 from app.core.actor import Actor
 from app.core.concurrency.versions import expect_version
 from app.core.db import db
 from app.core.errors import Invalid, Refused
 from app.core.events import announce
+from app.core.lifecycle import take_step
 from app.core.permissions import require
 from app.core.text import markdown
 from app.networks.events import NetworkMoved
@@ -49,12 +50,11 @@ def set_up_network(
 def move_network(actor: Actor, network: LearningNetwork, verb: str, reason: str = "") -> None:
     """Make one move of the network's lifecycle; priming is refused while something needed is missing."""
     require(actor, Permission.SET_UP, network)
-    move = NETWORK.move(network.state, verb, reason)
+    NETWORK.move(network.state, verb, reason)
     if verb == "prime" and (still := missing_for_priming(network)):
         raise Refused(f"Priming cannot start yet. Missing: {', '.join(still)}.", "Fill this in on the set-up page.")
-    before, network.state, network.state_since = network.state, move.target, clock.now()
-    audit.record(actor, verb, network, before=before, after=move.target, reason=reason)
-    announce(NetworkMoved(network_id=network.id, actor_id=actor.person_id, before=before, after=move.target))
+    before = take_step(actor, network, NETWORK, verb, reason)
+    announce(NetworkMoved(network_id=network.id, actor_id=actor.person_id, before=before, after=network.state))
 
 
 def _require_complete(network: LearningNetwork, given: Mapping[str, Any]) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from flask import current_app, render_template
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
@@ -14,6 +12,7 @@ from app.networks.policy import Permission
 from app.networks.queries.people import ROLE_NAMES
 from app.networks.views.routes import blueprint
 from app.web.actor import actor
+from app.web.page.fragments import kept
 
 
 @blueprint.get("/networks/<slug>")
@@ -32,8 +31,7 @@ def network(slug: str) -> ResponseReturnValue:
     )
 
 
-# It follows from these alone, so it is kept for the next reader.
-@lru_cache(maxsize=256)
+@kept
 def _ribbon(stage: str, number: int | None) -> Markup:
     macro = current_app.jinja_env.get_template("components/loop.html").module.cycle_ribbon  # type: ignore[attr-defined]
     drawn = macro(list(STAGES.items()), stage, f"Stages of cycle {number}", STAGES_SAY[stage])

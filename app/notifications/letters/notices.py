@@ -16,6 +16,7 @@ from sqlalchemy import select
 from app.accounts.models import DigestFrequency, Person
 from app.core import mail, outbox
 from app.core.db import db
+from app.core.text.words import plural
 from app.core.transactions.engine import reading_only
 from app.networks.queries import actor_of
 from app.notifications.models import Notice
@@ -87,7 +88,7 @@ def _digest(payload: dict[str, Any]) -> mail.Letter | None:
     coded = sorted(list(zip(_codes(newest), newest, strict=True))[:MOST_ITEMS], key=_code)
     groups = [(code, [each for _, each in those]) for code, those in groupby(coded, key=_code)]
     count = len(newest)
-    subject = f"{count} {'thing' if count == 1 else 'things'} new in {_listed([code for code, _ in groups])}"
+    subject = f"{plural(count, 'thing')} new in {_listed([code for code, _ in groups])}"
     return _letter(payload, reader, subject, "digest", {"groups": groups, "more": count - len(coded)})
 
 
@@ -112,7 +113,7 @@ def _code(pair: tuple[str, NoticeInWords]) -> str:
 
 
 def _letter(payload: dict[str, Any], reader: Person, subject: str, template: str, words: dict[str, Any]) -> mail.Letter:
-    site = current_app.extensions["settings"].base_url.rstrip("/")
+    site = current_app.extensions["settings"].site_url
     text = render_template(f"notifications/emails/{template}.txt", site=site, name=reader.name, **words)
     html = render_template(f"notifications/emails/{template}.html", site=site, name=reader.name, **words)
     return mail.Letter(payload["key"], reader.email, subject, text.strip() + "\n", html)

@@ -165,7 +165,7 @@ def _words(workshop: Workshop, reader: Reader, occasion: Occasion) -> dict[str, 
         .where(LearningNetwork.id == workshop.network_id)
     ).one()
     settings = current_app.extensions["settings"]
-    site = settings.base_url.rstrip("/")
+    site = settings.site_url
     url = f"{site}/networks/{slug}/workshops/{workshop.number}"
     return {
         "occasion": occasion.value,

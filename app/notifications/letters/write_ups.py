@@ -107,7 +107,7 @@ def _letter(payload: dict[str, Any]) -> Letter | None:
     network = db.session.get_one(
         LearningNetwork, workshop.network_id, options=[joinedload(LearningNetwork.module)], populate_existing=True
     )
-    site = current_app.extensions["settings"].base_url.rstrip("/")
+    site = current_app.extensions["settings"].site_url
     url = f"{site}/networks/{network.slug}/workshops/{workshop.number}/write-up"
     sections = write_up(network, workshop, seen_by=seen_by)
     words: dict[str, Any] = {

@@ -38,7 +38,6 @@ def post_published(event: PostPublished) -> None:
     tell_prepared(news, telling, {"discussion": discussion.id}, but_not=post.author_id)
 
 
-# Every post asks these while SQLite's one writer waits: put together once, since that takes longer than running them.
 _DISCUSSION = bindparam("discussion", type_=Integer)
 _SAID_NO = select(Subscription.person_id).where(
     Subscription.discussion_id == _DISCUSSION, Subscription.wanted.is_(False)

@@ -8,11 +8,10 @@ from app.actions.lifecycle import ACTION
 from app.actions.models import Action
 from app.actions.policy import visible_actions
 from app.core.actor import Actor
-from app.core.text.words import quoted
+from app.core.text.words import day, quoted
 from app.notifications.models import Notice
 from app.notifications.readers._rows import subjects, visible_rows
 from app.notifications.reading import NoticeWords
-from app.web.page.filters import day
 
 _TITLES = {
     "agreed": "You own this action: {title}",

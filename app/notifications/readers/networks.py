@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from sqlalchemy import ColumnElement
 
 from app.core.actor import Actor
+from app.core.text.words import moment
 from app.networks.models import ROLE_WORDS, CriticalDate, Role
 from app.networks.policy import Capability, holds, in_networks_where
 from app.notifications.digest_schedule import BUDGET
 from app.notifications.models import Notice
 from app.notifications.readers._rows import subjects, visible_rows
 from app.notifications.reading import NoticeWords
-from app.web.page.filters import moment
 
 
 def dates(notices: Sequence[Notice], seen_by: Actor) -> dict[int, NoticeWords]:

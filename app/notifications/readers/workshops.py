@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from app.core.actor import Actor
-from app.core.text.words import quoted
+from app.core.text.words import moment, quoted
 from app.notifications.letters.workshops import Occasion
 from app.notifications.models import Notice
 from app.notifications.readers._rows import subjects, visible_rows
 from app.notifications.reading import NoticeWords
-from app.web.page.filters import moment
 from app.workshops.models import Workshop
 from app.workshops.policy import visible_workshops
 

@@ -147,7 +147,6 @@ def gather(subject: Subject, ids: list[int], networks: list[int]) -> list[Gather
     ]
 
 
-# Each statement is put together once: doing it anew for each page costs several times what running it does.
 def _ids(name: str = "ids") -> BindParameter[Any]:
     return bindparam(name, expanding=True)
 

@@ -77,7 +77,6 @@ def replies_to_my_voice(seen_by: Actor, most: int = 10) -> list[ReplyToMe]:
     return [ReplyToMe(*row) for row in rows_of(_TO_MY_VOICE, values)] if networks else []
 
 
-# Put together once: doing that anew for each page would cost more than running them.
 _TITLE = func.coalesce(TrickyTopic.title, AdditionalIssue.title)
 
 

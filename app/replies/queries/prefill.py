@@ -12,13 +12,13 @@ from app.actions.models import Action
 from app.core.actor import Actor
 from app.core.db import db
 from app.core.permissions import require
+from app.core.text.words import day
 from app.interventions.lifecycle import AGREED, INTERVENTION
 from app.interventions.models import Intervention, InterventionTarget
 from app.networks.policy import Permission as NetworkPermission
 from app.replies.models import LoopReply, ReplyStatus
 from app.replies.policy import Permission
 from app.topics.models import AdditionalIssue, IssueResponse, TrickyTopic
-from app.web.page.filters import day
 
 #: Nothing will come of it in this pass; the answer is "No, because…".
 REFUSED = frozenset({"declined", "parked", "moved_to_issue", "merged"})

@@ -105,7 +105,6 @@ def _to(column: InstrumentedAttribute[int | None]) -> Select[*tuple[Any, ...]]:
     )
 
 
-# Put together once: the page of every topic and issue asks one of them.
 _TO_TOPIC, _TO_ISSUE = _to(LoopReply.topic_id), _to(LoopReply.issue_id)
 
 

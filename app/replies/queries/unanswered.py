@@ -63,7 +63,6 @@ def _ended(
     )
 
 
-# Put together once: home and the front page of every network ask it.
 _both = union_all(
     _ended("topic", TrickyTopic, LoopReply.topic_id, ENDED_TOPIC),
     _ended("issue", AdditionalIssue, LoopReply.issue_id, ENDED_ISSUE),

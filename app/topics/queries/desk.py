@@ -94,7 +94,6 @@ def _cards(query: Cards, seen_by: Actor, capability: Capability, **values: Any) 
     return [Card(*row) for row in rows]
 
 
-# Home asks these each time; putting them together anew would cost more than running them.
 def _of(kind: str, model: type[TrickyTopic | AdditionalIssue], since: InstrumentedAttribute[datetime]) -> Cards:
     return (
         select(literal(kind), model.number, model.title, model.state, since, LearningNetwork.slug, Module.code)

@@ -117,7 +117,6 @@ def _where(topics: ColumnElement[bool], issues: ColumnElement[bool]) -> Compound
     return _both(topics & (TrickyTopic.network_id == network), issues & (AdditionalIssue.network_id == network))
 
 
-# Put together once, because every page of a discussion asks both: doing it anew costs several times what running does.
 _DISCUSSION: BindParameter[int] = bindparam("discussion")
 _POSTS = select(Post.id).where(Post.discussion_id == _DISCUSSION)
 _RAISED_FROM = _where(TrickyTopic.raised_from_post_id.in_(_POSTS), AdditionalIssue.raised_from_post_id.in_(_POSTS))

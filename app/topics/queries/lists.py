@@ -12,7 +12,7 @@ from app.accounts.models import Person
 from app.core.actor import Actor
 from app.core.db import db, rows_of
 from app.core.numbers import names_a_row
-from app.core.paging import Page
+from app.core.paging import Page, page_of
 from app.networks.models import LearningNetwork
 from app.networks.policy import Capability, holds
 from app.topics.lifecycle import ISSUE, TOPIC
@@ -128,10 +128,9 @@ def _after(model: type[TrickyTopic | AdditionalIssue], after: str | None) -> dic
 
 def _page(statement: Select[Any], shape: type[Any], wanted: dict[str, Any], size: int) -> Page[Any]:
     rows = [shape(*row) for row in rows_of(statement, wanted | {"most": size + 1})]
-    return Page(rows=rows[:size], next_after=str(rows[size - 1].id) if len(rows) > size else None)
+    return page_of(rows, size)
 
 
-# The statements of the two lists, put together once: doing it anew for each page would cost more than running them.
 def _many(name: str) -> BindParameter[Any]:
     return bindparam(name, expanding=True)
 

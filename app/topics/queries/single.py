@@ -47,7 +47,6 @@ def issue(network: LearningNetwork, number: int, *, seen_by: Actor) -> Additiona
     return found
 
 
-# Put together once: each page of a topic or an issue begins with one of these.
 _TOPIC = select(TrickyTopic).where(
     TrickyTopic.network_id == bindparam("network"), TrickyTopic.number == bindparam("number")
 )

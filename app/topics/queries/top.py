@@ -44,7 +44,6 @@ def _first(kind: str, model: type[TrickyTopic | AdditionalIssue]) -> Select[str,
     return select(found)
 
 
-# Put together once: doing that anew for each page would cost more than running it.
 _both = union_all(_first("topic", TrickyTopic), _first("issue", AdditionalIssue)).subquery()
 _TOP = select(_both, ELECTORATE.scalar_subquery()).order_by(
     _both.c.kind.desc(), _both.c.vote_count.desc(), _both.c.number

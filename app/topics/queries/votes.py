@@ -46,7 +46,6 @@ def ballot(subject: TrickyTopic | AdditionalIssue, *, seen_by: Actor) -> VoteCou
     return VoteCount(count=subject.vote_count, electorate=electorate, mine=bool(mine))
 
 
-# Put together once: pages of topics and issues ask one of these each time.
 ELECTORATE = (
     select(func.count(distinct(Membership.person_id)))
     .join(Person, Person.id == Membership.person_id)

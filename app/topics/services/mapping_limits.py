@@ -15,9 +15,9 @@ from app.core.actor import Actor
 from app.core.audit import AuditEntry
 from app.core.db import db
 from app.core.errors import Refused
+from app.core.text.words import day
 from app.networks.policy import holds_the_data
 from app.topics.models import TrickyTopic
-from app.web.page.filters import day
 
 #: What the history calls a change of the material. A topic's first mapping is none, nor is one of weeks or assessments.
 OTHER_MATERIAL = "map to other material"

@@ -6,11 +6,11 @@ from datetime import datetime
 from functools import lru_cache
 from typing import NamedTuple
 
-from flask import render_template
 from markupsafe import Markup
 
 from app.topics import distiller
 from app.topics.queries import Anatomy
+from app.web.page.fragments import fragment
 
 #: Lines of the history that are open; the others are one click away.
 RECENT = 6
@@ -59,4 +59,4 @@ def mapping(here: str, place: MaterialWords | None, *, may_map: bool) -> Markup:
 
 
 def _html(template: str, **values: object) -> Markup:
-    return Markup(render_template(template, **values))  # noqa: S704 -- a rendered template
+    return fragment(template, **values)

@@ -48,10 +48,8 @@ def edit_block(slug: str, number: int, block_id: int) -> ResponseReturnValue:
     if form.validate_on_submit():
         words = {"title": form.title.data or "", "assessable_by": form.assessable_by.data or ""}
         seen = form.seen_version
-        if form.attempt(lambda: services.edit_block(actor(), topic, block, seen_version=seen, **words)):
+        if form.attempt(lambda: services.edit_block(actor(), topic, block, seen_version=seen, **words), block):
             return _back_to_blocks(slug, number)
-    if form.conflict:
-        form.now_seen(block.version)
     return render_template("topics/edit_block.html", network=network, topic=topic, block=block, form=form), form.status
 
 
@@ -106,10 +104,8 @@ def edit_example(slug: str, number: int, example_id: int) -> ResponseReturnValue
     may_reword = allowed(actor(), Permission.EDIT_EXAMPLE, example)
     form = (ExampleForm if may_reword else ClassifyForm)(obj=example, data=held)
     form.block_ids.choices = chosen_from((block.id, formulas(block.title)) for block in topic.blocks)
-    if form.validate_on_submit() and form.attempt(lambda: _change_example(topic, example, form)):
+    if form.validate_on_submit() and form.attempt(lambda: _change_example(topic, example, form), example):
         return _back_to_examples(slug, number)
-    if form.conflict:
-        form.now_seen(example.version)
     return _example_page(network, topic, example, form)
 
 

@@ -71,11 +71,9 @@ def edit_issue(slug: str, number: int) -> ResponseReturnValue:
     require(actor(), Permission.EDIT_ISSUE, issue)
     form = IssueForm(obj=issue)
     if form.validate_on_submit() and form.attempt(
-        lambda: services.edit_issue(actor(), issue, seen_version=form.seen_version, **_words(form))
+        lambda: services.edit_issue(actor(), issue, seen_version=form.seen_version, **_words(form)), issue
     ):
         return redirect(url_for("topics.issue", slug=slug, number=number), 303)
-    if form.conflict:
-        form.now_seen(issue.version)
     return render_template("topics/edit_issue.html", network=network, issue=issue, form=form), form.status
 
 

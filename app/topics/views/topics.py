@@ -90,11 +90,9 @@ def edit_topic(slug: str, number: int) -> ResponseReturnValue:
     require(actor(), Permission.EDIT, topic)
     form = TopicForm(obj=topic)
     if form.validate_on_submit() and form.attempt(
-        lambda: services.edit_topic(actor(), topic, seen_version=form.seen_version, **_words(form))
+        lambda: services.edit_topic(actor(), topic, seen_version=form.seen_version, **_words(form)), topic
     ):
         return redirect(url_for("topics.topic", slug=slug, number=number), 303)
-    if form.conflict:
-        form.now_seen(topic.version)
     return render_template("topics/edit_topic.html", network=network, topic=topic, form=form), form.status
 
 

@@ -17,7 +17,7 @@ from app.topics.forms import TopicVoteForm
 from app.topics.models import AdditionalIssue, TrickyTopic
 from app.topics.views._blueprint import blueprint, find_issue
 from app.web.actor import actor
-from app.web.page.htmx import wants_fragment
+from app.web.page.fragments import wants_fragment
 
 
 @blueprint.post("/topics/<int:number>/vote")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -13,61 +12,9 @@ from markupsafe import Markup, escape
 from app.core import clock, permissions
 from app.core.text import formula_words, markdown
 from app.core.text.mathematics import is_too_deep
-from app.core.text.words import isolated
+from app.core.text.words import age, ago, day, isolated, moment, plural, short_day
 from app.web.actor import actor
 from app.web.page import panels
-
-
-def day(value: date | datetime | None) -> str:
-    """20 July 2018, by the UK calendar."""
-    if value is None:
-        return "–"
-    local = clock.local(value) if isinstance(value, datetime) else value
-    return f"{local.day} {local:%B %Y}"
-
-
-def short_day(value: date | datetime | None) -> str:
-    """20 Jul, with the year unless it is this one."""
-    if value is None:
-        return "–"
-    local = clock.local(value) if isinstance(value, datetime) else value
-    return f"{local.day} {local:%b}" if local.year == clock.today().year else f"{local.day} {local:%b %Y}"
-
-
-def moment(value: datetime | None) -> str:
-    """20 July 2018, 21:42 on a UK clock."""
-    return "–" if value is None else f"{day(value)}, {clock.local(value):%H:%M}"
-
-
-def age(value: datetime | date | None) -> str:
-    """How long it has been so, in the largest unit that says enough: 5 minutes, 3 hours, 12 days, 4 months.
-
-    "" for less than a minute, and for a day that is today: there is nothing to say yet.
-    """
-    if value is None:
-        return ""
-    gone = clock.now() - value if isinstance(value, datetime) else timedelta(days=(clock.today() - value).days)
-    for unit, length in (("year", 365), ("month", 30.44), ("day", 1)):
-        if (count := int(gone / timedelta(days=length))) and (unit != "month" or count > 1 or gone.days > 45):
-            return plural(count, unit)
-    for unit, seconds in (("hour", 3600), ("minute", 60)):
-        if (count := int(gone.total_seconds() / seconds)) > 0:
-            return plural(count, unit)
-    return ""
-
-
-def ago(value: datetime | date | None) -> str:
-    """The same as a time in the past: 5 minutes ago, just now; of a day, today."""
-    if value is None:
-        return ""
-    gone = age(value)
-    return f"{gone} ago" if gone else "just now" if isinstance(value, datetime) else "today"
-
-
-def plural(count: int, one: str, many: str = "") -> str:
-    """1 vote, 2 votes; the number always stands with its noun."""
-    return f"{count:,} {one if count == 1 else many or one + 's'}"
-
 
 _TEX = re.compile(r"\\\((.+?)\\\)")
 

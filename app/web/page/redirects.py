@@ -6,7 +6,7 @@ from urllib.parse import quote, urlsplit
 
 from flask import request
 
-from app.web.page.htmx import wants_fragment
+from app.web.page.fragments import wants_fragment
 
 
 def own_path(target: str | None, otherwise: str = "/") -> str:

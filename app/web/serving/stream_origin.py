@@ -26,7 +26,7 @@ def stream_origin(settings: Settings) -> str:
 
 def pages_origin(settings: Settings) -> str:
     """Scheme, host and port of the pages that belong to whoever asks for a stream now."""
-    return by_own_name(settings.base_url.rstrip("/"), request.host)
+    return by_own_name(settings.site_url, request.host)
 
 
 def serve_only(app: Flask, endpoints: Collection[str]) -> None:

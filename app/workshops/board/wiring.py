@@ -12,5 +12,5 @@ from app.workshops.board.views import arrange, cards, page, reports, themes  # n
 
 
 def init_app(_app: Flask) -> None:
-    outbox.register(vectors.EMBED, vectors.embed, forgotten=True)
+    outbox.register(vectors.EMBED, vectors.embed, erase_when_done=True)
     offer("forums.post.actions", panels.bring_to_workshop, order=60)

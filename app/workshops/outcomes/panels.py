@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from flask import render_template
 from markupsafe import Markup
 
 from app.actions.models import Action
@@ -10,6 +9,7 @@ from app.core.actor import Actor
 from app.interventions.models import Intervention
 from app.networks.models import LearningNetwork
 from app.topics.models import AdditionalIssue, TrickyTopic
+from app.web.page.fragments import fragment
 from app.workshops.outcomes.queries import origins
 
 
@@ -33,4 +33,4 @@ def _shown(actor: Actor, network: LearningNetwork, column: str, row_id: int) -> 
     found = origins(network, column, row_id, seen_by=actor)
     if not found:
         return None
-    return Markup(render_template("workshops/outcomes/origin.html", network=network, origins=found))  # noqa: S704
+    return fragment("workshops/outcomes/origin.html", network=network, origins=found)

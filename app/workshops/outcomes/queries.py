@@ -118,7 +118,6 @@ def origins(network: LearningNetwork, column: str, row_id: int, seen_by: Actor) 
     return [Origin(*row) for row in rows_of(_ORIGINS[column], {"network": network.id, "made": row_id})]
 
 
-# Put together once: the pages of topics and actions ask them each time.
 _ORIGINS = {
     kind.column: select(Workshop.number, Workshop.title, Workshop.state, Theme.title)
     .join(Outcome, Outcome.workshop_id == Workshop.id)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from flask import render_template, url_for
+from flask import url_for
 from markupsafe import Markup
 
 from app.core import clock
 from app.core.actor import Actor
 from app.core.permissions import allowed
 from app.networks.models import LearningNetwork
+from app.web.page.fragments import fragment
 from app.web.page.panels import NavItem, Waiting
 from app.workshops.lifecycle import WORKSHOP
 from app.workshops.models import Part
@@ -33,9 +34,7 @@ def on_network_home(actor: Actor, network: LearningNetwork) -> Markup | None:
     lines = listing.under_way(network, NEXT, seen_by=actor)
     if not lines and not allowed(actor, Permission.PLAN, network):
         return None
-    return Markup(  # noqa: S704 -- a rendered template
-        render_template("workshops/pages/network_home.html", network=network, lines=lines, lifecycle=WORKSHOP)
-    )
+    return fragment("workshops/pages/network_home.html", network=network, lines=lines, lifecycle=WORKSHOP)
 
 
 def waiting(actor: Actor) -> Iterator[Waiting]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from app.core.errors import Invalid
 from app.core.numbers import names_a_row
+from app.core.text.words import plural
 from app.workshops.models import Method
 from app.workshops.visibility import FEWEST_BALLOTS
 from app.workshops.voting.scoring import AGREED, OPPOSED
@@ -111,7 +112,7 @@ def item_field(theme_id: int) -> str:
 
 def rule_of(paper: BallotPaper, *, final: bool, round_of: tuple[int, int] = (1, 1)) -> str:
     """How the result will be read: frozen with the round before the first vote."""
-    themes = f"{len(paper.items)} {'theme' if len(paper.items) == 1 else 'themes'}"
+    themes = plural(len(paper.items), "theme")
     if paper.method is Method.RANK:
         words = (
             f"Everybody ranks up to {paper.budget} of {themes}. A first place counts {paper.budget}, the last place 1, "

@@ -7,10 +7,10 @@ from typing import Any
 
 from app.core import clock
 from app.core.documents.spreadsheet import as_csv
+from app.core.numbers import percent
 from app.workshops.models import Method
 from app.workshops.voting.queries.result_words import overall
 from app.workshops.voting.queries.results import RoundResults
-from app.workshops.voting.scoring import percent
 from app.workshops.wording import way_to_vote
 
 _SCORED = (

@@ -6,14 +6,12 @@ Ballots come as plain data without people: dots as {theme: dots}, a ranking as t
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from fractions import Fraction
-from math import erfc, exp, lgamma, log, sqrt
-from statistics import quantiles
 
+from app.core.numbers import percent
+from app.core.numbers.ranks import Concordance, kendalls_w, quartiles, ranks
 from app.workshops.visibility import FEWEST_BALLOTS
 
 #: With two items a concordance is only which of the two came first.
@@ -72,24 +70,6 @@ class Rated:
         return percent(self.low, self.raters)
 
 
-@dataclass(frozen=True)
-class Concordance:
-    """Kendall's W with the correction for ties, and without it for comparison."""
-
-    w: float
-    uncorrected: float
-    chi_square: float
-    freedom: int
-    p: float
-    raters: int
-    items: int
-
-
-def percent(part: int, whole: int) -> int:
-    """A whole percentage, halves rounded up; 0 of nothing."""
-    return (200 * part + whole) // (2 * whole) if whole else 0
-
-
 def score_dots(ballots: Sequence[Mapping[int, int]], items: Sequence[int], budget: int) -> list[Scored]:
     """Most points first; then more people; then as the themes were listed. The most is everybody's whole budget."""
     given = [ballot for ballot in ballots if any(ballot.values())]
@@ -135,14 +115,6 @@ def rate(ballots: Sequence[Mapping[int, int]], items: Sequence[int]) -> list[Rat
     return rated
 
 
-def quartiles(values: Sequence[int]) -> tuple[float, float, float]:
-    """Lower quartile, median, upper quartile by linear interpolation: Hyndman and Fan 1996, definition 7."""
-    if len(values) == 1:
-        return float(values[0]), float(values[0]), float(values[0])
-    lower, median, upper = quantiles(values, n=4, method="inclusive")
-    return float(lower), float(median), float(upper)
-
-
 def consensus(high: int, low: int, raters: int) -> Consensus:
     """In if at least 75 % gave 7 to 9 and fewer than 15 % gave 1 to 3; out is the mirror; else there is none."""
     for many, few, verdict in ((high, low, Consensus.IN), (low, high, Consensus.OUT)):
@@ -168,49 +140,6 @@ def agreement(orders: Sequence[Sequence[int]], items: Sequence[int]) -> Concorda
     if len(cast) < FEWEST_BALLOTS or len(items) < FEWEST_ITEMS:
         return None
     return kendalls_w([ranks(order, items) for order in cast])
-
-
-def ranks(order: Sequence[int], items: Sequence[int]) -> list[Fraction]:
-    """The rank of each item; the unranked share the mean of the remaining ranks."""
-    shared = Fraction(len(order) + 1 + len(items), 2)
-    place = {item: Fraction(at + 1) for at, item in enumerate(order)}
-    return [place.get(item, shared) for item in items]
-
-
-def kendalls_w(rows: Sequence[Sequence[Fraction]]) -> Concordance | None:
-    """W = 12 S / (m² (n³ - n) - m ΣT), one row of ranks for each rater; None if everybody ties everything.
-
-    S is the sum of squared deviations of the items' rank sums, T = Σ(t³ - t) over a rater's groups of t tied ranks
-    (Kendall and Gibbons 1990, chapter 6; Siegel and Castellan 1988, 9.4). The test is chi-square = m (n - 1) W with
-    n - 1 degrees of freedom, which is Friedman's; it is rough for few raters.
-    """
-    m, n = len(rows), len(rows[0])
-    sums = [sum(column, Fraction(0)) for column in zip(*rows, strict=True)]
-    mean = sum(sums, Fraction(0)) / n
-    s = sum(((each - mean) ** 2 for each in sums), Fraction(0))
-    ties = sum(t**3 - t for row in rows for t in Counter(row).values())
-    whole = m**2 * (n**3 - n)
-    if whole == m * ties:
-        return None
-    w = 12 * s / (whole - m * ties)
-    chi_square = float(m * (n - 1) * w)
-    tail = chi_square_tail(chi_square, n - 1)
-    return Concordance(float(w), float(12 * s / whole), chi_square, n - 1, tail, m, n)
-
-
-def chi_square_tail(value: float, freedom: int) -> float:
-    """P(X ≥ value) for chi-square with a whole number of degrees of freedom, by its finite sum.
-
-    Abramowitz and Stegun 1964, 26.4.4 (odd) and 26.4.5 (even): nothing is cut off, so it is exact to the float.
-    """
-    half = value / 2  # of the smallest float there is, this is 0
-    if half <= 0:
-        return 1.0
-    odd = freedom % 2
-    start = erfc(sqrt(half)) if odd else 0.0
-    # In logarithms, because a power and a factorial would each overflow long before their ratio does.
-    powers = [at + odd / 2 for at in range(freedom // 2)]
-    return min(1.0, start + sum(exp(power * log(half) - half - lgamma(power + 1)) for power in powers))
 
 
 def _by_dots(scored: Scored) -> tuple[int, ...]:

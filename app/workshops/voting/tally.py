@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from app.core.numbers.ranks import Concordance
 from app.workshops.models import Method
 from app.workshops.visibility import FEWEST_BALLOTS
 from app.workshops.voting.ballot_paper import BallotPaper, Choices
 from app.workshops.voting.scoring import (
-    Concordance,
     Consensus,
     Rated,
     Scored,

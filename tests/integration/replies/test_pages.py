@@ -10,12 +10,12 @@ from sqlalchemy import insert
 
 from app.core import clock
 from app.core.db import db
+from app.core.text.words import short_day
 from app.interventions import services as interventions
 from app.interventions.models import VoteStance
 from app.replies.models import LoopReply, ReplyStatus
 from app.topics.models import TrickyTopic
 from app.topics.services import cast_vote, move_topic
-from app.web.page.filters import short_day
 from tests.factories.actions import an_action
 from tests.factories.interventions import a_topic, an_intervention
 from tests.factories.replies import a_reply, an_issue

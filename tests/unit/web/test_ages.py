@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.core import clock
-from app.web.page.filters import age, ago
+from app.core.text.words import age, ago
 from tests.people import FRIDAY
 
 

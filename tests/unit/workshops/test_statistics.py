@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import pytest
 
+from app.core.numbers import percent
+from app.core.numbers.ranks import chi_square_tail, quartiles
 from app.workshops.voting.scoring import (
     Consensus,
     Rated,
     agreement,
-    chi_square_tail,
     consensus,
     is_steady,
-    percent,
-    quartiles,
     rate,
     score_dots,
     score_ranking,

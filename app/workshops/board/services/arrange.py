@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from app.core.actor import Actor
 from app.core.db import db
+from app.core.text.words import plural
 from app.workshops.board.queries.board import themes_standing
 from app.workshops.board.services.grouping import require_grouping
 from app.workshops.board.services.themes import new_theme
@@ -48,7 +49,7 @@ def place_together(actor: Actor, workshop: Workshop, proposed: Iterable[Together
                 step.change(card, theme_id=theme_id)
             moved += len(cards)
     if moved:
-        step.words = f"{moved} {'card' if moved == 1 else 'cards'} arranged"
+        step.words = f"{plural(moved, 'card')} arranged"
         step.write(workshop, actor)
         record_event(workshop.id, "cards.arranged", cards=moved)
     return moved

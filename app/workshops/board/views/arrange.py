@@ -6,6 +6,7 @@ from flask import flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from app.core.numbers import names_a_row
+from app.core.text.words import plural
 from app.web.actor import actor
 from app.web.forms import new_form_key
 from app.web.page.asking import asks_once
@@ -80,4 +81,4 @@ def _together() -> Together:
 def _told(moved: int) -> tuple[str, str]:
     if not moved:
         return "Nothing was moved: the cards changed meanwhile, or none was ticked. Look again.", "info"
-    return f"{moved} {'card' if moved == 1 else 'cards'} arranged. It can be undone at one stroke.", "done"
+    return f"{plural(moved, 'card')} arranged. It can be undone at one stroke.", "done"

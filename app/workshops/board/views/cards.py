@@ -11,7 +11,7 @@ from app.core.permissions import require
 from app.forums import queries as forums
 from app.web.actor import actor
 from app.web.page.asking import asks_once
-from app.web.page.htmx import wants_fragment
+from app.web.page.fragments import wants_fragment
 from app.workshops.board.forms import CardForm, HideForm, card_form
 from app.workshops.board.queries.cards import card as find_card
 from app.workshops.board.services import cards as services
@@ -56,12 +56,11 @@ def edit_card(slug: str, number: int, card_id: str) -> ResponseReturnValue:
     if form.validate_on_submit():
         words, seen = form.words, form.page_version
         if form.attempt(
-            lambda: services.edit(actor(), where.workshop, card, words, pen=author_token(where), seen_version=seen)
+            lambda: services.edit(actor(), where.workshop, card, words, pen=author_token(where), seen_version=seen),
+            card,
         ):
             flash("Saved.", "done")
             return redirect(back(where, "write"), 303)
-    if form.conflict:
-        form.now_seen(card.version)
     return _page(where, form, heading="Change your card", card=card)
 
 
@@ -82,30 +81,26 @@ def hide_card(slug: str, number: int, card_id: str) -> ResponseReturnValue:
     card = find_card(where.workshop, card_id, seen_by=actor())
     form = HideForm(version=str(card.version))
 
-    def hide() -> bool:
-        services.hide(actor(), where.workshop, card, form.reason.data or "", seen_version=form.page_version)
-        return True
-
-    if form.validate_on_submit() and form.attempt(hide):
+    if form.validate_on_submit() and form.succeeds(
+        lambda: services.hide(actor(), where.workshop, card, form.reason.data or "", seen_version=form.page_version),
+        card,
+    ):
         flash("The card is hidden; its reason stands in its place.", "done")
         return redirect(back(where), 303)
-    if form.conflict:
-        form.now_seen(card.version)
     return render_template("workshops/board/hide.html", **_frame(where), form=form), form.status
 
 
 def _add(where: WorkshopContext, form: CardForm, *, post: Any = None) -> bool:
     """Add what the form says; true as well if this very form was accepted before."""
 
-    def add() -> bool:
+    def add() -> None:
         one, words, browser = where.workshop, form.words, author_token(where)
         if post is None:
             services.contribute(actor(), one, words, pen=browser, key=form.key, promised=form.seen)
         else:
             services.bring_post(actor(), one, post, words, pen=browser, key=form.key, promised=form.seen)
-        return True
 
-    if not form.attempt(add):
+    if not form.succeeds(add):
         form.made_anew()
         return False
     if not wants_fragment():  # in the room a script sends it, and says so itself

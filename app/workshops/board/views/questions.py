@@ -5,9 +5,9 @@ from __future__ import annotations
 from flask import request
 
 from app.core.permissions import allowed
+from app.core.text.words import plural
 from app.web.actor import actor
 from app.web.page.asking import Question, is_current, said
-from app.web.page.filters import plural
 from app.workshops.board.queries.board import board
 from app.workshops.context import workshop_at
 from app.workshops.policy import Permission

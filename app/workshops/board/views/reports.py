@@ -29,11 +29,9 @@ def report_card(slug: str, number: int, card_id: str) -> ResponseReturnValue:
     if shown is None or shown.text is None:
         raise NotFound
 
-    def report() -> bool:
-        reports.report(actor(), where.workshop, card, form.reason.data or "")
-        return True
-
-    if form.validate_on_submit() and form.attempt(report):
+    if form.validate_on_submit() and form.succeeds(
+        lambda: reports.report(actor(), where.workshop, card, form.reason.data or "")
+    ):
         flash("Those who run the workshop are told, and not by whom.", "done")
         return redirect(back(where), 303)
     frame = {"network": where.network, "workshop": where.workshop, "address": where.address, "back": back(where)}

@@ -38,11 +38,9 @@ def move_card(slug: str, number: int, card_id: str) -> ResponseReturnValue:
     shown, here = _where_it_lies(where, card)
     form = MoveCardForm(version=str(card.version))
     _offer(form, shown, here, Suggestions())  # it is asked only whether there is what was chosen
-    if form.validate_on_submit() and form.attempt(lambda: _move(where, card, form)):
+    if form.validate_on_submit() and form.attempt(lambda: _move(where, card, form), card):
         flash("Moved. It can be undone.", "done")
         return redirect(back(where, _next_card()), 303)
-    if form.conflict:
-        form.now_seen(card.version)
     _offer(form, shown, here, suggestions(shown, [here], vectors_of(where.workshop, actor())))
     return _page("move", where, form, words=here.text, card=card)
 
@@ -79,10 +77,10 @@ def edit_theme(slug: str, number: int, theme_id: int) -> ResponseReturnValue:
     if form.validate_on_submit():
         words = (form.title.data or "", ThemeList(form.list.data))
         seen = form.page_version
-        if form.attempt(lambda: grouping.change_theme(actor(), where.workshop, theme, *words, seen_version=seen)):
+        if form.attempt(
+            lambda: grouping.change_theme(actor(), where.workshop, theme, *words, seen_version=seen), theme
+        ):
             return redirect(back(where, f"theme-{theme_id}"), 303)
-    if form.conflict:
-        form.now_seen(theme.version)
     return _page("theme", where, form, theme=theme, merge=_merge_form(where, theme))
 
 
@@ -95,11 +93,11 @@ def merge_theme(slug: str, number: int, theme_id: int) -> ResponseReturnValue:
     if form.validate_on_submit():
         target = theme_of(where.workshop, form.target.data, seen_by=actor())
         seen = form.page_version
-        if form.attempt(lambda: grouping.merge_themes(actor(), where.workshop, source, target, seen_version=seen)):
+        if form.attempt(
+            lambda: grouping.merge_themes(actor(), where.workshop, source, target, seen_version=seen), source
+        ):
             flash("Merged. It can be undone.", "done")
             return redirect(back(where, f"theme-{target.id}"), 303)
-    if form.conflict:
-        form.now_seen(source.version)
     names = ThemeForm(formdata=None)
     names.fill_from(source)
     page, _ = _page("theme", where, names, theme=source, merge=form)

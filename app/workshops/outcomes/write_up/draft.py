@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from app.core.text import markdown
+from app.core.text.words import day, plural
 from app.workshops.board.queries.board import Board, ThemeView
 from app.workshops.board.queries.cards import CardView
 from app.workshops.models import Anonymity, Channel, ThemeList, Workshop
@@ -58,7 +59,7 @@ def _purpose(facts: WriteUpFacts) -> str:
 
 def _who(facts: WriteUpFacts) -> str:
     invited = facts.conduct.invited
-    said = [f"{invited} {'person was' if invited == 1 else 'people were'} invited."]
+    said = [f"{plural(invited, 'person was', 'people were')} invited."]
     if facts.workshop.phases:
         said.append(f"{_people(facts.attended, facts)} were in the meeting.")
     meets = bool(facts.workshop.phases)
@@ -100,7 +101,7 @@ def _left_out(facts: WriteUpFacts) -> list[str]:
     said = []
     loose = sum(card.text is not None for card in facts.loose)
     if loose:
-        said.append(f"{loose} more {'card stands' if loose == 1 else 'cards stand'} in no theme; the board has them.")
+        said.append(f"{plural(loose, 'more card stands', 'more cards stand')} in no theme; the board has them.")
     hidden = [card.hidden_reason for card in facts.cards if card.hidden_reason]
     if hidden:
         why = "; ".join(f"“{_inline(reason)}”" for reason in dict.fromkeys(hidden))
@@ -167,7 +168,7 @@ def _ending(ended: OutcomeView) -> str:
     row = ended.outcome
     if not ended.path:
         return f"no action, because {_inline(row.reason or '')}"
-    owner = f"{row.owner.name}, by {_day_of(row.due_on)}" if row.owner and row.due_on else "no owner yet"
+    owner = f"{row.owner.name}, by {day(row.due_on)}" if row.owner and row.due_on else "no owner yet"
     return f"[{ended.noun} {ended.number}: {_inline(ended.title)}]({ended.path}); {owner}"
 
 
@@ -178,10 +179,6 @@ def _method(facts: WriteUpFacts) -> str:
 def _inline(text: str) -> str:
     """One line that Markdown reads as plain words."""
     return markdown.literal(" ".join(text.split()))
-
-
-def _day_of(day: object) -> str:
-    return f"{day.day} {day:%B %Y}"  # type: ignore[attr-defined]
 
 
 _DRAFTS: dict[str, Callable[[WriteUpFacts], str]] = {

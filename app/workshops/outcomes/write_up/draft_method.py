@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from app.core import clock
+from app.core.text.words import day, plural
 from app.workshops.models import Anonymity, RoundState, Workshop
 from app.workshops.phases import CLINIC, TEMPLATES
 from app.workshops.visibility import FEWEST_BALLOTS
@@ -69,7 +69,7 @@ def _asked(conduct: Conduct) -> str:
 def _course(workshop: Workshop) -> str:
     template = TEMPLATES.get(workshop.template)
     phases = ", ".join(f"{phase.title.lower()} ({phase.minutes} min)" for phase in workshop.phases)
-    when = f" on {_day(workshop.starts_at)}" if workshop.starts_at else ""
+    when = f" on {day(workshop.starts_at)}" if workshop.starts_at else ""
     return " ".join(
         part
         for part in (
@@ -108,8 +108,8 @@ def _rounds(conduct: Conduct) -> str:
 
 
 def _span(each: RoundHeld) -> str:
-    until = f" to {_day(each.closed_at)}" if each.closed_at else ", still open"
-    return f"{_day(each.opened_at)}{until}"
+    until = f" to {day(each.closed_at)}" if each.closed_at else ", still open"
+    return f"{day(each.opened_at)}{until}"
 
 
 def _rule(conduct: Conduct) -> str:
@@ -121,7 +121,7 @@ def _changes(workshop: Workshop, conduct: Conduct) -> str:
     void = sum(each.state is RoundState.VOID for each in conduct.ballots)
     said = []
     if void:
-        said.append(f"{void} {'vote' if void == 1 else 'votes'} had to be held again; what was given before is void.")
+        said.append(f"{plural(void, 'vote')} had to be held again; what was given before is void.")
     if workshop.state_reason:
         said.append(f"It was opened anew: {' '.join(workshop.state_reason.split())}")
     return " ".join(said) or "Nothing."
@@ -130,8 +130,3 @@ def _changes(workshop: Workshop, conduct: Conduct) -> str:
 def _counts(workshop: Workshop) -> str:
     hidden = workshop.anonymity is Anonymity.UNATTRIBUTED
     return f", and no number of writers under {FEWEST_BALLOTS}" if hidden else ""
-
-
-def _day(moment: datetime | None) -> str:
-    local = clock.local(moment) if moment is not None else None
-    return f"{local.day} {local:%B %Y}" if local else "a day to be fixed"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.core import clock
+from app.core.text.words import day
 from app.workshops.voting.queries.result_words import figures, overall
 from app.workshops.voting.queries.results import RoundResults
 from app.workshops.wording import way_to_vote
@@ -13,10 +13,9 @@ def draft_results(found: RoundResults | None, titles: dict[int, str]) -> str:
     if found is None:
         return "There was no final ballot."
     one, turnout = found.round, found.turnout
-    closed = clock.local(one.closed_at) if one.closed_at else None
-    day = f", closed {closed.day} {closed:%B %Y}" if closed else ""
+    closed = f", closed {day(one.closed_at)}" if one.closed_at else ""
     head = (
-        f"Final ballot by {way_to_vote(one.method, one.budget)}{day}: {turnout.ballots} of {turnout.electorate} voted "
+        f"Final ballot by {way_to_vote(one.method, one.budget)}{closed}: {turnout.ballots} of {turnout.electorate} voted "
         f"({turnout.percent}%){_places(found)}. {one.rule}"
     )
     if found.withheld:

@@ -125,7 +125,6 @@ def _owed_round() -> ScalarSelect[int]:
     )
 
 
-# Put together once: the busiest pages ask them.
 _OPEN_FIRST = case((or_(_is_under_way(), Workshop.state == "draft"), 0), else_=1)
 _LINES = _lines().order_by(
     _OPEN_FIRST,

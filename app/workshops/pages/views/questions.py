@@ -6,9 +6,9 @@ from flask import request
 
 from app.core.numbers import names_a_row
 from app.core.permissions import allowed
+from app.core.text.words import plural
 from app.web.actor import actor
 from app.web.page.asking import NOT_UNDONE, Question, is_current, said
-from app.web.page.filters import plural
 from app.workshops.board.queries.board import board
 from app.workshops.context import WorkshopContext, workshop_at
 from app.workshops.lifecycle import WORKSHOP

@@ -13,7 +13,7 @@ from app.core.permissions import allowed, require
 from app.networks import queries as networks
 from app.web.actor import actor
 from app.web.page.asking import asks_once
-from app.web.page.htmx import wants_fragment
+from app.web.page.fragments import wants_fragment
 from app.workshops.context import ONE, WorkshopContext, blueprint, workshop_at
 from app.workshops.lifecycle import WORKSHOP
 from app.workshops.models import Phase

@@ -16,7 +16,7 @@ from flask.typing import ResponseReturnValue
 from app.core.numbers import names_a_row
 from app.core.permissions import require
 from app.web.actor import actor
-from app.web.page.htmx import wants_fragment
+from app.web.page.fragments import wants_fragment
 from app.workshops.board.queries.board import Board, board
 from app.workshops.context import ONE, WorkshopContext, blueprint, workshop_at
 from app.workshops.models import Part

@@ -41,11 +41,9 @@ def answer(slug: str, number: int) -> ResponseReturnValue:
     where = workshop_at(slug, number)
     form = AnswerForm(made_for=where.workshop.meeting)
 
-    def say() -> bool:
-        invitations.answer(actor(), where.workshop, form.said, seen=form.seen)
-        return True
-
-    if form.validate_on_submit() and form.attempt(say):
+    if form.validate_on_submit() and form.succeeds(
+        lambda: invitations.answer(actor(), where.workshop, form.said, seen=form.seen)
+    ):
         flash("Your answer is noted. You can change it until the meeting begins.", "done")
         return redirect(where.address, 303)
     form.made_anew()

@@ -19,7 +19,7 @@ def calendar_file(slug: str, number: int) -> ResponseReturnValue:
     """The meeting, and the day on which the ballot closes, for whoever keeps their own calendar."""
     where = workshop_at(slug, number)
     settings = current_app.extensions["settings"]
-    url = settings.base_url.rstrip("/") + where.address
+    url = settings.site_url + where.address
     organiser = Named(where.network.module.title, parseaddr(settings.mail_from)[1])
     entries = [
         calendar_entries.meeting(where.workshop, url, organiser, call_url=_call(where, url)),

@@ -45,11 +45,9 @@ def change_part(slug: str, number: int, person_id: int) -> ResponseReturnValue:
     where, form = workshop_at(slug, number), PartForm()
     require(actor(), Permission.CHANGE, where.seat)
 
-    def change() -> bool:
-        invitations.change_part(actor(), where.workshop, person_id, Part(form.part.data))
-        return True
-
-    if form.validate_on_submit() and form.attempt(change):
+    if form.validate_on_submit() and form.succeeds(
+        lambda: invitations.change_part(actor(), where.workshop, person_id, Part(form.part.data))
+    ):
         flash("Changed.", "done")
     if form.conflict:
         shown, people = _list_as_it_is(where)

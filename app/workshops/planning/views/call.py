@@ -44,5 +44,5 @@ def _room(where: WorkshopContext, server: BigBlueButton) -> str:
     meeting = hmac.digest(secret.encode(), f"call:{where.workshop.ics_uid}".encode(), "sha256").hex()[:32]
     person = hmac.digest(secret.encode(), f"guest:{meeting}:{actor().person_id}".encode(), "sha256").hex()[:32]
     guest = Guest(actor().name, person, moderates=allowed(actor(), Permission.TAKE_OVER, where.seat))
-    back_to = current_app.extensions["settings"].base_url.rstrip("/") + where.address
+    back_to = current_app.extensions["settings"].site_url + where.address
     return server.address_to_join(meeting, where.workshop.title, guest, back_to)

@@ -42,11 +42,9 @@ def change(slug: str, number: int) -> ResponseReturnValue:
         form.fill_from(one)
     if form.validate_on_submit():
         seen = form.page_version
-        if form.attempt(lambda: plans.change(actor(), one, form.plan(), seen_version=seen)):
+        if form.attempt(lambda: plans.change(actor(), one, form.plan(), seen_version=seen), one):
             flash("Saved.", "done")
             return redirect(where.address, 303)
-    if form.conflict:
-        form.now_seen(one.version)
     told = one.state in UNDER_WAY
     return _page(form, where.network, f"Change workshop {number}", where.address, told=told), form.status
 

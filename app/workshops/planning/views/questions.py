@@ -6,9 +6,9 @@ from flask import request
 
 from app.core import clock
 from app.core.numbers import names_a_row
+from app.core.text.words import day
 from app.web.actor import actor
 from app.web.page.asking import Question, is_current
-from app.web.page.filters import day
 from app.workshops.context import workshop_at
 from app.workshops.participants import queries as participants
 from app.workshops.participants.views.questions import is_told_of, letters

@@ -27,17 +27,14 @@ def run_sheet(slug: str, number: int) -> ResponseReturnValue:
     if request.method == "GET":
         form.fill_from(one.phases, one.version)
 
-    def save() -> bool:
+    def save() -> None:
         set_run_sheet(actor(), one, form.phases(), seen_version=form.page_version)
         if form.save_as.data:
             save_template(actor(), one, form.save_as.data, in_place=bool(form.in_place.data))
-        return True
 
-    if form.validate_on_submit() and form.attempt(save):
+    if form.validate_on_submit() and form.succeeds(save, one):
         flash("Saved.", "done")
         return redirect(where.address, 303)
-    if form.conflict:
-        form.now_seen(one.version)
     return _page(where, form), form.status
 
 
@@ -51,11 +48,9 @@ def saved_template(slug: str, template_id: int) -> ResponseReturnValue:
         raise NotFound
     form = NameForm(title=saved.title)
 
-    def rename() -> bool:
-        rename_template(actor(), network, template_id, form.title.data or "")
-        return True
-
-    if form.validate_on_submit() and form.attempt(rename):
+    if form.validate_on_submit() and form.succeeds(
+        lambda: rename_template(actor(), network, template_id, form.title.data or "")
+    ):
         flash("Renamed.", "done")
         return redirect(url_for(".new", slug=slug), 303)
     return render_template("workshops/planning/template.html", network=network, saved=saved, form=form), form.status

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from app.core.numbers import percent
+from app.core.numbers.ranks import Concordance
+from app.core.text.words import plural
 from app.workshops.models import Method
 from app.workshops.voting.queries.results import RoundResults
-from app.workshops.voting.scoring import Concordance, Consensus, Rated, Scored, percent
+from app.workshops.voting.scoring import Consensus, Rated, Scored
 
 
 def agreement(of: Concordance) -> str:
@@ -69,6 +72,6 @@ def _scored(found: RoundResults, row: Scored) -> str:
     ballots = found.turnout.ballots
     people = f"{row.voters} of {ballots} ({percent(row.voters, ballots)}%)"
     if found.round.method is Method.DOTS:
-        return f"{row.points} {'dot' if row.points == 1 else 'dots'} of {people}, {row.percent_of_most}% of the most possible"
+        return f"{plural(row.points, 'dot')} of {people}, {row.percent_of_most}% of the most possible"
     best = f", best place {row.best}" if row.best else ""
     return f"{row.points} points, {row.percent_of_most}% of the most possible, ranked by {people}{best}"

@@ -9,6 +9,8 @@ from sqlalchemy import func, select
 
 from app.core.actor import Actor
 from app.core.db import db
+from app.core.numbers import percent
+from app.core.numbers.ranks import Concordance
 from app.core.permissions import allowed, require
 from app.workshops.models import Ballot, Method, Round, RoundState, Voter, Workshop, WorkshopMember
 from app.workshops.policy import Permission, Seat
@@ -17,7 +19,7 @@ from app.workshops.visibility import FEWEST_BALLOTS, cards_visible
 from app.workshops.voting.ballot_paper import BallotPaper
 from app.workshops.voting.queries.polls import Item, items_of
 from app.workshops.voting.queries.stored_ballots import stored_ballots, stored_ballots_by_place
-from app.workshops.voting.scoring import Concordance, Rated, Scored, is_steady, percent
+from app.workshops.voting.scoring import Rated, Scored, is_steady
 from app.workshops.voting.tally import Count, count, how_many_chose
 
 

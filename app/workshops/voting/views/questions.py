@@ -6,9 +6,9 @@ from datetime import timedelta
 
 from app.core import clock
 from app.core.permissions import allowed
+from app.core.text.words import moment, plural
 from app.web.actor import actor
 from app.web.page.asking import Question, is_current
-from app.web.page.filters import moment, plural
 from app.workshops.context import WorkshopContext, workshop_at
 from app.workshops.models import Workshop
 from app.workshops.policy import Permission

@@ -6,6 +6,7 @@ from flask import Response, render_template
 from flask.typing import ResponseReturnValue
 
 from app.core.errors import NotFound
+from app.core.numbers import percent
 from app.core.permissions import require
 from app.web.actor import actor
 from app.workshops.context import blueprint, workshop_at
@@ -15,7 +16,6 @@ from app.workshops.voting.queries.polls import poll
 from app.workshops.voting.queries.result_words import by_how_much, overall
 from app.workshops.voting.queries.results import earlier_results
 from app.workshops.voting.queries.results import results as counted
-from app.workshops.voting.scoring import percent
 from app.workshops.wording import way_to_vote
 
 

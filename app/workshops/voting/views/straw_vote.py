@@ -8,9 +8,10 @@ from flask import flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from app.core.errors import Conflict
+from app.core.numbers import percent
 from app.core.permissions import allowed, require
+from app.core.text.words import plural
 from app.web.actor import actor
-from app.web.page.filters import plural
 from app.workshops.context import ONE, WorkshopContext, blueprint, workshop_at
 from app.workshops.models import Method, Round
 from app.workshops.policy import Permission
@@ -18,7 +19,6 @@ from app.workshops.voting.forms import DotBudgetForm, RoundVoteForm
 from app.workshops.voting.queries.polls import poll
 from app.workshops.voting.queries.result_words import by_how_much, overall
 from app.workshops.voting.queries.results import results
-from app.workshops.voting.scoring import percent
 from app.workshops.voting.services.straw_vote import change_budget, put_vote
 from app.workshops.wording import LIVE_VOTE_STORED
 
