@@ -186,10 +186,10 @@ class Meeting:
 
     def _second(self) -> None:
         """Say "I see this too" for those who added afterwards, each from a browser of their own."""
-        pens = {who: new_author_token() for who in self.told["added"]}
+        tokens = {who: new_author_token() for who in self.told["added"]}
         for told in self.told["themes"]:
             for who in self.told["added"][: told.get("seconded", 0)]:
-                notes.second(self.script.cast[who], self.workshop, self.themes[told["key"]], pen=pens[who])
+                notes.second(self.script.cast[who], self.workshop, self.themes[told["key"]], author_token=tokens[who])
 
     def _vote(self) -> None:
         everybody = dict.fromkeys([*self.told["came"], *self.told["added"]])

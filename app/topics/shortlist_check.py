@@ -15,7 +15,7 @@ class Check:
     words: str
     met: bool
     needed: bool
-    mend: str
+    hint: str
 
 
 @dataclass(frozen=True)
@@ -31,11 +31,11 @@ class ShortlistCheck:
         return tuple(check for check in self.checks if not check.needed and not check.met)
 
     @property
-    def open(self) -> bool:
+    def passed(self) -> bool:
         return not self.missing and not self.warnings
 
 
-def shortlist_gate(blocks: int, examples: int, codes: int) -> ShortlistCheck:
+def shortlist_check(blocks: int, examples: int, codes: int) -> ShortlistCheck:
     """Three to six stumbling blocks (a warning), at least one example and one distiller code (both needed)."""
     return ShortlistCheck(
         (
@@ -43,25 +43,25 @@ def shortlist_gate(blocks: int, examples: int, codes: int) -> ShortlistCheck:
                 f"{FEWEST_BLOCKS} to {MOST_BLOCKS} stumbling blocks ({blocks} now)",
                 FEWEST_BLOCKS <= blocks <= MOST_BLOCKS,
                 needed=False,
-                mend=_mend_blocks(blocks),
+                hint=_hint_of_blocks(blocks),
             ),
             Check(
                 f"At least one problem example ({examples} now)",
                 examples >= 1,
                 needed=True,
-                mend="Add what a student wrote or said that shows the problem.",
+                hint="Add what a student wrote or said that shows the problem.",
             ),
             Check(
                 f"At least one Problem Distiller code ({codes} now)",
                 codes >= 1,
                 needed=True,
-                mend="Say for one example why students do not understand.",
+                hint="Say for one example why students do not understand.",
             ),
         )
     )
 
 
-def _mend_blocks(blocks: int) -> str:
+def _hint_of_blocks(blocks: int) -> str:
     if blocks > MOST_BLOCKS:
         return "More than six usually means two topics in one. Put some together, or say why they must stay."
     return "Fewer than three usually means that the topic is not taken apart yet. Add some, or say why it is enough."

@@ -40,7 +40,7 @@ def in_room(world: World, situation: str) -> Workshop:
     if situation not in {"collecting", "lobby"}:
         theme = move_card(world.actor("ben"), made, a_card(world, made, LONG), f"Curly arrows in {ONE_WORD}")
         assert theme is not None
-        notes.second(world.actor("amina"), made, theme, pen="")
+        notes.second(world.actor("amina"), made, theme, author_token="")
         notes.add_note(world.actor("ben"), made, theme, f"In my group as well: {ONE_WORD}.")
     a_card(world, made, "They convert units after the sum.", by="ben")
     return go_on(made, situation)

@@ -17,7 +17,7 @@ from tests.client import StrictClient
 from tests.factories.workshops import a_workshop
 from tests.people import World
 
-PEN = "a-browser-of-amina"
+TOKEN = "a-browser-of-amina"
 
 
 def a_room(
@@ -54,9 +54,11 @@ def a_card(
     by: str = "amina",
     kind: ContributionKind = ContributionKind.STUMBLING_BLOCK,
     codes: tuple[str, ...] = (),
-    pen: str = PEN,
+    author_token: str = TOKEN,
 ) -> Contribution:
-    card = contribute(world.actor(by), workshop, CardWords(kind, text, codes), pen=pen, key=secrets.token_hex(16))
+    card = contribute(
+        world.actor(by), workshop, CardWords(kind, text, codes), author_token=author_token, key=secrets.token_hex(16)
+    )
     assert card is not None
     db.session.flush()
     return card

@@ -9,7 +9,7 @@ from app.actions import queries, services
 from app.actions.forms import ActionForm, source_value
 from app.actions.models import Action
 from app.actions.policy import Permission
-from app.actions.views.page import blueprint, place
+from app.actions.views.page import action_at, blueprint
 from app.core.numbers import names_a_row
 from app.core.permissions import require
 from app.interventions import queries as interventions
@@ -39,7 +39,7 @@ def new_action(slug: str) -> ResponseReturnValue:
 
 @blueprint.route("/networks/<slug>/actions/<int:number>/edit", methods=["GET", "POST"])
 def edit(slug: str, number: int) -> ResponseReturnValue:
-    where = place(slug, number)
+    where = action_at(slug, number)
     one = where.action
     require(actor(), Permission.EDIT, one)
     form = ActionForm()

@@ -45,7 +45,7 @@ class ActionContext:
         return url_for("actions.action", slug=self.network.slug, number=self.number)
 
 
-def place(slug: str, number: int) -> ActionContext:
+def action_at(slug: str, number: int) -> ActionContext:
     network = networks.network(slug, seen_by=actor())
     return ActionContext(network, number, queries.action(network, number, seen_by=actor()))
 

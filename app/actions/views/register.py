@@ -11,7 +11,7 @@ from app.actions import queries
 from app.actions.export import as_csv, is_overdue
 from app.actions.lifecycle import ACTION
 from app.actions.policy import Permission
-from app.actions.views.page import blueprint, place, show
+from app.actions.views.page import action_at, blueprint, show
 from app.core.errors import NotFound
 from app.core.numbers import names_a_row
 from app.interventions import queries as interventions
@@ -56,7 +56,7 @@ def register_csv(slug: str) -> ResponseReturnValue:
 
 @blueprint.get("/networks/<slug>/actions/<int:number>")
 def action(slug: str, number: int) -> ResponseReturnValue:
-    return show(place(slug, number))
+    return show(action_at(slug, number))
 
 
 def _shown(network: LearningNetwork) -> tuple[queries.Shown, str, dict[str, Any]]:

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from app.actions import services
 from app.actions.forms import ActionNoteForm, BlockActionForm, CriticalForm, DropForm, SendActionBackForm
-from app.actions.views.page import ActionContext, blueprint, place, show
+from app.actions.views.page import ActionContext, action_at, blueprint, show
 from app.web.actor import actor
 from app.web.forms import BaseForm, PlainForm
 from app.web.page.asking import Question, asks_once, said
@@ -20,58 +20,58 @@ ONE = "/networks/<slug>/actions/<int:number>"
 
 @blueprint.post(f"{ONE}/notes")
 def note(slug: str, number: int) -> ResponseReturnValue:
-    where, form = place(slug, number), ActionNoteForm()
+    where, form = action_at(slug, number), ActionNoteForm()
     return _take(where, form, lambda: services.note_progress(actor(), where.action, form.note.data or ""), "Noted.")
 
 
 @blueprint.post(f"{ONE}/start")
 def start(slug: str, number: int) -> ResponseReturnValue:
-    return _move(place(slug, number), "start", "It is in progress.")
+    return _move(action_at(slug, number), "start", "It is in progress.")
 
 
 @blueprint.post(f"{ONE}/unblock")
 def unblock(slug: str, number: int) -> ResponseReturnValue:
-    return _move(place(slug, number), "unblock", "It is in progress again.")
+    return _move(action_at(slug, number), "unblock", "It is in progress again.")
 
 
 @blueprint.post(f"{ONE}/finish")
 def finish(slug: str, number: int) -> ResponseReturnValue:
-    return _move(place(slug, number), "finish", "Done. The moderator or the chair verifies it.")
+    return _move(action_at(slug, number), "finish", "Done. The moderator or the chair verifies it.")
 
 
 @blueprint.post(f"{ONE}/verify")
 def verify(slug: str, number: int) -> ResponseReturnValue:
-    return _move(place(slug, number), "verify", "Verified.")
+    return _move(action_at(slug, number), "verify", "Verified.")
 
 
 @blueprint.post(f"{ONE}/block")
 def block(slug: str, number: int) -> ResponseReturnValue:
-    where, form = place(slug, number), BlockActionForm()
+    where, form = action_at(slug, number), BlockActionForm()
     step = _step(where, "block", lambda: form.block_reason.data)
     return _take(where, form, step, "It is blocked, and everybody can see by what.")
 
 
 @blueprint.post(f"{ONE}/send-back")
 def send_back(slug: str, number: int) -> ResponseReturnValue:
-    where, form = place(slug, number), SendActionBackForm()
+    where, form = action_at(slug, number), SendActionBackForm()
     return _take(where, form, _step(where, "send_back", lambda: form.send_back_reason.data), "Sent back to its owner.")
 
 
 def _dropping(slug: str, number: int) -> Question | None:
-    told, about = ["It ends here, and everybody reads why."], place(slug, number).action.title
+    told, about = ["It ends here, and everybody reads why."], action_at(slug, number).action.title
     return Question("Drop this action?", "Drop it", told, about=about) if said("drop_reason") else None
 
 
 @blueprint.post(f"{ONE}/drop")
 @asks_once(_dropping)
 def drop(slug: str, number: int) -> ResponseReturnValue:
-    where, form = place(slug, number), DropForm()
+    where, form = action_at(slug, number), DropForm()
     return _take(where, form, _step(where, "drop", lambda: form.drop_reason.data), "Dropped.")
 
 
 @blueprint.post(f"{ONE}/critical")
 def critical(slug: str, number: int) -> ResponseReturnValue:
-    where, form = place(slug, number), CriticalForm()
+    where, form = action_at(slug, number), CriticalForm()
     reason = form.critical_reason
     return _take(
         where, form, lambda: services.flag_critical(actor(), where.action, reason.data or ""), "Marked as critical."
@@ -80,7 +80,7 @@ def critical(slug: str, number: int) -> ResponseReturnValue:
 
 @blueprint.post(f"{ONE}/not-critical")
 def not_critical(slug: str, number: int) -> ResponseReturnValue:
-    where = place(slug, number)
+    where = action_at(slug, number)
     return _take(where, PlainForm(), lambda: services.unflag_critical(actor(), where.action), "No longer critical.")
 
 

@@ -49,7 +49,7 @@ class Bus(Protocol):
     def after(self, rooms: Collection[int]) -> None:
         """Just after that commit."""
 
-    def words(self) -> Iterator[bool]:
+    def messages(self) -> Iterator[bool]:
         """Connect, then yield False at once, True at a word, and False when none came for SAFETY_NET. Raises LOST."""
 
 
@@ -62,7 +62,7 @@ class PollBus:
     def after(self, rooms: Collection[int]) -> None:
         pass
 
-    def words(self) -> Iterator[bool]:
+    def messages(self) -> Iterator[bool]:
         return iter(())
 
 
@@ -79,7 +79,7 @@ class PostgresBus:
     def after(self, rooms: Collection[int]) -> None:
         pass
 
-    def words(self) -> Iterator[bool]:
+    def messages(self) -> Iterator[bool]:
         with psycopg.connect(self._address, autocommit=True, application_name=CHANNEL, connect_timeout=5) as line:
             line.execute(f"LISTEN {CHANNEL}")
             yield False
@@ -114,15 +114,15 @@ class RedisBus:
             self._silent_until = time.monotonic() + TRY_AGAIN
             log.warning("Redis does not take words for the rooms; they look by themselves", exc_info=True)
 
-    def words(self) -> Iterator[bool]:
+    def messages(self) -> Iterator[bool]:
         line = Redis.from_url(
             self._address, socket_connect_timeout=5, retry=Retry(NoBackoff(), 0), client_name=f"{CHANNEL}_hear"
         )
-        with line, line.pubsub(ignore_subscribe_messages=True) as ear:  # type: ignore[no-untyped-call]
-            ear.subscribe(CHANNEL)
+        with line, line.pubsub(ignore_subscribe_messages=True) as listener:  # type: ignore[no-untyped-call]
+            listener.subscribe(CHANNEL)
             yield False
             while True:
-                yield ear.get_message(timeout=SAFETY_NET) is not None
+                yield listener.get_message(timeout=SAFETY_NET) is not None
 
 
 def make_bus(name: str, engine: Engine, redis_url: str) -> Bus:
@@ -158,7 +158,7 @@ class BusListener:
     def _listen(self) -> None:
         while not self._ended.is_set():
             try:
-                for _ in self._bus.words():
+                for _ in self._bus.messages():
                     self._hears = True
                     self._word.set()
                     if self._ended.is_set():

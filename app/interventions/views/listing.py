@@ -9,7 +9,7 @@ from app.core.errors import NotFound
 from app.interventions import queries
 from app.interventions.lifecycle import INTERVENTION, STAGES
 from app.interventions.policy import Permission
-from app.interventions.views.page import blueprint, place, show
+from app.interventions.views.page import blueprint, intervention_at, show
 from app.networks import queries as networks
 from app.web.actor import actor
 
@@ -30,4 +30,4 @@ def interventions(slug: str) -> ResponseReturnValue:
 
 @blueprint.get("/networks/<slug>/interventions/<int:number>")
 def intervention(slug: str, number: int) -> ResponseReturnValue:
-    return show(place(slug, number))
+    return show(intervention_at(slug, number))

@@ -40,7 +40,7 @@ class InterventionContext:
         return networks.presentations(self.network.module_id, seen_by=actor())
 
 
-def place(slug: str, number: int) -> InterventionContext:
+def intervention_at(slug: str, number: int) -> InterventionContext:
     network = networks.network(slug, seen_by=actor())
     return InterventionContext(network, number, queries.intervention(network, number, seen_by=actor()))
 

@@ -13,7 +13,7 @@ from app.interventions import evidence, queries, services
 from app.interventions.forms import ProposalForm, target_values
 from app.interventions.models import Intervention
 from app.interventions.policy import Permission
-from app.interventions.views.page import blueprint, place
+from app.interventions.views.page import blueprint, intervention_at
 from app.networks import queries as networks
 from app.networks.models import LearningNetwork
 from app.topics import queries as topics
@@ -44,7 +44,7 @@ def new_intervention(slug: str) -> ResponseReturnValue:
 
 @blueprint.route("/networks/<slug>/interventions/<int:number>/edit", methods=["GET", "POST"])
 def edit(slug: str, number: int) -> ResponseReturnValue:
-    where = place(slug, number)
+    where = intervention_at(slug, number)
     one = where.intervention
     require(actor(), Permission.EDIT, one)
     form = ProposalForm()

@@ -13,7 +13,7 @@ from app.interventions import evidence, queries, services
 from app.interventions.forms import ConcludeForm, DecisionForm, EvaluationForm, LiveForm, ReadyForm
 from app.interventions.models import VoteStance
 from app.interventions.policy import Permission
-from app.interventions.views.page import InterventionContext, back_to, blueprint, not_yet, place, show
+from app.interventions.views.page import InterventionContext, back_to, blueprint, intervention_at, not_yet, show
 from app.web.actor import actor
 from app.web.forms import BaseForm, PlainForm
 from app.web.page.asking import Question, asks_once, said
@@ -23,13 +23,13 @@ ONE = "/networks/<slug>/interventions/<int:number>"
 
 @blueprint.post(f"{ONE}/support")
 def support(slug: str, number: int) -> ResponseReturnValue:
-    where = place(slug, number)
+    where = intervention_at(slug, number)
     return _take(where, PlainForm(), lambda: services.support(actor(), where.intervention), "You support this.")
 
 
 @blueprint.post(f"{ONE}/withdraw-support")
 def withdraw_support(slug: str, number: int) -> ResponseReturnValue:
-    where = place(slug, number)
+    where = intervention_at(slug, number)
     return _take(
         where,
         PlainForm(),
@@ -40,7 +40,7 @@ def withdraw_support(slug: str, number: int) -> ResponseReturnValue:
 
 @blueprint.post(f"{ONE}/decide")
 def decide(slug: str, number: int) -> ResponseReturnValue:
-    where = place(slug, number)
+    where = intervention_at(slug, number)
     require(actor(), Permission.DECIDE, where.intervention)
     form = DecisionForm()
     form.offer(where.presentations)
@@ -53,7 +53,7 @@ def decide(slug: str, number: int) -> ResponseReturnValue:
 
 @blueprint.post(f"{ONE}/design")
 def design(slug: str, number: int) -> ResponseReturnValue:
-    where = place(slug, number)
+    where = intervention_at(slug, number)
     return _take(
         where, PlainForm(), lambda: services.move_on(actor(), where.intervention, "design"), "It is being designed."
     )
@@ -61,7 +61,7 @@ def design(slug: str, number: int) -> ResponseReturnValue:
 
 @blueprint.post(f"{ONE}/produce")
 def produce(slug: str, number: int) -> ResponseReturnValue:
-    where = place(slug, number)
+    where = intervention_at(slug, number)
     return _take(
         where, PlainForm(), lambda: services.move_on(actor(), where.intervention, "produce"), "It is in production."
     )
@@ -69,7 +69,7 @@ def produce(slug: str, number: int) -> ResponseReturnValue:
 
 @blueprint.post(f"{ONE}/ready")
 def ready(slug: str, number: int) -> ResponseReturnValue:
-    where = place(slug, number)
+    where = intervention_at(slug, number)
     require(actor(), Permission.APPROVE_READY, where.intervention)
     form = ReadyForm()
     because = form.not_evaluated_because.data or ""
@@ -91,7 +91,7 @@ def _going_live(slug: str, number: int) -> Question:
 @blueprint.post(f"{ONE}/live")
 @asks_once(_going_live)
 def live(slug: str, number: int) -> ResponseReturnValue:
-    where = place(slug, number)
+    where = intervention_at(slug, number)
     require(actor(), Permission.GO_LIVE, where.intervention)
     form = LiveForm()
     form.offer(where.presentations, None)
@@ -100,7 +100,7 @@ def live(slug: str, number: int) -> ResponseReturnValue:
 
 @blueprint.route(f"{ONE}/outcome", methods=["GET", "POST"])
 def outcome(slug: str, number: int) -> ResponseReturnValue:
-    where = place(slug, number)
+    where = intervention_at(slug, number)
     one = where.intervention
     require(actor(), Permission.EVALUATE, one)
     form = EvaluationForm(measure=one.predicted_measure.value if one.predicted_measure else "")
@@ -119,13 +119,13 @@ def _concluding(slug: str, number: int) -> Question | None:
 
 
 def _title(slug: str, number: int) -> str:
-    return place(slug, number).intervention.title
+    return intervention_at(slug, number).intervention.title
 
 
 @blueprint.post(f"{ONE}/conclude")
 @asks_once(_concluding)
 def conclude(slug: str, number: int) -> ResponseReturnValue:
-    where = place(slug, number)
+    where = intervention_at(slug, number)
     require(actor(), Permission.CONCLUDE, where.intervention)
     form = ConcludeForm()
     return _take(

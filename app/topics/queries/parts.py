@@ -14,7 +14,7 @@ from app.networks.policy import Capability, holds, reads_only_for_research
 from app.topics import distiller
 from app.topics.models import DistillerTag, ExampleBlock, ExampleSource, ProblemExample, StumblingBlock, TrickyTopic
 from app.topics.policy import example_agreed
-from app.topics.shortlist_check import ShortlistCheck, shortlist_gate
+from app.topics.shortlist_check import ShortlistCheck, shortlist_check
 
 
 class BlockRow(NamedTuple):
@@ -48,10 +48,10 @@ class Anatomy(NamedTuple):
         return [example for example in self.examples if not example.block_ids]
 
     @property
-    def gate(self) -> ShortlistCheck:
+    def shortlist_check(self) -> ShortlistCheck:
         """What the topic still needs for the shortlist."""
         codes = {code for example in self.examples for code in example.codes}
-        return shortlist_gate(len(self.blocks), len(self.examples), len(codes))
+        return shortlist_check(len(self.blocks), len(self.examples), len(codes))
 
     @property
     def matrix(self) -> list[distiller.MatrixRow]:

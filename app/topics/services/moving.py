@@ -16,7 +16,7 @@ from app.topics.lifecycle import TOPIC
 from app.topics.models import DistillerTag, ProblemExample, StumblingBlock, TrickyTopic
 from app.topics.policy import TOPIC_STEPS, Permission
 from app.topics.services.locking import lock
-from app.topics.shortlist_check import ShortlistCheck, shortlist_gate
+from app.topics.shortlist_check import ShortlistCheck, shortlist_check
 
 #: Steps with a subject of their own, taken in merging.py.
 ELSEWHERE = frozenset({"merge", "move_to_issue"})
@@ -34,7 +34,7 @@ def move_topic(actor: Actor, topic: TrickyTopic, verb: str, reason: str = "", *,
     lock(topic)
     move = TOPIC.move(topic.state, verb, reason)
     if verb == "shortlist":
-        _expect_gate(topic, reason, override=override)
+        _expect_shortlist_check(topic, reason, override=override)
     put_in_state(actor, topic, verb, move.target, reason)
     return topic
 
@@ -56,7 +56,7 @@ def put_in_state(actor: Actor, topic: TrickyTopic, verb: str, target: str, reaso
     )
 
 
-def _gate_of(topic: TrickyTopic) -> ShortlistCheck:
+def _shortlist_check_of(topic: TrickyTopic) -> ShortlistCheck:
     blocks = select(func.count(StumblingBlock.id)).where(StumblingBlock.topic_id == topic.id)
     examples = select(func.count(ProblemExample.id)).where(ProblemExample.topic_id == topic.id)
     codes = (
@@ -67,14 +67,16 @@ def _gate_of(topic: TrickyTopic) -> ShortlistCheck:
     row = db.session.execute(
         select(blocks.scalar_subquery(), examples.scalar_subquery(), codes.scalar_subquery())
     ).one()
-    return shortlist_gate(*row)
+    return shortlist_check(*row)
 
 
-def _expect_gate(topic: TrickyTopic, note: str, *, override: bool) -> None:
-    gate = _gate_of(topic)
-    if gate.missing:
-        raise Invalid("This topic is not ready for the shortlist. " + " ".join(each.mend for each in gate.missing))
-    if gate.warnings and not (override and stated(note)):
-        mend = " ".join(each.mend for each in gate.warnings)
+def _expect_shortlist_check(topic: TrickyTopic, note: str, *, override: bool) -> None:
+    shortlist_check = _shortlist_check_of(topic)
+    if shortlist_check.missing:
+        raise Invalid(
+            "This topic is not ready for the shortlist. " + " ".join(each.hint for each in shortlist_check.missing)
+        )
+    if shortlist_check.warnings and not (override and stated(note)):
+        hints = " ".join(each.hint for each in shortlist_check.warnings)
         fault = "Tick this, and write below why it goes on all the same."
-        raise Invalid(mend, {"override": [fault] if not override else [], "reason": [] if stated(note) else [fault]})
+        raise Invalid(hints, {"override": [fault] if not override else [], "reason": [] if stated(note) else [fault]})

@@ -19,7 +19,7 @@ from app.topics import due, queries
 from app.topics.lifecycle import ISSUE, TOPIC, VOTABLE_ISSUE, VOTABLE_TOPIC
 from app.topics.models import AdditionalIssue, TopicMapping, TrickyTopic
 from app.topics.policy import ISSUE_STEPS, TOPIC_STEPS, Permission
-from app.topics.shortlist_check import ShortlistCheck, shortlist_gate
+from app.topics.shortlist_check import ShortlistCheck, shortlist_check
 from app.topics.views import _drawn as drawn
 from app.topics.words import history_line
 from app.web.actor import actor
@@ -52,7 +52,7 @@ def topic_page(network: LearningNetwork, topic: TrickyTopic) -> dict[str, Any]:
         "ballot": queries.ballot(topic, seen_by=reader),
         "takes_votes": topic.state in VOTABLE_TOPIC,
         "offers": _offers(TOPIC, TOPIC_STEPS, topic),
-        "gate": parts.gate,
+        "shortlist_check": parts.shortlist_check,
         "sections": [*OWN_SECTIONS, *collect("topics.topic.sections"), ("Discussion", "#discussion")],
         "anatomy": _anatomy(reader, here, topic, parts),
         "mapping": drawn.mapping(here, _place(topic.mapping), may_map=allowed(reader, Permission.MAP, topic)),
@@ -112,10 +112,10 @@ def acknowledgement(issue: AdditionalIssue) -> dict[str, Any]:
     return {"acknowledge_by": by, "overdue": issue.state == "raised" and by < clock.today()}
 
 
-def gate_of(topic: TrickyTopic) -> ShortlistCheck:
+def shortlist_check_of(topic: TrickyTopic) -> ShortlistCheck:
     """What a topic that was loaded whole still needs for the shortlist."""
     codes = {code for example in topic.examples for code in example.codes}
-    return shortlist_gate(len(topic.blocks), len(topic.examples), len(codes))
+    return shortlist_check(len(topic.blocks), len(topic.examples), len(codes))
 
 
 def _offers(lifecycle: Lifecycle, steps: dict[str, Permission], subject: Any) -> dict[str, Offer]:

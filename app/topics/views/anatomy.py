@@ -17,7 +17,7 @@ from app.topics.forms import ClassifyForm, ExampleForm, StrikeForm, StumblingBlo
 from app.topics.models import ProblemExample, TrickyTopic
 from app.topics.policy import Permission
 from app.topics.views._blueprint import blueprint, find_topic
-from app.topics.views._page import gate_of
+from app.topics.views._page import shortlist_check_of
 from app.web.actor import actor
 from app.web.page.asking import Question, asks_once
 from app.web.page.filters import formulas
@@ -35,7 +35,7 @@ def blocks(slug: str, number: int) -> ResponseReturnValue:
     ):
         return _back_to_blocks(slug, number)
     return render_template(
-        "topics/blocks.html", network=network, topic=topic, form=form, gate=gate_of(topic)
+        "topics/blocks.html", network=network, topic=topic, form=form, shortlist_check=shortlist_check_of(topic)
     ), form.status
 
 

@@ -15,7 +15,7 @@ from app.topics.lifecycle import TOPIC
 from app.topics.models import AdditionalIssue, TrickyTopic
 from app.topics.policy import TOPIC_STEPS
 from app.topics.views._blueprint import blueprint, find_topic
-from app.topics.views._page import gate_of
+from app.topics.views._page import shortlist_check_of
 from app.web.actor import actor
 from app.web.page.asking import NOT_UNDONE, Question, asks_once, said
 
@@ -64,7 +64,13 @@ def _step_page(network: LearningNetwork, topic: TrickyTopic, move: Move, form: T
         similar = [
             each for each in queries.similar(network, text, seen_by=actor(), but=topic.id) if each.kind == "topic"
         ]
-    shown = {"network": network, "topic": topic, "move": move, "gate": gate_of(topic), "similar": similar}
+    shown = {
+        "network": network,
+        "topic": topic,
+        "move": move,
+        "shortlist_check": shortlist_check_of(topic),
+        "similar": similar,
+    }
     return render_template("topics/step.html", form=form, **shown), form.status
 
 

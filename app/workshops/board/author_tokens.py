@@ -16,9 +16,9 @@ def own_author_token(browser: str, person_id: int | None) -> str:
     return token_digest(browser, f"person {person_id}")
 
 
-def token_digest(pen: str, subject: str) -> str:
+def token_digest(author_token: str, subject: str) -> str:
     """The digest that a row holds: of the secret and the row's own key, so that each row's is different."""
-    return sha256(f"{pen}\n{subject}".encode()).hexdigest()
+    return sha256(f"{author_token}\n{subject}".encode()).hexdigest()
 
 
 def digest_of_name(person_id: int) -> str:

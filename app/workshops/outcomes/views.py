@@ -88,6 +88,6 @@ def about_outcomes(where: WorkshopContext) -> dict[str, Any]:
 
 def themes_and_outcomes(where: WorkshopContext) -> dict[str, Any]:
     """The themes beside what became of each."""
-    themes = themes_of(where.workshop, seen_by=actor(), pen=author_token(where), seat=where.seat)
+    themes = themes_of(where.workshop, seen_by=actor(), author_token=author_token(where), seat=where.seat)
     ended = outcomes_of(where.network, where.workshop, seen_by=actor(), seat=where.seat)
     return {**about_outcomes(where), "themes": themes, "ended": ended}

@@ -100,7 +100,7 @@ def joined(copy: Path, into: Path) -> list[set[str]]:
 
 def all_write(world: World, workshop: Workshop) -> None:
     for name in random.Random(3).sample(VOTERS, len(VOTERS)):
-        a_card(world, loaded(workshop), WORDS[name], by=name, pen=f"a-browser-of-{name}")
+        a_card(world, loaded(workshop), WORDS[name], by=name, author_token=f"a-browser-of-{name}")
         db.session.commit()
 
 
@@ -121,7 +121,7 @@ def test_cards_and_their_authors_are_in_no_copy(sqlite_site: Flask, tmp_path: Pa
         db.session.commit()
         moves.step(world.actor("marek"), loaded(made), "catch_up")
         db.session.commit()
-        a_card(world, loaded(made), "One alone writes late.", by="saoirse", pen="another-browser")
+        a_card(world, loaded(made), "One alone writes late.", by="saoirse", author_token="another-browser")
         db.session.commit()
         moves.step(world.actor("marek"), loaded(made), "close")
         db.session.commit()
@@ -272,7 +272,7 @@ def test_how_many_wrote_is_known_before_it_is_noted_by_name(live_app: Flask) -> 
     world = World()
     made = a_workshop(world, "collecting", people=VOTERS, anonymity=Anonymity.UNATTRIBUTED)
     all_write(world, made)
-    a_card(world, loaded(made), "A second card of hers", by="amina", pen="another-browser")
+    a_card(world, loaded(made), "A second card of hers", by="amina", author_token="another-browser")
     db.session.commit()
     assert counts(loaded(made), world.actor("amina")).writers == len(VOTERS)
     assert db.session.scalar(select(func.count()).where(WorkshopMember.contributed)) == 0

@@ -21,7 +21,7 @@ from tests.people import World
 
 def write(world: World, workshop: Workshop, name: str) -> None:
     words = CardWords(ContributionKind.IDEA, f"A card number {new_key()}")
-    contribute(world.actor(name), workshop, words, pen=new_key(), key=new_key())
+    contribute(world.actor(name), workshop, words, author_token=new_key(), key=new_key())
     db.session.commit()
 
 
@@ -56,7 +56,7 @@ def test_i_see_this_too_changes_none_either(world: World) -> None:
         marks("workshop_member"),
     )
     assert theme is not None
-    notes.second(world.actor("saoirse"), loaded(workshop), theme, pen=new_key())
+    notes.second(world.actor("saoirse"), loaded(workshop), theme, author_token=new_key())
     db.session.commit()
     assert marks("workshop_member") == before
 

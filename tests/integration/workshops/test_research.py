@@ -38,7 +38,7 @@ def a_board(world: World, situation: str, anonymity: Anonymity) -> Workshop:
     db.session.flush()
     for who, (consent, word) in SAID.items():
         db.session.query(Membership).filter_by(person_id=getattr(world, who).id).one().research_consent = consent
-        card = a_card(world, made, f"They write {word}.", by=who, pen=f"a-browser-of-{who}")
+        card = a_card(world, made, f"They write {word}.", by=who, author_token=f"a-browser-of-{who}")
         card.theme_id = theme.id
         note = ThemeNote(theme_id=theme.id, author_id=getattr(world, who).id, text=f"noted{word}", at=clock.now())
         db.session.add(note)

@@ -1,4 +1,4 @@
-"""Rules that need no database: the distiller's table, the gate of the shortlist, working days, labels, ballots."""
+"""Rules that need no database: the distiller's table, what the shortlist asks for, working days, labels, ballots."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from app.topics.due import acknowledge_by
 from app.topics.lifecycle import ISSUE, TOPIC, VOTABLE_ISSUE, VOTABLE_TOPIC
 from app.topics.policy import ISSUE_STEPS, TOPIC_STEPS
 from app.topics.queries import VoteCount
-from app.topics.shortlist_check import shortlist_gate
+from app.topics.shortlist_check import shortlist_check
 from app.topics.words import history_line, state_hue
 
 
@@ -50,10 +50,10 @@ def test_the_matrix_counts_examples_and_not_codes() -> None:
         (0, 0, 0, 2, 1),
     ],
 )
-def test_the_gate_of_the_shortlist(blocks: int, examples: int, codes: int, missing: int, warnings: int) -> None:
-    gate = shortlist_gate(blocks, examples, codes)
-    assert (len(gate.missing), len(gate.warnings)) == (missing, warnings)
-    assert gate.open is (missing == warnings == 0)
+def test_what_the_shortlist_asks_for(blocks: int, examples: int, codes: int, missing: int, warnings: int) -> None:
+    found = shortlist_check(blocks, examples, codes)
+    assert (len(found.missing), len(found.warnings)) == (missing, warnings)
+    assert found.passed is (missing == warnings == 0)
 
 
 @pytest.mark.parametrize(

@@ -31,9 +31,9 @@ class Arrangement:
         return loose - sum(len(each.cards) for each in self.proposals)
 
 
-def arrangement(workshop: Workshop, seen_by: Actor, *, pen: str = "") -> Arrangement:
+def arrangement(workshop: Workshop, seen_by: Actor, *, author_token: str = "") -> Arrangement:
     """Nothing before the reveal: the board is empty then."""
-    shown, vectors = board(workshop, seen_by, pen=pen), vectors_of(workshop, seen_by)
+    shown, vectors = board(workshop, seen_by, author_token=author_token), vectors_of(workshop, seen_by)
     asked = select(DismissedProposal.cards).where(DismissedProposal.workshop_id == workshop.id)
     dismissed = [frozenset(keys.split()) for keys in db.session.scalars(asked.order_by(DismissedProposal.id))]
     return Arrangement(shown, proposals(shown, vectors, dismissed), goes_by_sentences(shown, vectors))

@@ -79,27 +79,29 @@ class StandingThemes:
     titles: Mapping[int, str] = field(default_factory=dict)
 
 
-def board(workshop: Workshop, seen_by: Actor, *, pen: str = "", seat: Seat | None = None) -> Board:
+def board(workshop: Workshop, seen_by: Actor, *, author_token: str = "", seat: Seat | None = None) -> Board:
     """The board as this reader may see it."""
     seat = seat or seat_of(workshop, seen_by)
     if not cards_visible(workshop) or not allowed(seen_by, Permission.READ_BOARD, seat):
         return Board()
     standing = themes_standing(workshop, seen_by=seen_by, seat=seat)
     by_theme: dict[int | None, list[CardView]] = defaultdict(list)
-    for card in shown_cards(workshop, seat, seen_by, pen=pen):
+    for card in shown_cards(workshop, seat, seen_by, author_token=author_token):
         by_theme[standing.leads_to.get(card.theme_id or 0)].append(card)
     loose = by_theme.pop(None, [])
     return Board(
-        themes=tuple(_views(standing, by_theme, workshop, seat, seen_by, pen)),
+        themes=tuple(_views(standing, by_theme, workshop, seat, seen_by, author_token)),
         loose=tuple(card for card in loose if not card.late),
         tray=tuple(card for card in loose if card.late),
         last_step=_last_step(workshop),
     )
 
 
-def themes_of(workshop: Workshop, seen_by: Actor, *, pen: str = "", seat: Seat | None = None) -> list[ThemeView]:
+def themes_of(
+    workshop: Workshop, seen_by: Actor, *, author_token: str = "", seat: Seat | None = None
+) -> list[ThemeView]:
     """The themes with their cards, in the order of the discussion; none before cards are shown."""
-    return list(board(workshop, seen_by, pen=pen, seat=seat).themes)
+    return list(board(workshop, seen_by, author_token=author_token, seat=seat).themes)
 
 
 def theme_of(workshop: Workshop, theme_id: int, *, seen_by: Actor) -> Theme:
@@ -138,13 +140,13 @@ def _views(
     workshop: Workshop,
     seat: Seat,
     seen_by: Actor,
-    pen: str,
+    author_token: str,
 ) -> Iterable[ThemeView]:
     ids = list(standing.leads_to)
     marks, notes = _secondings(ids), _notes(ids, seat, seen_by)
     for theme in standing.themes:
         family = [each for each, end in standing.leads_to.items() if end == theme.id]
-        mine = {(each, _own_mark(workshop, each, seen_by, pen)) for each in family}
+        mine = {(each, _own_mark(workshop, each, seen_by, author_token)) for each in family}
         seen = [(each, mark) for each in family for mark in marks[each]]
         yield ThemeView(
             id=theme.id,
@@ -163,10 +165,10 @@ def _views(
         )
 
 
-def _own_mark(workshop: Workshop, theme_id: int, seen_by: Actor, pen: str) -> str:
+def _own_mark(workshop: Workshop, theme_id: int, seen_by: Actor, author_token: str) -> str:
     if workshop.anonymity is not Anonymity.UNATTRIBUTED:
         return digest_of_name(seen_by.person_id or 0)
-    return token_digest(pen, f"theme {theme_id}") if pen else ""
+    return token_digest(author_token, f"theme {theme_id}") if author_token else ""
 
 
 def _secondings(theme_ids: list[int]) -> dict[int, list[str]]:

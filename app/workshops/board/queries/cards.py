@@ -73,7 +73,7 @@ class CardCounts:
 
 
 def shown_cards(
-    workshop: Workshop, seat: Seat, seen_by: Actor, *, pen: str = "", only: str | None = None
+    workshop: Workshop, seat: Seat, seen_by: Actor, *, author_token: str = "", only: str | None = None
 ) -> list[CardView]:
     """Everybody's cards in the order of the reveal; none before it, and none for those who may not read the board.
 
@@ -86,7 +86,7 @@ def shown_cards(
         there.append(Contribution.place < shown)
     if only is not None:
         there.append(Contribution.id == only)
-    return _cards(_COLUMNS.where(*there), workshop, seat, seen_by, pen)
+    return _cards(_COLUMNS.where(*there), workshop, seat, seen_by, author_token)
 
 
 def card(workshop: Workshop, card_id: str, seen_by: Actor) -> Contribution:
@@ -120,18 +120,20 @@ _OPEN_FOR_CARDS = (
 )
 
 
-def own_cards(workshop: Workshop, seen_by: Actor, *, pen: str = "", seat: Seat | None = None) -> list[CardView]:
+def own_cards(
+    workshop: Workshop, seen_by: Actor, *, author_token: str = "", seat: Seat | None = None
+) -> list[CardView]:
     """The reader's own cards: of their name, or those this browser wrote and still may change."""
     there = (Contribution.workshop_id == workshop.id, Contribution.withdrawn.is_(False))
     if workshop.anonymity is Anonymity.UNATTRIBUTED:
         marks = db.session.execute(
             select(Contribution.id, Contribution.mark).where(*there, Contribution.mark.is_not(None))
         )
-        ids = [card_id for card_id, mark in marks if pen and mark == token_digest(pen, card_id)]
+        ids = [card_id for card_id, mark in marks if author_token and mark == token_digest(author_token, card_id)]
         mine: ColumnElement[bool] = Contribution.id.in_(ids)
     else:
         mine = Contribution.author_id == seen_by.person_id
-    return _cards(_COLUMNS.where(*there, mine), workshop, seat or seat_of(workshop, seen_by), seen_by, pen)
+    return _cards(_COLUMNS.where(*there, mine), workshop, seat or seat_of(workshop, seen_by), seen_by, author_token)
 
 
 def counts(workshop: Workshop, seen_by: Actor) -> CardCounts:
@@ -165,7 +167,7 @@ _COLUMNS: Select[Any] = select(
 ).order_by(Contribution.place.is_(None), Contribution.place, Contribution.id)
 
 
-def _cards(rows: Select[Any], workshop: Workshop, seat: Seat, seen_by: Actor, pen: str) -> list[CardView]:
+def _cards(rows: Select[Any], workshop: Workshop, seat: Seat, seen_by: Actor, author_token: str) -> list[CardView]:
     """The rows with names, where this reader may know them.
 
     To whoever only researches here a card without its author's consent is as one that was hidden. Where no author is kept
@@ -177,7 +179,7 @@ def _cards(rows: Select[Any], workshop: Workshop, seat: Seat, seen_by: Actor, pe
     asked = rows.add_columns(name, _may_be_read(seat, seen_by))
     if names:
         asked = asked.outerjoin(Person, Person.id == Contribution.author_id)
-    return [_card(tuple(row), seen_by, pen, names=names) for row in db.session.execute(asked)]
+    return [_card(tuple(row), seen_by, author_token, names=names) for row in db.session.execute(asked)]
 
 
 def _may_be_read(seat: Seat, seen_by: Actor) -> ColumnElement[bool]:
@@ -187,12 +189,12 @@ def _may_be_read(seat: Seat, seen_by: Actor) -> ColumnElement[bool]:
     return or_(agreed.correlate(Contribution), Contribution.author_id == seen_by.person_id)
 
 
-def _card(row: tuple[Any, ...], seen_by: Actor, pen: str, *, names: bool) -> CardView:
+def _card(row: tuple[Any, ...], seen_by: Actor, author_token: str, *, names: bool) -> CardView:
     (card_id, kind, text, codes, author_id, channel, late, post_id, theme_id, placed, reason, dismissed, version) = row[
         :13
     ]
     mark, author, readable = row[13:]
-    by_browser = bool(pen) and mark is not None and mark == token_digest(pen, card_id)
+    by_browser = bool(author_token) and mark is not None and mark == token_digest(author_token, card_id)
     if not readable and not by_browser:
         text, codes, author_id, author, post_id, reason = None, (), None, None, None, NOT_AGREED
     return CardView(

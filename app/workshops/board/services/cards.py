@@ -53,14 +53,14 @@ def contribute(
     workshop: Workshop,
     words: CardWords,
     *,
-    pen: str = "",
+    author_token: str = "",
     key: str = "",
     post: Post | None = None,
     promised: str | int | None = None,
 ) -> Contribution | None:
     """Add a card; None if this very form was accepted before.
 
-    `pen` and `key` count where no names are kept: the browser's secret, with which it may change the card until the
+    `author_token` and `key` count where no names are kept: the browser's secret, with which it may change the card until the
     reveal, and the form's `command_key`. `promised` is the level of anonymity under which it was written: Conflict if the
     plan has another by now.
     """
@@ -79,7 +79,7 @@ def contribute(
         text=words.text,
         codes=_codes(words),
         author_id=actor.person_id if named else None,
-        mark=token_digest(pen, card_id) if pen and not named and not late else None,
+        mark=token_digest(author_token, card_id) if author_token and not named and not late else None,
         channel=channel_of(workshop),
         late=late,
         post_id=post.id if post else None,
@@ -99,7 +99,7 @@ def bring_post(
     post: Post,
     words: CardWords,
     *,
-    pen: str = "",
+    author_token: str = "",
     key: str = "",
     promised: str | int | None = None,
 ) -> Contribution | None:
@@ -109,7 +109,7 @@ def bring_post(
     if post.state is not PostState.VISIBLE:
         raise Refused("This post is hidden or removed, so it cannot be brought.")
     require(actor, Permission.CONTRIBUTE, seat_of(workshop, actor))
-    return contribute(actor, workshop, words, pen=pen, key=key, post=post, promised=promised)
+    return contribute(actor, workshop, words, author_token=author_token, key=key, post=post, promised=promised)
 
 
 def edit(
@@ -118,12 +118,12 @@ def edit(
     card: Contribution,
     words: CardWords,
     *,
-    pen: str = "",
+    author_token: str = "",
     seen_version: int | None = None,
 ) -> Contribution:
     """Change an own card: of one's name, or of the browser that wrote it until it is shown."""
     lock_workshop(workshop)
-    require_own(actor, workshop, card, pen)
+    require_own(actor, workshop, card, author_token)
     expect_version(card, seen_version, {"text": card.text})
     _check(words)
     card.kind, card.text, card.codes = words.kind, words.text, _codes(words)
@@ -134,10 +134,10 @@ def edit(
     return card
 
 
-def withdraw(actor: Actor, workshop: Workshop, card: Contribution, *, pen: str = "") -> None:
+def withdraw(actor: Actor, workshop: Workshop, card: Contribution, *, author_token: str = "") -> None:
     """Take an own card back. Nobody is shown it any more; its words are taken out of the row."""
     lock_workshop(workshop)
-    require_own(actor, workshop, card, pen)
+    require_own(actor, workshop, card, author_token)
     card.withdrawn, card.text, card.codes = True, "", []
     vectors.forget(card.id)
     _tell(workshop.id, "card.withdrawn")
@@ -167,13 +167,13 @@ def show_again(actor: Actor, workshop: Workshop, card: Contribution, *, seen_ver
         record_event(workshop.id, "card.shown", card=card.id)
 
 
-def require_own(actor: Actor, workshop: Workshop, card: Contribution, pen: str) -> None:
+def require_own(actor: Actor, workshop: Workshop, card: Contribution, author_token: str) -> None:
     """Whose card it is, before anything else: to others it does not exist until it is shown, and is not theirs then."""
     require(actor, Permission.CONTRIBUTE, seat_of(workshop, actor))
     if card.author_id is not None:
         own = card.author_id == actor.person_id
     else:
-        own = bool(pen) and card.mark == token_digest(pen, card.id)
+        own = bool(author_token) and card.mark == token_digest(author_token, card.id)
     if not own and not cards_visible(workshop):
         raise NotFound
     if not own or not may_change(workshop, card):

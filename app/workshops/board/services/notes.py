@@ -22,7 +22,7 @@ from app.workshops.visibility import cards_visible
 LONGEST_NOTE = 2_000
 
 
-def second(actor: Actor, workshop: Workshop, theme: Theme, *, pen: str = "") -> bool:
+def second(actor: Actor, workshop: Workshop, theme: Theme, *, author_token: str = "") -> bool:
     """Say "I see this too"; False if this person had said so already.
 
     Where no names are kept it is the browser that may say it once: only a digest of its secret and the theme is stored.
@@ -30,9 +30,9 @@ def second(actor: Actor, workshop: Workshop, theme: Theme, *, pen: str = "") -> 
     lock_workshop(workshop)
     theme_id, family = _ends_at(actor, workshop, theme)
     if workshop.anonymity is Anonymity.UNATTRIBUTED:
-        if not pen:
+        if not author_token:
             raise Invalid("Your browser keeps no cookie of this site, so it cannot be counted once.")
-        marks = {each: token_digest(pen, f"theme {each}") for each in family}
+        marks = {each: token_digest(author_token, f"theme {each}") for each in family}
     else:
         marks = dict.fromkeys(family, digest_of_name(actor.person_id or 0))
     if _has_seconded(marks):

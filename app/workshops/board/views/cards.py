@@ -56,7 +56,9 @@ def edit_card(slug: str, number: int, card_id: str) -> ResponseReturnValue:
     if form.validate_on_submit():
         words, seen = form.words, form.page_version
         if form.attempt(
-            lambda: services.edit(actor(), where.workshop, card, words, pen=author_token(where), seen_version=seen),
+            lambda: services.edit(
+                actor(), where.workshop, card, words, author_token=author_token(where), seen_version=seen
+            ),
             card,
         ):
             flash("Saved.", "done")
@@ -69,7 +71,7 @@ def edit_card(slug: str, number: int, card_id: str) -> ResponseReturnValue:
 def withdraw_card(slug: str, number: int, card_id: str) -> ResponseReturnValue:
     where = silent_place(slug, number)
     card = find_card(where.workshop, card_id, seen_by=actor())
-    services.withdraw(actor(), where.workshop, card, pen=author_token(where))
+    services.withdraw(actor(), where.workshop, card, author_token=author_token(where))
     flash("The card is withdrawn.", "done")
     return redirect(back(where, "write"), 303)
 
@@ -96,9 +98,9 @@ def _add(where: WorkshopContext, form: CardForm, *, post: Any = None) -> bool:
     def add() -> None:
         one, words, browser = where.workshop, form.words, author_token(where)
         if post is None:
-            services.contribute(actor(), one, words, pen=browser, key=form.key, promised=form.seen)
+            services.contribute(actor(), one, words, author_token=browser, key=form.key, promised=form.seen)
         else:
-            services.bring_post(actor(), one, post, words, pen=browser, key=form.key, promised=form.seen)
+            services.bring_post(actor(), one, post, words, author_token=browser, key=form.key, promised=form.seen)
 
     if not form.succeeds(add):
         form.made_anew()

@@ -117,7 +117,7 @@ def undo(slug: str, number: int) -> ResponseReturnValue:
 def second(slug: str, number: int, theme_id: int) -> ResponseReturnValue:
     where = silent_place(slug, number)
     theme = theme_of(where.workshop, theme_id, seen_by=actor())
-    new = notes.second(actor(), where.workshop, theme, pen=author_token(where))
+    new = notes.second(actor(), where.workshop, theme, author_token=author_token(where))
     flash("Counted: you see this too." if new else "You had said so already.", "done")
     return redirect(back(where, f"theme-{theme_id}"), 303)
 
@@ -140,7 +140,7 @@ def _page(name: str, where: WorkshopContext, form: BaseForm, **more: Any) -> tup
 
 def _where_it_lies(where: WorkshopContext, card: Contribution) -> tuple[Board, CardView]:
     """The board, and the card as the reader may see it there."""
-    shown = board(where.workshop, actor(), pen=author_token(where))
+    shown = board(where.workshop, actor(), author_token=author_token(where))
     every = [*shown.loose, *shown.tray, *(each for theme in shown.themes for each in theme.cards)]
     here = next((each for each in every if each.id == card.id), None)
     if here is None:

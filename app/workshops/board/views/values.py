@@ -1,4 +1,4 @@
-"""What the views of the board share: the pen in the cookie, the way back, and the values of its fragments."""
+"""What the views of the board share: the author token in the cookie, the way back, and the values of its fragments."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ def writing_values(where: WorkshopContext) -> dict[str, Any]:
     one, numbers = where.workshop, counts(where.workshop, actor())
     return {
         "form": card_form(one, formdata=None),
-        "my_cards": own_cards(one, actor(), pen=author_token(where), seat=where.seat),
+        "my_cards": own_cards(one, actor(), author_token=author_token(where), seat=where.seat),
         "numbers": numbers,
         "stored": stored_of(one.anonymity, numbers.invited),
         "keeps_names": not keeps_no_names(where),
@@ -90,7 +90,7 @@ def writing_values(where: WorkshopContext) -> dict[str, Any]:
 def board_values(where: WorkshopContext) -> dict[str, Any]:
     """The values of the board's fragments, with those of writing."""
     one, seat = where.workshop, where.seat
-    shown = board(one, actor(), pen=author_token(where), seat=seat)
+    shown = board(one, actor(), author_token=author_token(where), seat=seat)
     runs = allowed(actor(), Permission.RUN, seat)
     groups = allowed(actor(), Permission.GROUP, seat) and cards_visible(one) and one.state in OPEN_FOR_CARDS
     may_group = groups and (one.state == "live" or runs)

@@ -123,13 +123,13 @@ class RoomHub:
         self._ending = True
 
     def _read_on(self) -> None:
-        ear = BusListener(self._bus)
+        listener = BusListener(self._bus)
         while True:
-            ear.wait()
+            listener.wait()
             with self._lock:
                 if not self._read_to:
                     self._reader = None
-                    ear.end()
+                    listener.end()
                     return
                 known = dict(self._read_to)
             try:

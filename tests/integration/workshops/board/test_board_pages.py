@@ -34,7 +34,7 @@ PAGES = (
 @pytest.mark.parametrize("situation", ["collecting", "lobby", "collect"])
 def test_hidden_words_reach_nobody_before_the_reveal(world: World, as_: Any, mailbox: Any, situation: str) -> None:
     room = a_room(world, situation)
-    a_card(world, room, SECRET, pen="")
+    a_card(world, room, SECRET, author_token="")
     db.session.commit()
     here = [f"{at(room)}{page}" for page in PAGES]
     there = ["/", "/networks/s215", "/networks/s215/workshops", "/search?q=zanzibar"]

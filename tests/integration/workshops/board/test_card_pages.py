@@ -1,4 +1,4 @@
-"""The form of a card as a browser has it: what it says, the pen, sending it twice, changing and withdrawing."""
+"""The form of a card as a browser has it: what it says, its author token, sending it twice, changing and withdrawing."""
 
 from __future__ import annotations
 
@@ -47,10 +47,10 @@ def test_a_double_click_makes_one_card(world: World, as_: Any) -> None:
 def test_the_pen_is_a_cookie_of_this_workshop_that_no_script_reads(world: World, as_: Any) -> None:
     room = a_room(world)
     answer = as_("amina").get(f"{at(room)}/cards").answer
-    (pen,) = [each for each in answer.headers.getlist("Set-Cookie") if each.startswith("pen-")]
-    assert "HttpOnly" in pen
-    assert "SameSite=Lax" in pen
-    assert f"Path={at(room)}" in pen
+    (author_token,) = [each for each in answer.headers.getlist("Set-Cookie") if each.startswith("pen-")]
+    assert "HttpOnly" in author_token
+    assert "SameSite=Lax" in author_token
+    assert f"Path={at(room)}" in author_token
 
 
 def test_what_a_page_sends_for_one_person_is_not_taken_from_another(world: World, as_: Any) -> None:

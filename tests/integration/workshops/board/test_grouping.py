@@ -25,7 +25,7 @@ from app.workshops.models import (
     WorkshopEvent,
     WorkshopMember,
 )
-from tests.factories.boards import PEN, a_card, a_room, go_on
+from tests.factories.boards import TOKEN, a_card, a_room, go_on
 from tests.people import World
 
 
@@ -143,7 +143,7 @@ def test_undo_goes_back_step_by_step_to_the_beginning(world: World, room: Worksh
 def test_a_theme_that_was_answered_to_is_not_undone_away(world: World, room: Workshop) -> None:
     ben = world.actor("ben")
     theme = name_theme(ben, room, "One")
-    second(world.actor("amina"), room, theme, pen=PEN)
+    second(world.actor("amina"), room, theme, author_token=TOKEN)
     with pytest.raises(Conflict):
         undo_last(ben, room)
     assert db.session.query(Theme).count() == 1
@@ -190,19 +190,19 @@ def test_a_theme_of_another_workshop_is_not_there(world: World, room: Workshop) 
     with pytest.raises(NotFound):
         move_card(world.actor("ben"), room, a_card(world, room), theme)
     with pytest.raises(NotFound):
-        second(world.actor("ben"), room, theme, pen=PEN)
+        second(world.actor("ben"), room, theme, author_token=TOKEN)
 
 
 def test_seeing_it_too_counts_once_and_names_nobody(world: World, room: Workshop) -> None:
     theme = name_theme(world.actor("ben"), room, "One")
-    assert second(world.actor("amina"), room, theme, pen=PEN)
-    assert not second(world.actor("amina"), room, theme, pen=PEN)
-    assert second(world.actor("ben"), room, theme, pen="another browser")
+    assert second(world.actor("amina"), room, theme, author_token=TOKEN)
+    assert not second(world.actor("amina"), room, theme, author_token=TOKEN)
+    assert second(world.actor("ben"), room, theme, author_token="another browser")
     assert [theme.secondings for theme in themes_of(room, world.actor("ben"))] == [2]
     marks = db.session.query(Seconding.mark).all()
-    assert all(len(mark) == 64 and PEN not in mark for (mark,) in marks)
+    assert all(len(mark) == 64 and TOKEN not in mark for (mark,) in marks)
     with pytest.raises(Invalid):
-        second(world.actor("marek"), room, theme, pen="")
+        second(world.actor("marek"), room, theme, author_token="")
 
 
 def test_the_log_of_the_room_holds_no_words(world: World) -> None:

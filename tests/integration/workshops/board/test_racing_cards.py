@@ -18,7 +18,7 @@ from app.workshops.board.services import reveal as revealing
 from app.workshops.board.services.cards import CardWords, contribute
 from app.workshops.board.services.notes import second
 from app.workshops.models import Anonymity, Contribution, ContributionKind, GroupingStep, Seconding, Theme, Workshop
-from tests.factories.boards import PEN, a_card, a_room, go_on, loaded
+from tests.factories.boards import TOKEN, a_card, a_room, go_on, loaded
 from tests.factories.races import all_at_once, new_key
 from tests.people import World
 
@@ -51,7 +51,7 @@ def tried(app: Flask, workshop_id: int, call: Callable[[Workshop], Any]) -> bool
 def test_one_form_sent_by_three_tabs_makes_one_card(live_app: Flask, room: Workshop) -> None:
     amina, key, at = World().actor("amina"), new_key(), room.id
     db.session.remove()
-    send = partial(tried, live_app, at, lambda room: contribute(amina, room, CARD, pen=PEN, key=key))
+    send = partial(tried, live_app, at, lambda room: contribute(amina, room, CARD, author_token=TOKEN, key=key))
     assert sum(all_at_once([send] * 12)) == 1
     assert db.session.query(Contribution).count() == 1
 
@@ -108,7 +108,9 @@ def test_seeing_it_too_counts_once_however_often_it_is_pressed(live_app: Flask, 
     theme_id = grouping.name_theme(ben, room, "Theme").id
     db.session.commit()
     db.session.remove()
-    press = partial(tried, live_app, at, lambda room: second(ben, room, db.session.get_one(Theme, theme_id), pen=PEN))
+    press = partial(
+        tried, live_app, at, lambda room: second(ben, room, db.session.get_one(Theme, theme_id), author_token=TOKEN)
+    )
     assert sum(all_at_once([press] * 12)) == 1
     assert db.session.query(Seconding).count() == 1
 
@@ -121,7 +123,7 @@ def test_no_card_is_lost_when_the_reveal_comes_while_people_write(live_app: Flas
     db.session.remove()
 
     def write(room: Workshop) -> Any:
-        return contribute(amina, room, CARD, pen=PEN, key=new_key())
+        return contribute(amina, room, CARD, author_token=TOKEN, key=new_key())
 
     def reveal(room: Workshop) -> bool:
         go_on(room, "reveal")

@@ -20,7 +20,7 @@ from app.workshops.outcomes import services as concluding
 from app.workshops.outcomes.services import OutcomeDraft
 from app.workshops.participants.services import participation
 from tests.client import StrictClient
-from tests.factories.boards import PEN, a_card, a_room, loaded
+from tests.factories.boards import TOKEN, a_card, a_room, loaded
 from tests.people import World
 
 AS = Callable[[str | None], StrictClient]
@@ -37,7 +37,9 @@ def themed(world: World, anonymity: Anonymity = Anonymity.UNATTRIBUTED) -> Works
     themes = [Theme(workshop_id=workshop.id, title=title) for title in ("Curly arrows", "Pace", "Quiz", "Video")]
     db.session.add_all(themes)
     db.session.flush()
-    card = a_card(world, workshop, "They copy the arrows.", by="amina", pen=own_author_token(PEN, world.amina.id))
+    card = a_card(
+        world, workshop, "They copy the arrows.", by="amina", author_token=own_author_token(TOKEN, world.amina.id)
+    )
     card.theme_id = themes[0].id
     workshop.state = "closed"
     participation.settle(workshop.id)
@@ -99,7 +101,7 @@ def test_a_reader_finds_their_own_words_beside_what_became_of_them(as_: AS, worl
     amina, ben = as_("amina"), as_("ben")
     assert "What you said" not in amina.get(f"{HERE}/outcomes").text
     for each in (amina, ben):  # one browser that both use
-        each.client.set_cookie(f"pen-{room.id}", PEN, path=HERE)
+        each.client.set_cookie(f"pen-{room.id}", TOKEN, path=HERE)
     assert "What you saidThey copy the arrows." in amina.get(f"{HERE}/outcomes").text
     assert "What you said" not in ben.get(f"{HERE}/outcomes").text
 

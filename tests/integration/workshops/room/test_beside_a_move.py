@@ -20,7 +20,7 @@ from app.workshops.models import Anonymity, Contribution, ContributionKind, Them
 from app.workshops.room.services import moves
 from tests.factories.ballots import with_themes
 from tests.factories.beside import beside as at_once
-from tests.factories.boards import PEN, a_card, a_room, go_on, loaded
+from tests.factories.boards import TOKEN, a_card, a_room, go_on, loaded
 from tests.factories.races import new_key
 from tests.people import World
 
@@ -43,11 +43,13 @@ def forwards(workshop: Workshop) -> None:
 def test_a_card_written_beside_the_reveal_is_late_and_leads_to_nobody(live_app: Flask) -> None:
     world = World()
     at, amina = a_room(world, "collect").id, world.actor("amina")
-    a_card(world, loaded(db.session.get_one(Workshop, at)), by="ben", pen="a-browser-of-ben")
+    a_card(world, loaded(db.session.get_one(Workshop, at)), by="ben", author_token="a-browser-of-ben")
     db.session.commit()
 
     def write(workshop: Workshop) -> Any:
-        return contribute(amina, workshop, CardWords(ContributionKind.IDEA, "Beside"), pen=PEN, key=new_key())
+        return contribute(
+            amina, workshop, CardWords(ContributionKind.IDEA, "Beside"), author_token=TOKEN, key=new_key()
+        )
 
     beside(live_app, at, forwards, write)
     card = db.session.scalars(select(Contribution).where(Contribution.text == "Beside")).one()
@@ -62,7 +64,7 @@ def test_a_card_shown_meanwhile_is_not_changed_by_its_browser(live_app: Flask) -
 
     def change(workshop: Workshop) -> Any:
         card = db.session.get_one(Contribution, card_id)
-        return edit(amina, workshop, card, CardWords(ContributionKind.IDEA, "Otherwise"), pen=PEN)
+        return edit(amina, workshop, card, CardWords(ContributionKind.IDEA, "Otherwise"), author_token=TOKEN)
 
     assert isinstance(beside(live_app, at, forwards, change), Refused)
     assert db.session.get_one(Contribution, card_id).text == "As it was"

@@ -129,7 +129,7 @@ def test_nothing_is_said_before_the_commit_and_nothing_without_one(site: Flask) 
     heard = threading.Event()
 
     def listen() -> None:
-        for word in site.extensions["rooms_bus"].words():
+        for word in site.extensions["rooms_bus"].messages():
             if word:
                 heard.set()
                 return
@@ -171,9 +171,9 @@ def test_a_bus_that_is_lost_is_done_without_and_comes_back(
 
 
 def test_without_a_bus_a_room_looks_by_itself() -> None:
-    ear = BusListener(bus.PollBus())
+    listener = BusListener(bus.PollBus())
     begun = time.monotonic()
-    ear.wait()
+    listener.wait()
     assert time.monotonic() - begun < SOON
 
 

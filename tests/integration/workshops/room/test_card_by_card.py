@@ -16,7 +16,7 @@ from app.workshops.queries import seat_of
 from app.workshops.room.queries.reveal import card_by_card
 from app.workshops.room.services.card_by_card import begin, show_all, show_next
 from app.workshops.room.services.moves import move_room
-from tests.factories.boards import PEN, a_card, a_room, at, go_on, loaded, write_on_page
+from tests.factories.boards import TOKEN, a_card, a_room, at, go_on, loaded, write_on_page
 from tests.people import World
 
 WORDS = ("canary-one", "canary-two", "canary-three")
@@ -28,7 +28,7 @@ PAGES = ("", "/cards", "/board", "/room", "/room/screen", "/room/now", "/themes"
 def room(world: World) -> Workshop:
     made = a_room(world)
     for words in WORDS:
-        a_card(world, made, words, pen="")
+        a_card(world, made, words, author_token="")
     go_on(made, "collect")
     begin(world.actor("marek"), made)
     db.session.commit()
@@ -131,7 +131,7 @@ def test_an_own_card_can_be_hidden_or_withdrawn_meanwhile(world: World) -> None:
     made = a_room(world)
     card = a_card(world, made, "mine")
     go_on(made, "collect")
-    withdraw(world.actor("amina"), made, card, pen=PEN)
+    withdraw(world.actor("amina"), made, card, author_token=TOKEN)
     other = a_card(world, made, "other")
     begin(world.actor("marek"), made)
     show_next(world.actor("marek"), made)
