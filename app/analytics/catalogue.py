@@ -98,10 +98,6 @@ class PresentationData:
     def activity_types(self) -> tuple[str, ...]:
         return tuple(sorted({site.activity_type for site in self.sites}))
 
-    @property
-    def last_week(self) -> int:
-        return week_of(self.length - 1)
-
 
 @dataclass(frozen=True)
 class Catalogue:

@@ -32,14 +32,6 @@ class Rule:
     help_text: str = ""
 
 
-@dataclass(frozen=True)
-class Explanation:
-    """Why a question was answered as it was: the clause that granted, or what each clause lacked."""
-
-    granted: bool
-    reasons: tuple[str, ...]
-
-
 _rules: dict[StrEnum, Rule] = {}
 
 
@@ -68,18 +60,3 @@ def require(actor: Actor, permission: StrEnum, subject: Any) -> None:
     if rule.sight is None or not allowed(actor, rule.sight, subject):
         raise NotFound
     raise Refused(rule.refusal, rule.help_text)
-
-
-def explain(actor: Actor, permission: StrEnum, subject: Any) -> Explanation:
-    """The clause that granted, or what was missing from each."""
-    missing = []
-    for clause in _rules[permission].clauses:
-        lacking = [_words(holds) for holds in clause if not holds(actor, subject)]
-        if not lacking:
-            return Explanation(granted=True, reasons=tuple(_words(holds) for holds in clause))
-        missing.append("missing: " + ", ".join(lacking))
-    return Explanation(granted=False, reasons=tuple(missing))
-
-
-def _words(holds: Predicate) -> str:
-    return getattr(holds, "__name__", str(holds)).replace("_", " ")

@@ -8,25 +8,10 @@ from app.core.events import Event
 
 
 @dataclass(frozen=True, kw_only=True)
-class DiscussionStarted(Event):
-    """Somebody began a discussion in a forum; its first post is announced beside it."""
-
-    discussion_id: int
-
-
-@dataclass(frozen=True, kw_only=True)
 class DiscussionRetitled(Event):
     """A moderator gave a discussion another title."""
 
     discussion_id: int
-
-
-@dataclass(frozen=True, kw_only=True)
-class DiscussionMoved(Event):
-    """A moderator took a discussion to another forum of the network."""
-
-    discussion_id: int
-    forum_id: int
 
 
 @dataclass(frozen=True, kw_only=True)

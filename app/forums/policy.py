@@ -14,7 +14,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from app.core.actor import Actor
 from app.core.permissions import Rule, register
-from app.forums.models import Discussion, Forum, Post, PostState, author_consented
+from app.forums.models import Discussion, Post, PostState, author_consented
 from app.networks.policy import (
     WHOEVER_READS,
     Capability,
@@ -127,11 +127,6 @@ TABLE = {
     Permission.SUBSCRIBE: Rule(((_READ,),), _NOT_A_MEMBER),
 }
 register(TABLE)
-
-
-def visible_forums(actor: Actor) -> ColumnElement[bool]:
-    """The SQL twin of forums:forum:read."""
-    return in_networks_where(Forum.network_id, actor, Capability.READ)
 
 
 def visible_discussions(actor: Actor) -> ColumnElement[bool]:

@@ -16,15 +16,6 @@ class NetworkMoved(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
-class CycleMoved(Event):
-    """A cycle entered another stage; `before` is empty when it has just been opened."""
-
-    cycle_id: int
-    before: str
-    after: str
-
-
-@dataclass(frozen=True, kw_only=True)
 class PersonInvited(Event):
     """A person became a member in one more role; `by_administrator` if no role in the network let the actor invite."""
 

@@ -21,13 +21,6 @@ class TopicEdited(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
-class TopicMapped(Event):
-    """Its place in the module (weeks, activity types, sites, assessments) was set or changed."""
-
-    topic_id: int
-
-
-@dataclass(frozen=True, kw_only=True)
 class TopicMoved(Event):
     topic_id: int
     before: str
@@ -61,11 +54,3 @@ class IssueMoved(Event):
     issue_id: int
     before: str
     after: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class VoteCountChanged(Event):
-    """A count changed. `actor_id` is always None: nobody is told who voted."""
-
-    topic_id: int | None = None
-    issue_id: int | None = None

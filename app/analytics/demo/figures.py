@@ -52,33 +52,6 @@ class QuestionRow:
 
 
 @dataclass(frozen=True)
-class VideoRow:
-    module: str
-    presentation: str
-    video_key: str
-    topic_key: str
-    minutes: int
-    unique_viewers: int
-    students_submitting_linked_tma: int
-    viewers_half_or_more: int
-    nonviewers_half_or_more: int
-
-
-@dataclass(frozen=True)
-class AyrfRow:
-    """Are You Ready For…? quiz: started, completed, and how it came out."""
-
-    module: str
-    version: str
-    open_months: int
-    started: int
-    completed: int
-    green: int
-    amber: int
-    red: int
-
-
-@dataclass(frozen=True)
 class UnitRow:
     """A unit with its real-time student feedback. A unit without study weeks has no shares at all."""
 
@@ -145,16 +118,6 @@ def questions() -> tuple[QuestionRow, ...]:
         )
         for module, presentation, tma, question, key, attempted, half, changed in _rows("s215_tma_questions")
     )
-
-
-@cache
-def videos() -> tuple[VideoRow, ...]:
-    return tuple(VideoRow(row[0], row[1], row[2], row[3], *map(int, row[4:])) for row in _rows("s215_videos_17J"))
-
-
-@cache
-def ayrf() -> tuple[AyrfRow, ...]:
-    return tuple(AyrfRow(row[0], row[1], *map(int, row[2:])) for row in _rows("s215_ayrf"))
 
 
 @cache

@@ -10,7 +10,6 @@ from app.forums.queries.posts import (
     post,
     post_at,
     posts_of_page,
-    posts_under,
     revisions,
 )
 from app.forums.queries.threads import discussion, follows_forum
@@ -30,6 +29,5 @@ __all__ = [
     "post",
     "post_at",
     "posts_of_page",
-    "posts_under",
     "revisions",
 ]

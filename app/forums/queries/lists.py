@@ -94,7 +94,7 @@ def _forums(sight: Sight) -> Select[*tuple[Any, ...]]:
 def forum(network_id: int, slug: str, seen_by: Actor) -> Forum:
     """The forum at this address; NotFound for an unknown kind or a stranger."""
     kind = KINDS.get(slug)
-    readable = kind and holds(seen_by, Capability.READ, network_id)  # visible_forums, narrowed to this network
+    readable = kind and holds(seen_by, Capability.READ, network_id)
     row = db.session.scalar(_FORUM, {"network": network_id, "kind": kind}) if readable else None
     if row is None:
         raise NotFound

@@ -60,19 +60,10 @@ class PlaceOfPost(NamedTuple):
 
 def posts_of_page(discussion: Discussion, page: int, seen_by: Actor) -> Sequence[PostRow]:
     """The posts of one page, in order. Removed ones keep their place without their words."""
-    return _between(discussion, (page - 1) * PAGE, page * PAGE, seen_by)
-
-
-def posts_under(discussion: Discussion, seen_by: Actor) -> Sequence[PostRow]:
-    """All posts of a discussion, for those who answer it as a whole."""
-    return _between(discussion, 0, 2**31 - 1, seen_by)
-
-
-def _between(discussion: Discussion, after: int, last: int, seen_by: Actor) -> Sequence[PostRow]:
     sight = sight_in(seen_by, discussion.network_id)
     if sight is Sight.NOTHING:
         return []
-    span = {"discussion": discussion.id, "after": after, "last": last}
+    span = {"discussion": discussion.id, "after": (page - 1) * PAGE, "last": page * PAGE}
     mine = {"me": seen_by.person_id} if sight is Sight.AGREED else {}
     return [PostRow(*row) for row in rows_of(_rows(sight), span | mine)]
 

@@ -11,7 +11,7 @@ from app.core.errors import NotFound, Refused
 from app.core.events import announce
 from app.core.permissions import require
 from app.forums.bodies import fitting_reason, fitting_title
-from app.forums.events import DiscussionMoved, DiscussionRetitled, PostHidden, PostRemoved, PostRestored
+from app.forums.events import DiscussionRetitled, PostHidden, PostRemoved, PostRestored
 from app.forums.models import Discussion, Forum, ForumKind, Post, PostState
 from app.forums.policy import Permission
 
@@ -115,14 +115,6 @@ def move_discussion(actor: Actor, discussion: Discussion, kind: ForumKind) -> No
     db.session.flush()  # the counts below read it
     db.session.expire(discussion, ["forum"])
     audit.record(actor, "move", discussion, before=str(source_id), after=str(target.id))
-    announce(
-        DiscussionMoved(
-            network_id=discussion.network_id,
-            actor_id=actor.person_id,
-            discussion_id=discussion.id,
-            forum_id=target.id,
-        )
-    )
     # Last, as a post counts itself; and always in this order: two moves never wait for each other.
     for forum_id in sorted((source_id, target.id)):
         _count_again(forum_id)

@@ -14,7 +14,7 @@ from app.core.events import announce
 from app.core.permissions import require
 from app.core.text import markdown
 from app.forums.bodies import fitting_body, fitting_title
-from app.forums.events import DiscussionStarted, PostPublished
+from app.forums.events import PostPublished
 from app.forums.kinds import PURPOSES
 from app.forums.models import Discussion, Forum, ForumKind, Post, Subscription
 from app.forums.policy import Permission
@@ -68,7 +68,6 @@ def start_discussion(
     require(actor, Permission.START, forum)
     fitting_body(body_md)  # before a number is taken
     discussion = open_discussion(actor, forum.network_id, forum.kind, title)
-    announce(DiscussionStarted(network_id=forum.network_id, actor_id=actor.person_id, discussion_id=discussion.id))
     publish_post(actor, discussion, body_md, as_moderator=as_moderator, important=important)
     return discussion
 

@@ -12,7 +12,6 @@ from app.networks.queries.networks import (
     drafts,
     network,
     network_with_members,
-    next_critical_date,
     presentations,
     responsible_people,
 )
@@ -45,7 +44,6 @@ __all__ = [
     "my_networks",
     "network",
     "network_with_members",
-    "next_critical_date",
     "own_record",
     "own_roles",
     "presentations",

@@ -85,10 +85,6 @@ def critical_dates(network_id: int, seen_by: Actor) -> Sequence[CriticalDate]:
     return db.session.scalars(query.where(CriticalDate.at >= clock.now()).order_by(CriticalDate.at)).all()
 
 
-def next_critical_date(network_id: int, seen_by: Actor) -> CriticalDate | None:
-    return next(iter(critical_dates(network_id, seen_by)), None)
-
-
 def responsible_people(of: LearningNetwork, seen_by: Actor) -> list[tuple[str, str]]:
     """The sponsor and the three responsible people by name, those who are named."""
     require(seen_by, Permission.READ, of)

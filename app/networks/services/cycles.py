@@ -12,10 +12,8 @@ from app.core.actor import Actor
 from app.core.concurrency.locking import lock_row
 from app.core.db import db
 from app.core.errors import Invalid, Refused
-from app.core.events import announce
 from app.core.lifecycle import take_step
 from app.core.permissions import require
-from app.networks.events import CycleMoved
 from app.networks.lifecycle import CYCLE
 from app.networks.models import Cycle, LearningNetwork, Presentation
 from app.networks.policy import Permission
@@ -56,9 +54,6 @@ def open_cycle(
     db.session.add(cycle)
     db.session.flush()  # the audit and the event name the cycle by its id
     audit.record(actor, "open a cycle", cycle, after=cycle.state)
-    announce(
-        CycleMoved(network_id=network.id, actor_id=actor.person_id, cycle_id=cycle.id, before="", after=cycle.state)
-    )
     return cycle
 
 
@@ -79,12 +74,7 @@ def move_cycle(
     if move.target == "closed" and hindrances is not None and (found := hindrances(cycle)):
         raise Refused("The cycle cannot close yet. " + " ".join(found))
     closed_at = clock.now() if move.target == "closed" else None
-    before = take_step(actor, cycle, CYCLE, verb, reason, closed_at=closed_at)
-    announce(
-        CycleMoved(
-            network_id=cycle.network_id, actor_id=actor.person_id, cycle_id=cycle.id, before=before, after=move.target
-        )
-    )
+    take_step(actor, cycle, CYCLE, verb, reason, closed_at=closed_at)
 
 
 def _newest(network_id: int) -> Cycle | None:

@@ -9,7 +9,6 @@ from app.topics.queries.lists import (
     TopicRow,
     issue_states,
     issues,
-    mapped_topics,
     topic_states,
     topics,
 )
@@ -37,7 +36,6 @@ __all__ = [
     "issue",
     "issue_states",
     "issues",
-    "mapped_topics",
     "predecessors",
     "raised_from",
     "similar",

@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import BindParameter, Select, and_, bindparam, exists, func, or_, select
-from sqlalchemy.orm import joinedload
 
 from app.accounts.models import Person
 from app.core.actor import Actor
@@ -17,7 +16,6 @@ from app.networks.models import LearningNetwork
 from app.networks.policy import Capability, holds
 from app.topics.lifecycle import ISSUE, TOPIC
 from app.topics.models import AdditionalIssue, IssueCategory, IssueResponse, TopicMapping, TrickyTopic, Vote
-from app.topics.policy import visible_topics
 
 PAGE = 25
 
@@ -97,18 +95,6 @@ def topic_states(network: LearningNetwork, *, seen_by: Actor) -> dict[str, int]:
 def issue_states(network: LearningNetwork, *, seen_by: Actor) -> dict[str, int]:
     """How many issues are in each state."""
     return _states(_ISSUE_STATES, network, seen_by)
-
-
-def mapped_topics(network: LearningNetwork, *, seen_by: Actor) -> list[TrickyTopic]:
-    """Every topic of the network that is mapped and not merged or moved, with mapping and assessments."""
-    wanted = (
-        select(TrickyTopic)
-        .join(TopicMapping, TopicMapping.topic_id == TrickyTopic.id)
-        .where(TrickyTopic.network_id == network.id, TrickyTopic.state.not_in(ELSEWHERE), visible_topics(seen_by))
-        .options(joinedload(TrickyTopic.mapping).joinedload(TopicMapping.assessments))
-        .order_by(TrickyTopic.number)
-    )
-    return list(db.session.scalars(wanted).unique())
 
 
 def _states(counts: Select[str, int], network: LearningNetwork, seen_by: Actor) -> dict[str, int]:

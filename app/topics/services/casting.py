@@ -13,9 +13,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 from app.core.actor import Actor
 from app.core.db import db, insert_from, insert_once
 from app.core.errors import Refused
-from app.core.events import announce
 from app.core.permissions import require
-from app.topics.events import VoteCountChanged
 from app.topics.lifecycle import ISSUE, TOPIC, VOTABLE_ISSUE, VOTABLE_TOPIC
 from app.topics.models import AdditionalIssue, TrickyTopic, Vote
 from app.topics.policy import Permission
@@ -80,5 +78,3 @@ def _change_count(subject: Subject, by: int) -> None:
     change = update(model).where(model.id == subject.id).values(vote_count=model.vote_count + by)
     db.session.execute(change.execution_options(synchronize_session=False))
     db.session.refresh(subject, ["vote_count"])
-    about = {"topic_id" if model is TrickyTopic else "issue_id": subject.id}
-    announce(VoteCountChanged(network_id=subject.network_id, actor_id=None, **about))

@@ -13,10 +13,8 @@ from app.core.actor import Actor
 from app.core.concurrency.versions import expect_version
 from app.core.db import db
 from app.core.errors import Invalid, Refused
-from app.core.events import announce
 from app.core.permissions import require
 from app.topics.assessment_labels import AssessmentLabel
-from app.topics.events import TopicMapped
 from app.topics.lifecycle import TOPIC
 from app.topics.models import MappedAssessment, TopicMapping, TrickyTopic
 from app.topics.policy import Permission
@@ -71,7 +69,6 @@ def map_topic(
     flag_modified(mapping, "mapped_at")
     db.session.flush()  # a twin that was quicker shows itself here
     audit.record(actor, verb, topic, before=before, after=mapping.in_words)
-    announce(TopicMapped(network_id=topic.network_id, actor_id=actor.person_id, topic_id=topic.id))
     return mapping
 
 

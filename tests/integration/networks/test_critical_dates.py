@@ -86,7 +86,3 @@ def test_only_what_lies_ahead_is_shown_soonest_first(world: World, actor_for: Ca
         )
     db.session.flush()
     assert [date.title for date in queries.critical_dates(world.s215.id, actor_for("amina"))] == ["2", "9"]
-    next_date = queries.next_critical_date(world.s215.id, actor_for("amina"))
-    assert next_date is not None
-    assert next_date.title == "2"
-    assert queries.next_critical_date(world.s215.id, actor_for("chidi")) is None

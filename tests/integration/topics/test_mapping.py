@@ -10,7 +10,7 @@ import pytest
 
 from app.core.actor import Actor
 from app.core.db import db
-from app.topics import queries, services
+from app.topics import services
 from app.topics.choices import MappingChoices
 from app.topics.models import TopicMapping, TrickyTopic
 from app.web.page import panels
@@ -113,16 +113,6 @@ def test_what_the_dataset_knows_is_offered(topic: TrickyTopic, as_: As, monkeypa
         e.get("value") for e in wanda.get(MAPPING).find_all("input", name="known_types") if e.get("checked") is not None
     ]
     assert ticked == ["quiz"]
-
-
-def test_mapped_topics_are_listed_with_their_assessments(
-    topic: TrickyTopic, as_: As, world: World, actor_for: Callable
-) -> None:
-    as_("wanda").post(MAPPING, GOOD)
-    (mapped,) = queries.mapped_topics(world.s215, seen_by=actor_for("ben"))
-    assert mapped.mapping is not None
-    assert len(mapped.mapping.assessments) == 4
-    assert queries.mapped_topics(world.s215, seen_by=actor_for("chidi")) == []
 
 
 def remapped(client: StrictClient, number: int, **changed: str) -> Any:

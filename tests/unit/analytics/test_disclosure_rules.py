@@ -3,8 +3,7 @@ from __future__ import annotations
 import pytest
 
 from app.analytics import disclosure
-from app.analytics.demo.figures import small_groups
-from app.analytics.disclosure import Share, mean, percent, protect_counts, protect_shares, round5
+from app.analytics.disclosure import mean, percent, round5
 
 
 @pytest.mark.parametrize(
@@ -41,9 +40,8 @@ def test_a_mean_needs_eight_values() -> None:
     assert mean(409, 20) == 20.5  # 20.45, halves up
 
 
-def test_withheld_is_two_dots_with_words() -> None:
+def test_withheld_is_two_dots() -> None:
     assert disclosure.shown(None) == ".."
-    assert disclosure.spoken(None) == "withheld, too few students"
     assert disclosure.shown(1234) == "1,234"
     assert disclosure.shown(7, "%") == "7%"
 
@@ -52,49 +50,3 @@ def test_a_sentence_never_says_nobody_or_everybody() -> None:
     assert disclosure.percent_in_words(0) == "fewer than 5%"
     assert disclosure.percent_in_words(100) == "more than 95%"
     assert disclosure.percent_in_words(41) == "41%"
-
-
-def h800(*groups: str) -> list[Share]:
-    found = {row.group: Share(row.numerator, row.denominator) for row in small_groups()}
-    return [found[group] for group in groups]
-
-
-def test_h800_as_a_whole_is_79_percent_of_60() -> None:
-    [everyone] = h800("all")
-    total, _ = protect_shares(everyone, [])
-    assert (total.percent, total.denominator) == (79, 60)
-
-
-def test_h800_disability_takes_its_complement_with_it() -> None:
-    [everyone] = h800("all")
-    total, parts = protect_shares(everyone, h800("declared disability", "no declared disability"))
-    assert total.percent == 79
-    assert all(part.withheld for part in parts)
-
-
-def test_h800_nations_hide_each_other_and_leave_england() -> None:
-    [everyone] = h800("all")
-    groups = ("nation: England", "nation: Scotland", "nation: Wales", "nation: NI", "outside UK")
-    _, parts = protect_shares(everyone, h800(*groups))
-    assert [part.percent for part in parts] == [80, None, None, None, None]
-
-
-def test_an_empty_part_is_no_cover_for_a_hidden_one() -> None:
-    _, parts = protect_shares(Share(60, 80), [Share(5, 7), Share(0, 0), Share(25, 33), Share(30, 40)])
-    assert [part.withheld for part in parts] == [True, True, True, False]
-
-
-def test_a_single_small_part_hides_its_total_too() -> None:
-    total, parts = protect_shares(Share(5, 7), [Share(5, 7)])
-    assert total.withheld
-    assert parts[0].withheld
-
-
-def test_four_twos_are_not_given_away_by_their_total() -> None:
-    total, parts = protect_counts([2, 2, 2, 2])
-    assert total == 10
-    assert parts != [0, 0, 0, 0]
-
-
-def test_ordinary_counts_are_all_shown() -> None:
-    assert protect_counts([120, 33, 7]) == (160, [120, 35, 5])
