@@ -57,6 +57,8 @@ check: setup-dev ## Format, lint, types, contracts, and the tests that need no b
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-logo
+	@$(BIN)/deptry . --config tests/architecture/unused.toml
+	@$(BIN)/python -m tests.architecture.unused
 	@$(if $(T),$(PYTEST) -m "not browser" $(T))
 
 .PHONY: fast

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import insert, select
 
 from app.accounts.models import Person
 from app.accounts.passwords import hash_password
@@ -225,8 +225,3 @@ def _blocks(network_id: int, topics: list[int]) -> None:
             for place, part in enumerate(parts, 1)
         ),
     )
-
-
-def posts_written() -> int:
-    """How many posts there are, for the benchmark's report."""
-    return db.session.scalar(select(func.count()).select_from(Post)) or 0
