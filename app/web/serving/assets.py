@@ -12,7 +12,7 @@ from pathlib import Path
 from flask import Flask
 from whitenoise import WhiteNoise
 
-STATIC = Path(__file__).resolve().parent.parent / "static"
+STATIC = Path(__file__).resolve().parents[2] / "static"
 
 
 def _fingerprint() -> str:
