@@ -87,8 +87,9 @@ migration: setup-dev ## A migration from the models: make migration m="Add …"
 	@$(FLASK) db migrate -m "$(m)"
 
 .PHONY: docs
-docs: setup-dev ## Write the reference pages that come from the code
+docs: setup-dev ## Write the reference pages and the drawings that come from the code
 	@$(BIN)/python -m scripts.reference
+	@$(BIN)/python -m scripts.house
 
 .PHONY: pictures
 pictures: setup-dev ## Take the documentation's pictures of the demo anew

@@ -22,9 +22,11 @@ FOLDER = ROOT / "docs" / "images" / "house"
 GROUND = frozenset({"core", "web", "accounts", "networks"})
 
 # In the units of the drawing, which are pixels at its natural size.
-WIDTH, ROW = 760, 34
+WIDTH, ROW = 790, 34
 #: Where the names begin; the arrows are left of them, what a box is for right of them.
 NAMES, WORDS = 190, 310
+#: As many letters of words as stand beside a name.
+LONGEST = 66
 
 STYLE = (
     "text{font:14px system-ui,sans-serif;fill:#333}.n{font-weight:600}path{fill:none;stroke:#b06030;stroke-opacity:.6}"
@@ -50,13 +52,19 @@ class Drawing:
         parts += [_line(name, self._words(name), at[name]) for name in self.names]
         return (
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" width="{WIDTH}" height="{height}" '
-            f'role="img">\n<title>{escape(self.title)}</title>\n<style>{STYLE}</style>\n' + "\n".join(parts) + "\n</svg>\n"
+            f'role="img">\n<title>{escape(self.title)}</title>\n<style>{STYLE}</style>\n'
+            + "\n".join(parts)
+            + "\n</svg>\n"
         )
 
     def _words(self, name: str) -> str:
-        """The first sentence of what its package says of itself."""
+        """What its package says of itself, as much of it as fits on the line."""
         said = ast.get_docstring(ast.parse((self.folder / name / "__init__.py").read_text(encoding="utf-8"))) or ""
-        return re.split(r"(?<=[.;:?]) ", " ".join(said.split()), maxsplit=1)[0].rstrip(".;:")
+        sentence = " ".join(said.split()).split(". ")[0].rstrip(".")
+        if len(sentence) <= LONGEST:
+            return sentence
+        ends = [match.start() for match in re.finditer(r"[,;:] ", sentence[:LONGEST])]
+        return sentence[: ends[-1]] if ends else sentence[:LONGEST].rsplit(" ", 1)[0] + " …"
 
 
 def drawings() -> dict[str, str]:

@@ -11,7 +11,7 @@ from flask import Flask
 
 from app.core.permissions import all_rules
 from config import Settings
-from scripts import prepare, reference
+from scripts import house, prepare, reference
 from tests.architecture.source import ROOT, project_files, short
 
 ACCOUNT = re.compile(r"[a-z0-9.]+@example\.org")
@@ -22,6 +22,12 @@ LINK = re.compile(r"!?\[[^\]]*\]\(([^)#\s]+)(?:#[^)]*)?\)")
 def test_a_generated_page_is_up_to_date(site: Flask, name: str) -> None:
     written = (ROOT / "docs" / "reference" / name).read_text(encoding="utf-8")
     assert written == reference.pages(site)[name], f"docs/reference/{name} is out of date: run `make docs`"
+
+
+def test_the_drawings_are_up_to_date() -> None:
+    folder = ROOT / "docs" / "images" / "house"
+    written = {path.name: path.read_text(encoding="utf-8") for path in folder.glob("*.svg")}
+    assert written == house.drawings(), "docs/images/house is out of date: run `make docs`"
 
 
 def test_every_setting_says_what_it_is_for() -> None:
