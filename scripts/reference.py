@@ -103,7 +103,8 @@ def permissions_page() -> str:
     by_feature: dict[str, list[str]] = {}
     for permission, rule in sorted(all_rules().items()):
         clauses = "<br>or ".join(" and ".join(_words(holds) for holds in clause) for clause in rule.clauses)
-        row = f"| `{permission.value}` | {clauses} | {rule.refusal} |"
+        first = f"may {rule.after.value}, and<br>" if rule.after else ""
+        row = f"| `{permission.value}` | {first}{clauses} | {rule.refusal} |"
         by_feature.setdefault(permission.value.split(":", maxsplit=1)[0], []).append(row)
     for feature, rows in by_feature.items():
         lines += ["", f"## {feature}", "", "| permission | granted to one who… | refused with |", "| --- | --- | --- |"]

@@ -23,13 +23,15 @@ Clause = tuple[Predicate, ...]
 class Rule:
     """When a permission is granted, what a refused person is told, and what they must be able to see.
 
-    `sight` is None for the permission to see the thing itself: refusing it means "not found".
+    `sight` is None for the permission to see the thing itself: refusing it means "not found". `after` is another permission
+    for the same subject that must hold as well, and is asked first, with its own refusal.
     """
 
     clauses: tuple[Clause, ...]
     refusal: str
     sight: StrEnum | None = None
     help_text: str = ""
+    after: StrEnum | None = None
 
 
 _rules: dict[StrEnum, Rule] = {}
@@ -49,7 +51,10 @@ def all_rules() -> Mapping[StrEnum, Rule]:
 
 def allowed(actor: Actor, permission: StrEnum, subject: Any) -> bool:
     """Whether the rule grants. No database is asked unless a predicate's subject loads something."""
-    return any(all(holds(actor, subject) for holds in clause) for clause in _rules[permission].clauses)
+    rule = _rules[permission]
+    if rule.after is not None and not allowed(actor, rule.after, subject):
+        return False
+    return any(all(holds(actor, subject) for holds in clause) for clause in rule.clauses)
 
 
 def require(actor: Actor, permission: StrEnum, subject: Any) -> None:
@@ -57,6 +62,8 @@ def require(actor: Actor, permission: StrEnum, subject: Any) -> None:
     if allowed(actor, permission, subject):
         return
     rule = _rules[permission]
+    if rule.after is not None:
+        require(actor, rule.after, subject)
     if rule.sight is None or not allowed(actor, rule.sight, subject):
         raise NotFound
     raise Refused(rule.refusal, rule.help_text)

@@ -105,6 +105,7 @@ TABLE = {
         "This discussion is locked, so nothing can be added to it.",
         Permission.READ_DISCUSSION,
         "The moderator can unlock it.",
+        after=Permission.POST,
     ),
     Permission.EDIT: Rule(
         ((may_post, is_visible, wrote_it, is_in_an_open_discussion), (_MODERATE, is_visible, wrote_it)),

@@ -121,7 +121,6 @@ def publish_post(
 
 
 def _require_to_post(actor: Actor, discussion: Discussion, *, as_moderator: bool) -> None:
-    require(actor, Permission.POST, discussion)
     require(actor, Permission.REPLY, discussion)
     if as_moderator:
         require(actor, Permission.SPEAK_AS_MODERATOR, discussion)

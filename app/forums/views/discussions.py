@@ -35,7 +35,6 @@ def discussion(slug: str, number: int) -> ResponseReturnValue:
 def reply(slug: str, number: int) -> ResponseReturnValue:
     """A page of its own for a reply; the form under the discussion comes here only if something is to be mended."""
     network, found, _ = find_discussion(slug, number)
-    require(actor(), Permission.POST, found)
     require(actor(), Permission.REPLY, found)
     form = PostForm(to=request.args.get("to"), back=request.args.get("back"))
     answered = queries.post_at(found, form.answered, seen_by=actor()) if form.answered else None

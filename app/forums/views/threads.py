@@ -102,7 +102,6 @@ def _blank_reply(preview: str, moderates: bool) -> Markup:
 def why_not_reply(discussion: Discussion, reader: Actor) -> str:
     """The sentence that refuses a reply, or nothing."""
     try:
-        require(reader, Permission.POST, discussion)
         require(reader, Permission.REPLY, discussion)
     except Refused as refused:
         return f"{refused.message} {refused.help_text}"
