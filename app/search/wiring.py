@@ -12,16 +12,14 @@ from app.networks.models import LearningNetwork
 from app.search import cli, listeners, upkeep
 from app.search.indexes.in_memory import InMemoryIndex
 from app.search.indexes.on_disk import WhooshIndex
-from app.search.indexes.protocol import IndexDamaged
 from app.search.views import blueprint
-from app.topics.similarity import SimilarRow, find_similar_with
 from app.web.page.panels import NavItem, offer
 from app.web.serving import health
 from app.web.worker.jobs import periodically
 
 
 def init_app(app: Flask) -> None:
-    """Register blueprint, index, listeners, the outbox's handler, the finder of similar topics and commands."""
+    """Register blueprint, index, listeners, the outbox's handler, and commands."""
     settings = app.extensions["settings"]
     in_memory = settings.search_backend == "memory"
     app.extensions["search_index"] = InMemoryIndex() if in_memory else WhooshIndex(settings.data_dir / "search")
@@ -29,19 +27,10 @@ def init_app(app: Flask) -> None:
     app.cli.add_command(cli.commands)
     listeners.listen_to_all()
     outbox.register(listeners.KIND, upkeep.index_row)
-    find_similar_with(_similar)
     health.check_also("search", lambda: upkeep.the_index().fault())
     periodically(app, "search_mend", upkeep.mend, minute="*")
     offer("frame.links", _link, order=20)
     offer("networks.nav", _nav, order=90)
-
-
-def _similar(network_id: int, text: str, most: int) -> list[SimilarRow]:
-    kinds: tuple[str, str] = ("topic", "issue")
-    try:
-        return [SimilarRow(*key) for key in upkeep.the_index().alike(text, network_id, kinds, most)]  # type: ignore[arg-type]
-    except IndexDamaged:
-        return []  # who raises a topic is not held up; the search page says what is wrong
 
 
 def _link(actor: Actor) -> Iterator[NavItem]:  # noqa: ARG001 -- everyone may search

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from threading import Lock
 
-from app.search.indexes.language import Asked, least_shared, plain_words, read_query, stemmed, stems
+from app.search.indexes.language import Asked, plain_words, read_query, stemmed, stems
 from app.search.indexes.protocol import MOST, IndexedText, Key
 
 
@@ -58,13 +58,6 @@ class InMemoryIndex:
             near = [stemmed(word) for word in self._near(asked.all_words, held)]
             found = {key: score for key, entry in held.items() if (score := _score(entry, near))}
         return _best(found, most)
-
-    def alike(self, text: str, network_id: int, kinds: Collection[str], most: int) -> list[Key]:
-        wanted = set(stems(text))
-        least = least_shared(len(wanted))
-        held = self._held({network_id}, kinds)
-        shared = {key: len(wanted & (entry.title | entry.text.keys())) for key, entry in held.items()}
-        return _best({key: count for key, count in shared.items() if count >= least}, most)
 
     def keys(self) -> set[Key]:
         return set(self._entries)

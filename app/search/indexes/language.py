@@ -48,11 +48,6 @@ def stems(text: str) -> list[str]:
     return [stemmed(word) for word in plain_words(text) if word not in STOP_WORDS]
 
 
-def least_shared(words: int) -> int:
-    """How many telling words two texts must share to be called alike, when the shorter has so many."""
-    return 1 if words <= 3 else 2
-
-
 @dataclass(frozen=True)
 class Asked:
     """A query as it is meant: words, all of which are wanted, and phrases in quotation marks.

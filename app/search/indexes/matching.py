@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 
 from app.search.indexes.language import Asked, stemmed
 from app.search.indexes.nearness import nearest
@@ -32,19 +31,6 @@ class Matching:
         if asked.phrases:
             ranked = self._with_phrases(ranked, asked.phrases, most)
         return ranked[:most] or self._nearly(asked, most)
-
-    def sharing(self, wanted: Iterable[str], least: int, most: int) -> list[int]:
-        """Documents that share at least `least` of these stems; rare stems count more, and the commonest not at all."""
-        too_common = max(50, self._postings.total // 4)
-        shared: Counter[int] = Counter()
-        weight: Counter[int] = Counter()
-        for stem in wanted:
-            if 0 < self._postings.count("text", stem) <= too_common:
-                for number in self._within(self._postings.of("text", stem)):
-                    shared[number] += 1
-                    weight[number] += self._rarity("text", stem)
-        alike = [number for number, count in shared.items() if count >= least]
-        return sorted(alike, key=lambda number: (-weight[number], -number))[:most]
 
     def _holding(self, word: str) -> Numbers:
         return self._postings.of("text", stemmed(word)) or self._postings.of("plain", word)

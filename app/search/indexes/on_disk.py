@@ -20,7 +20,7 @@ from whoosh.filedb.filestore import FileStorage
 from whoosh.writing import IndexWriter
 
 from app.search.indexes.generations import Generations
-from app.search.indexes.language import least_shared, plain_words, read_query, stems
+from app.search.indexes.language import plain_words, read_query, stems
 from app.search.indexes.matching import Matching
 from app.search.indexes.postings import Postings, key_of
 from app.search.indexes.protocol import MOST, IndexDamaged, IndexedText, Key
@@ -30,7 +30,6 @@ log = logging.getLogger(__name__)
 
 #: Part of the file names: another schema is another index, so an old one is never misread.
 NAME = "networks-1"
-MOST_LIKE_WORDS = 40
 #: A commit takes far longer than an opening, so the second hardly ever fails.
 MOST_OPENINGS = 20
 
@@ -86,16 +85,6 @@ class WhooshIndex:
         if asked.empty or not network_ids:
             return []
         return self._read(lambda held: held.keys(Matching(held, network_ids, kinds).best(asked, most)), [])
-
-    def alike(self, text: str, network_id: int, kinds: Collection[str], most: int) -> list[Key]:
-        wanted = list(dict.fromkeys(stems(text)))[:MOST_LIKE_WORDS]
-        if not wanted:
-            return []
-
-        def sharing(held: Postings) -> list[Key]:
-            return held.keys(Matching(held, [network_id], kinds).sharing(wanted, least_shared(len(wanted)), most))
-
-        return self._read(sharing, [])
 
     def keys(self) -> set[Key]:
         return self._read(lambda held: {key_of(stored["ref"]) for stored in held.all_stored()}, set())

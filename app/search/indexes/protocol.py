@@ -57,8 +57,5 @@ class Index(Protocol):
     ) -> list[Key]:
         """Documents with all the words, best first; if there are none, with some of them or nearly them."""
 
-    def alike(self, text: str, network_id: int, kinds: Collection[str], most: int) -> list[Key]:
-        """Documents that share telling words with the text, most alike first."""
-
     def keys(self) -> set[Key]:
         """Every document that the index holds."""

@@ -95,7 +95,7 @@ def test_whatever_byte_is_wrong_a_search_answers_or_says_so(tmp_path: Path, seed
         held[dice.randrange(len(held))] = dice.randrange(256)
     file.write_bytes(held[: dice.choice([len(held), len(held) // 2])])
     fresh = WhooshIndex(tmp_path / "search")
-    for call in (lambda: fresh.find("arrows", [1]), lambda: fresh.alike("number7 arrows", 1, ["post"], 5), fresh.keys):
+    for call in (lambda: fresh.find("arrows", [1]), fresh.keys):
         try:
             call()
         except IndexDamaged:

@@ -174,34 +174,6 @@ def test_nothing_that_is_typed_is_an_error(words: str, said: Post, as_: As) -> N
 
 def test_without_an_index_nothing_is_found_and_nothing_fails(world: World, as_: As, index: Index) -> None:
     assert "Nothing found for “curly”" in as_("ben").get("/search?q=curly").text
-    fragment = as_("ben").get("/networks/s215/similar?title=curly", headers={"HX-Request": "true"})
-    assert (fragment.status, fragment.text) == (200, "")
-
-
-def test_similar_ones_are_shown_while_writing(said: Post, as_: As) -> None:
-    ben = as_("ben")
-    fragment = ben.get("/networks/s215/similar?title=Orbitals+of+molecules", headers={"HX-Request": "true"})
-    assert "Molecular orbitals" in fragment.text
-    assert "<html" not in fragment.html
-    assert (
-        "Curly brackets"
-        not in ben.get("/networks/s215/similar?title=curly+brackets", headers={"HX-Request": "true"}).text
-    )
-    page = ben.post("/networks/s215/topics/new", {"title": "", "statement_md": "magnetic orbitals", "look": "1"})
-    assert page.status == 200
-    assert "Does one of these say it already?" in page.text
-    assert page.values()["statement_md"] == "magnetic orbitals"
-    assert as_("spencer").get("/networks/s215/similar?title=x").status == 403
-
-
-def test_similar_ones_are_shown_on_raise_as(
-    said: Post, as_: As, actor_for: ActorFor, world: World, run_outbox: RunOutbox
-) -> None:
-    topics.raise_topic(
-        actor_for("ben"), world.s215, title="Curly arrows", statement_md="From the charge, not from the pair."
-    )
-    run_outbox()
-    assert "Does one of these say it already?" in as_("ben").get(f"/networks/s215/topics/new?post={said.id}").text
 
 
 @pytest.mark.parametrize("index", ["memory"], indirect=True)
