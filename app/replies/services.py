@@ -42,7 +42,7 @@ class ReplyWords:
 def draft_reply(actor: Actor, subject: TrickyTopic | AdditionalIssue, words: ReplyWords) -> LoopReply:
     """A draft of the answer to `subject`; where one is published already, a draft of its correction.
 
-    Refused while another draft for the same subject is under way.
+    Conflict while another draft for the same subject is under way. Invalid if the words are not complete.
     """
     require(actor, Permission.DRAFT, subject)
     _check(words, subject.network_id)
@@ -73,7 +73,10 @@ def draft_reply(actor: Actor, subject: TrickyTopic | AdditionalIssue, words: Rep
 
 
 def edit_reply(actor: Actor, reply: LoopReply, words: ReplyWords, *, seen: int | None = None) -> None:
-    """Put other words into an unpublished reply. If it was approved, it is a draft again."""
+    """Put other words into an unpublished reply. If it was approved, it is a draft again.
+
+    Conflict if somebody else was quicker; Invalid if the words are not complete.
+    """
     require(actor, Permission.EDIT, reply)
     expect_version(
         reply, seen, {"you_said": reply.you_said_md, "we_did": reply.we_did_md, "became": reply.status.value}
@@ -87,7 +90,10 @@ def edit_reply(actor: Actor, reply: LoopReply, words: ReplyWords, *, seen: int |
 
 
 def approve_reply(actor: Actor, reply: LoopReply, *, seen: int | None = None) -> None:
-    """The chair stands behind these words. `seen` is the version that the chair read."""
+    """The chair stands behind these words.
+
+    `seen` is the version that the chair read: Conflict if another stands now.
+    """
     require(actor, Permission.APPROVE, reply)
     expect_version(reply, seen, {"we_did": reply.we_did_md})
     before = _move(reply, "approve")

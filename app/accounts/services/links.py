@@ -64,8 +64,9 @@ def ask_for_reset(email: str) -> None:
 
 
 def take_up(token: str, purpose: LinkPurpose, password: str) -> Person:
-    """Set the password of the link's person, use the link up, and end all their other sessions, links and API
-    tokens.
+    """Set the password of the link's person, use the link up, and end all their other sessions, links and API tokens.
+
+    Invalid if the link was used already or is too old, or if the password is not a good one.
     """
     found = open_link(token, purpose)
     if found is None:

@@ -21,7 +21,8 @@ from app.core.text.signs import stated
 def person_with(email: str, name: str, *, is_demo: bool = False, password_hash: str | None = None) -> Person:
     """The person with this address, made if there is none. No permission is asked: the verb that needs them has.
 
-    A name given for a person who is there already changes nothing: it is theirs.
+    A name given for a person who is there already changes nothing: it is theirs. Invalid if a new person's name is
+    missing, or their address cannot be used.
     """
     found = person_by_email(email)
     if found is not None:
@@ -43,7 +44,10 @@ def _require_address(typed: str) -> str:
 
 
 def close_account(actor: Actor, person: Person) -> None:
-    """Nobody signs in or calls the API with it any more; its sessions and tokens are over at once, and for good."""
+    """Nobody signs in or calls the API with it any more; its sessions and tokens are over at once, and for good.
+
+    Refused for one's own account, and if that was closed at this moment.
+    """
     require(actor, Permission.ADMINISTER, person)
     if actor.person_id == person.id:
         raise Refused("You cannot close your own account.", "Ask another administrator.")
@@ -63,13 +67,14 @@ def _require_still_administers(actor: Actor) -> None:
 
 
 def reopen_account(actor: Actor, person: Person) -> None:
+    """Its owner may sign in again. The sessions and tokens that were ended stay so."""
     require(actor, Permission.ADMINISTER, person)
     person.active = True
     audit.record(actor, "reopen the account", person)
 
 
 def set_site_analyst(actor: Actor, person: Person, *, is_analyst: bool) -> None:
-    """A site-wide analyst may ask for the measures of every module."""
+    """A site-wide analyst may ask for the measures of every module. Refused for whoever names themselves."""
     require(actor, Permission.ADMINISTER, person)
     if is_analyst and actor.person_id == person.id:
         raise Refused("Nobody names themselves site-wide analyst.", "Ask another administrator.")
@@ -78,6 +83,7 @@ def set_site_analyst(actor: Actor, person: Person, *, is_analyst: bool) -> None:
 
 
 def make_administrator(actor: Actor, person: Person) -> None:
+    """An administrator manages accounts and creates networks, and reads none by it."""
     require(actor, Permission.ADMINISTER, person)
     person.is_admin = True
     audit.record(actor, "name as administrator", person)

@@ -16,6 +16,7 @@ from app.core.text.signs import stated
 
 
 def change_profile(actor: Actor, person: Person, *, name: str, mail_pace: DigestFrequency) -> Person:
+    """Set the name that colleagues know one by, and how often mail comes. Invalid without a name."""
     require(actor, Permission.EDIT, person)
     if not stated(name):
         raise Invalid("Your name is needed.", {"name": ["Please write the name that colleagues know you by."]})

@@ -46,6 +46,7 @@ def begin_session(person: Person, visitor: Visitor, lifetime: Lifetime) -> str:
     """A new session of this person; the secret for the browser's cookie, which is stored nowhere else.
 
     A browser that the person has not used in the last 90 days is told to them by mail, unless it is their first at all.
+    Invalid if the password was changed or the account closed at this moment.
     """
     _expect_unchanged(person)
     secret, now = new_secret(), clock.real_now()
@@ -95,7 +96,7 @@ def end_session(secret: str) -> None:
 
 
 def end_one_session(actor: Actor, person: Person, sign_in_id: int, *, password: str) -> None:
-    """End one of this person's sessions, in whichever browser it is.
+    """End one of this person's sessions, in whichever browser it is. NotFound for a session of somebody else.
 
     Asks for the present password: whoever finds a browser open must not put its owner out of the others.
     """

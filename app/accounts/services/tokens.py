@@ -24,7 +24,10 @@ LONGEST_DAYS = 366
 def make_token(
     actor: Actor, person: Person, label: str, *, scope: TokenScope = TokenScope.MEASURES, days: int = 90
 ) -> str:
-    """A new token of this person that works for so many days. It is returned here and can never be read again."""
+    """A new token of this person that works for so many days. It is returned here and can never be read again.
+
+    Invalid without a label, and for fewer days than one or more than LONGEST_DAYS.
+    """
     require(actor, Permission.KEEP_TOKENS, person)
     if days not in range(1, LONGEST_DAYS + 1):
         raise Invalid("The token was not made.", {"days": [f"A token works for 1 to {LONGEST_DAYS} days."]})
@@ -46,7 +49,7 @@ def make_token(
 
 
 def revoke_token(actor: Actor, person: Person, token_id: int) -> None:
-    """End a token of this person; from the next call on it opens nothing."""
+    """End a token of this person; from the next call on it opens nothing. NotFound for somebody else's token."""
     require(actor, Permission.KEEP_TOKENS, person)
     token = db.session.get(ApiToken, token_id)
     if token is None or token.person_id != person.id:

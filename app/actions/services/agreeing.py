@@ -39,7 +39,10 @@ class Draft:
 
 
 def agree_action(actor: Actor, network: LearningNetwork, draft: Draft) -> Action:
-    """Put an action on the register. An AL may take one on themselves, for an intervention."""
+    """Put an action on the register. An AL may take one on themselves, for an intervention.
+
+    Invalid if its day has passed, its owner is no member, or its source is of another network or more than one.
+    """
     require(actor, Permission.ADD, network)
     require(actor, Permission.AGREE, Agreement(network.id, draft.owner_id, draft.intervention_id))
     if draft.due_on < clock.today():
@@ -64,7 +67,10 @@ def agree_action(actor: Actor, network: LearningNetwork, draft: Draft) -> Action
 
 
 def edit_action(actor: Actor, action: Action, draft: Draft, *, seen_version: int | None = None) -> Action:
-    """Change words, owner, date or source. Who changes what others rely on leaves a trace: owner and date."""
+    """Change words, owner, date or source. Who changes what others rely on leaves a trace: owner and date.
+
+    Conflict if somebody else was quicker. Invalid as in `agree_action`; a day that has passed may stay.
+    """
     require(actor, Permission.EDIT, action)
     require(actor, Permission.AGREE, Agreement(action.network_id, draft.owner_id, draft.intervention_id))
     expect_version(action, seen_version, _as_it_stands(action))

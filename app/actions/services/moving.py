@@ -21,7 +21,8 @@ from app.core.text.signs import stated
 def move_action(actor: Actor, action: Action, verb: str, reason: str = "") -> None:
     """Start, block, unblock, finish, verify, send back or drop it; the lifecycle says what is open now.
 
-    Blocking, sending back and dropping need a reason, which stands on the register until the next move.
+    Blocking, sending back and dropping need a reason, which stands on the register until the next move. Refused without
+    it, and for a step that is not open or that there is not.
     """
     permission = MOVES.get(verb)
     if permission is None:

@@ -13,7 +13,7 @@ from app.core.text.signs import stated
 
 
 def note_progress(actor: Actor, action: Action, text: str) -> ProgressNote:
-    """Add a line of progress; notes are kept as they were written."""
+    """Add a line of progress; notes are kept as they were written. Invalid if it is empty."""
     require(actor, Permission.NOTE, action)
     if not stated(text):
         raise Invalid("The note is empty.", {"note": ["Please write what has happened."]})
@@ -23,7 +23,7 @@ def note_progress(actor: Actor, action: Action, text: str) -> ProgressNote:
 
 
 def flag_critical(actor: Actor, action: Action, reason: str) -> None:
-    """Say that this date matters, and why: its reminders are then sent at once."""
+    """Say that this date matters, and why: its reminders are then sent at once. Invalid without a reason."""
     require(actor, Permission.FLAG, action)
     if not stated(reason):
         raise Invalid("The reason is missing.", {"critical_reason": ["Please say why this date matters."]})

@@ -18,7 +18,10 @@ MOST_AT_ONCE = 100
 def allow_more(
     actor: Actor, network: LearningNetwork, *, presentation: str, more: int, reason: str
 ) -> QuestionAllowance:
-    """So many more sets of this presentation for the next 30 days; the reason stands in the log for everybody there."""
+    """So many more sets of this presentation for the next 30 days; the reason stands in the log for everybody there.
+
+    Invalid without a reason, and for fewer than one set or more than MOST_AT_ONCE.
+    """
     require(actor, Permission.ALLOW, network)
     faults = {}
     if not 1 <= more <= MOST_AT_ONCE:

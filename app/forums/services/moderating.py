@@ -17,7 +17,10 @@ from app.forums.policy import Permission
 
 
 def hide_post(actor: Actor, post: Post, reason: str) -> None:
-    """Take a post out of sight while it is looked into. Its place is kept; the moderator still reads it."""
+    """Take a post out of sight while it is looked into. Its place is kept; the moderator still reads it.
+
+    Refused if it is hidden or removed already; Invalid without a reason.
+    """
     require(actor, Permission.MODERATE_POST, post)
     if post.state is not PostState.VISIBLE:
         raise Refused("This post is hidden already.")
@@ -26,7 +29,7 @@ def hide_post(actor: Actor, post: Post, reason: str) -> None:
 
 
 def restore_post(actor: Actor, post: Post) -> None:
-    """A hidden post can be read again, as if nothing had been."""
+    """A hidden post can be read again, as if nothing had been. Refused if the post is not hidden."""
     require(actor, Permission.MODERATE_POST, post)
     if post.state is not PostState.HIDDEN:
         raise Refused("Only a hidden post can be restored.")
@@ -103,7 +106,10 @@ def _retitle(actor: Actor, discussion: Discussion, new: str) -> None:
 
 
 def move_discussion(actor: Actor, discussion: Discussion, kind: ForumKind) -> None:
-    """Take a discussion to another forum of its network. Its address and its followers stay."""
+    """Take a discussion to another forum of its network. Its address and its followers stay.
+
+    NotFound if the network has no forum of this kind.
+    """
     require(actor, Permission.MODERATE_DISCUSSION, discussion)
     target = db.session.scalar(select(Forum).where(Forum.network_id == discussion.network_id, Forum.kind == kind))
     if target is None:

@@ -86,7 +86,10 @@ def publish_post(
     as_moderator: bool = False,
     important: bool = False,
 ) -> Post:
-    """The next post of the discussion. Refused if it is locked or the role only reads; its author follows it."""
+    """The next post of the discussion. Refused if it is locked or the role only reads; its author follows it.
+
+    NotFound if it replies to a post of another discussion.
+    """
     _require_to_post(actor, discussion, as_moderator=as_moderator)
     if reply_to is not None and reply_to.discussion_id != discussion.id:
         raise NotFound

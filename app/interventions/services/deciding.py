@@ -17,7 +17,10 @@ from app.interventions.services._moving import bring_topics_along, move, present
 def accept(
     actor: Actor, intervention: Intervention, reason: str, stance: VoteStance, *, seen_version: int | None = None
 ) -> None:
-    """Agree to it: the topics it is for become "intervention planned" where they are prioritised."""
+    """Agree to it: the topics it is for become "intervention planned" where they are prioritised.
+
+    Conflict if it was changed or decided since `seen_version`.
+    """
     require(actor, Permission.DECIDE, intervention)
     _expect(intervention, seen_version)
     _decide(actor, intervention, "accept", reason, stance)
@@ -29,7 +32,7 @@ def accept(
 def decline(
     actor: Actor, intervention: Intervention, reason: str, stance: VoteStance, *, seen_version: int | None = None
 ) -> None:
-    """Say no, and why: a declined proposal with a reason is an answer."""
+    """Say no, and why: a declined proposal with a reason is an answer. Conflict as in `accept`."""
     require(actor, Permission.DECIDE, intervention)
     _expect(intervention, seen_version)
     _decide(actor, intervention, "decline", reason, stance)
@@ -45,7 +48,7 @@ def defer(
     *,
     seen_version: int | None = None,
 ) -> None:
-    """Not now: to be looked at again for a later presentation."""
+    """Not now: to be looked at again for a later presentation. Conflict as in `accept`."""
     require(actor, Permission.DECIDE, intervention)
     _expect(intervention, seen_version)
     later = presentation_of(intervention.network_id, presentation_id, "deferred_to")

@@ -39,8 +39,9 @@ class EvaluatedOutcome:
 def record_outcome(actor: Actor, intervention: Intervention, outcome: EvaluatedOutcome) -> None:
     """Write the outcome down; the topics it is for go on to "evaluating".
 
-    That topics are chosen because they look bad is noted always, and another intervention live in the
-    same presentation is found by itself when the page is shown.
+    That topics are chosen because they look bad is noted always, and another intervention live in the same presentation
+    is found by itself when the page is shown. Invalid before a presentation that it speaks of has begun, for figures
+    that are incomplete or cannot be right, and for a verdict that does not fit them.
     """
     require(actor, Permission.EVALUATE, intervention)
     live_in = db.session.get(Presentation, intervention.live_in_id) if intervention.live_in_id else None

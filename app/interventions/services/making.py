@@ -20,7 +20,7 @@ STEPS = frozenset({"design", "produce"})
 
 
 def move_on(actor: Actor, intervention: Intervention, verb: str) -> None:
-    """Start designing it ("design") or put it into production ("produce")."""
+    """Start designing it ("design") or put it into production ("produce"). Refused for any other step."""
     require(actor, Permission.MAKE, intervention)
     if verb not in STEPS:
         raise Refused("That step is the chair's.")
@@ -28,7 +28,10 @@ def move_on(actor: Actor, intervention: Intervention, verb: str) -> None:
 
 
 def make_ready(actor: Actor, intervention: Intervention, *, not_evaluated_because: str = "") -> None:
-    """The chair approves it as ready: only with a prediction, or with the reason why it will not be evaluated."""
+    """The chair approves it as ready: only with a prediction, or with the reason why it will not be evaluated.
+
+    Invalid if there is neither.
+    """
     require(actor, Permission.APPROVE_READY, intervention)
     if intervention.predicted_measure is None and not stated(not_evaluated_because):
         raise Invalid(
@@ -43,7 +46,10 @@ def make_ready(actor: Actor, intervention: Intervention, *, not_evaluated_becaus
 def go_live(
     actor: Actor, intervention: Intervention, *, presentation_id: int | None, live_on: date, url: str = ""
 ) -> None:
-    """Record in which presentation it is in use, since which day, and where. The prediction is locked from here."""
+    """Record in which presentation it is in use, since which day, and where. The prediction is locked from here.
+
+    Invalid for a day still to come, and for a presentation of another module.
+    """
     require(actor, Permission.GO_LIVE, intervention)
     presentation = presentation_of(intervention.network_id, presentation_id, "presentation")
     if live_on > clock.today():

@@ -55,7 +55,10 @@ class InterventionProposal:
 
 
 def propose_intervention(actor: Actor, network: LearningNetwork, proposal: InterventionProposal) -> Intervention:
-    """Propose a change for topics, stumbling blocks or issues of this network."""
+    """Propose a change for topics, stumbling blocks or issues of this network.
+
+    Invalid without a target, for a target that is not there, and for a prediction that cannot be right.
+    """
     require(actor, Permission.PROPOSE, network)
     cycle = networks.current_cycle(network.id, seen_by=actor)
     at = clock.now()
@@ -82,7 +85,8 @@ def edit_intervention(
 ) -> Intervention:
     """Change words, targets or prediction of what `queries.intervention` loaded.
 
-    A prediction changed after it went live makes the result exploratory.
+    A prediction changed after it went live makes the result exploratory. Invalid as in `propose_intervention`, and if a
+    prediction that the chair agreed to is taken away; Conflict if somebody else was quicker.
     """
     require(actor, Permission.EDIT, intervention)
     expect_version(intervention, seen_version, _as_it_stands(intervention))

@@ -31,7 +31,11 @@ def open_cycle(
     concern: str = "",
     at: datetime | None = None,
 ) -> Cycle:
-    """Begin the next cycle, from one presentation of the module to a later one. One cycle at a time."""
+    """Begin the next cycle, from one presentation of the module to a later one. One cycle at a time.
+
+    Refused while another is open, and where the network has not begun priming or is over. Invalid if the presentations
+    are not of this module, or not in this order.
+    """
     require(actor, Permission.STEER, network)
     lock_row(network)
     if network.state not in {"priming", "active", "dormant"}:

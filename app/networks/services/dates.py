@@ -16,7 +16,7 @@ from app.networks.policy import Permission
 
 
 def set_critical_date(actor: Actor, network: LearningNetwork, *, at: datetime, title: str, reason: str) -> CriticalDate:
-    """Mark a coming date as one that matters. The reason is shown to everyone."""
+    """Mark a coming date as one that matters. The reason is shown to everyone. Invalid for a time that has passed."""
     require(actor, Permission.SET_DATES, network)
     if at <= clock.now():
         raise Invalid("The date was not set.", {"at": ["This is in the past. A critical date is one still to come."]})
@@ -29,7 +29,7 @@ def set_critical_date(actor: Actor, network: LearningNetwork, *, at: datetime, t
 
 
 def withdraw_critical_date(actor: Actor, network: LearningNetwork, date_id: int) -> None:
-    """Take a critical date back; the history keeps that it was there."""
+    """Take a critical date back; the history keeps that it was there. NotFound for a date of another network."""
     require(actor, Permission.SET_DATES, network)
     date = db.session.get(CriticalDate, date_id)
     if date is None or date.network_id != network.id:

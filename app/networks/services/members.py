@@ -48,6 +48,8 @@ def invite(actor: Actor, network: LearningNetwork, *, email: str, name: str, rol
     """Make somebody a member and tell them by mail: a new person how to begin, one who is here what is new.
 
     Who is a member already and has not begun gets a fresh letter. The link in an earlier one works as long as it did.
+    Refused if whoever invites a chair is neither chair nor administrator; Invalid if the account is closed, and as in
+    `welcome`.
     """
     require(actor, Permission.INVITE, network)
     _require_may_give(actor, network, role)
@@ -65,7 +67,10 @@ def invite(actor: Actor, network: LearningNetwork, *, email: str, name: str, rol
 
 
 def welcome(actor: Actor, network: LearningNetwork, module: Module, person: Person, role: Role) -> None:
-    """The second half of an invitation, shared with opening a network. The caller has asked for permission."""
+    """The second half of an invitation, shared with opening a network. The caller has asked for permission.
+
+    Invalid for whoever invites themselves, and for a person who holds this role already.
+    """
     if actor.person_id == person.id:
         fault = "Nobody invites themselves. Ask the network's chair, or another administrator."
         raise Invalid("Nobody was invited.", {"email": [fault]})
@@ -113,7 +118,11 @@ def _held(network_id: int, person_id: int, role: Role) -> Membership | None:
 
 
 def remove_member(actor: Actor, network: LearningNetwork, membership_id: int, reason: str) -> Membership:
-    """End one membership. What the person wrote stays."""
+    """End one membership. What the person wrote stays.
+
+    NotFound for one that is over or of another network; Invalid without a reason; Refused for the only chair, and for a
+    chair if neither a chair nor the administrator asks.
+    """
     require(actor, Permission.REMOVE_MEMBER, network)
     lock_row(network)
     membership = _present_membership(network, membership_id)
@@ -128,7 +137,10 @@ def remove_member(actor: Actor, network: LearningNetwork, membership_id: int, re
 
 
 def leave(actor: Actor, network: LearningNetwork, *, withhold_name: bool) -> None:
-    """Leave in every role. `withhold_name`: what one wrote stands under the role from now on."""
+    """Leave in every role. `withhold_name`: what one wrote stands under the role from now on.
+
+    NotFound for whoever is no member; Refused for the only chair.
+    """
     lock_row(network)
     mine = _own_memberships(actor, network)
     _require_a_chair_remains(network.id, {each.role for each in mine})
@@ -139,7 +151,10 @@ def leave(actor: Actor, network: LearningNetwork, *, withhold_name: bool) -> Non
 
 
 def give_consent(actor: Actor, network: LearningNetwork, consent: Consent) -> None:
-    """Say whether one's own words may be read for research. Holds at once, for exports that wait, too."""
+    """Say whether one's own words may be read for research. Holds at once, for exports that wait, too.
+
+    NotFound for whoever is no member.
+    """
     for membership in _own_memberships(actor, network):
         before, membership.research_consent = membership.research_consent, consent
         if before != consent:
@@ -147,7 +162,10 @@ def give_consent(actor: Actor, network: LearningNetwork, consent: Consent) -> No
 
 
 def declare_research(actor: Actor, network: LearningNetwork) -> None:
-    """A researcher says openly in the network that they research here; from then on they may post."""
+    """A researcher says openly in the network that they research here; from then on they may post.
+
+    NotFound for whoever is no member; Refused for a member who is no researcher.
+    """
     mine = [each for each in _own_memberships(actor, network) if each.role is Role.RESEARCHER]
     if not mine:
         raise Refused("Only a researcher of this network declares that.")

@@ -57,7 +57,8 @@ def open_network_for(
 ) -> LearningNetwork:
     """Create the network of a module, in draft, and invite its chair, who sets it up and opens it.
 
-    `actor` None is a command or a seed. A module has one network: a second is a Conflict.
+    `actor` None is a command or a seed. A module has one network: a second is a Conflict. Invalid if the module's code
+    cannot be used, or its title is missing.
     """
     actor = actor or OPERATOR
     require(actor, Permission.ADMINISTER, None)

@@ -30,8 +30,9 @@ def set_up_network(
 ) -> LearningNetwork:
     """Change purpose, code of conduct (Markdown), sponsor and the three responsible people.
 
-    `given` may name: purpose, code_of_conduct_md, and the fields in RESPONSIBLE (a member's person id or
-    None). Conflict, with what stands now, if somebody else saved since `seen_version`.
+    `given` may name: purpose, code_of_conduct_md, and the fields in RESPONSIBLE (a member's person id or None).
+    Conflict, with what stands now, if somebody else saved since `seen_version`. Invalid for a person who is no member,
+    and once the network has begun, if something that priming asked for would be missing.
     """
     require(actor, Permission.SET_UP, network)
     expect_version(network, seen_version, _in_words(network))

@@ -23,7 +23,10 @@ from app.topics.services.raising import GONE_ELSEWHERE
 
 
 def add_block(actor: Actor, topic: TrickyTopic, *, title: str, assessable_by: str = "") -> StumblingBlock:
-    """A new stumbling block at the end. More than six is allowed: the page warns."""
+    """A new stumbling block at the end. More than six is allowed: the page warns.
+
+    Refused, like all of these verbs, once the topic was merged or became an additional issue.
+    """
     require(actor, Permission.SHAPE, topic)
     _expect_open(topic)
     last = db.session.scalar(select(func.max(StumblingBlock.position)).where(StumblingBlock.topic_id == topic.id)) or 0
@@ -49,7 +52,7 @@ def edit_block(
     assessable_by: str,
     seen_version: int | None = None,
 ) -> StumblingBlock:
-    """New words for a stumbling block. Conflict if somebody else was quicker."""
+    """New words for a stumbling block. Conflict if somebody else was quicker; Refused as in `add_block`."""
     require(actor, Permission.SHAPE, topic)
     _expect_open(topic)
     expect_version(block, seen_version, {"title": block.title, "assessable_by": block.assessable_by})
@@ -61,7 +64,10 @@ def edit_block(
 
 
 def move_block(actor: Actor, topic: TrickyTopic, block: StumblingBlock, *, up: bool) -> None:
-    """Change places with the neighbour above or below; at the end of the list nothing happens."""
+    """Change places with the neighbour above or below; at the end of the list nothing happens.
+
+    Refused as in `add_block`.
+    """
     require(actor, Permission.SHAPE, topic)
     _expect_open(topic)
     blocks = _locked_blocks(topic)
@@ -76,7 +82,10 @@ def move_block(actor: Actor, topic: TrickyTopic, block: StumblingBlock, *, up: b
 
 
 def remove_block(actor: Actor, topic: TrickyTopic, block: StumblingBlock) -> None:
-    """Take a stumbling block away. Its problem examples stay with the topic and lose only this tie."""
+    """Take a stumbling block away. Its problem examples stay with the topic and lose only this tie.
+
+    Refused as in `add_block`.
+    """
     require(actor, Permission.SHAPE, topic)
     _expect_open(topic)
     left = [each for each in _locked_blocks(topic) if each is not block]
@@ -96,7 +105,10 @@ def add_example(
     block_ids: Collection[int] = (),
     codes: Collection[str] = (),
 ) -> ProblemExample:
-    """What a student wrote or said, without any name, tied to stumbling blocks and distiller codes."""
+    """What a student wrote or said, without any name, tied to stumbling blocks and distiller codes.
+
+    Invalid for a block that is not of this topic, and for a code that there is not; Refused as in `add_block`.
+    """
     require(actor, Permission.ADD_EXAMPLE, topic)
     _expect_open(topic)
     blocks = _blocks_of(topic, block_ids)
@@ -125,7 +137,10 @@ def classify_example(
     codes: Collection[str],
     seen_version: int | None = None,
 ) -> ProblemExample:
-    """Say which stumbling blocks an example shows, and why. Open to everyone who may add examples."""
+    """Say which stumbling blocks an example shows, and why. Open to everyone who may add examples.
+
+    Conflict if somebody else was quicker; Invalid and Refused as in `add_example`.
+    """
     require(actor, Permission.ADD_EXAMPLE, topic)
     _expect_open(topic)
     _expect_unchanged(example, seen_version)
@@ -145,7 +160,10 @@ def edit_example(
     codes: Collection[str],
     seen_version: int | None = None,
 ) -> ProblemExample:
-    """New words for an example, by the person who added it or the moderator."""
+    """New words for an example, by the person who added it or the moderator.
+
+    Conflict if somebody else was quicker; Invalid and Refused as in `add_example`.
+    """
     require(actor, Permission.EDIT_EXAMPLE, example)
     _expect_open(topic)
     _expect_unchanged(example, seen_version)
@@ -160,7 +178,8 @@ def edit_example(
 def remove_example(actor: Actor, topic: TrickyTopic, example: ProblemExample) -> None:
     """Take an example away, with its codes; the history keeps that there was one, not what it said.
 
-    A quote is taken away when it says too much about somebody, so its words must not stay anywhere.
+    A quote is taken away when it says too much about somebody, so its words must not stay anywhere. Refused as in
+    `add_block`.
     """
     require(actor, Permission.EDIT_EXAMPLE, example)
     _expect_open(topic)

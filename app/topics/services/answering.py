@@ -24,7 +24,10 @@ OWNERS = ("module team", "staff tutor", "LTS/IT", "SST", "assessment board")
 
 
 def move_issue(actor: Actor, issue: AdditionalIssue, verb: str, reason: str = "") -> AdditionalIssue:
-    """Acknowledge, close or reopen. Routing and responding need more than a word and have verbs of their own."""
+    """Acknowledge, close or reopen. Routing and responding need more than a word and have verbs of their own.
+
+    Invalid for those two; Conflict if the issue has moved meanwhile.
+    """
     require(actor, ISSUE_STEPS.get(verb, Permission.READ_ISSUE), issue)
     if verb in {"route", "respond"}:
         raise Invalid("Say to whom it goes, or what the response is.")
@@ -37,7 +40,10 @@ def move_issue(actor: Actor, issue: AdditionalIssue, verb: str, reason: str = ""
 def route_issue(
     actor: Actor, issue: AdditionalIssue, *, routed_to: str, owner_id: int | None = None, reason: str = ""
 ) -> AdditionalIssue:
-    """Hand the issue to a named owner: one of OWNERS and, where known, a member. Can be done again."""
+    """Hand the issue to a named owner: one of OWNERS and, where known, a member. Can be done again.
+
+    Invalid for any other owner; Conflict if the issue has moved meanwhile.
+    """
     require(actor, Permission.STEER_ISSUE, issue)
     if routed_to not in OWNERS:
         fault = f"An issue goes to one of these: {', '.join(OWNERS)}."
@@ -53,7 +59,10 @@ def route_issue(
 def respond_to_issue(
     actor: Actor, issue: AdditionalIssue, *, response: IssueResponse, response_md: str
 ) -> AdditionalIssue:
-    """Say what happens: will do, doing, done, or cannot, because. The words are needed: they are the answer."""
+    """Say what happens: will do, doing, done, or cannot, because. The words are needed: they are the answer.
+
+    Invalid without them; Conflict if the issue has moved meanwhile.
+    """
     require(actor, Permission.RESPOND, issue)
     if not stated(response_md):
         fault = "Please write the answer: people raised this and wait for it."

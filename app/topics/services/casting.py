@@ -22,7 +22,7 @@ Subject = TrickyTopic | AdditionalIssue
 
 
 def cast_vote(actor: Actor, subject: Subject) -> None:
-    """Add this person's vote. Doing it again changes nothing."""
+    """Add this person's vote. Doing it again changes nothing. Refused where no votes are taken now."""
     require(actor, _permission(subject), subject)
     _expect_voting(subject)
     if insert_once(Vote, {_column(subject).key: subject.id, "person_id": actor.person_id}):
@@ -30,7 +30,10 @@ def cast_vote(actor: Actor, subject: Subject) -> None:
 
 
 def withdraw_vote(actor: Actor, subject: Subject) -> None:
-    """Take this person's vote back. Doing it without having voted changes nothing."""
+    """Take this person's vote back; Refused where no votes are taken now.
+
+    Doing it without having voted changes nothing.
+    """
     require(actor, _permission(subject), subject)
     _expect_voting(subject)
     mine = delete(Vote).where(_column(subject) == subject.id, Vote.person_id == actor.person_id)

@@ -39,8 +39,9 @@ def map_topic(
 ) -> TopicMapping:
     """Set where the topic lies. Empty activity types and sites mean all of the module's material.
 
-    `seen_version` 0 means that the editor saw no mapping; Conflict if there is one now. Refused if the
-    material was changed too often of late (mapping_limits.py).
+    `seen_version` 0 means that the editor saw no mapping; Conflict if there is one now. Invalid if the weeks are out of
+    order, or outside FIRST_WEEK to LAST_WEEK. Refused if the material was changed too often of late
+    (mapping_limits.py), and once the topic was merged or became an additional issue.
     """
     require(actor, Permission.MAP, topic)
     if topic.state in GONE_ELSEWHERE:

@@ -22,7 +22,8 @@ from app.topics.services.raising import GONE_ELSEWHERE
 def merge_topic(actor: Actor, source: TrickyTopic, target: TrickyTopic, reason: str) -> TrickyTopic:
     """Merge `source` into `target`: the voters become the union of both, each with one vote.
 
-    Words, stumbling blocks, problem examples and discussion stay readable on the source.
+    Words, stumbling blocks, problem examples and discussion stay readable on the source. Invalid if the target is the
+    source itself, of another network, or merged or moved away itself.
     """
     require(actor, Permission.SORT, source)
     require(actor, Permission.SORT, target)

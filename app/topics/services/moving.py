@@ -23,10 +23,10 @@ ELSEWHERE = frozenset({"merge", "move_to_issue"})
 
 
 def move_topic(actor: Actor, topic: TrickyTopic, verb: str, reason: str = "", *, override: bool = False) -> TrickyTopic:
-    """Take one step. Refused if the step is not open now, or if a reason is missing.
+    """Take one step. Refused if it is not taken by hand or not open now, or if a reason is missing.
 
-    For the shortlist: an example and a code are needed; outside three to six stumbling blocks it takes
-    `override` and a note.
+    For the shortlist: an example and a code are needed; outside three to six stumbling blocks it takes `override` and a
+    note. Invalid without these.
     """
     require(actor, TOPIC_STEPS.get(verb, Permission.READ), topic)
     if verb not in TOPIC_STEPS or verb in ELSEWHERE:

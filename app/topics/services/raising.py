@@ -35,7 +35,10 @@ def raise_topic(
     threshold_concept: bool = False,
     from_post: Post | None = None,
 ) -> TrickyTopic:
-    """A new suggested topic with an empty discussion under it. The link to `from_post` is kept for good."""
+    """A new suggested topic with an empty discussion under it. The link to `from_post` is kept for good.
+
+    NotFound for a post of another network; Refused for one that is hidden or removed.
+    """
     require(actor, Permission.RAISE, network)
     _expect_post_of(network, from_post)
     discussion = open_discussion(actor, network.id, ForumKind.TRICKY_TOPICS, title)
@@ -67,7 +70,10 @@ def raise_issue(
     category: IssueCategory,
     from_post: Post | None = None,
 ) -> AdditionalIssue:
-    """A new raised issue with an empty discussion under it. It is never deleted."""
+    """A new raised issue with an empty discussion under it. It is never deleted.
+
+    NotFound for a post of another network; Refused for one that is hidden or removed.
+    """
     require(actor, Permission.RAISE_ISSUE, network)
     _expect_post_of(network, from_post)
     discussion = open_discussion(actor, network.id, ForumKind.ADDITIONAL_ISSUES, title)
@@ -99,7 +105,10 @@ def edit_topic(
     threshold_concept: bool,
     seen_version: int | None = None,
 ) -> TrickyTopic:
-    """New words for a topic; the old ones stay in its history. Conflict if somebody else was quicker."""
+    """New words for a topic; the old ones stay in its history. Conflict if somebody else was quicker.
+
+    Refused once the topic was merged or became an additional issue.
+    """
     require(actor, Permission.EDIT, topic)
     if topic.state in GONE_ELSEWHERE:
         raise Refused(f"This topic is “{TOPIC.label(topic.state)}”, so its words stay as they were.")

@@ -84,6 +84,8 @@ def record_outcome(
     """Say what becomes of a theme. "No action" may be said anew; what was made stays and has a page of its own.
 
     `seen` is what stood of it on the page (see `Outcome.told`): Conflict if somebody has said something else since.
+    Refused before the meeting, once the write-up is published, and for a theme from which something was made. NotFound
+    for a theme that does not stand on the board; Invalid if something is missing or points to what is not there.
     """
     lock_workshop(workshop)  # nothing is added beside the publishing
     _require(actor, workshop, Permission.CONCLUDE)

@@ -60,9 +60,9 @@ def contribute(
 ) -> Contribution | None:
     """Add a card; None if this very form was accepted before.
 
-    `author_token` and `key` count where no names are kept: the browser's secret, with which it may change the card until the
-    reveal, and the form's `command_key`. `promised` is the level of anonymity under which it was written: Conflict if the
-    plan has another by now.
+    `author_token` and `key` count where no names are kept: the browser's secret, with which it may change the card
+    until the reveal, and the form's `command_key`. `promised` is the level of anonymity under which it was written:
+    Conflict if the plan has another by now. Invalid if the card is empty or too long, or has a code that there is not.
     """
     lock_workshop(workshop)
     require(actor, Permission.CONTRIBUTE, seat_of(workshop, actor))
@@ -103,7 +103,10 @@ def bring_post(
     key: str = "",
     promised: str | int | None = None,
 ) -> Contribution | None:
-    """Add what a post says as a card that keeps the link to it. The words may have been shortened on the way."""
+    """Add what a post says as a card that keeps the link to it. The words may have been shortened on the way.
+
+    NotFound for a post of another network; Refused for one that is hidden or removed.
+    """
     if post.network_id != workshop.network_id:
         raise NotFound
     if post.state is not PostState.VISIBLE:
@@ -121,7 +124,10 @@ def edit(
     author_token: str = "",
     seen_version: int | None = None,
 ) -> Contribution:
-    """Change an own card: of one's name, or of the browser that wrote it until it is shown."""
+    """Change an own card: of one's name, or of the browser that wrote it until it is shown.
+
+    Conflict if it was changed since it was seen; Invalid as in `contribute`.
+    """
     lock_workshop(workshop)
     require_own(actor, workshop, card, author_token)
     expect_version(card, seen_version, {"text": card.text})
@@ -144,7 +150,11 @@ def withdraw(actor: Actor, workshop: Workshop, card: Contribution, *, author_tok
 
 
 def hide(actor: Actor, workshop: Workshop, card: Contribution, reason: str, *, seen_version: int | None = None) -> None:
-    """Leave a signpost with the reason in place of the card's words; the words stay in the row."""
+    """Leave a signpost with the reason in place of the card's words; the words stay in the row.
+
+    NotFound before cards are shown, and for one that was withdrawn; Conflict if it was changed since it was seen;
+    Invalid without a reason, and for one that is too long.
+    """
     require(actor, Permission.HIDE, seat_of(workshop, actor))
     if not cards_visible(workshop) or card.withdrawn:
         raise NotFound
@@ -156,7 +166,10 @@ def hide(actor: Actor, workshop: Workshop, card: Contribution, reason: str, *, s
 
 
 def show_again(actor: Actor, workshop: Workshop, card: Contribution, *, seen_version: int | None = None) -> None:
-    """Take a hiding back: the words stand where they stood. What was reported of the card is settled with it."""
+    """Take a hiding back: the words stand where they stood. What was reported of the card is settled with it.
+
+    NotFound for a card that was withdrawn or is of another workshop; Conflict if it was changed since it was seen.
+    """
     require(actor, Permission.HIDE, seat_of(workshop, actor))
     if card.workshop_id != workshop.id or card.withdrawn:
         raise NotFound
@@ -168,7 +181,10 @@ def show_again(actor: Actor, workshop: Workshop, card: Contribution, *, seen_ver
 
 
 def require_own(actor: Actor, workshop: Workshop, card: Contribution, author_token: str) -> None:
-    """Whose card it is, before anything else: to others it does not exist until it is shown, and is not theirs then."""
+    """Whose card it is, before anything else: to others it does not exist until it is shown, and is not theirs then.
+
+    NotFound until then, and Refused after it; Refused to its writer as well, once it can be changed no more.
+    """
     require(actor, Permission.CONTRIBUTE, seat_of(workshop, actor))
     if card.author_id is not None:
         own = card.author_id == actor.person_id

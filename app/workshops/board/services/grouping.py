@@ -63,7 +63,11 @@ def name_theme(actor: Actor, workshop: Workshop, title: str, kind: ThemeList = T
 def change_theme(
     actor: Actor, workshop: Workshop, theme: Theme, title: str, kind: ThemeList, *, seen_version: int | None = None
 ) -> Theme:
-    """Give a theme another title, or put it on the other list."""
+    """Give a theme another title, or put it on the other list.
+
+    NotFound for a theme of another workshop; Conflict if it was changed or merged meanwhile; Refused while a vote is
+    open.
+    """
     lock_workshop(workshop)
     require_grouping(actor, workshop)
     _refuse_while_voting(workshop)
@@ -83,6 +87,7 @@ def move_card(
     """Put a card into a theme, into a new one of this title, or back among those without a theme.
 
     A person has placed it then: no proposal moves it. Whoever is slower than another mover is told so (Conflict).
+    NotFound for a card that was withdrawn, and for a card or a theme of another workshop.
     """
     lock_workshop(workshop)
     require_grouping(actor, workshop)
@@ -112,7 +117,11 @@ def put_together(
     *,
     seen_version: int | None = None,
 ) -> Theme:
-    """A new theme with both, called `title` or by the other card's words. If that has a theme by now, into that one."""
+    """A new theme with both, called `title` or by the other card's words. If that has a theme by now, into that one.
+
+    NotFound for a card with itself, and for one that was hidden or withdrawn or is of another workshop; Conflict if the
+    first was moved meanwhile.
+    """
     lock_workshop(workshop)
     require_grouping(actor, workshop)
     for each in (card, other):
@@ -141,7 +150,11 @@ def put_together(
 def merge_themes(
     actor: Actor, workshop: Workshop, source: Theme, target: Theme, *, seen_version: int | None = None
 ) -> Theme:
-    """Join a whole theme to another. The first stays as a signpost; cards, notes and "I see this too" lead on."""
+    """Join a whole theme to another. The first stays as a signpost; cards, notes and "I see this too" lead on.
+
+    NotFound for a theme of another workshop; Invalid if both are one already; Conflict if the first was changed or
+    merged meanwhile; Refused while a vote is open.
+    """
     lock_workshop(workshop)
     require_grouping(actor, workshop)
     _refuse_while_voting(workshop)
@@ -158,7 +171,7 @@ def merge_themes(
 
 
 def dismiss_suggestion(actor: Actor, workshop: Workshop, card: Contribution, theme: Theme) -> None:
-    """This card does not belong to that theme: it is not suggested again."""
+    """This card does not belong to that theme: it is not suggested again. NotFound for what is of another workshop."""
     lock_workshop(workshop)
     require_grouping(actor, workshop)
     if card.workshop_id != workshop.id or theme.workshop_id != workshop.id:
@@ -169,7 +182,7 @@ def dismiss_suggestion(actor: Actor, workshop: Workshop, card: Contribution, the
 
 
 def undo_last(actor: Actor, workshop: Workshop, *, seen_step: int | None = None) -> GroupingStep | None:
-    """Take back the last step of this room, whoever made it; None if there is none.
+    """Take back the last step of this room, whoever made it; None if there is none. Refused while a vote is open.
 
     `seen_step` is the step that the button named: if another came after it, nothing is undone (Conflict).
     """

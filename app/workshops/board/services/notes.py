@@ -26,6 +26,7 @@ def second(actor: Actor, workshop: Workshop, theme: Theme, *, author_token: str 
     """Say "I see this too"; False if this person had said so already.
 
     Where no names are kept it is the browser that may say it once: only a digest of its secret and the theme is stored.
+    Invalid if it has no secret then. Refused before the cards are shown; NotFound for a theme of another workshop.
     """
     lock_workshop(workshop)
     theme_id, family = _ends_at(actor, workshop, theme)
@@ -46,7 +47,11 @@ def second(actor: Actor, workshop: Workshop, theme: Theme, *, author_token: str 
 
 
 def add_note(actor: Actor, workshop: Workshop, theme: Theme, text: str) -> ThemeNote:
-    """Note something about a theme, with one's name: discussion is named, whatever the cards are."""
+    """Note something about a theme, with one's name: discussion is named, whatever the cards are.
+
+    Refused before the cards are shown; NotFound for a theme of another workshop; Invalid if the note is empty or too
+    long.
+    """
     lock_workshop(workshop)
     theme_id, _ = _ends_at(actor, workshop, theme)
     if not 0 < len(stated(text)) <= LONGEST_NOTE:

@@ -23,7 +23,10 @@ LONGEST_REASON = 500
 
 
 def report(actor: Actor, workshop: Workshop, card: Contribution, reason: str) -> None:
-    """Ask those who run it to look at a card that is shown."""
+    """Ask those who run it to look at a card that is shown; NotFound for any other.
+
+    Invalid without a reason, and for one that is too long.
+    """
     seat = seat_of(workshop, actor)
     require(actor, Permission.REPORT, seat)
     seen = shown_cards(workshop, seat, actor, only=card.id)
@@ -40,7 +43,8 @@ def leave_standing(
 ) -> None:
     """The card is in order: what was reported of it is settled, and deleted.
 
-    `seen` are the keys of the reports that were read: Conflict if it was reported again since.
+    `seen` are the keys of the reports that were read: Conflict if it was reported again since. NotFound for a card of
+    another workshop.
     """
     lock_workshop(workshop)
     require(actor, Permission.HIDE, seat_of(workshop, actor))

@@ -17,6 +17,7 @@ LONGEST_TITLE_OF_A_CARD = 120
 
 
 def new_theme(workshop: Workshop, title: str, kind: ThemeList, step: UndoableStep) -> Theme:
+    """A theme without cards, noted in the step as made by it. Invalid as in `title_of`."""
     theme = Theme(workshop_id=workshop.id, title=title_of(title), list=kind)
     db.session.add(theme)
     db.session.flush()  # cards and the step name it by its number
@@ -26,6 +27,7 @@ def new_theme(workshop: Workshop, title: str, kind: ThemeList, step: UndoableSte
 
 
 def title_of(title: str) -> str:
+    """The title on one line; Invalid if it is empty or too long."""
     words = " ".join(stated(title).split())
     if not 0 < len(words) <= LONGEST_TITLE:
         raise Invalid("A theme needs a name.", {"title": [f"Give it a name of at most {LONGEST_TITLE} characters."]})

@@ -31,7 +31,8 @@ def edit_section(
 ) -> WriteUpSection:
     """Put a section of the write-up into one's own words; an empty text lets it draft itself again.
 
-    Conflict if somebody was quicker, also where `seen_version` is 0: the editor saw the draft.
+    Conflict if somebody was quicker, also where `seen_version` is 0: the editor saw the draft. Refused while there is
+    nothing to write up, and for words that are not shown before the reveal; NotFound for a section that there is not.
     """
     require(actor, Permission.CONCLUDE, seat_of(workshop, seen_by=actor))
     if workshop.state not in CONCLUDING | {"published"}:
@@ -59,7 +60,10 @@ def edit_section(
 
 
 def publish(actor: Actor, workshop: Workshop, *, confirmed: Sequence[int], seen_version: int | None = None) -> Workshop:
-    """Publish the write-up and owe a letter to those confirmed, of those invited. Every theme has its outcome first."""
+    """Publish the write-up and owe a letter to those confirmed, of those invited. Every theme has its outcome first.
+
+    Invalid if one of those confirmed was not invited.
+    """
     require(actor, Permission.PUBLISH, seat_of(workshop, seen_by=actor))
     asked = {each.person_id for each in participants.people(workshop, seen_by=actor)}
     if strangers := set(confirmed) - asked:

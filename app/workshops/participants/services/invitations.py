@@ -31,7 +31,8 @@ UNTIL = frozenset({"draft", "scheduled"})
 def invite(actor: Actor, workshop: Workshop, person_ids: Iterable[int], part: Part = Part.PARTICIPANT) -> list[int]:
     """Invite members of the network; who is invited already gets the new part. The ids of those newly invited.
 
-    While the workshop is a draft nobody is told: the invitations go out when it is scheduled.
+    While the workshop is a draft nobody is told: the invitations go out when it is scheduled. Refused once it is over.
+    Invalid for nobody, for whoever is no member, and for a second facilitator.
     """
     lock_workshop(workshop)
     require(actor, Permission.CHANGE, seat_of(workshop, actor))
@@ -73,7 +74,10 @@ def change_part(actor: Actor, workshop: Workshop, person_id: int, part: Part) ->
 
 
 def uninvite(actor: Actor, workshop: Workshop, person_id: int) -> None:
-    """Take somebody off the list before the meeting. Who had the invitation gets a cancellation of it."""
+    """Take somebody off the list before cards are collected. Who had the invitation gets a cancellation of it.
+
+    Refused from then on, and for the facilitator; NotFound for whoever is not on the list.
+    """
     lock_workshop(workshop)
     require(actor, Permission.CHANGE, seat_of(workshop, actor))
     member = _member(workshop.id, person_id)
@@ -96,14 +100,18 @@ def uninvite(actor: Actor, workshop: Workshop, person_id: int) -> None:
 def answer(actor: Actor, workshop: Workshop, said: Answer, *, seen: str | int | None = None) -> None:
     """Answer one's own invitation; a later answer replaces an earlier one.
 
-    `seen` is the meeting that was seen: Conflict if it has another time by now.
+    `seen` is the meeting that was seen: Conflict if it has another time by now. NotFound for whoever is not invited;
+    Refused where there is no meeting to answer for.
     """
     require(actor, Permission.ANSWER, seat_of(workshop, actor))
     _answer(workshop, _member(workshop.id, actor.person_id or 0), said, seen)
 
 
 def answer_by_link(handle: str, said: Answer, *, seen: str | int | None = None) -> Workshop:
-    """The same for whoever holds the signed link of a letter, without signing in. NotFound for a link that is over."""
+    """The same for whoever holds the signed link of a letter, without signing in. NotFound for a link that is over.
+
+    Conflict and Refused as in `answer`.
+    """
     member = db.session.scalar(select(WorkshopMember).where(WorkshopMember.answer_token == handle))
     if member is None:
         raise NotFound
@@ -115,7 +123,10 @@ def answer_by_link(handle: str, said: Answer, *, seen: str | int | None = None) 
 
 
 def choose_letters_by_link(handle: str, *, wanted: bool) -> None:
-    """Stop the letters about a workshop, or take them up again, for whoever holds the signed link of one."""
+    """Stop the letters about a workshop, or take them up again, for whoever holds the signed link of one.
+
+    NotFound for a link that is over.
+    """
     member = db.session.scalar(select(WorkshopMember).where(WorkshopMember.answer_token == handle))
     if member is None:
         raise NotFound

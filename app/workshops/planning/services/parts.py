@@ -60,6 +60,7 @@ def put_phases(workshop: Workshop, phases: Iterable[PhasePlan]) -> None:
 
 
 def phases_of(workshop: Workshop) -> tuple[PhasePlan, ...]:
+    """The phases that the workshop has, in their order, as they are planned."""
     rows = db.session.scalars(select(Phase).where(Phase.workshop_id == workshop.id).order_by(Phase.ix))
     return tuple(PhasePlan(PhaseKind(each.kind), each.title, each.minutes, each.goes_on) for each in rows)
 

@@ -56,7 +56,10 @@ class Plan(Votes):
 
 
 def plan(actor: Actor, network: LearningNetwork, wanted: Plan) -> Workshop:
-    """A draft with the template's phases. Whoever plans it facilitates it; nobody hears of it yet."""
+    """A draft with the template's phases. Whoever plans it facilitates it; nobody hears of it yet.
+
+    Invalid for what cannot be planned, each fault at its field.
+    """
     require(actor, Permission.PLAN, network)
     at = clock.now()
     made = Workshop(
@@ -89,7 +92,9 @@ def plan(actor: Actor, network: LearningNetwork, wanted: Plan) -> Workshop:
 def change(actor: Actor, workshop: Workshop, wanted: Plan, *, seen_version: int | None = None) -> Workshop:
     """Change the plan. If people are invited, a new time or place renews their calendar entries; a new time asks again.
 
-    Once the meeting began, its time, template, votes and anonymity stand; a workshop that is over is not changed.
+    Once the meeting began, its time, template and votes stand; so does its anonymity from the first card on, but names
+    can still be hidden. What would change these is Invalid, like what cannot be planned. Refused for a workshop that is
+    over; Conflict if somebody else was quicker.
     """
     lock_workshop(workshop)
     require(actor, Permission.CHANGE, seat_of(workshop, actor))

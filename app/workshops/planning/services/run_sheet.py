@@ -31,7 +31,11 @@ _TAKEN = "This network has a template of that name."
 def set_run_sheet(
     actor: Actor, workshop: Workshop, phases: Sequence[PhasePlan], *, seen_version: int | None = None
 ) -> None:
-    """These phases, in the order of a meeting; the meeting is as long as they are. Its calendar entry follows."""
+    """These phases, in the order of a meeting; the meeting is as long as they are. Its calendar entry follows.
+
+    Refused once the meeting has begun, and for a workshop without one. Conflict if somebody else was quicker. Invalid
+    if no phase collects cards, or if all together are too short or too long.
+    """
     lock_workshop(workshop)
     require(actor, Permission.CHANGE, seat_of(workshop, actor))
     if workshop.state not in BEFORE_THE_MEETING:
@@ -67,7 +71,8 @@ def _length(phases: Sequence[PhasePlan]) -> int:
 def save_template(actor: Actor, workshop: Workshop, title: str, *, in_place: bool = False) -> None:
     """Keep this workshop's run sheet, hours and votes under a name, for whoever plans in this network.
 
-    `in_place`: a template of that name becomes this one; else it is a Conflict.
+    `in_place`: a template of that name becomes this one; else it is a Conflict. Refused for a workshop without a
+    meeting.
     """
     require(actor, Permission.PLAN, workshop)
     phases = phases_of(workshop)
@@ -96,7 +101,7 @@ def save_template(actor: Actor, workshop: Workshop, title: str, *, in_place: boo
 
 
 def rename_template(actor: Actor, network: LearningNetwork, template_id: int, title: str) -> None:
-    """Give a saved template another name."""
+    """Give a saved template another name. Invalid if it is empty or taken; NotFound for one of another network."""
     require(actor, Permission.PLAN, network)
     saved, named = _saved(network, template_id), stated(title)
     if not named:
@@ -111,7 +116,10 @@ def rename_template(actor: Actor, network: LearningNetwork, template_id: int, ti
 
 
 def drop_template(actor: Actor, network: LearningNetwork, template_id: int) -> None:
-    """Take a saved template from the choices. Workshops that were planned with it keep their phases."""
+    """Take a saved template from the choices. Workshops that were planned with it keep their phases.
+
+    NotFound for one of another network.
+    """
     require(actor, Permission.PLAN, network)
     saved = _saved(network, template_id)
     audit.record(actor, "drop a template", saved, before=saved.title)

@@ -20,7 +20,7 @@ from app.workshops.room.services import moves
 
 
 def begin(actor: Actor, workshop: Workshop, *, seen_version: int | None = None) -> Phase:
-    """Move the room on to its reveal, with no card shown yet."""
+    """Move the room on to its reveal, with no card shown yet. Refused if that is not the next phase."""
     lock_for_step(actor, Permission.REVEAL, workshop, seen_version)
     ix = workshop.phase_ix
     following = workshop.phases[ix + 1] if ix is not None and ix + 1 < len(workshop.phases) else None
@@ -32,7 +32,10 @@ def begin(actor: Actor, workshop: Workshop, *, seen_version: int | None = None) 
 
 
 def show_next(actor: Actor, workshop: Workshop, *, seen: int | None = None, seen_version: int | None = None) -> None:
-    """Show one card more. Pressed twice with the same `seen` (how far the page had come), it shows one."""
+    """Show one card more. Pressed twice with the same `seen` (how far the page had come), it shows one.
+
+    Refused if the room is not at its reveal; Unsaid if the form does not say how far the page had come.
+    """
     phase = _revealing(actor, workshop, seen_version)
     if seen == UNSAID:
         raise Unsaid
@@ -54,7 +57,7 @@ def show_next(actor: Actor, workshop: Workshop, *, seen: int | None = None, seen
 
 
 def show_all(actor: Actor, workshop: Workshop, *, seen_version: int | None = None) -> None:
-    """Show all that are left, with those that were written meanwhile."""
+    """Show all that are left, with those that were written meanwhile. Refused if the room is not at its reveal."""
     phase = _revealing(actor, workshop, seen_version)
     if phase.shown is not None:
         phase.shown = None

@@ -18,7 +18,10 @@ from app.workshops.queries import seat_of
 
 
 def raise_hand(actor: Actor, workshop: Workshop) -> None:
-    """Ask to speak, behind those who asked before. Raising a raised hand changes nothing."""
+    """Ask to speak, behind those who asked before. Raising a raised hand changes nothing.
+
+    Refused while the room is not open.
+    """
     require(actor, Permission.RAISE_HAND, seat_of(workshop, actor))
     if workshop.state != "live":
         raise Refused("Nobody speaks now: the room is not open.")
@@ -34,7 +37,10 @@ def lower_hand(actor: Actor, workshop: Workshop) -> None:
 
 
 def call(actor: Actor, workshop: Workshop, person_id: int) -> None:
-    """Ask this person to speak. Whoever was called before has spoken: their hand is down."""
+    """Ask this person to speak. Whoever was called before has spoken: their hand is down.
+
+    NotFound if this person's hand is down again.
+    """
     require(actor, Permission.CALL_HAND, seat_of(workshop, actor))
     here = Hand.workshop_id == workshop.id
     db.session.execute(delete(Hand).where(here, Hand.called, Hand.person_id != person_id))

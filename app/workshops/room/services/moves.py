@@ -92,7 +92,7 @@ def _closes_at(workshop: Workshop, at: datetime) -> datetime | None:
 def move_room(
     actor: Actor, workshop: Workshop, where: Literal["next", "back"] | int, *, seen_version: int | None = None
 ) -> Phase:
-    """Take the room to the next phase, the one before, or the one with this index.
+    """Take the room to the next phase, the one before, or the one with this index. Refused if there is none.
 
     Forwards ends what was open in the phase it leaves. Backwards voids what was decided in the phases behind, and
     deletes nothing.

@@ -31,7 +31,8 @@ def move_in_queue(
 ) -> None:
     """Move a theme this many places towards the end of the queue, or with a negative number towards its beginning.
 
-    `seen` is the order that was seen, by the themes' ids: Conflict if it is another by now.
+    `seen` is the order that was seen, by the themes' ids: Conflict if it is another by now. Refused before the cards
+    are shown and from the ballot on; NotFound for a theme that is not in the queue.
     """
     order = _queue(actor, workshop)
     expect_same([each.id for each in order], seen, Conflict("The order is another by now."))
@@ -45,7 +46,10 @@ def move_in_queue(
 
 
 def mark_discussed(actor: Actor, workshop: Workshop, theme: Theme, *, done: bool = True) -> None:
-    """Say that a theme has been discussed, or not yet after all. It keeps its place."""
+    """Say that a theme has been discussed, or not yet after all. It keeps its place.
+
+    Refused and NotFound as in `move_in_queue`.
+    """
     _mark(_in(_queue(actor, workshop), theme), done=done)
     record_event(workshop.id, "queue.changed")
 
@@ -53,7 +57,8 @@ def mark_discussed(actor: Actor, workshop: Workshop, theme: Theme, *, done: bool
 def next_theme(actor: Actor, workshop: Workshop, theme: Theme | None, *, seen: int | None = None) -> Theme | None:
     """Mark this theme as discussed and put the next one that is not in the light; None after the last.
 
-    `seen` is the theme that was seen in the light, or NO_THEME: Conflict if it is another by now.
+    `seen` is the theme that was seen in the light, or NO_THEME: Conflict if it is another by now. Refused and NotFound
+    as in `move_in_queue`.
     """
     order = _queue(actor, workshop)
     lit = in_the_light(workshop, seat_of(workshop, actor), actor)

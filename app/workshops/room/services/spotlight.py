@@ -28,7 +28,8 @@ ANOTHER_IS_LIT = "Something else is shown to everybody by now."
 def light(actor: Actor, workshop: Workshop, what: Contribution | Theme, *, seen_version: int | None = None) -> None:
     """Put this in the light instead of what was there: of two who point at once the second one's stands.
 
-    Only what everybody may read.
+    Only what everybody may read: NotFound for a card that is not shown, and for what is of another workshop. Refused
+    before the reveal, and while the room is not open.
     """
     lock_for_step(actor, Permission.SPOTLIGHT, workshop, seen_version)
     seat = seat_of(workshop, actor)

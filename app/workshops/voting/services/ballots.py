@@ -80,7 +80,7 @@ def submit(actor: Actor, workshop: Workshop, choices: Choices, *, key: str = "",
 def end_round(actor: Actor, workshop: Workshop, *, seen_round: int | None = None) -> Round:
     """End the present round of a ballot in rounds and open the next, which shows how the answers of this one spread.
 
-    Conflict if it is not the round with this number any more.
+    Conflict if it is not the round with this number any more; Refused if it is over already, or none follows it.
     """
     require(actor, Permission.RUN, seat_of(workshop, actor))
     opened = latest_round(workshop, final=True, seen=seen_round)
@@ -154,7 +154,7 @@ def _held(workshop: Workshop) -> int:
 
 
 def open_next_round(workshop: Workshop, ended: Round, actor_id: int | None) -> Round:
-    """End this round and open the one that follows, whoever or whatever ended it."""
+    """End this round and open the one that follows, whoever or whatever ended it. Refused if nothing stood on it."""
     end(workshop, ended, RoundState.CLOSED)
     opened = _open(workshop, list(ended.items), number=2)
     opened.opened_at = ended.closed_at or opened.opened_at  # so the two are known to belong together
@@ -166,7 +166,10 @@ def open_next_round(workshop: Workshop, ended: Round, actor_id: int | None) -> R
 
 
 def open_anew(workshop: Workshop, lost: Round) -> None:
-    """An open ballot counts for nothing, and everybody votes again. For one that has lost its key."""
+    """An open ballot counts for nothing, and everybody votes again. For one that has lost its key.
+
+    Refused if nothing stood on it.
+    """
     end(workshop, lost, RoundState.VOID)
     opened = _open(workshop, list(lost.items), number=_held(workshop) + 1)
     announce(

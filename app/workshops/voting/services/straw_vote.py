@@ -58,10 +58,10 @@ def _put_dots(opened: Round, actor: Actor, choices: Choices) -> bool:
 
 
 def change_budget(actor: Actor, workshop: Workshop, budget: int, *, seen_round: int | None = None) -> Round:
-    """Give everybody so many dots in the live vote that is open. What was given stays.
+    """Give everybody so many dots in the live vote that is open. What was given stays. Refused if it has no dots.
 
-    Fewer than somebody has given already is Invalid: nobody's dots are taken away. A final ballot's budget stands from
-    its opening, because whoever has voted could not use more.
+    Fewer than somebody has given already is Invalid: nobody's dots are taken away. So is none, and more than
+    LARGEST_BUDGET. A final ballot's budget stands from its opening, because whoever has voted could not use more.
     """
     require(actor, Permission.RUN, seat_of(workshop, actor))
     opened = latest_round(workshop, final=False, seen=seen_round)
