@@ -56,7 +56,7 @@ def init_app(app: Flask) -> None:
         try:
             if not _keep_receipt(response):
                 db.session.rollback()
-                return response
+                return _as_the_first(response)
             if not _keep_key(response):
                 return make_response(raced())
             db.session.commit()
@@ -125,6 +125,14 @@ def _keep_receipt(response: Response) -> bool:
     if not receipt_key or g.get("replayed") or response.status_code not in {302, 303} or not actor().signed_in:
         return True
     return receipts.keep_receipt(receipt_key, actor().person_id, response.location)
+
+
+def _as_the_first(response: Response) -> Response:
+    """A twin was quicker: what this one made is gone again, so it leads to what the twin made."""
+    receipt_key = key_of_this_form()
+    led_to = receipts.earlier_locations((receipt_key,), actor().person_id)
+    response.location = led_to.get(receipt_key, response.location)
+    return response
 
 
 def _keep_key(response: Response) -> bool:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from app.core import clock
+from app.core.concurrency import receipts
 from app.core.db import db
 from app.forums.models import Discussion, Post
 from app.forums.services import start_discussion
@@ -22,6 +23,7 @@ AS = Callable[[str | None], StrictClient]
 SENT = "You have sent this form already"
 TOPIC = {"title": "Orbitals", "statement_md": "They draw it and cannot use it."}
 NETWORK = "/networks/s215"
+START = f"{NETWORK}/forums/tricky-topics/start"
 
 
 @pytest.fixture
@@ -102,3 +104,22 @@ def test_an_edit_that_is_made_twice_is_an_edit_of_what_stands(as_: AS, world: Wo
     page = amina.post(f"{NETWORK}/topics/{one.number}/edit", sent | {"title": "B"})
     assert page.status == 409
     assert SENT not in page.text
+
+
+def test_a_twin_that_was_not_seen_yet_leads_to_what_the_first_one_made(
+    as_: AS, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Pressed twice, both are on their way before either is kept: the second one finds out when it is kept itself."""
+    amina, said = as_("amina"), {"title": "Pressed twice", "body": "Which axis first?", "form_key": "pressed twice"}
+    first = amina.post(START, said)
+    seen, asked = receipts.earlier_locations, []
+
+    def not_at_first(*given: Any) -> dict[str, str]:
+        asked.append(given)
+        return {} if len(asked) == 1 else seen(*given)
+
+    monkeypatch.setattr(receipts, "earlier_locations", not_at_first)
+    second = amina.post(START, said)
+    assert (second.status, second.location) == (303, first.location)
+    assert amina.get(second.location).status == 200
+    assert db.session.query(Discussion).filter_by(title="Pressed twice").count() == 1
