@@ -43,8 +43,18 @@ def by_package_manager() -> bool:
         return False
     print("Installing Chromium with apt-get …", flush=True)
     ran(*before, "apt-get", "update", "-qq")
-    silent = ("env", "DEBIAN_FRONTEND=noninteractive")
-    return ran(*before, *silent, "apt-get", "install", "-qq", "-y", "--no-install-recommends", "chromium")
+    install = (
+        *before,
+        "env",
+        "DEBIAN_FRONTEND=noninteractive",
+        "apt-get",
+        "install",
+        "-qq",
+        "-y",
+        "--no-install-recommends",
+    )
+    # Without a window where there is such a package: it is half the size, and needs half the processor time.
+    return ran(*install, "chromium-headless-shell") or ran(*install, "chromium")
 
 
 def by_playwright() -> bool:

@@ -15,7 +15,7 @@ from functools import cache
 from pathlib import Path
 
 from app.similarity import sentence_model
-from app.similarity.neighbours import Group, Neighbours, by_sentences, by_words
+from app.similarity.likeness import Group, Neighbours, by_sentences, by_words
 
 CARDS = Path(__file__).parent / "data" / "similar_cards.csv"
 PARTS = ("tuning", "untouched")

@@ -11,7 +11,7 @@ from app.core import clock
 HOUR = time(7, 0)
 
 #: At most so many letters at once to a person in a week. Replies do not count: see decisions.
-BUDGET = 2
+AT_ONCE_IN_A_WEEK = 2
 WEEK = timedelta(days=7)
 
 _EVERY_DAY = frozenset(range(7))

@@ -15,7 +15,7 @@ from app.accounts.models import DigestFrequency, Person
 from app.core import clock, outbox
 from app.core.db import db
 from app.networks.models import Membership, Role
-from app.notifications.digest_schedule import BUDGET, WEEK, latest_slot
+from app.notifications.digest_schedule import AT_ONCE_IN_A_WEEK, WEEK, latest_slot
 from app.notifications.letters.notices import MAIL, owe_at_once, owe_digest
 from app.notifications.models import Notice
 from app.notifications.notify import Notification, notify
@@ -44,7 +44,7 @@ def _fold_over_budget(owed: tuple[Any, ...]) -> Any:
         select(Notice.person_id)
         .where(Notice.at_once, Notice.kind != "reply", Notice.mailed_at > clock.now() - WEEK)
         .group_by(Notice.person_id)
-        .having(func.count() >= BUDGET)
+        .having(func.count() >= AT_ONCE_IN_A_WEEK)
     )
     over = update(Notice).where(*owed, Notice.kind != "reply", Notice.person_id.in_(sent))
     return over.values(at_once=False, mail_after=clock.now())

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from itertools import combinations
 from typing import Any
 
-from app.similarity.neighbours import Space
+from app.similarity.likeness import Space
 
 #: A group of so many is not yet large; each card beyond asks for so much more nearness.
 SMALL, PENALTY = 3, 0.05

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 
-from app.similarity.neighbours import WORDS, Said
+from app.similarity.likeness import WORDS, Said
 from app.similarity.word_vectors import Meanings
 from app.similarity.words import READ, Vocabulary
 

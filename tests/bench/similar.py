@@ -7,8 +7,8 @@ import time
 
 from app.similarity import sentence_model
 from app.similarity.clusters import clusters
-from app.similarity.neighbours import SENTENCES
-from app.workshops.board.queries.proposals import NEAR
+from app.similarity.likeness import SENTENCES
+from app.workshops.board.queries.grouping_proposals import NEAR
 from tests.similar import METHODS, PARTS, likeness, right_cards, right_themes, vector, workshops
 
 

@@ -14,7 +14,7 @@ from sqlalchemy import select
 from app.core.db import db
 from app.workshops.models import FacilitatorSign, Part
 from app.workshops.participants.services.invitations import invite
-from app.workshops.room.live.presence import AWAY_AFTER
+from app.workshops.room.live.facilitator_presence import AWAY_AFTER
 from app.workshops.room.services import moves
 from tests.browser.site import Site, in_time, inside, serving, tell_the_cast
 from tests.browser.visitors import Visitors

@@ -11,10 +11,10 @@ from app.core.db import db
 from app.core.events import announce
 from app.core.permissions import require
 from app.core.text import markdown
-from app.forums.bodies import fitting_body
 from app.forums.events import PostEdited
 from app.forums.models import Post, PostRevision
 from app.forums.policy import Permission
+from app.forums.text_limits import fitting_body
 
 
 def edit_post(actor: Actor, post: Post, body_md: str, *, seen_version: int | None = None) -> None:

@@ -10,10 +10,10 @@ from app.core.db import db
 from app.core.errors import NotFound, Refused
 from app.core.events import announce
 from app.core.permissions import require
-from app.forums.bodies import fitting_reason, fitting_title
 from app.forums.events import DiscussionRetitled, PostHidden, PostRemoved, PostRestored
 from app.forums.models import Discussion, Forum, ForumKind, Post, PostState
 from app.forums.policy import Permission
+from app.forums.text_limits import fitting_reason, fitting_title
 
 
 def hide_post(actor: Actor, post: Post, reason: str) -> None:

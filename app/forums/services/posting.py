@@ -13,11 +13,11 @@ from app.core.errors import NotFound
 from app.core.events import announce
 from app.core.permissions import require
 from app.core.text import markdown
-from app.forums.bodies import fitting_body, fitting_title
 from app.forums.events import PostPublished
 from app.forums.kinds import PURPOSES
 from app.forums.models import Discussion, Forum, ForumKind, Post, Subscription
 from app.forums.policy import Permission
+from app.forums.text_limits import fitting_body, fitting_title
 from app.networks.services import next_number
 
 

@@ -10,7 +10,7 @@ from app.core.actor import Actor
 from app.core.text.words import moment
 from app.networks.models import ROLE_WORDS, CriticalDate, Role
 from app.networks.policy import Capability, holds, in_networks_where
-from app.notifications.digest_schedule import BUDGET
+from app.notifications.digest_schedule import AT_ONCE_IN_A_WEEK
 from app.notifications.models import Notice
 from app.notifications.readers._rows import subjects, visible_rows
 from app.notifications.reading import NoticeWords
@@ -31,7 +31,7 @@ def _words(notice: Notice, date: CriticalDate) -> NoticeWords:
         return NoticeWords(title, date.reason)
     return NoticeWords(
         f"Some members find this in their digest and not at once: {title}",
-        f"They have had {BUDGET} urgent mails within a week, which is the most we send.",
+        f"They have had {AT_ONCE_IN_A_WEEK} urgent mails within a week, which is the most we send.",
     )
 
 

@@ -14,7 +14,7 @@ from app.core.errors import Refused
 from app.workshops.event_log import record_event
 from app.workshops.locking import locked_workshop
 from app.workshops.models import Round, RoundState
-from app.workshops.room.services import outages
+from app.workshops.room.services import site_outages
 from app.workshops.room.services.moves import go_to, move_by_clock
 from app.workshops.voting.services import ballots
 
@@ -30,7 +30,7 @@ def go_on(payload: dict[str, Any]) -> None:
     phase, at = workshop.phases[workshop.phase_ix], clock.now()
     if phase.ends_at is None or phase.ends_at > at or phase.ix + 1 == len(workshop.phases):
         return
-    if outages.ends_within(phase.ends_at):
+    if site_outages.ends_within(phase.ends_at):
         return
     target = workshop.phases[phase.ix + 1]
     go_to(workshop, phase, target)

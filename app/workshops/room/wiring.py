@@ -14,10 +14,10 @@ from app.web.serving.stream_origin import serve_only
 from app.workshops.event_log import rooms_told
 from app.workshops.room import timers
 from app.workshops.room.live import views  # noqa: F401 - its address
+from app.workshops.room.live.facilitator_presence import Presence
 from app.workshops.room.live.hub import RoomHub
 from app.workshops.room.live.jobs import keep_signs
 from app.workshops.room.live.places import Places
-from app.workshops.room.live.presence import Presence
 from app.workshops.room.services import deadlines, phase_clock
 from app.workshops.voting.services import ballots
 

@@ -6,9 +6,9 @@ import math
 import random
 
 from app.similarity.clusters import clusters
-from app.similarity.neighbours import SENTENCES, WORDS, by_words
+from app.similarity.likeness import SENTENCES, WORDS, by_words
 from app.similarity.words import Vocabulary
-from app.workshops.board.queries.proposals import NEAR, phrase
+from app.workshops.board.queries.grouping_proposals import NEAR, phrase
 from tests.cpu import at_most
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from app.similarity import sentence_model
-from app.similarity.neighbours import by_words
+from app.similarity.likeness import by_words
 from app.similarity.words import features
-from app.workshops.board.queries.suggestions import SURE_BY_WORDS
+from app.workshops.board.queries.similar_cards import SURE_BY_WORDS
 from tests.similar import proposed, right_cards, right_themes, workshops
 
 MODEL = pytest.mark.skipif(not sentence_model.is_installed(), reason="the sentence model is an extra: `make model`")

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.similarity import sentence_model, word_vectors
-from app.similarity.neighbours import WORDS, by_words
+from app.similarity.likeness import WORDS, by_words
 from app.similarity.word_vectors import DIMENSIONS, ROW, Meanings, numbers
 
 MODEL = pytest.mark.skipif(not sentence_model.is_installed(), reason="the sentence model is an extra: `make model`")

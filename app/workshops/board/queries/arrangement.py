@@ -9,8 +9,8 @@ from sqlalchemy import select
 from app.core.actor import Actor
 from app.core.db import db
 from app.workshops.board.queries.board import Board, board
-from app.workshops.board.queries.proposals import GroupingProposal, proposals
-from app.workshops.board.queries.suggestions import goes_by_sentences
+from app.workshops.board.queries.grouping_proposals import GroupingProposal, proposals
+from app.workshops.board.queries.similar_cards import goes_by_sentences
 from app.workshops.board.queries.vectors import vectors_of
 from app.workshops.models import DismissedProposal, Workshop
 

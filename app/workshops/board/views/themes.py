@@ -19,7 +19,7 @@ from app.workshops.board.forms import CARD, MergeForm, MoveCardForm, ThemeForm, 
 from app.workshops.board.queries.board import Board, board, theme_of, themes_standing
 from app.workshops.board.queries.cards import CardView
 from app.workshops.board.queries.cards import card as find_card
-from app.workshops.board.queries.suggestions import Suggestions, suggestions, texts_of
+from app.workshops.board.queries.similar_cards import Suggestions, suggestions, texts_of
 from app.workshops.board.queries.vectors import vectors_of
 from app.workshops.board.services import grouping, notes
 from app.workshops.board.services.grouping import put_together

@@ -19,7 +19,7 @@ from app.workshops.board.queries.board import board
 from app.workshops.board.queries.cards import counts, own_cards
 from app.workshops.board.queries.clinic import topics_to_work_on
 from app.workshops.board.queries.reports import reports_of
-from app.workshops.board.queries.suggestions import Suggestions, suggestions, texts_of
+from app.workshops.board.queries.similar_cards import Suggestions, suggestions, texts_of
 from app.workshops.board.queries.vectors import vectors_of
 from app.workshops.context import ONE, WorkshopContext, workshop_at
 from app.workshops.lifecycle import OPEN_FOR_CARDS

@@ -24,7 +24,7 @@ from app.workshops.pages.views.workshop import HAVE_A_PAGE
 from app.workshops.pages.views.workshop import show as show_workshop
 from app.workshops.policy import MOVES, Permission, runs_it, takes_part
 from app.workshops.room.forms import RoomForm, WorkshopStepForm
-from app.workshops.room.live.presence import is_reconnecting
+from app.workshops.room.live.facilitator_presence import is_reconnecting
 from app.workshops.room.live.views import stream_address
 from app.workshops.room.queries import counts as read
 from app.workshops.room.services import attendance, moves, phase_clock

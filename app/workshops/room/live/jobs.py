@@ -13,9 +13,9 @@ from app.core.db import db
 from app.core.transactions.engine import reading_only
 from app.web import transaction
 from app.workshops.room.live import sse
+from app.workshops.room.live.facilitator_presence import note_facilitators, reconnecting
 from app.workshops.room.live.hub import RoomHub
-from app.workshops.room.live.presence import note_facilitators, reconnecting
-from app.workshops.room.services import outages
+from app.workshops.room.services import site_outages
 
 log = logging.getLogger(__name__)
 
@@ -38,16 +38,16 @@ def _keep_on(app: Flask) -> None:
                     note_signs()
         except SQLAlchemyError:
             log.warning("no sign of life can be noted now; trying again", exc_info=True)
-        time.sleep(outages.EVERY.total_seconds())
+        time.sleep(site_outages.EVERY.total_seconds())
 
 
 def note_signs() -> None:
     """Note that the site answers, if nobody has just done so; commits."""
     with reading_only():
-        due = outages.is_due()
+        due = site_outages.is_due()
         db.session.rollback()
     if due:
-        away = outages.note_that_the_site_answers()
+        away = site_outages.note_that_the_site_answers()
         db.session.commit()
         if away:
             log.warning("the site was away for %s; clocks that ran have that time back", away)

@@ -16,9 +16,9 @@ from app.web.extensions import limiter
 from app.web.serving.stream_origin import pages_origin, stream_origin
 from app.workshops.context import WorkshopContext, blueprint, workshop_at
 from app.workshops.policy import Permission, runs_it
+from app.workshops.room.live.facilitator_presence import is_reconnecting
 from app.workshops.room.live.hub import RoomHub, must_reset, stream
 from app.workshops.room.live.places import Holder, NoPlace
-from app.workshops.room.live.presence import is_reconnecting
 from app.workshops.room.live.sse import reset
 from app.workshops.room.queries import counts
 

@@ -6,10 +6,7 @@ only write rows.
 
 from __future__ import annotations
 
-from app.core.actor import Actor
-from app.core.errors import Refused
 from app.workshops import idempotency
-from app.workshops.board.queries.unfinished import without_outcome
 from app.workshops.board.services import clinic, reveal
 from app.workshops.board.services.themes import take_in
 from app.workshops.lifecycle import BOARD_IS_OPEN
@@ -21,15 +18,6 @@ from app.workshops.voting.services import ballots, rounds
 
 #: No card and no ballot is taken any more, so none is sent again: the keys of their forms are forgotten.
 OVER = frozenset({"closed", "cancelled"})
-
-
-def expect(verb: str, actor: Actor, workshop: Workshop) -> None:
-    """What must hold before a move beside its own rules; Refused, and nothing is changed."""
-    if verb == "publish" and (left := without_outcome(workshop, seen_by=actor)):
-        raise Refused(
-            f"{len(left)} of the themes have no outcome yet: {', '.join(left[:5])}.",
-            "Record one for each, “no action, because…” included; then publish.",
-        )
 
 
 def entered(workshop: Workshop, phase: Phase) -> None:

@@ -25,7 +25,7 @@ from app.workshops.models import Phase, Workshop, WorkshopMember
 from app.workshops.participants import calendar_entries
 from app.workshops.participants.services.invitations import renew_entry
 from app.workshops.policy import MOVES, Permission
-from app.workshops.room.services import consequences
+from app.workshops.room.services import consequences, preconditions
 from app.workshops.room.services.attendance import give_lease
 from app.workshops.room.services.phase_clock import present, run_until
 
@@ -43,7 +43,7 @@ def step(actor: Actor, workshop: Workshop, verb: str, reason: str = "", *, seen_
         raise Refused("This workshop has no meeting.", "Go on without one: “Open the board for additions”.")
     if move.target == "scheduled" and workshop.phases and workshop.starts_at is None:
         raise Refused("It has no day yet.", "Say when the meeting is, then send the invitations.")
-    consequences.expect(verb, actor, workshop)
+    preconditions.expect(verb, actor, workshop)
     _make(actor, workshop, verb, move.target, stated(reason))
     return workshop
 

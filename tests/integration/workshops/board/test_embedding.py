@@ -10,7 +10,7 @@ from app.core.db import db
 from app.core.outbox import OutboxItem
 from app.similarity import sentence_model
 from app.workshops.board.queries.board import board
-from app.workshops.board.queries.suggestions import Suggestions, goes_by_sentences, suggestions
+from app.workshops.board.queries.similar_cards import Suggestions, goes_by_sentences, suggestions
 from app.workshops.board.queries.vectors import vectors_of
 from app.workshops.board.services import vectors
 from app.workshops.board.services.cards import CardWords, edit, hide, withdraw

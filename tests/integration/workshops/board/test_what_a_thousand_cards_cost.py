@@ -17,7 +17,7 @@ import pytest
 from sqlalchemy import insert
 
 from app.core.db import db
-from app.workshops.board.queries import suggestions
+from app.workshops.board.queries import similar_cards
 from app.workshops.models import Contribution, Theme, Workshop
 from tests.client import StrictClient
 from tests.factories.boards import a_room, at, go_on
@@ -56,9 +56,9 @@ def room(world: World) -> Iterator[Workshop]:
     ]
     db.session.execute(insert(Contribution), cards)
     db.session.commit()
-    suggestions.forget()
+    similar_cards.forget()
     yield made
-    suggestions.forget()
+    similar_cards.forget()
 
 
 def calls_of(ask: Callable[[], Any]) -> int:
@@ -80,7 +80,7 @@ def reading(client: StrictClient, address: str) -> Callable[[], None]:
 def test_the_list_of_grouping(world: World, as_: Any, room: Workshop, name: str, anew: int, again: int) -> None:
     look = reading(as_(name), f"{at(room)}/room")
     look()
-    suggestions.forget()
+    similar_cards.forget()
     assert calls_of(look) <= anew
     assert calls_of(look) <= again
 
@@ -124,5 +124,5 @@ def test_fifty_cards_of_ten_thousand_characters(world: World, as_: Any) -> None:
     db.session.commit()
     look = reading(as_(PARTICIPANT), f"{at(made)}/room")
     look()
-    suggestions.forget()
+    similar_cards.forget()
     assert calls_of(look) <= LONG

@@ -14,7 +14,7 @@ from app.core import clock
 from app.core.db import db
 from app.workshops.models import Phase, Workshop, WorkshopEvent
 from app.workshops.room.live.jobs import note_signs
-from app.workshops.room.services import moves, outages, phase_clock
+from app.workshops.room.services import moves, phase_clock, site_outages
 from tests.client import StrictClient
 from tests.factories.workshops import a_workshop
 from tests.people import FRIDAY, World
@@ -105,7 +105,7 @@ def test_after_half_an_hour_the_clock_stands_and_one_button_goes_on(room: Worksh
 def test_a_clock_that_was_set_back_is_no_outage(room: Workshop, clock_at: Clock) -> None:
     with clock_at(FRIDAY - timedelta(days=3000)):
         note_signs()
-        assert not outages.is_due()
+        assert not site_outages.is_due()
     assert present(room).ends_at == FRIDAY + minutes(5)
 
 

@@ -15,11 +15,11 @@ from hashlib import sha256
 from itertools import pairwise
 
 from app.similarity.clusters import clusters
-from app.similarity.neighbours import SENTENCES
+from app.similarity.likeness import SENTENCES
 from app.similarity.words import Vocabulary, telling_words
 from app.workshops.board.queries.board import Board
 from app.workshops.board.queries.cards import CardView
-from app.workshops.board.queries.suggestions import goes_by_sentences, likeness_of, sure_from, texts_of
+from app.workshops.board.queries.similar_cards import goes_by_sentences, likeness_of, sure_from, texts_of
 from app.workshops.board.queries.vectors import Vectors
 from app.workshops.models import ContributionKind, ThemeList
 

@@ -10,7 +10,7 @@ from collections import OrderedDict
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from app.similarity.neighbours import Neighbours, by_sentences, by_words
+from app.similarity.likeness import Neighbours, by_sentences, by_words
 from app.workshops.board.queries.board import Board
 from app.workshops.board.queries.cards import CardView
 from app.workshops.board.queries.vectors import Vectors
