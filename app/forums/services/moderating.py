@@ -23,7 +23,7 @@ def hide_post(actor: Actor, post: Post, reason: str) -> None:
     """
     require(actor, Permission.MODERATE_POST, post)
     if post.state is not PostState.VISIBLE:
-        raise Refused("This post is hidden already.")
+        raise Refused(f"This post is {post.state.value} already.")
     _set_state(actor, post, PostState.HIDDEN, fitting_reason(reason))
     announce(PostHidden(network_id=post.network_id, actor_id=actor.person_id, post_id=post.id))
 

@@ -11,7 +11,7 @@ from app.core import audit, clock
 from app.core.actor import Actor
 from app.core.concurrency.versions import expect_version
 from app.core.db import db
-from app.core.errors import Invalid, Refused
+from app.core.errors import Invalid, NotFound, Refused
 from app.core.events import announce
 from app.core.permissions import require
 from app.topics import distiller
@@ -66,11 +66,13 @@ def edit_block(
 def move_block(actor: Actor, topic: TrickyTopic, block: StumblingBlock, *, up: bool) -> None:
     """Change places with the neighbour above or below; at the end of the list nothing happens.
 
-    Refused as in `add_block`.
+    Refused as in `add_block`; NotFound if somebody took it away meanwhile.
     """
     require(actor, Permission.SHAPE, topic)
     _expect_open(topic)
     blocks = _locked_blocks(topic)
+    if block not in blocks:
+        raise NotFound("Somebody took this stumbling block away meanwhile.")
     at = blocks.index(block)
     to = at - 1 if up else at + 1
     if not 0 <= to < len(blocks):

@@ -156,7 +156,7 @@ def hide(actor: Actor, workshop: Workshop, card: Contribution, reason: str, *, s
     Invalid without a reason, and for one that is too long.
     """
     require(actor, Permission.HIDE, seat_of(workshop, actor))
-    if not cards_visible(workshop) or card.withdrawn:
+    if not cards_visible(workshop) or card.workshop_id != workshop.id or card.withdrawn:
         raise NotFound
     expect_version(card, seen_version)
     if not 0 < len(stated(reason)) <= LONGEST_REASON:

@@ -24,7 +24,7 @@ from app.workshops.models import Answer, Part, Workshop, WorkshopMember
 from app.workshops.policy import Permission
 from app.workshops.queries import seat_of
 
-#: Who was invited by mistake can be taken off again until the meeting begins: nothing of theirs hangs on it yet.
+#: Who was invited by mistake can be taken off again until cards can be written: nothing of theirs hangs on it yet.
 UNTIL = frozenset({"draft", "scheduled"})
 
 
