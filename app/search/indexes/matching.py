@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
+from functools import reduce
+from operator import and_, or_
 
 from app.search.indexes.language import Asked, stemmed
 from app.search.indexes.nearness import nearest
-from app.search.indexes.postings import NONE, Numbers, Postings
+from app.search.indexes.postings import NONE, Numbers, Postings, members
 
 #: How many documents are compared word by word with a phrase before the search gives up.
 MOST_COMPARED = 2_000
@@ -20,14 +22,14 @@ class Matching:
 
     def __init__(self, postings: Postings, network_ids: Collection[int], kinds: Collection[str]) -> None:
         self._postings = postings
-        self._networks = [postings.of("network", str(network_id)) for network_id in network_ids]
-        self._kinds = [postings.of("kind", kind) for kind in kinds]
+        self._here = _any(postings.of("network", str(network_id)) for network_id in network_ids)
+        if kinds:
+            self._here &= _any(postings.of("kind", kind) for kind in kinds)
 
     def best(self, asked: Asked, most: int) -> list[int]:
         """Documents with every word and phrase, best first; if there are none, those with some of the nearest words."""
         holding = [self._holding(word) for word in asked.all_words]
-        found = self._within(frozenset.intersection(*holding))
-        ranked = self._ranked(found, asked.all_words)
+        ranked = self._ranked(reduce(and_, holding, self._here), asked.all_words)
         if asked.phrases:
             ranked = self._with_phrases(ranked, asked.phrases, most)
         return ranked[:most] or self._nearly(asked, most)
@@ -35,21 +37,15 @@ class Matching:
     def _holding(self, word: str) -> Numbers:
         return self._postings.of("text", stemmed(word)) or self._postings.of("plain", word)
 
-    def _within(self, found: Numbers) -> Numbers:
-        if not found:
-            return NONE
-        here = frozenset().union(*(found & numbers for numbers in self._networks))
-        return here & frozenset().union(*self._kinds) if self._kinds else here
-
     def _ranked(self, found: Numbers, words: Collection[str]) -> list[int]:
         """A word in the title counts most, then the very form that was typed; the newest first among equals."""
-        scores = dict.fromkeys(found, 0)
+        newest_first = members(found)[::-1]
+        scores = dict.fromkeys(newest_first, 0)
         for word in words:
             rarity = self._rarity("text", stemmed(word))
             for field, form, worth in (("title", stemmed(word), 3), ("plain", word, 1)):
-                for number in found & self._postings.of(field, form):
+                for number in members(found & self._postings.of(field, form)):
                     scores[number] += worth * rarity
-        newest_first = sorted(found, reverse=True)
         return sorted(newest_first, key=scores.__getitem__, reverse=True)  # leaves equals as they stood
 
     def _rarity(self, field: str, word: str) -> int:
@@ -69,12 +65,12 @@ class Matching:
     def _nearly(self, asked: Asked, most: int) -> list[int]:
         """Some of the words, or words that differ by a letter or two: for typing errors."""
         forms = {word: self._forms(word) for word in asked.all_words}
-        holding = [frozenset().union(*(self._holding(form) for form in near)) for near in forms.values() if near]
+        holding = [_any(self._holding(form) for form in near) for near in forms.values() if near]
         if not holding:
             return []
         words = [form for near in forms.values() for form in near]
-        in_all = self._within(frozenset.intersection(*holding))
-        return self._ranked(in_all or self._within(frozenset().union(*holding)), words)[:most]
+        in_all = reduce(and_, holding, self._here)
+        return self._ranked(in_all or _any(holding) & self._here, words)[:most]
 
     def _forms(self, word: str) -> list[str]:
         """The word itself if the index has it, otherwise its nearest neighbours that begin alike."""
@@ -85,3 +81,7 @@ class Matching:
             for _, each in zip(range(MOST_NEIGHBOURS), self._postings.words_beginning("plain", word[:2]), strict=False)
         ]
         return nearest(word, neighbours)
+
+
+def _any(sets: Iterable[Numbers]) -> Numbers:
+    return reduce(or_, sets, NONE)
