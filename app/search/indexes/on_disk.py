@@ -159,7 +159,7 @@ def _writer(folder: Path) -> IndexWriter:
     storage = FileStorage(str(folder)).create()
     there = storage.index_exists(indexname=NAME)
     opened = storage.open_index(indexname=NAME) if there else storage.create_index(schema(), indexname=NAME)
-    return opened.writer()
+    return opened.writer(compound=False)
 
 
 @contextlib.contextmanager
