@@ -142,7 +142,7 @@ class WhooshIndex:
                     if not folder.is_dir() or not index.exists_in(str(folder), indexname=NAME):
                         self._held = None
                         return None
-                    opened = _opened_between_commits(partial(index.open_dir, str(folder), indexname=NAME))
+                    opened = _opened_between_commits(partial(_storage(folder).open_index, indexname=NAME))
                     self._held = folder, Postings(opened)
                 self._held[1].look_again()
             except Exception:
@@ -154,12 +154,18 @@ class WhooshIndex:
         return None
 
 
+def _storage(folder: Path) -> FileStorage:
+    # Not as memory that is mapped: Whoosh copies each part of a mapped file as a whole, which is as much again in every
+    # process as the index has words and texts.
+    return FileStorage(str(folder), supports_mmap=False)
+
+
 def _writer(folder: Path) -> IndexWriter:
     """Of the index in this folder, made if it is not there. Its only writer calls this: see Generations.writing."""
-    storage = FileStorage(str(folder)).create()
+    storage = _storage(folder).create()
     there = storage.index_exists(indexname=NAME)
     opened = storage.open_index(indexname=NAME) if there else storage.create_index(schema(), indexname=NAME)
-    return opened.writer(compound=False)
+    return opened.writer()
 
 
 @contextlib.contextmanager

@@ -8,11 +8,13 @@ documents are found again. A changed index is therefore opened anew, which takes
 
 from __future__ import annotations
 
+import contextlib
 from collections import OrderedDict
 from collections.abc import Collection, Iterator
 from typing import Any
 
 from whoosh import index
+from whoosh.reading import ReaderClosed
 
 from app.search.indexes.protocol import Key
 
@@ -46,6 +48,11 @@ class Postings:
         self._size = 0
         self._keys: dict[int, Key] = {}
         self._open()
+
+    def __del__(self) -> None:
+        # Another index took this one's place: its files are let go. One that could not be opened has none.
+        with contextlib.suppress(AttributeError, ReaderClosed):
+            self._reader.close()
 
     def look_again(self) -> None:
         """See what was committed since, if anything was."""
