@@ -1,4 +1,4 @@
-"""Makes app/workshops/data/word_vectors.bin anew from words.txt and the sentence model (`make model`): some minutes.
+"""Makes app/similarity/data/word_vectors.bin anew from words.txt and the sentence model (`make model`): some minutes.
 
 As model2vec does it (Tulkens and van Dongen, "Model2Vec: Fast State-of-the-Art Static Embeddings", 2024): the model
 reads each word alone, the vectors are reduced to their main directions, and rare words are made longer than common ones

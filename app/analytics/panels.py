@@ -66,7 +66,7 @@ class Voices(NamedTuple):
     categories: tuple[tuple[str, int], ...]
 
 
-def topic_overlay(actor: Actor, topic: TrickyTopic, network: LearningNetwork) -> Markup:
+def overlay_panel(actor: Actor, topic: TrickyTopic, network: LearningNetwork) -> Markup:
     """The panel of the slot topics.topic.main; its empty states say who can do what next."""
     mapping = queries.topic_mapping(topic, seen_by=actor)
     catalogue = store().catalogue_for(network.module.code)

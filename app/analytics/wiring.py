@@ -20,7 +20,7 @@ def init_app(app: Flask) -> None:
     app.cli.add_command(commands)
     app.add_template_filter(panels.mapped_weeks)
     app.add_template_filter(panels.imported_on)
-    offer("topics.topic.main", panels.topic_overlay, order=10)
+    offer("topics.topic.main", panels.overlay_panel, order=10)
     offer("topics.topic.sections", panels.section_of_topic, order=10)
     offer("networks.nav", panels.nav, order=60)
     offer("topics.mapping.choices", mapping_choices.mapping_choices)

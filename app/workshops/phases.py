@@ -72,7 +72,7 @@ class Template:
         return sum(phase.minutes for phase in self.phases)
 
 
-#: Starts from topics: see clinic.py.
+#: Starts from topics: see board/services/clinic.py.
 CLINIC = "intervention-clinic"
 
 _LOBBY = PhasePlan(PhaseKind.LOBBY, "Arrive", 5)

@@ -72,3 +72,16 @@ def test_whoever_the_tutorial_needs_is_named_where_one_looks_first() -> None:
     assert needed
     assert needed <= set(ACCOUNT.findall((ROOT / "README.md").read_text(encoding="utf-8")))
     assert needed <= set(prepare.SHOWN)
+
+
+def test_files_that_the_docs_name_are_there() -> None:
+    """Decisions say what was so then; the other pages what is so now."""
+    pages = [path for path in project_files() if path.suffix == ".md" and path.parent.name != "decisions"]
+    named = {
+        (short(page), name)
+        for page in pages
+        if page.name != "CHANGELOG.md"
+        for name in re.findall(r"`((?:app|tests|scripts|migrations)/[\w/.-]+)`", page.read_text(encoding="utf-8"))
+    }
+    assert named
+    assert {(page, name) for page, name in named if not (ROOT / name).exists()} == set()

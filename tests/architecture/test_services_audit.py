@@ -76,10 +76,10 @@ WITHOUT_PERMISSION: dict[str, str] = {
 
 #: Reads that no reader's eyes limit, by dotted name, each with its reason.
 WITHOUT_READER: dict[str, str] = {
-    "app.accounts.queries.only_invented_people": "asked before sign-in; says nothing about any one person",
-    "app.accounts.queries.is_open": "a condition for finding out who the reader is; reads nothing itself",
-    "app.accounts.queries.person_by_token": "finds out who the reader is",
-    "app.accounts.queries.working_token": "finds out who the reader is",
+    "app.accounts.queries.people.only_invented_people": "asked before sign-in; says nothing about any one person",
+    "app.accounts.queries.sessions.session_is_open": "a condition for finding out who the reader is; reads nothing itself",
+    "app.accounts.queries.tokens.person_by_token": "finds out who the reader is",
+    "app.accounts.queries.tokens.working_token": "finds out who the reader is",
     "app.actions.queries.register.about_topic": "a condition for the reads of this feature; reads nothing itself",
     "app.analytics.queries.as_question": "turns a mapping into a question; reads nothing itself",
     "app.networks.queries.actors.actor_for": "finds out who the reader is",
@@ -87,12 +87,13 @@ WITHOUT_READER: dict[str, str] = {
     "app.workshops.board.queries.grouping_proposals": "compares what is on a board that its reader was shown; reads nothing itself",
     "app.workshops.board.queries.similar_cards": "compares what is on a board that its reader was shown; reads nothing itself",
     "app.workshops.board.queries.clinic.prioritised": "titles for the themes of a new board; what pages show asks who reads",
+    "app.replies.queries.loop_facts": "what happened, for the standings alone; they ask who reads",
     "app.workshops.voting.queries.stored_ballots": "ballots without people and numbers of voters, for the counting; what is shown asks",
     "app.workshops.voting.queries.result_words": "puts a result into words; reads nothing itself",
     "app.workshops.participants.queries.by_link": "the signed link of a letter is what lets somebody see it",
     "app.workshops.participants.queries.asked_to_take_part": "a condition for the reads of this feature; reads nothing itself",
     "app.workshops.participants.queries.on_the_list": "a condition for the reads of this feature; reads nothing itself",
-    "app.networks.queries.current.current_member": "a condition for the reads of other features; reads nothing itself",
+    "app.networks.queries.current": "conditions for the reads of other features; reads nothing itself",
     "app.forums.queries.following.followers_of": "a condition for those who tell them; each is told only what they may read",
     "app.networks.queries.people.demo_accounts": "public on purpose, and names invented people only",
 }

@@ -9,7 +9,7 @@ from sqlalchemy import Select, and_, bindparam, select
 
 from app.accounts.models import Person, SignIn
 from app.accounts.passwords import fingerprint
-from app.accounts.queries import is_open
+from app.accounts.queries import session_is_open
 from app.core import clock
 from app.core.actor import Actor, NetworkLink
 from app.core.db import rows_of
@@ -36,7 +36,7 @@ _PERSON_AND_ROLES = (
 )
 
 _BY_SESSION = _PERSON_AND_ROLES.join(SignIn, SignIn.person_id == Person.id).where(
-    SignIn.key_hash == bindparam("key"), *is_open(bindparam("now", type_=SignIn.expires_at.type))
+    SignIn.key_hash == bindparam("key"), *session_is_open(bindparam("now", type_=SignIn.expires_at.type))
 )
 _BY_ID = _PERSON_AND_ROLES.where(Person.id == bindparam("person"))
 

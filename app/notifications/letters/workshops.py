@@ -17,7 +17,7 @@ from hashlib import sha256
 from typing import Any
 
 from flask import current_app, render_template
-from sqlalchemy import and_, exists, select, update
+from sqlalchemy import and_, select, update
 
 from app.accounts.models import DigestFrequency, Person
 from app.core import clock, outbox
@@ -25,8 +25,9 @@ from app.core.db import db
 from app.core.documents.ical import CalendarMethod, Entry, Named, as_calendar
 from app.core.mail import Letter
 from app.core.secrets import signed_links
-from app.networks.models import LearningNetwork, Membership, Module
+from app.networks.models import LearningNetwork, Module
 from app.networks.queries import actor_of, former_names
+from app.networks.queries.current import member_today
 from app.notifications.letters.notices import MAIL, send
 from app.notifications.models import Notice
 from app.workshops.lifecycle import BOARD_IS_OPEN, UNDER_WAY
@@ -118,9 +119,7 @@ def _readers(workshop: Workshop, person_ids: list[int], occasion: Occasion) -> I
     if workshop.state not in WHILE.get(occasion, UNDER_WAY):
         return iter(())  # what came after it has letters of its own
     on_the_list = and_(WorkshopMember.person_id == Person.id, WorkshopMember.workshop_id == workshop.id)
-    member = exists().where(
-        Membership.network_id == workshop.network_id, Membership.person_id == Person.id, Membership.left_at.is_(None)
-    )
+    member = member_today(Person.id, workshop.network_id)
     query = (
         select(Person.id, Person.name, Person.email, WorkshopMember.answer_token, WorkshopMember.answer)
         .outerjoin(WorkshopMember, on_the_list)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import current_app, render_template
-from sqlalchemy import exists, select, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.accounts.models import DigestFrequency, Person
@@ -21,8 +21,9 @@ from app.core import clock, outbox
 from app.core.db import db
 from app.core.mail import Letter
 from app.core.text.plain import as_plain
-from app.networks.models import LearningNetwork, Membership
+from app.networks.models import LearningNetwork
 from app.networks.queries import actor_of
+from app.networks.queries.current import member_today
 from app.notifications.letters.notices import MAIL, send
 from app.notifications.letters.workshops import stop_url
 from app.notifications.models import Notice
@@ -71,9 +72,7 @@ def _readers(workshop: Workshop, person_ids: list[int]) -> list[Recipient]:
     """
     if workshop.state != "published":
         return []
-    member = exists().where(
-        Membership.network_id == workshop.network_id, Membership.person_id == Person.id, Membership.left_at.is_(None)
-    )
+    member = member_today(Person.id, workshop.network_id)
     asked = (
         select(Person.id, Person.name, Person.email, WorkshopMember.answer_token)
         .join(WorkshopMember, WorkshopMember.person_id == Person.id)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from app.replies.queries.lines import Latest, Preparing, latest, replies_to_my_voice, waiting_for_me
-from app.replies.queries.loop_facts import standings
 from app.replies.queries.prefill import Prefill, choosable_actions, prefill
 from app.replies.queries.replies import (
     ReplyLine,
@@ -15,6 +14,7 @@ from app.replies.queries.replies import (
     replies,
     reply,
 )
+from app.replies.queries.standings import standings
 from app.replies.queries.unanswered import Unanswered, hindrances, unanswered
 
 __all__ = [

@@ -1,4 +1,4 @@
-"""The forms of voting. Their choices are fields of the paper, not of the form: see papers.py."""
+"""The forms of voting. Their choices are fields of the paper, not of the form: see ballot_paper.py."""
 
 from __future__ import annotations
 

@@ -1,0 +1,34 @@
+"""Reads about sessions: which are open, and when one is over."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import BindParameter, ColumnElement, select
+
+from app.accounts.models import SignIn
+from app.core import clock
+from app.core.actor import Actor
+from app.core.db import db
+
+#: Of the sessions that are over.
+MOST_SHOWN = 50
+
+
+def sessions(seen_by: Actor) -> Sequence[SignIn]:
+    """One's own sessions that are open, the last visit first."""
+    mine = select(SignIn).where(SignIn.person_id == seen_by.person_id, *session_is_open())
+    return db.session.scalars(mine.order_by(SignIn.seen_at.desc(), SignIn.id.desc())).all()
+
+
+def earlier_sessions(seen_by: Actor) -> Sequence[SignIn]:
+    """One's own sessions of the last 90 days that are over, the newest first."""
+    over = SignIn.ended_at.is_not(None) | (SignIn.expires_at <= clock.real_now())
+    mine = select(SignIn).where(SignIn.person_id == seen_by.person_id, over)
+    return db.session.scalars(mine.order_by(SignIn.began_at.desc(), SignIn.id.desc()).limit(MOST_SHOWN)).all()
+
+
+def session_is_open(now: BindParameter[datetime] | None = None) -> tuple[ColumnElement[bool], ...]:
+    """The sessions that let somebody in now; `now` for a statement that is put together once and asked often."""
+    return SignIn.ended_at.is_(None), SignIn.expires_at > (clock.real_now() if now is None else now)
