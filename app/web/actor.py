@@ -61,6 +61,7 @@ def open_session(session_key: str) -> None:
     """Sign in whoever this key stands for: for the rest of this request, and for the session."""
     user = login._user_callback(session_key)  # noqa: SLF001 -- the loader below, which flask_login keeps
     login_user(user)
+    session["seen"] = clock.real_now().timestamp()  # signing in is a visit
     act_as(user.actor)
 
 
