@@ -14,6 +14,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import SplitResult, urlsplit
 
+from sqlalchemy import make_url
+
 #: Bytes of one request after its header. The server holds so much for whoever sends slowly, and the site takes no more.
 LARGEST_BODY = 2_000_000
 
@@ -156,6 +158,12 @@ class Settings:
             if self.database_url.startswith(old):
                 return "postgresql+psycopg://" + self.database_url.removeprefix(old)
         return self.database_url
+
+    @property
+    def database_name(self) -> str:
+        """The database as a sentence may name it, which somebody else may read too: without its password."""
+        address = make_url(self.database_address)
+        return str(address.database) if address.drivername == "sqlite" else address.render_as_string(hide_password=True)
 
     @property
     def stream_origin(self) -> str:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import click
-from flask.cli import AppGroup
 
 from app.accounts.models import Person, TokenScope
+from app.web.commands import CommandGroup
 
-commands = AppGroup("accounts", help="People, invitations and API tokens.")
+commands = CommandGroup("accounts", help="People, invitations and API tokens.")
 
 
 @commands.command("token")
@@ -26,12 +26,8 @@ def token(email: str, label: str, scope: str, days: int) -> None:
     from app.accounts.services import make_token
     from app.core.actor import OPERATOR
     from app.core.db import db
-    from app.core.errors import Invalid
 
-    try:
-        secret = make_token(OPERATOR, _person(email), label, scope=TokenScope(scope), days=days)
-    except Invalid as fault:
-        raise click.ClickException(" ".join(each for faults in fault.fields.values() for each in faults)) from fault
+    secret = make_token(OPERATOR, _person(email), label, scope=TokenScope(scope), days=days)
     db.session.commit()
     click.echo(secret)
 

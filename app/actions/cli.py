@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import click
-from flask.cli import AppGroup
 
 from app.core.db import db
+from app.web.commands import CommandGroup
 
-commands = AppGroup("actions", help="The action register.")
+commands = CommandGroup("actions", help="The action register.")
 
 
 @commands.command("remind")

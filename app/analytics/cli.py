@@ -6,17 +6,16 @@ from pathlib import Path
 
 import click
 from flask import current_app
-from flask.cli import AppGroup
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
 from app.analytics import current_store
 from app.analytics.dataset.importing import OULAD_ATTRIBUTION, OULAD_SOURCE, ImportResult, import_dataset
 from app.core import clock
 from app.core.db import db
-from app.core.errors import DomainError
 from app.networks.services import ensure_module, ensure_presentation
+from app.web.commands import CommandGroup
 
-commands = AppGroup("analytics", help="Datasets of the analytics panel.")
+commands = CommandGroup("analytics", help="Datasets of the analytics panel.")
 
 
 @commands.command("import")
@@ -29,10 +28,7 @@ def import_path(path: Path, set_name: str, source: str, attribution: str) -> Non
 
     A fault stops the import with file, row and reason; the previous dataset goes on serving.
     """
-    try:
-        result = take_in(path, set_name=set_name, source=source, attribution=attribution)
-    except DomainError as fault:
-        raise click.ClickException(fault.message) from fault
+    result = take_in(path, set_name=set_name, source=source, attribution=attribution)
     if result.unchanged:
         click.echo(f"These files serve already, as {result.set_name} {result.version}. Nothing was done.")
     else:

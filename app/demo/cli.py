@@ -4,24 +4,20 @@ from __future__ import annotations
 
 import click
 from flask import current_app
-from flask.cli import AppGroup
 
-from app.core.errors import DomainError
 from app.demo.load import LoadSize, seed_load
 from app.demo.oulad import seed_oulad
 from app.demo.seeding import seed_demo
+from app.web.commands import CommandGroup
 
-commands = AppGroup("seed", help="Rows to begin with. Each can be run twice.")
+commands = CommandGroup("seed", help="Rows to begin with. Each can be run twice.")
 
 
 @commands.command("demo")
 def demo() -> None:
     """Three invented networks: S215 finished, MST124 in mid-cycle, H800 dormant."""
     settings = current_app.extensions["settings"]
-    try:
-        new = seed_demo()
-    except DomainError as fault:
-        raise click.ClickException(fault.message) from fault
+    new = seed_demo()
     click.echo("The demo is loaded." if new else "The demo is there already.")
     click.echo(
         f"Sign in as chair.s215@example.org, al03.s215@example.org or moderator1@example.org: {settings.demo_password}"
@@ -31,10 +27,7 @@ def demo() -> None:
 @commands.command("oulad")
 def oulad() -> None:
     """A network for the module FFF of OULAD with mapped topics. Import OULAD first."""
-    try:
-        new = seed_oulad()
-    except DomainError as fault:
-        raise click.ClickException(fault.message) from fault
+    new = seed_oulad()
     click.echo("The network FFF is open: /networks/fff" if new else "The network FFF is there already.")
 
 

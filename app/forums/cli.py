@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import click
-from flask.cli import AppGroup
 
-commands = AppGroup("forums", help="Forums: stored HTML and counts.")
+from app.web.commands import CommandGroup
+
+commands = CommandGroup("forums", help="Forums: stored HTML and counts.")
 
 
 @commands.command("render")

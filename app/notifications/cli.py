@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import click
-from flask.cli import AppGroup
 
 from app.core.db import db
 from app.core.text.words import plural
 from app.notifications.jobs import owe_digests
+from app.web.commands import CommandGroup
 
-commands = AppGroup("notifications", help="The inbox and its mail.")
+commands = CommandGroup("notifications", help="The inbox and its mail.")
 
 
 @commands.command("digest")

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import click
-from flask.cli import AppGroup
 
 from app.search import upkeep
+from app.web.commands import CommandGroup
 
-commands = AppGroup("search", help="The search index.")
+commands = CommandGroup("search", help="The search index.")
 
 
 @commands.command("rebuild")

@@ -16,12 +16,12 @@ from typing import Any
 
 import click
 from flask import Flask, current_app
-from flask.cli import AppGroup
 from huey import Huey, RedisHuey, SqliteHuey, crontab
 
 from app.core import clock, outbox
 from app.core.db import db
 from app.web import transaction
+from app.web.commands import CommandGroup
 from app.web.worker.throttle import Throttled
 from config import Settings
 
@@ -92,7 +92,7 @@ def periodically(app: Flask, name: str, call: Callable[[], Any], **schedule: str
     huey.periodic_task(crontab(**schedule), name=name)(run)
 
 
-commands = AppGroup("jobs", help="The worker and what it owes.")
+commands = CommandGroup("jobs", help="The worker and what it owes.")
 
 
 @commands.command("work")

@@ -1,0 +1,81 @@
+"""What all commands of the site have in common: `flask --app wsgi …`."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from alembic.util import CommandError
+from flask import current_app
+from flask.cli import AppGroup, with_appcontext
+from sqlalchemy import inspect
+from sqlalchemy.exc import DBAPIError
+
+from app.core.db import db
+from app.core.errors import DomainError, Invalid
+from config import Settings
+
+MIGRATE = "flask --app wsgi db upgrade"
+
+
+class CommandGroup(AppGroup):
+    """The commands of one feature. Each needs a database at this code's version, and says in one sentence if there is
+    none; what a service refuses is said in the service's words.
+    """
+
+    def add_command(self, cmd: click.Command, name: str | None = None) -> None:
+        """Take a command in; all of it runs inside the application."""
+        if cmd.callback is not None:
+            cmd.callback = with_appcontext(_in_words(cmd.callback))
+        super().add_command(cmd, name)
+
+
+def _in_words(call: Callable[..., Any]) -> Callable[..., Any]:
+    @functools.wraps(call)
+    def run(*args: Any, **options: Any) -> Any:
+        if fault := database_fault():
+            raise click.ClickException(fault)
+        try:
+            return call(*args, **options)
+        except DomainError as error:
+            raise click.ClickException(_words(error)) from error
+
+    return run
+
+
+def database_fault() -> str:
+    """Why no command can work with this database, and what to type; "" when one can.
+
+    A database whose tables were made without migrations, as the tests make theirs, is not judged.
+    """
+    scripts = ScriptDirectory(str(Path(current_app.root_path).parent / "migrations"))
+    settings: Settings = current_app.extensions["settings"]
+    name = f"The database {settings.database_name}"
+    among_others = db.session().in_transaction()
+    try:
+        connection = db.session.connection()
+        at = MigrationContext.configure(connection).get_current_heads()
+        empty = not at and not inspect(connection).has_table("person")
+    except DBAPIError as fault:
+        return f"{name} does not answer: {str(fault.orig).strip().splitlines()[0]}"
+    if not among_others:
+        db.session.rollback()  # a transaction that only read would stay open for as long as a worker runs
+    if empty:
+        return f"{name} is not set up. Type: {MIGRATE}"
+    if not at or at == (scripts.get_current_head(),):
+        return ""
+    try:
+        scripts.get_revisions(at)
+    except CommandError:
+        return f"{name} was written by a newer version of this software (it is at {', '.join(at)}). Use that version."
+    return f"{name} is older than this software (it is at {', '.join(at)}). Back it up, then type: {MIGRATE}"
+
+
+def _words(error: DomainError) -> str:
+    faults = [each for found in error.fields.values() for each in found] if isinstance(error, Invalid) else []
+    return " ".join(each for each in [error.message, *faults, error.help_text] if each)
