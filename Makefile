@@ -37,6 +37,12 @@ run: setup ## Set up, load the demo, start the site and its worker (PORT, DATA_D
 	@$(BIN)/python -m scripts.prepare
 	@exec $(BIN)/python -m scripts.run
 
+.PHONY: site
+site: export DATA_DIR ?= site
+site: setup ## Set up and start a site of your own, in the folder site (PORT, DATA_DIR); Ctrl-C stops all
+	@$(BIN)/python -m scripts.prepare site
+	@exec $(BIN)/python -m scripts.run
+
 .PHONY: setup
 setup: .venv/.runtime ## Only the set-up: the environment in .venv and the front-end libraries
 	@$(BIN)/python -m scripts.vendor

@@ -1,4 +1,5 @@
-"""What `make run` does before the server starts: check the port, migrate, load the demo, say who may sign in.
+"""What `make run` and `make site` do before the server starts: check the port, migrate, say how one gets in. `make run` loads
+the demo; `make site` prints the address at which the first account is made.
 
 In one process, because assembling the site is what costs the time. The same steps by hand are
 `flask --app wsgi db upgrade` and `flask --app wsgi seed demo`.
@@ -6,6 +7,7 @@ In one process, because assembling the site is what costs the time. The same ste
 
 from __future__ import annotations
 
+import shlex
 import socket
 import sys
 
@@ -14,7 +16,9 @@ from flask import Flask
 from sqlalchemy import select
 
 from app import add_migrations, create_app
+from app.accounts.lookup import nobody_yet
 from app.accounts.models import Person
+from app.accounts.set_up_key import set_up_key
 from app.core.db import db
 from app.core.errors import DomainError
 from app.demo.seeding import seed_demo
@@ -44,6 +48,29 @@ def taken(port: int) -> bool:
         return knock.connect_ex(("127.0.0.1", port)) == 0
 
 
+def prepare_site(app: Flask, settings: Settings) -> str:
+    """Migrate; what to print of a site of one's own: where it is, how one gets in, how its commands are given."""
+    with app.app_context():
+        flask_migrate.upgrade()
+        new = nobody_yet()
+    here = f"http://127.0.0.1:{settings.port}"
+    lines = ["", f"  The site is at {here} (Ctrl-C stops it). Its data are in {settings.data_dir}."]
+    if new:
+        key = set_up_key(settings.data_dir)
+        lines += [
+            "",
+            "  Nobody has an account yet. Make the first, the administrator's, at this address, which works once:",
+        ]
+        lines += ["", f"    {here}/set-up?key={key}"]
+    if not settings.smtp_url:
+        lines += [
+            "",
+            f"  Letters are kept as files in {settings.data_dir / 'mail'} until SMTP_URL says where to send them.",
+        ]
+    lines += ["", f"  Commands: DATA_DIR={shlex.quote(str(settings.data_dir))} .venv/bin/flask --app wsgi --help"]
+    return "\n".join([*lines, ""])
+
+
 def prepare(app: Flask) -> dict[str, str]:
     """Migrate and load the demo; the demo accounts to show, address to name. A site with people of its own gets
     no demo, and is served as it is.
@@ -67,7 +94,7 @@ def welcome(settings: Settings, people: dict[str, str]) -> str:
     return "\n".join([*lines, ""])
 
 
-def main() -> None:
+def main(kind: str = "demo") -> None:
     try:
         settings = Settings.from_environment()
         app = create_app(settings)
@@ -77,9 +104,10 @@ def main() -> None:
     for port in (settings.port, settings.stream_port or settings.port + 1):
         if taken(port):
             other = settings.port + 2
-            sys.exit(f"Port {port} is in use, perhaps by another `make run`. Choose another: make run PORT={other}")
-    print(welcome(settings, prepare(app)))
+            command = "make site" if kind == "site" else "make run"
+            sys.exit(f"Port {port} is in use, perhaps by another `{command}`. Choose another: {command} PORT={other}")
+    print(prepare_site(app, settings) if kind == "site" else welcome(settings, prepare(app)))
 
 
 if __name__ == "__main__":
-    main()
+    main(*sys.argv[1:])

@@ -43,6 +43,16 @@ class SignInForm(SecretForm):
     password = _password("Password")
 
 
+class FirstAdministratorForm(SecretForm):
+    name = title_field("Your name", description="As colleagues know you.", longest=120)
+    email = StringField(
+        "E-mail address",
+        description="You sign in with it.",
+        validators=[InputRequired("Please fill this in."), Length(max=320)],
+    )
+    password = _password("Password", GOOD)
+
+
 class ResetRequestForm(BaseForm):
     email = StringField("E-mail address", validators=[InputRequired("Please fill this in."), Length(max=320)])
 

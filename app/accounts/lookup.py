@@ -35,3 +35,8 @@ def open_link(token: str, purpose: LinkPurpose) -> tuple[AccountLink, Person] | 
     )
     row = db.session.execute(query).first()
     return (row[0], row[1]) if row else None
+
+
+def nobody_yet() -> bool:
+    """Whether this site is new: no account has been made on it, not even one that nobody uses."""
+    return not db.session.scalar(select(select(Person.id).exists()))

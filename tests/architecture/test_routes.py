@@ -18,6 +18,7 @@ PUBLIC: dict[str, str] = {
     "accounts.ask_for_reset": "whoever forgot the password cannot be signed in",
     "accounts.check_in": "the form of the sign-in page is sent here",
     "accounts.reset": "the link that came by mail is the key",
+    "accounts.set_up": "the key printed where the site was started is the key",
     "accounts.sign_in": "the page where one signs in",
     "accounts.take_up_invitation": "the link that came by mail is the key",
     "api.measures": "asks for a bearer token itself, and answers without one in JSON",

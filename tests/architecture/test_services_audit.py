@@ -10,6 +10,8 @@ from tests.architecture.source import Function, called_name, calls_in, is_in, py
 
 #: Services that ask nobody, and modules of parts of services, each with its reason. Keep it short: an entry is a decision.
 WITHOUT_PERMISSION: dict[str, str] = {
+    "app.accounts.services.first_administrator.make_first_administrator": "the key that was printed is the permission",
+    "app.accounts.services.first_administrator.may_set_up": "says whether the key is the right one; changes nothing",
     "app.accounts.services.letters.owe_letter": "writes a debt; the verb that owes the letter has asked",
     "app.accounts.services.links.ask_for_reset": "nobody can be signed in who has forgotten the password",
     "app.accounts.services.links.new_link": "called by the worker when it writes a letter that is owed",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.accounts.services.first_administrator import make_first_administrator, may_set_up
 from app.accounts.services.guessing import take_turn, was_right
 from app.accounts.services.letters import owe_letter
 from app.accounts.services.links import ask_for_reset, send_invitation, take_up
@@ -38,7 +39,9 @@ __all__ = [
     "end_session",
     "keep_session",
     "make_administrator",
+    "make_first_administrator",
     "make_token",
+    "may_set_up",
     "note_use",
     "owe_letter",
     "person_with",

@@ -6,6 +6,7 @@ from flask import current_app, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from app.accounts.forms import SignInForm
+from app.accounts.queries import nobody_yet
 from app.networks import queries
 from app.networks.views.routes import blueprint
 from app.web.actor import actor, public
@@ -23,4 +24,5 @@ def front() -> ResponseReturnValue:
         demo=demo or None,
         demo_password=current_app.extensions["settings"].demo_password if demo else None,
         form=SignInForm() if demo else None,
+        is_new=not demo and nobody_yet(),
     )

@@ -1,0 +1,78 @@
+"""From an empty folder to the first network, as *Start a site of your own* tells it: without a mouse and without a shell."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from email import message_from_bytes, policy
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.bench.server import ROOT, free_port
+from tests.browser.site import NOT_OURS, Site, in_time, serving
+from tests.browser.test_every_page import look_at
+from tests.browser.test_keyboard_only import fill, press
+from tests.browser.visitors import Visitors
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def printed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    """A folder that `make site` prepared, and the address it printed, without its origin."""
+    folder = tmp_path_factory.mktemp("own") / "site"
+    ours = {name: value for name, value in os.environ.items() if name not in NOT_OURS}
+    environment = {**ours, "DATA_DIR": str(folder), "PORT": str(free_port()), "STREAM_PORT": str(free_port())}
+    command = [sys.executable, "-m", "scripts.prepare", "site"]
+    said = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=True).stdout
+    return folder, next(
+        "/set-up" + line.partition("/set-up")[2] for line in said.splitlines() if "/set-up?key=" in line
+    )
+
+
+@pytest.fixture(scope="module")
+def site(printed: tuple[Path, str]) -> Iterator[Site]:
+    with serving(printed[0]) as running:
+        yield running
+
+
+def test_the_pages_of_a_new_site_can_be_read_by_everybody(visitors: Visitors, printed: tuple[Path, str]) -> None:
+    for address in (printed[1], "/set-up?key=another"):
+        page = visitors.page_as(None, reduced_motion="reduce")
+        page.goto(address)
+        look_at(page)
+
+
+def test_the_printed_address_leads_to_a_network_whose_chair_is_invited(
+    visitors: Visitors, site: Site, printed: tuple[Path, str]
+) -> None:
+    page = visitors.page_as(None)
+    page.goto("/")
+    expect(page.get_by_text("This site is new")).to_be_in_viewport()
+    page.goto(printed[1])
+    expect(page.get_by_label("Your name")).to_be_focused()
+    page.keyboard.type("Ada Keeper")
+    fill(page, "E-mail address", "ada@example.ac.uk")
+    fill(page, "Password", "curly arrows point somewhere")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Administration")
+
+    fill(page, "Module code", "K315")
+    fill(page, "Module title", "Chemistry of life")
+    fill(page, "E-mail address of the chair", "chair@example.ac.uk")
+    fill(page, "Name of the chair", "Cora Chair")
+    press(page, "Create and invite the chair")
+    expect(page.get_by_text("K315 is created")).to_be_visible()
+
+    def invited() -> bool:
+        files = (site.data_dir / "mail").glob("*.eml")
+        letters = [message_from_bytes(path.read_bytes(), policy=policy.default) for path in files]
+        return any(letter["To"] == "chair@example.ac.uk" for letter in letters)
+
+    assert in_time(invited)
+    page.goto(printed[1])
+    expect(page.get_by_role("heading", level=1)).to_have_text("This site is set up")
