@@ -38,6 +38,7 @@ FEATURES = (
     "replies",
     "notifications",
     "search",
+    "administration",
     "api",
     "demo",
 )

@@ -13,11 +13,11 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import JSON, Index, String, cast, delete, select, update
+from sqlalchemy import JSON, Index, String, cast, delete, func, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core import clock
-from app.core.db import Model, db, insert_once, key
+from app.core.db import Model, changed_rows, db, insert_once, key
 
 log = logging.getLogger(__name__)
 
@@ -127,8 +127,24 @@ def _run(item_id: int) -> bool:
     return done
 
 
+def overdue() -> int:
+    """How much is due, and neither done nor tried in vain."""
+    owed = select(func.count()).where(OutboxItem.done_at.is_(None), OutboxItem.last_error.is_(None))
+    return db.session.scalars(owed.where(OutboxItem.due_at <= clock.now())).one()
+
+
+def try_again(item_id: int) -> bool:
+    """Have what was tried in vain done now, and tried as often as at first; False if it is done or being tried."""
+    at = clock.now()
+    idle = (OutboxItem.claimed_until.is_(None)) | (OutboxItem.claimed_until < at)
+    mine = (OutboxItem.id == item_id, OutboxItem.done_at.is_(None), OutboxItem.last_error.is_not(None), idle)
+    changed = changed_rows(update(OutboxItem).where(*mine).values(attempts=0, due_at=at))
+    db.session().info.setdefault("owed", set()).add(None)
+    return bool(changed)
+
+
 def failed() -> list[OutboxItem]:
-    """Work that was tried in vain, for `flask jobs failed`."""
+    """Work that was tried in vain, the oldest first."""
     owed = select(OutboxItem).where(OutboxItem.done_at.is_(None), OutboxItem.last_error.is_not(None))
     return list(db.session.scalars(owed.order_by(OutboxItem.id)))
 

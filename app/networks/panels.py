@@ -27,6 +27,11 @@ def last_sections(actor: Actor, network: LearningNetwork) -> list[NavItem]:
     return [NavItem("Members", url_for("networks.members", slug=network.slug))]
 
 
+def administration(actor: Actor) -> list[NavItem]:  # noqa: ARG001 -- shown on the administrator's own pages
+    """The administrator's first pages."""
+    return [NavItem("Networks", url_for("networks.admin")), NavItem("People", url_for("networks.people"))]
+
+
 def switcher(actor: Actor) -> list[NavItem]:
     """The reader's networks, for the menu in the frame of every page."""
     return [

@@ -19,6 +19,7 @@ def init_app(app: Flask) -> None:
     app.cli.add_command(commands)
     offer("networks.nav", panels.sections, order=0)
     offer("networks.nav", panels.last_sections, order=90)
+    offer("administration.ways", panels.administration, order=0)
     offer("frame.networks", panels.switcher)
     offer("frame.links", panels.site_links, order=90)
     offer("home.waiting", panels.waiting)

@@ -33,6 +33,7 @@ KINDS: tuple[Kind, ...] = (
     Kind("dates", CHAIR, f"{S215}/critical-dates"),
     Kind("admin", ADMIN, "/admin"),
     Kind("admin-people", ADMIN, "/admin/people"),
+    Kind("admin-state", ADMIN, "/admin/state"),
     Kind("forums", AL, f"{S215}/forums"),
     Kind("forum", AL, f"{S215}/forums/tricky-topics"),
     Kind("start-discussion", AL, f"{S215}/forums/tricky-topics/start"),

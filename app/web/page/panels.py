@@ -87,7 +87,8 @@ class NavItem:
     """A way through the site in the frame of every page.
 
     Slots: networks.nav (a section; called with `network`), frame.networks (the reader's networks), frame.links
-    (beside Home), frame.account (the account menu), frame.public (for those not signed in).
+    (beside Home), frame.account (the account menu), frame.public (for those not signed in), administration.ways (the
+    administrator's pages).
     """
 
     label: str

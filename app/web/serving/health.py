@@ -40,9 +40,14 @@ def healthz() -> ResponseReturnValue:
 @limiter.exempt
 def readyz() -> ResponseReturnValue:
     """200 when database, disk, worker and store are fit; otherwise 503 with each reason."""
+    reasons = {name: reason for name, reason in faults().items() if reason}
+    return {"status": "not ready" if reasons else "ready", "reasons": reasons}, 503 if reasons else 200
+
+
+def faults() -> dict[str, str]:
+    """What is wrong with each part that the site leans on, and what to do; "" for one that is fit."""
     checks = {"database": _database, "disk": _disk, "worker": _worker, **_checks}
-    faults = {name: reason for name, check in checks.items() if (reason := _reason(check))}
-    return {"status": "not ready" if faults else "ready", "reasons": faults}, 503 if faults else 200
+    return {name: _reason(check) for name, check in checks.items()}
 
 
 def _reason(check: Callable[[], str]) -> str:

@@ -1,0 +1,1 @@
+"""The site itself, for whoever looks after it: how its parts are, and what could not be done."""
