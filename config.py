@@ -163,7 +163,7 @@ class Settings:
     def database_name(self) -> str:
         """The database as a sentence may name it, which somebody else may read too: without its password."""
         address = make_url(self.database_address)
-        return str(address.database) if address.drivername == "sqlite" else address.render_as_string(hide_password=True)
+        return str(address.database) if address.drivername == "sqlite" else address.set(query={}).render_as_string()
 
     @property
     def stream_origin(self) -> str:

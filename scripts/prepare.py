@@ -7,7 +7,6 @@ In one process, because assembling the site is what costs the time. The same ste
 
 from __future__ import annotations
 
-import shlex
 import socket
 import sys
 
@@ -18,10 +17,11 @@ from sqlalchemy import select
 from app import add_migrations, create_app
 from app.accounts.lookup import nobody_yet
 from app.accounts.models import Person
-from app.accounts.set_up_key import set_up_key
+from app.accounts.set_up_key import set_up_key, use_up
 from app.core.db import db
 from app.core.errors import DomainError
 from app.demo.seeding import seed_demo
+from app.web.commands import typed
 from config import BadSetting, Settings
 
 #: One of each part that people play, in the order in which the loop meets them; then those of the tutorial.
@@ -55,7 +55,9 @@ def prepare_site(app: Flask, settings: Settings) -> str:
         new = nobody_yet()
     here = f"http://127.0.0.1:{settings.port}"
     lines = ["", f"  The site is at {here} (Ctrl-C stops it). Its data are in {settings.data_dir}."]
-    if new:
+    if not new:
+        use_up(settings.data_dir)  # of a site whose first account a command made
+    else:
         key = set_up_key(settings.data_dir)
         lines += [
             "",
@@ -67,7 +69,7 @@ def prepare_site(app: Flask, settings: Settings) -> str:
             "",
             f"  Letters are kept as files in {settings.data_dir / 'mail'} until SMTP_URL says where to send them.",
         ]
-    lines += ["", f"  Commands: DATA_DIR={shlex.quote(str(settings.data_dir))} .venv/bin/flask --app wsgi --help"]
+    lines += ["", f"  Commands: {typed(settings, '--help')}"]
     return "\n".join([*lines, ""])
 
 

@@ -18,6 +18,11 @@ def set_up_key(folder: Path) -> str:
     return kept_secret(folder / FILE, lambda: new_secret().encode()).decode()
 
 
+def has_set_up_key(folder: Path) -> bool:
+    """Whether a key was printed that is not used yet; a site that `make site` did not start has none."""
+    return (folder / FILE).exists()
+
+
 def is_set_up_key(folder: Path, typed: str) -> bool:
     """Whether this is the key. False once it was used."""
     try:
@@ -25,6 +30,11 @@ def is_set_up_key(folder: Path, typed: str) -> bool:
     except FileNotFoundError:
         return False
     return bool(key) and secrets.compare_digest(key, typed.encode())
+
+
+def put_back(folder: Path, key: str) -> None:
+    """After `use_up`, when what was made with the key is taken back."""
+    kept_secret(folder / FILE, key.encode)
 
 
 def use_up(folder: Path) -> bool:

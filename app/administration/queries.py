@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from app.core import outbox
+from app.core import mail, outbox
 from app.core.actor import Actor
 from app.core.permissions import require
 from app.networks.policy import Permission
@@ -19,7 +19,12 @@ PARTS = {
     "search": "the search index",
     "analytics": "the store of the learning analytics",
 }
-MOST_SHOWN = 50
+#: What the site owes, by how its kinds begin.
+WORK = {
+    "letters": (mail.KIND, "accounts.", "notifications."),
+    "entries of the search index": ("search.",),
+    "what workshops do by themselves": ("workshops.",),
+}
 
 
 @dataclass(frozen=True)
@@ -30,12 +35,14 @@ class SitePart:
 
 
 @dataclass(frozen=True)
-class OwedWork:
-    """What the site owes: letters, index entries, reminders, the ends of ballots."""
+class FailedWork:
+    """What was tried in vain, of one sort: never for whom or when, which would say who did not vote."""
 
-    overdue: int
-    failed: Sequence[outbox.OutboxItem]
-    failed_in_all: int
+    name: str
+    many: int
+    #: Of these, how many are tried no more by themselves.
+    given_up: int
+    kinds: Sequence[str]
 
 
 def parts(seen_by: Actor) -> list[SitePart]:
@@ -44,8 +51,20 @@ def parts(seen_by: Actor) -> list[SitePart]:
     return [SitePart(PARTS.get(name, name), fault) for name, fault in health.faults().items()]
 
 
-def work(seen_by: Actor) -> OwedWork:
-    """What is due and not done, and what was tried in vain: the newest, and how many in all."""
+def overdue(seen_by: Actor) -> int:
+    """How much work is due, and neither done nor tried in vain."""
     require(seen_by, Permission.ADMINISTER, None)
-    failed = outbox.failed()
-    return OwedWork(outbox.overdue(), failed[: -MOST_SHOWN - 1 : -1], len(failed))
+    return outbox.overdue()
+
+
+def failed_work(seen_by: Actor) -> list[FailedWork]:
+    """What was tried in vain, by what it is."""
+    require(seen_by, Permission.ADMINISTER, None)
+    by_name: dict[str, list[outbox.FailedKind]] = {}
+    for each in outbox.failed_kinds():
+        name = next((name for name, begins in WORK.items() if each.kind.startswith(begins)), "other work")
+        by_name.setdefault(name, []).append(each)
+    return [
+        FailedWork(name, sum(e.many for e in found), sum(e.given_up for e in found), [e.kind for e in found])
+        for name, found in by_name.items()
+    ]

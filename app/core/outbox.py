@@ -9,11 +9,11 @@ handler talks to the outside world unless it opened one itself.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import JSON, Index, String, cast, delete, func, select, update
+from sqlalchemy import JSON, ColumnElement, Index, String, case, cast, delete, func, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core import clock
@@ -42,6 +42,14 @@ class OutboxItem(Model):
     attempts: Mapped[int] = mapped_column(default=0)
     last_error: Mapped[str | None]
     done_at: Mapped[datetime | None]
+
+
+class FailedKind(NamedTuple):
+    """How much work of a kind was tried in vain, and how much of it is tried no more."""
+
+    kind: str
+    many: int
+    given_up: int
 
 
 Handler = Callable[[dict[str, Any]], None]
@@ -129,24 +137,36 @@ def _run(item_id: int) -> bool:
 
 def overdue() -> int:
     """How much is due, and neither done nor tried in vain."""
-    owed = select(func.count()).where(OutboxItem.done_at.is_(None), OutboxItem.last_error.is_(None))
-    return db.session.scalars(owed.where(OutboxItem.due_at <= clock.now())).one()
-
-
-def try_again(item_id: int) -> bool:
-    """Have what was tried in vain done now, and tried as often as at first; False if it is done or being tried."""
-    at = clock.now()
-    idle = (OutboxItem.claimed_until.is_(None)) | (OutboxItem.claimed_until < at)
-    mine = (OutboxItem.id == item_id, OutboxItem.done_at.is_(None), OutboxItem.last_error.is_not(None), idle)
-    changed = changed_rows(update(OutboxItem).where(*mine).values(attempts=0, due_at=at))
-    db.session().info.setdefault("owed", set()).add(None)
-    return bool(changed)
+    owed = select(func.count()).where(OutboxItem.done_at.is_(None), ~_in_vain(), OutboxItem.due_at <= clock.now())
+    return db.session.scalars(owed).one()
 
 
 def failed() -> list[OutboxItem]:
-    """Work that was tried in vain, the oldest first."""
-    owed = select(OutboxItem).where(OutboxItem.done_at.is_(None), OutboxItem.last_error.is_not(None))
+    """Work that was tried in vain, the oldest first, with all that it holds: for whoever is at the machine."""
+    owed = select(OutboxItem).where(OutboxItem.done_at.is_(None), _in_vain())
     return list(db.session.scalars(owed.order_by(OutboxItem.id)))
+
+
+def failed_kinds() -> list[FailedKind]:
+    """The same by kind, without whom it concerns and when: that somebody did not vote stands in no letter's list."""
+    count, last_tries = func.count(), func.sum(case((OutboxItem.attempts >= MOST_ATTEMPTS, 1), else_=0))
+    owed = select(OutboxItem.kind, count, last_tries).where(OutboxItem.done_at.is_(None), _in_vain())
+    rows = db.session.execute(owed.group_by(OutboxItem.kind).order_by(OutboxItem.kind))
+    return [FailedKind(kind, many, given_up) for kind, many, given_up in rows]
+
+
+def try_again(kinds: Collection[str]) -> int:
+    """Have what was tried in vain of these kinds done now, and as often as at first; how much. Not what is being tried."""
+    at = clock.now()
+    idle = (OutboxItem.claimed_until.is_(None)) | (OutboxItem.claimed_until < at)
+    these = (OutboxItem.kind.in_(kinds), OutboxItem.done_at.is_(None), _in_vain(), idle)
+    db.session().info.setdefault("owed", set()).add(None)
+    return changed_rows(update(OutboxItem).where(*these).values(attempts=0, due_at=at))
+
+
+def _in_vain() -> ColumnElement[bool]:
+    """With its error, or tried so often that nothing is left to try: whatever does it was killed each time."""
+    return OutboxItem.last_error.is_not(None) | (OutboxItem.attempts >= MOST_ATTEMPTS)
 
 
 def erase(prefix: str, *, after: timedelta = timedelta(minutes=10)) -> None:

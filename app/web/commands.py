@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import shlex
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,11 @@ from app.core.db import db
 from app.core.errors import DomainError, Invalid
 from config import Settings
 
-MIGRATE = "flask --app wsgi db upgrade"
+
+def typed(settings: Settings, words: str) -> str:
+    """How a command of this very site is typed in the project's folder: elsewhere it would be another site's."""
+    site = f"DATA_DIR={shlex.quote(str(settings.data_dir))}"
+    return f"{'DATABASE_URL=… ' if settings.database_url else ''}{site} .venv/bin/flask --app wsgi {words}"
 
 
 class CommandGroup(AppGroup):
@@ -55,7 +60,7 @@ def database_fault() -> str:
     """
     scripts = ScriptDirectory(str(Path(current_app.root_path).parent / "migrations"))
     settings: Settings = current_app.extensions["settings"]
-    name = f"The database {settings.database_name}"
+    name, migrate = f"The database {settings.database_name}", typed(settings, "db upgrade")
     among_others = db.session().in_transaction()
     try:
         connection = db.session.connection()
@@ -66,14 +71,14 @@ def database_fault() -> str:
     if not among_others:
         db.session.rollback()  # a transaction that only read would stay open for as long as a worker runs
     if empty:
-        return f"{name} is not set up. Type: {MIGRATE}"
+        return f"{name} is not set up. Type: {migrate}"
     if not at or at == (scripts.get_current_head(),):
         return ""
     try:
         scripts.get_revisions(at)
     except CommandError:
         return f"{name} was written by a newer version of this software (it is at {', '.join(at)}). Use that version."
-    return f"{name} is older than this software (it is at {', '.join(at)}). Back it up, then type: {MIGRATE}"
+    return f"{name} is older than this software (it is at {', '.join(at)}). Back it up, then type: {migrate}"
 
 
 def _words(error: DomainError) -> str:

@@ -26,7 +26,7 @@ from app.web.page.told import unsay
 #: What the driver says when the database is locked, full, out of reach or asked by too many at once.
 OUTAGES = (OperationalError, InterfaceError, NoConnection)
 STATUS: dict[type[DomainError], int] = {NotFound: 404, Refused: 403, Invalid: 422, Unsaid: 400, Conflict: 409}
-NOT_KEPT = frozenset({"csrf_token", "form_key", "password", "password_again", "current_password"})
+NOT_KEPT = frozenset({"csrf_token", "form_key", "key", "password", "password_again", "current_password"})
 
 WORDS = {
     400: ("This request could not be read.", "Go back and try again."),

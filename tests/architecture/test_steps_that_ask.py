@@ -33,7 +33,7 @@ DO_NOT_ASK: dict[str, str] = {
     "accounts.account": OWN_MARK,
     "accounts.ask_for_reset": ONE_LETTER,
     "accounts.tokens": "makes one, which can be revoked",
-    "administration.try_again": "one letter that was owed anyway, or other work of the site",
+    "administration.try_again": "letters that were owed anyway, and other work of the site",
     "accounts.set_up": "makes the first account of a site, on a page of its own",
     **dict.fromkeys(["actions.edit", "actions.new_action", "actions.note"], OWN_WORDS),
     **dict.fromkeys(["actions.start", "actions.unblock", "actions.finish", "actions.verify"], A_STEP),

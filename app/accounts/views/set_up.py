@@ -11,6 +11,7 @@ from app.accounts import queries
 from app.accounts.forms import FirstAdministratorForm
 from app.accounts.models import Person
 from app.accounts.services import make_first_administrator, may_set_up
+from app.accounts.set_up_key import has_set_up_key
 from app.accounts.views.routes import begin_session, blueprint, limit_of_sign_ins
 from app.web.actor import public
 from app.web.extensions import limiter
@@ -23,7 +24,9 @@ def set_up() -> ResponseReturnValue:
     """Make the first administrator. 404 without the key, and once anybody has an account."""
     folder, key = current_app.extensions["settings"].data_dir, request.values.get("key", "")
     if not may_set_up(folder, key):
-        return render_template("accounts/no_set_up.html", is_new=queries.nobody_yet()), 404
+        return render_template(
+            "accounts/no_set_up.html", is_new=queries.nobody_yet(), has_key=has_set_up_key(folder)
+        ), 404
     form = FirstAdministratorForm()
     if form.validate_on_submit() and (person := form.attempt(lambda: _make(folder, key, form))):
         begin_session(person)

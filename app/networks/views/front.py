@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from app.accounts.forms import SignInForm
 from app.accounts.queries import nobody_yet
+from app.accounts.set_up_key import has_set_up_key
 from app.networks import queries
 from app.networks.views.routes import blueprint
 from app.web.actor import actor, public
@@ -17,12 +18,13 @@ from app.web.actor import actor, public
 def front() -> ResponseReturnValue:
     if actor().signed_in:
         return redirect(url_for("networks.home"))
-    demo = queries.demo_accounts()
+    demo, settings = queries.demo_accounts(), current_app.extensions["settings"]
     return render_template(
         "front.html",
         sign_in_url=url_for("accounts.sign_in"),
         demo=demo or None,
-        demo_password=current_app.extensions["settings"].demo_password if demo else None,
+        demo_password=settings.demo_password if demo else None,
         form=SignInForm() if demo else None,
         is_new=not demo and nobody_yet(),
+        has_key=has_set_up_key(settings.data_dir),
     )

@@ -62,7 +62,7 @@ def _database() -> str:
     try:
         db.session.execute(text("SELECT 1"))
     except Exception as fault:  # noqa: BLE001 -- any failure is the answer
-        return f"the database does not answer ({type(fault).__name__})"
+        return f"the database does not answer ({type(fault).__name__}); see whether it runs, and to DATABASE_URL"
     return ""
 
 
@@ -83,9 +83,9 @@ def _disk() -> str:
 def _worker() -> str:
     beat = current_app.extensions["settings"].data_dir / BEAT
     if not beat.exists():
-        return "no worker has started"
+        return "no worker has started; `flask --app wsgi jobs work` is one"
     try:
         seconds = time.time() - float(beat.read_text().split()[1])
     except (ValueError, IndexError):
         return "the worker's sign of life is damaged; a worker that runs writes it anew within minutes"
-    return "" if seconds < 180 else f"the worker was last seen {int(seconds)} seconds ago"
+    return "" if seconds < 180 else f"the worker was last seen {int(seconds) // 60} minutes ago; start it again"

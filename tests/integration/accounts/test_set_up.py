@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from sqlalchemy import event, select
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from app import create_app
@@ -137,6 +138,30 @@ def test_of_two_who_use_the_key_at_once_one_has_an_account(new_site: Flask, key:
     assert people() == []
 
 
+def test_a_key_is_good_again_when_the_database_refuses_at_the_end(new_site: Flask, key: str, tmp_path: Path) -> None:
+    def full(*_now: Any) -> None:
+        if not (tmp_path / FILE).exists():
+            raise OperationalError("COMMIT", {}, Exception("database or disk is full"))
+
+    event.listen(Session, "before_commit", full)
+    try:
+        page = StrictClient(new_site, None).post("/set-up", {**ADA, "key": key})
+    finally:
+        event.remove(Session, "before_commit", full)
+    assert page.status == 503
+    assert set_up_key(tmp_path) == key
+    assert people() == []
+    assert StrictClient(new_site, None).post("/set-up", {**ADA, "key": key}).status == 303
+
+
+def test_a_site_that_make_site_did_not_start_says_what_to_do_instead(new_site: Flask) -> None:
+    front = StrictClient(new_site, None).get("/")
+    assert "makes the first account with a command" in front.text
+    page = StrictClient(new_site, None).get("/set-up?key=x")
+    assert page.status == 404
+    assert "no key was printed" in page.text
+
+
 def test_the_service_names_its_errors(new_site: Flask, key: str, tmp_path: Path) -> None:
     with pytest.raises(Refused):
         make_first_administrator(tmp_path, "another", **ADA)
@@ -162,5 +187,7 @@ def test_what_make_site_prints_leads_in(tmp_path: Path) -> None:
         visitor.get(address.removeprefix("http://127.0.0.1:8123"))
         assert visitor.post("/set-up", {**ADA, "key": address.partition("key=")[2]}).status == 303
         db.session.remove()
+        (folder / FILE).write_text("left over")
         assert "key=" not in prepare_site(app, settings)
+        assert not (folder / FILE).exists()
         db.engine.dispose()

@@ -16,7 +16,7 @@ from sqlalchemy import text
 from app import create_app
 from app.core.db import db
 from app.core.errors import Invalid
-from app.web.commands import MIGRATE, CommandGroup
+from app.web.commands import CommandGroup, typed
 from config import Settings
 
 ROOT = Path(__file__).parents[3]
@@ -56,9 +56,10 @@ def stamp(site: Flask, *versions: str) -> None:
 
 def test_every_command_says_in_one_line_that_the_site_is_not_set_up(site: Flask, tmp_path: Path) -> None:
     all_of_them = list(commands(site))
+    migrate = f"DATA_DIR={tmp_path} .venv/bin/flask --app wsgi db upgrade"
     assert len(all_of_them) > 12
     for words in all_of_them:
-        assert said(site, *words) == f"Error: The database {tmp_path / 'networks.db'} is not set up. Type: {MIGRATE}"
+        assert said(site, *words) == f"Error: The database {tmp_path / 'networks.db'} is not set up. Type: {migrate}"
 
 
 def test_an_older_database_and_one_of_a_newer_version(site: Flask) -> None:
@@ -76,6 +77,13 @@ def test_a_database_that_does_not_answer_is_named_without_its_password(tmp_path:
     answer = said(create_app(replace(TESTING, data_dir=tmp_path, database_url=address)), "search", "check")
     assert answer.startswith("Error: The database postgresql+psycopg://keeper:***@127.0.0.1:1/site does not answer: ")
     assert "secret" not in answer
+    assert "secret" not in Settings(database_url="postgresql://db/site?user=u&password=secret").database_name
+
+
+def test_a_command_of_a_site_is_typed_with_its_folder_and_its_database() -> None:
+    settings = Settings(data_dir=Path("/srv/our site"), database_url="postgresql://db/site")
+    told = typed(settings, "db upgrade")
+    assert told == "DATABASE_URL=… DATA_DIR='/srv/our site' .venv/bin/flask --app wsgi db upgrade"
 
 
 def test_what_a_service_refuses_is_said_in_its_words(tmp_path: Path) -> None:
@@ -101,7 +109,7 @@ def test_the_first_command_of_the_guide_on_an_empty_folder(tmp_path: Path) -> No
 
     first = type_("accounts", "admin", "you@example.org")
     assert first.returncode == 1
-    assert MIGRATE in first.stderr
+    assert f"DATA_DIR={tmp_path} .venv/bin/flask --app wsgi db upgrade" in first.stderr
     assert len(first.stderr.splitlines()) == 1
-    assert type_(*MIGRATE.split()[3:]).returncode == 0
+    assert type_("db", "upgrade").returncode == 0
     assert "you@example.org is an administrator." in type_("accounts", "admin", "you@example.org").stdout
