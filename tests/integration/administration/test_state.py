@@ -86,8 +86,8 @@ def test_nobody_reads_there_whom_a_letter_did_not_reach_and_when(
     page = as_("ada").get(STATE)
     assert "Letters: 1" in page.text
     assert "What workshops do by themselves: 1" in page.text
-    for word in ("al03", "550", "Failing row", "41", "IntegrityError"):
-        assert word not in page.html.partition("<main")[2].partition("</main")[0].replace(STATE, ""), word
+    for word in ("al03", "No such mailbox", "Failing row", "IntegrityError"):
+        assert word not in page.html, word
     assert page.find_all("time") == []
 
 
