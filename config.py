@@ -10,11 +10,10 @@ import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from email.headerregistry import HeaderRegistry
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 from urllib.parse import SplitResult, urlsplit
-
-from sqlalchemy import make_url
 
 #: Bytes of one request after its header. The server holds so much for whoever sends slowly, and the site takes no more.
 LARGEST_BODY = 2_000_000
@@ -162,8 +161,9 @@ class Settings:
     @property
     def database_name(self) -> str:
         """The database as a sentence may name it, which somebody else may read too: without its password."""
-        address = make_url(self.database_address)
-        return str(address.database) if address.drivername == "sqlite" else address.set(query={}).render_as_string()
+        # Read only here: whoever starts the processes reads the settings too, and asks nothing else of it.
+        address = import_module("sqlalchemy").make_url(self.database_address)
+        return str(address.database if address.drivername == "sqlite" else address.set(query={}).render_as_string())
 
     @property
     def stream_origin(self) -> str:

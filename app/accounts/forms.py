@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from wtforms import PasswordField, RadioField, StringField
-from wtforms.validators import InputRequired, Length
+from wtforms import PasswordField, RadioField
+from wtforms.validators import InputRequired
 
 from app.accounts.models import DigestFrequency, TokenScope
 from app.accounts.passwords import SHORTEST
-from app.web.forms import BaseForm, title_field
+from app.web.forms import BaseForm, email_field, title_field
 
 PACES = {
     DigestFrequency.DAILY: "Once a day",
@@ -39,22 +39,18 @@ class SecretForm(BaseForm):
 
 
 class SignInForm(SecretForm):
-    email = StringField("E-mail address", validators=[InputRequired("Please fill this in."), Length(max=320)])
+    email = email_field("E-mail address")
     password = _password("Password")
 
 
 class FirstAdministratorForm(SecretForm):
     name = title_field("Your name", description="As colleagues know you.", longest=120)
-    email = StringField(
-        "E-mail address",
-        description="You sign in with it.",
-        validators=[InputRequired("Please fill this in."), Length(max=320)],
-    )
+    email = email_field("E-mail address", "You sign in with it.")
     password = _password("Password", GOOD)
 
 
 class ResetRequestForm(BaseForm):
-    email = StringField("E-mail address", validators=[InputRequired("Please fill this in."), Length(max=320)])
+    email = email_field("E-mail address")
 
 
 class NewPasswordForm(SecretForm):

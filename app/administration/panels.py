@@ -6,10 +6,24 @@ from collections.abc import Iterator
 
 from flask import url_for
 
+from app.administration import queries
 from app.core.actor import Actor
-from app.web.page.panels import NavItem
+from app.core.text.words import plural
+from app.web.page.panels import NavItem, Waiting
 
 
 def ways(actor: Actor) -> Iterator[NavItem]:  # noqa: ARG001 -- shown on the administrator's own pages
     """The way to these pages, beside networks and people."""
     yield NavItem("State of the site", url_for("administration.state"))
+
+
+def waiting(actor: Actor) -> Iterator[Waiting]:
+    """What is not in order waits for each administrator. For nobody else is anything looked at."""
+    if not actor.is_admin:
+        return
+    faulty = [part.name for part in queries.parts(actor) if part.fault]
+    failed = sum(work.many for work in queries.failed_work(actor))
+    found = [*faulty, *([f"{plural(failed, 'piece')} of work that could not be done"] if failed else [])]
+    if found:
+        url, why = url_for("administration.state"), "You are the administrator"
+        yield Waiting(f"See to {', '.join(found)}", url, network="This site", why=why)

@@ -6,10 +6,11 @@ from flask import Flask
 
 
 def init_app(app: Flask) -> None:
-    """Pages, and the way to them."""
+    """Pages, the way to them, and what waits for an administrator."""
     from app.administration import panels
     from app.administration.views import blueprint
     from app.web.page.panels import offer
 
     app.register_blueprint(blueprint)
     offer("administration.ways", panels.ways, order=50)
+    offer("home.waiting", panels.waiting, order=90)

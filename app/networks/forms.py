@@ -9,7 +9,7 @@ from wtforms.validators import InputRequired, Length, Optional
 
 from app.core import clock
 from app.networks.models import Consent, Role
-from app.web.forms import BaseForm, VersionedForm, text_field, title_field
+from app.web.forms import BaseForm, VersionedForm, email_field, text_field, title_field
 
 END_OF_DAY = time(23, 59)
 
@@ -51,7 +51,7 @@ class CycleStepForm(BaseForm):
 
 
 class InviteMemberForm(BaseForm):
-    email = StringField("E-mail address", validators=[InputRequired("Please fill this in."), Length(max=320)])
+    email = email_field("E-mail address")
     name = title_field(
         "Name", description="As colleagues know the person. Whoever is here already keeps theirs.", longest=120
     )
@@ -95,9 +95,7 @@ class CriticalDateForm(BaseForm):
 class NetworkForm(BaseForm):
     code = title_field("Module code", description="Such as S215. It becomes the network’s address.", longest=10)
     title = title_field("Module title")
-    chair_email = StringField(
-        "E-mail address of the chair", validators=[InputRequired("Please fill this in."), Length(max=320)]
-    )
+    chair_email = email_field("E-mail address of the chair")
     chair_name = title_field("Name of the chair", longest=120)
 
 

@@ -44,7 +44,10 @@ def site_links(actor: Actor) -> list[NavItem]:
 
 
 def waiting(actor: Actor) -> list[Waiting]:
-    """A chair's network that is not open yet waits for its chair."""
+    """A chair's network that is not open yet waits for its chair, and a site's first one for the administrator."""
+    if actor.is_admin and queries.no_network_yet(seen_by=actor):
+        url, why = url_for("networks.admin"), "You are the administrator"
+        return [Waiting("Open the first network", url, network="This site", why=why)]
     chaired = [network_id for network_id, roles in actor.roles.items() if Role.CHAIR in roles]
     return [
         Waiting(

@@ -11,7 +11,7 @@ from flask_wtf import FlaskForm
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
 from wtforms import HiddenField, SelectField, SelectMultipleField, StringField, TextAreaField
-from wtforms.validators import DataRequired, Length
+from wtforms.validators import DataRequired, InputRequired, Length
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.core.concurrency.versions import UNSAID
@@ -174,6 +174,12 @@ def title_field(label: str, *, description: str = "", longest: int = 160) -> Str
             Length(max=longest, message=f"At most {longest} characters."),
         ],
     )
+
+
+def email_field(label: str, description: str = "") -> StringField:
+    """An address as it is typed or pasted; the services read it."""
+    validators = [InputRequired("Please fill this in."), Length(max=320)]
+    return StringField(label, description=description, validators=validators)
 
 
 def text_field(label: str, *, description: str = "", required: bool = True, longest: int = LONGEST) -> TextAreaField:

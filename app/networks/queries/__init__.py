@@ -12,6 +12,7 @@ from app.networks.queries.networks import (
     drafts,
     network,
     network_with_members,
+    no_network_yet,
     presentations,
     responsible_people,
 )
@@ -44,6 +45,7 @@ __all__ = [
     "my_networks",
     "network",
     "network_with_members",
+    "no_network_yet",
     "own_record",
     "own_roles",
     "presentations",

@@ -57,6 +57,12 @@ def all_networks(seen_by: Actor) -> Sequence[LearningNetwork]:
     return db.session.scalars(query.order_by(Module.code)).all()
 
 
+def no_network_yet(seen_by: Actor) -> bool:
+    """Whether the first network is still to be created, for the administrator."""
+    require(seen_by, Permission.ADMINISTER, None)
+    return not db.session.scalar(select(select(LearningNetwork.id).exists()))
+
+
 def current_cycle(network_id: int, seen_by: Actor) -> Cycle | None:
     """The network's newest cycle, which may be closed already, with its presentations; None before the first."""
     query = select(Cycle).where(Cycle.network_id == network_id, _readable(Cycle, seen_by))

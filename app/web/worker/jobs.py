@@ -42,6 +42,7 @@ def make_huey(settings: Settings) -> Huey:
             "networks",
             storage_class=import_module("app.web.worker.job_tables").PrefixedStorage,
             results=False,
+            create_tables=False,  # the worker does: a web process starts, and says what is wrong, while the database is away
             database=settings.database_address.replace("postgresql+psycopg://", "psycopg3://"),
         )
     settings.data_dir.mkdir(parents=True, exist_ok=True)
@@ -103,6 +104,8 @@ def work(threads: int) -> None:
     settings: Settings = current_app.extensions["settings"]
     beat = settings.data_dir / BEAT
     beat.parent.mkdir(parents=True, exist_ok=True)
+    if make_tables := getattr(huey.storage, "create_tables", None):
+        make_tables()
     consumer = huey.create_consumer(workers=threads, periodic=True, initial_delay=0.1, max_delay=1.0)
     huey.on_startup("beat")(lambda: beat.write_text(f"{os.getpid()} {time.time()}"))
     huey.periodic_task(crontab(minute="*"), name="beat")(lambda: beat.write_text(f"{os.getpid()} {time.time()}"))

@@ -56,6 +56,7 @@ def test_the_key_leads_to_the_first_administrator_who_is_signed_in(new_site: Fla
     done = visitor.post("/set-up", {**ADA, "key": key})
     assert (done.status, done.location) == (303, "/admin")
     assert "No network yet" in visitor.follow(done).text
+    assert "Open the first network" in visitor.get("/home").text
     [ada] = people()
     assert (ada.email, ada.name, ada.is_admin) == ("ada@example.ac.uk", "Ada Keeper", True)
     assert db.session.scalars(select(AuditEntry.verb)).all() == ["name as administrator"]

@@ -104,6 +104,25 @@ def test_what_was_given_up_is_done_when_it_is_tried_again(
     assert run_outbox() == 2
 
 
+def test_what_is_not_in_order_waits_on_the_administrators_home_and_on_nobody_elses(
+    as_: AS,
+    world: World,
+    refusing: Callable[[bool], None],
+    run_outbox: Callable[[], int],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(health, "_worker", lambda: "")
+    monkeypatch.setattr(health, "_checks", {})
+    assert "See to" not in as_("ada").get("/home").text
+    refusing(True)
+    a_failed_letter(run_outbox)
+    monkeypatch.setattr(health, "_checks", {"search": lambda: "the index is damaged"})
+    home = as_("ada").get("/home")
+    assert "See to the search index, 1 piece of work that could not be done" in home.text
+    assert STATE in [link.get("href") for link in home.find_all("a")]
+    assert "See to" not in as_("amina").get("/home").text
+
+
 def test_work_that_killed_the_worker_each_time_is_not_forgotten(
     as_: AS, world: World, run_outbox: Callable[[], int]
 ) -> None:

@@ -47,6 +47,14 @@ def said(site: Flask, *words: str) -> str:
     return line
 
 
+def asked(words: list[str], environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
+    """A Python of its own, as one types it in the project's folder, with nothing of this process' environment."""
+    environment = {"PATH": "/usr/bin:/bin", **environment}
+    return subprocess.run(
+        [sys.executable, *words], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
+    )
+
+
 def stamp(site: Flask, *versions: str) -> None:
     with site.app_context(), db.engine.begin() as connection:
         connection.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL)"))
@@ -80,6 +88,26 @@ def test_a_database_that_does_not_answer_is_named_without_its_password(tmp_path:
     assert "secret" not in Settings(database_url="postgresql://db/site?user=u&password=secret").database_name
 
 
+def test_a_site_starts_while_its_postgresql_is_away_and_commands_say_so_in_one_line(tmp_path: Path) -> None:
+    """As it runs, with its queue there too: the tests' own applications have none."""
+    environment = {"DATA_DIR": str(tmp_path), "DATABASE_URL": "postgresql://keeper:secret@127.0.0.1:1/site"}
+    for words in (["jobs", "failed"], ["jobs", "work"]):
+        answer = asked(["-m", "flask", "--app", "wsgi", *words], environment)
+        assert answer.returncode == 1
+        assert answer.stderr.startswith("Error: The database postgresql+psycopg://keeper:***@127.0.0.1:1/site does not")
+        assert len(answer.stderr.splitlines()) == 1
+    ask = "from wsgi import app; print(app.test_client().get('/readyz').get_json()['reasons']['database'])"
+    assert "the database does not answer" in asked(["-c", ask], environment).stdout
+
+
+def test_a_web_process_reads_nothing_that_only_commands_need(tmp_path: Path) -> None:
+    """Each takes it some MiB: see docs/reference/speed.md."""
+    ask = "import sys, wsgi; print([name for name in ('alembic', 'flask_migrate', 'peewee') if name in sys.modules])"
+    assert asked(["-c", ask], {"DATA_DIR": str(tmp_path)}).stdout == "[]\n"
+    ask = "import sys, config; print('sqlalchemy' in sys.modules)"
+    assert asked(["-c", ask], {}).stdout == "False\n", "whoever starts the processes reads the settings"
+
+
 def test_a_command_of_a_site_is_typed_with_its_folder_and_its_database() -> None:
     settings = Settings(data_dir=Path("/srv/our site"), database_url="postgresql://db/site")
     told = typed(settings, "db upgrade")
@@ -101,11 +129,9 @@ def test_what_a_service_refuses_is_said_in_its_words(tmp_path: Path) -> None:
 
 
 def test_the_first_command_of_the_guide_on_an_empty_folder(tmp_path: Path) -> None:
-    guide = [sys.executable, "-m", "flask", "--app", "wsgi"]
-    environment = {"DATA_DIR": str(tmp_path), "PATH": "/usr/bin:/bin"}
 
     def type_(*words: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run([*guide, *words], cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+        return asked(["-m", "flask", "--app", "wsgi", *words], {"DATA_DIR": str(tmp_path)})
 
     first = type_("accounts", "admin", "you@example.org")
     assert first.returncode == 1
