@@ -12,7 +12,7 @@ from app.analytics import current_store
 from app.analytics.dataset.importing import OULAD_ATTRIBUTION, OULAD_SOURCE, ImportResult, import_dataset
 from app.core import clock
 from app.core.db import db
-from app.networks.services import ensure_module, ensure_presentation
+from app.networks.services import ensure_module, meet_presentation
 from app.web.commands import CommandGroup
 
 commands = CommandGroup("analytics", help="Datasets of the analytics panel.")
@@ -81,5 +81,5 @@ def make_known(result: ImportResult) -> None:
     for code, presentation in result.presentations:
         module = ensure_module(code, code)
         days = current_store.store().presentation_length(code, presentation) or 7
-        ensure_presentation(module, presentation, None, (days - 1) // 7 + 1)
+        meet_presentation(module, presentation, (days - 1) // 7 + 1)
     db.session.commit()

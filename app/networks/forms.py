@@ -76,6 +76,14 @@ class CycleForm(BaseForm):
     concern = text_field("What this cycle is about", required=False, longest=2_000)
 
 
+class PresentationsForm(BaseForm):
+    lines = text_field(
+        "Presentations",
+        description="One a line: its code, its first day, its weeks. Type them, or paste them from a table.",
+        longest=20_000,
+    )
+
+
 class CriticalDateForm(BaseForm):
     makes_new = True
     title = title_field("What happens then", description="Such as: the vote closes.", longest=120)

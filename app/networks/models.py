@@ -74,6 +74,10 @@ class Presentation(Model):
     #: None where the source does not say (OULAD gives no calendar dates).
     starts_on: Mapped[date | None]
     weeks: Mapped[int]
+    #: As long as a dataset says it ran; None until one has come. What people typed stays in `weeks`.
+    weeks_in_data: Mapped[int | None]
+    #: What people called it before a dataset came that calls it otherwise: 14J for 2014J. "" where nothing changed.
+    typed_code: Mapped[str] = mapped_column(default="", server_default="")
     module: Mapped[Module] = relationship(lazy="raise_on_sql")
 
 

@@ -6,11 +6,15 @@ from flask import url_for
 from markupsafe import Markup
 
 from app.core.actor import Actor
+from app.core.permissions import allowed
 from app.networks import queries
 from app.networks.forms import CONSENTS
+from app.networks.lifecycle import missing_for_priming
 from app.networks.models import LearningNetwork, Role
+from app.networks.policy import Permission
+from app.networks.views.steps import set_up_steps
 from app.web.page.fragments import fragment
-from app.web.page.panels import NavItem, Waiting
+from app.web.page.panels import NavItem, SetUpStep, Waiting
 
 
 def sections(actor: Actor, network: LearningNetwork) -> list[NavItem]:
@@ -66,3 +70,32 @@ def own_part(actor: Actor) -> Markup:
     memberships = {each.network_id: each for each in queries.own_roles(seen_by=actor)}
     mine = [(each, memberships[each.id]) for each in queries.my_networks(seen_by=actor)]
     return fragment("networks/_own_part.html", mine=mine, consents=CONSENTS)
+
+
+def first_steps(actor: Actor, network: LearningNetwork) -> list[SetUpStep]:
+    """What a network is for, and when its module runs."""
+    runs = queries.presentations(network.module_id, seen_by=actor)
+    return [
+        SetUpStep(
+            "Purpose, people in charge, code of conduct",
+            url_for("networks.set_up", slug=network.slug),
+            not missing_for_priming(network),
+        ),
+        SetUpStep("Presentations", url_for("networks.presentations", slug=network.slug), len(runs) > 1),
+    ]
+
+
+def last_steps(actor: Actor, network: LearningNetwork) -> list[SetUpStep]:
+    """Who takes part, and the beginning."""
+    people = {each.person_id for each in queries.members(network, seen_by=actor)}
+    return [
+        SetUpStep("People", url_for("networks.members", slug=network.slug), len(people) > 1, optional=True),
+        SetUpStep("The first cycle", url_for("networks.cycle", slug=network.slug), done=False),
+    ]
+
+
+def guide(actor: Actor, network: LearningNetwork) -> Markup | None:
+    """The steps of setting up, on each of their pages, while the network has not begun."""
+    if network.state != "draft" or not allowed(actor, Permission.SET_UP, network):
+        return None
+    return fragment("networks/_set_up_steps.html", steps=set_up_steps(network))

@@ -56,6 +56,7 @@ DO_NOT_ASK: dict[str, str] = {
     **dict.fromkeys(["networks.consent", "networks.declare"], OWN_MARK),
     "networks.critical_dates": "sets a date, which can be withdrawn",
     "networks.cycle": "opens a cycle, by a form of its own",
+    "networks.presentations": "facts about the module, which can be typed again",
     "networks.set_up": "the network's own words, which can be changed again",
     **dict.fromkeys(["notifications.open_notice", "notifications.read_all"], "marks as read; nothing goes away"),
     "questions.questions": A_FORM,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.networks.services.cycles import move_cycle, open_cycle
+from app.networks.services.cycles import begin_network, move_cycle, open_cycle
 from app.networks.services.dates import set_critical_date, withdraw_critical_date
 from app.networks.services.members import (
     add_member,
@@ -14,11 +14,18 @@ from app.networks.services.members import (
     remove_member,
 )
 from app.networks.services.numbering import next_number
-from app.networks.services.opening import ensure_module, ensure_presentation, open_network_for
+from app.networks.services.opening import ensure_module, open_network_for
+from app.networks.services.presentations import (
+    ensure_presentation,
+    meet_presentation,
+    remove_presentation,
+    type_presentations,
+)
 from app.networks.services.setting_up import move_network, set_up_network
 
 __all__ = [
     "add_member",
+    "begin_network",
     "declare_research",
     "ensure_module",
     "ensure_presentation",
@@ -26,13 +33,16 @@ __all__ = [
     "invite",
     "is_member",
     "leave",
+    "meet_presentation",
     "move_cycle",
     "move_network",
     "next_number",
     "open_cycle",
     "open_network_for",
     "remove_member",
+    "remove_presentation",
     "set_critical_date",
     "set_up_network",
+    "type_presentations",
     "withdraw_critical_date",
 ]

@@ -17,6 +17,7 @@ from app.core.permissions import require
 from app.networks.lifecycle import CYCLE
 from app.networks.models import Cycle, LearningNetwork, Presentation
 from app.networks.policy import Permission
+from app.networks.services.setting_up import move_network
 
 #: What stands in the way of closing, in words. The page fills it from the slot networks.cycle.hindrances.
 Hindrances = Callable[[Cycle], list[str]]
@@ -59,6 +60,17 @@ def open_cycle(
     db.session.flush()  # the audit and the event name the cycle by its id
     audit.record(actor, "open a cycle", cycle, after=cycle.state)
     return cycle
+
+
+def begin_network(
+    actor: Actor, network: LearningNetwork, *, baseline_id: int, target_id: int, concern: str = ""
+) -> Cycle:
+    """Start the priming of a network in draft and open its first cycle, or neither.
+
+    Refused while something that priming needs is missing; else as `open_cycle`.
+    """
+    move_network(actor, network, "prime")
+    return open_cycle(actor, network, baseline_id=baseline_id, target_id=target_id, concern=concern)
 
 
 def move_cycle(

@@ -1,9 +1,8 @@
-"""Modules and their presentations; opening a network for a module and naming its chair."""
+"""Modules; opening a network for one and naming its chair."""
 
 from __future__ import annotations
 
 import re
-from datetime import date
 
 from sqlalchemy import select
 
@@ -17,7 +16,7 @@ from app.core.permissions import require
 from app.core.text.signs import stated
 from app.networks.events import NetworkMoved
 from app.networks.lifecycle import NETWORK
-from app.networks.models import LearningNetwork, Module, Presentation, Role
+from app.networks.models import LearningNetwork, Module, Role
 from app.networks.policy import Permission
 from app.networks.services.members import welcome
 
@@ -34,16 +33,6 @@ def ensure_module(code: str, title: str, credits: int | None = None, level: int 
         insert_once(Module, {"code": code, "title": title, "credits": credits, "level": level})
         module = db.session.scalars(found).one()
     return module
-
-
-def ensure_presentation(module: Module, code: str, starts_on: date | None, weeks: int) -> Presentation:
-    """The module's presentation with this code, made if there is none. No permission is asked, as above."""
-    found = select(Presentation).where(Presentation.module_id == module.id, Presentation.code == code)
-    if (presentation := db.session.scalar(found)) is None:
-        values = {"module_id": module.id, "code": code, "starts_on": starts_on, "weeks": weeks}
-        insert_once(Presentation, values)
-        presentation = db.session.scalars(found).one()
-    return presentation
 
 
 def open_network_for(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.networks.views import admin, critical_dates, cycle, front, home, members, network, own, set_up
+from app.networks.views import admin, critical_dates, cycle, front, home, members, network, own, presentations, set_up
 from app.networks.views.routes import blueprint
 
 __all__ = [
@@ -15,5 +15,6 @@ __all__ = [
     "members",
     "network",
     "own",
+    "presentations",
     "set_up",
 ]

@@ -5,11 +5,12 @@ from __future__ import annotations
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from app.core import clock
 from app.core.errors import NotFound
 from app.networks import queries, services
 from app.networks.forms import CycleForm, CycleStepForm
-from app.networks.lifecycle import CYCLE, STAGES, STAGES_SAY
-from app.networks.models import Cycle, LearningNetwork
+from app.networks.lifecycle import CYCLE, STAGES, STAGES_SAY, missing_for_priming
+from app.networks.models import Cycle, LearningNetwork, Presentation
 from app.networks.policy import Permission
 from app.networks.views.routes import blueprint
 from app.web.actor import actor
@@ -24,7 +25,9 @@ def cycle(slug: str) -> ResponseReturnValue:
     form = _form(network)
     if form.validate_on_submit():
         runs = {"baseline_id": form.baseline.data, "target_id": form.target.data}
-        opened = form.attempt(lambda: services.open_cycle(actor(), network, concern=form.concern.data or "", **runs))
+        # A network that has not begun does so with its first cycle.
+        verb = services.begin_network if network.state == "draft" else services.open_cycle
+        opened = form.attempt(lambda: verb(actor(), network, concern=form.concern.data or "", **runs))
         if opened:
             flash(f"Cycle {opened.number} is open.", "done")
             return redirect(url_for("networks.cycle", slug=slug), 303)
@@ -64,7 +67,16 @@ def _form(network: LearningNetwork) -> CycleForm:
     form = CycleForm()
     runs = queries.presentations(network.module_id, seen_by=actor())
     form.baseline.choices = form.target.choices = {str(each.id): each.code for each in runs}
+    if not form.is_submitted() and len(runs) > 1:
+        form.baseline.data, form.target.data = _likely(runs)
     return form
+
+
+def _likely(runs: list[Presentation]) -> tuple[int, int]:
+    """What most mean: from the newest presentation that has begun to the one after it."""
+    begun = [index for index, each in enumerate(runs) if each.starts_on is None or each.starts_on <= clock.today()]
+    baseline = min(begun[-1] if begun else 0, len(runs) - 2)
+    return runs[baseline].id, runs[baseline + 1].id
 
 
 def _page(network: LearningNetwork, form: CycleForm) -> str:
@@ -78,6 +90,7 @@ def _page(network: LearningNetwork, form: CycleForm) -> str:
         moves=CYCLE.moves_from(present.state) if present else (),
         hindrances=hindrances(present) if present and present.state == "reflecting" else [],
         form=form,
+        missing=missing_for_priming(network) if network.state == "draft" else [],
         move_form=CycleStepForm(formdata=None),
         stages=list(STAGES.items()),
         stages_say=STAGES_SAY,

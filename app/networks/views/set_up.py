@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.core.permissions import require
 from app.networks import queries, services
+from app.networks.defaults import DEFAULT_CODE_OF_CONDUCT, default_purpose
 from app.networks.forms import CycleStepForm, SetUpForm
 from app.networks.lifecycle import NETWORK, missing_for_priming
 from app.networks.models import LearningNetwork
 from app.networks.policy import Permission
 from app.networks.services.setting_up import RESPONSIBLE
 from app.networks.views.routes import blueprint
+from app.networks.views.steps import after_step
 from app.web.actor import actor
 from app.web.page.asking import Question, asks_once
 
@@ -27,7 +32,7 @@ def set_up(slug: str) -> ResponseReturnValue:
         saved = form.attempt(lambda: services.set_up_network(actor(), network, seen_version=form.seen_version, **given))
         if saved:
             flash("Saved.", "done")
-            return redirect(url_for("networks.set_up", slug=slug), 303)
+            return redirect(after_step(network, url_for("networks.set_up", slug=slug)), 303)
         # What the failed attempt had changed is forgotten; this is what stands now.
         network = queries.network(slug, seen_by=actor())
         form.now_seen(network.version)
@@ -59,7 +64,21 @@ def _form(network: LearningNetwork) -> SetUpForm:
     people = {each.person.id: each.person.name for each in queries.members(network, seen_by=actor())}
     for name in RESPONSIBLE:
         form[name].choices = {"": "Nobody yet", **{str(person_id): who for person_id, who in people.items()}}
+    if not form.is_submitted() and network.state == "draft":
+        _propose(form, network, people)
     return form
+
+
+def _propose(form: SetUpForm, network: LearningNetwork, people: Mapping[int, str]) -> None:
+    """Where nothing stands yet of a network that has not begun: something to begin with."""
+    proposed: dict[str, Any] = {
+        "purpose": default_purpose(network.module.code),
+        "code_of_conduct_md": DEFAULT_CODE_OF_CONDUCT,
+    }
+    if actor().person_id in people:
+        proposed |= dict.fromkeys(RESPONSIBLE, actor().person_id)
+    for name, value in proposed.items():
+        form[name].data = form[name].data or value
 
 
 def _page(network: LearningNetwork, form: SetUpForm) -> str:

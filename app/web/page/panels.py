@@ -98,6 +98,17 @@ class NavItem:
 
 
 @dataclass(frozen=True)
+class SetUpStep:
+    """A part of setting up a network that has not begun (slot networks.set_up.steps; called with `actor`, `network`)."""
+
+    label: str
+    url: str
+    done: bool
+    #: It may wait until the network has begun.
+    optional: bool = False
+
+
+@dataclass(frozen=True)
 class HeaderCount:
     """A number beside a word in the header (slot header.counts)."""
 

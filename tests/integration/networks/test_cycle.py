@@ -128,13 +128,37 @@ def test_the_target_comes_after_the_baseline_and_both_are_of_this_module(as_: AS
     assert present(world).number == 1
 
 
-def test_a_draft_network_has_no_cycle_yet(as_: AS, world: World) -> None:
+def complete(world: World) -> None:
+    """In draft, with all that priming needs."""
+    network = world.s215
+    network.state, network.code_of_conduct_md = "draft", "We discuss the material."
+    network.sponsor_id = network.data_responsible_id = world.dilys.id
+    network.analytics_responsible_id = network.interventions_responsible_id = world.dilys.id
+
+
+def test_a_network_in_draft_begins_with_its_first_cycle(as_: AS, world: World) -> None:
     closed(world)
-    world.s215.state = "draft"
+    complete(world)
     db.session.commit()
+    page = as_("dilys").get(URL)
+    assert "Begin with this cycle" in page.text
+    assert as_("dilys").post(URL, runs(world)).status == 303
+    assert world.s215.state == "priming"
+    assert present(world).number == 2
+
+
+def test_a_network_that_lacks_something_does_not_begin(as_: AS, world: World) -> None:
+    closed(world)
+    complete(world)
+    world.s215.purpose = ""
+    db.session.commit()
+    page = as_("dilys").get(URL)
+    assert "Please fill in: the purpose in one sentence" in page.text
+    assert "Begin with this cycle" not in page.text
     page = as_("dilys").post(URL, runs(world))
     assert page.status == 403
-    assert "no cycle can begin" in page.text
+    assert "Missing: the purpose" in page.text
+    assert world.s215.state == "draft"
 
 
 def test_a_stranger_reads_no_cycle(world: World, actor_for: Callable[[str], Actor]) -> None:

@@ -1,0 +1,59 @@
+"""The presentations of a network's module: typed here, met by the data."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from app.core.errors import Invalid
+from app.core.permissions import require
+from app.core.text.words import plural
+from app.networks import queries, services
+from app.networks.forms import PresentationsForm
+from app.networks.models import LearningNetwork
+from app.networks.policy import Permission
+from app.networks.presentation_lines import read_presentations
+from app.networks.views.routes import blueprint
+from app.networks.views.steps import after_step
+from app.web.actor import actor
+from app.web.page.asking import Question, asks_once
+
+
+@blueprint.route("/networks/<slug>/presentations", methods=["GET", "POST"])
+def presentations(slug: str) -> ResponseReturnValue:
+    """Which there are, and the form that types more or corrects them."""
+    network = queries.network(slug, seen_by=actor())
+    require(actor(), Permission.SET_UP, network)
+    form = PresentationsForm()
+    if form.validate_on_submit():
+        kept = form.attempt(lambda: _keep(network, form.lines.data or ""))
+        if kept is not None:
+            flash(f"{plural(kept, 'presentation')} kept." if kept else "They were all known already.", "done")
+            return redirect(after_step(network, url_for("networks.presentations", slug=slug)), 303)
+    runs = queries.presentations(network.module_id, seen_by=actor())
+    return render_template("networks/presentations.html", network=network, runs=runs, form=form), form.status
+
+
+def _keep(network: LearningNetwork, lines: str) -> int:
+    read = read_presentations(lines)
+    if read.faults:
+        raise Invalid("Nothing was kept yet: please mend these lines.", {"lines": read.faults})
+    return services.type_presentations(actor(), network, read.presentations)
+
+
+def _removing(slug: str, presentation_id: int) -> Question | None:
+    network = queries.network(slug, seen_by=actor())
+    runs = queries.presentations(network.module_id, seen_by=actor())
+    code = next((each.code for each in runs if each.id == presentation_id), "")
+    told = ["It is on no list of presentations any more."]
+    return Question(f"Remove {code}?", "Remove", told, "It can be typed again.") if code else None
+
+
+@blueprint.post("/networks/<slug>/presentations/<int:presentation_id>/remove")
+@asks_once(_removing)
+def remove_presentation(slug: str, presentation_id: int) -> ResponseReturnValue:
+    """One that was typed by mistake."""
+    network = queries.network(slug, seen_by=actor())
+    code = services.remove_presentation(actor(), network, presentation_id)
+    flash(f"{code} is removed.", "done")
+    return redirect(url_for("networks.presentations", slug=slug), 303)
