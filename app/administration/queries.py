@@ -18,6 +18,7 @@ PARTS = {
     "worker": "the worker",
     "search": "the search index",
     "analytics": "the store of the learning analytics",
+    "backup": "the last backup",
 }
 #: What the site owes, by how its kinds begin.
 WORK = {

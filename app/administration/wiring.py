@@ -6,11 +6,20 @@ from flask import Flask
 
 
 def init_app(app: Flask) -> None:
-    """Pages, the way to them, and what waits for an administrator."""
-    from app.administration import panels
+    """Pages, the way to them, what waits for an administrator, and commands."""
+    from app.administration import jobs, panels
+    from app.administration.backup import schedule
+    from app.administration.cli import commands
     from app.administration.views import blueprint
     from app.web.page.panels import offer
+    from app.web.serving import health
+    from app.web.worker.jobs import periodically
 
     app.register_blueprint(blueprint)
+    app.cli.add_command(commands)
     offer("administration.ways", panels.ways, order=50)
     offer("home.waiting", panels.waiting, order=90)
+    settings = app.extensions["settings"]
+    if settings.backup_hour:
+        health.check_also("backup", lambda: schedule.missing(settings))
+        periodically(app, "backup", jobs.back_up_by_schedule, minute="*/10")

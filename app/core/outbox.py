@@ -135,9 +135,10 @@ def _run(item_id: int) -> bool:
     return done
 
 
-def overdue() -> int:
-    """How much is due, and neither done nor tried in vain."""
-    owed = select(func.count()).where(OutboxItem.done_at.is_(None), ~_in_vain(), OutboxItem.due_at <= clock.now())
+def overdue(at: datetime | None = None) -> int:
+    """How much is due, now or at this instant already, and neither done nor tried in vain."""
+    due = OutboxItem.due_at <= (at or clock.now())
+    owed = select(func.count()).where(OutboxItem.done_at.is_(None), ~_in_vain(), due)
     return db.session.scalars(owed).one()
 
 

@@ -63,3 +63,13 @@ def drift() -> tuple[set[Key], set[Key]]:
         db.session.rollback()
     held = the_index().keys()
     return there - held, held - there
+
+
+def drift_in_words() -> list[str]:
+    """What `site check` says of the index: nothing, if it holds what the rows say."""
+    if fault := the_index().fault():
+        return [fault]
+    missing, left_over = drift()
+    if not missing and not left_over:
+        return []
+    return [f"{len(missing)} missing, {len(left_over)} left over; `flask --app wsgi search rebuild` mends it"]

@@ -37,7 +37,7 @@ def _answer(network: LearningNetwork | None) -> ResponseReturnValue:
     try:
         results = queries.search(the_index(), text, seen_by=actor(), network=network, kind=kind, page=page)
     except IndexDamaged:
-        mended = "The list of what can be found is damaged and is being written anew, which takes a minute or two."
+        mended = "The list of what can be found is being written anew, which takes a minute or two."
         return answer(503, mended, "Nothing that anybody wrote is lost. Try again in a moment.")
     here = {"network": network} if network is not None else {}
     found = list(_with_addresses(results.found))

@@ -14,7 +14,7 @@ from app.search.indexes.in_memory import InMemoryIndex
 from app.search.indexes.on_disk import WhooshIndex
 from app.search.views import blueprint
 from app.web.page.panels import NavItem, offer
-from app.web.serving import health
+from app.web.serving import consistency, health
 from app.web.worker.jobs import periodically
 
 
@@ -28,6 +28,8 @@ def init_app(app: Flask) -> None:
     listeners.listen_to_all()
     outbox.register(listeners.KIND, upkeep.index_row)
     health.check_also("search", lambda: upkeep.the_index().fault())
+    consistency.check_also("the search index", upkeep.drift_in_words)
+    consistency.after_restore("the search index", lambda: upkeep.the_index().forget())
     periodically(app, "search_mend", upkeep.mend, minute="*")
     offer("frame.links", _link, order=20)
     offer("networks.nav", _nav, order=90)

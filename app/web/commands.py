@@ -38,10 +38,16 @@ class CommandGroup(AppGroup):
         super().add_command(cmd, name)
 
 
+def on_any_database(call: Callable[..., Any]) -> Callable[..., Any]:
+    """Mark a command that sees for itself whether there is a database, and of which version. Below `command`."""
+    call.on_any_database = True  # type: ignore[attr-defined]
+    return call
+
+
 def _in_words(call: Callable[..., Any]) -> Callable[..., Any]:
     @functools.wraps(call)
     def run(*args: Any, **options: Any) -> Any:
-        if fault := database_fault():
+        if not hasattr(call, "on_any_database") and (fault := database_fault()):
             raise click.ClickException(fault)
         try:
             return call(*args, **options)
@@ -51,14 +57,19 @@ def _in_words(call: Callable[..., Any]) -> Callable[..., Any]:
     return run
 
 
-def database_fault() -> str:
+def migrations() -> Any:
+    """This software's, as Alembic knows them."""
+    # Read only here: a web process asks nothing of it, and it takes one 11 MiB.
+    return import_module("alembic.script").ScriptDirectory(str(Path(current_app.root_path).parent / "migrations"))
+
+
+def database_fault(*, older_will_do: bool = False) -> str:
     """Why no command can work with this database, and what to type; "" when one can.
 
     A database whose tables were made without migrations, as the tests make theirs, is not judged.
     """
-    # Read only here: a web process asks nothing of it, and it takes one 11 MiB.
-    alembic = {name: import_module(f"alembic.{name}") for name in ("migration", "script", "util")}
-    scripts = alembic["script"].ScriptDirectory(str(Path(current_app.root_path).parent / "migrations"))
+    alembic = {name: import_module(f"alembic.{name}") for name in ("migration", "util")}
+    scripts = migrations()
     settings: Settings = current_app.extensions["settings"]
     name, migrate = f"The database {settings.database_name}", typed(settings, "db upgrade")
     among_others = db.session().in_transaction()
@@ -79,7 +90,10 @@ def database_fault() -> str:
         scripts.get_revisions(at)
     except alembic["util"].CommandError:
         return f"{name} was written by a newer version of this software (it is at {', '.join(at)}). Use that version."
-    return f"{name} is older than this software (it is at {', '.join(at)}). Back it up, then type: {migrate}"
+    if older_will_do:
+        return ""
+    upgrade = typed(settings, "site upgrade")
+    return f"{name} is older than this software (it is at {', '.join(at)}). Type: {upgrade} (which backs it up first)"
 
 
 def _words(error: DomainError) -> str:

@@ -33,6 +33,10 @@ class InMemoryIndex:
             else:
                 self._entries[key] = _entry(document)
 
+    def forget(self) -> None:
+        with self._lock:
+            self._entries = {}
+
     def fault(self) -> str:
         return ""
 

@@ -86,6 +86,11 @@ class WhooshIndex:
             return []
         return self._read(lambda held: held.keys(Matching(held, network_ids, kinds).best(asked, most)), [])
 
+    def forget(self) -> None:
+        """As if it were damaged: whoever searches is told, and the worker writes it anew within a minute."""
+        with self._generations.writing():
+            self._generations.call_damaged()
+
     def keys(self) -> set[Key]:
         return self._read(lambda held: {key_of(stored["ref"]) for stored in held.all_stored()}, set())
 

@@ -49,6 +49,9 @@ class Index(Protocol):
         damaged or not, and takes what is put; `read` reads such a row once more, for the new one.
         """
 
+    def forget(self) -> None:
+        """What it holds is of other rows than there are now: it gives nothing of it any more, until all is written anew."""
+
     def fault(self) -> str:
         """Why the index cannot be read, as /readyz says it; "" when it can."""
 
