@@ -39,6 +39,7 @@ FEATURES = (
     "notifications",
     "search",
     "administration",
+    "privacy",
     "api",
     "demo",
 )

@@ -7,7 +7,8 @@ from enum import StrEnum
 
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.core.db import Model, key, points_to
+from app.core.db import Model, key, points_to, says_of_a_person
+from app.core.personal.declarations import Erasure, Period, Personal
 
 
 class DigestFrequency(StrEnum):
@@ -22,7 +23,15 @@ class DigestFrequency(StrEnum):
 class Person(Model):
     __tablename__ = "person"
 
-    id: Mapped[key]
+    id: Mapped[int] = says_of_a_person(
+        Personal(
+            "your account",
+            facts=("name", "email", "is_admin", "is_analyst", "active", "is_demo", "mail_pace", "created_at"),
+            erasure=Erasure.EMPTY,
+            kept=Period.CLOSED_ACCOUNTS,
+        ),
+        primary_key=True,
+    )
     #: Lower case; the form in which people are looked up.
     email: Mapped[str] = mapped_column(unique=True)
     name: Mapped[str]
@@ -49,7 +58,15 @@ class AccountLink(Model):
     __tablename__ = "account_link"
 
     id: Mapped[key]
-    person_id: Mapped[int] = points_to("person.id")
+    person_id: Mapped[int] = points_to(
+        "person.id",
+        personal=Personal(
+            "links that were mailed to you",
+            facts=("purpose", "created_at", "expires_at", "used_at"),
+            erasure=Erasure.DELETE,
+            kept=Period.SIGN_INS,
+        ),
+    )
     purpose: Mapped[LinkPurpose]
     token_hash: Mapped[str] = mapped_column(unique=True)
     created_at: Mapped[datetime]
@@ -63,7 +80,15 @@ class SignIn(Model):
     __tablename__ = "sign_in"
 
     id: Mapped[key]
-    person_id: Mapped[int] = points_to("person.id")
+    person_id: Mapped[int] = points_to(
+        "person.id",
+        personal=Personal(
+            "where you are and were signed in",
+            facts=("browser", "address", "began_at", "seen_at", "expires_at", "ended_at"),
+            erasure=Erasure.DELETE,
+            kept=Period.SIGN_INS,
+        ),
+    )
     #: Of the secret in the browser's cookie.
     key_hash: Mapped[str] = mapped_column(unique=True)
     #: Of the secret by which the same browser is known again after the session.
@@ -94,7 +119,16 @@ class ApiToken(Model):
     __tablename__ = "api_token"
 
     id: Mapped[key]
-    person_id: Mapped[int] = points_to("person.id")
+    person_id: Mapped[int] = points_to(
+        "person.id",
+        personal=Personal(
+            "your API tokens, without their secrets",
+            words=("label",),
+            facts=("scope", "created_at", "expires_at", "used_at", "revoked_at"),
+            erasure=Erasure.DELETE,
+            kept=Period.SIGN_INS,
+        ),
+    )
     label: Mapped[str]
     token_hash: Mapped[str] = mapped_column(unique=True)
     scope: Mapped[TokenScope] = mapped_column(default=TokenScope.MEASURES)

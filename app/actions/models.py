@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Person
 from app.core.db import Model, key, points_to
+from app.core.personal.declarations import Personal
 from app.interventions.models import Intervention
 from app.topics.models import AdditionalIssue, TrickyTopic
 
@@ -26,7 +27,14 @@ class Action(Model):
     number: Mapped[int]
     #: "Action agreed": verb and object.
     title: Mapped[str]
-    owner_id: Mapped[int] = points_to("person.id")
+    owner_id: Mapped[int] = points_to(
+        "person.id",
+        personal=Personal(
+            "actions that you lead",
+            facts=("due_on", "done_at"),
+            place=("number", "title", "success_indicator", "state"),
+        ),
+    )
     due_on: Mapped[date]
     success_indicator: Mapped[str]
     #: What it makes happen, if it is tied to one: at most one of the three.
@@ -40,10 +48,20 @@ class Action(Model):
     state_reason: Mapped[str | None]
     #: A person said that this date matters, and why.
     critical_reason: Mapped[str | None]
-    created_by_id: Mapped[int] = points_to("person.id")
+    created_by_id: Mapped[int] = points_to(
+        "person.id",
+        personal=Personal(
+            "actions that you agreed",
+            words=("title", "success_indicator"),
+            facts=("due_on", "created_at"),
+            place=("number", "state"),
+        ),
+    )
     created_at: Mapped[datetime]
     done_at: Mapped[datetime | None]
-    verified_by_id: Mapped[int | None] = points_to("person.id")
+    verified_by_id: Mapped[int | None] = points_to(
+        "person.id", personal=Personal("actions that you verified", facts=("verified_at",), place=("number", "title"))
+    )
     verified_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column(default=1)
     owner: Mapped[Person] = relationship(lazy="raise_on_sql", foreign_keys=[owner_id])
@@ -62,7 +80,9 @@ class ProgressNote(Model):
 
     id: Mapped[key]
     action_id: Mapped[int] = points_to("action.id")
-    author_id: Mapped[int] = points_to("person.id")
+    author_id: Mapped[int] = points_to(
+        "person.id", personal=Personal("your notes on actions", words=("text",), facts=("at",))
+    )
     text: Mapped[str]
     at: Mapped[datetime]
     author: Mapped[Person] = relationship(lazy="raise_on_sql")

@@ -11,7 +11,14 @@ from sqlalchemy.orm import Mapped
 
 from app.core import clock
 from app.core.actor import Actor
-from app.core.db import Model, db, key, points_to, rows_of
+from app.core.db import Model, db, key, points_to, rows_of, says_of_a_person
+from app.core.personal.declarations import Erasure, Personal
+
+_NAMED = Personal(
+    "words in the history that may name people",
+    not_exported="what the history says of you is exported by who did it and to whom",
+    erasure=Erasure.REDACT,
+)
 
 
 class AuditEntry(Model):
@@ -20,13 +27,21 @@ class AuditEntry(Model):
 
     id: Mapped[key]
     network_id: Mapped[int | None] = points_to("learning_network.id")
-    actor_id: Mapped[int | None] = points_to("person.id")
+    actor_id: Mapped[int | None] = points_to(
+        "person.id",
+        personal=Personal(
+            "what you did, as the history has it",
+            words=("reason",),
+            facts=("verb", "subject_kind", "at"),
+            place=("before", "after"),
+        ),
+    )
     subject_kind: Mapped[str]
     subject_id: Mapped[int]
     verb: Mapped[str]
-    before: Mapped[str | None]
-    after: Mapped[str | None]
-    reason: Mapped[str | None]
+    before: Mapped[str | None] = says_of_a_person(_NAMED)
+    after: Mapped[str | None] = says_of_a_person(_NAMED)
+    reason: Mapped[str | None] = says_of_a_person(_NAMED)
     at: Mapped[datetime]
 
 

@@ -17,6 +17,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, registry
 from sqlalchemy.types import TypeDecorator
 
+from app.core.personal.declarations import INFO, Personal
 from app.core.transactions.engine import PATIENCE, will_write
 
 NAMES = {
@@ -77,9 +78,20 @@ else:
 key = Annotated[int, mapped_column(primary_key=True)]
 
 
-def points_to(target: str, *, index: bool = True, ondelete: str | None = None, **more: Any) -> Mapped[Any]:
-    """A foreign key column, indexed unless a wider index already begins with it."""
+def points_to(
+    target: str, *, index: bool = True, ondelete: str | None = None, personal: Personal | None = None, **more: Any
+) -> Mapped[Any]:
+    """A foreign key column, indexed unless a wider index already begins with it. One that points at a person declares
+    what that says of them.
+    """
+    if personal is not None:
+        more["info"] = {INFO: personal}
     return mapped_column(ForeignKey(target, ondelete=ondelete), index=index, **more)
+
+
+def says_of_a_person(personal: Personal, **more: Any) -> Mapped[Any]:
+    """A column that says something of a person without pointing at them: an address, a text that may name them."""
+    return mapped_column(info={INFO: personal}, **more)
 
 
 def empty_write_ahead_log() -> bool:
@@ -209,4 +221,5 @@ __all__ = [
     "key",
     "points_to",
     "rows_of",
+    "says_of_a_person",
 ]

@@ -17,7 +17,8 @@ from sqlalchemy import JSON, ColumnElement, Index, String, case, cast, delete, f
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core import clock
-from app.core.db import Model, changed_rows, db, insert_once, key
+from app.core.db import Model, changed_rows, db, insert_once, key, says_of_a_person
+from app.core.personal.declarations import Erasure, Period, Personal
 
 log = logging.getLogger(__name__)
 
@@ -35,7 +36,15 @@ class OutboxItem(Model):
     kind: Mapped[str]
     #: Two rows with the same key would be the same work; the second is never written.
     once_key: Mapped[str | None] = mapped_column(unique=True)
-    payload: Mapped[dict[str, Any]] = mapped_column(JSON)
+    payload: Mapped[dict[str, Any]] = says_of_a_person(
+        Personal(
+            "letters on their way",
+            not_exported="a letter is emptied here once it has gone, and is in its reader's mail then",
+            erasure=Erasure.REDACT,
+            kept=Period.LETTERS,
+        ),
+        type_=JSON,
+    )
     created_at: Mapped[datetime]
     due_at: Mapped[datetime]
     claimed_until: Mapped[datetime | None]

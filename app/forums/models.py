@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 
 from app.accounts.models import Person
 from app.core.db import Model, key, points_to
+from app.core.personal.declarations import Erasure, Period, Personal
 from app.networks.models import IN_FORUMS
 from app.networks.policy import agreed_to_research
 
@@ -68,12 +69,19 @@ class Discussion(Model):
     #: In its address, unique in the network.
     number: Mapped[int]
     title: Mapped[str]
-    author_id: Mapped[int] = points_to("person.id")
+    author_id: Mapped[int] = points_to(
+        "person.id",
+        personal=Personal("discussions that you began", words=("title",), facts=("created_at",), place=("number",)),
+    )
     created_at: Mapped[datetime]
     #: Stored, so that a list needs no count over posts; posting is the only writer.
     post_count: Mapped[int] = mapped_column(default=0)
     last_post_at: Mapped[datetime]
-    last_post_by_id: Mapped[int | None] = points_to("person.id", index=False)
+    last_post_by_id: Mapped[int | None] = points_to(
+        "person.id",
+        index=False,
+        personal=Personal("who spoke last in a discussion", not_exported="it says again what stands with the posts"),
+    )
     pinned: Mapped[bool] = mapped_column(default=False)
     locked: Mapped[bool] = mapped_column(default=False)
     version: Mapped[int] = mapped_column(default=1)
@@ -91,7 +99,14 @@ class Post(Model):
     discussion_id: Mapped[int] = points_to("discussion.id", index=False)
     #: 1, 2, 3 … in the discussion, given under the discussion's row lock.
     position: Mapped[int]
-    author_id: Mapped[int] = points_to("person.id")
+    author_id: Mapped[int] = points_to(
+        "person.id",
+        personal=Personal(
+            "your posts",
+            words=("body_md",),
+            facts=("position", "state", "state_reason", "as_moderator", "important", "created_at", "edited_at"),
+        ),
+    )
     #: The post it answers, in the same discussion.
     reply_to_id: Mapped[int | None] = points_to("post.id")
     body_md: Mapped[str]
@@ -99,7 +114,12 @@ class Post(Model):
     renderer: Mapped[int]
     state: Mapped[PostState] = mapped_column(default=PostState.VISIBLE)
     #: Who hid or removed it, when and why: shown on the tombstone.
-    state_by_id: Mapped[int | None] = points_to("person.id")
+    state_by_id: Mapped[int | None] = points_to(
+        "person.id",
+        personal=Personal(
+            "posts that you hid or removed", words=("state_reason",), facts=("position", "state", "state_at")
+        ),
+    )
     state_at: Mapped[datetime | None]
     state_reason: Mapped[str | None]
     #: The author spoke as moderator; shown as a badge.
@@ -125,7 +145,10 @@ class PostRevision(Model):
     body_md: Mapped[str]
     body_html: Mapped[str]
     replaced_at: Mapped[datetime]
-    replaced_by_id: Mapped[int] = points_to("person.id")
+    replaced_by_id: Mapped[int] = points_to(
+        "person.id",
+        personal=Personal("what your posts said before you changed them", words=("body_md",), facts=("replaced_at",)),
+    )
     replaced_by: Mapped[Person] = relationship(lazy="raise_on_sql")
 
 
@@ -136,7 +159,16 @@ class Subscription(Model):
     __table_args__ = (UniqueConstraint("person_id", "discussion_id"), UniqueConstraint("person_id", "forum_id"))
 
     id: Mapped[key]
-    person_id: Mapped[int] = points_to("person.id", index=False)
+    person_id: Mapped[int] = points_to(
+        "person.id",
+        index=False,
+        personal=Personal(
+            "discussions and forums that you follow, or do not",
+            facts=("wanted",),
+            erasure=Erasure.DELETE,
+            kept=Period.ACCOUNT,
+        ),
+    )
     discussion_id: Mapped[int | None] = points_to("discussion.id")
     forum_id: Mapped[int | None] = points_to("forum.id")
     #: False: said no to this discussion, though they follow its forum or take part in it.

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Person
 from app.core.db import Model, key, points_to
+from app.core.personal.declarations import Personal
 from app.networks.models import Presentation
 from app.topics.models import AdditionalIssue, StumblingBlock, TrickyTopic
 
@@ -96,7 +97,15 @@ class Intervention(Model):
     kind: Mapped[InterventionKind]
     rationale_md: Mapped[str]
     rationale_html: Mapped[str]
-    proposed_by_id: Mapped[int] = points_to("person.id")
+    proposed_by_id: Mapped[int] = points_to(
+        "person.id",
+        personal=Personal(
+            "interventions that you proposed",
+            words=("title", "rationale_md", "not_evaluated_reason"),
+            facts=("kind", "created_at"),
+            place=("number", "state"),
+        ),
+    )
     #: See interventions/lifecycle.py.
     state: Mapped[str] = mapped_column(default="proposed")
     state_since: Mapped[datetime]
@@ -113,7 +122,15 @@ class Intervention(Model):
     #: The prediction was changed after it was locked: whatever is found is exploratory.
     exploratory: Mapped[bool] = mapped_column(default=False)
     #: accepted, declined or deferred: the chair's decision with its reason.
-    decided_by_id: Mapped[int | None] = points_to("person.id")
+    decided_by_id: Mapped[int | None] = points_to(
+        "person.id",
+        personal=Personal(
+            "interventions that you decided on",
+            words=("decision_reason",),
+            facts=("decided_at", "vote_stance"),
+            place=("number", "title", "state"),
+        ),
+    )
     decided_at: Mapped[datetime | None]
     decision_reason: Mapped[str | None]
     vote_stance: Mapped[VoteStance | None]
@@ -136,7 +153,15 @@ class Intervention(Model):
     after_value: Mapped[float | None]
     #: Caveats that apply, as words of Caveat.
     caveats: Mapped[list[str]] = mapped_column(JSON, default=list)
-    outcome_by_id: Mapped[int | None] = points_to("person.id")
+    outcome_by_id: Mapped[int | None] = points_to(
+        "person.id",
+        personal=Personal(
+            "outcomes that you recorded",
+            words=("outcome_md",),
+            facts=("measured_at",),
+            place=("number", "title", "verdict"),
+        ),
+    )
     measured_at: Mapped[datetime | None]
     #: adopted, adapted or abandoned: why.
     conclusion_reason: Mapped[str | None]
@@ -197,6 +222,6 @@ class Support(Model):
 
     id: Mapped[key]
     intervention_id: Mapped[int] = points_to("intervention.id", index=False)
-    person_id: Mapped[int] = points_to("person.id")
+    person_id: Mapped[int] = points_to("person.id", personal=Personal("interventions that you support", facts=("at",)))
     at: Mapped[datetime]
     person: Mapped[Person] = relationship(lazy="raise_on_sql")

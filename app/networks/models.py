@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Person
 from app.core.db import Model, key, points_to
+from app.core.personal.declarations import Erasure, Personal
 
 
 class Role(StrEnum):
@@ -91,11 +92,21 @@ class LearningNetwork(Model):
     purpose: Mapped[str] = mapped_column(default="")
     code_of_conduct_md: Mapped[str] = mapped_column(default="")
     code_of_conduct_html: Mapped[str] = mapped_column(default="")
-    sponsor_id: Mapped[int | None] = points_to("person.id")
+    sponsor_id: Mapped[int | None] = points_to(
+        "person.id", personal=Personal("networks that you sponsor", place=("purpose",), erasure=Erasure.CLEAR)
+    )
     #: The three responsibilities that the Jisc code of practice keeps apart.
-    data_responsible_id: Mapped[int | None] = points_to("person.id")
-    analytics_responsible_id: Mapped[int | None] = points_to("person.id")
-    interventions_responsible_id: Mapped[int | None] = points_to("person.id")
+    data_responsible_id: Mapped[int | None] = points_to(
+        "person.id", personal=Personal("networks whose data you answer for", place=("purpose",), erasure=Erasure.CLEAR)
+    )
+    analytics_responsible_id: Mapped[int | None] = points_to(
+        "person.id",
+        personal=Personal("networks whose analytics you answer for", place=("purpose",), erasure=Erasure.CLEAR),
+    )
+    interventions_responsible_id: Mapped[int | None] = points_to(
+        "person.id",
+        personal=Personal("networks whose interventions you answer for", place=("purpose",), erasure=Erasure.CLEAR),
+    )
     state: Mapped[str] = mapped_column(default="draft")
     state_since: Mapped[datetime]
     created_at: Mapped[datetime]
@@ -143,7 +154,9 @@ class CriticalDate(Model):
     at: Mapped[datetime]
     title: Mapped[str]
     reason: Mapped[str]
-    set_by_id: Mapped[int] = points_to("person.id")
+    set_by_id: Mapped[int] = points_to(
+        "person.id", personal=Personal("dates that you marked as critical", words=("title", "reason"), facts=("at",))
+    )
 
 
 class Membership(Model):
@@ -162,7 +175,13 @@ class Membership(Model):
 
     id: Mapped[key]
     network_id: Mapped[int] = points_to("learning_network.id", index=False)
-    person_id: Mapped[int] = points_to("person.id")
+    person_id: Mapped[int] = points_to(
+        "person.id",
+        personal=Personal(
+            "networks that you belong or belonged to, and what you consented to",
+            facts=("role", "joined_at", "left_at", "research_consent", "declared", "name_withheld"),
+        ),
+    )
     role: Mapped[Role]
     joined_at: Mapped[datetime]
     left_at: Mapped[datetime | None]

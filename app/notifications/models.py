@@ -11,6 +11,7 @@ from sqlalchemy import JSON, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.db import Model, key, points_to
+from app.core.personal.declarations import Erasure, Period, Personal
 
 
 class Notice(Model):
@@ -21,7 +22,17 @@ class Notice(Model):
     )
 
     id: Mapped[key]
-    person_id: Mapped[int] = points_to("person.id", index=False)
+    person_id: Mapped[int] = points_to(
+        "person.id",
+        index=False,
+        personal=Personal(
+            "notices to you",
+            facts=("kind", "what", "events", "at_once", "created_at", "mailed_at", "read_at"),
+            place=("url",),
+            erasure=Erasure.DELETE,
+            kept=Period.NOTICES,
+        ),
+    )
     network_id: Mapped[int | None] = points_to("learning_network.id")
     #: What it is about, so that the same fact is told once: "reply:12", "discussion:7".
     once_key: Mapped[str]

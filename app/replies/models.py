@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.accounts.models import Person
 from app.actions.models import Action
 from app.core.db import Model, key, points_to
+from app.core.personal.declarations import Erasure, Personal
 from app.topics.models import AdditionalIssue, TrickyTopic
 
 
@@ -49,10 +50,22 @@ class LoopReply(Model):
     state_since: Mapped[datetime]
     #: Why it was sent back; while this stands, the draft waits for its writer and not for the chair.
     sent_back_reason: Mapped[str | None]
-    drafted_by_id: Mapped[int] = points_to("person.id")
-    approved_by_id: Mapped[int | None] = points_to("person.id")
+    drafted_by_id: Mapped[int] = points_to(
+        "person.id",
+        personal=Personal(
+            "replies that you drafted",
+            words=("you_said_md", "we_did_md", "action_named"),
+            facts=("created_at", "published_at"),
+            place=("number", "status", "state", "sent_back_reason"),
+        ),
+    )
+    approved_by_id: Mapped[int | None] = points_to(
+        "person.id", personal=Personal("replies that you approved", facts=("approved_at",), place=("number",))
+    )
     approved_at: Mapped[datetime | None]
-    published_by_id: Mapped[int | None] = points_to("person.id")
+    published_by_id: Mapped[int | None] = points_to(
+        "person.id", personal=Personal("replies that you published", facts=("published_at",), place=("number",))
+    )
     published_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
     version: Mapped[int] = mapped_column(default=1)
@@ -81,5 +94,8 @@ class Acknowledgement(Model):
 
     id: Mapped[key]
     reply_id: Mapped[int] = points_to("loop_reply.id", index=False)
-    person_id: Mapped[int] = points_to("person.id")
+    person_id: Mapped[int] = points_to(
+        "person.id",
+        personal=Personal("replies for which you said “Thank you, seen”", facts=("at",), erasure=Erasure.DELETE),
+    )
     at: Mapped[datetime]

@@ -60,6 +60,7 @@ DO_NOT_ASK: dict[str, str] = {
     "networks.set_up": "the network's own words, which can be changed again",
     **dict.fromkeys(["notifications.open_notice", "notifications.read_all"], "marks as read; nothing goes away"),
     "questions.questions": A_FORM,
+    "privacy.own_data": "a form of its own with the password in it; nothing is changed",
     "replies.acknowledge_reply": OWN_MARK,
     "replies.approve_reply": "changing the words takes the approval back, and nobody is told before it is published",
     **dict.fromkeys(["replies.new_reply", "replies.edit_reply"], OWN_WORDS),

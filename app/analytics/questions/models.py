@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Person
 from app.core.db import Model, key, points_to
+from app.core.personal.declarations import Period, Personal
 
 
 class AskedSites(Model):
@@ -38,7 +39,12 @@ class FigureQuestion(Model):
 
     id: Mapped[key]
     asked_sites_id: Mapped[int] = points_to("asked_sites.id", index=False)
-    person_id: Mapped[int] = points_to("person.id")
+    person_id: Mapped[int] = points_to(
+        "person.id",
+        personal=Personal(
+            "figures that you asked for", facts=("through", "first_at", "last_at", "times"), kept=Period.QUESTIONS
+        ),
+    )
     #: "topic 4", or "the API".
     through: Mapped[str]
     first_at: Mapped[datetime]
@@ -58,6 +64,11 @@ class QuestionAllowance(Model):
     presentation: Mapped[str]
     more: Mapped[int]
     reason: Mapped[str]
-    allowed_by_id: Mapped[int] = points_to("person.id")
+    allowed_by_id: Mapped[int] = points_to(
+        "person.id",
+        personal=Personal(
+            "questions that you allowed beyond the budget", words=("reason",), facts=("presentation", "more", "at")
+        ),
+    )
     at: Mapped[datetime]
     allowed_by: Mapped[Person] = relationship(lazy="raise_on_sql")

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core import clock
 from app.core.db import Model, db, insert_once, key, points_to
+from app.core.personal.declarations import Erasure, Period, Personal
 
 
 class FormReceipt(Model):
@@ -18,7 +19,16 @@ class FormReceipt(Model):
     id: Mapped[key]
     #: A digest of who sent what to which address, with the random key made when the form was shown.
     form_key: Mapped[str] = mapped_column(unique=True)
-    person_id: Mapped[int | None] = points_to("person.id")
+    person_id: Mapped[int | None] = points_to(
+        "person.id",
+        personal=Personal(
+            "receipts of forms that you sent",
+            facts=("at",),
+            place=("location",),
+            erasure=Erasure.DELETE,
+            kept=Period.RECEIPTS,
+        ),
+    )
     #: Where the accepted form led to.
     location: Mapped[str]
     at: Mapped[datetime] = mapped_column(index=True)

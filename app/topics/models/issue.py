@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Person
 from app.core.db import Model, key, points_to
+from app.core.personal.declarations import Personal
 from app.forums.models import Discussion
 
 
@@ -43,7 +44,15 @@ class AdditionalIssue(Model):
     statement_md: Mapped[str]
     statement_html: Mapped[str]
     category: Mapped[IssueCategory]
-    raised_by_id: Mapped[int] = points_to("person.id")
+    raised_by_id: Mapped[int] = points_to(
+        "person.id",
+        personal=Personal(
+            "additional issues that you raised",
+            words=("title", "statement_md"),
+            facts=("category", "created_at"),
+            place=("number", "state"),
+        ),
+    )
     raised_from_post_id: Mapped[int | None] = points_to("post.id")
     discussion_id: Mapped[int] = points_to("discussion.id")
     #: See topics/lifecycle.py.
@@ -52,7 +61,14 @@ class AdditionalIssue(Model):
     acknowledged_at: Mapped[datetime | None]
     #: "module team", "staff tutor", "LTS/IT", "SST", "assessment board"; and, where known, a person.
     routed_to: Mapped[str | None]
-    owner_id: Mapped[int | None] = points_to("person.id")
+    owner_id: Mapped[int | None] = points_to(
+        "person.id",
+        personal=Personal(
+            "additional issues that you answer",
+            facts=("acknowledged_at", "responded_at"),
+            place=("number", "title", "response_md", "state"),
+        ),
+    )
     response: Mapped[IssueResponse | None]
     response_md: Mapped[str | None]
     response_html: Mapped[str | None]

@@ -8,6 +8,7 @@ from sqlalchemy import JSON, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core.db import Model, key, points_to
+from app.core.personal.declarations import Personal
 
 
 def weeks_in_words(week_from: int, week_to: int) -> str:
@@ -32,7 +33,13 @@ class TopicMapping(Model):
     activity_types: Mapped[list[str]] = mapped_column(JSON, default=list)
     #: Site numbers of the VLE; empty means all. A site must be among both where both are given.
     sites: Mapped[list[int]] = mapped_column(JSON, default=list)
-    mapped_by_id: Mapped[int] = points_to("person.id")
+    mapped_by_id: Mapped[int] = points_to(
+        "person.id",
+        personal=Personal(
+            "topics that you mapped to the module",
+            facts=("week_from", "week_to", "activity_types", "sites", "mapped_at"),
+        ),
+    )
     mapped_at: Mapped[datetime]
     version: Mapped[int] = mapped_column(default=1)
     assessments: Mapped[list[MappedAssessment]] = relationship(

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Person
 from app.core.db import Model, key, points_to
+from app.core.personal.declarations import Personal
 from app.forums.models import Discussion
 from app.topics.models.mapping import TopicMapping
 
@@ -35,7 +36,15 @@ class TrickyTopic(Model):
     statement_md: Mapped[str]
     statement_html: Mapped[str]
     threshold_concept: Mapped[bool] = mapped_column(default=False)
-    raised_by_id: Mapped[int] = points_to("person.id")
+    raised_by_id: Mapped[int] = points_to(
+        "person.id",
+        personal=Personal(
+            "Tricky Topics that you raised",
+            words=("title", "statement_md"),
+            facts=("created_at",),
+            place=("number", "state"),
+        ),
+    )
     #: The post it was raised from, if any: the link back is kept.
     raised_from_post_id: Mapped[int | None] = points_to("post.id")
     #: The discussion under the topic.
@@ -90,7 +99,10 @@ class ProblemExample(Model):
     topic_id: Mapped[int] = points_to("tricky_topic.id")
     text: Mapped[str]
     source: Mapped[ExampleSource]
-    added_by_id: Mapped[int] = points_to("person.id")
+    added_by_id: Mapped[int] = points_to(
+        "person.id",
+        personal=Personal("problem examples that you added", words=("text",), facts=("source", "created_at")),
+    )
     created_at: Mapped[datetime]
     version: Mapped[int] = mapped_column(default=1)
     blocks: Mapped[list[StumblingBlock]] = relationship(
@@ -126,4 +138,6 @@ class DistillerTag(Model):
     example_id: Mapped[int] = points_to("problem_example.id", index=False)
     #: 1a to 4d; see topics/distiller.py.
     code: Mapped[str]
-    added_by_id: Mapped[int] = points_to("person.id")
+    added_by_id: Mapped[int] = points_to(
+        "person.id", personal=Personal("codes of the problem distiller that you gave", facts=("code",))
+    )

@@ -1,7 +1,8 @@
 """One person, one vote, on a topic or an issue.
 
 The row says who so that nobody votes twice; no query, page, export, log or audit entry ever joins it
-to a name, and it carries no time. Dot-voting rounds will get a table of their own.
+to a name, and it carries no time. Whoever voted finds their own votes in the copy of
+everything about them. Dot-voting rounds will get a table of their own.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from sqlalchemy import CheckConstraint, UniqueConstraint
 from sqlalchemy.orm import Mapped
 
 from app.core.db import Model, key, points_to
+from app.core.personal.declarations import Personal
 
 
 class Vote(Model):
@@ -23,4 +25,4 @@ class Vote(Model):
     id: Mapped[key]
     topic_id: Mapped[int | None] = points_to("tricky_topic.id", index=False)
     issue_id: Mapped[int | None] = points_to("additional_issue.id", index=False)
-    person_id: Mapped[int] = points_to("person.id")
+    person_id: Mapped[int] = points_to("person.id", personal=Personal("your votes for topics and issues"))

@@ -16,7 +16,8 @@ from sqlalchemy import JSON, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Person
-from app.core.db import Model, key, points_to
+from app.core.db import Model, key, points_to, says_of_a_person
+from app.core.personal.declarations import Personal
 
 
 def random_key() -> str:
@@ -83,7 +84,15 @@ class Contribution(Model):
     #: The problem distiller's codes of a problem example.
     codes: Mapped[list[str]] = mapped_column(JSON, default=list)
     #: None for a card that nobody's name is kept with.
-    author_id: Mapped[int | None] = points_to("person.id")
+    author_id: Mapped[int | None] = points_to(
+        "person.id",
+        personal=Personal(
+            "your cards, where cards carry names",
+            words=("text",),
+            facts=("kind", "codes", "channel", "withdrawn", "at"),
+            place=("hidden_reason",),
+        ),
+    )
     #: Lets the browser that wrote an unattributed card change it until the reveal: a digest of its secret and this key.
     mark: Mapped[str | None]
     channel: Mapped[Channel]
@@ -120,7 +129,9 @@ class GroupingStep(Model):
     #: For each row that changed: ["card" or "theme", its key, what it was (None if new), what it became].
     changes: Mapped[list[list[Any]]] = mapped_column(JSON)
     undone: Mapped[bool] = mapped_column(default=False)
-    by_id: Mapped[int] = points_to("person.id")
+    by_id: Mapped[int] = points_to(
+        "person.id", personal=Personal("steps of grouping that you made", facts=("undone",), place=("words",))
+    )
     by: Mapped[Person] = relationship(lazy="raise_on_sql")
 
 
@@ -132,8 +143,10 @@ class Seconding(Model):
 
     id: Mapped[str] = mapped_column(primary_key=True, default=random_key)
     theme_id: Mapped[int] = points_to("workshop_theme.id", index=False)
-    #: Who, where names are kept; else a digest of the browser's secret and the theme.
-    mark: Mapped[str]
+    #: A digest of who, where names are kept; else of the browser's secret and the theme.
+    mark: Mapped[str] = says_of_a_person(
+        Personal("that somebody sees a theme too", not_exported="a digest, and no list leads from a person to it")
+    )
 
 
 class ThemeNote(Model):
@@ -143,7 +156,9 @@ class ThemeNote(Model):
 
     id: Mapped[key]
     theme_id: Mapped[int] = points_to("workshop_theme.id")
-    author_id: Mapped[int] = points_to("person.id")
+    author_id: Mapped[int] = points_to(
+        "person.id", personal=Personal("your notes on themes", words=("text",), facts=("at",))
+    )
     text: Mapped[str]
     at: Mapped[datetime]
     author: Mapped[Person] = relationship(lazy="raise_on_sql")

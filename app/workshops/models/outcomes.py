@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Person
 from app.core.db import Model, key, points_to
+from app.core.personal.declarations import Personal
 
 
 class OutcomeKind(StrEnum):
@@ -35,10 +36,16 @@ class Outcome(Model):
     intervention_id: Mapped[int | None] = points_to("intervention.id")
     action_id: Mapped[int | None] = points_to("action.id")
     #: Both None means "no owner yet", said explicitly.
-    owner_id: Mapped[int | None] = points_to("person.id")
+    owner_id: Mapped[int | None] = points_to(
+        "person.id",
+        personal=Personal("outcomes of workshops that you lead", facts=("due_on",), place=("kind", "reason")),
+    )
     due_on: Mapped[date | None]
     reason: Mapped[str | None]
-    recorded_by_id: Mapped[int] = points_to("person.id")
+    recorded_by_id: Mapped[int] = points_to(
+        "person.id",
+        personal=Personal("outcomes of workshops that you recorded", words=("reason",), facts=("kind", "at")),
+    )
     at: Mapped[datetime]
     owner: Mapped[Person | None] = relationship(lazy="raise_on_sql", foreign_keys=[owner_id])
 
@@ -60,7 +67,12 @@ class WriteUpSection(Model):
     name: Mapped[str]
     body_md: Mapped[str]
     body_html: Mapped[str]
-    edited_by_id: Mapped[int] = points_to("person.id")
+    edited_by_id: Mapped[int] = points_to(
+        "person.id",
+        personal=Personal(
+            "sections of write-ups that you worded last", facts=("edited_at",), place=("name", "body_md")
+        ),
+    )
     edited_at: Mapped[datetime]
     version: Mapped[int] = mapped_column(default=1)
 

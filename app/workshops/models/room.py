@@ -6,6 +6,7 @@ from sqlalchemy import UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.db import Model, key, points_to
+from app.core.personal.declarations import Erasure, Period, Personal
 from app.workshops.models.board import random_key
 
 
@@ -28,7 +29,12 @@ class Hand(Model):
 
     id: Mapped[key]
     workshop_id: Mapped[int] = points_to("workshop.id", index=False)
-    person_id: Mapped[int] = points_to("person.id")
+    person_id: Mapped[int] = points_to(
+        "person.id",
+        personal=Personal(
+            "your raised hand, while it is up", facts=("called",), erasure=Erasure.DELETE, kept=Period.MOMENT
+        ),
+    )
     #: The facilitator asked them to speak.
     called: Mapped[bool] = mapped_column(default=False)
 

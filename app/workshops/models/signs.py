@@ -11,6 +11,7 @@ from datetime import datetime
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.db import Model, points_to
+from app.core.personal.declarations import Erasure, Period, Personal
 
 
 class SiteSign(Model):
@@ -28,5 +29,13 @@ class FacilitatorSign(Model):
     __tablename__ = "workshop_facilitator_sign"
 
     workshop_id: Mapped[int] = points_to("workshop.id", index=False, primary_key=True)
-    person_id: Mapped[int] = points_to("person.id")
+    person_id: Mapped[int] = points_to(
+        "person.id",
+        personal=Personal(
+            "when the browser of whoever runs a meeting was last in its room",
+            not_exported="it is written over every few seconds",
+            erasure=Erasure.DELETE,
+            kept=Period.MOMENT,
+        ),
+    )
     at: Mapped[datetime]

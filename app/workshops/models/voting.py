@@ -9,6 +9,7 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKeyConstraint, Index, Uniqu
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.db import Model, key, points_to
+from app.core.personal.declarations import Personal
 from app.workshops.models.board import random_key
 from app.workshops.models.methods import Method
 
@@ -62,7 +63,9 @@ class Dot(Model):
 
     round_id: Mapped[int] = mapped_column(primary_key=True)
     budget: Mapped[int]
-    person_id: Mapped[int] = points_to("person.id", primary_key=True)
+    person_id: Mapped[int] = points_to(
+        "person.id", primary_key=True, personal=Personal("your dots, where votes carry names", facts=("dot_no",))
+    )
     dot_no: Mapped[int] = mapped_column(primary_key=True)
     theme_id: Mapped[int] = points_to("workshop_theme.id")
 
@@ -76,7 +79,11 @@ class Voter(Model):
     __tablename__ = "workshop_voter"
 
     round_id: Mapped[int] = points_to("workshop_round.id", index=False, primary_key=True)
-    person_id: Mapped[int] = points_to("person.id", primary_key=True)
+    person_id: Mapped[int] = points_to(
+        "person.id",
+        primary_key=True,
+        personal=Personal("final ballots in which you could vote, and whether you did", facts=("submitted",)),
+    )
     submitted: Mapped[bool] = mapped_column(default=False)
 
 
@@ -94,6 +101,8 @@ class Ballot(Model):
     round_id: Mapped[int] = points_to("workshop_round.id", index=False)
     choices: Mapped[list[list[int]]] = mapped_column(JSON)
     #: Where names are kept.
-    person_id: Mapped[int | None] = points_to("person.id")
+    person_id: Mapped[int | None] = points_to(
+        "person.id", personal=Personal("your ballots, where votes carry names", facts=("choices",))
+    )
     #: Of a live vote where none are kept, so that it can be changed; gone when the round ends.
     pseudonym: Mapped[str | None]

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Person
 from app.core.db import Model, key, points_to
+from app.core.personal.declarations import Personal
 from app.workshops.models.methods import HowToVote
 
 
@@ -77,13 +78,23 @@ class Workshop(HowToVote, Model):
     #: Which phase the room is in, while it is live.
     phase_ix: Mapped[int | None]
     #: Who holds the lease: the one person whose steps move the room.
-    facilitator_id: Mapped[int] = points_to("person.id")
+    facilitator_id: Mapped[int] = points_to(
+        "person.id", personal=Personal("workshops that you facilitate", place=("number", "title", "state"))
+    )
     #: A calendar knows the event by this for good, and that it changed by the sequence.
     ics_uid: Mapped[str]
     ics_sequence: Mapped[int] = mapped_column(default=0)
     #: The number of the last event of its log: without gaps, in the order of the commits.
     seq: Mapped[int] = mapped_column(default=0)
-    created_by_id: Mapped[int] = points_to("person.id")
+    created_by_id: Mapped[int] = points_to(
+        "person.id",
+        personal=Personal(
+            "workshops that you planned",
+            words=("title", "purpose", "critical_reason"),
+            facts=("created_at",),
+            place=("number", "state"),
+        ),
+    )
     created_at: Mapped[datetime]
     version: Mapped[int] = mapped_column(default=1)
     facilitator: Mapped[Person] = relationship(lazy="raise_on_sql", foreign_keys=[facilitator_id])
@@ -112,7 +123,9 @@ class SavedTemplate(HowToVote, Model):
     phases: Mapped[list[tuple[Any, ...]]] = mapped_column(JSON)
     catch_up_hours: Mapped[int]
     ballot_hours: Mapped[int]
-    saved_by_id: Mapped[int] = points_to("person.id")
+    saved_by_id: Mapped[int] = points_to(
+        "person.id", personal=Personal("run sheets that you saved", words=("title",), facts=("saved_at",))
+    )
     saved_at: Mapped[datetime]
 
 
@@ -148,7 +161,12 @@ class WorkshopMember(Model):
 
     id: Mapped[key]
     workshop_id: Mapped[int] = points_to("workshop.id", index=False)
-    person_id: Mapped[int] = points_to("person.id")
+    person_id: Mapped[int] = points_to(
+        "person.id",
+        personal=Personal(
+            "workshops that you were invited to", facts=("part", "answer", "attended", "contributed", "wants_letters")
+        ),
+    )
     part: Mapped[Part] = mapped_column(default=Part.PARTICIPANT)
     answer: Mapped[Answer | None]
     #: What the link in a letter names, to answer without signing in. It works only with the site's signature, so that

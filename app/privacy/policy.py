@@ -1,0 +1,31 @@
+"""Who may take a copy of what is kept about a person, who may have them erased, and who words the privacy page."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from app.accounts.policy import Permission as OfAccounts
+from app.accounts.policy import is_administrator, is_oneself, is_the_operator
+from app.core.permissions import Rule, register
+
+
+class Permission(StrEnum):
+    TAKE_A_COPY = "privacy:person:copy"
+    ERASE = "privacy:person:erase"
+    KEEP_PAGE = "privacy:page:edit"
+    SEE_RECORD = "privacy:record:read"
+
+
+TABLE = {
+    Permission.TAKE_A_COPY: Rule(
+        ((is_oneself,),), "Only the person themself takes a copy of what is kept about them.", OfAccounts.SEE
+    ),
+    Permission.ERASE: Rule(
+        ((is_oneself,), (is_the_operator,)),
+        "Only the person themself erases their account; at their request, whoever runs the site does with a command.",
+        OfAccounts.SEE,
+    ),
+    Permission.KEEP_PAGE: Rule(((is_administrator,),), "Only the administrator words the privacy page."),
+    Permission.SEE_RECORD: Rule(((is_administrator,),), "Only the administrator reads the record of processing."),
+}
+register(TABLE)

@@ -1,0 +1,92 @@
+"""Every column that names a person says what it is, what becomes of it, and for how long it is kept."""
+
+from __future__ import annotations
+
+import re
+
+from flask import Flask
+from sqlalchemy import Column, Table
+
+from app.core.db import Model
+from app.core.personal.declarations import (
+    Erasure,
+    about_a_person,
+    declared,
+    points_at_person,
+)
+
+#: Names under which columns hold what leads to a person or was said of them, without pointing at one.
+SAYS_MUCH = re.compile("e_?mail|^name$|address|browser|actor|payload|^before$|^after$|^reason$|password|ip$|phone")
+#: Those that do not, with the reason.
+NOBODYS = {
+    "workshop_event.payload": "ids and counts, never words nor who wrote (app/workshops/event_log.py)",
+    "workshop_write_up_section.name": "which section it is",
+    "workshop_card_report.reason": "no name is kept with a report, and it goes when it is settled",
+}
+HOW = 'Say what it is beside it, as its neighbours do: points_to("person.id", personal=Personal(...)).'
+
+
+def test_every_column_that_points_at_a_person_declares_what_it_says(site: Flask) -> None:
+    silent = [
+        f"{table.name}.{column.name}"
+        for table in Model.metadata.tables.values()
+        for column in table.columns
+        if points_at_person(column) and "personal" not in column.info
+    ]
+    assert silent == [], HOW
+
+
+def test_a_column_that_sounds_personal_declares_it_too(site: Flask) -> None:
+    """Unless its row is declared by the column that points at the person, or it is listed above."""
+    rows = {each.table.name for each in about_a_person(Model.metadata)}
+    silent = {
+        f"{table.name}.{column.name}"
+        for table in Model.metadata.tables.values()
+        for column in table.columns
+        if SAYS_MUCH.search(column.name) and table.name not in rows and "personal" not in column.info
+    }
+    assert silent - NOBODYS.keys() == set(), HOW
+
+
+def test_a_declaration_names_columns_that_are_there(site: Flask) -> None:
+    for table, column, personal in declared(Model.metadata):
+        named = {*personal.words, *personal.facts, *personal.place}
+        where = f"{table.name}.{column.name}"
+        assert named - set(table.columns.keys()) == set(), where
+        assert len(named) == len([*personal.words, *personal.facts, *personal.place]), f"{where} names a column twice"
+        assert personal.what[0].islower() or personal.what.startswith(("Tricky", "API")), where
+        assert not named or personal.exported, where
+        assert all(not secret(table.c[name]) for name in named), where
+
+
+def secret(column: Column[object]) -> bool:
+    return bool(re.search("hash|token|secret|mark|pseudonym|key", column.name))
+
+
+def test_what_is_declared_can_be_obeyed(site: Flask) -> None:
+    """The erasure deletes, empties and redacts by these kinds; each needs a column it can do it to."""
+    for table, column, personal in declared(Model.metadata):
+        where = f"{table.name}.{column.name}"
+        if personal.erasure is Erasure.CLEAR:
+            assert column.nullable, f"{where} cannot be emptied"
+        if personal.erasure is Erasure.DELETE:
+            assert points_at_person(column), where
+            assert not points_to(table), f"{where}: other rows point at this table"
+        if personal.erasure is Erasure.REDACT:
+            assert not points_at_person(column), where
+        if personal.erasure is Erasure.EMPTY:
+            assert where == "person.id"
+
+
+def points_to(table: Table) -> list[str]:
+    return [
+        f"{other.name}.{column.name}"
+        for other in Model.metadata.tables.values()
+        for column in other.columns
+        if any(key.column.table is table for key in column.foreign_keys)
+    ]
+
+
+def test_what_is_listed_as_nobodys_is_there(site: Flask) -> None:
+    there = {f"{table.name}.{each.name}" for table in Model.metadata.tables.values() for each in table.columns}
+    assert NOBODYS.keys() - there == set()
