@@ -61,6 +61,11 @@ class Module(Model):
     credits: Mapped[int | None]
     level: Mapped[int | None]
 
+    @property
+    def named(self) -> str:
+        """As letters name it: S215 Chemistry: essential concepts."""
+        return f"{self.code} {self.title}"
+
 
 class Presentation(Model):
     """One run of a module: 17J began in October 2017."""

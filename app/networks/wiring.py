@@ -9,12 +9,14 @@ def init_app(app: Flask) -> None:
     """Who acts; pages, the frame's links, home, the account page, and commands."""
     from app.networks import panels
     from app.networks.cli import commands
+    from app.networks.invitations import wiring as invitations
     from app.networks.queries import actor_for
     from app.networks.views import blueprint
     from app.web.actor import load_actors_with
     from app.web.page.panels import offer
 
     load_actors_with(actor_for)
+    invitations.init_app()
     app.register_blueprint(blueprint)
     app.cli.add_command(commands)
     offer("networks.nav", panels.sections, order=0)

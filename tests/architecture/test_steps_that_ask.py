@@ -54,6 +54,8 @@ DO_NOT_ASK: dict[str, str] = {
     "letters.choose": OWN_MARK,
     **dict.fromkeys(["networks.admin", "networks.members"], ONE_LETTER),
     **dict.fromkeys(["networks.consent", "networks.declare"], OWN_MARK),
+    "networks.invite_several": "shows first, line by line, who would get a letter, and sends only what it has shown",
+    "networks.send_again": "letters to those who stand above the button, each of whom was invited by somebody who meant it",
     "networks.critical_dates": "sets a date, which can be withdrawn",
     "networks.cycle": "opens a cycle, by a form of its own",
     "networks.presentations": "facts about the module, which can be typed again",

@@ -62,7 +62,7 @@ def invite(actor: Actor, network: LearningNetwork, *, email: str, name: str, rol
         welcome(actor, network, network.module, person, role)
         return InvitedMember(person, again=False)
     audit.record(actor, "invite again", waiting, after=role.value)
-    send_invitation(person, by=actor.name, network=_named(network.module), role=ROLE_WORDS[role])
+    send_invitation(person, by=actor.name, network=network.module.named, role=ROLE_WORDS[role])
     return InvitedMember(person, again=True)
 
 
@@ -90,15 +90,11 @@ def welcome(actor: Actor, network: LearningNetwork, module: Module, person: Pers
         )
     )
     if person.password_hash is None:
-        send_invitation(person, by=actor.name, network=_named(module), role=ROLE_WORDS[role])
+        send_invitation(person, by=actor.name, network=module.named, role=ROLE_WORDS[role])
     else:
         path = f"/networks/{network.slug}"
         template = "networks/emails/welcome.txt"
-        owe_letter(person.email, template, by=actor.name, network=_named(module), role=ROLE_WORDS[role], path=path)
-
-
-def _named(module: Module) -> str:
-    return f"{module.code} {module.title}"
+        owe_letter(person.email, template, by=actor.name, network=module.named, role=ROLE_WORDS[role], path=path)
 
 
 def _require_may_give(actor: Actor, network: LearningNetwork, role: Role) -> None:

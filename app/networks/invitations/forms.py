@@ -1,0 +1,67 @@
+"""The form that takes a list of people."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from typing import Any
+
+from flask_wtf.file import FileField
+from wtforms import BooleanField, HiddenField, SelectField, TextAreaField
+from wtforms.validators import Length
+
+from app.core.errors import Invalid
+from app.core.text.signs import stated, tidied
+from app.networks.invitations.files import LARGEST, text_of
+from app.networks.models import Role
+from app.web.forms import BaseForm, new_form_key
+
+_TOO_LONG = f"This is longer than {LARGEST:,} characters. Please paste it in parts; nothing you typed is lost."
+
+
+class InviteSeveralForm(BaseForm):
+    """`pasted` is what was pasted; a file that was chosen is read behind it, and both are one list from then on."""
+
+    pasted = TextAreaField(
+        "Names and addresses",
+        description="One person a line is best, such as: Amina Khan, amina.khan@example.ac.uk, tutor. Cells of a "
+        "spreadsheet, the addressees of a mail and a list from a web page are read, too.",
+        validators=[Length(max=LARGEST, message=_TOO_LONG)],
+    )
+    table = FileField("Or a CSV file", description=f"As spreadsheets save it, of at most {LARGEST // 1000} kB.")
+    usual_role = SelectField("Role of all whose line names none", default=Role.AL.value)
+    with_doubtful = BooleanField("Also those in doubt, as they stand here")
+    #: Of which list the page that sends this has shown a preview.
+    previewed = HiddenField()
+
+    class Meta(BaseForm.Meta):
+        def bind_field(self, form: Any, unbound_field: Any, options: dict[str, Any]) -> Any:
+            if unbound_field.field_class is TextAreaField:
+                # Space at the beginning of a table is an empty cell, and its lines are counted.
+                filters = [lambda text: tidied(text) if isinstance(text, str) else text]
+                unbound_field.kwargs["render_kw"] = {"dir": "auto"}
+                return unbound_field.bind(form=form, filters=filters, **options)
+            return super().bind_field(form, unbound_field, options)
+
+    @property
+    def role(self) -> Role:
+        return Role(self.usual_role.data)
+
+    @property
+    def list_shown(self) -> str:
+        """What tells this list, with its role, from any other."""
+        return sha256(f"{self.role}\n{self.pasted.data}".encode()).hexdigest()[:32]
+
+    def take_file_in(self) -> None:
+        """Put what a chosen file holds behind what was pasted. Invalid as in `text_of`, and if there is nothing at all."""
+        typed = self.pasted.data or ""
+        if self.table.data:
+            read = tidied(text_of(self.table.data.stream.read(LARGEST + 1)))
+            if len(typed) + len(read) > LARGEST:
+                raise Invalid("The file was not read.", {"table": ["Together with what is pasted it is too long."]})
+            self.pasted.data = "\n".join(part for part in (typed, read) if part)
+        elif not stated(typed):
+            raise Invalid("Nobody can be invited yet.", {"pasted": ["Please paste a list, or choose a file."]})
+
+    def renew(self, people: str) -> None:
+        """The same form, as if it had just been opened with these people in it."""
+        self.pasted.data, self.with_doubtful.data, self.form_key.data = people, False, new_form_key()

@@ -1,0 +1,28 @@
+"""What stands on the members' page for those who invite."""
+
+from __future__ import annotations
+
+from markupsafe import Markup
+
+from app.core.actor import Actor
+from app.core.permissions import allowed
+from app.networks.invitations.queries import unanswered
+from app.networks.invitations.views import several_form
+from app.networks.models import LearningNetwork
+from app.networks.policy import Permission
+from app.web.page.fragments import fragment
+
+
+def waiting(actor: Actor, network: LearningNetwork) -> Markup | None:
+    """Who was invited and has not begun, with the way to send them a letter again."""
+    if not allowed(actor, Permission.INVITE, network):
+        return None
+    found = unanswered(network, seen_by=actor)
+    return fragment("networks/_unanswered.html", of=network, unanswered=found) if found else None
+
+
+def several(actor: Actor, network: LearningNetwork) -> Markup | None:
+    """The box for a list of people."""
+    if not allowed(actor, Permission.INVITE, network):
+        return None
+    return fragment("networks/_several.html", of=network, form=several_form(network, formdata=None))

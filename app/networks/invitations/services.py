@@ -1,0 +1,99 @@
+"""Inviting everybody of a list, and sending letters again. Each person by the same verb as one alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from limits import parse
+from sqlalchemy import select
+from sqlalchemy.orm import contains_eager
+
+from app.accounts.services import send_invitation
+from app.core import audit
+from app.core.actor import Actor
+from app.core.concurrency.locking import lock_row
+from app.core.db import db
+from app.core.errors import Invalid, Refused
+from app.core.permissions import require
+from app.networks.invitations import sorting
+from app.networks.invitations.queries import preview, roles_to_give, unanswered
+from app.networks.invitations.sorting import Sorted, Standing
+from app.networks.models import LearningNetwork, Membership, Role, role_words
+from app.networks.policy import Permission
+from app.networks.services import invite
+from app.web.extensions import limiter
+
+#: As many are invited by one press.
+MOST_AT_ONCE = 500
+#: Letters that lists and repeats may send for one network, by whomever.
+LETTERS = parse("2000 per day")
+
+
+@dataclass
+class Sent:
+    """What became of a list."""
+
+    invited: list[Sorted] = field(default_factory=list)
+    #: What somebody has to look at still, in the order of the lines.
+    left: list[Sorted] = field(default_factory=list)
+
+
+def invite_several(
+    actor: Actor, network: LearningNetwork, text: str, role: Role, *, with_doubtful: bool = False
+) -> Sent:
+    """Invite everybody of the list whose line is sound, and those in doubt if wanted; at most MOST_AT_ONCE.
+
+    `role` is for all whose line says none. It is sorted anew, so nobody is invited twice whom a colleague has invited
+    since. Invalid if nobody in it can be invited; Refused if too many letters have gone out today.
+    """
+    require(actor, Permission.INVITE, network)
+    lock_row(network)  # a colleague may send the same list at this moment
+    rows = preview(network, text, role, seen_by=actor)
+    wanted = sorting.sound(rows, with_doubtful=with_doubtful)
+    if not wanted:
+        raise Invalid("Nobody was invited: no line is ready. Each says below what is wrong with it.")
+    _count(network, min(len(wanted), MOST_AT_ONCE))
+    sent = Sent(left=[*sorting.left(rows, with_doubtful=with_doubtful), *wanted[MOST_AT_ONCE:]])
+    for row in wanted[:MOST_AT_ONCE]:
+        try:
+            invite(actor, network, email=row.entry.email, name=row.entry.name, role=row.role)
+            sent.invited.append(row)
+        except Invalid as fault:  # raised before anything is written: what only the account itself could tell
+            sent.left.append(replace(row, standing=Standing.FAULTY, why=tuple(_sentences(fault))))
+    sent.left.sort(key=lambda row: row.entry.line)
+    return sent
+
+
+def _sentences(fault: Invalid) -> Iterator[str]:
+    for faults in fault.fields.values():
+        yield from faults
+
+
+def send_again(actor: Actor, network: LearningNetwork, person_id: int | None = None) -> int:
+    """A fresh letter to everybody who has not begun, or to this one person; to how many. The earlier link works, too.
+
+    Nobody gets two within a day. Refused where all have had theirs, and if too many letters have gone out today.
+    """
+    require(actor, Permission.INVITE, network)
+    lock_row(network)  # a colleague may press the same button at this moment
+    may_give = frozenset(roles_to_give(network, actor))
+    waiting = [each for each in unanswered(network, actor) if each.roles <= may_give]
+    due = [each for each in waiting if each.due and person_id in {None, each.person_id}]
+    if not due:
+        raise Refused("Nobody waits for a letter: whoever has not begun got one within the last day.")
+    _count(network, len(due))
+    people = {each.person_id: each for each in due}
+    query = select(Membership).join(Membership.person).options(contains_eager(Membership.person))
+    here = query.where(Membership.network_id == network.id, Membership.left_at.is_(None))
+    for membership in db.session.scalars(here.where(Membership.person_id.in_(people))).all():
+        audit.record(actor, "invite again", membership, after=membership.role.value)
+        if each := people.pop(membership.person_id, None):
+            words = role_words(each.roles)
+            send_invitation(membership.person, by=actor.name, network=network.module.named, role=words)
+    return len(due)
+
+
+def _count(network: LearningNetwork, letters: int) -> None:
+    if not limiter.limiter.hit(LETTERS, "letters of a network", str(network.id), cost=letters):
+        raise Refused(f"This network has sent {LETTERS.amount:,} letters within a day.", "Send the rest tomorrow.")

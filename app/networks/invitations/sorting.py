@@ -1,0 +1,176 @@
+"""Who of a list is new, known, here already or in doubt, and what would become of each line. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from app.networks.invitations.pasted import ListEntry
+from app.networks.models import ROLE_WORDS, Role, role_words
+
+
+class Standing(StrEnum):
+    """What a line of a list comes to."""
+
+    #: Nobody whom the reader knows of: gets an invitation, or word of it if they have an account after all.
+    NEW = "new"
+    #: A member in another role, or to the administrator somebody with an account: is told that they were added.
+    KNOWN = "known"
+    #: May be meant otherwise: is invited if the reader says so.
+    DOUBTFUL = "doubtful"
+    #: A member in this role, or in the list above already: nothing happens.
+    HERE = "here"
+    #: Cannot be invited.
+    FAULTY = "faulty"
+
+
+@dataclass(frozen=True)
+class Here:
+    """Somebody who is known by an address: a member of the network, or to the administrator anybody with an account."""
+
+    name: str
+    roles: frozenset[Role] = frozenset()
+    #: The roles in which they were invited and have not begun.
+    begun: bool = True
+
+
+@dataclass(frozen=True)
+class Inviter:
+    """Whoever sends the list, as far as it matters to its lines."""
+
+    email: str
+    may_give: Collection[Role]
+
+
+@dataclass(frozen=True)
+class Sorted:
+    """One line and what would become of it, with the sentences that say why."""
+
+    entry: ListEntry
+    role: Role
+    standing: Standing
+    why: tuple[str, ...] = ()
+
+
+@dataclass
+class _Told:
+    """What the lines above said of one address."""
+
+    line: int
+    name: str
+    roles: set[Role] = field(default_factory=set)
+
+
+def sort(entries: Sequence[ListEntry], role: Role, known: Mapping[str, Here], inviter: Inviter) -> list[Sorted]:
+    """Each entry in its order. `role` is for all who have none; `known` are people by their addresses."""
+    near, named = _Near(known), {_plain(each.name): email for email, each in known.items() if each.roles}
+    names = _names_given(entries)
+    told: dict[str, _Told] = {}
+    found = []
+    for entry in entries:
+        wanted = entry.role or role
+        if fault := entry.fault or _refusal(entry, wanted, inviter):
+            found.append(Sorted(entry, wanted, Standing.FAULTY, (fault,)))
+            continue
+        above = told.setdefault(entry.email, _Told(entry.line, entry.name))
+        if wanted in above.roles:
+            found.append(Sorted(entry, wanted, Standing.HERE, _again(entry, above)))
+            continue
+        above.roles.add(wanted)
+        doubts = [*entry.doubts, *_two_names(entry, names[entry.email])]
+        found.append(_one(entry, wanted, known.get(entry.email), [*doubts, *_like_others(entry, known, near, named)]))
+    return found
+
+
+def sound(rows: Iterable[Sorted], *, with_doubtful: bool = False) -> list[Sorted]:
+    """Those who are invited at a press."""
+    wanted = {Standing.NEW, Standing.KNOWN} | ({Standing.DOUBTFUL} if with_doubtful else set())
+    return [row for row in rows if row.standing in wanted]
+
+
+def left(rows: Iterable[Sorted], *, with_doubtful: bool = False) -> list[Sorted]:
+    """Those that somebody has to look at: the lines that were not read, and the doubtful ones unless they are invited."""
+    wanted = {Standing.FAULTY} | (set() if with_doubtful else {Standing.DOUBTFUL})
+    return [row for row in rows if row.standing in wanted]
+
+
+def _refusal(entry: ListEntry, role: Role, inviter: Inviter) -> str:
+    if entry.email == inviter.email:
+        return "This is you. Nobody invites themselves."
+    if role not in inviter.may_give:
+        return f"Only the chair or the administrator makes somebody {ROLE_WORDS[role]}."
+    return ""
+
+
+def _one(entry: ListEntry, role: Role, held: Here | None, doubts: list[str]) -> Sorted:
+    if held and role in held.roles:
+        why = f"{held.name} is here already as {ROLE_WORDS[role]}."
+        if not held.begun:
+            why = f"{held.name} was invited as {ROLE_WORDS[role]} before and has not begun yet."
+        return Sorted(entry, role, Standing.HERE, (why,))
+    if held:
+        # Their address is theirs, whatever the list calls them: a name of the list would change nothing.
+        why = f"{held.name} is here as {role_words(held.roles)}." if held.roles else f"{held.name} has an account."
+        rest = tuple(each for each in doubts if each in entry.doubts and "no role" in each)
+        return Sorted(entry, role, Standing.DOUBTFUL if rest else Standing.KNOWN, (*rest, why))
+    return Sorted(entry, role, Standing.DOUBTFUL if doubts else Standing.NEW, tuple(doubts))
+
+
+def _again(entry: ListEntry, above: _Told) -> tuple[str, ...]:
+    return (
+        f"This address stands in line {above.line} already." if above.line != entry.line else "It stands here twice.",
+    )
+
+
+def _names_given(entries: Iterable[ListEntry]) -> dict[str, dict[str, ListEntry]]:
+    """The names that the list itself gives to each address, with the first line of each."""
+    found: dict[str, dict[str, ListEntry]] = defaultdict(dict)
+    for entry in entries:
+        found[entry.email].setdefault(_plain(entry.name), entry)
+    return found
+
+
+def _two_names(entry: ListEntry, names: Mapping[str, ListEntry]) -> Iterator[str]:
+    for plain, other in names.items():
+        if plain != _plain(entry.name):
+            yield f"Line {other.line} has another name for this address: {other.name}."
+            return
+
+
+def _like_others(entry: ListEntry, known: Mapping[str, Here], near: _Near, named: Mapping[str, str]) -> Iterator[str]:
+    if entry.email in known:
+        return
+    if (other := near.to(entry.email)) is not None:
+        yield f"The address is nearly that of {known[other].name}, who is a member."
+    elif _plain(entry.name) in named:
+        yield f"{entry.name} is a member by another address."
+
+
+class _Near:
+    """Finds the member's address that differs from another by one letter, or by two that changed places."""
+
+    def __init__(self, known: Mapping[str, Here]) -> None:
+        self._by_rest: dict[str, str] = {}
+        for email, person in known.items():
+            if person.roles:
+                for rest in _without_one(email):
+                    self._by_rest.setdefault(rest, email)
+
+    def to(self, email: str) -> str | None:
+        for rest in _without_one(email):
+            other = self._by_rest.get(rest)
+            # Of addresses that are numbered each has its neighbour.
+            if other and re.sub(r"\d", "", other) != re.sub(r"\d", "", email):
+                return other
+        return None
+
+
+def _without_one(email: str) -> set[str]:
+    return {email} | {email[:at] + email[at + 1 :] for at in range(len(email))}
+
+
+def _plain(name: str) -> str:
+    return " ".join(sorted(re.findall(r"\w+", name.casefold())))
