@@ -79,6 +79,9 @@ class Settings:
     )
     backup_dir: str = _setting("", "Folder for those backups, best on another disk; empty means DATA_DIR/backups.")
     backups_kept: int = _setting(7, "How many of those backups are kept; the oldest goes when there are more.", _whole)
+    log_format: str = _setting(
+        "text", "How each line of the log is written: text, for people, or json, for programs that gather logs."
+    )
     debug: bool = _setting(False, "Developers' pages and tracebacks; never on a public site.", _yes)
     testing: bool = _setting(False, "Set by the tests.", _yes)
     bbb_url: str = _setting(
@@ -131,6 +134,8 @@ class Settings:
         settings = cls(**values)
         if settings.search_backend not in {"whoosh", "memory"}:
             raise BadSetting(f"SEARCH_BACKEND is “{settings.search_backend}”; it can be whoosh or memory.")
+        if settings.log_format not in {"text", "json"}:
+            raise BadSetting(f"LOG_FORMAT is “{settings.log_format}”; it can be text or json.")
         settings.check_room_bus()
         settings.check_mail()
         settings.check_backups()

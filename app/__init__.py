@@ -20,7 +20,7 @@ from app.core.transactions.engine import PATIENCE, prepare_engine
 from app.web import actor, cookies, errors, transaction
 from app.web.extensions import csrf, limiter
 from app.web.page import filters, frame, gallery, told
-from app.web.serving import addresses, assets, health, security
+from app.web.serving import addresses, assets, health, request_log, security
 from app.web.serving.site import Site
 from app.web.worker import jobs
 from config import LARGEST_BODY, BadSetting, Settings
@@ -57,7 +57,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         add_migrations(app)
     csrf.init_app(app)
     limiter.init_app(app)
-    for part in (addresses, transaction, actor, errors, told, filters, frame, security, assets):
+    for part in (request_log, addresses, transaction, actor, errors, told, filters, frame, security, assets):
         part.init_app(app)
     app.register_blueprint(health.blueprint)
     gallery.init_app(app, settings)

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from honcho.environ import parse_procfile
 from honcho.manager import Manager
+from honcho.printer import Printer
 
 #: Seconds. Whoever ran for longer did start; what ended it is not what ended it before.
 SETTLED = 30.0
@@ -36,7 +37,8 @@ class Keeper(Manager):
     """honcho's manager, whose question whether a process has stopped is the moment to start it again."""
 
     def __init__(self) -> None:
-        super().__init__()
+        # A program that gathers logs reads one object a line, and not the name of a process before it.
+        super().__init__(Printer(sys.stdout, prefix=os.environ.get("LOG_FORMAT") != "json"))
         self._started: dict[str, float] = {}
         self._quick_ends: dict[str, int] = {}
         #: When to start again whoever ended.

@@ -8,7 +8,7 @@ handler talks to the outside world unless it opened one itself.
 
 from __future__ import annotations
 
-import logging
+import time
 from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
@@ -16,11 +16,12 @@ from typing import Any, NamedTuple
 from sqlalchemy import JSON, ColumnElement, Index, String, case, cast, delete, func, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
+import log_lines
 from app.core import clock
 from app.core.db import Model, changed_rows, db, insert_once, key, says_of_a_person
 from app.core.personal.declarations import Erasure, Period, Personal
 
-log = logging.getLogger(__name__)
+log = log_lines.logger(__name__)
 
 #: How long work waits when whoever was doing it has been killed. No handler takes nearly as long.
 LEASE = timedelta(minutes=2)
@@ -64,14 +65,18 @@ class FailedKind(NamedTuple):
 Handler = Callable[[dict[str, Any]], None]
 _handlers: dict[str, Handler] = {}
 _erased: set[str] = set()
+_quiet: set[str] = set()
 
 
-def register(kind: str, handler: Handler, *, erase_when_done: bool = False) -> None:
+def register(kind: str, handler: Handler, *, erase_when_done: bool = False, quiet: bool = False) -> None:
     """Say what does a kind of work. A handler must be safe to run twice.
 
     What is done stays as a row, with its times; `erase_when_done` is for those whose times would say who did something.
+    The log has a line for each piece of work, but for these and for what is `quiet`: what workshops owe.
     """
     _handlers[kind] = handler
+    if quiet or erase_when_done:
+        _quiet.add(kind)
     if erase_when_done:
         _erased.add(kind)
 
@@ -125,12 +130,13 @@ def _run(item_id: int) -> bool:
     item = db.session.get_one(OutboxItem, item_id)
     kind, payload, attempts = item.kind, dict(item.payload), item.attempts
     db.session.rollback()  # let go of the database before the handler meets the outside world
+    begun = time.perf_counter()
     try:
         _handlers[kind](payload)
         finish: dict[str, Any] = {"done_at": clock.now(), "last_error": None, "claimed_until": None}
     except Exception as fault:  # noqa: BLE001 -- whatever went wrong is kept with the work, and tried again
         db.session.rollback()
-        log.warning("outbox %s %s failed: %s", kind, item_id, fault)
+        _log(kind, begun, fault)
         finish = {
             "last_error": f"{type(fault).__name__}: {fault}",
             "claimed_until": None,
@@ -141,7 +147,21 @@ def _run(item_id: int) -> bool:
     erase = done and kind in _erased
     db.session.execute(delete(OutboxItem).where(mine) if erase else update(OutboxItem).where(mine).values(**finish))
     db.session.commit()
+    if done:
+        _log(kind, begun)
     return done
+
+
+def _log(kind: str, begun: float, fault: Exception | None = None) -> None:
+    """A line without whom the work was for, and without what a server said of them."""
+    if kind in _quiet:
+        return
+    milliseconds = round(1000 * (time.perf_counter() - begun), 1)
+    if fault is None:
+        log.info("work done", kind=kind, ms=milliseconds)
+    else:
+        words = {"why": type(fault).__name__, "said": log_lines.said(fault)}
+        log.warning("work failed", kind=kind, ms=milliseconds, **{name: text for name, text in words.items() if text})
 
 
 def overdue(at: datetime | None = None) -> int:

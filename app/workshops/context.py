@@ -9,11 +9,13 @@ from flask import Blueprint, url_for
 from app.networks import queries as networks
 from app.networks.models import LearningNetwork
 from app.web.actor import actor
+from app.web.serving.request_log import unlogged
 from app.workshops import queries
 from app.workshops.models import Workshop
 from app.workshops.policy import Seat
 
-blueprint = Blueprint("workshops", "app.workshops", template_folder="templates")
+# Of none of its pages: each browser in a room asks again whenever somebody wrote a card or voted.
+blueprint = unlogged(Blueprint("workshops", "app.workshops", template_folder="templates"))
 
 #: The address of one workshop, as a route; what belongs to it goes on from there.
 ONE = "/networks/<slug>/workshops/<int:number>"

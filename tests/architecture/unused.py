@@ -49,6 +49,7 @@ def unused() -> list[str]:
                 "wsgi.py",
                 "gunicorn.conf.py",
                 "gunicorn.streams.py",
+                "log_lines.py",
                 "whole_requests.py",
                 "scripts",
             )

@@ -12,7 +12,7 @@ from pathlib import Path
 from app import create_app
 from app.demo.load import READER, READER_PASSWORD
 from config import Settings
-from tests.bench import kills, rooms, similar, votes
+from tests.bench import kills, logs, rooms, similar, votes
 from tests.bench.client import Connection, load
 from tests.bench.pages import Request, count_queries, requests
 from tests.bench.server import ROOT, Server, run, serving
@@ -35,6 +35,7 @@ def main() -> None:
     rooms.main()
     kills.main()
     similar.main()
+    logs.main()
     import_oulad()
 
 

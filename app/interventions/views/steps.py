@@ -17,17 +17,20 @@ from app.interventions.views.page import InterventionContext, back_to, blueprint
 from app.web.actor import actor
 from app.web.forms import BaseForm, PlainForm
 from app.web.page.asking import Question, asks_once, said
+from app.web.serving.request_log import unlogged
 
 ONE = "/networks/<slug>/interventions/<int:number>"
 
 
 @blueprint.post(f"{ONE}/support")
+@unlogged
 def support(slug: str, number: int) -> ResponseReturnValue:
     where = intervention_at(slug, number)
     return _take(where, PlainForm(), lambda: services.support(actor(), where.intervention), "You support this.")
 
 
 @blueprint.post(f"{ONE}/withdraw-support")
+@unlogged
 def withdraw_support(slug: str, number: int) -> ResponseReturnValue:
     where = intervention_at(slug, number)
     return _take(

@@ -18,9 +18,11 @@ from app.topics.models import AdditionalIssue, TrickyTopic
 from app.topics.views._blueprint import blueprint, find_issue
 from app.web.actor import actor
 from app.web.page.fragments import wants_fragment
+from app.web.serving.request_log import unlogged
 
 
 @blueprint.post("/topics/<int:number>/vote")
+@unlogged
 def vote_for_topic(slug: str, number: int) -> ResponseReturnValue:
     network = networks.network(slug, seen_by=actor())
     topic = queries.topic(network, number, seen_by=actor(), whole=False)
@@ -29,6 +31,7 @@ def vote_for_topic(slug: str, number: int) -> ResponseReturnValue:
 
 
 @blueprint.post("/issues/<int:number>/vote")
+@unlogged
 def vote_for_issue(slug: str, number: int) -> ResponseReturnValue:
     network, issue = find_issue(slug, number)
     _vote(issue)

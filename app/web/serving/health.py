@@ -14,9 +14,11 @@ from sqlalchemy import text
 from app.core.db import db
 from app.web.actor import public
 from app.web.extensions import limiter
+from app.web.serving.request_log import unlogged
 from app.web.worker.jobs import BEAT
 
-blueprint = Blueprint("health", __name__)
+# A supervisor asks every few seconds; what is not in order is logged all the same.
+blueprint = unlogged(Blueprint("health", __name__))
 #: What each process of the site answers, whatever else it is for.
 HEALTH = ("health.healthz", "health.readyz")
 

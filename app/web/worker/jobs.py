@@ -7,7 +7,6 @@ the queue is on the disk.
 
 from __future__ import annotations
 
-import logging
 import os
 import time
 from collections.abc import Callable
@@ -18,6 +17,7 @@ import click
 from flask import Flask, current_app
 from huey import Huey, RedisHuey, SqliteHuey, crontab
 
+import log_lines
 from app.core import clock, outbox
 from app.core.db import db
 from app.web import transaction
@@ -25,7 +25,7 @@ from app.web.commands import CommandGroup
 from app.web.worker.throttle import Throttled
 from config import Settings
 
-log = logging.getLogger(__name__)
+log = log_lines.logger(__name__)
 BEAT = "worker.beat"
 #: What is owed within so many seconds is done on the second; later debts are found by the look of each minute.
 SOON = 8 * 3600
@@ -86,9 +86,12 @@ def periodically(app: Flask, name: str, call: Callable[[], Any], **schedule: str
         return
 
     def run() -> None:
+        begun = time.perf_counter()
         with app.app_context():
             call()
             db.session.commit()
+        if schedule.get("minute") != "*":  # of what is done each minute, only faults are of interest
+            log.info("job done", job=name, ms=round(1000 * (time.perf_counter() - begun), 1))
 
     huey.periodic_task(crontab(**schedule), name=name)(run)
 

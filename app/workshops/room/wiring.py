@@ -41,9 +41,9 @@ def init_app(app: Flask) -> None:
     ):
         if not event.contains(db.session, moment, call):
             event.listen(db.session, moment, call)
-    outbox.register(deadlines.END_CATCH_UP, timers.end_catch_up)
-    outbox.register(phase_clock.GO_ON, timers.go_on)
-    outbox.register(ballots.CLOSE, timers.close_ballot)
+    outbox.register(deadlines.END_CATCH_UP, timers.end_catch_up, quiet=True)
+    outbox.register(phase_clock.GO_ON, timers.go_on, quiet=True)
+    outbox.register(ballots.CLOSE, timers.close_ballot, quiet=True)
 
 
 def _before_commit(session: Session) -> None:

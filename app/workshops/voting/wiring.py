@@ -13,6 +13,6 @@ from app.workshops.voting.views import ballot, results, straw_vote  # noqa: F401
 
 
 def init_app(app: Flask) -> None:
-    outbox.register(ballots.REMIND, jobs.remind_voters)
+    outbox.register(ballots.REMIND, jobs.remind_voters, quiet=True)
     periodically(app, "end_keys", pseudonym_keys.end_keys, minute="*")
     periodically(app, "empty_write_ahead_log", empty_write_ahead_log, minute="*")

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import logging
-
 from flask import Response, flash, redirect, render_template
 from flask.typing import ResponseReturnValue
 
+import log_lines
 from app.core.documents import pdf
 from app.core.errors import NotFound, Refused
 from app.core.permissions import require
@@ -22,7 +21,7 @@ from app.workshops.outcomes.write_up.queries import write_up
 from app.workshops.participants import queries as participants
 from app.workshops.policy import Permission
 
-log = logging.getLogger(__name__)
+log = log_lines.logger(__name__)
 
 #: The version of a section that drafts itself: nobody has put it into words yet.
 UNWRITTEN = 0
@@ -50,7 +49,7 @@ def write_up_pdf(slug: str, number: int) -> ResponseReturnValue:
     try:
         made = pdf.as_pdf(write_up_paper(where, sections))
     except pdf.PdfFailed as fault:
-        log.warning("no PDF of workshop %s: %s", where.workshop.id, fault)
+        log.warning("a write-up could not be set as a PDF", why=type(fault.__cause__ or fault).__name__)
         raise Refused("The PDF could not be made.", "The page itself can be printed.") from fault
     answer = Response(made, content_type="application/pdf")
     answer.headers["Content-Disposition"] = f'inline; filename="{slug}-workshop-{number}-write-up.pdf"'

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import hmac
-import logging
 
 from flask import current_app, flash, redirect
 from flask.typing import ResponseReturnValue
 
+import log_lines
 from app.core.clients.bigbluebutton import BigBlueButton, CallUnavailable, Guest
 from app.core.errors import NotFound, Refused
 from app.core.permissions import allowed, require
@@ -16,7 +16,7 @@ from app.workshops.context import ONE, WorkshopContext, blueprint, workshop_at
 from app.workshops.lifecycle import WORKSHOP
 from app.workshops.policy import Permission
 
-log = logging.getLogger(__name__)
+log = log_lines.logger(__name__)
 
 
 @blueprint.get(f"{ONE}/call")
@@ -34,7 +34,7 @@ def call(slug: str, number: int) -> ResponseReturnValue:
     try:
         return redirect(_room(where, BigBlueButton(settings.bbb_url, settings.bbb_secret)), 303)
     except CallUnavailable as fault:
-        log.warning("no call for workshop %s: %s", where.workshop.id, fault)
+        log.warning("the server of the calls makes no room", why=log_lines.said(fault.__cause__ or fault))
         flash("The call could not be opened: its server does not answer. The workshop goes on without it.", "problem")
         return redirect(where.address, 303)
 
