@@ -29,6 +29,7 @@ from config import LARGEST_BODY, BadSetting, Settings
 FEATURES = (
     "accounts",
     "networks",
+    "planner",
     "forums",
     "topics",
     "interventions",

@@ -18,11 +18,13 @@ from app.analytics.charts import Marker, assessment_bars, assessment_table, week
 from app.analytics.current_store import store
 from app.analytics.measures import MaterialQuery
 from app.analytics.measures.figures import Overlay
+from app.analytics.planned_and_recorded import due_otherwise
 from app.core import clock
 from app.core.actor import Actor
 from app.core.errors import Invalid, Refused
 from app.core.text.words import day
-from app.networks.models import LearningNetwork
+from app.networks.models import LearningNetwork, Presentation
+from app.planner.models import StudyPlanner
 from app.topics.models import TrickyTopic
 from app.web.page.fragments import fragment
 from app.web.page.panels import NavItem
@@ -126,3 +128,15 @@ def imported_on(dataset: DatasetInfo) -> str:
 def section_of_topic() -> list[tuple[str, str]]:
     """Where the panel stands on a topic's page, for the list of what is on it."""
     return [("What students did", "#overlay")]
+
+
+def planner_differences(
+    actor: Actor,  # noqa: ARG001 -- shown to whoever reads the planner
+    network: LearningNetwork,
+    presentation: Presentation,
+    planner: StudyPlanner,
+) -> Markup | None:
+    """Under a study planner: where the data of its presentation say otherwise."""
+    code, first_day = presentation.code, presentation.starts_on
+    differences = due_otherwise(network.module.code, code, first_day, planner.assignments)
+    return fragment("analytics/_planner_differences.html", differences=differences) if differences else None

@@ -23,6 +23,7 @@ def init_app(app: Flask) -> None:
     offer("topics.topic.main", panels.overlay_panel, order=10)
     offer("topics.topic.sections", panels.section_of_topic, order=10)
     offer("networks.nav", panels.nav, order=60)
+    offer("planner.planner.main", panels.planner_differences)
     offer("topics.mapping.choices", mapping_choices.mapping_choices)
     health.check_also("analytics", _store_is_fit)
 

@@ -10,6 +10,7 @@ import tempfile
 from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from flask import current_app
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
@@ -28,9 +29,11 @@ from app.demo.people import Cast, make_members
 from app.demo.script import Script, Step
 from app.demo.timeline import run as tell
 from app.forums.services import ensure_forums
-from app.networks.models import LearningNetwork
+from app.networks.models import LearningNetwork, Module
 from app.networks.services import ensure_module, ensure_presentation, open_network_for
 from app.notifications.models import Notice
+from app.planner.services import keep_planner
+from app.planner.table.reading import read_planner
 
 
 def seed_demo(*, quiet: bool = False) -> bool:
@@ -67,6 +70,7 @@ def _tell_network(slug: str, password: str, track: Callable[[list[Step]], Iterab
             ensure_presentation(module, run["code"], run["starts"], run["weeks"])
         network = open_network_for(None, told["code"], title=told["title"], is_demo=True)
         make_members(network, told, password)
+        _keep_planners(network, module, told)
         ensure_forums(network.id)
     script = Script(network, told, Cast(network))
     tell(script)
@@ -74,6 +78,13 @@ def _tell_network(slug: str, password: str, track: Callable[[list[Step]], Iterab
         with clock.standing_at(instant):
             do()
     db.session.commit()
+
+
+def _keep_planners(network: LearningNetwork, module: Module, told: dict[str, Any]) -> None:
+    chair = Cast(network)["chair"]
+    for run in (each for each in told["presentations"] if "planner" in each):
+        presentation = ensure_presentation(module, run["code"], run["starts"], run["weeks"])
+        keep_planner(chair, network, presentation, read_planner(run["planner"], run["weeks"]))
 
 
 def _import_figures(*, quiet: bool) -> None:

@@ -58,6 +58,7 @@ DO_NOT_ASK: dict[str, str] = {
     "networks.send_again": "letters to those who stand above the button, each of whom was invited by somebody who meant it",
     "networks.critical_dates": "sets a date, which can be withdrawn",
     "networks.cycle": "opens a cycle, by a form of its own",
+    "planner.change": "a table that was looked at, and can be pasted again",
     "networks.presentations": "facts about the module, which can be typed again",
     "networks.set_up": "the network's own words, which can be changed again",
     **dict.fromkeys(["notifications.open_notice", "notifications.read_all"], "marks as read; nothing goes away"),

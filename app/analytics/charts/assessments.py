@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
-from app.analytics.charts.svg import SIZES, ChartSize, joined, tag, text
 from app.analytics.charts.tables import AssessmentRow, assessment_rows
 from app.analytics.disclosure import shown
 from app.analytics.measures import Overlay
+from app.web.page.svg import SIZES, ChartSize, joined, tag, text
 
 # More rows than this are no picture any more; then only the latest presentation is drawn.
 MOST_ROWS = 12

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from app.analytics.charts.svg import ChartSize, joined, path, tag, text
+from app.web.page.svg import ChartSize, joined, path, tag, text
 
 PLOT_HEIGHT = 190
 STRIP_HEIGHT = 34

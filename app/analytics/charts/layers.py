@@ -6,8 +6,8 @@ from markupsafe import Markup
 
 from app.analytics.charts.frame import ROW, STRIP_HEIGHT, Frame
 from app.analytics.charts.series import Picture
-from app.analytics.charts.svg import CHARACTER, ChartSize, joined, path, rows_for, spread, tag, text
 from app.analytics.measures import Deadline, PresentationOverlay
+from app.web.page.svg import CHARACTER, ChartSize, joined, path, rows_for, spread, tag, text
 
 _LABEL_ROWS = 2
 _NOTHING = Markup("")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from app.analytics.charts.series import Picture
-from app.analytics.charts.svg import tag
+from app.web.page.svg import tag
 
 
 def legend(picture: Picture) -> Markup:

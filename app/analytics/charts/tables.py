@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from app.analytics.charts.marker import Marker
-from app.analytics.charts.svg import joined, tag
 from app.analytics.disclosure import WITHHELD, WITHHELD_IN_WORDS
 from app.analytics.measures import AssessmentFigures, Overlay, PresentationOverlay, Week
 from app.core.documents.spreadsheet import as_csv
+from app.web.page.svg import joined, tag
 
 HIDDEN = tag(
     "span",

@@ -15,9 +15,9 @@ from app.analytics.charts.frame import Frame
 from app.analytics.charts.legend import legend
 from app.analytics.charts.marker import Marker
 from app.analytics.charts.series import Picture
-from app.analytics.charts.svg import SIZES, ChartSize, joined, tag
 from app.analytics.charts.words import describe
 from app.analytics.measures import Overlay
+from app.web.page.svg import SIZES, ChartSize, joined, tag
 
 
 def weekly_lines(

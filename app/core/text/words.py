@@ -30,6 +30,12 @@ def plural(count: int, one: str, many: str = "") -> str:
     return f"{count:,} {one if count == 1 else many or one + 's'}"
 
 
+def weeks_in_words(week_from: int, week_to: int) -> str:
+    """Week 8, or weeks 8 to 10."""
+    first, last = (str(week).replace("-", "−") for week in (week_from, week_to))
+    return f"week {first}" if first == last else f"weeks {first} to {last}"
+
+
 def day(value: date | datetime | None) -> str:
     """20 July 2018, by the UK calendar."""
     if value is None:

@@ -9,13 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core.db import Model, key, points_to
 from app.core.personal.declarations import Personal
-
-
-def weeks_in_words(week_from: int, week_to: int) -> str:
-    """Week 8, or weeks 8 to 10."""
-    first, last = (str(week).replace("-", "−") for week in (week_from, week_to))
-    return f"week {first}" if first == last else f"weeks {first} to {last}"
-
+from app.core.text.words import weeks_in_words
 
 #: So many sites are named on a page; a block of a module easily has dozens.
 FEW = 4

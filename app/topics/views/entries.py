@@ -13,11 +13,11 @@ from markupsafe import Markup
 
 from app.core import clock
 from app.core.actor import Actor
+from app.core.text.words import weeks_in_words
 from app.networks.models import LearningNetwork
 from app.networks.policy import Capability, holds
 from app.topics import due
 from app.topics.lifecycle import VOTABLE_ISSUE, VOTABLE_TOPIC
-from app.topics.models.mapping import weeks_in_words
 from app.topics.queries import IssueRow, TopicRow, VoteCount
 
 #: Stands in a kept entry for the token of the session. All text is escaped, so nobody can write it.

@@ -112,7 +112,9 @@ def test_while_a_network_is_set_up_saving_a_step_leads_to_the_next(as_: AS, worl
             str(world.dilys.id),
         ),
     }
-    # Presentations and people are there already: what is left is the first cycle.
-    assert client.post("/networks/s215/set-up", form).location.endswith("/networks/s215/cycle")
-    assert client.post(URL, {"lines": "19J, 5 October 2019, 36"}).location.endswith("/networks/s215/cycle")
+    # Presentations and people are there already: what is left is the study planner and the first cycle.
+    assert client.post("/networks/s215/set-up", form).location.endswith("/networks/s215/planner/change")
+    assert client.post(URL, {"lines": "19J, 5 October 2019, 36"}).location.endswith("/networks/s215/planner/change")
+    planner = {"presentation": str(of(world)["18J"].id), "text": "Unit\tWeeks\nRates\t1", "step": "keep"}
+    assert client.post("/networks/s215/planner/change", planner).location.endswith("/networks/s215/cycle")
     assert "Setting the network up" not in as_("amina").get("/networks/s215/members").html

@@ -1,0 +1,1 @@
+"""A study planner as a table: read, checked, written down."""
