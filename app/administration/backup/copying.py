@@ -14,6 +14,7 @@ from psycopg import sql
 
 from app.administration.backup import postgresql
 from app.core.transactions.engine import PATIENCE
+from config import Settings
 
 
 @dataclass(frozen=True)
@@ -38,14 +39,14 @@ def copy_sqlite(source: Path, to: Path) -> DatabaseCopy:
         return DatabaseCopy(to, *_read(tables_of(copy), lambda asked: copy.execute(asked).fetchall()))
 
 
-def copy_postgresql(address: str, to: Path, programs: str) -> DatabaseCopy:
+def copy_postgresql(settings: Settings, to: Path) -> DatabaseCopy:
     """By pg_dump, from a snapshot of which the rows are counted, too."""
-    with postgresql.connected(address) as connection:
+    with postgresql.connected(settings.database_address) as connection:
         connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
         connection.read_only = True
         [[snapshot]] = connection.execute("SELECT pg_export_snapshot()").fetchall()
         arguments = [*postgresql.put_beside(to), f"--snapshot={snapshot}"]
-        postgresql.call("pg_dump", arguments, address, programs)
+        postgresql.call("pg_dump", arguments, settings, or_else="No backup was made.")
         tables = postgresql.tables(connection)
         read = _read(tables, lambda asked: connection.execute(sql.SQL(asked)).fetchall())
         return DatabaseCopy(to, *read)

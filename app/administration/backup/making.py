@@ -68,7 +68,7 @@ def room_for(file: Path) -> str:
 def _copied(settings: Settings, work: Path) -> DatabaseCopy:
     if kind_of(settings) == "sqlite":
         return copy_sqlite(sqlite_file(settings), work / "database")
-    return copy_postgresql(settings.database_address, work / "database", settings.pg_bin)
+    return copy_postgresql(settings, work / "database")
 
 
 def _filled(writing: Writing, settings: Settings, copy: DatabaseCopy) -> BackupManifest:

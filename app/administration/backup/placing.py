@@ -21,25 +21,17 @@ _OURS = frozenset({"person", "alembic_version"})
 
 
 def refuse_people_in_sqlite(place: Path) -> None:
-    """Refused if anybody has an account there, or if it is no database of a site."""
+    """Refused if anybody has an account there, or if it is no database of a site; Conflict while any process has it open."""
     if place.exists() and place.stat().st_size:
-        with _as_a_site(place) as there:
-            _refuse_people(there, place)
+        with _held_alone(place):
+            pass
 
 
 def put_sqlite(ready: Path, place: Path) -> None:
-    """Let this file be the site's database. Refused as above; Conflict while any process has the one before open."""
+    """Let this file be the site's database. Refused and Conflict as above."""
     on_the_disk(ready)
     if place.exists() and place.stat().st_size:
-        with _as_a_site(place) as there:
-            try:
-                # Possible for whoever has the file to themselves; and no log of the former file is left for the new one.
-                there.execute("PRAGMA busy_timeout=1000")
-                there.execute("PRAGMA journal_mode=DELETE")
-                there.execute("BEGIN EXCLUSIVE")
-            except sqlite3.OperationalError as fault:
-                raise _in_use(str(place)) from fault
-            _refuse_people(there, place)
+        with _held_alone(place):
             ready.replace(place)
     else:
         ready.replace(place)
@@ -66,10 +58,20 @@ def empty_postgresql(address: str) -> None:
 
 
 @contextmanager
-def _as_a_site(place: Path) -> Iterator[sqlite3.Connection]:
+def _held_alone(place: Path) -> Iterator[None]:
+    """An empty site's file, which nobody else has open; and no log of it is left for the file that takes its place."""
     try:
         with opened(place) as there:
-            yield there
+            _refuse_people(there, place)
+            there.execute("PRAGMA busy_timeout=1000")
+            there.execute("PRAGMA journal_mode=DELETE")
+            there.execute("BEGIN EXCLUSIVE")
+            _refuse_people(there, place)
+            yield
+    except sqlite3.OperationalError as fault:
+        if "locked" in str(fault):
+            raise _in_use(str(place)) from fault
+        raise
     except sqlite3.DatabaseError as fault:
         raise Refused(f"{place} cannot be read as a database ({fault}). Nothing was changed.") from fault
 
@@ -103,7 +105,7 @@ def _foreign(place: str) -> Refused:
 
 def _in_use(place: str) -> Conflict:
     return Conflict(
-        f"{place} is in use: the site or its worker runs. The database was not changed.",
+        f"{place} is in use: the site or its worker runs. It was not changed.",
         help_text="Stop them, and give the same command again.",
     )
 

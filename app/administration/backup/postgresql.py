@@ -14,6 +14,7 @@ from sqlalchemy import make_url
 
 from app.core.errors import Invalid
 from app.core.limits import TABLE as COUNTERS
+from config import Settings
 
 #: Seconds to wait for tables that somebody uses.
 PATIENCE = 10
@@ -27,8 +28,9 @@ def connected(address: str) -> psycopg.Connection:
     return psycopg.connect(make_conninfo(**(patience | _parts(address))))
 
 
-def call(program: str, arguments: Sequence[str], address: str, folder: str) -> None:
-    """Run pg_dump or pg_restore on the database; Invalid with its first words if it fails."""
+def call(program: str, arguments: Sequence[str], settings: Settings, *, or_else: str) -> None:
+    """Run pg_dump or pg_restore on the site's database; Invalid with its first words and with `or_else` if it fails."""
+    folder = settings.pg_bin
     path = shutil.which(program, path=folder or None)
     if path is None:
         where = f"in PG_BIN ({folder})" if folder else "on the PATH"
@@ -36,13 +38,14 @@ def call(program: str, arguments: Sequence[str], address: str, folder: str) -> N
             f"PostgreSQL's program {program} is needed, and is not {where}.",
             help_text="Install PostgreSQL's client programs of the server's version, and name their folder in PG_BIN.",
         )
-    parts = _parts(address)
+    parts = _parts(settings.database_address)
     # Not on the command line, which everybody on the machine reads.
     environment = {**os.environ, "PGPASSWORD": parts.pop("password", os.environ.get("PGPASSWORD", ""))}
     command = [path, "--no-password", *arguments, f"--dbname={make_conninfo(**parts)}"]
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)  # noqa: S603
     if done.returncode:
-        raise Invalid(f"{program} failed: {_words(done.stderr) or f'it ended with {done.returncode}'}")
+        said = _words(done.stderr) or f"it ended with {done.returncode}"
+        raise Invalid(f"{program} failed: {said.rstrip('.')}. {or_else}")
 
 
 def tables(connection: psycopg.Connection) -> list[str]:

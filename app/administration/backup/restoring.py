@@ -39,6 +39,9 @@ def restore(settings: Settings, file: Path) -> RestoredSite:
     Refused if anybody has an account here; Invalid if the file is not whole, or of a version that is not known here: then
     nothing was changed. The database comes last and all at once, so a restore that was cut off is given again.
     """
+    # Whatever this process has open is of the database that goes.
+    db.session.remove()
+    db.engine.dispose()
     _refuse_people(settings)
     here = sqlite_file(settings).parent if kind_of(settings) == "sqlite" else settings.data_dir
     with _in_words(file), work_folder(here) as work:
@@ -48,9 +51,6 @@ def restore(settings: Settings, file: Path) -> RestoredSite:
         put_datasets(work / "unpacked", settings.analytics_home)
         _put_files(settings, work / "unpacked")
         consistency.renounce_what_was()
-        # Whatever this process had open is of the database that goes.
-        db.session.remove()
-        db.engine.dispose()
         return RestoredSite(manifest, _put_database(settings, ready, manifest))
 
 
@@ -102,7 +102,7 @@ def _put_database(settings: Settings, ready: Path, manifest: BackupManifest) -> 
     placing.empty_postgresql(settings.database_address)
     if manifest.about.database == "postgresql":
         whole = ["--single-transaction", "--exit-on-error", "--no-owner", "--no-privileges", str(ready)]
-        postgresql.call("pg_restore", whole, settings.database_address, settings.pg_bin)
+        postgresql.call("pg_restore", whole, settings, or_else="The database is empty, as before.")
         if manifest.about.migration:
             versions.migrate()
         return manifest.rows
