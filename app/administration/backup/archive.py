@@ -137,7 +137,8 @@ def unpack(path: Path, into: Path) -> BackupManifest:
             for member in tar:
                 if about is None and (member.name != ABOUT or member.size > _SMALL):
                     raise _not_one(path)
-                seen[_named(path, member, seen)] = _unpacked(tar, member, into)
+                name = _named(path, member, seen)
+                seen[name] = _unpacked(tar, member, into)
                 about = about or _about(path, into / ABOUT)
     except EOFError:
         raise _cut_short(path) from None
@@ -197,12 +198,16 @@ def _checked(path: Path, into: Path, about: About, seen: dict[str, tuple[int, st
     (_, sealed), _ = seen.pop(MANIFEST), seen.pop(SEAL)
     if (into / SEAL).read_bytes().strip() != sealed.encode():
         raise _changed(path, MANIFEST)
-    told: dict[str, Any] = json.loads((into / MANIFEST).read_bytes())
-    members = {name: (int(size), str(digest)) for name, (size, digest) in told["members"].items()}
+    try:
+        told: dict[str, Any] = json.loads((into / MANIFEST).read_bytes())
+        members = {name: (int(size), str(digest)) for name, (size, digest) in told["members"].items()}
+        rows = {str(name): int(many) for name, many in told["rows"].items()}
+    except (ValueError, TypeError, KeyError, AttributeError):
+        raise _changed(path, MANIFEST) from None
     for name in members.keys() | seen.keys():
         if members.get(name) != seen.get(name):
             raise _changed(path, name)
-    return BackupManifest(about, members, {name: int(many) for name, many in told["rows"].items()})
+    return BackupManifest(about, members, rows)
 
 
 def newer(path: Path) -> Invalid:

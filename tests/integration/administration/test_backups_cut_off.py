@@ -53,7 +53,9 @@ def what_is_left(folder: Path) -> list[str]:
 
 
 @pytest.mark.parametrize("kind", DATABASES)
-def test_a_backup_that_is_killed_is_whole_or_not_there(kind: str, new_site: New, tmp_path: Path, demo_store: Path) -> None:
+def test_a_backup_that_is_killed_is_whole_or_not_there(
+    kind: str, new_site: New, tmp_path: Path, demo_store: Path
+) -> None:
     site = new_site(kind, people=True, analytics_store=str(demo_store))
     folder = tmp_path / "kept"
     code, said = command(site, -1, "site", "backup", str(folder / "first.tar.gz"))
@@ -75,7 +77,9 @@ def test_a_backup_that_is_killed_is_whole_or_not_there(kind: str, new_site: New,
 
 
 @pytest.mark.parametrize("way", WAYS, ids="-".join)
-def test_a_restore_that_is_killed_is_given_again(way: tuple[str, str], new_site: New, tmp_path: Path, demo_store: Path) -> None:
+def test_a_restore_that_is_killed_is_given_again(
+    way: tuple[str, str], new_site: New, tmp_path: Path, demo_store: Path
+) -> None:
     here, there = way
     site = new_site(here, people=True, analytics_store=str(demo_store))
     file = tmp_path / "a.tar.gz"
