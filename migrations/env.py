@@ -6,6 +6,8 @@ is a time with a zone, a word of an enumeration is text of up to 80 characters.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, Literal
 
 import sqlalchemy as sa
@@ -48,6 +50,24 @@ def print_sql() -> None:
         context.run_migrations()
 
 
+@contextmanager
+def rows_that_stay(connection: sa.Connection) -> Iterator[None]:
+    """SQLite changes a table by copying it and dropping the old one, which rows that point to it would forbid. So nothing
+    is checked meanwhile, and everything afterwards.
+    """
+    if connection.dialect.name != "sqlite":
+        yield
+        return
+    driver: Any = connection.connection.driver_connection  # past SQLAlchemy: within a transaction it would not count
+    driver.execute("PRAGMA foreign_keys=OFF")
+    try:
+        yield
+        if astray := driver.execute("PRAGMA foreign_key_check").fetchall():
+            raise RuntimeError(f"rows of {astray[0][0]} point to rows of {astray[0][2]} that are gone")
+    finally:
+        driver.execute("PRAGMA foreign_keys=ON")
+
+
 def run() -> None:
     with db.engine.connect() as connection:
         context.configure(
@@ -58,7 +78,7 @@ def run() -> None:
             include_name=is_ours,
             **MIGRATE.configure_args,
         )
-        with context.begin_transaction():
+        with rows_that_stay(connection), context.begin_transaction():
             context.run_migrations()
 
 

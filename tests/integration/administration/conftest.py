@@ -18,7 +18,7 @@ from sqlalchemy import select
 from app import create_app
 from app.core.db import db
 from app.core.errors import DomainError
-from app.forums.models import Discussion, Post
+from app.forums.models import Discussion
 from app.forums.services import start_discussion
 from config import Settings
 from tests.architecture.source import ROOT
@@ -103,12 +103,14 @@ def settings_of(folder: Path, address: str) -> Settings:
     )
 
 
-def speak(title: str) -> Post:
+def speak(title: str) -> Discussion:
     """Amina begins a discussion, and what she says is committed."""
     world = World()
-    start_discussion(world.actor("amina"), world.forum(), title, "They stop at the second step. ½ – “so”\n\nπ 🜁")
+    begun = start_discussion(
+        world.actor("amina"), world.forum(), title, "They stop at the second step. ½ – “so”\n\nπ 🜁"
+    )
     db.session.commit()
-    return db.session.scalars(select(Post).order_by(Post.id.desc())).first() or pytest.fail("nothing was said")
+    return begun
 
 
 def titles() -> list[str]:
