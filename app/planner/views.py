@@ -7,7 +7,6 @@ from typing import Any
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.core.documents.pasted_table import decoded
 from app.core.documents.spreadsheet import as_csv
 from app.core.errors import NotFound
 from app.core.permissions import require
@@ -70,7 +69,7 @@ def change(slug: str) -> ResponseReturnValue:
         flash("A study planner belongs to a presentation: please type that first.", "problem")
         return redirect(url_for("networks.presentations", slug=slug), 303)
     form = _form(network, runs)
-    sound = form.validate_on_submit()
+    sound = form.validate_on_submit() and form.succeeds(form.take_file_in)
     run = next((each for each in runs if each.id == form.presentation.data), runs[-1])
     read = _read(form, network, run) if sound else None
     keeps = request.form.get("step") == "keep"
@@ -85,8 +84,6 @@ def _form(network: LearningNetwork, runs: list[Presentation]) -> PlannerForm:
     form = PlannerForm()
     form.presentation.choices = {str(each.id): each.code for each in runs}
     if form.is_submitted():
-        if form.file.data and (sent := form.file.data.read()):
-            form.text.data = decoded(sent)
         return form
     chosen = request.args.get("presentation", runs[-1].id, int)
     form.presentation.data = chosen if chosen in {each.id for each in runs} else runs[-1].id

@@ -40,6 +40,7 @@ ONE_BY_ONE = {
     "interventions.outcome",
     "interventions.produce",
     "interventions.ready",
+    "planner.change",
     "topics.blocks",
     "topics.edit_block",
     "topics.edit_example",

@@ -49,16 +49,6 @@ def pasted_rows(text: str) -> list[PastedRow]:
     return found
 
 
-def decoded(sent: bytes) -> str:
-    """The text of an uploaded file: UTF-8, or UTF-16 by its mark, or as older spreadsheets of the West save it."""
-    if sent.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return sent.decode("utf-16", errors="replace")
-    try:
-        return sent.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return sent.decode("cp1252", errors="replace")
-
-
 def _separator(text: str) -> str:
     lines = [line for line in text.splitlines() if line.strip()]
     for separator in _SEPARATORS[:-1]:

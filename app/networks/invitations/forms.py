@@ -9,9 +9,9 @@ from flask_wtf.file import FileField
 from wtforms import BooleanField, HiddenField, SelectField, TextAreaField
 from wtforms.validators import Length
 
+from app.core.documents.uploaded_table import LARGEST, text_of
 from app.core.errors import Invalid
 from app.core.text.signs import stated, tidied
-from app.networks.invitations.files import LARGEST, text_of
 from app.networks.models import Role
 from app.web.forms import BaseForm, new_form_key
 
@@ -55,7 +55,7 @@ class InviteSeveralForm(BaseForm):
         """Put what a chosen file holds behind what was pasted. Invalid as in `text_of`, and if there is nothing at all."""
         typed = self.pasted.data or ""
         if self.table.data:
-            read = tidied(text_of(self.table.data.stream.read(LARGEST + 1)))
+            read = tidied(text_of(self.table.data.stream.read(LARGEST + 1), field="table"))
             if len(typed) + len(read) > LARGEST:
                 raise Invalid("The file was not read.", {"table": ["Together with what is pasted it is too long."]})
             self.pasted.data = "\n".join(part for part in (typed, read) if part)

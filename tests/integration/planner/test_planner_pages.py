@@ -66,9 +66,13 @@ def test_faults_are_named_by_line_and_nothing_is_kept(as_: AS, world: World) -> 
 def test_a_file_fills_the_table(as_: AS, world: World) -> None:
     sent = TABLE.replace("\t", ",").encode("utf-16")
     client = as_("dilys")
-    page = client.post(CHANGE, form(world, text="", step="preview") | {"file": (io.BytesIO(sent), "planner.csv")})
+    page = client.post(CHANGE, form(world, text="", step="preview") | {"table": (io.BytesIO(sent), "planner.csv")})
     assert "Assimilative: 300 h" in page.text
     assert page.values()["text"].startswith("Block,Unit,Weeks")
+    page = client.post(CHANGE, form(world, step="preview") | {"table": (io.BytesIO(b"PK\x03\x04"), "planner.xlsx")})
+    assert page.status == 422
+    assert "This is a workbook. Save it as CSV first" in page.text
+    assert page.values()["text"] == TABLE.strip()
 
 
 def test_who_may_and_who_may_not(as_: AS, world: World) -> None:

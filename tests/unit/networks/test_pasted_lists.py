@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from app.core.documents.uploaded_table import LARGEST, text_of
 from app.core.errors import Invalid
-from app.networks.invitations.files import LARGEST, text_of
 from app.networks.invitations.pasted import NO_ADDRESS, ListEntry, read, remaining
 from app.networks.invitations.roles import role_in
 from app.networks.models import Role
@@ -132,7 +132,10 @@ def test_scripts_stay_text() -> None:
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
 def test_a_file_is_read_in_the_encodings_of_spreadsheets(encoding: str) -> None:
-    assert text_of("Name;Email\nZoë Müller;zoe@x.org".encode(encoding)) == "Name;Email\nZoë Müller;zoe@x.org"
+    assert (
+        text_of("Name;Email\nZoë Müller;zoe@x.org".encode(encoding), field="table")
+        == "Name;Email\nZoë Müller;zoe@x.org"
+    )
 
 
 @pytest.mark.parametrize(
@@ -145,5 +148,5 @@ def test_a_file_is_read_in_the_encodings_of_spreadsheets(encoding: str) -> None:
 )
 def test_a_file_that_is_no_table_is_refused_in_words(content: bytes, fault: str) -> None:
     with pytest.raises(Invalid) as refused:
-        text_of(content)
+        text_of(content, field="table")
     assert fault in refused.value.fields["table"][0]
