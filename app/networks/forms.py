@@ -9,7 +9,7 @@ from wtforms.validators import InputRequired, Length, Optional
 
 from app.core import clock
 from app.networks.models import Consent, Role
-from app.web.forms import BaseForm, VersionedForm, email_field, text_field, title_field
+from app.web.forms import BaseForm, VersionedForm, email_field, pasted_field, text_field, title_field
 
 END_OF_DAY = time(23, 59)
 
@@ -77,7 +77,7 @@ class CycleForm(BaseForm):
 
 
 class PresentationsForm(BaseForm):
-    lines = text_field(
+    lines = pasted_field(
         "Presentations",
         description="One a line: its code, its first day, its weeks. Type them, or paste them from a table.",
         longest=20_000,

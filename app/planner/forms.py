@@ -7,16 +7,15 @@ from wtforms import SelectField
 
 from app.core.documents.uploaded_table import LARGEST, text_of
 from app.core.text.signs import tidied
-from app.web.forms import VersionedForm, text_field
+from app.web.forms import VersionedForm, pasted_field
 
 
 class PlannerForm(VersionedForm):
     presentation = SelectField("Presentation", coerce=int)
-    text = text_field(
+    text = pasted_field(
         "Table",
         description="Paste it with its heads from a spreadsheet, a document or a web page. Hours are those of the whole row.",
-        required=False,
-        longest=200_000,
+        longest=LARGEST,
     )
     table = FileField("Or a file", description="As CSV, the form in which every spreadsheet saves a table.")
 

@@ -19,7 +19,7 @@ from app.core.db import came_second, db
 from app.core.errors import Conflict, Invalid, Unsaid
 from app.core.numbers import names_a_row
 from app.core.text.markdown import LONGEST
-from app.core.text.signs import on_one_line, stated
+from app.core.text.signs import on_one_line, stated, tidied
 
 T = TypeVar("T")
 
@@ -37,8 +37,17 @@ def new_form_key() -> str:
     return secrets.token_urlsafe(12)
 
 
+def as_pasted(text: str | None) -> str | None:
+    """Of a pasted table: space at its beginning is an empty cell, and its lines are counted."""
+    return tidied(text) if type(text) is str else text
+
+
 def one_line(text: str | None) -> str | None:
     return on_one_line(text) if type(text) is str else text
+
+
+class PastedField(TextAreaField):
+    """A table or a list as it was pasted."""
 
 
 class BaseForm(FlaskForm):
@@ -70,7 +79,11 @@ class BaseForm(FlaskForm):
             if short or issubclass(kind, (TextAreaField, SelectField)):
                 # Whoever writes from right to left sees it so while writing, and names stand so in what is chosen from.
                 unbound_field.kwargs["render_kw"] = {"dir": "auto"} | (unbound_field.kwargs.get("render_kw") or {})
-            filters = [stripped, *([one_line] if short else []), *unbound_field.kwargs.get("filters", [])]
+            filters = [
+                as_pasted if issubclass(kind, PastedField) else stripped,
+                *([one_line] if short else []),
+                *unbound_field.kwargs.get("filters", []),
+            ]
             return unbound_field.bind(form=form, filters=filters, **options)
 
     def validate(self, extra_validators: Any = None) -> bool:
@@ -191,6 +204,14 @@ def text_field(label: str, *, description: str = "", required: bool = True, long
     if required:
         checks.insert(0, DataRequired("Please write something here."))
     return TextAreaField(label, description=description, validators=checks)
+
+
+def pasted_field(label: str, *, description: str, longest: int) -> PastedField:
+    """A pasted table of at most `longest` characters; nothing of it is required, as a file may be sent instead."""
+    too_long = f"This is longer than {longest:,} characters. Please paste it in parts; nothing you typed is lost."
+    length = Length(max=longest, message=too_long)
+    length.field_flags = {}  # no maxlength: a browser would cut what is pasted without a word
+    return PastedField(label, description=description, validators=[length])
 
 
 class MadeForForm(BaseForm):

@@ -3,44 +3,31 @@
 from __future__ import annotations
 
 from hashlib import sha256
-from typing import Any
 
 from flask_wtf.file import FileField
-from wtforms import BooleanField, HiddenField, SelectField, TextAreaField
-from wtforms.validators import Length
+from wtforms import BooleanField, HiddenField, SelectField
 
 from app.core.documents.uploaded_table import LARGEST, text_of
 from app.core.errors import Invalid
 from app.core.text.signs import stated, tidied
 from app.networks.models import Role
-from app.web.forms import BaseForm, new_form_key
-
-_TOO_LONG = f"This is longer than {LARGEST:,} characters. Please paste it in parts; nothing you typed is lost."
+from app.web.forms import BaseForm, new_form_key, pasted_field
 
 
 class InviteSeveralForm(BaseForm):
     """`pasted` is what was pasted; a file that was chosen is read behind it, and both are one list from then on."""
 
-    pasted = TextAreaField(
+    pasted = pasted_field(
         "Names and addresses",
         description="One person a line is best, such as: Amina Khan, amina.khan@example.ac.uk, tutor. Cells of a "
         "spreadsheet, the addressees of a mail and a list from a web page are read, too.",
-        validators=[Length(max=LARGEST, message=_TOO_LONG)],
+        longest=LARGEST,
     )
     table = FileField("Or a CSV file", description=f"As spreadsheets save it, of at most {LARGEST // 1000} kB.")
     usual_role = SelectField("Role of all whose line names none", default=Role.AL.value)
     with_doubtful = BooleanField("Also those in doubt, as they stand here")
     #: Of which list the page that sends this has shown a preview.
     previewed = HiddenField()
-
-    class Meta(BaseForm.Meta):
-        def bind_field(self, form: Any, unbound_field: Any, options: dict[str, Any]) -> Any:
-            if unbound_field.field_class is TextAreaField:
-                # Space at the beginning of a table is an empty cell, and its lines are counted.
-                filters = [lambda text: tidied(text) if isinstance(text, str) else text]
-                unbound_field.kwargs["render_kw"] = {"dir": "auto"}
-                return unbound_field.bind(form=form, filters=filters, **options)
-            return super().bind_field(form, unbound_field, options)
 
     @property
     def role(self) -> Role:
