@@ -70,6 +70,25 @@ class Settings:
     session_hours: int = _setting(12, "Hours without a visit after which a person signs in again.", _whole)
     session_days: int = _setting(14, "Days after which a person signs in again, whatever they visited.", _whole)
     sign_in_limit: str = _setting("10 per minute; 60 per hour", "Sign-in attempts from one address.")
+    keep_sign_ins_days: int = _setting(
+        90, "Days for which sign-ins, links by mail and API tokens are kept after they are over.", _whole
+    )
+    keep_receipts_days: int = _setting(2, "Days for which a form that is sent twice is known again.", _whole)
+    keep_notices_days: int = _setting(400, "Days for which notices are kept; 0 keeps them with the account.", _whole)
+    keep_letters_days: int = _setting(
+        180,
+        "Days for which the worker remembers, without their words, that a letter and other work was done; 0: always.",
+        _whole,
+    )
+    keep_questions_days: int = _setting(
+        730, "Days for which it is kept who asked for which figures; 0: as long as the network.", _whole
+    )
+    keep_account_history_days: int = _setting(
+        730, "Days for which the history of accounts and API tokens is kept; 0: always.", _whole
+    )
+    keep_closed_accounts_days: int = _setting(
+        1095, "Days after which a closed account is erased; 0: when its owner asks.", _whole
+    )
     least_free_mib: int = _setting(200, "MiB that the disk of DATA_DIR needs free; below it /readyz says so.", _whole)
     pg_bin: str = _setting(
         "", "Folder of pg_dump and pg_restore of the server's version, for backups; empty means they are on the PATH."
@@ -139,6 +158,7 @@ class Settings:
         settings.check_room_bus()
         settings.check_mail()
         settings.check_backups()
+        settings.check_periods()
         return settings
 
     def check_room_bus(self) -> None:
@@ -170,6 +190,15 @@ class Settings:
             raise BadSetting(f"BACKUP_HOUR is “{self.backup_hour}”; it can be an hour from 0 to 23, or empty.")
         if self.backups_kept < 1:
             raise BadSetting(f"BACKUPS_KEPT is {self.backups_kept}; at least the last backup is kept: write 1 or more.")
+
+    def check_periods(self) -> None:
+        """Stop the start if something were kept for less than no time, or sign-ins and receipts for none at all."""
+        for each in fields(self):
+            if each.name.startswith("keep_"):
+                least = 1 if each.name in {"keep_sign_ins_days", "keep_receipts_days"} else 0
+                if getattr(self, each.name) < least:
+                    name, value = each.name.upper(), getattr(self, each.name)
+                    raise BadSetting(f"{name} is {value}; it can be a number of days, from {least} on.")
 
     @property
     def backups_home(self) -> Path:

@@ -19,6 +19,7 @@ import app as site
 from app.core.events import Event
 from app.core.lifecycle import Lifecycle
 from app.core.permissions import all_rules
+from app.privacy import record
 from config import Settings
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -36,6 +37,7 @@ def pages(app: Flask) -> dict[str, str]:
         "events.md": events_page(),
         "permissions.md": permissions_page(),
         "states.md": states_page(),
+        "personal-data.md": personal_data_page(),
     }
 
 
@@ -119,6 +121,20 @@ def states_page() -> str:
             if isinstance(lifecycle, Lifecycle):
                 lines += _lifecycle(lifecycle)
     return _page(lines)
+
+
+def personal_data_page() -> str:
+    lines = [
+        "# Personal data",
+        NOTE,
+        "Every column that says something of a person, as its model declares it: what it is, in words to that person; what",
+        "of its row their own copy holds; what becomes of it when they are erased; for how long it is kept with the default",
+        "settings. [What is kept about whom](../how-to/what-is-kept-about-whom.md) says how it is used.",
+        "",
+        "| what | where | exported | on erasure | kept for |",
+        "| --- | --- | --- | --- | --- |",
+    ]
+    return _page([*lines, *(f"| {' | '.join(row)} |" for row in record.rows(Settings()))])
 
 
 def _lifecycle(lifecycle: Lifecycle) -> list[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 
 from flask import current_app, render_template
@@ -11,8 +10,7 @@ from app.accounts.lookup import person_by_email
 from app.accounts.models import LinkPurpose, Person
 from app.accounts.services.letters import LETTER
 from app.accounts.services.links import new_link
-from app.core import clock, mail, outbox
-from app.core.concurrency import receipts
+from app.core import mail, outbox
 from app.core.limits import CountersInDatabase
 from app.web.extensions import limiter
 
@@ -46,11 +44,6 @@ def _address(person: Person, purpose: str) -> str:
 def forget_letters() -> None:
     """Empty the letters that have been sent: the secret of a link stays nowhere but in its mail."""
     outbox.erase(MAIL_KEY + LETTER)
-
-
-def forget_receipts() -> None:
-    """A form that is two days old is not sent again by accident."""
-    receipts.forget_before(clock.real_now() - timedelta(days=2))
 
 
 def forget_tries() -> None:

@@ -8,7 +8,7 @@ from enum import StrEnum
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.db import Model, key, points_to, says_of_a_person
-from app.core.personal.declarations import Erasure, Period, Personal
+from app.core.personal_data import Erasure, Period, Personal
 
 
 class DigestFrequency(StrEnum):
@@ -45,6 +45,9 @@ class Person(Model):
     is_demo: Mapped[bool] = mapped_column(default=False)
     mail_pace: Mapped[DigestFrequency] = mapped_column(default=DigestFrequency.TWICE_WEEKLY)
     created_at: Mapped[datetime]
+    closed_at: Mapped[datetime | None]
+    #: Nobody's any more: name and address are gone, and what they wrote stands under “former member”.
+    erased_at: Mapped[datetime | None]
 
 
 class LinkPurpose(StrEnum):

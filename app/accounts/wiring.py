@@ -11,7 +11,6 @@ def init_app(app: Flask) -> None:
     from app.accounts.cli import commands
     from app.accounts.services import keep_session
     from app.accounts.services.letters import LETTER
-    from app.accounts.services.sessions import forget_sign_ins
     from app.accounts.views import blueprint
     from app.core import outbox
     from app.web.actor import keep_sessions_with
@@ -25,6 +24,25 @@ def init_app(app: Flask) -> None:
     offer("frame.public", panels.public_links)
     outbox.register(LETTER, jobs.write_letter)
     periodically(app, "forget_letters", jobs.forget_letters, minute="*/10")
-    periodically(app, "forget_sign_ins", forget_sign_ins, hour="3", minute="30")
     periodically(app, "forget_tries", jobs.forget_tries, minute="40")
-    periodically(app, "forget_receipts", jobs.forget_receipts, hour="3", minute="20")
+    _keep()
+
+
+def _keep() -> None:
+    """For how long: by the machine's clock what goes by it, whatever the demo's says."""
+    from app.accounts.models import AccountLink, ApiToken, SignIn
+    from app.core import clock
+    from app.core.audit import AuditEntry
+    from app.core.concurrency.receipts import FormReceipt
+    from app.core.outbox import OutboxItem
+    from app.core.personal.retention import keep
+    from app.core.personal_data import Period
+
+    real = clock.real_now
+    keep(Period.SIGN_INS, SignIn, lambda at: (SignIn.expires_at < at) | (SignIn.ended_at < at), now=real)
+    keep(Period.SIGN_INS, AccountLink, lambda at: (AccountLink.expires_at < at) | (AccountLink.used_at < at), now=real)
+    keep(Period.SIGN_INS, ApiToken, lambda at: (ApiToken.expires_at < at) | (ApiToken.revoked_at < at), now=real)
+    keep(Period.RECEIPTS, FormReceipt, lambda at: FormReceipt.at < at, now=real)
+    of_accounts = AuditEntry.subject_kind.in_(("person", "api_token"))
+    keep(Period.ACCOUNT_HISTORY, AuditEntry, lambda at: of_accounts & (AuditEntry.at < at))
+    keep(Period.LETTERS, OutboxItem, lambda at: OutboxItem.done_at < at)

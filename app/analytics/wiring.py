@@ -6,8 +6,11 @@ from flask import Flask
 
 from app.analytics import current_store, mapping_choices, panels
 from app.analytics.cli import commands
+from app.analytics.questions.models import FigureQuestion
 from app.analytics.questions.views import blueprint as questions
 from app.analytics.views import blueprint
+from app.core.personal.retention import keep
+from app.core.personal_data import Period
 from app.web.page.panels import offer
 from app.web.serving import health
 
@@ -26,6 +29,7 @@ def init_app(app: Flask) -> None:
     offer("planner.planner.main", panels.planner_differences)
     offer("topics.mapping.choices", mapping_choices.mapping_choices)
     health.check_also("analytics", _store_is_fit)
+    keep(Period.QUESTIONS, FigureQuestion, lambda at: FigureQuestion.last_at < at)
 
 
 def _store_is_fit() -> str:

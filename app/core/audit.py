@@ -12,7 +12,7 @@ from sqlalchemy.orm import Mapped
 from app.core import clock
 from app.core.actor import Actor
 from app.core.db import Model, db, key, points_to, rows_of, says_of_a_person
-from app.core.personal.declarations import Erasure, Personal
+from app.core.personal_data import Erasure, Personal
 
 _NAMED = Personal(
     "words in the history that may name people",

@@ -17,7 +17,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, registry
 from sqlalchemy.types import TypeDecorator
 
-from app.core.personal.declarations import INFO, Personal
+from app.core.personal_data import INFO, Personal
 from app.core.transactions.engine import PATIENCE, will_write
 
 NAMES = {

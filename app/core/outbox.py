@@ -19,7 +19,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 import log_lines
 from app.core import clock
 from app.core.db import Model, changed_rows, db, insert_once, key, says_of_a_person
-from app.core.personal.declarations import Erasure, Period, Personal
+from app.core.personal_data import Erasure, Period, Personal
 
 log = log_lines.logger(__name__)
 
@@ -50,7 +50,14 @@ class OutboxItem(Model):
     due_at: Mapped[datetime]
     claimed_until: Mapped[datetime | None]
     attempts: Mapped[int] = mapped_column(default=0)
-    last_error: Mapped[str | None]
+    last_error: Mapped[str | None] = says_of_a_person(
+        Personal(
+            "what a mail server said when it refused a letter",
+            not_exported="it goes when the letter is tried again or given up",
+            erasure=Erasure.REDACT,
+            kept=Period.LETTERS,
+        )
+    )
     done_at: Mapped[datetime | None]
 
 

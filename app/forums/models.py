@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 
 from app.accounts.models import Person
 from app.core.db import Model, key, points_to
-from app.core.personal.declarations import Erasure, Period, Personal
+from app.core.personal_data import Erasure, Period, Personal
 from app.networks.models import IN_FORUMS
 from app.networks.policy import agreed_to_research
 

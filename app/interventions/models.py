@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Person
 from app.core.db import Model, key, points_to
-from app.core.personal.declarations import Personal
+from app.core.personal_data import Personal
 from app.networks.models import Presentation
 from app.topics.models import AdditionalIssue, StumblingBlock, TrickyTopic
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Person
 from app.core.db import Model, key, points_to
-from app.core.personal.declarations import Erasure, Personal
+from app.core.personal_data import Erasure, Personal
 
 
 class Role(StrEnum):

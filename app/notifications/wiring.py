@@ -8,11 +8,14 @@ from flask import Flask
 def init_app(app: Flask) -> None:
     """Pages, the header's count, what is heard of others' events, the worker's jobs and commands."""
     from app.core import outbox
+    from app.core.personal.retention import keep
+    from app.core.personal_data import Period
     from app.notifications import jobs, panels
     from app.notifications.cli import commands
     from app.notifications.letters import notices as letters
     from app.notifications.letters import workshops as workshop_letters
     from app.notifications.letters import write_ups as write_up_letters
+    from app.notifications.models import Notice
     from app.notifications.notify import AT_ONCE
     from app.notifications.views import blueprint
     from app.web.page.panels import offer
@@ -31,6 +34,7 @@ def init_app(app: Flask) -> None:
     outbox.register(write_up_letters.WRITE_UP, write_up_letters.send_write_up)
     periodically(app, "notifications_digest", jobs.owe_digests, minute="7")
     periodically(app, "notifications_forget_letters", jobs.forget_letters, minute="*/10")
+    keep(Period.NOTICES, Notice, lambda at: Notice.created_at < at)
     _read()
     _listen()
     _follow_workshops()

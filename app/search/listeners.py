@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
+from app.accounts.events import PersonErased
 from app.actions import events as actions
 from app.core import outbox
 from app.core.db import db
@@ -13,6 +14,7 @@ from app.forums.models import Post
 from app.interventions import events as interventions
 from app.replies import events as replies
 from app.topics import events as topics
+from app.topics.models import ProblemExample
 
 KIND = "search.index"
 
@@ -41,6 +43,7 @@ def listen_to_all() -> None:
     for event in CHANGES:
         listen(event, owe_it)
     listen(forums.DiscussionRetitled, owe_first_post)
+    listen(PersonErased, owe_reworded)
 
 
 def owe_it(event: Event) -> None:
@@ -50,9 +53,34 @@ def owe_it(event: Event) -> None:
 
 def owe_first_post(event: forums.DiscussionRetitled) -> None:
     """The first post carries the title of its discussion."""
-    first = select(Post.id).where(Post.discussion_id == event.discussion_id, Post.position == 1)
-    for post_id in db.session.scalars(first):
+    _owe_first_post(event.discussion_id)
+
+
+def _owe_first_post(discussion_id: int) -> None:
+    for post_id in db.session.scalars(select(Post.id).where(Post.discussion_id == discussion_id, Post.position == 1)):
         owe("post", post_id)
+
+
+#: Table → the kind under which its rows are found.
+TABLES = {
+    "tricky_topic": "topic",
+    "additional_issue": "issue",
+    "post": "post",
+    "intervention": "intervention",
+    "action": "action",
+    "loop_reply": "reply",
+}
+
+
+def owe_reworded(event: PersonErased) -> None:
+    """A name was taken out of these rows: nobody finds them by it any more."""
+    for table, row_id in event.reworded:
+        if table in TABLES:
+            owe(TABLES[table], int(row_id))
+        elif table == "discussion":
+            _owe_first_post(int(row_id))
+        elif table == "problem_example":
+            owe("topic", db.session.scalars(select(ProblemExample.topic_id).where(ProblemExample.id == row_id)).one())
 
 
 def owe(kind: str, row_id: int) -> None:

@@ -18,7 +18,17 @@ ACCOUNT = re.compile(r"[a-z0-9.]+@example\.org")
 LINK = re.compile(r"!?\[[^\]]*\]\(([^)#\s]+)(?:#[^)]*)?\)")
 
 
-@pytest.mark.parametrize("name", ["settings.md", "commands.md", "events.md", "permissions.md", "states.md"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "settings.md",
+        "commands.md",
+        "events.md",
+        "permissions.md",
+        "states.md",
+        "personal-data.md",
+    ],
+)
 def test_a_generated_page_is_up_to_date(site: Flask, name: str) -> None:
     written = (ROOT / "docs" / "reference" / name).read_text(encoding="utf-8")
     assert written == reference.pages(site)[name], f"docs/reference/{name} is out of date: run `make docs`"

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 
 from flask import Flask
-from sqlalchemy import Column, Table
+from sqlalchemy import Boolean, Column, DateTime, Integer, Table
 
 from app.core.db import Model
-from app.core.personal.declarations import (
+from app.core.personal_data import (
     Erasure,
     about_a_person,
     declared,
+    own_words,
     points_at_person,
 )
 
@@ -61,6 +62,14 @@ def test_a_declaration_names_columns_that_are_there(site: Flask) -> None:
 
 def secret(column: Column[object]) -> bool:
     return bool(re.search("hash|token|secret|mark|pseudonym|key", column.name))
+
+
+def test_the_words_a_person_wrote_go_with_what_is_rendered_from_them(site: Flask) -> None:
+    for table, column, personal in declared(Model.metadata):
+        for name in own_words(table, personal):
+            assert not isinstance(table.c[name].type, Boolean | DateTime | Integer), (
+                f"{table.name}.{column.name}: {name}"
+            )
 
 
 def test_what_is_declared_can_be_obeyed(site: Flask) -> None:

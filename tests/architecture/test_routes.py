@@ -28,6 +28,7 @@ PUBLIC: dict[str, str] = {
     "gallery.errors": "shows the error pages; exists in debug and in tests only",
     "health.healthz": "a supervisor asks whether the process answers",
     "health.readyz": "a supervisor asks whether the site is fit, and why not",
+    "privacy.privacy": "whoever is invited reads it before they agree to anything",
     "workshops.answer_by_link": "the signed link that came by mail is the key",
     "letters.choose": "the signed link that came by mail is the key",
     "networks.front": "says what this is to people who are not members",

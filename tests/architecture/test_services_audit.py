@@ -18,6 +18,7 @@ WITHOUT_PERMISSION: dict[str, str] = {
     "app.accounts.services.links.send_invitation": "the verb that invites has asked, or it is a command",
     "app.accounts.services.links.take_up": "the secret of the link is the permission",
     "app.accounts.services.people.person_with": "the verb that needs the person has asked",
+    "app.accounts.services.people.empty_account": "a part of erasing a person, which has asked",
     "app.accounts.services.guessing.take_turn": "before it is known who asks; counts a try and changes nothing",
     "app.accounts.services.guessing.was_right": "a part of signing in: the password was the permission",
     "app.accounts.services.sessions.begin_session": "a part of signing in: the password or the link was the permission",
@@ -26,7 +27,6 @@ WITHOUT_PERMISSION: dict[str, str] = {
     "app.accounts.services.sessions.end_everybodys_sessions": "a command, at the machine",
     "app.accounts.services.sessions.end_all_sessions": "a part of a new password and of closing an account, which ask",
     "app.accounts.services.sessions.knows_device": "says whether a browser is known; changes nothing",
-    "app.accounts.services.sessions.forget_sign_ins": "a job: what is 90 days old",
     "app.accounts.services.tokens.note_use": "a part of a call to the API: the token is the permission",
     "app.accounts.services.links.end_links": "a part of setting a new password, which has asked",
     "app.accounts.services.tokens.revoke_all": "a part of a new password and of closing an account, which have asked",
@@ -36,6 +36,8 @@ WITHOUT_PERMISSION: dict[str, str] = {
     "app.forums.services.posting.ensure_forums": "a part of opening a network, which has asked",
     "app.forums.services.posting.first_post": "hands those who began a discussion their own post",
     "app.networks.services.members.add_member": "the verb that invites has asked; seeds need none",
+    "app.networks.services.departures": "parts of erasing a person, which has asked",
+    "app.privacy.services.erasing.erase_oneself": "checks the password, and calls the verb that asks",
     "app.networks.services.members.welcome": "the second half of two verbs that have asked",
     "app.networks.services.numbering.next_number": "the verb that creates the numbered thing has asked",
     "app.networks.services.opening.ensure_module": "the importer and the seeds name modules; people open networks",
@@ -98,6 +100,7 @@ WITHOUT_READER: dict[str, str] = {
     "app.workshops.participants.queries.on_the_list": "a condition for the reads of this feature; reads nothing itself",
     "app.networks.queries.current": "conditions for the reads of other features; reads nothing itself",
     "app.forums.queries.following.followers_of": "a condition for those who tell them; each is told only what they may read",
+    "app.privacy.queries.page.worded_page": "a page that everybody may read, signed in or not",
     "app.networks.queries.people.demo_accounts": "public on purpose, and names invented people only",
 }
 

@@ -25,7 +25,7 @@ LOGGED = {
     "letters": "which letters somebody wants",
     "networks": "people and cycles, of which the history says who and when",
     "notifications": "marks as read",
-    "privacy": "asking for a copy of all that is kept about oneself",
+    "privacy": "asking for a copy of all that is kept about oneself, erasing oneself, the privacy page",
     "questions": "asking for figures, which is written down with who asked",
     "replies": "replies, which carry who wrote and who approved them",
 }

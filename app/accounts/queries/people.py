@@ -24,8 +24,8 @@ def oneself(seen_by: Actor) -> Person:
 
 
 def people(seen_by: Actor, words: str = "", after: str = "", size: int = 50) -> list[Person]:
-    """Accounts by address, one more than `size` if there are more. `after` is the last address seen."""
-    query = select(Person).where(visible_people(seen_by), Person.email > after)
+    """Accounts by address, one more than `size` if there are more; none that was erased. `after` is the last address seen."""
+    query = select(Person).where(visible_people(seen_by), Person.erased_at.is_(None), Person.email > after)
     if words:
         like = f"%{words.lower()}%"
         query = query.where(Person.email.like(like) | Person.name.ilike(like))

@@ -8,6 +8,7 @@ from app.accounts.services.letters import owe_letter
 from app.accounts.services.links import ask_for_reset, send_invitation, take_up
 from app.accounts.services.people import (
     close_account,
+    empty_account,
     make_administrator,
     person_with,
     reopen_account,
@@ -34,6 +35,7 @@ __all__ = [
     "change_password",
     "change_profile",
     "close_account",
+    "empty_account",
     "end_one_session",
     "end_other_sessions",
     "end_session",

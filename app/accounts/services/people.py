@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from app.accounts.lookup import person_by_email
-from app.accounts.models import Person
+from app.accounts.models import DigestFrequency, Person
 from app.accounts.policy import Permission
 from app.accounts.services.sessions import end_all_sessions
 from app.accounts.services.tokens import revoke_all
@@ -52,7 +52,7 @@ def close_account(actor: Actor, person: Person) -> None:
     if actor.person_id == person.id:
         raise Refused("You cannot close your own account.", "Ask another administrator.")
     _require_still_administers(actor)
-    person.active = False
+    person.active, person.closed_at = False, clock.now()
     end_all_sessions(person)
     revoke_all(actor, person)
     audit.record(actor, "close the account", person)
@@ -67,9 +67,11 @@ def _require_still_administers(actor: Actor) -> None:
 
 
 def reopen_account(actor: Actor, person: Person) -> None:
-    """Its owner may sign in again. The sessions and tokens that were ended stay so."""
+    """Its owner may sign in again. The sessions and tokens that were ended stay so. Refused for one that was erased."""
     require(actor, Permission.ADMINISTER, person)
-    person.active = True
+    if person.erased_at is not None:
+        raise Refused("This account was erased: nobody's name and address are left in it.", "Invite the person anew.")
+    person.active, person.closed_at = True, None
     audit.record(actor, "reopen the account", person)
 
 
@@ -87,3 +89,17 @@ def make_administrator(actor: Actor, person: Person) -> None:
     require(actor, Permission.ADMINISTER, person)
     person.is_admin = True
     audit.record(actor, "name as administrator", person)
+
+
+def empty_account(person: Person, called: str) -> None:
+    """The account is nobody's from now on: `called` stands for the name, and the address is free for a new account.
+
+    Its rows elsewhere are forgotten by whoever calls this, who has asked. Refused for the only administrator.
+    """
+    administrators = select(Person.id).where(Person.is_admin, Person.active)
+    if person.is_admin and person.active and list(db.session.scalars(administrators.with_for_update())) == [person.id]:
+        raise Refused("The site needs its administrator.", "Make somebody else administrator first.")
+    person.name, person.email, person.password_hash = called, f"erased-{person.id}@erased.invalid", None
+    person.active, person.is_admin, person.is_analyst, person.is_demo = False, False, False, False
+    person.mail_pace = DigestFrequency.OFF
+    person.closed_at, person.erased_at = person.closed_at or clock.now(), clock.now()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import case, delete, exists, literal, select, update
+from sqlalchemy import case, exists, literal, select, update
 
 from app.accounts.models import Person, SignIn
 from app.accounts.passwords import fingerprint, new_secret, require_present
@@ -130,12 +130,6 @@ def knows_device(person_id: int, device: str) -> bool:
     there = (SignIn.person_id == person_id, SignIn.device_hash == fingerprint(device))
     recent = SignIn.seen_at > clock.real_now() - KEPT
     return bool(device) and bool(db.session.scalar(select(exists().where(*there, recent))))
-
-
-def forget_sign_ins() -> None:
-    """Nothing is kept of a session that ended 90 days ago."""
-    before = clock.real_now() - KEPT
-    db.session.execute(delete(SignIn).where((SignIn.expires_at < before) | (SignIn.ended_at < before)))
 
 
 def _has_signed_in(person: Person) -> bool:

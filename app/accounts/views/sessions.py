@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template, url_for
+from flask import current_app, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from app.accounts import queries
@@ -22,6 +22,7 @@ def sessions() -> ResponseReturnValue:
         sessions=queries.sessions(seen_by=actor()),
         earlier=queries.earlier_sessions(seen_by=actor()),
         this=fingerprint(session_key()),
+        kept_days=current_app.extensions["settings"].keep_sign_ins_days,
     )
 
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Person
 from app.core.db import Model, key, points_to
-from app.core.personal.declarations import Period, Personal
+from app.core.personal_data import Period, Personal
 
 
 class AskedSites(Model):

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core import clock
 from app.core.db import Model, db, insert_once, key, points_to
-from app.core.personal.declarations import Erasure, Period, Personal
+from app.core.personal_data import Erasure, Period, Personal
 
 
 class FormReceipt(Model):
@@ -45,7 +45,3 @@ def keep_receipt(form_key: str, person_id: int | None, location: str) -> bool:
     """Note the acceptance in the same transaction; False if another request was quicker."""
     values = {"form_key": form_key, "person_id": person_id, "location": location, "at": clock.real_now()}
     return insert_once(FormReceipt, values)
-
-
-def forget_before(instant: datetime) -> None:
-    db.session.execute(delete(FormReceipt).where(FormReceipt.at < instant))

@@ -1,1 +1,1 @@
-"""What is kept about whom: declared where the model is written, and obeyed by export, erasure and retention."""
+"""Obeying what models declare of people (app/core/personal_data.py): erasure, letters on their way, and retention."""

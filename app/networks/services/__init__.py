@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from app.networks.services.cycles import begin_network, move_cycle, open_cycle
 from app.networks.services.dates import set_critical_date, withdraw_critical_date
+from app.networks.services.departures import leave_everywhere, only_chair_of
 from app.networks.services.members import (
     add_member,
     declare_research,
@@ -33,10 +34,12 @@ __all__ = [
     "invite",
     "is_member",
     "leave",
+    "leave_everywhere",
     "meet_presentation",
     "move_cycle",
     "move_network",
     "next_number",
+    "only_chair_of",
     "open_cycle",
     "open_network_for",
     "remove_member",

@@ -13,7 +13,7 @@ from app.core.actor import Actor
 from app.core.audit import AuditEntry
 from app.core.db import Model, db
 from app.core.permissions import require
-from app.core.personal.declarations import Declared, about_a_person
+from app.core.personal_data import Declared, about_a_person
 from app.privacy.policy import Permission
 from app.privacy.readable import RowSurroundings, table_named
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.privacy.views import own_data
+from app.privacy.views import erasing, own_data, page
 from app.privacy.views.routes import blueprint
 
-__all__ = ["blueprint", "own_data"]
+__all__ = ["blueprint", "erasing", "own_data", "page"]

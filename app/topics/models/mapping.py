@@ -8,7 +8,7 @@ from sqlalchemy import JSON, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core.db import Model, key, points_to
-from app.core.personal.declarations import Personal
+from app.core.personal_data import Personal
 from app.core.text.words import weeks_in_words
 
 #: So many sites are named on a page; a block of a module easily has dozens.

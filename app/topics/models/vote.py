@@ -11,7 +11,7 @@ from sqlalchemy import CheckConstraint, UniqueConstraint
 from sqlalchemy.orm import Mapped
 
 from app.core.db import Model, key, points_to
-from app.core.personal.declarations import Personal
+from app.core.personal_data import Personal
 
 
 class Vote(Model):

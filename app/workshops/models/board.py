@@ -17,7 +17,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Person
 from app.core.db import Model, key, points_to, says_of_a_person
-from app.core.personal.declarations import Personal
+from app.core.personal_data import Personal
 
 
 def random_key() -> str:

@@ -6,7 +6,7 @@ from sqlalchemy import UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.db import Model, key, points_to
-from app.core.personal.declarations import Erasure, Period, Personal
+from app.core.personal_data import Erasure, Period, Personal
 from app.workshops.models.board import random_key
 
 

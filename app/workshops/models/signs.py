@@ -11,7 +11,7 @@ from datetime import datetime
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.db import Model, points_to
-from app.core.personal.declarations import Erasure, Period, Personal
+from app.core.personal_data import Erasure, Period, Personal
 
 
 class SiteSign(Model):

@@ -9,7 +9,7 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKeyConstraint, Index, Uniqu
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.db import Model, key, points_to
-from app.core.personal.declarations import Personal
+from app.core.personal_data import Personal
 from app.workshops.models.board import random_key
 from app.workshops.models.methods import Method
 

@@ -10,9 +10,9 @@ import pytest
 from flask import Flask
 
 from app.accounts.models import SignIn
-from app.accounts.services.sessions import forget_sign_ins
 from app.core import clock
 from app.core.db import db
+from app.privacy.periods import delete_what_is_old
 from tests.client import Page, StrictClient
 from tests.integration.accounts.conftest import PASSWORD
 from tests.people import World
@@ -175,14 +175,14 @@ def test_a_new_browser_is_told_to_the_owner_and_a_known_one_is_not(
 
 @pytest.mark.parametrize(("after", "left"), [(timedelta(days=89), 1), (timedelta(days=91), 0)])
 def test_a_session_is_forgotten_90_days_after_its_end(
-    as_: AS, with_password: Callable[[str], Any], after: timedelta, left: int
+    app: Flask, as_: AS, with_password: Callable[[str], Any], after: timedelta, left: int
 ) -> None:
     with_password("amina")
     client = as_(None)
     sign_in(client)
     client.post("/sign-out")
     db.session.query(SignIn).update({"ended_at": clock.real_now() - after, "expires_at": clock.real_now() - after})
-    forget_sign_ins()
+    delete_what_is_old(app.extensions["settings"])
     assert db.session.query(SignIn).count() == left
 
 

@@ -8,8 +8,6 @@ import zipfile
 from collections.abc import Callable
 from typing import Any
 
-import pytest
-
 from app.accounts.models import TokenScope
 from app.accounts.services import make_token
 from app.actions import services as actions
@@ -24,19 +22,12 @@ from tests.factories.actions import an_action
 from tests.factories.ballots import a_ballot, the_round, vote
 from tests.factories.boards import a_card, a_room
 from tests.factories.interventions import a_topic, an_intervention
-from tests.integration.accounts.conftest import HASH, PASSWORD
+from tests.integration.accounts.conftest import PASSWORD
+from tests.integration.privacy.conftest import FULL
 from tests.people import World
 
 AS = Callable[[str | None], StrictClient]
 PAGE, FILE = "/account/data", "/account/data/everything-about-me.zip"
-
-
-@pytest.fixture
-def amina(world: World) -> Any:
-    found = world.amina
-    found.password_hash = HASH
-    db.session.commit()
-    return found
 
 
 def ask(client: StrictClient, password: str = PASSWORD) -> Any:
@@ -148,7 +139,7 @@ def test_it_asks_for_the_password_and_only_ever_gives_ones_own(world: World, as_
     page = ask(mine, "something else entirely")
     assert (page.status, "not your present password" in page.text or "password" in page.text) == (422, True)
     assert mine.get(FILE).location.endswith(PAGE)
-    assert copy_of(mine)[0]["person.id"][0]["name"] == "Amina"
+    assert copy_of(mine)[0]["person.id"][0]["name"] == FULL
     assert as_("ben").get(FILE).location.endswith(PAGE)
     assert as_(None).get(FILE).status == 401
 

@@ -94,3 +94,9 @@ def about_a_person(metadata: MetaData) -> Iterator[Declared]:
 
 def points_at_person(column: Column[object]) -> bool:
     return any(key.target_fullname == "person.id" for key in column.foreign_keys)
+
+
+def own_words(table: Table, personal: Personal) -> tuple[str, ...]:
+    """The columns of the person's words with what is rendered from them: body_md and body_html."""
+    rendered = (f"{name.removesuffix('_md')}_html" for name in personal.words if name.endswith("_md"))
+    return (*personal.words, *(name for name in rendered if name in table.columns))

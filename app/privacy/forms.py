@@ -1,0 +1,13 @@
+"""Forms about people's own data: shape and single fields only."""
+
+from __future__ import annotations
+
+from app.web.forms import VersionedForm, text_field
+
+
+class PrivacyPageForm(VersionedForm):
+    body_md = text_field(
+        "What the page says",
+        description="Say who is responsible, why it is kept and on what legal ground, and whom to ask. Empty, it is drafted anew.",
+        required=False,
+    )

@@ -1,0 +1,84 @@
+"""Erasing a person: nobody signs in with the account any more, and nothing says whose it was."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from app.accounts.events import PersonErased
+from app.accounts.models import Person
+from app.accounts.passwords import require_present
+from app.accounts.services import empty_account
+from app.core import audit, outbox
+from app.core.actor import Actor
+from app.core.concurrency.locking import lock_row
+from app.core.db import db
+from app.core.errors import Refused
+from app.core.events import announce
+from app.core.permissions import require
+from app.core.personal.erasing import WhatIsKept, erase_from_tables, kept_about, redact_everywhere
+from app.core.personal.owed_letters import forget_in_letters
+from app.core.personal.redaction import Redaction
+from app.core.personal_data import Erasure
+from app.core.text import addresses
+from app.networks.services import leave_everywhere, only_chair_of
+from app.privacy.policy import Permission
+
+#: Outbox kind: letters that lie in a folder as files.
+FORGET_FILES = "privacy.forget_files"
+
+
+@dataclass(frozen=True)
+class WouldHappen:
+    """What erasing this person would do, for whoever is about to."""
+
+    deleted: list[WhatIsKept]
+    stays: list[WhatIsKept]
+    #: Modules whose network has no other chair: then nothing can be done yet.
+    only_chair_of: list[str]
+
+
+def would_happen(actor: Actor, person: Person) -> WouldHappen:
+    """What `erase` would delete and what would stay under “former member”, counted."""
+    require(actor, Permission.ERASE, person)
+    deleted = kept_about(person.id, Erasure.DELETE)
+    return WouldHappen(deleted, kept_about(person.id, Erasure.KEEP), only_chair_of(person.id))
+
+
+def erase_oneself(actor: Actor, person: Person, *, password: str) -> None:
+    """The same for one's own account. Invalid if the present password is wrong."""
+    require_present(person.password_hash, password)
+    erase(actor, person)
+
+
+def erase(actor: Actor, person: Person) -> None:
+    """Take the person out of the site, for good: name, address, password, sessions, tokens, settings, notices and letters
+    on their way. What they wrote stays, and stands under “AL, former member”; their name is taken out of it.
+
+    Refused for the only chair of a network, for the only administrator, and for an account that was erased.
+    """
+    require(actor, Permission.ERASE, person)
+    lock_row(person)
+    if person.erased_at is not None:
+        raise Refused("This account was erased already.")
+    redaction = Redaction(_names(person), {person.email, *addresses.spellings(person.email)})
+    called = leave_everywhere(actor, person)
+    empty_account(person, called)
+    reworded = erase_from_tables(person.id, redaction)
+    redact_everywhere(redaction)
+    forget_in_letters(person.id, redaction)
+    audit.record(actor, "erase the account", person)
+    outbox.enqueue(FORGET_FILES, {"names": redaction.names, "addresses": redaction.addresses})
+    found = tuple((each.table, each.row_id) for each in reworded)
+    announce(PersonErased(network_id=None, actor_id=actor.person_id, person_id=person.id, reworded=found))
+
+
+def _names(person: Person) -> set[str]:
+    """The name, and those the person had before, as the history has them."""
+    renamed = select(audit.AuditEntry.before, audit.AuditEntry.after).where(
+        audit.AuditEntry.subject_kind == Person.__tablename__,
+        audit.AuditEntry.subject_id == person.id,
+        audit.AuditEntry.verb == "rename",
+    )
+    return {person.name, *(name for row in db.session.execute(renamed) for name in row if name)}
