@@ -12,7 +12,7 @@ from pathlib import Path
 from app import create_app
 from app.demo.load import READER, READER_PASSWORD
 from config import Settings
-from tests.bench import kills, logs, rooms, similar, votes
+from tests.bench import backups, kills, logs, rooms, similar, votes
 from tests.bench.client import Connection, load
 from tests.bench.pages import Request, count_queries, requests
 from tests.bench.server import ROOT, Server, run, serving
@@ -54,6 +54,7 @@ def measure(kind: str, folder: Path, database: str) -> None:
     with serving("wsgi:app", environment, "/healthz") as server:
         table(server, environment, folder, database, floor[0])
         print(f"memory of a worker after that: {server.memory_mib():.0f} MiB (target: under 200)")
+    backups.measure(kind, environment)
 
 
 def floor_of(address: str) -> tuple[float, float]:
