@@ -22,17 +22,17 @@ unexport PYTHONDONTWRITEBYTECODE
 PYTEST := $(BIN)/pytest -n $(or $(WORKERS),logical) --dist loadfile
 
 PORT ?= 8000
-# Mails name the site by this address.
-BASE_URL ?= http://127.0.0.1:$(PORT)
 # Workshop rooms are kept live by a process of their own, on the next port.
 STREAM_PORT ?= $(shell expr $(PORT) + 1)
 STREAM_URL ?= http://127.0.0.1:$(STREAM_PORT)
 T ?= tests
-export PORT BASE_URL STREAM_PORT STREAM_URL
+export PORT STREAM_PORT STREAM_URL
 
 ##@ Use
 
 .PHONY: run
+# Mails name the demo by this address; those of a site of your own, by the one on its settings page.
+run: export BASE_URL ?= http://127.0.0.1:$(PORT)
 run: setup ## Set up, load the demo, start the site and its worker (PORT, DATA_DIR); Ctrl-C stops all
 	@$(BIN)/python -m scripts.prepare
 	@exec $(BIN)/python -m scripts.run

@@ -1,7 +1,8 @@
 """Every setting, read once from the environment into one frozen object.
 
 A field's metadata holds its help line; `docs/reference/settings.md` is checked against it.
-A malformed value stops the start with a sentence.
+A malformed value stops the start with a sentence. Six fields are empty where the environment says nothing: then what
+the administrator's page says is in force (`app.core.site.in_force`).
 """
 
 from __future__ import annotations
@@ -9,11 +10,12 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
-from email.headerregistry import HeaderRegistry
 from importlib import import_module
 from pathlib import Path
 from typing import Any
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import urlsplit
+
+from setting_rules import is_sender, is_time_zone, is_web, server_named
 
 #: Bytes of one request after its header. The server holds so much for whoever sends slowly, and the site takes no more.
 LARGEST_BODY = 2_000_000
@@ -55,11 +57,24 @@ class Settings:
     redis_url: str = _setting("", "Redis for jobs, rate limits and ROOM_BUS; empty means none is needed.", secret=True)
     smtp_url: str = _setting(
         "",
-        "smtp://user:password@host:port, or smtps:// (TLS from the first byte); empty means mail is kept as files in DATA_DIR.",
+        "smtp://user:password@host:port, or smtps:// (TLS from the first byte); empty means what the settings page says, "
+        "at first that mail is kept as files in DATA_DIR.",
         secret=True,
     )
-    mail_from: str = _setting("Learning networks <networks@example.org>", "Sender of every mail.")
-    base_url: str = _setting("http://127.0.0.1:8000", "Address of the site as written in mails.")
+    mail_from: str = _setting(
+        "", "Sender of every mail; empty means what the settings page says, at first networks@example.org."
+    )
+    base_url: str = _setting(
+        "",
+        "Address of the site as written in mails; empty means what the settings page says, at first http://127.0.0.1:PORT.",
+    )
+    time_zone: str = _setting(
+        "", "Time zone, such as Europe/Paris; empty means what the settings page says, at first Europe/London."
+    )
+    site_name: str = _setting(
+        "", "What the site is called; empty means what the settings page says, at first Learning networks."
+    )
+    university: str = _setting("", "Whose site it is; empty means what the settings page says.")
     search_backend: str = _setting("whoosh", "Where search looks: whoosh, or memory for tests.")
     analytics_store: str = _setting("", "Folder in which the analytics store keeps its folder; empty means DATA_DIR.")
     demo_password: str = _setting("learning-network", "Password of the demo accounts.", secret=True)
@@ -136,11 +151,6 @@ class Settings:
         # A relative folder lies beside this file, wherever the command is given from.
         object.__setattr__(self, "data_dir", (Path(__file__).resolve().parent / self.data_dir).resolve())
 
-    @property
-    def site_url(self) -> str:
-        """The site's address as it stands before a path."""
-        return self.base_url.rstrip("/")
-
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> Settings:
         """Read and check the environment; NAME_FILE reads a secret from a file."""
@@ -159,6 +169,7 @@ class Settings:
         settings.check_mail()
         settings.check_backups()
         settings.check_periods()
+        settings.check_site()
         return settings
 
     def check_room_bus(self) -> None:
@@ -172,13 +183,13 @@ class Settings:
 
     def check_mail(self) -> None:
         """Stop the start if letters could not be sent with these settings, or would go in plain text unmeant."""
-        parts, port = _server(self.smtp_url)
+        parts, port = server_named(self.smtp_url)
         # What was set is not repeated: there is a password in it.
         if self.smtp_url and (parts.scheme not in {"smtp", "smtps"} or not parts.hostname):
             raise BadSetting("SMTP_URL can be smtp://user:password@host:port, or smtps:// in front of the same.")
         if parts.scheme == "smtp" and port == 465:
             raise BadSetting("SMTP_URL names port 465, where TLS is spoken from the first byte: write smtps:// there.")
-        if not _is_sender(self.mail_from):
+        if self.mail_from and not is_sender(self.mail_from):
             raise BadSetting(
                 f"MAIL_FROM is “{self.mail_from}”; it can be one address, such as Name <name@example.org>."
             )
@@ -203,6 +214,16 @@ class Settings:
     @property
     def backups_home(self) -> Path:
         return Path(self.backup_dir).expanduser().resolve() if self.backup_dir else self.data_dir / "backups"
+
+    def check_site(self) -> None:
+        """Stop the start if what the site is called or where it is could not be written into its letters."""
+        if self.base_url and not is_web(self.base_url):
+            raise BadSetting(f"BASE_URL is “{self.base_url}”; it can be such as https://networks.example.org.")
+        if self.time_zone and not is_time_zone(self.time_zone):
+            raise BadSetting(f"TIME_ZONE is “{self.time_zone}”; it can be such as Europe/London.")
+        for name, text in (("SITE_NAME", self.site_name), ("UNIVERSITY", self.university)):
+            if not text.isprintable():
+                raise BadSetting(f"{name} holds signs that cannot be printed; it can be a name on one line.")
 
     @property
     def database_address(self) -> str:
@@ -244,24 +265,6 @@ class Settings:
     @property
     def analytics_home(self) -> Path:
         return Path(self.analytics_store).expanduser().resolve() if self.analytics_store else self.data_dir
-
-
-def _server(address: str) -> tuple[SplitResult, int | None]:
-    try:
-        parts = urlsplit(address)
-        port = parts.port
-    except ValueError:  # half a pair of brackets, or no number where the port stands
-        return urlsplit(""), None
-    return parts, port
-
-
-def _is_sender(text: str) -> bool:
-    """Whether mail programs read exactly one address with a domain in it."""
-    try:
-        sender: Any = HeaderRegistry()("From", text)
-    except (ValueError, IndexError):  # the parser stumbles over some texts
-        return False
-    return text.isprintable() and not sender.defects and [bool(each.domain) for each in sender.addresses] == [True]
 
 
 def _text_of(env: Mapping[str, str], name: str) -> str:

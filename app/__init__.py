@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import secrets
 from datetime import timedelta
@@ -16,11 +17,12 @@ from app.core import clock, limits, mail, outbox
 from app.core.db import db
 from app.core.secrets import keys
 from app.core.secrets.kept import kept_secret
+from app.core.site import in_force
 from app.core.transactions.engine import PATIENCE, prepare_engine
-from app.web import actor, cookies, errors, transaction
+from app.web import actor, errors, transaction
 from app.web.extensions import csrf, limiter
 from app.web.page import filters, frame, gallery, told
-from app.web.serving import addresses, assets, health, request_log, security
+from app.web.serving import addresses, assets, cookies, health, request_log, security
 from app.web.serving.site import Site
 from app.web.worker import jobs
 from config import LARGEST_BODY, BadSetting, Settings
@@ -99,7 +101,6 @@ def _configure(app: Flask, settings: Settings) -> None:
         PERMANENT_SESSION_LIFETIME=timedelta(hours=settings.session_hours),
         SESSION_REFRESH_EACH_REQUEST=False,  # app.web.actor does it, less often
         SESSION_COOKIE_SAMESITE="Lax",
-        SESSION_COOKIE_SECURE=settings.over_tls,
         SESSION_COOKIE_NAME=cookies.prefixed("session", secure=settings.over_tls),
         WTF_CSRF_TIME_LIMIT=None,
         RATELIMIT_STORAGE_URI=_counters(settings),
@@ -109,7 +110,9 @@ def _configure(app: Flask, settings: Settings) -> None:
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
-    mail.use(_mailer(settings))
+    mail.use(_mailer(settings, app.config["SECRET_KEY"]))
+    # Where a test goes on for long, nothing it counts depends on when that was.
+    in_force.use(in_force.SiteReader(settings, age=math.inf if settings.testing else in_force.AGE))
     keys.use(keys.Keys(settings.keys_home))
 
 
@@ -124,12 +127,10 @@ def _counters(settings: Settings) -> str:
     return settings.redis_url or f"{limits.SCHEME}:{settings.counters_address}"
 
 
-def _mailer(settings: Settings) -> mail.Mailer:
+def _mailer(settings: Settings, secret: str) -> mail.Mailer:
     if settings.testing:
         return mail.RecordingMailer()
-    if settings.smtp_url:
-        return mail.SmtpMailer(settings.smtp_url, settings.mail_from)
-    return mail.FolderMailer(settings.data_dir / "mail", settings.mail_from)
+    return mail.SiteMailer(settings.data_dir / "mail", secret)
 
 
 #: What is shorter was not written by this site, which writes 64 letters.

@@ -20,6 +20,7 @@ from app.accounts.models import Person
 from app.accounts.set_up_key import set_up_key, use_up
 from app.core.db import db
 from app.core.errors import DomainError
+from app.core.site.in_force import read_anew
 from app.demo.seeding import seed_demo
 from app.web.commands import typed
 from config import BadSetting, Settings
@@ -52,7 +53,7 @@ def prepare_site(app: Flask, settings: Settings) -> str:
     """Migrate; what to print of a site of one's own: where it is, how one gets in, how its commands are given."""
     with app.app_context():
         flask_migrate.upgrade()
-        new = nobody_yet()
+        new, mail_server = nobody_yet(), read_anew().mail_server
     here = f"http://127.0.0.1:{settings.port}"
     lines = ["", f"  The site is at {here} (Ctrl-C stops it). Its data are in {settings.data_dir}."]
     if not new:
@@ -64,10 +65,10 @@ def prepare_site(app: Flask, settings: Settings) -> str:
             "  Nobody has an account yet. Make the first, the administrator's, at this address, which works once:",
         ]
         lines += ["", f"    {here}/set-up?key={key}"]
-    if not settings.smtp_url:
+    if mail_server is None:
         lines += [
             "",
-            f"  Letters are kept as files in {settings.data_dir / 'mail'} until SMTP_URL says where to send them.",
+            f"  Letters are kept as files in {settings.data_dir / 'mail'} until the settings name a mail server.",
         ]
     lines += ["", f"  Commands: {typed(settings, '--help')}"]
     return "\n".join([*lines, ""])

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from functools import cache
+from math import inf
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,7 @@ from app import create_app
 from app.core import clock, mail, outbox
 from app.core.actor import Actor
 from app.core.db import db
+from app.core.site import in_force
 from app.web.extensions import limiter
 from config import Settings
 from tests.client import StrictClient
@@ -103,11 +105,15 @@ def app(database_app: Flask) -> Iterator[Flask]:
         limiter._storage, limiter._limiter = COUNTERS, FixedWindowRateLimiter(COUNTERS)
         limiter.reset()
         mail.use(mail.RecordingMailer())
+        # So is what the site's settings are; asked for once here, so that no test counts it among its own questions.
+        in_force.use(in_force.SiteReader(database_app.extensions["settings"], age=inf))
+        in_force.read_anew()
         try:
             yield database_app
         finally:
             db.session.remove()
             outer.rollback()
+            in_force.forget()
             connection.close()
             engines[None] = engine
 

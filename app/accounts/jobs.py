@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import current_app, render_template
+from flask import render_template
 
 from app.accounts.lookup import person_by_email
 from app.accounts.models import LinkPurpose, Person
@@ -12,6 +12,7 @@ from app.accounts.services.letters import LETTER
 from app.accounts.services.links import new_link
 from app.core import mail, outbox
 from app.core.limits import CountersInDatabase
+from app.core.site.in_force import in_force
 from app.web.extensions import limiter
 
 _PATHS = {LinkPurpose.INVITATION: "/invitation/", LinkPurpose.RESET: "/reset/"}
@@ -27,7 +28,7 @@ def write_letter(payload: dict[str, Any]) -> None:
     person = person_by_email(payload["email"])
     if person is None or not person.active:
         return
-    site = current_app.extensions["settings"].site_url
+    site = in_force().url
     words = {**payload["words"], "site": site, "name": person.name}
     words["link"] = site + (_address(person, payload["link"]) if payload["link"] else words.get("path", "/"))
     # A template's first line is the subject.

@@ -43,6 +43,34 @@ def restore(file: Path) -> None:
     click.echo("The worker writes the search index anew. Votes and writing without names that were open begin anew.")
 
 
+@commands.command("init")
+@click.option("--admin", required=True, help="The first administrator's e-mail address; an invitation goes there.")
+@click.option("--admin-name", required=True, help="Their name.")
+@click.option("--name", default="", help="What the site is called.")
+@click.option("--university", default="", help="Whose site it is.")
+@click.option("--base-url", default="", help="Its address, as written in mails.")
+@click.option("--time-zone", default="", help="Such as Europe/London.")
+@click.option("--mail-from", default="", help="The sender of every mail.")
+@on_any_database
+def init(
+    admin: str, admin_name: str, name: str, university: str, base_url: str, time_zone: str, mail_from: str
+) -> None:
+    """Set an empty site up: its database, its first administrator, and what it is called. For scripts; a browser does the
+    same at the address that `make site` prints.
+    """
+    from app.accounts.set_up_key import use_up
+    from app.administration.beginning import begin_site
+    from app.core.db import db
+
+    settings = current_app.extensions["settings"]
+    said = {"site_name": name, "university": university, "base_url": base_url}
+    said |= {"time_zone": time_zone, "mail_from": mail_from}
+    lines = begin_site(settings, current_app.config["SECRET_KEY"], admin, admin_name, said)
+    db.session.commit()
+    use_up(settings.data_dir)  # a key that was printed before lets nobody in any more
+    click.echo("\n".join(lines))
+
+
 @commands.command("check")
 def check() -> None:
     """Say whether everything fits together: database, counts, what is owed, search index, datasets; fails if not."""

@@ -15,6 +15,12 @@ from app.web.page.panels import NavItem, Waiting
 def ways(actor: Actor) -> Iterator[NavItem]:  # noqa: ARG001 -- shown on the administrator's own pages
     """The way to these pages, beside networks and people."""
     yield NavItem("State of the site", url_for("administration.state"))
+    yield NavItem("Settings", url_for("administration.settings"))
+
+
+def first_steps(actor: Actor) -> Iterator[NavItem]:  # noqa: ARG001 -- asked for whoever has just become the administrator
+    """Where the first administrator goes on."""
+    yield NavItem("Name the site", url_for("administration.first_settings"))
 
 
 def waiting(actor: Actor) -> Iterator[Waiting]:

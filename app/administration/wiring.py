@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 from flask import Flask
+
+#: Their pages hang on the same blueprint.
+ROOMS = ("site_settings",)
 
 
 def init_app(app: Flask) -> None:
@@ -15,9 +20,12 @@ def init_app(app: Flask) -> None:
     from app.web.serving import health
     from app.web.worker.jobs import periodically
 
+    for room in ROOMS:
+        import_module(f"app.administration.{room}.views")
     app.register_blueprint(blueprint)
     app.cli.add_command(commands)
     offer("administration.ways", panels.ways, order=50)
+    offer("accounts.first_steps", panels.first_steps)
     offer("home.waiting", panels.waiting, order=90)
     settings = app.extensions["settings"]
     if settings.backup_hour:

@@ -16,6 +16,8 @@ from zoneinfo import ZoneInfo
 
 LONDON = ZoneInfo("Europe/London")
 
+_zone = LONDON
+
 _offset = timedelta(0)
 _fixed: datetime | None = None
 
@@ -31,13 +33,29 @@ def real_now() -> datetime:
 
 
 def today() -> date:
-    """Today's date as a reader in the United Kingdom has it."""
-    return now().astimezone(LONDON).date()
+    """Today's date as a reader in the site's time zone has it."""
+    return now().astimezone(_zone).date()
 
 
 def local(instant: datetime) -> datetime:
-    """The same instant on a UK clock."""
-    return instant.astimezone(LONDON)
+    """The same instant on a clock of the site's time zone."""
+    return instant.astimezone(_zone)
+
+
+def zone() -> ZoneInfo:
+    """The site's time zone: that of every date and time that people read or type."""
+    return _zone
+
+
+def go_by(time_zone: ZoneInfo) -> None:
+    """Put another time zone in place; `core.site.in_force` does when the settings say so."""
+    global _zone
+    _zone = time_zone
+
+
+def place() -> str:
+    """Whose clock that is, before the word clock or time: UK, or the city that the zone is named after."""
+    return "UK" if _zone.key == LONDON.key else _zone.key.rpartition("/")[2].replace("_", " ")
 
 
 def set_back_to(instant: datetime, data_dir: Path) -> None:

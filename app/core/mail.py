@@ -6,16 +6,18 @@ import os
 import re
 import smtplib
 import ssl
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from email.header import Header
 from email.message import EmailMessage
 from email.policy import EmailPolicy
 from email.utils import format_datetime
 from pathlib import Path
 from typing import Protocol
-from urllib.parse import unquote, urlsplit
 
 from app.core import clock, outbox
+from app.core.site.in_force import read_anew
+from app.core.site.mail_server import MailServer
+from app.core.site.models import MailSecurity
 from app.core.text import addresses
 from app.core.text.formula_words import html_in_words, in_words
 
@@ -88,23 +90,27 @@ def _add_calendar(message: EmailMessage, letter: Letter) -> None:
 
 @dataclass(frozen=True)
 class SmtpMailer:
-    address: str
+    server: MailServer
     sender: str
+    #: The site's, with which a password that is sealed is read.
+    secret: str = field(default="", repr=False)
+    #: Seconds to wait for each answer.
+    patience: float = 20
 
     def send(self, letter: Letter) -> None:
-        parts = urlsplit(self.address)
-        with self._connect(parts.scheme == "smtps", parts.hostname or "localhost", parts.port) as server:
-            if parts.port == 587 and parts.scheme != "smtps":
-                server.starttls(context=ssl.create_default_context())
-            if parts.username:
-                server.login(unquote(parts.username), unquote(parts.password or ""))
-            server.send_message(as_message(letter, self.sender))
+        password = self.server.password(self.secret)
+        with self._connect() as session:
+            if self.server.security == MailSecurity.STARTTLS:
+                session.starttls(context=ssl.create_default_context())
+            if self.server.user:
+                session.login(self.server.user, password)
+            session.send_message(as_message(letter, self.sender))
 
-    @staticmethod
-    def _connect(encrypted: bool, host: str, port: int | None) -> smtplib.SMTP:
-        if encrypted:  # from the first byte (RFC 8314, 3.3)
-            return smtplib.SMTP_SSL(host, port or 465, timeout=20, context=ssl.create_default_context())
-        return smtplib.SMTP(host, port or 25, timeout=20)
+    def _connect(self) -> smtplib.SMTP:
+        host, port = self.server.host, self.server.port
+        if self.server.security == MailSecurity.TLS:
+            return smtplib.SMTP_SSL(host, port, timeout=self.patience, context=ssl.create_default_context())
+        return smtplib.SMTP(host, port, timeout=self.patience)
 
 
 @dataclass(frozen=True)
@@ -120,6 +126,21 @@ class FolderMailer:
         half = path.with_suffix(f".{os.getpid()}.tmp")
         half.write_bytes(bytes(as_message(letter, self.sender)))
         half.replace(path)
+
+
+@dataclass(frozen=True)
+class SiteMailer:
+    """Goes by the settings as they are at each letter: to the server that is named, or into the folder."""
+
+    folder: Path
+    secret: str = field(repr=False)
+
+    def send(self, letter: Letter) -> None:
+        site = read_anew()
+        if site.mail_server is None:
+            FolderMailer(self.folder, site.mail_from).send(letter)
+        else:
+            SmtpMailer(site.mail_server, site.mail_from, self.secret).send(letter)
 
 
 class RecordingMailer:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime, time
 
-from wtforms import BooleanField, DateField, RadioField, SelectField, StringField, TextAreaField, TimeField
+from wtforms import BooleanField, DateField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
 from app.core import clock
 from app.networks.models import Consent, Role
-from app.web.forms import BaseForm, VersionedForm, email_field, pasted_field, text_field, title_field
+from app.web.forms import BaseForm, LocalTimeField, VersionedForm, email_field, pasted_field, text_field, title_field
 
 END_OF_DAY = time(23, 59)
 
@@ -88,16 +88,16 @@ class CriticalDateForm(BaseForm):
     makes_new = True
     title = title_field("What happens then", description="Such as: the vote closes.", longest=120)
     day = DateField("Date", validators=[InputRequired("Please choose a date.")])
-    time = TimeField("Time (UK)", validators=[Optional()], description="Left empty: the end of the day.")
+    time = LocalTimeField("Time", validators=[Optional()], description="Left empty: the end of the day.")
     reason = title_field(
         "Why it is critical", description="Everyone reads this. Without a reason it is just a date.", longest=300
     )
 
     @property
     def at(self) -> datetime:
-        """The instant that is meant, by the UK's clock."""
+        """The instant that is meant, by the site's clock."""
         assert self.day.data is not None
-        return datetime.combine(self.day.data, self.time.data or END_OF_DAY, tzinfo=clock.LONDON)
+        return datetime.combine(self.day.data, self.time.data or END_OF_DAY, tzinfo=clock.zone())
 
 
 class NetworkForm(BaseForm):

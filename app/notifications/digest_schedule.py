@@ -36,7 +36,7 @@ def latest_slot(pace: DigestFrequency, now: datetime) -> datetime | None:
     today = clock.local(now).date()
     for back in range(8):
         day = today - timedelta(days=back)
-        slot = datetime.combine(day, HOUR, clock.LONDON).astimezone(UTC)
+        slot = datetime.combine(day, HOUR, clock.zone()).astimezone(UTC)
         if day.weekday() in days and slot <= now:
             return slot
     return None

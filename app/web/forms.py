@@ -10,10 +10,11 @@ from flask import g, request
 from flask_wtf import FlaskForm
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
-from wtforms import HiddenField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms import HiddenField, SelectField, SelectMultipleField, StringField, TextAreaField, TimeField
 from wtforms.validators import DataRequired, InputRequired, Length
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from app.core import clock
 from app.core.concurrency.versions import UNSAID
 from app.core.db import came_second, db
 from app.core.errors import Conflict, Invalid, Unsaid
@@ -227,6 +228,13 @@ class MadeForForm(BaseForm):
     def made_anew(self) -> None:
         """As it stands, by what the form was filled with. After a conflict has been shown, sending it again is a decision."""
         self.made_for.data, self.made_for.raw_data = self.made_for.object_data, None
+
+
+class LocalTimeField(TimeField):
+    """A time of day by the site's clock, whose label says which that is: Time (UK)."""
+
+    def __init__(self, label: str, validators: Any = None, **more: Any) -> None:
+        super().__init__(f"{label} ({clock.place()})", validators, **more)
 
 
 class CheckboxesField(SelectMultipleField):

@@ -20,6 +20,7 @@ from app.core.personal_data import (
 SAYS_MUCH = re.compile("e_?mail|^name$|address|browser|actor|payload|^before$|^after$|^reason$|password|ip$|phone")
 #: Those that do not, with the reason.
 NOBODYS = {
+    "site_settings.smtp_password": "the site's own at its mail server, sealed",
     "workshop_event.payload": "ids and counts, never words nor who wrote (app/workshops/event_log.py)",
     "workshop_write_up_section.name": "which section it is",
     "workshop_card_report.reason": "no name is kept with a report, and it goes when it is settled",

@@ -33,6 +33,10 @@ DO_NOT_ASK: dict[str, str] = {
     "accounts.account": OWN_MARK,
     "accounts.ask_for_reset": ONE_LETTER,
     "accounts.tokens": "makes one, which can be revoked",
+    **dict.fromkeys(
+        ["administration.settings", "administration.first_settings"], "a form of its own, which can be changed again"
+    ),
+    "administration.test_letter": ONE_LETTER,
     "administration.try_again": "letters that were owed anyway, and other work of the site",
     "accounts.set_up": "makes the first account of a site, on a page of its own",
     **dict.fromkeys(["actions.edit", "actions.new_action", "actions.note"], OWN_WORDS),

@@ -25,6 +25,8 @@ USED: dict[str, str] = {
     "bind_field": "WTForms calls it for each field",
     "handle_*": "Python's HTML parser calls it",
     "process_bind_param": "SQLAlchemy calls it",
+    "get_cookie_name": "Flask calls it",
+    "get_cookie_secure": "Flask calls it",
     "get_id": "Flask-Login calls it",
     "incr": "limits calls it",
     "get_expiry": "limits calls it",
@@ -50,6 +52,7 @@ def unused() -> list[str]:
                 "gunicorn.conf.py",
                 "gunicorn.streams.py",
                 "log_lines.py",
+                "setting_rules.py",
                 "whole_requests.py",
                 "scripts",
             )

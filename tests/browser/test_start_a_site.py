@@ -10,7 +10,7 @@ from email import message_from_bytes, policy
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from tests.bench.server import ROOT, free_port
 from tests.browser.site import NOT_OURS, Site, in_time, serving
@@ -40,6 +40,11 @@ def site(printed: tuple[Path, str]) -> Iterator[Site]:
         yield running
 
 
+def press_to_test(page: Page) -> None:
+    page.goto("/admin/settings")
+    press(page, "Send me a test letter")
+
+
 def test_the_pages_of_a_new_site_can_be_read_by_everybody(visitors: Visitors, printed: tuple[Path, str]) -> None:
     for address in (printed[1], "/set-up?key=another"):
         page = visitors.page_as(None, reduced_motion="reduce")
@@ -59,7 +64,20 @@ def test_the_printed_address_leads_to_a_network_whose_chair_is_invited(
     fill(page, "E-mail address", "ada@example.ac.uk")
     fill(page, "Password", "curly arrows point somewhere")
     page.keyboard.press("Enter")
+
+    expect(page.get_by_role("heading", level=1)).to_have_text("Name the site")
+    look_at(page)
+    expect(page.get_by_label("Name of the university")).to_be_focused()
+    page.keyboard.type("University of Fenland")
+    fill(page, "Name of the site", "Fenland learning networks")
+    page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("Administration")
+    page.goto("/admin/settings")
+    look_at(page)
+    expect(page.get_by_role("banner")).to_contain_text("Fenland learning networks")
+    page.goto("/admin/settings/all")
+    look_at(page)
+    page.goto("/admin")
 
     fill(page, "Module code", "K315")
     fill(page, "Module title", "Chemistry of life")
@@ -74,5 +92,8 @@ def test_the_printed_address_leads_to_a_network_whose_chair_is_invited(
         return any(letter["To"] == "chair@example.ac.uk" for letter in letters)
 
     assert in_time(invited)
+
+    press_to_test(page)
+    expect(page.get_by_text("There is no mail server: the test letter to ada@example.ac.uk")).to_be_visible()
     page.goto(printed[1])
     expect(page.get_by_role("heading", level=1)).to_have_text("This site is set up")

@@ -15,8 +15,8 @@ from app.accounts.models import Person
 from app.accounts.passwords import new_secret
 from app.accounts.services import Lifetime, Visitor
 from app.core.db import db
-from app.web import cookies
 from app.web.actor import open_session, session_key
+from app.web.serving import cookies
 
 #: The cookie by which a browser is known again after the session, and how long it keeps it.
 DEVICE = "device"

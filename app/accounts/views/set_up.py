@@ -13,8 +13,9 @@ from app.accounts.models import Person
 from app.accounts.services import make_first_administrator, may_set_up
 from app.accounts.set_up_key import has_set_up_key
 from app.accounts.views.routes import begin_session, blueprint, limit_of_sign_ins
-from app.web.actor import public
+from app.web.actor import actor, public
 from app.web.extensions import limiter
+from app.web.page import panels
 
 
 @blueprint.route("/set-up", methods=["GET", "POST"])
@@ -30,9 +31,14 @@ def set_up() -> ResponseReturnValue:
     form = FirstAdministratorForm()
     if form.validate_on_submit() and (person := form.attempt(lambda: _make(folder, key, form))):
         begin_session(person)
-        flash("The site is yours, and you are signed in. Next: its first network.", "done")
-        return redirect(url_for("networks.admin"), 303)
+        flash("The site is yours, and you are signed in.", "done")
+        return redirect(_next_step(), 303)
     return render_template("accounts/set_up.html", form=form, key=key), form.status
+
+
+def _next_step() -> str:
+    """What another feature has the first administrator do; home, if none has anything."""
+    return next((step.url for step in panels.collect("accounts.first_steps", actor=actor())), url_for("networks.home"))
 
 
 def _make(folder: Path, key: str, form: FirstAdministratorForm) -> Person:

@@ -37,7 +37,7 @@ def weeks_in_words(week_from: int, week_to: int) -> str:
 
 
 def day(value: date | datetime | None) -> str:
-    """20 July 2018, by the UK calendar."""
+    """20 July 2018, by the site's calendar."""
     if value is None:
         return "–"
     local = clock.local(value) if isinstance(value, datetime) else value
@@ -53,7 +53,7 @@ def short_day(value: date | datetime | None) -> str:
 
 
 def moment(value: datetime | None) -> str:
-    """20 July 2018, 21:42 on a UK clock."""
+    """20 July 2018, 21:42 on the site's clock."""
     return "–" if value is None else f"{day(value)}, {clock.local(value):%H:%M}"
 
 

@@ -41,4 +41,6 @@ def own_record_csv() -> ResponseReturnValue:
     lines = queries.own_record(seen_by=actor())
     rows = [(clock.local(line.at).strftime("%Y-%m-%d %H:%M"), line.network, line.what) for line in lines]
     headers = {"Content-Disposition": "attachment; filename=my-participation.csv"}
-    return Response(as_csv(("When (UK time)", "Network", "What"), rows), mimetype="text/csv", headers=headers)
+    return Response(
+        as_csv((f"When ({clock.place()} time)", "Network", "What"), rows), mimetype="text/csv", headers=headers
+    )

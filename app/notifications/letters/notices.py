@@ -10,12 +10,13 @@ from collections.abc import Callable, Sequence
 from itertools import groupby
 from typing import Any
 
-from flask import current_app, render_template
+from flask import render_template
 from sqlalchemy import select
 
 from app.accounts.models import DigestFrequency, Person
 from app.core import mail, outbox
 from app.core.db import db
+from app.core.site.in_force import in_force
 from app.core.text.words import plural
 from app.core.transactions.engine import reading_only
 from app.networks.queries import actor_of
@@ -105,7 +106,7 @@ def _readable(payload: dict[str, Any]) -> tuple[Person, list[NoticeInWords]] | N
 def _codes(shown: Sequence[NoticeInWords]) -> list[str]:
     """The module code of each."""
     codes = codes_of(shown)
-    return [codes.get(each.notice.network_id or 0, "Learning networks") for each in shown]
+    return [codes.get(each.notice.network_id or 0, in_force().name) for each in shown]
 
 
 def _code(pair: tuple[str, NoticeInWords]) -> str:
@@ -113,7 +114,7 @@ def _code(pair: tuple[str, NoticeInWords]) -> str:
 
 
 def _letter(payload: dict[str, Any], reader: Person, subject: str, template: str, words: dict[str, Any]) -> mail.Letter:
-    site = current_app.extensions["settings"].site_url
+    site = in_force().url
     text = render_template(f"notifications/emails/{template}.txt", site=site, name=reader.name, **words)
     html = render_template(f"notifications/emails/{template}.html", site=site, name=reader.name, **words)
     return mail.Letter(payload["key"], reader.email, subject, text.strip() + "\n", html)

@@ -25,6 +25,7 @@ from app.core.db import db
 from app.core.documents.ical import CalendarMethod, Entry, Named, as_calendar
 from app.core.mail import Letter
 from app.core.secrets import signed_links
+from app.core.site.in_force import in_force
 from app.networks.models import LearningNetwork, Module
 from app.networks.queries import actor_of, former_names
 from app.networks.queries.current import member_today
@@ -163,8 +164,7 @@ def _words(workshop: Workshop, reader: Reader, occasion: Occasion) -> dict[str, 
         .join(LearningNetwork.module)
         .where(LearningNetwork.id == workshop.network_id)
     ).one()
-    settings = current_app.extensions["settings"]
-    site = settings.site_url
+    settings, site = current_app.extensions["settings"], in_force().url
     url = f"{site}/networks/{slug}/workshops/{workshop.number}"
     return {
         "occasion": occasion.value,
@@ -201,7 +201,7 @@ def _answer_url(site: str, reader: Reader) -> str:
 def _calendar(workshop: Workshop, reader: Reader, occasion: Occasion, words: dict[str, Any]) -> dict[str, str]:
     """The letter's calendar part; nothing where there is no date."""
     # The site is the organiser: an address that answers for the meeting, and not a colleague's own.
-    organiser = Named("Learning networks", parseaddr(current_app.extensions["settings"].mail_from)[1])
+    organiser = Named(in_force().name, parseaddr(in_force().mail_from)[1])
     attendee, url = Named(reader.name, reader.email), words["url"]
     entry: Entry | None = None
     method = CalendarMethod.REQUEST

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from flask import current_app, render_template
+from flask import render_template
 from sqlalchemy import select, update
 from sqlalchemy.orm import joinedload, selectinload
 
@@ -20,6 +20,7 @@ from app.accounts.models import DigestFrequency, Person
 from app.core import clock, outbox
 from app.core.db import db
 from app.core.mail import Letter
+from app.core.site.in_force import in_force
 from app.core.text.plain import as_plain
 from app.networks.models import LearningNetwork
 from app.networks.queries import actor_of
@@ -106,7 +107,7 @@ def _letter(payload: dict[str, Any]) -> Letter | None:
     network = db.session.get_one(
         LearningNetwork, workshop.network_id, options=[joinedload(LearningNetwork.module)], populate_existing=True
     )
-    site = current_app.extensions["settings"].site_url
+    site = in_force().url
     url = f"{site}/networks/{network.slug}/workshops/{workshop.number}/write-up"
     sections = write_up(network, workshop, seen_by=seen_by)
     words: dict[str, Any] = {

@@ -6,10 +6,11 @@ import re
 from enum import StrEnum
 from typing import Any
 
-from flask import Flask, current_app
+from flask import Flask, current_app, request
 from markupsafe import Markup, escape
 
 from app.core import clock, permissions
+from app.core.site.in_force import in_force, known
 from app.core.text import formula_words, markdown
 from app.core.text.mathematics import is_too_deep
 from app.core.text.words import age, ago, day, isolated, moment, plural, short_day
@@ -56,7 +57,15 @@ def init_app(app: Flask) -> None:
     for name, function in (("may", may), ("panel", panel), ("collect", collect), ("actor", actor), ("plural", plural)):
         app.add_template_global(function, name)
     app.add_template_global(clock.now, "now")
+    app.add_template_global(clock.place, "clock_place")
+    app.add_template_global(known, "this_site")
     app.add_template_global(clock.is_demo_time, "is_demo_time")
+
+    @app.before_request
+    def _go_by_the_settings() -> None:
+        # What the site is called, and its time zone. Whether it answers at all is said without them.
+        if request.blueprint != "health":
+            in_force()
 
     @app.context_processor
     def _page() -> dict[str, Any]:

@@ -6,7 +6,8 @@ from functools import lru_cache
 
 from flask import Flask, Response, request
 
-from app.web.serving.stream_origin import by_own_name
+from app.web.serving.cookies import over_tls
+from app.web.serving.stream_origin import streams_for
 
 RULES = {
     "default-src": "'none'",
@@ -32,14 +33,14 @@ def policy(streams: str = "") -> str:
 
 
 def init_app(app: Flask) -> None:
-    streams, over_tls = app.extensions["settings"].stream_origin, app.extensions["settings"].over_tls
+    streams = app.extensions["settings"].stream_origin
 
     @app.after_request
     def _headers(response: Response) -> Response:
-        response.headers.setdefault("Content-Security-Policy", policy(by_own_name(streams, request.host)))
+        response.headers.setdefault("Content-Security-Policy", policy(streams_for(streams, request.host)))
         response.headers.setdefault("X-Content-Type-Options", "nosniff")
         response.headers.setdefault("Referrer-Policy", "same-origin")
         response.headers.setdefault("Cache-Control", "private, no-cache")
-        if over_tls:
+        if over_tls():
             response.headers.setdefault("Strict-Transport-Security", ONE_YEAR)
         return response

@@ -15,6 +15,8 @@ from flask import Flask, has_request_context, request
 from flask.templating import Environment
 from werkzeug.routing import Rule
 
+from app.web.serving.cookies import SessionCookie
+
 
 class Templates(Environment):
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
@@ -43,6 +45,7 @@ class Route(Rule):
 class Site(Flask):
     jinja_environment = Templates
     url_rule_class = Route
+    session_interface = SessionCookie()
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from flask import Flask, request
 from flask.typing import ResponseReturnValue
 
+from app.core.site.in_force import in_force
 from config import Settings
 
 #: Names by which a machine calls itself. A request's own name counts only if it is one of them.
@@ -21,12 +22,12 @@ OWN_NAMES = frozenset({"127.0.0.1", "localhost", "::1"})
 
 def stream_origin(settings: Settings) -> str:
     """Scheme, host and port of the streams for whoever asks now; "" where they are behind the site's own address."""
-    return by_own_name(settings.stream_origin, request.host)
+    return streams_for(settings.stream_origin, request.host)
 
 
-def pages_origin(settings: Settings) -> str:
+def pages_origin() -> str:
     """Scheme, host and port of the pages that belong to whoever asks for a stream now."""
-    return by_own_name(settings.site_url, request.host)
+    return by_own_name(in_force().url, request.host)
 
 
 def serve_only(app: Flask, endpoints: Collection[str]) -> None:
@@ -39,6 +40,21 @@ def serve_only(app: Flask, endpoints: Collection[str]) -> None:
 
     # Before anything is looked up for whoever asks.
     app.before_request_funcs.setdefault(None, []).insert(0, refuse)
+
+
+@lru_cache(maxsize=64)
+def streams_for(origin: str, asked_host: str) -> str:
+    """The same for streams. A port of this machine is nothing to browsers elsewhere: a proxy brings them the streams."""
+    elsewhere = not is_own_name(asked_host) and is_own_name(urlsplit(origin).netloc)
+    return "" if elsewhere else by_own_name(origin, asked_host)
+
+
+def is_own_name(host: str) -> bool:
+    """Whether this host, perhaps with a port, is the machine's name for itself."""
+    try:
+        return urlsplit(f"//{host}").hostname in OWN_NAMES
+    except ValueError:
+        return False
 
 
 @lru_cache(maxsize=64)

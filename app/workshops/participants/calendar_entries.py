@@ -49,7 +49,7 @@ def meeting(
     text = [
         workshop.purpose,
         "",
-        f"{local:%A} {local.day} {local:%B %Y}, {local:%H:%M} by the UK clock, {workshop.minutes} minutes.",
+        f"{local:%A} {local.day} {local:%B %Y}, {local:%H:%M} by the {clock.place()} clock, {workshop.minutes} minutes.",
         f"The call: {call_url}" if call_url else "",
         f"The workshop: {url}",
         f"Can you come? Answer here: {answer_url}" if answer_url else "",
@@ -89,7 +89,7 @@ def ballot_deadline(
         title=f"Ballot closes: {workshop.title}",
         text=(
             "Present or absent, everybody's ballot counts alike.\n"
-            f"Open until {local:%A} {local.day} {local:%B %Y}, {local:%H:%M} by the UK clock.\nVote here: {url}/ballot"
+            f"Open until {local:%A} {local.day} {local:%B %Y}, {local:%H:%M} by the {clock.place()} clock.\nVote here: {url}/ballot"
         ),
         url=f"{url}/ballot",
         organiser=organiser,

@@ -18,13 +18,12 @@ from wtforms import (
     SelectField,
     StringField,
     TextAreaField,
-    TimeField,
 )
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # new in 3.3; the types lag
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from app.core import clock
-from app.web.forms import BaseForm, VersionedForm, text_field, title_field
+from app.web.forms import BaseForm, LocalTimeField, VersionedForm, text_field, title_field
 from app.workshops.models import Anonymity, Method, Phase, SavedTemplate, Workshop
 from app.workshops.phases import (
     LARGEST_BUDGET,
@@ -89,7 +88,7 @@ class PlanForm(VersionedForm):
     starts_on = DateField(
         "Day of the meeting", validators=[Optional()], description="You can leave it open while you plan."
     )
-    starts_time = TimeField("Time (UK)", validators=[Optional()])
+    starts_time = LocalTimeField("Time", validators=[Optional()])
     minutes = IntegerField(
         "Length",
         description="Minutes. Left empty: the template’s; else its phases are stretched.",
@@ -165,7 +164,7 @@ class PlanForm(VersionedForm):
     def _starts_at(self) -> datetime | None:
         if self.starts_on.data is None:
             return None
-        return datetime.combine(self.starts_on.data, self.starts_time.data or time(12), tzinfo=clock.LONDON)
+        return datetime.combine(self.starts_on.data, self.starts_time.data or time(12), tzinfo=clock.zone())
 
 
 _LONGEST_PHASE = 240

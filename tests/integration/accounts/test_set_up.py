@@ -54,8 +54,8 @@ def test_the_key_leads_to_the_first_administrator_who_is_signed_in(new_site: Fla
     page = visitor.get(f"/set-up?key={key}")
     assert page.values()["key"] == key
     done = visitor.post("/set-up", {**ADA, "key": key})
-    assert (done.status, done.location) == (303, "/admin")
-    assert "No network yet" in visitor.follow(done).text
+    assert (done.status, done.location) == (303, "/admin/settings/first")
+    assert "Name the site" in visitor.follow(done).text
     assert "Open the first network" in visitor.get("/home").text
     [ada] = people()
     assert (ada.email, ada.name, ada.is_admin) == ("ada@example.ac.uk", "Ada Keeper", True)

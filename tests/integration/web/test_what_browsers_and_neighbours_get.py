@@ -9,6 +9,8 @@ import pytest
 from flask import Flask
 
 from app import create_app
+from app.administration.site_settings.services import change_settings
+from app.core.actor import OPERATOR
 from app.core.db import db
 from config import Settings
 from tests.architecture.addresses import address_of
@@ -43,6 +45,27 @@ def test_over_tls_cookies_are_bound_to_this_host_and_the_browser_stays_with_tls(
         assert "Domain" not in each
     assert answer.headers["Strict-Transport-Security"] == "max-age=31536000"
     assert client.get("/home", base_url="https://localhost").status_code == 200
+
+
+def test_where_the_page_says_https_everybody_but_the_machine_itself_speaks_tls(tmp_path: Path) -> None:
+    app = a_site(tmp_path)
+    with app.app_context():
+        said = {"base_url": "https://networks.example.org"}
+        change_settings(OPERATOR, said, environment=app.extensions["settings"], secret="x")
+        db.session.commit()
+    client = app.test_client()
+    data = {"email": "amina@example.org", "password": PASSWORD}
+    answer = client.post("/sign-in", data=data, base_url="https://networks.example.org")
+    cookies = answer.headers.getlist("Set-Cookie")
+    assert sorted(each.partition("=")[0] for each in cookies) == ["__Host-device", "__Host-session"]
+    assert all("Secure" in each.split("; ") for each in cookies)
+    assert answer.headers["Strict-Transport-Security"] == "max-age=31536000"
+    assert client.get("/home", base_url="https://networks.example.org").status_code == 200
+    # Whoever mistyped the address must be able to come back to it.
+    answer = client.post("/sign-in", data=data, base_url="http://127.0.0.1:8000")
+    assert sorted(each.partition("=")[0] for each in answer.headers.getlist("Set-Cookie")) == ["device", "session"]
+    assert "Strict-Transport-Security" not in answer.headers
+    assert client.get("/home", base_url="http://127.0.0.1:8000").status_code == 200
 
 
 def test_without_tls_a_browser_could_not_keep_such_cookies(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ import pytest
 
 from app.core import clock
 from app.core.mail import Letter, SmtpMailer
+from app.core.site.mail_server import server_at
 from tests.letters import read_strictly
 
 LETTER = Letter(key="abc", to="amina@example.org", subject="Moles", text="What is a mole?")
@@ -56,7 +57,7 @@ def test_smtps_speaks_nothing_in_plain_text() -> None:
         listener = Thread(target=listen)
         listener.start()
         with pytest.raises((OSError, smtplib.SMTPException)):
-            SmtpMailer(f"smtps://127.0.0.1:{port}", "networks@example.org").send(LETTER)
+            SmtpMailer(server_at(f"smtps://127.0.0.1:{port}"), "networks@example.org").send(LETTER)
         listener.join()
     assert heard == [
         b"\x16"

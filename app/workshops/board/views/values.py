@@ -9,9 +9,9 @@ from flask import after_this_request, g
 
 from app.core.permissions import allowed
 from app.topics import distiller
-from app.web import cookies
 from app.web.actor import actor
 from app.web.forms import new_form_key
+from app.web.serving import cookies
 from app.web.transaction import leave_no_receipt
 from app.workshops.board.author_tokens import new_author_token, own_author_token
 from app.workshops.board.forms import card_form

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from flask import current_app
-
 from app.core import clock
 from app.core.documents import pdf
+from app.core.site.in_force import in_force
 from app.core.text.words import day
 from app.workshops.context import WorkshopContext
 from app.workshops.outcomes.write_up.queries import Section
@@ -13,7 +12,7 @@ from app.workshops.outcomes.write_up.queries import Section
 
 def write_up_paper(where: WorkshopContext, sections: list[Section]) -> pdf.Document:
     one, module = where.workshop, where.network.module
-    address = current_app.extensions["settings"].site_url + f"{where.address}/write-up"
+    address = in_force().url + f"{where.address}/write-up"
     published = one.state == "published"
     said = [
         f"Meeting: {day(one.starts_at)}" if one.starts_at and one.phases else "Held without a meeting",

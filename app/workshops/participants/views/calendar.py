@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from app.core import clock
 from app.core.documents.ical import CalendarMethod, Named, as_calendar
 from app.core.errors import NotFound
+from app.core.site.in_force import in_force
 from app.workshops.context import ONE, WorkshopContext, blueprint, workshop_at
 from app.workshops.participants import calendar_entries
 
@@ -18,9 +19,8 @@ from app.workshops.participants import calendar_entries
 def calendar_file(slug: str, number: int) -> ResponseReturnValue:
     """The meeting, and the day on which the ballot closes, for whoever keeps their own calendar."""
     where = workshop_at(slug, number)
-    settings = current_app.extensions["settings"]
-    url = settings.site_url + where.address
-    organiser = Named(where.network.module.title, parseaddr(settings.mail_from)[1])
+    url = in_force().url + where.address
+    organiser = Named(where.network.module.title, parseaddr(in_force().mail_from)[1])
     entries = [
         calendar_entries.meeting(where.workshop, url, organiser, call_url=_call(where, url)),
         calendar_entries.ballot_deadline(where.workshop, url, organiser),

@@ -11,6 +11,7 @@ import log_lines
 from app.core.clients.bigbluebutton import BigBlueButton, CallUnavailable, Guest
 from app.core.errors import NotFound, Refused
 from app.core.permissions import allowed, require
+from app.core.site.in_force import in_force
 from app.web.actor import actor
 from app.workshops.context import ONE, WorkshopContext, blueprint, workshop_at
 from app.workshops.lifecycle import WORKSHOP
@@ -44,5 +45,5 @@ def _room(where: WorkshopContext, server: BigBlueButton) -> str:
     meeting = hmac.digest(secret.encode(), f"call:{where.workshop.ics_uid}".encode(), "sha256").hex()[:32]
     person = hmac.digest(secret.encode(), f"guest:{meeting}:{actor().person_id}".encode(), "sha256").hex()[:32]
     guest = Guest(actor().name, person, moderates=allowed(actor(), Permission.TAKE_OVER, where.seat))
-    back_to = current_app.extensions["settings"].site_url + where.address
+    back_to = in_force().url + where.address
     return server.address_to_join(meeting, where.workshop.title, guest, back_to)

@@ -122,11 +122,10 @@ def _after() -> int:
 
 def _cross_port() -> dict[str, str]:
     """Lets the site's own pages, and no others, read an answer that comes from the stream process's port."""
-    settings = current_app.extensions["settings"]
-    if not settings.stream_origin:
+    if not current_app.extensions["settings"].stream_origin:
         return {}
     return {
-        "Access-Control-Allow-Origin": pages_origin(settings),
+        "Access-Control-Allow-Origin": pages_origin(),
         "Access-Control-Allow-Credentials": "true",
         "Vary": "Origin",
     }

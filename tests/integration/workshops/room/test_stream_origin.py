@@ -45,6 +45,12 @@ def test_a_page_may_connect_to_the_stream_of_its_own_name(by_ports: Flask, name:
     assert f"connect-src 'self' http://{name}:8001;" in policy
 
 
+def test_a_port_of_this_machine_is_offered_to_nobody_elsewhere(by_ports: Flask) -> None:
+    """Behind a proxy streams come from the site's own address, though whoever started it named a port."""
+    answer = by_ports.test_client().get("/sign-in", headers={"Host": "networks.example.org"})
+    assert "connect-src 'self';" in answer.headers["Content-Security-Policy"]
+
+
 def test_no_other_name_gets_into_the_policy(by_ports: Flask) -> None:
     answer = by_ports.test_client().get("/sign-in", headers={"Host": "evil.example"})
     assert "evil" not in answer.headers["Content-Security-Policy"]

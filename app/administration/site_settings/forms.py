@@ -1,0 +1,57 @@
+"""The forms of the site's settings: shape only; the rules stand beside the service."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from wtforms import IntegerField, PasswordField, RadioField, StringField
+from wtforms.validators import Length, Optional
+
+from app.administration.site_settings.rules import LONGEST, LONGEST_NAME
+from app.core.site.models import MailSecurity
+from app.web.forms import VersionedForm
+
+SECURITY = {
+    MailSecurity.STARTTLS: "STARTTLS, mostly at port 587",
+    MailSecurity.TLS: "TLS from the first byte, mostly at port 465",
+    MailSecurity.NONE: "None, for a server on this machine: name, password and letters go in plain text",
+}
+NOT_SETTINGS = frozenset({"version", "form_key", "csrf_token"})
+
+
+def _text(label: str, description: str = "", longest: int = LONGEST) -> StringField:
+    validators = [Length(max=longest, message=f"At most {longest} characters.")]
+    return StringField(label, description=description, validators=validators)
+
+
+class FirstSettingsForm(VersionedForm):
+    university = _text("Name of the university", longest=LONGEST_NAME)
+    site_name = _text("Name of the site", "It stands on every page and under every letter.", longest=LONGEST_NAME)
+    base_url = _text("Address of the site", "As people reach it. It is written into every letter.")
+    time_zone = _text("Time zone", "Of every date and time that people read here or type.")
+
+    def given(self) -> dict[str, Any]:
+        """What the service takes, of the fields that the page has."""
+        known = {each.name: each.data for each in self if each.name not in NOT_SETTINGS}
+        if "smtp_security" in known:
+            known["smtp_security"] = MailSecurity(known["smtp_security"])
+        return {name: "" if value is None and name != "smtp_port" else value for name, value in known.items()}
+
+
+class SiteSettingsForm(FirstSettingsForm):
+    mail_from = _text("Sender of mail", "A name and an address that may send by the server below.")
+    smtp_host = _text("Mail server", "Its name. While it is empty, each letter is kept as a file.")
+    smtp_security = RadioField("Security", choices={each.value: words for each, words in SECURITY.items()})
+    smtp_port = IntegerField("Port", description="Left empty: the usual one.", validators=[Optional()])
+    smtp_user = _text("User name", "Left empty for a server that asks for none.")
+    smtp_password = PasswordField(
+        "Password",
+        description="It is kept sealed, and never shown again. Left empty: the present one stays.",
+        validators=[Length(max=LONGEST, message=f"At most {LONGEST} characters.")],
+    )
+
+    class Meta(FirstSettingsForm.Meta):
+        def bind_field(self, form: Any, unbound_field: Any, options: dict[str, Any]) -> Any:
+            if unbound_field.field_class is PasswordField:  # taken as it is typed
+                return unbound_field.bind(form=form, **options)
+            return super().bind_field(form, unbound_field, options)
