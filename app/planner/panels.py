@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import url_for
 from markupsafe import Markup
 
+from app.core import clock
 from app.core.actor import Actor
 from app.networks.models import LearningNetwork
 from app.planner import queries
@@ -18,6 +19,6 @@ def step(actor: Actor, network: LearningNetwork) -> list[SetUpStep]:
 
 
 def on_network_home(actor: Actor, network: LearningNetwork) -> Markup | None:
-    """Where students of the running presentation are this week; nothing where none runs by a planner."""
+    """Where students are this week, or when they begin; nothing without a planner."""
     now = queries.studied_now(network, seen_by=actor)
-    return None if now is None else fragment("planner/_now.html", now=now, network=network)
+    return None if now is None else fragment("planner/_now.html", now=now, network=network, today=clock.today())

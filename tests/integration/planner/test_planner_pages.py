@@ -136,6 +136,17 @@ def test_the_networks_page_says_what_students_are_at(as_: AS, world: World) -> N
     assert "In the module now" not in as_("chidi").get("/networks/mst124").text
 
 
+@pytest.mark.parametrize(
+    ("first_day", "words"),
+    [(date(2018, 10, 6), "18J begins on 6 October 2018."), (date(2017, 10, 7), "18J ended on 15 June 2018.")],
+)
+def test_outside_a_presentation_it_says_when(as_: AS, world: World, first_day: date, words: str) -> None:
+    world.presentation("18J").starts_on = first_day
+    db.session.commit()
+    as_("dilys").post(CHANGE, form(world, "18J", text="Unit\tWeeks\nRates\t1-2", step="keep"))
+    assert words in as_("amina").get("/networks/s215").text
+
+
 def test_a_stranger_asks_in_vain(world: World, actor_for: Callable[[str], object]) -> None:
     for read in (queries.planned, queries.studied_now):
         with pytest.raises(NotFound):
