@@ -100,6 +100,11 @@ class CriticalDateForm(BaseForm):
         return datetime.combine(self.day.data, self.time.data or END_OF_DAY, tzinfo=clock.zone())
 
 
+class CopyForm(BaseForm):
+    code = title_field("Code of the other module", description="Such as S315. It becomes the address.", longest=10)
+    title = title_field("Its title")
+
+
 class NetworkForm(BaseForm):
     code = title_field("Module code", description="Such as S215. It becomes the network’s address.", longest=10)
     title = title_field("Module title")

@@ -30,8 +30,8 @@ def profile_chart(profile: ActivityProfile, heading: str, chart_id: str = "profi
 def _caption(profile: ActivityProfile) -> str:
     fullest = max(range(profile.first, profile.last + 1), key=profile.week_total)
     return (
-        f"Hours a week as planned, by what students are meant to do: {profile.total:g} in all, most in week {fullest} "
-        f"({profile.week_total(fullest):g}). What they did is another matter."
+        f"Hours a week as planned, by what students are meant to do: {round(profile.total, 1):g} in all, most in week {fullest} "
+        f"({round(profile.week_total(fullest), 1):g}). What they did is another matter."
     )
 
 

@@ -41,6 +41,7 @@ WITHOUT_PERMISSION: dict[str, str] = {
     "app.networks.services.members.welcome": "the second half of two verbs that have asked",
     "app.networks.services.numbering.next_number": "the verb that creates the numbered thing has asked",
     "app.networks.services.opening.ensure_module": "the importer and the seeds name modules; people open networks",
+    "app.networks.services.opening.create_network": "the half that opening and copying share, after they asked",
     "app.networks.services.presentations.ensure_presentation": "seeds name presentations; people type them",
     "app.networks.services.presentations.meet_presentation": "the importer says what the data say",
     "app.networks.services.members.is_member": "says whether somebody is a member; changes nothing",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.networks.services.copying import copy_network
 from app.networks.services.cycles import begin_network, move_cycle, open_cycle
 from app.networks.services.dates import set_critical_date, withdraw_critical_date
 from app.networks.services.departures import leave_everywhere, only_chair_of
@@ -27,6 +28,7 @@ from app.networks.services.setting_up import move_network, set_up_network
 __all__ = [
     "add_member",
     "begin_network",
+    "copy_network",
     "declare_research",
     "ensure_module",
     "ensure_presentation",

@@ -51,16 +51,26 @@ def open_network_for(
     """
     actor = actor or OPERATOR
     require(actor, Permission.ADMINISTER, None)
+    network, module = create_network(actor, code, title, is_demo=is_demo)
+    code = module.code
+    if stated(chair_email):
+        chair = person_with(chair_email, chair_name or f"{code} Module Team Chair")
+        welcome(actor, network, module, chair, Role.CHAIR)
+    return network
+
+
+def create_network(actor: Actor, code: str, title: str, *, is_demo: bool = False) -> tuple[LearningNetwork, Module]:
+    """The half that opening and copying share. The caller has asked for permission.
+
+    Conflict for a module that has its network; Invalid if the code cannot be used, or the title is missing.
+    """
     code = stated(code).upper()
     _require_usable(code, title)
     module = ensure_module(code, stated(title))
     network = _new_network(module, is_demo=is_demo)
     audit.record(actor, "create the network", network, after=network.state)
     announce(NetworkMoved(network_id=network.id, actor_id=actor.person_id, before="", after=network.state))
-    if stated(chair_email):
-        chair = person_with(chair_email, chair_name or f"{code} Module Team Chair")
-        welcome(actor, network, module, chair, Role.CHAIR)
-    return network
+    return network, module
 
 
 def _require_usable(code: str, title: str) -> None:

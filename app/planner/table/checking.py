@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 from itertools import combinations
@@ -17,11 +18,17 @@ _BEFORE = timedelta(weeks=4)
 def check(found: ReadPlanner, *, starts_on: date | None, weeks: int, credits: int | None) -> None:  # noqa: A002
     """Add what does not fit together to the planner's faults, and what may be meant so to its doubts."""
     found.faults += _breaks_that_are_studied(found.rows)
+    found.faults.sort(key=_line)
     found.doubts += _side_by_side(found.rows)
     found.doubts += _nothing_planned(found.rows, weeks)
     found.doubts += _too_much_or_little(found.rows, credits)
     for each in found.assignments:
         found.doubts += _cut_off_outside(each, starts_on, weeks)
+
+
+def _line(fault: str) -> int:
+    numbered = re.match(r"Line (\d+)", fault)
+    return int(numbered[1]) if numbered else 0
 
 
 def _shared(one: ReadRow, other: ReadRow) -> str:
@@ -64,7 +71,7 @@ def _too_much_or_little(rows: list[ReadRow], credits: int | None) -> Iterator[st
     planned = sum(sum(row.hours.values()) for row in rows)
     meant = 10 * (credits or 0)
     if planned and meant and not 0.8 * meant <= planned <= 1.2 * meant:
-        yield f"{planned:g} hours are planned; {credits} credits are about {meant}."
+        yield f"{round(planned, 1):g} hours are planned; {credits} credits are about {meant}."
 
 
 def _cut_off_outside(each: ReadAssignment, starts_on: date | None, weeks: int) -> Iterator[str]:
