@@ -50,7 +50,10 @@ with contextlib.suppress(AttributeError, OSError):
 
 
 def post_worker_init(worker: Any) -> None:
-    """The process is ready to answer: it says so every few seconds, which is how an outage is noticed afterwards."""
+    """The process is ready to answer: it says so every few seconds, which is how an outage is noticed afterwards; and it
+    looks after the site in turn with the others.
+    """
     # Other applications are served with this file too, such as the bare page that `make bench` measures beside ours.
-    if keep_signs := worker.wsgi.extensions.get("keep_signs"):
-        keep_signs()
+    for begin in ("keep_signs", "keep_watch"):
+        if begin in worker.wsgi.extensions:
+            worker.wsgi.extensions[begin]()

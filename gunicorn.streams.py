@@ -47,6 +47,7 @@ def post_worker_init(worker: Any) -> None:
 
         signal.signal(number, end)
     worker.wsgi.extensions["keep_signs"]()
+    worker.wsgi.extensions["keep_watch"]()
 
 
 def worker_exit(_server: Any, worker: Any) -> None:

@@ -4,22 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
+from sqlalchemy import select
+
+from app.administration.models import SiteTrouble
+from app.administration.parts import PARTS, kept_as_files
 from app.core import mail, outbox
 from app.core.actor import Actor
+from app.core.db import db
 from app.core.permissions import require
 from app.networks.policy import Permission
 from app.web.serving import health
 
-#: What the checks of /readyz look at, in words.
-PARTS = {
-    "database": "the database",
-    "disk": "the disk",
-    "worker": "the worker",
-    "search": "the search index",
-    "analytics": "the store of the learning analytics",
-    "backup": "the last backup",
-}
 #: What the site owes, by how its kinds begin.
 WORK = {
     "letters": (mail.KIND, "accounts.", "notifications."),
@@ -33,6 +30,8 @@ class SitePart:
     name: str
     #: What is wrong and what to do; "" when it is in order.
     fault: str
+    #: Since when, if somebody has looked since.
+    since: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -49,7 +48,17 @@ class FailedWork:
 def parts(seen_by: Actor) -> list[SitePart]:
     """Each part that is looked at, by the checks of /readyz. Refused for everybody but an administrator, like all here."""
     require(seen_by, Permission.ADMINISTER, None)
-    return [SitePart(PARTS.get(name, name), fault) for name, fault in health.faults().items()]
+    faults = health.faults()
+    since = dict(iter(db.session.execute(select(SiteTrouble.part, SiteTrouble.since)))) if any(faults.values()) else {}
+    return [
+        SitePart(PARTS.get(name, name), fault, since.get(name) if fault else None) for name, fault in faults.items()
+    ]
+
+
+def letters_are_files(seen_by: Actor) -> bool:
+    """Whether letters are kept in a folder of the site and sent to nobody."""
+    require(seen_by, Permission.ADMINISTER, None)
+    return kept_as_files()
 
 
 def overdue(seen_by: Actor) -> int:

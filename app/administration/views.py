@@ -19,6 +19,7 @@ def state() -> ResponseReturnValue:
     return render_template(
         "administration/state.html",
         parts=queries.parts(actor()),
+        letters_are_files=queries.letters_are_files(actor()),
         overdue=queries.overdue(actor()),
         failed=queries.failed_work(actor()),
         now=clock.now(),

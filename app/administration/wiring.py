@@ -15,6 +15,7 @@ def init_app(app: Flask) -> None:
     from app.administration import jobs, panels
     from app.administration.backup import schedule
     from app.administration.cli import commands
+    from app.administration.parts import mail_fault, streams_check
     from app.administration.views import blueprint
     from app.web.page.panels import offer
     from app.web.serving import health
@@ -28,6 +29,9 @@ def init_app(app: Flask) -> None:
     offer("accounts.first_steps", panels.first_steps)
     offer("home.waiting", panels.waiting, order=90)
     settings = app.extensions["settings"]
+    health.check_also("mail", mail_fault, unfit=False)
+    health.check_also("streams", streams_check(settings), unfit=False)
+    app.extensions["keep_watch"] = lambda: jobs.keep_watch(app)
     if settings.backup_hour:
-        health.check_also("backup", lambda: schedule.missing(settings))
+        health.check_also("backup", lambda: schedule.missing(settings), unfit=False)
         periodically(app, "backup", jobs.back_up_by_schedule, minute="*/10")

@@ -24,10 +24,14 @@ HEALTH = ("health.healthz", "health.readyz")
 
 #: Name → a check that returns "" when fit, or the reason. Features add theirs in their wiring.
 _checks: dict[str, Callable[[], str]] = {}
+#: Those whose faults somebody has to see to, while the site can be used.
+_to_see_to: set[str] = set()
 
 
-def check_also(name: str, check: Callable[[], str]) -> None:
+def check_also(name: str, check: Callable[[], str], *, unfit: bool = True) -> None:
+    """Look at this too. `unfit` says whether a site with this fault is to be taken out of use by whoever asks /readyz."""
     _checks[name] = check
+    (_to_see_to.discard if unfit else _to_see_to.add)(name)
 
 
 @blueprint.get("/healthz")
@@ -41,9 +45,17 @@ def healthz() -> ResponseReturnValue:
 @public
 @limiter.exempt
 def readyz() -> ResponseReturnValue:
-    """200 when database, disk, worker and store are fit; otherwise 503 with each reason."""
-    reasons = {name: reason for name, reason in faults().items() if reason}
-    return {"status": "not ready" if reasons else "ready", "reasons": reasons}, 503 if reasons else 200
+    """200 when database, disk, worker, index and store are fit; otherwise 503 with each reason. What else is not in order
+    stands beside it, under `see_to`: a letter that did not go out is no reason to send people away.
+    """
+    found = {name: reason for name, reason in faults().items() if reason}
+    reasons = {name: reason for name, reason in found.items() if name not in _to_see_to}
+    see_to = {name: reason for name, reason in found.items() if name in _to_see_to}
+    return {
+        "status": "not ready" if reasons else "ready",
+        "reasons": reasons,
+        "see_to": see_to,
+    }, 503 if reasons else 200
 
 
 def faults() -> dict[str, str]:

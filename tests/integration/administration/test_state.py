@@ -45,11 +45,15 @@ def a_failed_letter(run_outbox: Callable[[], int], name: str = "k1") -> outbox.O
 
 def test_each_part_is_in_order_or_says_what_to_do(as_: AS, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(health._checks, "search", lambda: "the index is damaged; the worker makes it anew")
-    monkeypatch.setitem(health._checks, "analytics", lambda: "")
+    for name in ("analytics", "streams"):
+        monkeypatch.setitem(health._checks, name, lambda: "")
     page = as_("ada").get(STATE)
     assert "The search index The index is damaged; the worker makes it anew. See to it" in page.text
-    assert "The worker No worker has started; `flask --app wsgi jobs work` is one. See to it" in page.text
-    assert "In order: the database, the disk, the store of the learning analytics." in page.text
+    assert "The worker No worker has started; flask --app wsgi jobs work is one. See to it" in page.text
+    assert (
+        "In order: the database, the disk, the store of the learning analytics, mail, the process that keeps rooms live."
+        in page.text
+    )
     assert "Nothing failed" in page.text
 
 
