@@ -10,6 +10,7 @@ def init_app(app: Flask) -> None:
     from app.networks import panels
     from app.networks.cli import commands
     from app.networks.invitations import wiring as invitations
+    from app.networks.joining import wiring as joining
     from app.networks.queries import actor_for
     from app.networks.views import blueprint
     from app.web.actor import load_actors_with
@@ -17,6 +18,7 @@ def init_app(app: Flask) -> None:
 
     load_actors_with(actor_for)
     invitations.init_app()
+    joining.init_app(app)
     app.register_blueprint(blueprint)
     app.cli.add_command(commands)
     offer("networks.nav", panels.sections, order=0)

@@ -31,6 +31,8 @@ PUBLIC: dict[str, str] = {
     "privacy.privacy": "whoever is invited reads it before they agree to anything",
     "workshops.answer_by_link": "the signed link that came by mail is the key",
     "letters.choose": "the signed link that came by mail is the key",
+    "networks.confirm_joining": "the signed link that came by mail is the key",
+    "networks.join": "the signed link that a chair passes on is the key; shows a module and a purpose",
     "networks.front": "says what this is to people who are not members",
 }
 

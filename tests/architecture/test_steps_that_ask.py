@@ -59,6 +59,11 @@ DO_NOT_ASK: dict[str, str] = {
     **dict.fromkeys(["networks.admin", "networks.members"], ONE_LETTER),
     **dict.fromkeys(["networks.consent", "networks.declare"], OWN_MARK),
     "networks.invite_several": "shows first, line by line, who would get a letter, and sends only what it has shown",
+    **dict.fromkeys(
+        ["networks.join", "networks.confirm_joining"], "asks, and somebody else decides; one letter at most"
+    ),
+    "networks.joining": "makes a link that lets nobody in by itself, and can be withdrawn",
+    "networks.answer_request": ONE_LETTER,
     "networks.send_again": "letters to those who stand above the button, each of whom was invited by somebody who meant it",
     "networks.critical_dates": "sets a date, which can be withdrawn",
     "networks.cycle": "opens a cycle, by a form of its own",

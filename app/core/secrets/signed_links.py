@@ -1,7 +1,8 @@
-"""The link in a letter that answers an invitation: what a row names, signed with the site's secret.
+"""Links that are a key: what a row names, signed with the site's secret. One answers an invitation to a workshop, one
+stops letters, one lets people ask to join a network, one says that an address is theirs.
 
-Whoever reads the table cannot make one, and whoever guesses finds nothing. It answers for one person and one workshop
-and opens nothing else.
+Whoever reads the table cannot make one, and whoever guesses finds nothing. Each opens what it was made for and nothing
+else.
 """
 
 from __future__ import annotations
@@ -13,6 +14,8 @@ from app.core.errors import NotFound
 _SALT = "workshops.answer"
 #: A link that stops letters answers nothing, and one that answers stops none.
 _STOP = "workshops.letters"
+_JOIN = "networks.join"
+_CONFIRM = "networks.join.confirm"
 
 
 def sign(handle: str, secret: str) -> str:
@@ -33,6 +36,26 @@ def read(token: str, secret: str) -> str:
 def read_to_stop(token: str, secret: str) -> str:
     """The same for a link that stops letters."""
     return _read(token, secret, _STOP)
+
+
+def sign_to_join(handle: str, secret: str) -> str:
+    """The same for a link by which people ask to join."""
+    return Signer(secret, salt=_JOIN).sign(handle).decode()
+
+
+def read_to_join(token: str, secret: str) -> str:
+    """The same for a link by which people ask to join."""
+    return _read(token, secret, _JOIN)
+
+
+def sign_to_confirm(handle: str, secret: str) -> str:
+    """The same for a letter that asks whether an address is theirs."""
+    return Signer(secret, salt=_CONFIRM).sign(handle).decode()
+
+
+def read_to_confirm(token: str, secret: str) -> str:
+    """The same for a letter that asks whether an address is theirs."""
+    return _read(token, secret, _CONFIRM)
 
 
 def _read(token: str, secret: str, salt: str) -> str:

@@ -12,6 +12,10 @@ from app.networks.invitations.pasted import ListEntry
 from app.networks.models import ROLE_WORDS, Role, role_words
 
 
+#: From so many letters on two names before the @ that differ in one are rarely two people's.
+_LONG = 6
+
+
 class Standing(StrEnum):
     """What a line of a list comes to."""
 
@@ -162,10 +166,18 @@ class _Near:
     def to(self, email: str) -> str | None:
         for rest in _without_one(email):
             other = self._by_rest.get(rest)
-            # Of addresses that are numbered each has its neighbour.
-            if other and re.sub(r"\d", "", other) != re.sub(r"\d", "", email):
+            if other and not _are_neighbours(other, email):
                 return other
         return None
+
+
+def _are_neighbours(one: str, other: str) -> bool:
+    """Of addresses that are numbered each has its like, and of short names, too: Nia is not Pia mistyped."""
+    if re.sub(r"\d", "", one) == re.sub(r"\d", "", other):
+        return True
+    names = [address.partition("@")[0] for address in (one, other)]
+    replaced = sum(left != right for left, right in zip(*names, strict=False)) == 1 and len(names[0]) == len(names[1])
+    return replaced and len(names[0]) < _LONG
 
 
 def _without_one(email: str) -> set[str]:

@@ -23,6 +23,7 @@ from app.networks.policy import Permission
 from app.networks.queries import network_with_members
 from app.networks.queries.people import ROLE_NAMES
 from app.networks.views.routes import blueprint
+from app.networks.views.steps import after_step
 from app.web.actor import actor
 from app.web.extensions import limiter
 from app.web.transaction import key_of_this_form
@@ -73,7 +74,7 @@ def _sent(network: LearningNetwork, form: InviteSeveralForm, sent: services.Sent
     done = f"{plural(len(sent.invited), 'person is', 'people are')} invited, and told by mail."
     if not sent.left:
         flash(done, "done")
-        return redirect(_members(network), 303)
+        return redirect(after_step(network, _members(network)), 303)
     receipt_key = key_of_this_form()
     if receipt_key and not keep_receipt(receipt_key, actor().person_id, _members(network)):
         raise Conflict("This list was sent at the same moment.")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from flask import Flask
 from sqlalchemy import select
@@ -9,8 +11,11 @@ from sqlalchemy.orm import joinedload
 
 from app.core import clock
 from app.core.db import db
-from app.core.errors import Invalid, Refused
+from app.core.errors import Conflict, Invalid, Refused
 from app.networks import services
+from app.networks.invitations.services import invite_several
+from app.networks.joining.models import JoinRequest, JoinState
+from app.networks.joining.services import answer_request, ask_to_join, make_link
 from app.networks.models import Cycle, LearningNetwork, Membership, Role
 from tests.factories.beside import beside
 from tests.people import World
@@ -90,3 +95,31 @@ def test_who_is_invited_by_two_at_once_gets_one_letter(live_app: Flask) -> None:
 
     came = beside(live_app, lambda: invited_by("dilys", s215()), s215, lambda network: invited_by("marek", network))
     assert isinstance(came, Invalid)
+
+
+def test_of_two_who_send_the_same_list_at_once_the_second_invites_only_the_rest(live_app: Flask) -> None:
+    world, people = World(), "Nia New, nia@example.ac.uk\nOwen Price, owen@example.ac.uk"
+
+    def send(name: str, network: LearningNetwork, text: str) -> list[str]:
+        sent = invite_several(world.actor(name), network, text, Role.AL)
+        return [row.entry.name for row in sent.invited]
+
+    more = people + "\nPia Late, pia@example.ac.uk"
+    came = beside(live_app, lambda: send("dilys", s215(), people), s215, lambda network: send("marek", network, more))
+    assert came == ["Pia Late"]
+
+
+def test_of_two_who_answer_the_same_request_at_once_the_second_is_told(live_app: Flask) -> None:
+    world = World()
+    dilys, marek, chidi = (world.actor(name) for name in ("dilys", "marek", "chidi"))
+    link = make_link(dilys, s215(), role=Role.AL, domains=[], ends_on=clock.today() + timedelta(days=9))
+    ask_to_join(chidi, link, email="chidi@example.org", name="Chidi")
+    request_id = db.session.scalars(select(JoinRequest.id)).one()
+    db.session.commit()
+
+    def decline() -> None:
+        answer_request(dilys, s215(), request_id, approve=False, reason="Another module")
+
+    came = beside(live_app, decline, s215, lambda network: answer_request(marek, network, request_id, approve=True))
+    assert isinstance(came, Conflict)
+    assert db.session.get_one(JoinRequest, request_id).state is JoinState.DECLINED
