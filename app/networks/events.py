@@ -36,3 +36,18 @@ class CriticalDateSet(Event):
     """A chair or moderator marked a date as one that matters."""
 
     critical_date_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class JoinRequested(Event):
+    """Somebody asks to join by a link, and the address is theirs."""
+
+    join_request_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class JoinRequestAnswered(Event):
+    """A chair or moderator let somebody in who had asked by a link, or did not."""
+
+    join_request_id: int
+    approved: bool

@@ -66,7 +66,6 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_join_request_network_id"), ["network_id"], unique=False)
 
 
-
 def downgrade() -> None:
     with op.batch_alter_table("join_request", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_join_request_network_id"))

@@ -29,7 +29,7 @@ KINDS: tuple[Kind, ...] = (
     Kind("network-dormant", "chair.h800", "/networks/h800"),
     Kind("members", CHAIR, f"{S215}/members"),
     Kind("members-several", CHAIR, f"{S215}/members/several"),
-    Kind("joining", CHAIR, f"{S215}/joining"),
+    Kind("joining", CHAIR, f"{S215}/members/joining"),
     Kind("join-gone", None, "/join/nothing", 404),
     Kind("set-up", CHAIR, f"{S215}/set-up"),
     Kind("cycle", CHAIR, f"{S215}/cycle"),

@@ -66,7 +66,7 @@ def test_a_preview_with_every_kind_of_line_can_be_read_by_everybody(visitors: Vi
 
 def test_a_link_leads_a_stranger_to_the_chair(visitors: Visitors, site: Site) -> None:
     chair = visitors.page_as(CHAIR, reduced_motion="reduce")
-    chair.goto(f"{S215}/joining")
+    chair.goto(f"{S215}/members/joining")
     fill(chair, "Only addresses at (optional)", "example.ac.uk")
     press(chair, "Make the link")
     link = chair.locator("#links ~ ul code, section[aria-labelledby=links] code").first.inner_text()

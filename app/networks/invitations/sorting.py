@@ -11,7 +11,6 @@ from enum import StrEnum
 from app.networks.invitations.pasted import ListEntry
 from app.networks.models import ROLE_WORDS, Role, role_words
 
-
 #: From so many letters on two names before the @ that differ in one are rarely two people's.
 _LONG = 6
 

@@ -20,7 +20,7 @@ from app.core.events import announce
 from app.core.permissions import require
 from app.core.text import addresses
 from app.core.text.signs import stated
-from app.networks.joining.events import JoinRequestAnswered, JoinRequested
+from app.networks.events import JoinRequestAnswered, JoinRequested
 from app.networks.joining.models import JoinLink, JoinRequest, JoinState
 from app.networks.models import LearningNetwork, Membership, Role
 from app.networks.policy import Permission

@@ -88,7 +88,7 @@ def _gone() -> ResponseReturnValue:
     return render_template("networks/join_gone.html"), 404
 
 
-@blueprint.route("/networks/<slug>/joining", methods=["GET", "POST"])
+@blueprint.route("/networks/<slug>/members/joining", methods=["GET", "POST"])
 def joining(slug: str) -> ResponseReturnValue:
     """Who asks to join, the links that work, and the form that makes one."""
     network, form = network_with_members(slug, seen_by=actor()), JoinLinkForm()
@@ -113,7 +113,7 @@ def _withdrawing(slug: str, link_id: int) -> Question | None:
     return Question("Withdraw this link?", "Withdraw it", told, "You can make another one.", about=network.module.code)
 
 
-@blueprint.post("/networks/<slug>/joining/links/<int:link_id>/withdraw")
+@blueprint.post("/networks/<slug>/members/joining/links/<int:link_id>/withdraw")
 @asks_once(_withdrawing)
 def withdraw_link(slug: str, link_id: int) -> ResponseReturnValue:
     network = network_with_members(slug, seen_by=actor())
@@ -122,7 +122,7 @@ def withdraw_link(slug: str, link_id: int) -> ResponseReturnValue:
     return redirect(_page_of(network), 303)
 
 
-@blueprint.post("/networks/<slug>/joining/requests/<int:request_id>")
+@blueprint.post("/networks/<slug>/members/joining/requests/<int:request_id>")
 def answer_request(slug: str, request_id: int) -> ResponseReturnValue:
     """Let them in, or decline with a sentence."""
     network, form = network_with_members(slug, seen_by=actor()), AnswerRequestForm()

@@ -20,7 +20,7 @@ from tests.integration.networks.test_members import roles_of
 from tests.people import FRIDAY, World
 
 AS = Callable[[str | None], StrictClient]
-PAGE = "/networks/s215/joining"
+PAGE = "/networks/s215/members/joining"
 LINK = {"role": "al", "domains": "example.ac.uk, @example.org", "ends_on": "2018-08-31"}
 NIA = {"email": "Nia.New@Example.ac.uk", "name": "Nia New"}
 
@@ -164,7 +164,7 @@ def test_a_link_that_ended_was_withdrawn_or_was_made_up_opens_nothing(as_: AS, c
         assert nobody.get(link, strict=False).status == 404
         assert nobody.post(link, NIA).status == 404
     one = db.session.query(JoinLink).one()
-    assert as_("maud").post(f"/networks/mst124/joining/links/{one.id}/withdraw").status == 404
+    assert as_("maud").post(f"/networks/mst124/members/joining/links/{one.id}/withdraw").status == 404
     assert as_("amina").post(f"{PAGE}/links/{one.id}/withdraw").status == 403
     assert "Withdraw this link?" in dilys.post(f"{PAGE}/links/{one.id}/withdraw", confirmed=False).text
     assert dilys.post(f"{PAGE}/links/{one.id}/withdraw").status == 303
@@ -211,7 +211,7 @@ def test_only_those_who_invite_make_links_and_answer(as_: AS) -> None:
     assert as_("chidi").get(PAGE, strict=False).status == 404
     for who, status in (("amina", 403), ("chidi", 404)):
         assert as_(who).post(f"{PAGE}/requests/{asked().id}", {"approve": "1"}).status == status
-    assert as_("maud").post(f"/networks/mst124/joining/requests/{asked().id}", {"approve": "1"}).status == 404
+    assert as_("maud").post(f"/networks/mst124/members/joining/requests/{asked().id}", {"approve": "1"}).status == 404
     assert db.session.query(Membership).filter_by(network_id=1, person_id=10).count() == 0
 
 
