@@ -1,6 +1,6 @@
 """Let people ask to join by a link.
 
-Revision: e46a017a8eec, after 5a1f3c9e7b20.
+Revision: e46a017a8eec, after c99fb0665d88.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from alembic import op
 
 
 revision = "e46a017a8eec"
-down_revision = "5a1f3c9e7b20"
+down_revision = "c99fb0665d88"
 branch_labels = None
 depends_on = None
 

@@ -81,7 +81,7 @@ def requests(network: LearningNetwork, seen_by: Actor) -> Sequence[JoinRequest]:
     return db.session.scalars(waiting.order_by(JoinRequest.asked_at, JoinRequest.id)).all()
 
 
-class Asking(NamedTuple):
+class PeopleAsking(NamedTuple):
     """How many ask to join one of the reader's networks, and since when."""
 
     slug: str
@@ -90,7 +90,7 @@ class Asking(NamedTuple):
     since: datetime
 
 
-def asking(seen_by: Actor) -> list[Asking]:
+def asking(seen_by: Actor) -> list[PeopleAsking]:
     """The networks in which the reader answers who asks, and somebody does."""
     mine = sorted(networks_where(seen_by, Capability.INVITE))
     if not mine:
@@ -103,4 +103,4 @@ def asking(seen_by: Actor) -> list[Asking]:
         .group_by(LearningNetwork.slug, Module.code)
         .order_by(Module.code)
     )
-    return [Asking(*row) for row in db.session.execute(query)]
+    return [PeopleAsking(*row) for row in db.session.execute(query)]
