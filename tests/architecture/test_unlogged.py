@@ -61,7 +61,7 @@ ONE_BY_ONE = {
 }
 OF_VOTES = re.compile(r"vote|ballot|card|\bdots?\b|support|second|straw")
 #: Work that leaves a line, by how its kind begins. What workshops owe leaves none.
-LOGGED_WORK = ("accounts.", "mail", "notifications.", "search.")
+LOGGED_WORK = ("accounts.", "mail", "networks.", "notifications.", "search.")
 QUIET_WORK = {"notifications.workshop_letters", "notifications.workshop_letter"}
 
 

@@ -28,7 +28,7 @@ from app.networks.services import invite, is_member
 from app.web.extensions import limiter
 
 #: The outbox's word for a letter to somebody who asks; they may have no account.
-LETTER = "networks.join letter"
+LETTER = "networks.join_letter"
 #: Links of one network that work at the same time.
 MOST_LINKS = 20
 LONGEST = timedelta(days=366)
