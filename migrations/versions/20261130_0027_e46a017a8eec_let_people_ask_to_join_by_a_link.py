@@ -1,6 +1,6 @@
 """Let people ask to join by a link.
 
-Revision: e46a017a8eec, after c99fb0665d88.
+Revision: e46a017a8eec, after c3a7d15e8f42.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from alembic import op
 
 
 revision = "e46a017a8eec"
-down_revision = "c99fb0665d88"
+down_revision = "c3a7d15e8f42"
 branch_labels = None
 depends_on = None
 
@@ -46,6 +46,7 @@ def upgrade() -> None:
         sa.Column("handle", sa.String(), nullable=False),
         sa.Column("email", sa.String(), nullable=False),
         sa.Column("name", sa.String(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=True),
         sa.Column("state", sa.String(length=80), nullable=False),
         sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
@@ -56,6 +57,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["network_id"], ["learning_network.id"], name=op.f("fk_join_request_network_id_learning_network")
         ),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_join_request_person_id_person")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_join_request")),
         sa.UniqueConstraint("handle", name=op.f("uq_join_request_handle")),
         sa.UniqueConstraint("link_id", "email", name=op.f("uq_join_request_link_id_email")),
@@ -64,10 +66,12 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_join_request_asked_at"), ["asked_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_join_request_decided_by_id"), ["decided_by_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_join_request_network_id"), ["network_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_join_request_person_id"), ["person_id"], unique=False)
 
 
 def downgrade() -> None:
     with op.batch_alter_table("join_request", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_join_request_person_id"))
         batch_op.drop_index(batch_op.f("ix_join_request_network_id"))
         batch_op.drop_index(batch_op.f("ix_join_request_decided_by_id"))
         batch_op.drop_index(batch_op.f("ix_join_request_asked_at"))

@@ -9,8 +9,8 @@ from sqlalchemy import UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core import clock
-from app.core.db import Model, key, points_to, says_of_a_person
-from app.core.personal.declarations import Erasure, Period, Personal
+from app.core.db import Model, key, points_to
+from app.core.personal_data import Erasure, Period, Personal
 from app.networks.models import LearningNetwork, Role
 
 
@@ -68,15 +68,18 @@ class JoinRequest(Model):
     link_id: Mapped[int] = points_to("join_link.id", index=False)
     #: What the link in the letter names, signed.
     handle: Mapped[str] = mapped_column(unique=True)
-    email: Mapped[str] = says_of_a_person(
-        Personal(
-            "addresses that asked to join a network",
-            not_exported="it goes some weeks after the answer, and is then the membership's",
-            erasure=Erasure.REDACT,
-            kept=Period.MOMENT,
-        )
-    )
+    email: Mapped[str]
     name: Mapped[str]
+    #: Whose account it is, as far as somebody has shown that; None for whoever has none yet.
+    person_id: Mapped[int | None] = points_to(
+        "person.id",
+        personal=Personal(
+            "requests to join that you made",
+            facts=("email", "name", "state", "asked_at"),
+            erasure=Erasure.DELETE,
+            kept=Period.MOMENT,
+        ),
+    )
     state: Mapped[JoinState]
     asked_at: Mapped[datetime] = mapped_column(index=True)
     decided_at: Mapped[datetime | None]

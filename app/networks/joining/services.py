@@ -32,8 +32,8 @@ LETTER = "networks.join_letter"
 #: Links of one network that work at the same time.
 MOST_LINKS = 20
 LONGEST = timedelta(days=366)
-#: How long a letter that asks whether an address is theirs can be answered, and how long an answered request is kept.
-CONFIRMABLE, KEPT = timedelta(days=14), timedelta(days=30)
+#: How long a letter that asks whether an address is theirs can be answered, a request waits, and is kept once answered.
+CONFIRMABLE, WAITS, KEPT = timedelta(days=14), timedelta(days=180), timedelta(days=30)
 #: Requests by one link, and letters to one address whoever typed it.
 BY_LINK, TO_ADDRESS = parse("300 per day"), parse("3 per day")
 GONE = "This link does not work any more. Ask whoever gave it to you for a new one."
@@ -113,7 +113,7 @@ def ask_to_join(actor: Actor, link: JoinLink, *, email: str, name: str) -> JoinS
     query = select(JoinRequest).where(JoinRequest.link_id == link.id, JoinRequest.email == address)
     request = db.session.scalars(query.with_for_update()).one()
     if actor.signed_in and (made or request.state in {JoinState.UNCONFIRMED, JoinState.APPROVED}):
-        request.state = JoinState.WAITING
+        request.state, request.person_id = JoinState.WAITING, actor.person_id
         announce(JoinRequested(network_id=link.network_id, actor_id=actor.person_id, join_request_id=request.id))
     elif request.state is JoinState.UNCONFIRMED and limiter.limiter.hit(TO_ADDRESS, "join", fingerprint(address)):
         request.name, request.asked_at = stated(name), clock.now()
@@ -146,7 +146,8 @@ def confirm(request: JoinRequest) -> None:
         return
     if not request.link.works or request.asked_at < clock.now() - CONFIRMABLE:
         raise Refused(GONE)
-    request.state = JoinState.WAITING
+    person = person_by_email(request.email)
+    request.state, request.person_id = JoinState.WAITING, person.id if person else None
     announce(JoinRequested(network_id=request.network_id, actor_id=None, join_request_id=request.id))
 
 
@@ -191,7 +192,8 @@ def _let_in(actor: Actor, network: LearningNetwork, request: JoinRequest, role: 
         Membership.left_at.is_(None),
     )
     if db.session.scalar(held) is None:  # a colleague may have invited them since
-        invite(actor, network, email=request.email, name=request.name, role=role)
+        person = invite(actor, network, email=request.email, name=request.name, role=role).person
+    request.person_id = person.id if person else None
 
 
 def _decline(request: JoinRequest, reason: str) -> None:
@@ -207,7 +209,9 @@ def _owe_letter(request: JoinRequest, template: str, which: str) -> None:
 
 
 def forget_requests() -> None:
-    """A request that nobody confirmed, and one that was answered weeks ago, leave nothing behind."""
-    old, answered = clock.now() - CONFIRMABLE, clock.now() - KEPT
-    unconfirmed = (JoinRequest.state == JoinState.UNCONFIRMED) & (JoinRequest.asked_at < old)
-    db.session.execute(delete(JoinRequest).where(unconfirmed | (JoinRequest.decided_at < answered)))
+    """A request that nobody confirmed, answered or asked about any more leaves nothing behind."""
+    now = clock.now()
+    unconfirmed = (JoinRequest.state == JoinState.UNCONFIRMED) & (JoinRequest.asked_at < now - CONFIRMABLE)
+    unanswered = (JoinRequest.state == JoinState.WAITING) & (JoinRequest.asked_at < now - WAITS)
+    answered = JoinRequest.decided_at < now - KEPT
+    db.session.execute(delete(JoinRequest).where(unconfirmed | unanswered | answered))
