@@ -12,6 +12,7 @@ from app.accounts.services.letters import LETTER as ACCOUNT_LETTER
 from app.core import mail
 from app.core.db import db
 from app.core.secrets.signed_links import sign_to_confirm
+from app.core.site.in_force import in_force
 from app.networks.joining.models import JoinLink, JoinRequest
 from app.networks.models import LearningNetwork, Module
 
@@ -26,7 +27,7 @@ def write_letter(payload: dict[str, Any]) -> None:
     if found is None:
         return
     request, module = found
-    site = current_app.extensions["settings"].site_url
+    site = in_force().url
     link = f"{site}/join/confirm/{sign_to_confirm(request.handle, current_app.config['SECRET_KEY'])}"
     words = {"name": request.name, "network": module.named, "reason": request.reason, "site": site, "link": link}
     # A template's first line is the subject.

@@ -78,7 +78,7 @@ def _usable(domains: Sequence[str]) -> list[str]:
 
 
 def _end_of(day: date) -> datetime:
-    ends = datetime.combine(day, time(23, 59), tzinfo=clock.LONDON)
+    ends = datetime.combine(day, time(23, 59), tzinfo=clock.zone())
     if not clock.now() < ends <= clock.now() + LONGEST:
         raise Invalid("The link was not made.", {"ends_on": ["Please choose a day within the coming year."]})
     return ends
