@@ -1,6 +1,6 @@
 """Let people ask to join by a link.
 
-Revision: e46a017a8eec, after 7b1d3c9e5a42.
+Revision: e46a017a8eec, after c3d9a1f0b7e4.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from alembic import op
 
 
 revision = "e46a017a8eec"
-down_revision = "7b1d3c9e5a42"
+down_revision = "c3d9a1f0b7e4"
 branch_labels = None
 depends_on = None
 
