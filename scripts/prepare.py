@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import socket
 import sys
+from pathlib import Path
 
 import flask_migrate
 from flask import Flask
@@ -18,11 +19,12 @@ from app import add_migrations, create_app
 from app.accounts.lookup import nobody_yet
 from app.accounts.models import Person
 from app.accounts.set_up_key import set_up_key, use_up
+from app.administration.backup import upgrading
 from app.core.db import db
 from app.core.errors import DomainError
 from app.core.site.in_force import read_anew
 from app.demo.seeding import seed_demo
-from app.web.commands import typed
+from app.web.commands import database_fault, typed
 from config import BadSetting, Settings
 
 #: One of each part that people play, in the order in which the loop meets them; then those of the tutorial.
@@ -49,13 +51,30 @@ def taken(port: int) -> bool:
         return knock.connect_ex(("127.0.0.1", port)) == 0
 
 
+def migrate(settings: Settings) -> Path | None:
+    """Bring the database to this version; one that was used with another is backed up first: where that is."""
+    if not database_fault() or database_fault(older_will_do=True):
+        flask_migrate.upgrade()
+        return None
+    try:
+        done = upgrading.upgrade(settings, settings.backups_home)
+    except DomainError as fault:
+        without = typed(settings, "db upgrade")
+        sys.exit(f"{fault.message} {fault.help_text} To bring the database to this version without a backup: {without}")
+    if not done.migrated:
+        sys.exit(" ".join([*done.faults, upgrading.way_back(settings, done.backup)]))
+    return done.backup
+
+
 def prepare_site(app: Flask, settings: Settings) -> str:
     """Migrate; what to print of a site of one's own: where it is, how one gets in, how its commands are given."""
     with app.app_context():
-        flask_migrate.upgrade()
+        backup = migrate(settings)
         new, mail_server = nobody_yet(), read_anew().mail_server
     here = f"http://127.0.0.1:{settings.port}"
     lines = ["", f"  The site is at {here} (Ctrl-C stops it). Its data are in {settings.data_dir}."]
+    if backup:
+        lines += ["", f"  Its database was brought to this version; as it was it is in {backup}."]
     if not new:
         use_up(settings.data_dir)  # of a site whose first account a command made
     else:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 from collections.abc import Mapping, Sequence
@@ -62,9 +63,12 @@ def _parts(address: str) -> dict[str, str]:
 
 
 def _words(said: str) -> str:
-    """What the program says went wrong, without its name and without hints: at most two lines."""
-    lines = [line.partition("error: ")[2] or line for line in said.splitlines() if line.strip()]
-    return " ".join(line.strip() for line in lines[:2])
+    """What the program says went wrong, without its name: at most two lines, and what to do where it has another version."""
+    lines = [
+        re.sub(r"^\w+: (error: |detail: )?", "", line).strip().rstrip(".") for line in said.splitlines() if line.strip()
+    ]
+    hint = ["name the folder of the server's version in PG_BIN"] if "version mismatch" in said else []
+    return "; ".join([*lines[:2], *hint])
 
 
 def put_beside(path: Path) -> list[str]:

@@ -42,9 +42,9 @@ def restore(settings: Settings, file: Path) -> RestoredSite:
     # Whatever this process has open is of the database that goes.
     db.session.remove()
     db.engine.dispose()
-    _refuse_people(settings)
     here = sqlite_file(settings).parent if kind_of(settings) == "sqlite" else settings.data_dir
     with _in_words(file), work_folder(here) as work:
+        _refuse_people(settings)
         manifest = archive.unpack(file, work / "unpacked")
         _refuse_unfit(settings, file, manifest)
         ready = _made_ready(work, manifest)

@@ -17,6 +17,8 @@ from config import Settings
 @dataclass(frozen=True)
 class Upgrade:
     backup: Path
+    #: Whether the database is at this software's version now.
+    migrated: bool = True
     #: What is not in order now, a sentence each.
     faults: list[str] = field(default_factory=list)
 
@@ -30,10 +32,14 @@ def upgrade(settings: Settings, folder: Path) -> Upgrade:
     try:
         versions.migrate()
     except (Exception, SystemExit) as fault:  # noqa: BLE001 -- a migration may fail of anything; the way back is the answer
-        return Upgrade(made.path, [f"A migration failed: {' '.join(str(fault).split()) or type(fault).__name__}"])
+        return Upgrade(
+            made.path,
+            migrated=False,
+            faults=[f"A migration failed: {' '.join(str(fault).split()) or type(fault).__name__}"],
+        )
     # What is owed is of the hours in which the site stood still.
     parts = [part for part in checking.check_site() if part.name != checking.OWED]
-    return Upgrade(made.path, [fault for part in parts for fault in part.faults])
+    return Upgrade(made.path, faults=[fault for part in parts for fault in part.faults])
 
 
 def way_back(settings: Settings, backup: Path) -> str:

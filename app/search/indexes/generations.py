@@ -94,10 +94,17 @@ class Generations:
     def damaged(self) -> bool:
         return (self.home / ".damaged").exists()
 
-    def call_damaged(self) -> None:
+    @property
+    def why_damaged(self) -> str:
+        """What was said when it was called so; "" if nothing was, or if it is not."""
+        with contextlib.suppress(OSError):
+            return (self.home / ".damaged").read_text()
+        return ""
+
+    def call_damaged(self, why: str = "") -> None:
         """Leave word for the worker. A full disk may refuse even that; the next reader tries again."""
         with contextlib.suppress(OSError):
-            (self.home / ".damaged").touch()
+            (self.home / ".damaged").write_text(why)
 
     @contextlib.contextmanager
     def _locked(self, name: str, until: float | None) -> Iterator[None]:

@@ -89,7 +89,7 @@ class WhooshIndex:
     def forget(self) -> None:
         """As if it were damaged: whoever searches is told, and the worker writes it anew within a minute."""
         with self._generations.writing():
-            self._generations.call_damaged()
+            self._generations.call_damaged("the search index is of rows that are not there any more")
 
     def keys(self) -> set[Key]:
         return self._read(lambda held: {key_of(stored["ref"]) for stored in held.all_stored()}, set())
@@ -98,7 +98,8 @@ class WhooshIndex:
         try:
             self._read(lambda held: held.total, 0)
         except IndexDamaged:
-            return "the search index is damaged; the worker is writing it anew"
+            why = self._generations.why_damaged or "the search index is damaged"
+            return f"{why}; the worker is writing it anew"
         return ""
 
     def _read(self, call: Callable[[Postings], T], nothing: T) -> T:

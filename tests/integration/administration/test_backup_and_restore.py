@@ -66,7 +66,7 @@ def test_search_says_that_it_is_made_anew_until_the_worker_has_done_it(
     there.type_("site", "restore", str(tmp_path / "a.tar.gz"))
     code, said = there.type_("site", "check")
     assert code == 1
-    assert "the worker is writing it anew" in said
+    assert "the search index is of rows that are not there any more; the worker is writing it anew" in said
     there.type_("search", "rebuild")
     code, said = there.type_("site", "check")
     assert code == 0, said
@@ -192,6 +192,41 @@ def test_programs_that_are_not_there_are_named(new_site: New, tmp_path: Path) ->
     assert code == 1
     assert f"PostgreSQL's program pg_dump is needed, and is not in PG_BIN ({tmp_path})." in said
     assert list(tmp_path.glob("*.gz")) == []
+
+
+def test_a_database_that_does_not_answer_is_said_in_a_line(new_site: New, tmp_path: Path) -> None:
+    new_site(DATABASES[0], people=True).type_("site", "backup", str(tmp_path / "a.tar.gz"))
+    away = new_site("sqlite", database_url="postgresql://keeper:secret@127.0.0.1:1/site")
+    for command in (
+        ("backup", str(tmp_path / "b.tar.gz")),
+        ("restore", str(tmp_path / "a.tar.gz")),
+        ("upgrade",),
+        ("check",),
+    ):
+        code, said = away.type_("site", *command)
+        assert code == 1
+        assert len(said.splitlines()) == 1
+        assert "secret" not in said
+
+
+def test_programs_of_another_version_are_named(new_site: New, tmp_path: Path) -> None:
+    if "postgresql" not in DATABASES:
+        pytest.skip("needs PostgreSQL")
+    old = tmp_path / "bin"
+    old.mkdir()
+    (old / "pg_dump").write_text(
+        "#!/bin/sh\necho 'pg_dump: error: aborting because of server version mismatch' >&2\n"
+        "echo 'pg_dump: detail: server version: 18.4; pg_dump version: 15.18' >&2\nexit 1\n"
+    )
+    (old / "pg_dump").chmod(0o700)
+    site = new_site("postgresql", people=True, pg_bin=str(old))
+    code, said = site.type_("site", "backup", str(tmp_path / "a.tar.gz"))
+    assert code == 1
+    assert (
+        "pg_dump failed: aborting because of server version mismatch; server version: 18.4; pg_dump version: 15.18; "
+        in said
+    )
+    assert said.endswith("name the folder of the server's version in PG_BIN. No backup was made.\n")
 
 
 def test_a_site_that_is_not_set_up_has_no_backup(kind: str, new_site: New, tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import flask_migrate
@@ -11,6 +12,7 @@ from alembic.script import ScriptDirectory
 
 from app.administration.backup import versions
 from app.core.db import db
+from scripts.prepare import prepare_site
 from tests.conftest import DATABASES
 from tests.integration.administration.conftest import MIGRATIONS, OwnSite
 from tests.integration.administration.test_backup_and_restore import WAYS
@@ -76,6 +78,38 @@ def test_a_migration_that_fails_is_answered_with_the_way_back(
     monkeypatch.undo()
     there = new_site(kind)
     assert there.type_("site", "restore", str(file))[0] == 0
+
+
+@pytest.mark.parametrize("kind", DATABASES)
+def test_a_site_that_starts_is_backed_up_before_it_is_migrated(kind: str, new_site: New) -> None:
+    site = go_back(new_site(kind, people=True))
+    with site.open() as app:
+        said = prepare_site(app, site.settings)
+    [file] = site.settings.backups_home.glob("before-*.tar.gz")
+    assert f"Its database was brought to this version; as it was it is in {file}." in said
+    with site.open() as app:
+        assert "was brought to this version" not in prepare_site(app, site.settings)
+    with new_site(kind).open() as app:
+        assert "Nobody has an account yet" in prepare_site(app, site.settings)
+    assert len(list(site.settings.backups_home.glob("*.tar.gz"))) == 1
+
+
+def test_a_site_does_not_start_after_a_migration_that_failed_or_without_a_backup(
+    new_site: New, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site = go_back(new_site(DATABASES[0], people=True))
+
+    def fail() -> None:
+        raise ValueError("no such column: of_all")
+
+    monkeypatch.setattr(versions, "migrate", fail)
+    with site.open() as app, pytest.raises(SystemExit, match="no such column: of_all Nothing is lost"):
+        prepare_site(app, site.settings)
+    monkeypatch.undo()
+    nowhere = replace(site.settings, backup_dir=str(tmp_path / "file"))
+    (tmp_path / "file").write_text("in the way")
+    with site.open() as app, pytest.raises(SystemExit, match=r"was not made.*without a backup: .*db upgrade"):
+        prepare_site(app, nowhere)
 
 
 def test_no_backup_means_no_migration(new_site: New, tmp_path: Path) -> None:
