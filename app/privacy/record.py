@@ -31,22 +31,38 @@ def rows(settings: Settings) -> Iterator[RecordRow]:
         yield RecordRow(personal.what, f"{table.name}.{column.name}", exported, personal.erasure.value, kept)
 
 
+#: Features as the page calls them, in its order.
+PARTS = {
+    "accounts": "Your account",
+    "networks": "Networks",
+    "forums": "Forums",
+    "topics": "Topics and issues",
+    "interventions": "Interventions",
+    "actions": "Actions",
+    "replies": "Replies",
+    "workshops": "Workshops",
+    "analytics": "Figures about students",
+    "notifications": "Notices",
+    "core": "History, forms and letters",
+}
+
+
 def draft(settings: Settings) -> str:
     """The privacy page until somebody words it, in Markdown."""
-    by_period: dict[Period, list[str]] = defaultdict(list)
+    of_table = {mapper.local_table: mapper.class_.__module__.split(".")[1] for mapper in Model.registry.mappers}
+    found: dict[tuple[str, Period], list[str]] = defaultdict(list)
     for each in declared(Model.metadata):
-        if each.personal.what not in by_period[each.personal.kept]:
-            by_period[each.personal.kept].append(each.personal.what)
-    kept = [
-        f"- **{_first(in_words(period, settings))}**: {'; '.join(by_period[period])}."
+        said = found[PARTS.get(of_table[each.table], "This site"), each.personal.kept]
+        if each.personal.what not in said:
+            said.append(each.personal.what)
+    parts = [*PARTS.values(), "This site"]
+    lines = [
+        f"- **{part}** ({in_words(period, settings)}): {'; '.join(found[part, period])}."
+        for part in parts
         for period in Period
-        if by_period[period]
+        if found[part, period]
     ]
-    return "\n".join([_BEFORE, *kept, _AFTER])
-
-
-def _first(words: str) -> str:
-    return words[:1].upper() + words[1:]
+    return "\n".join([_BEFORE, *lines, _AFTER])
 
 
 _BEFORE = """This site is where tutors and module teams find out together where students get stuck. It keeps what that takes, and nothing to measure anybody with.

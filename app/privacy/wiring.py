@@ -12,14 +12,14 @@ def init_app(app: Flask) -> None:
     from app.core import outbox
     from app.privacy import jobs, panels
     from app.privacy.cli import erase, retention
+    from app.privacy.copies import row_of_a_copy
     from app.privacy.services.erasing import FORGET_FILES
     from app.privacy.views import blueprint
-    from app.privacy.views.own_data import in_a_copy
     from app.web.page.panels import offer
     from app.web.worker.jobs import periodically
 
     app.register_blueprint(blueprint)
-    app.add_template_filter(in_a_copy)
+    app.add_template_filter(row_of_a_copy)
     offer("accounts.ways", panels.ways)
     offer("administration.ways", panels.of_administration, order=80)
     outbox.register(FORGET_FILES, jobs.forget_files, erase_when_done=True)

@@ -55,14 +55,19 @@ class OwnSection:
 
 
 def own_sections(person: Person, seen_by: Actor) -> Iterator[OwnSection]:
-    """Every section, in the order of the tables; the account first. Only ever of the reader."""
+    """Every section, by table; the account first and the history last. Only ever of the reader."""
     require(seen_by, Permission.TAKE_A_COPY, person)
-    found = sorted(about_a_person(Model.metadata), key=lambda each: each.table.name != "person")
+    found = sorted(about_a_person(Model.metadata), key=_place)
     for each in found:
         if each.personal.exported:
             query = _rows_of(each, seen_by)
             yield OwnSection(f"{each.table.name}.{each.column.name}", _title(each), _reading(query))
     yield OwnSection("audit_entry.about_you", "What others did that concerns you", _reading(_done_to(seen_by)))
+
+
+def _place(each: Declared) -> tuple[bool, bool]:
+    """The account first, the history last."""
+    return each.table.name == "audit_entry", each.table.name != "person"
 
 
 def _title(declared: Declared) -> str:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
-from typing import IO, Any
+from datetime import timedelta
+from typing import IO
 
 from flask import Response, redirect, render_template, session, url_for
 from flask.typing import ResponseReturnValue
@@ -14,7 +14,6 @@ from app.accounts import queries
 from app.accounts.forms import PresentPasswordForm
 from app.accounts.views.routes import attempt_with_password
 from app.core import clock
-from app.core.text.words import day, moment
 from app.privacy.copies import write_copy
 from app.privacy.services.copying import ask_for_copy
 from app.privacy.views.routes import blueprint
@@ -63,14 +62,3 @@ def _sent(file: IO[bytes]) -> Iterator[bytes]:
         file.seek(0)
         while part := file.read(64 * 1024):
             yield part
-
-
-def in_a_copy(value: Any) -> str:
-    """A value as the page of the copy says it."""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, datetime):
-        return str(moment(value))
-    if isinstance(value, date):
-        return str(day(value))
-    return ", ".join(map(in_a_copy, value)) if isinstance(value, list) else str(value)
