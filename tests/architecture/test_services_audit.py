@@ -19,6 +19,7 @@ WITHOUT_PERMISSION: dict[str, str] = {
     "app.accounts.services.links.take_up": "the secret of the link is the permission",
     "app.accounts.services.people.person_with": "the verb that needs the person has asked",
     "app.accounts.services.people.empty_account": "a part of erasing a person, which has asked",
+    "app.accounts.services.people.is_only_administrator": "a part of erasing a person; changes nothing",
     "app.accounts.services.guessing.take_turn": "before it is known who asks; counts a try and changes nothing",
     "app.accounts.services.guessing.was_right": "a part of signing in: the password was the permission",
     "app.accounts.services.sessions.begin_session": "a part of signing in: the password or the link was the permission",

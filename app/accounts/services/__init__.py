@@ -9,6 +9,7 @@ from app.accounts.services.links import ask_for_reset, send_invitation, take_up
 from app.accounts.services.people import (
     close_account,
     empty_account,
+    is_only_administrator,
     make_administrator,
     person_with,
     reopen_account,
@@ -39,6 +40,7 @@ __all__ = [
     "end_one_session",
     "end_other_sessions",
     "end_session",
+    "is_only_administrator",
     "keep_session",
     "make_administrator",
     "make_first_administrator",

@@ -17,6 +17,8 @@ from app.core.personal_data import Declared, about_a_person
 from app.privacy.policy import Permission
 from app.privacy.readable import RowSurroundings, table_named
 
+#: What is done to a row before it is handed on.
+Finish = Callable[[dict[str, Any]], dict[str, Any]]
 #: Rows held at a time: a copy takes the same memory for ten posts and for ten thousand.
 BATCH = 200
 #: Columns whose name is not their word.
@@ -61,7 +63,8 @@ def own_sections(person: Person, seen_by: Actor) -> Iterator[OwnSection]:
     for each in found:
         if each.personal.exported:
             query = _rows_of(each, seen_by)
-            yield OwnSection(f"{each.table.name}.{each.column.name}", _title(each), _reading(query))
+            reading = _reading(query, _FINISH.get(each.table.name))
+            yield OwnSection(f"{each.table.name}.{each.column.name}", _title(each), reading)
     yield OwnSection("audit_entry.about_you", "What others did that concerns you", _reading(_done_to(seen_by)))
 
 
@@ -124,13 +127,29 @@ def _done_to(actor: Actor) -> Select[Any]:
     )
 
 
-def _reading(query: Select[Any]) -> Callable[[], Iterator[dict[str, Any]]]:
+def _reading(query: Select[Any], finish: Finish | None = None) -> Callable[[], Iterator[dict[str, Any]]]:
     def rows() -> Iterator[dict[str, Any]]:
         found = db.session.connection().execute(query.execution_options(yield_per=BATCH))
         for row in found.mappings():
-            yield {name: value for name, value in row.items() if value not in (None, "", [])}
+            kept = {name: value for name, value in row.items() if value not in (None, "", [])}
+            yield finish(kept) if finish else kept
 
     return rows
+
+
+def _with_titles(row: dict[str, Any]) -> dict[str, Any]:
+    """A ballot's choices by the titles of the themes, where its workshop may still be read."""
+    name = COLUMNS["choices"]
+    chosen = dict(row.get(name, []))
+    if "workshop" not in row or not chosen:
+        return row
+    themes = table_named("workshop_theme").c
+    titles = dict(iter(db.session.execute(select(themes.id, themes.title).where(themes.id.in_(chosen)))))
+    return row | {name: [f"{titles.get(theme, theme)}: {number}" for theme, number in chosen.items()]}
+
+
+#: Table → what its rows need besides.
+_FINISH: dict[str, Finish] = {"workshop_ballot": _with_titles}
 
 
 def _word(name: str) -> str:

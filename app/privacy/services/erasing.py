@@ -9,7 +9,7 @@ from sqlalchemy import select
 from app.accounts.events import PersonErased
 from app.accounts.models import Person
 from app.accounts.passwords import require_present
-from app.accounts.services import empty_account
+from app.accounts.services import empty_account, is_only_administrator
 from app.core import audit, outbox
 from app.core.actor import Actor
 from app.core.concurrency.locking import lock_row
@@ -37,13 +37,16 @@ class WouldHappen:
     stays: list[WhatIsKept]
     #: Modules whose network has no other chair: then nothing can be done yet.
     only_chair_of: list[str]
+    #: Nobody else administers the site: then neither.
+    only_administrator: bool
 
 
 def would_happen(actor: Actor, person: Person) -> WouldHappen:
     """What `erase` would delete and what would stay under “former member”, counted."""
     require(actor, Permission.ERASE, person)
     deleted = kept_about(person.id, Erasure.DELETE)
-    return WouldHappen(deleted, kept_about(person.id, Erasure.KEEP), only_chair_of(person.id))
+    stays = kept_about(person.id, Erasure.KEEP)
+    return WouldHappen(deleted, stays, only_chair_of(person.id), is_only_administrator(person))
 
 
 def erase_oneself(actor: Actor, person: Person, *, password: str) -> None:

@@ -145,7 +145,7 @@ class Seconding(Model):
     theme_id: Mapped[int] = points_to("workshop_theme.id", index=False)
     #: A digest of who, where names are kept; else of the browser's secret and the theme.
     mark: Mapped[str] = says_of_a_person(
-        Personal("that somebody sees a theme too", not_exported="a digest, and no list leads from a person to it")
+        Personal("that you see a theme too", not_exported="a digest, and no list leads from a person to it")
     )
 
 

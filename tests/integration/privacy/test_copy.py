@@ -16,7 +16,7 @@ from app.forums.services import edit_post, first_post, publish_post, start_discu
 from app.interventions.services import support
 from app.networks.services import leave
 from app.topics.services import cast_vote
-from app.workshops.models import Anonymity
+from app.workshops.models import Anonymity, Theme
 from tests.client import StrictClient
 from tests.factories.actions import an_action
 from tests.factories.ballots import a_ballot, the_round, vote
@@ -128,8 +128,8 @@ def test_of_a_ballot_with_names_it_says_how_one_voted(world: World, as_: AS, ami
     for who, letters in (("amina", "BA"), ("ben", "C")):
         vote(world, ballot, who, letters)
     rows = copy_of(as_("amina"))[0]["workshop_ballot.person_id"]
-    items = the_round(ballot).items
-    assert [row["choices: theme and number"] for row in rows] == [[[items[1], 1], [items[0], 2]]]
+    titles = [db.session.get_one(Theme, theme_id).title for theme_id in the_round(ballot).items]
+    assert [row["choices: theme and number"] for row in rows] == [[f"{titles[1]}: 1", f"{titles[0]}: 2"]]
     assert rows[0]["workshop"] == ballot.title
 
 

@@ -235,7 +235,8 @@ def test_the_only_chair_hands_over_first(world: World, as_: AS, amina: Any) -> N
     assert (world.dilys.name, world.s215.sponsor_id) == ("Chair, former member", None)
 
 
-def test_the_only_administrator_hands_over_first(world: World) -> None:
+def test_the_only_administrator_hands_over_first(world: World, as_: AS) -> None:
+    assert "First hand over the administration" in as_("ada").get(ASK).text
     with pytest.raises(Refused, match="needs its administrator"):
         erase(OPERATOR, world.ada)
     db.session.rollback()
