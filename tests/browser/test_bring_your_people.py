@@ -48,7 +48,9 @@ def test_ten_people_are_pasted_previewed_and_invited(visitors: Visitors, site: S
     interactions += 1
     expect(page.get_by_text("10 people are invited")).to_be_visible()
     assert interactions == 3
-    assert in_time(lambda: all(letters_to(site, f"{name}.tutor@example.ac.uk") for name in ("ada", "jon")))
+    # Each waited for by itself: the worker has what the demo owes to do first.
+    assert in_time(lambda: letters_to(site, "ada.tutor@example.ac.uk"))
+    assert in_time(lambda: letters_to(site, "jon.tutor@example.ac.uk"))
     expect(page.get_by_text("Ada Tutor").first).to_be_visible()
 
 
@@ -62,6 +64,23 @@ def test_a_preview_with_every_kind_of_line_can_be_read_by_everybody(visitors: Vi
     page.get_by_role("button", name="Preview").click()
     expect(page.get_by_text("1 person can be invited")).to_be_visible()
     look_at(page)
+
+
+def test_what_is_left_of_a_list_stays_and_what_was_sent_does_not_come_back(visitors: Visitors) -> None:
+    page = visitors.page_as(CHAIR, reduced_motion="reduce")
+    page.goto(f"{S215}/members#several")
+    paste(page, "Names and addresses", "Kim Keen, kim.keen@example.ac.uk\nhalf@")
+    file = {"name": "people.csv", "mimeType": "text/csv", "buffer": "Name;Email\nZoë Müller;zoe@example.ac.uk".encode()}
+    page.get_by_label("Or a CSV file").set_input_files(file)
+    press(page, "Preview")
+    box = page.get_by_label("Names and addresses")
+    expect(box).to_have_value("Kim Keen, kim.keen@example.ac.uk\nhalf@\nName;Email\nZoë Müller;zoe@example.ac.uk")
+    press(page, "Invite 2 people")
+    expect(page.get_by_text("2 people are invited")).to_be_visible()
+    expect(box).to_have_value("half@")
+    page.goto(f"{S215}/members")
+    expect(box).to_have_value("half@")
+    expect(page.get_by_text("What you typed here earlier was not sent")).to_be_visible()
 
 
 def test_a_link_leads_a_stranger_to_the_chair(visitors: Visitors, site: Site) -> None:

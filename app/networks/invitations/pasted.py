@@ -65,14 +65,19 @@ def read(text: str) -> list[ListEntry]:
 
 
 def remaining(text: str, wanted: Iterable[ListEntry]) -> str:
-    """Of this text the lines of the wanted entries, with the heads of their table; of a line with several people, theirs."""
+    """Of this text the lines of the wanted entries, below the heads of their table; of a line with several people, theirs."""
     lines = with_line_ends(text).split("\n")
+    heads = {number: line for number, line in enumerate(lines, 1) if Columns.headed_by(line) is not None}
     many = Counter(entry.line for entry in read(text))
-    kept = {number: [line] for number, line in enumerate(lines, 1) if Columns.headed_by(line) is not None}
-    for entry in wanted:
-        whole = many[entry.line] == 1
-        kept.setdefault(entry.line, []).append(lines[entry.line - 1] if whole else entry.text)
-    return "\n".join(line for _, held in sorted(kept.items()) for line in held)
+    kept: list[str] = []
+    below = 0
+    for entry in sorted(wanted, key=lambda each: each.line):
+        above = max((number for number in heads if number < entry.line), default=0)
+        if above > below:
+            kept.append(heads[above])
+            below = above
+        kept.append(lines[entry.line - 1] if many[entry.line] == 1 else entry.text)
+    return "\n".join(kept)
 
 
 def _lines(text: str) -> Iterator[tuple[int, str]]:

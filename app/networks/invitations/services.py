@@ -57,7 +57,7 @@ def invite_several(
     sent = Sent(left=[*sorting.left(rows, with_doubtful=with_doubtful), *wanted[MOST_AT_ONCE:]])
     for row in wanted[:MOST_AT_ONCE]:
         try:
-            invite(actor, network, email=row.entry.email, name=row.entry.name, role=row.role)
+            invite(actor, network, email=row.entry.email, name=row.entry.name, role=row.role, locked=True)
             sent.invited.append(row)
         except Invalid as fault:  # raised before anything is written: what only the account itself could tell
             sent.left.append(replace(row, standing=Standing.FAULTY, why=tuple(_sentences(fault))))

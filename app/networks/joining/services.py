@@ -192,7 +192,7 @@ def _let_in(actor: Actor, network: LearningNetwork, request: JoinRequest, role: 
         Membership.left_at.is_(None),
     )
     if db.session.scalar(held) is None:  # a colleague may have invited them since
-        person = invite(actor, network, email=request.email, name=request.name, role=role).person
+        person = invite(actor, network, email=request.email, name=request.name, role=role, locked=True).person
     request.person_id = person.id if person else None
 
 

@@ -44,16 +44,19 @@ class InvitedMember(NamedTuple):
     again: bool
 
 
-def invite(actor: Actor, network: LearningNetwork, *, email: str, name: str, role: Role) -> InvitedMember:
+def invite(
+    actor: Actor, network: LearningNetwork, *, email: str, name: str, role: Role, locked: bool = False
+) -> InvitedMember:
     """Make somebody a member and tell them by mail: a new person how to begin, one who is here what is new.
 
-    Who is a member already and has not begun gets a fresh letter. The link in an earlier one works as long as it did.
+    `locked`: the caller holds the network's row already. Who is a member already and has not begun gets a fresh letter. The link in an earlier one works as long as it did.
     Refused if whoever invites a chair is neither chair nor administrator; Invalid if the account is closed, and as in
     `welcome`.
     """
     require(actor, Permission.INVITE, network)
     _require_may_give(actor, network, role)
-    lock_row(network)  # a colleague may invite them at this moment
+    if not locked:
+        lock_row(network)  # a colleague may invite them at this moment
     person = person_with(email, name)
     if not person.active:
         raise Invalid("Nobody was invited.", {"email": ["This account is closed. Ask the administrator to reopen it."]})

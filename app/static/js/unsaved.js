@@ -76,7 +76,10 @@ function guard(form) {
   const changed = () => fields(form).some((field) => field.value !== field.defaultValue);
   let sending = false;
   const kept = read(key);
-  if (kept && fields(form).some((field) => kept[field.name] && kept[field.name].trim() !== field.value.trim())) {
+  if ("takesOver" in form.dataset) {
+    // The server has read what was sent, and shows what is left of it: that is kept from now on.
+    write(key, Object.fromEntries(fields(form).map((field) => [field.name, field.value])));
+  } else if (kept && fields(form).some((field) => kept[field.name] && kept[field.name].trim() !== field.value.trim())) {
     offer(form, kept, key);
   }
   form.addEventListener("input", () => {
