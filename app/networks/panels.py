@@ -85,13 +85,9 @@ def first_steps(actor: Actor, network: LearningNetwork) -> list[SetUpStep]:
     ]
 
 
-def last_steps(actor: Actor, network: LearningNetwork) -> list[SetUpStep]:
-    """Who takes part, and the beginning."""
-    people = {each.person_id for each in queries.members(network, seen_by=actor)}
-    return [
-        SetUpStep("People", url_for("networks.members", slug=network.slug), len(people) > 1, optional=True),
-        SetUpStep("The first cycle", url_for("networks.cycle", slug=network.slug), done=False),
-    ]
+def last_step(actor: Actor, network: LearningNetwork) -> list[SetUpStep]:  # noqa: ARG001 -- as of every step
+    """The beginning."""
+    return [SetUpStep("The first cycle", url_for("networks.cycle", slug=network.slug), done=False)]
 
 
 def guide(actor: Actor, network: LearningNetwork) -> Markup | None:

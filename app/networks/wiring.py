@@ -29,5 +29,5 @@ def init_app(app: Flask) -> None:
     offer("home.waiting", panels.waiting)
     offer("accounts.account.main", panels.own_part)
     offer("networks.set_up.steps", panels.first_steps, order=0)
-    offer("networks.set_up.steps", panels.last_steps, order=90)
+    offer("networks.set_up.steps", panels.last_step, order=90)
     offer("networks.set_up.guide", panels.guide)

@@ -19,9 +19,9 @@ BLOCKS = (
 PROPOSAL = "Ten-minute drill: where does the arrow start?"
 
 
-def post_in_forum(page: Page, *, script: bool = True) -> None:
+def post_in_forum(page: Page, *, network: str = S215, script: bool = True) -> None:
     """A new discussion in the forum of Tricky Topics; ends on its page."""
-    page.goto(f"{S215}/forums/tricky-topics")
+    page.goto(f"{network}/forums/tricky-topics")
     page.get_by_role("link", name="Start a discussion").click()
     page.get_by_label("Title").fill("Arrows the wrong way round")
     page.get_by_label("Your post").fill(POST)
@@ -99,7 +99,7 @@ def vote(page: Page, topic: str, count: int) -> None:
     expect(box.locator("b").first).to_have_text(str(count))
 
 
-def propose(page: Page, topic: str) -> str:
+def propose(page: Page, topic: str, *, run: str = "18J") -> str:
     """An intervention for the topic with a prediction; its address."""
     page.goto(topic)
     page.get_by_role("link", name="Propose an intervention").click()
@@ -110,7 +110,7 @@ def propose(page: Page, topic: str) -> str:
     page.get_by_label("On which assessment or question").fill("TMA02")
     page.get_by_label("Which direction").select_option(label="Up")
     page.get_by_label("By how many points").fill("10")
-    page.get_by_label("In which presentation").select_option(label="18J")
+    page.get_by_label("In which presentation").select_option(label=run)
     page.get_by_role("button", name="Propose it").click()
     expect(page.get_by_role("heading", level=1)).to_have_text(PROPOSAL)
     return page.url.split("#")[0]
@@ -147,20 +147,20 @@ def decide(page: Page, address: str, label: str, then: str) -> None:
     expect(page.get_by_text(then).first).to_be_visible()
 
 
-def go_live(page: Page, intervention: str) -> None:
+def go_live(page: Page, intervention: str, *, run: str = "17J") -> None:
     page.goto(intervention)
-    page.get_by_label("Live in").select_option(label="17J")
+    page.get_by_label("Live in").select_option(label=run)
     page.get_by_role("button", name="Record that it is live").click()
     say_yes(page, "Record that it is live")
-    expect(page.get_by_text("Live in 17J since").first).to_be_visible()
+    expect(page.get_by_text(f"Live in {run} since").first).to_be_visible()
 
 
-def record_outcome(page: Page, intervention: str) -> None:
+def record_outcome(page: Page, intervention: str, *, before: str = "16J") -> None:
     """Figures before and after, and the list of other explanations gone through."""
     page.goto(intervention)
     page.get_by_role("link", name="Record the outcome").click()
     page.get_by_label("Measure", exact=True).select_option("pass share")
-    page.get_by_label("Presentation before").select_option(label="16J")
+    page.get_by_label("Presentation before").select_option(label=before)
     page.get_by_label("Figure before").fill("50")
     page.get_by_label("Figure after").fill("64")
     page.get_by_label("Improved").check()

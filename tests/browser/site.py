@@ -10,6 +10,8 @@ import fcntl
 import http.client
 import os
 import shutil
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -52,11 +54,12 @@ class Site:
     #: The process that keeps rooms live.
     stream_url: str
 
-    def letters_to(self, login: str) -> list[EmailMessage]:
-        """The mails that lie in the data folder for this account."""
+    def letters_to(self, who: str) -> list[EmailMessage]:
+        """The mails that lie in the data folder for this account of the demo, or for this address."""
+        address = who if "@" in who else f"{who}@example.org"
         files = sorted((self.data_dir / "mail").glob("*.eml"))
         letters = [message_from_bytes(path.read_bytes(), policy=policy.default) for path in files]
-        return [letter for letter in letters if letter["To"] == f"{login}@example.org"]
+        return [letter for letter in letters if letter["To"] == address]
 
 
 def in_time(found: Callable[[], T]) -> T:
@@ -85,6 +88,14 @@ def seed(folder: Path, more: dict[str, str]) -> None:
     for command in (["db", "upgrade"], ["seed", "demo"]):
         environment = {**_only_ours(), "DATA_DIR": str(folder), **more}
         forked.run(["flask", "--app", "wsgi", *command], environment, folder / "seeding.log")
+
+
+def prepared(folder: Path) -> str:
+    """What `make site` does in this folder before the servers start; the address it prints, without its origin."""
+    environment = {**_only_ours(), "DATA_DIR": str(folder), "PORT": str(free_port()), "STREAM_PORT": str(free_port())}
+    command = [sys.executable, "-m", "scripts.prepare", "site"]
+    said = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=True).stdout
+    return next("/set-up" + line.partition("/set-up")[2] for line in said.splitlines() if "/set-up?key=" in line)
 
 
 @contextmanager

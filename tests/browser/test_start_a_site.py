@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from collections.abc import Iterator
-from email import message_from_bytes, policy
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.bench.server import ROOT, free_port
-from tests.browser.site import NOT_OURS, Site, in_time, serving
+from tests.browser.site import Site, in_time, prepared, serving
 from tests.browser.test_every_page import look_at
 from tests.browser.test_keyboard_only import fill, press
 from tests.browser.visitors import Visitors
@@ -25,13 +20,7 @@ pytestmark = pytest.mark.browser
 def printed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
     """A folder that `make site` prepared, and the address it printed, without its origin."""
     folder = tmp_path_factory.mktemp("own") / "site"
-    ours = {name: value for name, value in os.environ.items() if name not in NOT_OURS}
-    environment = {**ours, "DATA_DIR": str(folder), "PORT": str(free_port()), "STREAM_PORT": str(free_port())}
-    command = [sys.executable, "-m", "scripts.prepare", "site"]
-    said = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=True).stdout
-    return folder, next(
-        "/set-up" + line.partition("/set-up")[2] for line in said.splitlines() if "/set-up?key=" in line
-    )
+    return folder, prepared(folder)
 
 
 @pytest.fixture(scope="module")
@@ -86,12 +75,7 @@ def test_the_printed_address_leads_to_a_network_whose_chair_is_invited(
     press(page, "Create and invite the chair")
     expect(page.get_by_text("K315 is created")).to_be_visible()
 
-    def invited() -> bool:
-        files = (site.data_dir / "mail").glob("*.eml")
-        letters = [message_from_bytes(path.read_bytes(), policy=policy.default) for path in files]
-        return any(letter["To"] == "chair@example.ac.uk" for letter in letters)
-
-    assert in_time(invited)
+    assert in_time(lambda: site.letters_to("chair@example.ac.uk"))
 
     press_to_test(page)
     expect(page.get_by_text("There is no mail server: the test letter to ada@example.ac.uk")).to_be_visible()

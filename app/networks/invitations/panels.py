@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from flask import url_for
 from markupsafe import Markup
 
 from app.core.actor import Actor
@@ -10,7 +11,9 @@ from app.networks.invitations.queries import unanswered
 from app.networks.invitations.views import several_form
 from app.networks.models import LearningNetwork
 from app.networks.policy import Permission
+from app.networks.queries import members
 from app.web.page.fragments import fragment
+from app.web.page.panels import SetUpStep
 
 
 def waiting(actor: Actor, network: LearningNetwork) -> Markup | None:
@@ -26,3 +29,10 @@ def several(actor: Actor, network: LearningNetwork) -> Markup | None:
     if not allowed(actor, Permission.INVITE, network):
         return None
     return fragment("networks/_several.html", of=network, form=several_form(network, formdata=None))
+
+
+def step(actor: Actor, network: LearningNetwork) -> list[SetUpStep]:
+    """Inviting people, as a part of setting a network up; done with the second one."""
+    people = {each.person_id for each in members(network, seen_by=actor)}
+    url = url_for("networks.invite_several", slug=network.slug)
+    return [SetUpStep("People", url, len(people) > 1, optional=True)]

@@ -10,3 +10,4 @@ def init_app() -> None:
 
     offer("networks.members.top", panels.waiting)
     offer("networks.members.main", panels.several)
+    offer("networks.set_up.steps", panels.step, order=80)
