@@ -74,12 +74,8 @@ def _sent(network: LearningNetwork, form: InviteSeveralForm, sent: services.Sent
     done = f"{plural(len(sent.invited), 'person is', 'people are')} invited, and told by mail."
     if not sent.left:
         flash(done, "done")
-<<<<<<< HEAD
-        return redirect(after_step(network, _members(network)), 303)
-=======
         here = url_for("networks.invite_several", slug=network.slug)
         return redirect(after_step(network, here, otherwise=_members(network)), 303)
->>>>>>> 4e3cdb8 (Lead a chair through the steps to a network at work in 20 interactions, and hold it by a journey from an empty folder to a topic's reply)
     receipt_key = key_of_this_form()
     if receipt_key and not keep_receipt(receipt_key, actor().person_id, _members(network)):
         raise Conflict("This list was sent at the same moment.")
