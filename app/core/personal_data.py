@@ -23,6 +23,7 @@ class Erasure(StrEnum):
 
     #: The row points at an account that is empty from then on. Their name is taken out of the words they wrote in it.
     KEEP = "stays, under “former member”"
+    #: The rows that point at the person; of a column with addresses, those with theirs.
     DELETE = "deleted"
     #: The column is emptied, the row stays.
     CLEAR = "taken out"

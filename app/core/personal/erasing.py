@@ -9,7 +9,7 @@ from sqlalchemy import JSON, Column, ColumnElement, Table, delete, func, or_, se
 
 from app.core.db import Model, db
 from app.core.personal.redaction import Redaction
-from app.core.personal_data import Declared, Erasure, about_a_person, declared, own_words
+from app.core.personal_data import Declared, Erasure, about_a_person, declared, own_words, points_at_person
 
 #: Rows whose words are read at a time.
 BATCH = 500
@@ -50,6 +50,9 @@ def erase_from_tables(person_id: int, redaction: Redaction) -> list[Reworded]:
             db.session.execute(update(each.table).where(mine).values({each.column.name: None}))
         elif each.personal.erasure is Erasure.KEEP:
             reworded += _reword(each, mine, redaction)
+    for each in declared(Model.metadata):
+        if each.personal.erasure is Erasure.DELETE and not points_at_person(each.column):
+            db.session.execute(delete(each.table).where(each.column.in_(redaction.addresses)))
     db.session.expire_all()
     return reworded
 

@@ -9,7 +9,7 @@ from sqlalchemy import UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core import clock
-from app.core.db import Model, key, points_to
+from app.core.db import Model, key, points_to, says_of_a_person
 from app.core.personal_data import Erasure, Period, Personal
 from app.networks.models import LearningNetwork, Role
 
@@ -68,7 +68,14 @@ class JoinRequest(Model):
     link_id: Mapped[int] = points_to("join_link.id", index=False)
     #: What the link in the letter names, signed.
     handle: Mapped[str] = mapped_column(unique=True)
-    email: Mapped[str]
+    email: Mapped[str] = says_of_a_person(
+        Personal(
+            "requests to join under your address",
+            not_exported="it stands with the requests that you made, once you have shown that the address is yours",
+            erasure=Erasure.DELETE,
+            kept=Period.MOMENT,
+        )
+    )
     name: Mapped[str]
     #: Whose account it is, as far as somebody has shown that; None for whoever has none yet.
     person_id: Mapped[int | None] = points_to(
