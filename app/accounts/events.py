@@ -13,3 +13,17 @@ class PersonErased(Event):
 
     person_id: int
     reworded: tuple[tuple[str, int | str], ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccountClosed(Event):
+    """An administrator closed an account: its owner cannot sign in."""
+
+    person_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccountReopened(Event):
+    """An administrator opened a closed account again."""
+
+    person_id: int

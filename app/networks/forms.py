@@ -112,6 +112,12 @@ class NetworkForm(BaseForm):
     chair_name = title_field("Name of the chair", longest=120)
 
 
+class InvitePersonForm(BaseForm):
+    makes_new = True
+    email = email_field("E-mail address")
+    name = title_field("Name", description="As colleagues know the person.", longest=120)
+
+
 ROLE_CHOICES = {
     Role.AL: "AL (associate lecturer)",
     Role.MODULE_TEAM: "Module team",

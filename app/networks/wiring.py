@@ -7,7 +7,9 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     """Who acts; pages, the frame's links, home, the account page, and commands."""
-    from app.networks import panels
+    from app.accounts.events import AccountClosed, AccountReopened
+    from app.core.events import listen
+    from app.networks import listeners, panels
     from app.networks.cli import commands
     from app.networks.invitations import wiring as invitations
     from app.networks.joining import wiring as joining
@@ -21,6 +23,8 @@ def init_app(app: Flask) -> None:
     joining.init_app(app)
     app.register_blueprint(blueprint)
     app.cli.add_command(commands)
+    listen(AccountClosed, listeners.on_account_closed)
+    listen(AccountReopened, listeners.on_account_reopened)
     offer("networks.nav", panels.sections, order=0)
     offer("networks.nav", panels.last_sections, order=90)
     offer("administration.ways", panels.administration, order=0)

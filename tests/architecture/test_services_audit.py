@@ -10,6 +10,7 @@ from tests.architecture.source import Function, called_name, calls_in, is_in, py
 
 #: Services that ask nobody, and modules of parts of services, each with its reason. Keep it short: an entry is a decision.
 WITHOUT_PERMISSION: dict[str, str] = {
+    "app.accounts.services.people.require_still_administers": "for verbs that have asked; refuses whoever was closed meanwhile",
     "app.accounts.services.first_administrator.make_first_administrator": "the key that was printed is the permission",
     "app.accounts.services.first_administrator.may_set_up": "says whether the key is the right one; changes nothing",
     "app.accounts.services.letters.owe_letter": "writes a debt; the verb that owes the letter has asked",

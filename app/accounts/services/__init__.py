@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+from app.accounts.services.administering import (
+    end_administrator,
+    invite_again,
+    invite_person,
+    name_administrator,
+)
 from app.accounts.services.first_administrator import make_first_administrator, may_set_up
 from app.accounts.services.guessing import take_turn, was_right
 from app.accounts.services.letters import owe_letter
@@ -37,15 +43,19 @@ __all__ = [
     "change_profile",
     "close_account",
     "empty_account",
+    "end_administrator",
     "end_one_session",
     "end_other_sessions",
     "end_session",
+    "invite_again",
+    "invite_person",
     "is_only_administrator",
     "keep_session",
     "make_administrator",
     "make_first_administrator",
     "make_token",
     "may_set_up",
+    "name_administrator",
     "note_use",
     "owe_letter",
     "person_with",

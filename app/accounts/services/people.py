@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
+from app.accounts.events import AccountClosed, AccountReopened
 from app.accounts.lookup import person_by_email
 from app.accounts.models import DigestFrequency, Person
 from app.accounts.policy import Permission
@@ -13,6 +14,7 @@ from app.core import audit, clock
 from app.core.actor import Actor
 from app.core.db import db, insert_once
 from app.core.errors import Invalid, Refused
+from app.core.events import announce
 from app.core.permissions import require
 from app.core.text import addresses
 from app.core.text.signs import stated
@@ -51,19 +53,20 @@ def close_account(actor: Actor, person: Person) -> None:
     require(actor, Permission.ADMINISTER, person)
     if actor.person_id == person.id:
         raise Refused("You cannot close your own account.", "Ask another administrator.")
-    _require_still_administers(actor)
+    require_still_administers(actor)
     person.active, person.closed_at = False, clock.now()
     end_all_sessions(person)
     revoke_all(actor, person)
     audit.record(actor, "close the account", person)
+    announce(AccountClosed(network_id=None, actor_id=actor.person_id, person_id=person.id))
 
 
-def _require_still_administers(actor: Actor) -> None:
-    """Of two administrators who close each other's accounts at once the second is closed and closes none."""
+def require_still_administers(actor: Actor) -> None:
+    """Of two administrators who close each other's accounts at once the second is closed and closes none. Refused for them."""
     administrators = select(Person.id, Person.active).where(Person.is_admin).order_by(Person.id)
     active = dict(iter(db.session.execute(administrators.with_for_update(key_share=True))))
-    if not active.get(actor.person_id or 0, True):
-        raise Refused("Your own account was closed at this moment.")
+    if actor.person_id is not None and not active.get(actor.person_id, False):
+        raise Refused("You were closed out at this moment: you administer the site no more.")
 
 
 def reopen_account(actor: Actor, person: Person) -> None:
@@ -71,8 +74,11 @@ def reopen_account(actor: Actor, person: Person) -> None:
     require(actor, Permission.ADMINISTER, person)
     if person.erased_at is not None:
         raise Refused("This account was erased: nobody's name and address are left in it.", "Invite the person anew.")
+    was_closed = not person.active
     person.active, person.closed_at = True, None
     audit.record(actor, "reopen the account", person)
+    if was_closed:
+        announce(AccountReopened(network_id=None, actor_id=actor.person_id, person_id=person.id))
 
 
 def set_site_analyst(actor: Actor, person: Person, *, is_analyst: bool) -> None:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.accounts import queries as people_queries
 from app.accounts import services as people_services
+from app.accounts.models import Person
+from app.core.actor import Actor
 from app.core.permissions import require
 from app.networks import queries, services
-from app.networks.forms import NetworkForm
+from app.networks.forms import InvitePersonForm, NetworkForm
 from app.networks.lifecycle import NETWORK
 from app.networks.models import LearningNetwork
 from app.networks.policy import Permission
@@ -18,6 +23,38 @@ from app.web.actor import actor
 from app.web.page.asking import Question, asks_once
 
 PAGE = 50
+#: What each button of a person's line does.
+CHANGES: dict[str, Callable[[Actor, Person], None]] = {
+    "close": people_services.close_account,
+    "reopen": people_services.reopen_account,
+    "analyst": partial(people_services.set_site_analyst, is_analyst=True),
+    "no_analyst": partial(people_services.set_site_analyst, is_analyst=False),
+    "admin": people_services.name_administrator,
+    "no_admin": people_services.end_administrator,
+    "invite": people_services.invite_again,
+}
+_TOLD = "The chairs of the networks in which the person has a role are told by mail."
+#: Title, button, consequences and way back of those that ask once.
+ASKED = {
+    "close": (
+        "Close the account of {}?",
+        "Close the account",
+        ["The person is signed out at once, and their API tokens end.", _TOLD],
+        "It can be opened again; the tokens stay ended.",
+    ),
+    "admin": (
+        "Make {} an administrator?",
+        "Make administrator",
+        ["They open and close accounts and networks, and change the settings, as you do. They read no network by it."],
+        "It can be ended by another administrator.",
+    ),
+    "no_admin": (
+        "End the part of {} as administrator?",
+        "End it",
+        ["The account and its roles in networks stay."],
+        "They can be made administrator again.",
+    ),
+}
 
 
 @blueprint.route("/admin", methods=["GET", "POST"])
@@ -38,38 +75,44 @@ def _create(form: NetworkForm) -> LearningNetwork:
     return services.open_network_for(actor(), code, title=title, chair_email=email, chair_name=name)
 
 
-@blueprint.get("/admin/people")
+@blueprint.route("/admin/people", methods=["GET", "POST"])
 def people() -> ResponseReturnValue:
+    """Everybody with an account, by name or address; and the form that invites one more, who is in no network yet."""
     require(actor(), Permission.ADMINISTER, None)
+    form = InvitePersonForm()
+    if form.validate_on_submit() and (person := form.attempt(lambda: _invite(form))):
+        flash(f"{person.name} has an account, and is told by mail.", "done")
+        return redirect(url_for("networks.people", words=person.email), 303)
     words, after = request.args.get("words", ""), request.args.get("after", "")
     found = people_queries.people(actor(), words, after, size=PAGE)
     next_after = found[PAGE - 1].email if len(found) > PAGE else ""
-    return render_template("networks/people.html", people=found[:PAGE], words=words, after=after, next_after=next_after)
+    held = {"people": found[:PAGE], "words": words, "after": after, "next_after": next_after}
+    return render_template("networks/people.html", form=form, **held), form.status
+
+
+def _invite(form: InvitePersonForm) -> Person:
+    return people_services.invite_person(actor(), form.email.data or "", form.name.data or "")
 
 
 def _changing(person_id: int, change: str) -> Question | None:
-    if change != "close":
+    asked = ASKED.get(change)
+    if asked is None:
         return None
+    title, button, told, way_back = asked
     person = people_queries.person(person_id, seen_by=actor())
-    told = ["The person is signed out at once, and their API tokens end."]
-    return Question(
-        f"Close the account of {person.name}?",
-        "Close the account",
-        told,
-        "It can be opened again; the tokens stay ended.",
-    )
+    return Question(title.format(person.name), button, told, way_back, about=person.email)
 
 
-@blueprint.post("/admin/people/<int:person_id>/<any(close, reopen, analyst, no_analyst):change>")
+@blueprint.post(
+    "/admin/people/<int:person_id>/<any(close, reopen, analyst, no_analyst, admin, no_admin, invite):change>"
+)
 @asks_once(_changing)
 def change_person(person_id: int, change: str) -> ResponseReturnValue:
-    """Close or reopen an account; make or end a site-wide analyst."""
+    """Close or reopen an account, invite its owner again; make or end an administrator or a site-wide analyst."""
     require(actor(), Permission.ADMINISTER, None)
     person = people_queries.person(person_id, seen_by=actor())
-    if change in {"close", "reopen"}:
-        verb = people_services.close_account if change == "close" else people_services.reopen_account
-        verb(actor(), person)
-    else:
-        people_services.set_site_analyst(actor(), person, is_analyst=change == "analyst")
-    flash(f"Saved for {person.name}.", "done")
+    CHANGES[change](actor(), person)
+    flash(
+        f"{person.name} gets another letter with a link." if change == "invite" else f"Saved for {person.name}.", "done"
+    )
     return redirect(url_for("networks.people", words=request.args.get("words", "")), 303)

@@ -1,0 +1,53 @@
+"""Who gets an account from an administrator, and who administers the site."""
+
+from __future__ import annotations
+
+from app.accounts.models import Person
+from app.accounts.policy import Permission
+from app.accounts.services.links import send_invitation
+from app.accounts.services.people import make_administrator, person_with, require_still_administers
+from app.core import audit
+from app.core.actor import Actor
+from app.core.errors import Conflict, Refused
+from app.core.permissions import require
+
+
+def invite_person(actor: Actor, email: str, name: str) -> Person:
+    """A new account with a letter to its owner. Conflict for somebody who is here; Invalid for a name or an address that
+    cannot be used.
+    """
+    require(actor, Permission.ADMINISTER, Person(id=0))
+    person = person_with(email, name)
+    if person.password_hash is not None or not person.active:
+        raise Conflict(f"{person.name} has an account already: {person.email}.")
+    send_invitation(person, by=actor.name)
+    audit.record(actor, "invite", person)
+    return person
+
+
+def invite_again(actor: Actor, person: Person) -> None:
+    """One more letter with a link, for who has not begun. Refused for who has, and for a closed account."""
+    require(actor, Permission.ADMINISTER, person)
+    if person.password_hash is not None or not person.active:
+        raise Refused("Only who is invited and has not begun is invited again.")
+    send_invitation(person, by=actor.name)
+    audit.record(actor, "invite again", person)
+
+
+def name_administrator(actor: Actor, person: Person) -> None:
+    """As `make_administrator`, by another one at a page. Refused for a closed account."""
+    require(actor, Permission.ADMINISTER, person)
+    if not person.active:
+        raise Refused("This account is closed.", "Reopen it first.")
+    require_still_administers(actor)
+    make_administrator(actor, person)
+
+
+def end_administrator(actor: Actor, person: Person) -> None:
+    """The person administers the site no more, and keeps the account. Refused for oneself, so that one is always left."""
+    require(actor, Permission.ADMINISTER, person)
+    if actor.person_id == person.id:
+        raise Refused("You cannot end your own part as administrator.", "Ask another administrator.")
+    require_still_administers(actor)
+    person.is_admin = False
+    audit.record(actor, "end as administrator", person)
