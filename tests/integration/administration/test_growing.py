@@ -7,9 +7,11 @@ import threading
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
+import flask_migrate
 import pytest
-from sqlalchemy import select
+from sqlalchemy import MetaData, select
 
 from app.administration.backup.making import back_up
 from app.administration.backup.restoring import restore
@@ -18,13 +20,14 @@ from app.forums.models import Post
 from app.forums.services import publish_post
 from tests import forked
 from tests.conftest import DATABASES
-from tests.integration.administration.conftest import OwnSite, settings_of, speak, titles
+from tests.integration.administration.conftest import MIGRATIONS, OwnSite, settings_of, speak, titles
 from tests.people import World
 from tests.postgres import new_database
 
 New = Callable[..., OwnSite]
 pytestmark = pytest.mark.slow
 WRITERS = 6
+LAST_RELEASE = (Path(MIGRATIONS) / "released.txt").read_text(encoding="utf-8").split()[-1]
 
 
 @pytest.fixture(scope="module")
@@ -131,3 +134,34 @@ def test_what_was_acknowledged_before_a_backup_began_is_in_it(kind: str, new_sit
     there.type_("search", "rebuild")
     code, words = there.type_("site", "check")
     assert code == 0, words
+
+
+@pytest.mark.parametrize("kind", DATABASES)
+def test_the_demo_survives_the_way_to_the_last_releases_tables_and_back(
+    kind: str, demo: OwnSite, tmp_path: Path
+) -> None:
+    site = OwnSite(settings_of(tmp_path, "" if kind == "sqlite" else new_database()))
+    with demo.open():
+        back_up(demo.settings, tmp_path / "a.tar.gz")
+    with site.open():
+        restore(site.settings, tmp_path / "a.tar.gz")
+        flask_migrate.downgrade(directory=MIGRATIONS, revision=LAST_RELEASE)
+        released = MetaData()
+        released.reflect(db.engine)
+        before = contents(released)
+        flask_migrate.upgrade(directory=MIGRATIONS)
+        assert contents(released) == before
+    assert sum(map(len, before.values())) > 3000
+    site.type_("search", "rebuild")
+    assert "fits together" in site.type_("site", "check")[1]
+
+
+def contents(tables: MetaData) -> dict[str, list[Any]]:
+    """Every row, as far as these tables and columns go."""
+    found = {}
+    with db.engine.connect() as connection:
+        for table in tables.sorted_tables:
+            if table.name != "alembic_version":
+                rows = connection.execute(select(*table.columns).order_by(*table.primary_key.columns))
+                found[table.name] = [repr(tuple(row)) for row in rows]
+    return found
