@@ -20,7 +20,7 @@ from config import Settings
 from tests.people import build_world
 
 #: 3,000 requests with and as many without, in turn by a few: whatever else the machine does meets both.
-REQUESTS, ROUNDS = 20, 150
+REQUESTS, ROUNDS = 10, 300
 PAGE = "/sign-in"
 
 
@@ -42,7 +42,7 @@ def main() -> None:
 
 
 def measure(app: Any, kind: str, file: Path) -> tuple[float, float]:
-    """The medians of the rounds. The lines go into a file, as a supervisor would have it."""
+    """The mean of the quietest tenth of the rounds. The lines go into a file, as a supervisor would have it."""
     handler = logging.FileHandler(file, mode="w")
     handler.setFormatter(log_lines.formatter(kind))
     logger = logging.getLogger("app")
@@ -61,7 +61,12 @@ def measure(app: Any, kind: str, file: Path) -> tuple[float, float]:
     logger.removeHandler(handler)
     lines = file.read_text().count("route")
     assert lines >= REQUESTS * ROUNDS, f"only {lines} lines were written"
-    return statistics.median(with_logs), statistics.median(without)
+    return _quietest(with_logs), _quietest(without)
+
+
+def _quietest(rounds: list[float]) -> float:
+    """Whatever else a busy machine does only makes a round longer, by more than is to be measured."""
+    return statistics.mean(sorted(rounds)[: len(rounds) // 10])
 
 
 def _round(app: Any) -> float:
