@@ -36,9 +36,12 @@ def stored_settings(seen_by: Actor) -> SiteSettings:
 
 
 def all_settings(seen_by: Actor, settings: Settings, environment: Mapping[str, str]) -> list[SettingLine]:
-    """Every setting with its value and where it comes from. Of a secret it only says whether it is set."""
+    """Every setting with its value and where it comes from, those that somebody set before the defaults. Of a secret it only
+    says whether it is set.
+    """
     row = stored_settings(seen_by)
-    return [_line(each.name, each.metadata, settings, row, environment) for each in fields(Settings)]
+    every = (_line(each.name, each.metadata, settings, row, environment) for each in fields(Settings))
+    return sorted(every, key=lambda line: line.origin == "default")
 
 
 def _line(

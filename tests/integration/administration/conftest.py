@@ -18,8 +18,10 @@ from sqlalchemy import select
 from app import create_app
 from app.core.db import db
 from app.core.errors import DomainError
+from app.core.limits import CountersInDatabase
 from app.forums.models import Discussion
 from app.forums.services import start_discussion
+from app.web.extensions import limiter
 from config import Settings
 from tests.architecture.source import ROOT
 from tests.people import World, build_world
@@ -43,6 +45,8 @@ class OwnSite:
             finally:
                 db.session.remove()
                 db.engine.dispose()
+                if isinstance(limiter._storage, CountersInDatabase):
+                    limiter._storage.close()  # it has an engine of its own
 
     def rows(self) -> dict[str, list[Any]]:
         """Every row of every table, as the site reads them."""
