@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,16 +11,18 @@ from sqlalchemy import select
 
 from app.administration.models import SiteTrouble
 from app.administration.parts import PARTS, kept_as_files
+from app.administration.storage import sizes
 from app.core import mail, outbox
 from app.core.actor import Actor
 from app.core.db import db
 from app.core.permissions import require
 from app.networks.policy import Permission
 from app.web.serving import health
+from config import Settings
 
 #: What the site owes, by how its kinds begin.
 WORK = {
-    "letters": (mail.KIND, "accounts.", "notifications."),
+    "letters": (mail.KIND, "accounts.", "notifications.", "networks.join_letter"),
     "entries of the search index": ("search.",),
     "what workshops do by themselves": ("workshops.",),
 }
@@ -72,9 +75,27 @@ def failed_work(seen_by: Actor) -> list[FailedWork]:
     require(seen_by, Permission.ADMINISTER, None)
     by_name: dict[str, list[outbox.FailedKind]] = {}
     for each in outbox.failed_kinds():
-        name = next((name for name, begins in WORK.items() if each.kind.startswith(begins)), "other work")
-        by_name.setdefault(name, []).append(each)
+        by_name.setdefault(_sort(each.kind), []).append(each)
     return [
         FailedWork(name, sum(e.many for e in found), sum(e.given_up for e in found), [e.kind for e in found])
         for name, found in by_name.items()
     ]
+
+
+def waiting_work(seen_by: Actor) -> dict[str, int]:
+    """How much is due and waits for the worker, by what it is: never for whom or since when."""
+    require(seen_by, Permission.ADMINISTER, None)
+    found: Counter[str] = Counter()
+    for kind, many in outbox.waiting_kinds().items():
+        found[_sort(kind)] += many
+    return dict(found)
+
+
+def storage(seen_by: Actor, settings: Settings) -> list[tuple[str, str]]:
+    """What the site keeps and how large it is, and what is free, in words."""
+    require(seen_by, Permission.ADMINISTER, None)
+    return sizes(settings)
+
+
+def _sort(kind: str) -> str:
+    return next((name for name, begins in WORK.items() if kind.startswith(begins)), "other work")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.administration import queries, services
@@ -20,6 +20,8 @@ def state() -> ResponseReturnValue:
         "administration/state.html",
         parts=queries.parts(actor()),
         letters_are_files=queries.letters_are_files(actor()),
+        waiting=queries.waiting_work(actor()),
+        storage=queries.storage(actor(), current_app.extensions["settings"]),
         overdue=queries.overdue(actor()),
         failed=queries.failed_work(actor()),
         now=clock.now(),
@@ -33,4 +35,5 @@ def try_again() -> ResponseReturnValue:
         flash(f"{plural(many, 'piece')} of work due now: a worker that runs tries within a minute.", "done")
     else:
         flash("Nothing was left to try: it is done meanwhile, or being tried.", "done")
-    return redirect(url_for("administration.state"), 303)
+    came_from = "letters" if request.form.get("from") == "mail" else "state"
+    return redirect(url_for(f"administration.{came_from}"), 303)

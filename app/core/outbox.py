@@ -174,34 +174,50 @@ def _log(kind: str, begun: float, fault: Exception | None = None) -> None:
 def overdue(at: datetime | None = None) -> int:
     """How much is due, now or at this instant already, and neither done nor tried in vain."""
     due = OutboxItem.due_at <= (at or clock.now())
-    owed = select(func.count()).where(OutboxItem.done_at.is_(None), ~_in_vain(), due)
+    owed = select(func.count()).where(OutboxItem.done_at.is_(None), ~in_vain(), due)
     return db.session.scalars(owed).one()
 
 
 def failed() -> list[OutboxItem]:
     """Work that was tried in vain, the oldest first, with all that it holds: for whoever is at the machine."""
-    owed = select(OutboxItem).where(OutboxItem.done_at.is_(None), _in_vain())
+    owed = select(OutboxItem).where(OutboxItem.done_at.is_(None), in_vain())
     return list(db.session.scalars(owed.order_by(OutboxItem.id)))
 
 
 def failed_kinds() -> list[FailedKind]:
     """The same by kind, without whom it concerns and when: that somebody did not vote stands in no letter's list."""
     count, last_tries = func.count(), func.sum(case((OutboxItem.attempts >= MOST_ATTEMPTS, 1), else_=0))
-    owed = select(OutboxItem.kind, count, last_tries).where(OutboxItem.done_at.is_(None), _in_vain())
+    owed = select(OutboxItem.kind, count, last_tries).where(OutboxItem.done_at.is_(None), in_vain())
     rows = db.session.execute(owed.group_by(OutboxItem.kind).order_by(OutboxItem.kind))
     return [FailedKind(kind, many, given_up) for kind, many, given_up in rows]
+
+
+def waiting_kinds() -> dict[str, int]:
+    """How much is due of each kind, and neither done nor tried in vain."""
+    due = (OutboxItem.done_at.is_(None), ~in_vain(), OutboxItem.due_at <= clock.now())
+    owed = select(OutboxItem.kind, func.count()).where(*due).group_by(OutboxItem.kind)
+    return dict(iter(db.session.execute(owed)))
+
+
+def stop(kinds: Collection[str]) -> int:
+    """Take what is owed of these kinds out for good, failed or not; how much. Not what is being done at this moment."""
+    return changed_rows(delete(OutboxItem).where(OutboxItem.kind.in_(kinds), OutboxItem.done_at.is_(None), idle()))
 
 
 def try_again(kinds: Collection[str]) -> int:
     """Have what was tried in vain of these kinds done now, and as often as at first; how much. Not what is being tried."""
     at = clock.now()
-    idle = (OutboxItem.claimed_until.is_(None)) | (OutboxItem.claimed_until < at)
-    these = (OutboxItem.kind.in_(kinds), OutboxItem.done_at.is_(None), _in_vain(), idle)
+    these = (OutboxItem.kind.in_(kinds), OutboxItem.done_at.is_(None), in_vain(), idle())
     db.session().info.setdefault("owed", set()).add(None)
     return changed_rows(update(OutboxItem).where(*these).values(attempts=0, due_at=at))
 
 
-def _in_vain() -> ColumnElement[bool]:
+def idle() -> ColumnElement[bool]:
+    """Not being done at this moment."""
+    return OutboxItem.claimed_until.is_(None) | (OutboxItem.claimed_until < clock.now())
+
+
+def in_vain() -> ColumnElement[bool]:
     """With its error, or tried so often that nothing is left to try: whatever does it was killed each time."""
     return OutboxItem.last_error.is_not(None) | (OutboxItem.attempts >= MOST_ATTEMPTS)
 
