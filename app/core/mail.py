@@ -56,7 +56,8 @@ class _Headers(EmailPolicy):
         return f"{name}: {words}{self.linesep}".encode()
 
 
-def as_message(letter: Letter, sender: str) -> EmailMessage:
+def as_message(letter: Letter, sender: str, *, encoding: str | None = None) -> EmailMessage:
+    """As it goes out. `encoding` of its texts: by default what every server passes on; 8bit can be read as it stands."""
     message = EmailMessage(policy=_Headers())
     message["From"] = sender
     message["To"] = addresses.for_envelope(letter.to)
@@ -69,9 +70,9 @@ def as_message(letter: Letter, sender: str) -> EmailMessage:
     if letter.stop_url:
         message["List-Unsubscribe"] = f"<{letter.stop_url}>"
         message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
-    message.set_content(letter.text)
+    message.set_content(letter.text, cte=encoding)
     if letter.html:
-        message.add_alternative(letter.html, subtype="html")
+        message.add_alternative(letter.html, subtype="html", cte=encoding)
     if letter.calendar:
         _add_calendar(message, letter)
     return message
@@ -115,7 +116,9 @@ class SmtpMailer:
 
 @dataclass(frozen=True)
 class FolderMailer:
-    """Keeps each letter as one .eml file named by its key: a second attempt replaces the first."""
+    """Keeps each letter as one .eml file named by its key: a second attempt replaces the first. Whoever opens the file finds
+    each link in one piece, to be copied.
+    """
 
     folder: Path
     sender: str
@@ -124,7 +127,7 @@ class FolderMailer:
         self.folder.mkdir(parents=True, exist_ok=True)
         path = self.folder / f"{letter.key}.eml"
         half = path.with_suffix(f".{os.getpid()}.tmp")
-        half.write_bytes(bytes(as_message(letter, self.sender)))
+        half.write_bytes(bytes(as_message(letter, self.sender, encoding="8bit")))
         half.replace(path)
 
 

@@ -79,7 +79,7 @@ class CycleForm(BaseForm):
 class PresentationsForm(BaseForm):
     lines = pasted_field(
         "Presentations",
-        description="One a line: its code, its first day, its weeks. Type them, or paste them from a table.",
+        description="One run of the module a line: its code (letters, digits, hyphens), its first day, its weeks. Type or paste.",
         longest=20_000,
     )
 

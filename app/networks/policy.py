@@ -148,10 +148,6 @@ def is_administrator(actor: Actor, _subject: Any) -> bool:
     return actor.is_admin
 
 
-def is_chair(actor: Actor, subject: Any) -> bool:
-    return Role.CHAIR in actor.roles_in(subject.network_id)
-
-
 def is_own(actor: Actor, subject: Any) -> bool:
     """The subject belongs to the person who acts, such as their own membership."""
     return actor.signed_in and actor.person_id == subject.person_id
@@ -166,7 +162,6 @@ class Permission(StrEnum):
     REMOVE_MEMBER = "networks:membership:remove"
     LEAVE = "networks:membership:leave"
     SET_DATES = "networks:critical-date:set"
-    COPY = "networks:network:copy"
     ADMINISTER = "networks:network:administer"
 
 
@@ -194,11 +189,6 @@ TABLE = {
     Permission.LEAVE: Rule(((is_own,),), "Only the person themself does this.", Permission.SEE_MEMBERS),
     Permission.SET_DATES: Rule(
         ((can(Capability.STEER),),), "Only the chair or the moderator marks a date as critical.", Permission.READ
-    ),
-    Permission.COPY: Rule(
-        ((is_chair,), (is_administrator,)),
-        "Only the chair or the administrator copies a network.",
-        Permission.SEE_MEMBERS,
     ),
     Permission.ADMINISTER: Rule(((is_administrator,),), "Only the administrator creates networks and accounts."),
 }

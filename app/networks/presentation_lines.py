@@ -58,7 +58,7 @@ def _presentation(row: PastedRow) -> TypedPresentation:
     code, begins, length = spaced.groups() if spaced else (row[0], row[1], row[2])
     code = code.upper()
     if not _CODE.fullmatch(code):
-        raise ValueError(f"“{code}” is no code of a presentation, such as 17J.")
+        raise ValueError(f"“{code}” is no code of letters, digits and hyphens, such as 17J.")
     starts_on = read_date(begins)
     if starts_on is None or starts_on.year not in YEARS:
         raise ValueError(

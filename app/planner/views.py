@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from app.core import clock
 from app.core.documents.spreadsheet import as_csv
 from app.core.errors import NotFound
 from app.core.permissions import require
@@ -85,11 +87,17 @@ def _form(network: LearningNetwork, runs: list[Presentation]) -> PlannerForm:
     form.presentation.choices = {str(each.id): each.code for each in runs}
     if form.is_submitted():
         return form
-    chosen = request.args.get("presentation", runs[-1].id, int)
-    form.presentation.data = chosen if chosen in {each.id for each in runs} else runs[-1].id
+    chosen = request.args.get("presentation", 0, int)
+    form.presentation.data = chosen if chosen in {each.id for each in runs} else _likely(runs).id
     if found := queries.planner(form.presentation.data, network, seen_by=actor()):
         form.text.data, form.version.data = as_text(found), str(found.version)
     return form
+
+
+def _likely(runs: list[Presentation]) -> Presentation:
+    """The one that runs, or else the next to begin."""
+    ends = [(each.starts_on + timedelta(weeks=each.weeks), each) for each in runs if each.starts_on]
+    return next((each for end, each in ends if end > clock.today()), runs[-1])
 
 
 def _read(form: PlannerForm, network: LearningNetwork, run: Presentation) -> ReadPlanner:

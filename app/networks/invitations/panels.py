@@ -7,6 +7,7 @@ from markupsafe import Markup
 
 from app.core.actor import Actor
 from app.core.permissions import allowed
+from app.core.site.in_force import in_force
 from app.networks.invitations.queries import unanswered
 from app.networks.invitations.views import several_form
 from app.networks.models import LearningNetwork
@@ -22,6 +23,13 @@ def waiting(actor: Actor, network: LearningNetwork) -> Markup | None:
         return None
     found = unanswered(network, seen_by=actor)
     return fragment("networks/_unanswered.html", of=network, unanswered=found) if found else None
+
+
+def without_mail(actor: Actor, network: LearningNetwork) -> Markup | None:
+    """That nobody gets a letter, where the site has no mail server yet: every page would promise one."""
+    if network.is_demo or in_force().mail_server is not None or not allowed(actor, Permission.INVITE, network):
+        return None
+    return fragment("networks/_without_mail.html", is_admin=actor.is_admin)
 
 
 def several(actor: Actor, network: LearningNetwork) -> Markup | None:

@@ -11,3 +11,4 @@ def init_app() -> None:
     offer("networks.members.top", panels.waiting)
     offer("networks.members.main", panels.several)
     offer("networks.set_up.steps", panels.step, order=80)
+    offer("networks.members.notice", panels.without_mail)

@@ -21,9 +21,11 @@ def copy_network(actor: Actor, source: LearningNetwork, *, code: str, title: str
     sponsor and its responsible people. Each member is told by mail, but for whoever copies. Consents are not copied: they
     were given for the words of one network. A researcher declares anew.
 
+    The administrator does it, as they open networks: who has a module's network reads its figures, so nobody takes one.
+
     Conflict for a module that has its network; Invalid as in opening one.
     """
-    require(actor, Permission.COPY, source)
+    require(actor, Permission.ADMINISTER, None)
     network, module = create_network(actor, code, title)
     network.code_of_conduct_md, network.code_of_conduct_html = source.code_of_conduct_md, source.code_of_conduct_html
     for field in RESPONSIBLE:

@@ -17,7 +17,7 @@ from app.web.page.asking import Question, asks_once, said
 
 def _copying(slug: str) -> Question | None:
     network = queries.network_with_members(slug, seen_by=actor())
-    require(actor(), Permission.COPY, network)
+    require(actor(), Permission.ADMINISTER, None)
     if not said("code") or not said("title"):
         return None
     people = {each.person_id for each in queries.members(network, seen_by=actor())} - {actor().person_id}
@@ -30,14 +30,13 @@ def _copying(slug: str) -> Question | None:
 @asks_once(_copying)
 def copy_network(slug: str) -> ResponseReturnValue:
     network = queries.network_with_members(slug, seen_by=actor())
-    require(actor(), Permission.COPY, network)
+    require(actor(), Permission.ADMINISTER, None)
     form = CopyForm()
     if form.validate_on_submit():
         named = {"code": form.code.data or "", "title": form.title.data or ""}
         if made := form.attempt(lambda: services.copy_network(actor(), network, **named)):
             flash(f"{made.slug.upper()} is created, with the people of {network.module.code}.", "done")
-            runs_it = network.id in actor().roles
-            return redirect(url_for("networks.set_up", slug=made.slug) if runs_it else url_for("networks.admin"), 303)
+            return redirect(url_for("networks.admin"), 303)
     members = queries.members(network, seen_by=actor())
     people = len({each.person_id for each in members})
     return render_template("networks/copy.html", of=network, people=people, form=form), form.status

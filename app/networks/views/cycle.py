@@ -29,7 +29,8 @@ def cycle(slug: str) -> ResponseReturnValue:
         verb = services.begin_network if network.state == "draft" else services.open_cycle
         opened = form.attempt(lambda: verb(actor(), network, concern=form.concern.data or "", **runs))
         if opened:
-            flash(f"Cycle {opened.number} is open.", "done")
+            begun = " The network has begun: its members talk in the forums now." if network.state == "priming" else ""
+            flash(f"Cycle {opened.number} is open.{begun}", "done")
             return redirect(url_for("networks.cycle", slug=slug), 303)
     return _page(network, form), form.status
 

@@ -70,6 +70,8 @@ class Postings:
 
     def _in_segment(self, leaf: Any, term: Term) -> Numbers:
         segment = leaf.segment()
+        if segment is None:  # of an index without a single document
+            return NONE
         known = (segment.segment_id(), segment.deleted_count(), term)
         if known in self._remembered:
             self._remembered.move_to_end(known)

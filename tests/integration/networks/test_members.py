@@ -271,3 +271,13 @@ def test_whom_the_chair_invites_is_not_on_that_list(
     run_outbox()
     assert {letter.to for letter in mailbox} == {"new.al@example.org"}
     assert "Made members by an administrator" not in as_("amina").get(URL).text
+
+
+def test_whoever_invites_is_told_that_the_site_sends_no_mail(as_: AS, world: World) -> None:
+    assert "This site sends no mail yet" in as_("dilys").get("/networks/s215/members").text
+    assert "This site sends no mail yet" in as_("dilys").get("/networks/s215/members/several").text
+    assert "Name a mail server" in as_("ada").get("/networks/s215/members").text
+    assert "This site sends no mail yet" not in as_("amina").get("/networks/s215/members").text
+    world.s215.is_demo = True
+    db.session.commit()
+    assert "This site sends no mail yet" not in as_("dilys").get("/networks/s215/members").text

@@ -143,3 +143,12 @@ def test_a_rebuild_that_is_killed_leaves_the_old_index_and_the_next_tidies_up(tm
     index.rebuild(lambda: [told(ONE)], lambda _: None)
     assert len([each for each in (tmp_path / "search").iterdir() if each.is_dir()]) == 1
     assert index.keys() == {ONE}
+
+
+def test_an_index_without_a_document_finds_nothing(on_disk: WhooshIndex, as_: Callable[[str], StrictClient]) -> None:
+    """As on a site that was restored before anybody posted: it is whole, and stays so."""
+    on_disk.rebuild(lambda: iter(()), lambda _key: None)
+    page = as_("amina").get("/search?q=zeolites")
+    assert page.status == 200
+    assert "Nothing found" in page.text
+    assert on_disk.fault() == ""
