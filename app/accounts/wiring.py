@@ -30,7 +30,9 @@ def init_app(app: Flask) -> None:
 
 def _keep() -> None:
     """For how long: by the machine's clock what goes by it, whatever the demo's says."""
-    from app.accounts.models import AccountLink, ApiToken, SignIn
+    from sqlalchemy import select
+
+    from app.accounts.models import AccountLink, ApiToken, Person, SignIn
     from app.core import clock
     from app.core.audit import AuditEntry
     from app.core.concurrency.receipts import FormReceipt
@@ -44,5 +46,8 @@ def _keep() -> None:
     keep(Period.SIGN_INS, ApiToken, lambda at: (ApiToken.expires_at < at) | (ApiToken.revoked_at < at), now=real)
     keep(Period.RECEIPTS, FormReceipt, lambda at: FormReceipt.at < at, now=real)
     of_accounts = AuditEntry.subject_kind.in_(("person", "api_token"))
-    keep(Period.ACCOUNT_HISTORY, AuditEntry, lambda at: of_accounts & (AuditEntry.at < at))
+    # The names that a person had before are needed to take them out of texts when they are erased.
+    here = select(Person.id).where(Person.erased_at.is_(None))
+    names = (AuditEntry.subject_kind == "person") & (AuditEntry.verb == "rename") & AuditEntry.subject_id.in_(here)
+    keep(Period.ACCOUNT_HISTORY, AuditEntry, lambda at: of_accounts & ~names & (AuditEntry.at < at))
     keep(Period.LETTERS, OutboxItem, lambda at: OutboxItem.done_at < at)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from email import message_from_bytes, policy
 from email.encoders import encode_quopri
 from email.message import EmailMessage
+from email.utils import getaddresses
 from pathlib import Path
 
 from app.core.personal.redaction import Redaction
@@ -15,7 +17,8 @@ def forget_in_files(folder: Path, redaction: Redaction) -> None:
     """Safe to run twice. A file that is no letter is left alone."""
     for path in sorted(folder.glob("*.eml")):
         letter = message_from_bytes(path.read_bytes(), policy=policy.default)
-        if any(address in str(letter["To"]).lower() for address in redaction.addresses):
+        to = {address.lower() for _, address in getaddresses([str(letter["To"] or "")])}
+        if to & set(redaction.addresses):
             path.unlink()
         elif _reword(letter, redaction):
             half = path.with_suffix(f".{os.getpid()}.tmp")
@@ -33,9 +36,14 @@ def _reword(letter: EmailMessage, redaction: Redaction) -> bool:
         if part.is_multipart() or not isinstance(content := part.get_payload(decode=True), bytes):
             continue
         text = content.decode("utf-8", errors="surrogateescape")
-        if (said := redaction.of_the_site(text)) != text:
+        if (said := _way(part, redaction)(text)) != text:
             del part["Content-Transfer-Encoding"]
             part.set_payload(said.encode("utf-8", errors="surrogateescape"))
             encode_quopri(part)
             changed = True
     return changed
+
+
+def _way(part: EmailMessage, redaction: Redaction) -> Callable[[str], str]:
+    ways = {"html": redaction.of_the_site_html, "calendar": redaction.of_calendar, "ics": redaction.of_calendar}
+    return ways.get(part.get_content_subtype(), redaction.of_the_site)

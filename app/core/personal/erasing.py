@@ -71,8 +71,8 @@ def redact_everywhere(redaction: Redaction) -> None:
     """
     for each in declared(Model.metadata):
         if each.personal.erasure is Erasure.REDACT and not isinstance(each.column.type, JSON):
-            named = [*redaction.names, *redaction.addresses]
-            there = or_(*[each.column.icontains(text, autoescape=True) for text in named])
+            # By what all spellings share: SQLite knows small letters of ASCII only.
+            there = or_(*[each.column.icontains(part, autoescape=True) for part in redaction.needles])
             for _ in _change(each.table, [each.column], there, redaction):
                 pass
 
@@ -90,7 +90,7 @@ def _change(
             new: dict[str, Any] = {
                 column.name: changed
                 for column, text in zip(columns, texts, strict=True)
-                if text and (changed := redaction.of_people(text)) != text
+                if text and (changed := _left_of(column, text, redaction)) != text
             }
             if new:
                 if "version" in table.c:  # a page that was open before is told that the words have changed
@@ -100,3 +100,7 @@ def _change(
         if len(rows) < BATCH:
             return
         last = rows[-1][0]
+
+
+def _left_of(column: Column[Any], text: str, redaction: Redaction) -> str:
+    return redaction.of_people_html(text) if column.name.endswith("_html") else redaction.of_people(text)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from sqlalchemy import String, cast, delete, or_, select, update
@@ -17,9 +16,8 @@ BATCH = 200
 def forget_in_letters(person_id: int, redaction: Redaction) -> None:
     """What is owed to the person is owed no more; whatever else names them, done or not, does so no longer."""
     payload = cast(OutboxItem.payload, String)
-    texts = [spelled for text in (*redaction.names, *redaction.addresses) for spelled in (text, json.dumps(text)[1:-1])]
     theirs = or_(*[payload.contains(f'"{key}": {person_id}') for key in _PEOPLE])
-    named = or_(theirs, *[payload.icontains(text, autoescape=True) for text in dict.fromkeys(texts)])
+    named = or_(theirs, *[payload.icontains(part, autoescape=True) for part in redaction.needles])
     last = 0
     while rows := db.session.execute(
         select(OutboxItem.id, OutboxItem.payload, OutboxItem.done_at)
@@ -34,6 +32,8 @@ def forget_in_letters(person_id: int, redaction: Redaction) -> None:
 
 #: Keys under which a debt names the person it is owed to: by id, and by address.
 _PEOPLE, _ADDRESSES = ("person", "person_id"), ("to", "email")
+#: Words put into a template that are a person's name, and those that are no words: where a link leads.
+_NAMES, _NO_WORDS = ("by", "who"), ("path", "link")
 
 
 def _left_of(owed: dict[str, Any], person_id: int, redaction: Redaction) -> dict[str, Any] | None:
@@ -41,8 +41,29 @@ def _left_of(owed: dict[str, Any], person_id: int, redaction: Redaction) -> dict
     to_them = any(owed.get(key) == person_id for key in _PEOPLE)
     if to_them or any(str(owed.get(key, "")).lower() in redaction.addresses for key in _ADDRESSES):
         return None
-    left: dict[str, Any] = redaction.in_all(owed)
+    return _reworded(owed, redaction)
+
+
+def _reworded(owed: dict[str, Any], redaction: Redaction) -> dict[str, Any]:
+    """The payload without the name, in the fields that are words. Whoever is erased chose the name: in the others, such
+    as a template or a link, it would break what is owed to somebody else.
+    """
+    ways = {
+        "subject": redaction.of_the_site,
+        "text": redaction.of_the_site,
+        "html": redaction.of_the_site_html,
+        "calendar": redaction.of_calendar,
+    }
+    left = {key: ways[key](each) if key in ways and isinstance(each, str) else each for key, each in owed.items()}
+    if isinstance(words := owed.get("words"), dict):
+        left["words"] = {key: _word(key, each, redaction) for key, each in words.items()}
     return left
+
+
+def _word(key: str, value: Any, redaction: Redaction) -> Any:
+    if not isinstance(value, str) or key in _NO_WORDS:
+        return value
+    return redaction.of_somebody(value) if key in _NAMES else redaction.of_the_site(value)
 
 
 def _forget(row_id: int, left: dict[str, Any] | None, *, done: bool) -> None:

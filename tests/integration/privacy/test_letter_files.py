@@ -11,6 +11,8 @@ from flask import Flask
 
 from app.core.db import db
 from app.core.mail import FolderMailer, Letter
+from app.core.personal.redaction import Redaction
+from app.privacy.letter_files import forget_in_files
 from app.privacy.services.erasing import erase
 from tests.integration.privacy.conftest import FULL
 from tests.people import World
@@ -39,3 +41,20 @@ def test_letters_in_files_go_or_lose_the_name(
     assert (folder / "another.eml").read_bytes() == untouched
     for path in folder.iterdir():
         path.unlink()
+
+
+def test_letters_to_others_whose_address_is_like_it_stay(tmp_path: Path) -> None:
+    mailer = FolderMailer(tmp_path, "Networks <networks@example.org>")
+    for key, to in (("joann", "joann@x.org"), ("uk", "ann@x.org.uk"), ("ann", "Ann@x.org")):
+        mailer.send(Letter(key, to, "Invitation", "Hello"))
+    forget_in_files(tmp_path, Redaction(["Ann Lee"], ["ann@x.org"]))
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["joann.eml", "uk.eml"]
+
+
+def test_a_chosen_name_breaks_no_link_of_others(tmp_path: Path) -> None:
+    mailer = FolderMailer(tmp_path, "Networks <networks@example.org>")
+    link = "https://site.example/reset/abc"
+    mailer.send(Letter("reset", "dilys@x.org", "reset", f"Go to {link}", f'<p>Go to <a href="{link}">it</a></p>'))
+    before = (tmp_path / "reset.eml").read_bytes()
+    forget_in_files(tmp_path, Redaction(["https", "reset", "a href", "to https"], ["ann@x.org"]))
+    assert (tmp_path / "reset.eml").read_bytes() == before
