@@ -14,15 +14,18 @@ from app.networks.models import Role
 SEPARATORS = ";\t,|"
 #: No person takes more of a line.
 LONGEST = 2_000
+#: As much as one list may hold.
+MOST_LINES = 2_000
 
 _OPENING, _CLOSING = "<＜", ">＞"
 _PART = r"""[^\s<>＜＞;,|"“”]"""
 #: Whatever may be meant as an address. It begins where a word begins, so that a line is read once.
 _ADDRESS = re.compile(rf"(?<!{_PART}){_PART}*@{_PART}*")
-_IN_ANGLES = re.compile(r"[<＜]\s*([^<>＜＞]*@[^<>＜＞]*)[>＞]")
+#: This and the next never go back in what they took, so that a line full of @ or < is read once, too.
+_IN_ANGLES = re.compile(r"[<＜]\s*+([^<>＜＞@]*+@[^<>＜＞]*+)[>＞]")
 #: The address once more in place of a name, or behind it as a link: mail programs and text processors do so.
 _TWICE = re.compile(
-    r"""(?<![^\s<>"'‘“;,|])["'‘“]?([^\s<>"'‘’“”;,|]+@[^\s<>"'‘’“”;,|]+)["'’”]?\s*<\s*(?:mailto:)?\1[^<>]*>""",
+    r"""(?<![^\s<>"'‘“;,|])["'‘“]?+([^\s<>"'‘’“”;,|@]++@[^\s<>"'‘’“”;,|@]++)["'’”]?+\s*+<\s*+(?:mailto:)?\1[^<>]*+>""",
     re.IGNORECASE,
 )
 
@@ -57,8 +60,8 @@ def split(line: str, separators: str) -> list[str]:
 
 
 def people_in(line: str) -> list[Written]:
-    """Everybody whom this line names; one without an address if it names nobody."""
-    return [_one(each) for each in _apart(_TWICE.sub(r"<\1>", line))]
+    """Everybody whom this line names, to one more than a list may hold; one without an address if it names nobody."""
+    return [_one(each) for each in _apart(_TWICE.sub(r"<\1>", line))[: MOST_LINES + 1]]
 
 
 def _apart(line: str) -> list[str]:
@@ -86,12 +89,15 @@ def _groups(parts: Sequence[str], separator: str) -> list[str]:
         return list(parts)
     name_follows = _has_one(parts[0]) and not _has_one(parts[-1])
     groups: list[list[str]] = [[]]
+    complete = False
     for part in parts:
-        complete = any(map(_has_one, groups[-1]))
-        if complete and (_has_one(part) or not name_follows):
+        has_one = _has_one(part)
+        if complete and (has_one or not name_follows):
             groups.append([])
+            complete = False
         groups[-1].append(part)
-    if len(groups) > 1 and not any(map(_has_one, groups[-1])):
+        complete = complete or has_one
+    if len(groups) > 1 and not complete:
         groups[-2] += groups.pop()
     joint = separator if separator == "\t" else f"{separator} "
     return [joint.join(group) for group in groups]
@@ -106,9 +112,11 @@ def _has_one(text: str) -> bool:
 
 
 def _one(piece: str) -> Written:
+    if len(piece) > LONGEST:
+        return Written(piece)
     cells = split(piece, SEPARATORS)
     at = next((number for number, cell in enumerate(cells) if _has_one(cell)), None)
-    if at is None or len(piece) > LONGEST:
+    if at is None:
         return Written(piece)
     before, address, after = _around(cells[at])
     name, role = names.with_role(before)

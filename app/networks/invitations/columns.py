@@ -37,7 +37,7 @@ class Columns:
         separator = max(SEPARATORS, key=line.count)
         at: dict[str, int] = {}
         for number, cell in enumerate(split(line, separator)):
-            if column := _KNOWN.get(_NO_WORD.sub(" ", re.sub(r"\(.*?\)", "", cell.casefold())).strip()):
+            if column := _KNOWN.get(_NO_WORD.sub(" ", re.sub(r"\([^()]*\)", "", cell.casefold())).strip()):
                 at.setdefault(column, number)
         heads = len(split(line, separator))
         return Columns(separator, at) if "email" in at and (len(at) > 1 or heads == 1) else None

@@ -6,14 +6,16 @@ Each line is read by itself: one that cannot be read costs nobody else their pla
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from app.core.errors import Invalid
 from app.core.text import addresses
 from app.core.text.signs import compared, with_line_ends
 from app.networks.invitations import names
-from app.networks.invitations.cells import Written, people_in
+from app.networks.invitations.cells import MOST_LINES, Written, people_in
 from app.networks.invitations.columns import Columns
 from app.networks.models import Role
 
@@ -46,11 +48,16 @@ class ListEntry:
 
 
 def read(text: str) -> list[ListEntry]:
-    """Everybody in this text, in its order, and each line that could not be read. Empty lines are nothing."""
+    """Everybody in this text, in its order, and each line that could not be read. Empty lines are nothing.
+
+    Of a text with more than a list may hold, what is beyond is not read: more than MOST_LINES entries say so.
+    """
     found: list[ListEntry] = []
     columns: Columns | None = None
     above: ListEntry | None = None
     for number, line in _lines(text):
+        if len(found) > MOST_LINES:
+            break
         if (heads := Columns.headed_by(line)) is not None:
             columns, above = heads, None
             continue
@@ -64,17 +71,27 @@ def read(text: str) -> list[ListEntry]:
     return found
 
 
+def entries_of(text: str) -> list[ListEntry]:
+    """The list as it is read, which asks the database nothing. Invalid for one of too many lines."""
+    entries = read(text)
+    if len(entries) > MOST_LINES:
+        fault = f"At most {MOST_LINES:,} lines are read at once, and these are more: please paste them in parts."
+        raise Invalid("Nobody can be invited yet.", {"pasted": [fault]})
+    return entries
+
+
 def remaining(text: str, wanted: Iterable[ListEntry]) -> str:
     """Of this text the lines of the wanted entries, below the heads of their table; of a line with several people, theirs."""
     lines = with_line_ends(text).split("\n")
-    heads = {number: line for number, line in enumerate(lines, 1) if Columns.headed_by(line) is not None}
+    heads = [number for number, line in enumerate(lines, 1) if Columns.headed_by(line) is not None]
     many = Counter(entry.line for entry in read(text))
     kept: list[str] = []
     below = 0
     for entry in sorted(wanted, key=lambda each: each.line):
-        above = max((number for number in heads if number < entry.line), default=0)
+        behind = bisect_left(heads, entry.line)
+        above = heads[behind - 1] if behind else 0
         if above > below:
-            kept.append(heads[above])
+            kept.append(lines[above - 1])
             below = above
         kept.append(lines[entry.line - 1] if many[entry.line] == 1 else entry.text)
     return "\n".join(kept)

@@ -13,16 +13,13 @@ from app.core import clock
 from app.core.actor import Actor
 from app.core.audit import AuditEntry
 from app.core.db import db
-from app.core.errors import Invalid
 from app.core.permissions import require
 from app.core.text import addresses
-from app.networks.invitations.pasted import ListEntry, read
+from app.networks.invitations.pasted import ListEntry, entries_of
 from app.networks.invitations.sorting import Here, Inviter, Sorted, sort
 from app.networks.models import BY_ADMINISTRATOR, LearningNetwork, Membership, Role, role_words
 from app.networks.policy import Permission
 
-#: As much as one list may hold.
-MOST_LINES = 2_000
 #: Who was sent a letter by hand is sent none again for so long.
 PAUSE = timedelta(days=1)
 #: What the history calls that which sent a letter.
@@ -36,12 +33,12 @@ def preview(network: LearningNetwork, text: str, role: Role, seen_by: Actor) -> 
     the members of this network.
     """
     require(seen_by, Permission.INVITE, network)
-    entries = read(text)
-    if len(entries) > MOST_LINES:
-        fault = (
-            f"These are {len(entries):,} lines. At most {MOST_LINES:,} are read at once: please paste them in parts."
-        )
-        raise Invalid("Nobody can be invited yet.", {"pasted": [fault]})
+    return sorted_for(network, entries_of(text), role, seen_by)
+
+
+def sorted_for(network: LearningNetwork, entries: list[ListEntry], role: Role, seen_by: Actor) -> list[Sorted]:
+    """As `preview`, of a list that has been read."""
+    require(seen_by, Permission.INVITE, network)
     return sort(entries, role, _known(network, entries, seen_by), _inviter(network, seen_by))
 
 

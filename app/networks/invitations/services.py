@@ -17,7 +17,8 @@ from app.core.db import db
 from app.core.errors import Invalid, Refused
 from app.core.permissions import require
 from app.networks.invitations import sorting
-from app.networks.invitations.queries import preview, roles_to_give, unanswered
+from app.networks.invitations.pasted import entries_of
+from app.networks.invitations.queries import roles_to_give, sorted_for, unanswered
 from app.networks.invitations.sorting import Sorted, Standing
 from app.networks.models import LearningNetwork, Membership, Role, role_words
 from app.networks.policy import Permission
@@ -48,8 +49,9 @@ def invite_several(
     since. Invalid if nobody in it can be invited; Refused if too many letters have gone out today.
     """
     require(actor, Permission.INVITE, network)
+    entries = entries_of(text)  # before anybody has to wait for us
     lock_row(network)  # a colleague may send the same list at this moment
-    rows = preview(network, text, role, seen_by=actor)
+    rows = sorted_for(network, entries, role, actor)
     wanted = sorting.sound(rows, with_doubtful=with_doubtful)
     if not wanted:
         raise Invalid("Nobody was invited: no line is ready. Each says below what is wrong with it.")

@@ -211,7 +211,7 @@ def test_a_file_that_is_none_is_refused_and_what_was_pasted_stays(as_: AS, conte
     [
         ("", "Please paste a list, or choose a file."),
         (" \u200b\n ", "Please paste a list, or choose a file."),
-        ("a\n" * 2_001, "These are 2,001 lines."),
+        ("a\n" * 2_001, "At most 2,000 lines are read at once"),
         ("x" * 200_001, "longer than 200,000 characters"),
     ],
 )
