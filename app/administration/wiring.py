@@ -16,7 +16,9 @@ def init_app(app: Flask) -> None:
     from app.administration.backup import schedule
     from app.administration.cli import commands
     from app.administration.parts import mail_fault, streams_check
+    from app.administration.site_settings import telling
     from app.administration.views import blueprint
+    from app.core import outbox
     from app.web.page.panels import offer
     from app.web.serving import health
     from app.web.worker.jobs import periodically
@@ -28,6 +30,9 @@ def init_app(app: Flask) -> None:
     offer("administration.ways", panels.ways, order=50)
     offer("accounts.first_steps", panels.first_steps)
     offer("home.waiting", panels.waiting, order=90)
+    # Nothing of a server that is used no more is kept once they know.
+    secret = app.config["SECRET_KEY"]
+    outbox.register(telling.KIND, lambda payload: telling.deliver(payload, secret), erase_when_done=True)
     settings = app.extensions["settings"]
     health.check_also("mail", mail_fault, unfit=False)
     health.check_also("streams", streams_check(settings), unfit=False)

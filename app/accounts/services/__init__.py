@@ -19,6 +19,7 @@ from app.accounts.services.people import (
     make_administrator,
     person_with,
     reopen_account,
+    require_still_administers,
     set_site_analyst,
 )
 from app.accounts.services.profile import change_password, change_profile
@@ -60,6 +61,7 @@ __all__ = [
     "owe_letter",
     "person_with",
     "reopen_account",
+    "require_still_administers",
     "revoke_token",
     "send_invitation",
     "set_site_analyst",

@@ -17,6 +17,7 @@ def invite_person(actor: Actor, email: str, name: str) -> Person:
     cannot be used.
     """
     require(actor, Permission.ADMINISTER, Person(id=0))
+    require_still_administers(actor)
     person = person_with(email, name)
     if person.password_hash is not None or not person.active:
         raise Conflict(f"{person.name} has an account already: {person.email}.")

@@ -74,6 +74,7 @@ def reopen_account(actor: Actor, person: Person) -> None:
     require(actor, Permission.ADMINISTER, person)
     if person.erased_at is not None:
         raise Refused("This account was erased: nobody's name and address are left in it.", "Invite the person anew.")
+    require_still_administers(actor)
     was_closed = not person.active
     person.active, person.closed_at = True, None
     audit.record(actor, "reopen the account", person)
@@ -86,6 +87,7 @@ def set_site_analyst(actor: Actor, person: Person, *, is_analyst: bool) -> None:
     require(actor, Permission.ADMINISTER, person)
     if is_analyst and actor.person_id == person.id:
         raise Refused("Nobody names themselves site-wide analyst.", "Ask another administrator.")
+    require_still_administers(actor)
     person.is_analyst = is_analyst
     audit.record(actor, "name as site-wide analyst" if is_analyst else "end as site-wide analyst", person)
 

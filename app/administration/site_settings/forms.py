@@ -7,6 +7,7 @@ from typing import Any
 from wtforms import IntegerField, PasswordField, RadioField, StringField
 from wtforms.validators import Length, Optional
 
+from app.accounts.forms import PresentPasswordForm
 from app.administration.site_settings.rules import LONGEST, LONGEST_NAME
 from app.core.site.models import MailSecurity
 from app.web.forms import VersionedForm
@@ -16,7 +17,7 @@ SECURITY = {
     MailSecurity.TLS: "TLS from the first byte, mostly at port 465",
     MailSecurity.NONE: "None, for a server on this machine: name, password and letters go in plain text",
 }
-NOT_SETTINGS = frozenset({"version", "form_key", "csrf_token"})
+NOT_SETTINGS = frozenset({"version", "form_key", "csrf_token", "current_password"})
 
 
 def _text(label: str, description: str = "", longest: int = LONGEST) -> StringField:
@@ -24,11 +25,15 @@ def _text(label: str, description: str = "", longest: int = LONGEST) -> StringFi
     return StringField(label, description=description, validators=validators)
 
 
-class FirstSettingsForm(VersionedForm):
+class FirstSettingsForm(VersionedForm, PresentPasswordForm):
     university = _text("Name of the university", longest=LONGEST_NAME)
     site_name = _text("Name of the site", "It stands on every page and under every letter.", longest=LONGEST_NAME)
     base_url = _text("Address of the site", "As people reach it. It is written into every letter.")
     time_zone = _text("Time zone", "Of every date and time that people read here or type.")
+    current_password = PasswordField(
+        "Your present password",
+        description="Asked for only if you change the address of the site or anything about mail.",
+    )
 
     def given(self) -> dict[str, Any]:
         """What the service takes, of the fields that the page has."""
@@ -49,9 +54,3 @@ class SiteSettingsForm(FirstSettingsForm):
         description="It is kept sealed, and never shown again. Left empty: the present one stays.",
         validators=[Length(max=LONGEST, message=f"At most {LONGEST} characters.")],
     )
-
-    class Meta(FirstSettingsForm.Meta):
-        def bind_field(self, form: Any, unbound_field: Any, options: dict[str, Any]) -> Any:
-            if unbound_field.field_class is PasswordField:  # taken as it is typed
-                return unbound_field.bind(form=form, **options)
-            return super().bind_field(form, unbound_field, options)

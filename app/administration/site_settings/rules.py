@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from app.core.site import in_force
@@ -29,6 +29,11 @@ FIELDS = {
     "smtp_user": "the mail server’s user name",
     "smtp_password": "the mail server’s password",
 }
+
+#: Who has these may read what is written to others, links to new passwords among it.
+WHERE_LETTERS_GO = tuple(name for name in FIELDS if name in ("base_url", "mail_from") or name.startswith("smtp_"))
+#: Those at which letters are taken. At others the page would tell which machines of an inner network answer.
+PORTS_OF_LETTERS = (25, 465, 587, 2525)
 
 Faults = dict[str, list[str]]
 
@@ -65,6 +70,14 @@ def faults_of(wanted: Mapping[str, Any], stands: SiteSettings) -> Faults:
     elif wanted["smtp_user"] or wanted["smtp_password"]:
         found["smtp_host"].append("A name or a password is given, but no server that asks for it.")
     return found
+
+
+def port_fault(wanted: Mapping[str, Any], changed: Collection[str], faults: Faults) -> Faults:
+    """What is wrong with a port that is named on the page; one that somebody at the machine named stays as it is."""
+    named_now = "smtp_port" in changed or "smtp_host" in changed
+    if not named_now or wanted["smtp_port"] in (None, *PORTS_OF_LETTERS) or "smtp_port" in faults:
+        return {}
+    return {"smtp_port": ["Letters go to port 25, 465, 587 or 2525. SMTP_URL in the environment may name any."]}
 
 
 def _server(wanted: Mapping[str, Any], stands: SiteSettings, found: Faults) -> None:

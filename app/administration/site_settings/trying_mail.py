@@ -59,6 +59,8 @@ def _reason(fault: Exception, security: MailSecurity) -> str:
     match fault:
         case PasswordLost():
             return f"was not asked. {fault}"
+        case smtplib.SMTPConnectError():  # whoever listens there may be anything, so nothing of what it says is shown
+            return "does not greet as a mail server that takes letters does."
         case smtplib.SMTPAuthenticationError():
             return f"does not accept the user name and password. It answers: {answer}"
         case smtplib.SMTPRecipientsRefused() | smtplib.SMTPSenderRefused() | smtplib.SMTPResponseException():

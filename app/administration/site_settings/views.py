@@ -10,6 +10,7 @@ from flask import current_app, flash, redirect, render_template, request, url_fo
 from flask.typing import ResponseReturnValue
 
 from app.accounts.queries import oneself
+from app.accounts.views.routes import attempt_with_password
 from app.administration.site_settings import queries, services
 from app.administration.site_settings.forms import FirstSettingsForm, SiteSettingsForm
 from app.administration.site_settings.rules import defaults, set_by_environment
@@ -45,7 +46,9 @@ def first_settings() -> ResponseReturnValue:
     """The step after the first account: what the site is called. The rest has good defaults."""
     require(actor(), Permission.ADMINISTER, None)
     form = _form(FirstSettingsForm)
-    if form.validate_on_submit() and _saved(form):
+    if services.is_alone(actor()):
+        del form.current_password
+    if form.validate_on_submit() and _saved(form, beginning=True):
         flash("Saved. Next: the first network, now or whenever you like.", "done")
         return redirect(url_for("networks.admin"), 303)
     return _page("first_settings", form), form.status
@@ -91,15 +94,18 @@ def _form(kind: type[F]) -> F:
     return form
 
 
-def _saved(form: FirstSettingsForm) -> bool:
-    given, secret = form.given(), current_app.config["SECRET_KEY"]
+def _saved(form: FirstSettingsForm, *, beginning: bool = False) -> bool:
+    given, secret, seen = form.given(), current_app.config["SECRET_KEY"], form.page_version
 
-    def change() -> SiteSettings:
-        return services.change_settings(
-            actor(), given, environment=_settings(), secret=secret, seen_version=form.page_version
-        )
+    def change(typed: str) -> SiteSettings:
+        how: dict[str, Any] = {"environment": _settings(), "secret": secret, "seen_version": seen}
+        return services.change_settings(actor(), given, **how, password=typed, beginning=beginning)
 
-    if form.attempt(change):
+    if "current_password" in form and form.current_password.data:
+        done = attempt_with_password(form, oneself(seen_by=actor()), change)
+    else:
+        done = form.succeeds(lambda: change(""))
+    if done:
         return True
     form.now_seen(queries.stored_settings(actor()).version)
     return False

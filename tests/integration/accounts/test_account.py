@@ -14,6 +14,7 @@ from app.accounts.services import (
     change_password,
     change_profile,
     close_account,
+    invite_person,
     make_token,
     reopen_account,
     revoke_token,
@@ -188,6 +189,26 @@ def test_the_tokens_of_a_closed_account_do_not_come_back_with_it(
     reopen_account(actor_for("ada"), world.amina)
     db.session.flush()
     assert queries.person_by_token(secret) is None
+
+
+@pytest.mark.parametrize(
+    "verb",
+    [
+        lambda actor, world: reopen_account(actor, world.ben),
+        lambda actor, world: set_site_analyst(actor, world.ben, is_analyst=True),
+        lambda actor, _world: invite_person(actor, "new@example.org", "New"),
+    ],
+)
+def test_whoever_was_closed_at_this_moment_administers_no_more(
+    world: World, actor_for: Callable[[str], Actor], verb: Callable[[Actor, World], object]
+) -> None:
+    actor = actor_for("ada")
+    world.ada.active, world.ben.active = False, False
+    db.session.flush()
+    with pytest.raises(Refused, match="closed out at this moment"):
+        verb(actor, world)
+    assert not world.ben.active
+    assert not world.ben.is_analyst
 
 
 def test_no_administrator_names_themselves_analyst(world: World, actor_for: Callable[[str], Actor]) -> None:

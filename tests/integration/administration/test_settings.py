@@ -11,6 +11,7 @@ from flask import Flask
 from sqlalchemy import select, text
 
 from app.accounts.models import Person
+from app.accounts.passwords import hash_password
 from app.administration.site_settings.services import change_settings
 from app.core import clock
 from app.core.actor import OPERATOR
@@ -36,6 +37,7 @@ GOOD = {
     "smtp_user": "networks",
     "smtp_password": "a hidden word",
 }
+PASSWORD = "curly arrows point somewhere"
 
 
 @pytest.fixture(autouse=True)
@@ -46,6 +48,8 @@ def _zone() -> Iterator[None]:
 
 @pytest.fixture
 def ada(as_: AS, world: World) -> StrictClient:
+    world.ada.password_hash = hash_password(PASSWORD)
+    db.session.commit()
     return as_("ada")
 
 
@@ -54,7 +58,7 @@ def version(page: Page) -> str:
 
 
 def save(client: StrictClient, url: str = PAGE, **changed: str) -> Page:
-    return client.post(url, {**GOOD, "version": version(client.get(url)), **changed})
+    return client.post(url, {**GOOD, "current_password": PASSWORD, "version": version(client.get(url)), **changed})
 
 
 def row() -> SiteSettings:
@@ -147,6 +151,8 @@ def test_without_a_server_its_name_and_password_are_forgotten(ada: StrictClient)
         ("smtp_port", "70000", "A port is a number from 1 to 65535."),
         ("smtp_port", "-1", "A port is a number from 1 to 65535."),
         ("smtp_port", "9" * 60, "A port is a number from 1 to 65535."),
+        ("smtp_port", "6379", "Letters go to port 25, 465, 587 or 2525."),
+        ("smtp_port", "22", "Letters go to port 25, 465, 587 or 2525."),
         ("smtp_port", "mail", "Not a valid integer value."),
         ("smtp_user", "", "A password goes with a name."),
         ("smtp_password", "", "The server asks for a password with this name."),
@@ -186,8 +192,8 @@ def test_names_from_right_to_left_and_with_signs_of_html_stay_text(ada: StrictCl
 
 def test_the_second_of_two_administrators_is_shown_what_stands_now(ada: StrictClient) -> None:
     seen = version(ada.get(PAGE))
-    assert ada.post(PAGE, {**GOOD, "version": seen}).status == 303
-    page = ada.post(PAGE, {**GOOD, "version": seen, "site_name": "Another name"})
+    assert ada.post(PAGE, {**GOOD, "current_password": PASSWORD, "version": seen}).status == 303
+    page = ada.post(PAGE, {**GOOD, "current_password": PASSWORD, "version": seen, "site_name": "Another name"})
     assert page.status == 409
     assert "Somebody saved a change while you were writing" in page.text
     assert "Fenland networks" in page.text

@@ -76,7 +76,6 @@ def test_without_a_server_it_is_a_file(as_: AS, world: World, app: Flask) -> Non
 @pytest.mark.parametrize(
     ("answers", "said"),
     [
-        ({"GREETING": "554 Not from there"}, "refuses it. It answers: 554 Not from there"),
         ({"MAIL": "530 Must begin with STARTTLS"}, "refuses it. It answers: 530 Must begin with STARTTLS"),
         ({"RCPT": "550 Nobody"}, "refuses it. It answers: 550 Nobody"),
         ({"DATA": "451 Later"}, "refuses it. It answers: 451 Later"),
@@ -91,6 +90,18 @@ def test_the_servers_own_answer_is_said(
     with serving(answering(**answers)) as server:
         use_server(server.port, user="networks", password="hidden")
         assert said in send()
+
+
+@pytest.mark.parametrize(
+    "greeting",
+    ["SSH-2.0-OpenSSH_9.6 inner-host", "-ERR unknown command, redis 7.2", "554 Not from there", "HTTP/1.1 400 Bad"],
+)
+def test_nothing_is_repeated_of_what_does_not_greet_as_a_mail_server(
+    use_server: Callable[..., None], send: Callable[[], str], greeting: str
+) -> None:
+    with serving(answering(GREETING=greeting)) as server:
+        use_server(server.port)
+        assert send() == f"127.0.0.1, port {server.port}, does not greet as a mail server that takes letters does."
 
 
 def test_a_server_that_repeats_the_password_does_not_tell_it(
