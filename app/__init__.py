@@ -7,9 +7,10 @@ import os
 import secrets
 from datetime import timedelta
 from importlib import import_module
+from typing import Any
 
 import click
-from flask import Flask
+from flask import Flask, current_app
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -65,7 +66,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.register_blueprint(health.blueprint)
     gallery.init_app(app, settings)
     jobs.init_app(app, settings)
-    outbox.register(mail.KIND, mail.deliver)
+    outbox.register(mail.KIND, _deliver)
     for feature in FEATURES:
         import_module(f"app.{feature}.wiring").init_app(app)
     return app
@@ -125,6 +126,10 @@ def _counters(settings: Settings) -> str:
     if settings.testing:
         return "memory://"
     return settings.redis_url or f"{limits.SCHEME}:{settings.counters_address}"
+
+
+def _deliver(payload: dict[str, Any]) -> None:
+    mail.deliver(payload, secret_key=current_app.config["SECRET_KEY"])
 
 
 def _mailer(settings: Settings, secret: str) -> mail.Mailer:

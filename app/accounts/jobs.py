@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import secrets
 from typing import Any
 
-from flask import render_template
+from flask import current_app, render_template
 
 from app.accounts.lookup import person_by_email
 from app.accounts.models import LinkPurpose, Person
@@ -30,20 +31,24 @@ def write_letter(payload: dict[str, Any]) -> None:
         return
     site = in_force().url
     words = {**payload["words"], "site": site, "name": person.name}
-    words["link"] = site + (_address(person, payload["link"]) if payload["link"] else words.get("path", "/"))
+    mark = secrets.token_hex(32) if payload["link"] else ""
+    words["link"] = site + (_address(person, payload["link"], mark) if mark else words.get("path", "/"))
     # A template's first line is the subject.
     subject, _, text = render_template(payload["template"], **words).lstrip().partition("\n")
     key = payload["key"]
-    mail.owe(mail.Letter(key, person.email, subject.strip(), text.strip() + "\n"), once=MAIL_KEY + LETTER + key)
+    letter = mail.Letter(key, person.email, subject.strip(), text.strip() + "\n", secret_mark=mark)
+    mail.owe(letter, once=MAIL_KEY + LETTER + key)
 
 
-def _address(person: Person, purpose: str) -> str:
+def _address(person: Person, purpose: str, mark: str) -> str:
+    """With the mark in place of the secret, which no row holds: it is made of both once more when the mail leaves."""
     kind = LinkPurpose(purpose)
-    return _PATHS[kind] + new_link(person, kind)
+    new_link(person, kind, mail.secret_for(mark, current_app.config["SECRET_KEY"]))
+    return _PATHS[kind] + mark
 
 
 def forget_letters() -> None:
-    """Empty the letters that have been sent: the secret of a link stays nowhere but in its mail."""
+    """Empty the letters that have been sent: what they said stays nowhere but in their mail."""
     outbox.erase(MAIL_KEY + LETTER)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import hmac
 import os
 import re
 import smtplib
@@ -36,6 +38,9 @@ class Letter:
     calendar_method: str = ""
     #: Where a mail program's own button stops such letters with one request (RFC 8058); "" where there is no such thing.
     stop_url: str = ""
+    #: Stands in the text for the secret of a link, which is put there as the letter leaves (`secret_for`): whoever reads
+    #: the letters that wait, or a backup of them, has no link that works.
+    secret_mark: str = ""
 
 
 _NOT_IN_AN_ID = re.compile("[^A-Za-z0-9+_-]")
@@ -177,8 +182,16 @@ def owe(letter: Letter, *, once: str) -> None:
     outbox.enqueue(KIND, asdict(letter), once=once)
 
 
-def deliver(payload: dict[str, str]) -> None:
-    """Outbox handler: the payload holds the whole letter. No mail program sets a formula."""
+def secret_for(mark: str, secret_key: str) -> str:
+    """The secret that a mark stands for; the same each time. Nobody knows it who has the mark and not the site's key."""
+    made = hmac.digest(secret_key.encode(), f"secret of a link in a letter {mark}".encode(), "sha256")
+    return base64.urlsafe_b64encode(made).decode().rstrip("=")
+
+
+def deliver(payload: dict[str, str], *, secret_key: str = "") -> None:
+    """Outbox handler: the payload holds the whole letter but for a link's secret. No mail program sets a formula."""
     letter = Letter(**payload)
     said = {"subject": in_words(letter.subject), "text": in_words(letter.text), "html": html_in_words(letter.html)}
+    if mark := letter.secret_mark:
+        said |= {"text": said["text"].replace(mark, secret_for(mark, secret_key)), "secret_mark": ""}
     _mailer.send(replace(letter, **said))

@@ -13,7 +13,7 @@ LETTER = "accounts.letter"
 def owe_letter(email: str, template: str, *, link: LinkPurpose | None = None, once: str = "", **words: str) -> None:
     """Owe the letter `template` (a file under templates) to whoever has this address, with these words in it.
 
-    A link's secret is made by the worker when it writes the letter, so it is never in this transaction.
+    A link's secret is put in by the worker as the letter leaves, so it is in no row.
     If nobody has the address when the letter is due, none is sent: that is how asking for a reset
     answers the same for every address. `once` makes a repeat of the same letter a no-op.
     """

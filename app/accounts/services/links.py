@@ -9,7 +9,7 @@ from sqlalchemy import update
 
 from app.accounts.lookup import open_link
 from app.accounts.models import AccountLink, LinkPurpose, Person
-from app.accounts.passwords import fingerprint, hash_password, new_secret, require_good
+from app.accounts.passwords import fingerprint, hash_password, require_good
 from app.accounts.services.letters import owe_letter
 from app.accounts.services.sessions import end_all_sessions
 from app.accounts.services.tokens import revoke_all
@@ -23,12 +23,12 @@ LIFETIME = {LinkPurpose.INVITATION: timedelta(days=14), LinkPurpose.RESET: timed
 GONE = "This link does not work any more: it was used already, or it is too old."
 
 
-def new_link(person: Person, purpose: LinkPurpose) -> str:
-    """Write a link for this person; the secret that belongs into its address, which is stored nowhere.
+def new_link(person: Person, purpose: LinkPurpose, secret: str) -> None:
+    """Write a link for this person. The secret that belongs into its address is stored nowhere.
 
     Expiry follows the machine's clock, not the demo's.
     """
-    secret, at = new_secret(), clock.real_now()
+    at = clock.real_now()
     link = AccountLink(
         person_id=person.id,
         purpose=purpose,
@@ -37,7 +37,6 @@ def new_link(person: Person, purpose: LinkPurpose) -> str:
         expires_at=at + LIFETIME[purpose],
     )
     db.session.add(link)
-    return secret
 
 
 def send_invitation(person: Person, *, by: str, network: str = "", role: str = "") -> None:
