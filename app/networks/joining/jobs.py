@@ -33,7 +33,7 @@ def write_letter(payload: dict[str, Any]) -> None:
     # A template's first line is the subject.
     template = f"networks/emails/join_{payload['template']}.txt"
     subject, _, text = render_template(template, **words).lstrip().partition("\n")
-    key = f"join-{request.id}-{payload['template']}-{payload['which']}"
+    key = f"join-{request.handle}-{payload['template']}-{payload['which']}"
     letter = mail.Letter(key, request.email, subject.strip(), text.strip() + "\n")
     # Under the key of letters about accounts, so that it is emptied with them when it has been sent.
     mail.owe(letter, once=f"{MAIL_KEY}{ACCOUNT_LETTER}.{key}")

@@ -204,8 +204,9 @@ def _decline(request: JoinRequest, reason: str) -> None:
 
 
 def _owe_letter(request: JoinRequest, template: str, which: str) -> None:
+    # Not by its id, which SQLite gives again once a request is forgotten.
     payload = {"join_request": request.id, "template": template, "which": which}
-    outbox.enqueue(LETTER, payload, once=f"{LETTER}.{request.id}.{template}.{which}")
+    outbox.enqueue(LETTER, payload, once=f"{LETTER}.{request.handle}.{template}.{which}")
 
 
 def forget_requests() -> None:

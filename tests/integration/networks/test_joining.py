@@ -238,3 +238,18 @@ def test_what_nobody_confirmed_or_was_answered_is_forgotten(as_: AS, clock_at: A
     with clock_at(FRIDAY + timedelta(days=60)):
         forget_requests()
     assert db.session.query(JoinRequest).count() == 0
+
+
+def test_who_asks_under_a_number_that_was_forgotten_is_told_too(
+    as_: AS, clock_at: Any, mailbox: list[Letter], run_outbox: Callable[[], int]
+) -> None:
+    link, dilys = made(as_("dilys")), as_("dilys")
+    for days in (0, 40):
+        with clock_at(FRIDAY + timedelta(days=days)):
+            forget_requests()
+            db.session.commit()
+            as_("chidi").post(link)
+            request = asked()
+            assert dilys.post(f"{PAGE}/requests/{request.id}", {"decline": "1", "reason": "Not now."}).status == 303
+            run_outbox()
+    assert [letter.to for letter in mailbox if "Not now." in letter.text] == ["chidi@example.org"] * 2
