@@ -32,7 +32,7 @@ class FirstSettingsForm(VersionedForm, PresentPasswordForm):
     time_zone = _text("Time zone", "Of every date and time that people read here or type.")
     current_password = PasswordField(
         "Your present password",
-        description="Asked for only if you change the address of the site or anything about mail.",
+        description="The one you sign in with. Asked for only if you change the address of the site or anything about mail.",
     )
 
     def given(self) -> dict[str, Any]:
@@ -50,7 +50,7 @@ class SiteSettingsForm(FirstSettingsForm):
     smtp_port = IntegerField("Port", description="Left empty: the usual one.", validators=[Optional()])
     smtp_user = _text("User name", "Left empty for a server that asks for none.")
     smtp_password = PasswordField(
-        "Password",
+        "Password of the mail server",
         description="It is kept sealed, and never shown again. Left empty: the present one stays.",
         validators=[Length(max=LONGEST, message=f"At most {LONGEST} characters.")],
     )
