@@ -22,7 +22,7 @@ from config import Settings
 
 #: What the site owes, by how its kinds begin.
 WORK = {
-    "letters": (mail.KIND, "accounts.", "notifications.", "networks.join_letter"),
+    "letters": (mail.KIND, "accounts.", "administration.", "notifications.", "networks.join_letter"),
     "entries of the search index": ("search.",),
     "what workshops do by themselves": ("workshops.",),
 }
