@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from sqlalchemy import Index, UniqueConstraint, text
@@ -32,6 +32,10 @@ ROLE_WORDS = {role: "AL" if role is Role.AL else role.value for role in Role}
 
 #: What the history calls an invitation that no role in the network allowed: the members' page lists these for ever.
 BY_ADMINISTRATOR = "invite as administrator"
+#: What the history calls that which sent an invitation.
+SENT_A_LETTER = ("invite", "invite again", BY_ADMINISTRATOR)
+#: Whoever was sent one is sent none again for so long.
+PAUSE = timedelta(days=1)
 
 
 def role_words(held: Collection[str]) -> str:

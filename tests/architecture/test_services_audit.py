@@ -41,6 +41,7 @@ WITHOUT_PERMISSION: dict[str, str] = {
     "app.networks.joining.services.confirm": "the signed link of the letter is the permission",
     "app.networks.joining.services.forget_requests": "a job: what was answered or never confirmed",
     "app.networks.services.members.add_member": "the verb that invites has asked; seeds need none",
+    "app.networks.services.letters": "parts of the verbs that invite, which have asked",
     "app.networks.services.departures": "parts of erasing a person, which has asked",
     "app.privacy.services.erasing.erase_oneself": "checks the password, and calls the verb that asks",
     "app.networks.services.members.welcome": "the second half of two verbs that have asked",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import func, select
@@ -17,13 +17,8 @@ from app.core.permissions import require
 from app.core.text import addresses
 from app.networks.invitations.pasted import ListEntry, entries_of
 from app.networks.invitations.sorting import Here, Inviter, Sorted, sort
-from app.networks.models import BY_ADMINISTRATOR, LearningNetwork, Membership, Role, role_words
+from app.networks.models import PAUSE, SENT_A_LETTER, LearningNetwork, Membership, Role, role_words
 from app.networks.policy import Permission
-
-#: Who was sent a letter by hand is sent none again for so long.
-PAUSE = timedelta(days=1)
-#: What the history calls that which sent a letter.
-_SENT = ("invite", "invite again", BY_ADMINISTRATOR)
 
 
 def preview(network: LearningNetwork, text: str, role: Role, seen_by: Actor) -> list[Sorted]:
@@ -96,7 +91,7 @@ def unanswered(network: LearningNetwork, seen_by: Actor) -> list[NotBegun]:
     letters = (
         select(AuditEntry.subject_id, sent)
         .where(AuditEntry.network_id == network.id, AuditEntry.subject_kind == Membership.__tablename__)
-        .where(AuditEntry.verb.in_(_SENT))
+        .where(AuditEntry.verb.in_(SENT_A_LETTER))
         .group_by(AuditEntry.subject_id)
         .subquery()
     )

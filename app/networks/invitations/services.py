@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from limits import parse
 from sqlalchemy import select
 from sqlalchemy.orm import contains_eager
 
@@ -23,12 +22,10 @@ from app.networks.invitations.sorting import Sorted, Standing
 from app.networks.models import LearningNetwork, Membership, Role, role_words
 from app.networks.policy import Permission
 from app.networks.services import invite
-from app.web.extensions import limiter
+from app.networks.services.letters import count_letters
 
 #: As many are invited by one press.
 MOST_AT_ONCE = 500
-#: Letters that lists and repeats may send for one network, by whomever.
-LETTERS = parse("2000 per day")
 
 
 @dataclass
@@ -55,7 +52,7 @@ def invite_several(
     wanted = sorting.sound(rows, with_doubtful=with_doubtful)
     if not wanted:
         raise Invalid("Nobody was invited: no line is ready. Each says below what is wrong with it.")
-    _count(network, min(len(wanted), MOST_AT_ONCE))
+    count_letters(network, min(len(wanted), MOST_AT_ONCE))
     sent = Sent(left=[*sorting.left(rows, with_doubtful=with_doubtful), *wanted[MOST_AT_ONCE:]])
     for row in wanted[:MOST_AT_ONCE]:
         try:
@@ -84,7 +81,7 @@ def send_again(actor: Actor, network: LearningNetwork, person_id: int | None = N
     due = [each for each in waiting if each.due and person_id in {None, each.person_id}]
     if not due:
         raise Refused("Nobody waits for a letter: whoever has not begun got one within the last day.")
-    _count(network, len(due))
+    count_letters(network, len(due))
     people = {each.person_id: each for each in due}
     query = select(Membership).join(Membership.person).options(contains_eager(Membership.person))
     here = query.where(Membership.network_id == network.id, Membership.left_at.is_(None))
@@ -94,8 +91,3 @@ def send_again(actor: Actor, network: LearningNetwork, person_id: int | None = N
             words = role_words(each.roles)
             send_invitation(membership.person, by=actor.name, network=network.module.named, role=words)
     return len(due)
-
-
-def _count(network: LearningNetwork, letters: int) -> None:
-    if not limiter.limiter.hit(LETTERS, "letters of a network", str(network.id), cost=letters):
-        raise Refused(f"This network has sent {LETTERS.amount:,} letters within a day.", "Send the rest tomorrow.")

@@ -20,6 +20,7 @@ from app.core.text.signs import stated
 from app.networks.events import MemberLeft, PersonInvited
 from app.networks.models import BY_ADMINISTRATOR, ROLE_WORDS, Consent, LearningNetwork, Membership, Module, Role
 from app.networks.policy import Capability, Permission, holds
+from app.networks.services.letters import count_letters, require_pause
 
 
 def add_member(
@@ -49,9 +50,10 @@ def invite(
 ) -> InvitedMember:
     """Make somebody a member and tell them by mail: a new person how to begin, one who is here what is new.
 
-    `locked`: the caller holds the network's row already. Who is a member already and has not begun gets a fresh letter. The link in an earlier one works as long as it did.
-    Refused if whoever invites a chair is neither chair nor administrator; Invalid if the account is closed, and as in
-    `welcome`.
+    `locked`: the caller holds the network's row already, and has counted the letter. Who is a member already and has not
+    begun gets a fresh letter, a day after the last one. The link in an earlier one works as long as it did.
+    Refused if whoever invites a chair is neither chair nor administrator, and if too many letters have gone out today;
+    Invalid if the account is closed, if the last letter is not a day old, and as in `welcome`.
     """
     require(actor, Permission.INVITE, network)
     _require_may_give(actor, network, role)
@@ -61,7 +63,12 @@ def invite(
     if not person.active:
         raise Invalid("Nobody was invited.", {"email": ["This account is closed. Ask the administrator to reopen it."]})
     waiting = _held(network.id, person.id, role) if person.password_hash is None else None
-    if waiting is None or actor.person_id == person.id:
+    again = waiting is not None and actor.person_id != person.id
+    if waiting and again:
+        require_pause(waiting, person.name)
+    if not locked:
+        count_letters(network, 1)
+    if waiting is None or not again:
         welcome(actor, network, network.module, person, role)
         return InvitedMember(person, again=False)
     audit.record(actor, "invite again", waiting, after=role.value)

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
 
 import pytest
+from limits import parse
 
 from app.accounts.models import Person
 from app.core.db import db
 from app.core.mail import Letter
 from app.networks.models import Membership, Role
+from app.networks.services import letters
 from tests.client import StrictClient
-from tests.people import World
+from tests.people import FRIDAY, World
 
 AS = Callable[[str | None], StrictClient]
 NEW = {"email": "New.AL@Example.org", "name": "New AL", "role": "al"}
@@ -25,13 +29,14 @@ def roles_of_the_new_one() -> set[Role]:
 
 @pytest.mark.parametrize("who", ["dilys", "marek", "ada"])
 def test_who_has_not_begun_yet_is_sent_a_fresh_letter_and_both_links_work(
-    as_: AS, world: World, mailbox: list[Letter], run_outbox: Callable[[], int], who: str
+    as_: AS, world: World, mailbox: list[Letter], run_outbox: Callable[[], int], clock_at: Any, who: str
 ) -> None:
     as_(who).post(URL, NEW)
     run_outbox()
     before = db.session.query(Membership).count()
-    page = as_("marek").follow(as_("marek").post(URL, NEW))
-    run_outbox()
+    with clock_at(FRIDAY + timedelta(days=1, minutes=1)):
+        page = as_("marek").follow(as_("marek").post(URL, NEW))
+        run_outbox()
     first, second = (each for each in mailbox if each.to == "new.al@example.org")
     links = [
         next(line for line in each.text.splitlines() if "/invitation/" in line).strip() for each in (first, second)
@@ -68,3 +73,21 @@ def test_nobody_else_sends_a_letter_again(as_: AS, run_outbox: Callable[[], int]
     assert as_("marek").post(URL, NEW | {"role": "chair"}).status == 422
     run_outbox()
     assert [each.to for each in mailbox].count("new.al@example.org") == 1
+
+
+def test_many_presses_send_one_letter_and_say_so(as_: AS, run_outbox: Callable[[], int], mailbox: list[Letter]) -> None:
+    assert as_("dilys").post(URL, NEW).status == 303
+    for _ in range(3):
+        page = as_("marek").post(URL, NEW)
+        assert page.status == 422
+        assert "New AL got a letter within the last day and has not begun yet." in page.text
+        assert page.values()["email"] == NEW["email"]
+    run_outbox()
+    assert [each.to for each in mailbox].count("new.al@example.org") == 1
+
+
+def test_one_by_one_no_more_letters_go_out_than_by_lists(as_: AS, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(letters, "LETTERS", parse("2 per day"))
+    sent = [as_("dilys").post(URL, NEW | {"email": f"new{each}@example.org"}) for each in range(3)]
+    assert [page.status for page in sent] == [303, 303, 403]
+    assert "This network has sent 2 letters within a day." in sent[-1].text
