@@ -32,7 +32,9 @@ class CommandGroup(AppGroup):
     """
 
     def add_command(self, cmd: click.Command, name: str | None = None) -> None:
-        """Take a command in; all of it runs inside the application."""
+        """Take a command in, once however often it is given; all of it runs inside the application."""
+        if cmd in self.commands.values():
+            return  # a feature gives it again with each application of this process
         if cmd.callback is not None:
             cmd.callback = with_appcontext(_in_words(cmd.callback))
         super().add_command(cmd, name)

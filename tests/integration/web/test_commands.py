@@ -142,3 +142,14 @@ def test_the_first_command_of_the_guide_on_an_empty_folder(tmp_path: Path) -> No
     assert len(first.stderr.splitlines()) == 1
     assert type_("db", "upgrade").returncode == 0
     assert "you@example.org is an administrator." in type_("accounts", "admin", "you@example.org").stdout
+
+
+def test_a_command_that_is_given_again_is_the_same() -> None:
+    """A feature gives its commands with each application of a process; so often must they not be wrapped."""
+    group = CommandGroup("those")
+    command = click.Command("one", callback=lambda: None)
+    group.add_command(command)
+    wrapped = command.callback
+    group.add_command(command)
+    assert command.callback is wrapped
+    assert list(group.commands) == ["one"]
