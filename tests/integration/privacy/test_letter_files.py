@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from email import message_from_bytes, policy
 from pathlib import Path
@@ -22,6 +23,7 @@ def test_letters_in_files_go_or_lose_the_name(
     app: Flask, world: World, amina: Any, run_outbox: Callable[[], int]
 ) -> None:
     folder = Path(app.extensions["settings"].data_dir) / "mail"
+    shutil.rmtree(folder, ignore_errors=True)  # the tests of one process share it
     mailer = FolderMailer(folder, "Networks <networks@example.org>")
     mailer.send(Letter("to-her", "amina@example.org", "For you", "Hello"))
     mailer.send(Letter("about-her", "ben@example.org", f"{FULL} replied", f"{FULL} wrote: ä", f"<p>{FULL} wrote</p>"))
