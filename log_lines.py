@@ -25,7 +25,7 @@ SELDOM_SECONDS = 60
 #: Frames of a fault that are written; what calls itself without an end has a thousand.
 MOST_FRAMES = 60
 #: What these say is about the code. What others say (a number that is none, a key that is missing) may be what was typed.
-ABOUT_CODE = (AttributeError, TypeError, NameError, ImportError, NotImplementedError, RuntimeError, AssertionError)
+ABOUT_CODE = (AttributeError, TypeError, NameError, ImportError, RuntimeError, AssertionError)
 DATABASES = ("sqlite3", "psycopg", "sqlalchemy", "jinja2")
 
 Line = MutableMapping[str, Any]
