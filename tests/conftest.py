@@ -218,4 +218,6 @@ def live_app(request: pytest.FixtureRequest, tmp_path: Path, written_world: Call
         db.session.configure(join_transaction_mode="conditional_savepoint")
         yield app
         db.session.remove()
+        # Whoever has one still returns it to a pool that is gone, and it stays open: some later test would be blamed.
+        assert db.engine.pool.checkedout() == 0, "a thread or a session has a connection still"
         db.engine.dispose()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import threading
-import time
 
 from flask import Flask, current_app
 from sqlalchemy.exc import SQLAlchemyError
@@ -27,15 +26,19 @@ def back_up_by_schedule() -> None:
         log.error("no backup was made: %s %s", fault.message, fault.help_text)  # noqa: TRY400 -- the sentence says it
 
 
-def keep_watch(app: Flask) -> None:
-    """Look after the site from now on, beside what this process serves; gunicorn's configurations call this."""
-    threading.Thread(target=_keep_on, args=(app,), name="watch", daemon=True).start()
+def keep_watch(app: Flask, until: threading.Event | None = None) -> threading.Thread:
+    """Look after the site from now on, beside what this process serves; gunicorn's configurations call this.
+
+    The thread ends after the look during which `until` is set; without it, with the process.
+    """
+    thread = threading.Thread(target=_keep_on, args=(app, until or threading.Event()), name="watch", daemon=True)
+    thread.start()
+    return thread
 
 
-def _keep_on(app: Flask) -> None:
-    while True:
-        # First of all, so that whoever starts beside this process has the time to.
-        time.sleep(watching.EVERY.total_seconds())
+def _keep_on(app: Flask, until: threading.Event) -> None:
+    # It waits before the first look, so that whoever starts beside this process has the time to.
+    while not until.wait(watching.EVERY.total_seconds()):
         with app.app_context():
             try:
                 look_after_the_site()

@@ -7,6 +7,7 @@ import signal
 import smtplib
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable
 from datetime import timedelta
@@ -233,13 +234,15 @@ def test_the_thread_looks_by_itself(live_app: Flask, monkeypatch: pytest.MonkeyP
     (settings.data_dir / BEAT).write_text(f"1 {time.time() - 600}")
     for name in ("EVERY", "TELL_AFTER"):
         monkeypatch.setattr(watching, name, timedelta(milliseconds=20))
-    jobs.keep_watch(live_app)
+    enough = threading.Event()
+    thread = jobs.keep_watch(live_app, until=enough)
     end = time.monotonic() + 60
     while not mailer.letters and time.monotonic() < end:
         time.sleep(0.02)
+    enough.set()
+    thread.join(60)
     assert subjects(mailer.letters) == ["Learning networks: see to the worker"]
     assert "The worker was last seen 10 minutes ago; start it again." in mailer.letters[0].text
-    monkeypatch.setattr(watching, "EVERY", timedelta(days=1))
 
 
 def test_the_state_page_says_since_when(part: Part, as_: AS, monkeypatch: pytest.MonkeyPatch) -> None:
