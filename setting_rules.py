@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from email.headerregistry import HeaderRegistry
 from typing import Any
 from urllib.parse import SplitResult, urlsplit
 from zoneinfo import ZoneInfo, available_timezones
+
+#: Parts with a full stop between two, as the name system takes them; or an address in numbers, bare or in brackets.
+_NAME = r"(?:[\w-]{1,63}\.)*[\w-]{1,63}\.?"
+_NUMBERS = r"[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*"
+_MACHINE = re.compile(rf"{_NAME}|{_NUMBERS}")
+_SITE = re.compile(rf"https?://(?:{_NAME}|\[{_NUMBERS}\])(?::\d+)?/*", re.IGNORECASE)
 
 
 def server_named(address: str) -> tuple[SplitResult, int | None]:
@@ -39,7 +46,14 @@ def address_fault(text: str) -> str:
         return "There is a name or a password in this address. Everybody who gets a letter would read it."
     if parts.path.strip("/") or parts.query or parts.fragment:
         return f"Nothing can stand after the name: the site is at {parts.scheme}://{parts.netloc} itself."
+    if not _SITE.fullmatch(text):
+        return "There are signs in this address that stand in no name of a machine."
     return ""
+
+
+def is_machine(text: str) -> bool:
+    """Whether a machine could have this name, or this address in numbers."""
+    return bool(_MACHINE.fullmatch(text)) and len(text) < 254
 
 
 def is_time_zone(text: str) -> bool:

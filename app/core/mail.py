@@ -7,6 +7,7 @@ import hmac
 import os
 import re
 import smtplib
+import socket
 import ssl
 from dataclasses import asdict, dataclass, field, replace
 from email.header import Header
@@ -109,14 +110,28 @@ class SmtpMailer:
             if self.server.security == MailSecurity.STARTTLS:
                 session.starttls(context=ssl.create_default_context())
             if self.server.user:
-                session.login(self.server.user, password)
+                _sign_in(session, self.server.user, password)
             session.send_message(as_message(letter, self.sender))
 
     def _connect(self) -> smtplib.SMTP:
         host, port = self.server.host, self.server.port
-        if self.server.security == MailSecurity.TLS:
-            return smtplib.SMTP_SSL(host, port, timeout=self.patience, context=ssl.create_default_context())
-        return smtplib.SMTP(host, port, timeout=self.patience)
+        try:
+            if self.server.security == MailSecurity.TLS:
+                return smtplib.SMTP_SSL(host, port, timeout=self.patience, context=ssl.create_default_context())
+            return smtplib.SMTP(host, port, timeout=self.patience)
+        except UnicodeError as fault:  # what the name system cannot be asked for
+            raise socket.gaierror(socket.EAI_NONAME, "No machine has this name") from fault
+
+
+def _sign_in(session: smtplib.SMTP, user: str, password: str) -> None:
+    """As smtplib does, which knows no letters beyond ASCII. With those, by the way that is defined for them (RFC 4616)."""
+    if (user + password).isascii():
+        session.login(user, password)
+        return
+    session.ehlo_or_helo_if_needed()
+    code, said = session.docmd("AUTH PLAIN", base64.b64encode(f"\0{user}\0{password}".encode()).decode())
+    if code != 235:
+        raise smtplib.SMTPAuthenticationError(code, said)
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from typing import Any
@@ -10,11 +9,10 @@ from typing import Any
 from app.core.site import in_force
 from app.core.site.models import PORTS, MailSecurity, SiteSettings
 from config import Settings
-from setting_rules import address_fault, is_sender, is_time_zone
+from setting_rules import address_fault, is_machine, is_sender, is_time_zone
 
 LONGEST_NAME = 80
 LONGEST = 300
-_HOST = re.compile(r"[\w.-]+|\[?[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*\]?")
 
 #: In the page's order, with their names in a sentence.
 FIELDS = {
@@ -81,7 +79,7 @@ def port_fault(wanted: Mapping[str, Any], changed: Collection[str], faults: Faul
 
 
 def _server(wanted: Mapping[str, Any], stands: SiteSettings, found: Faults) -> None:
-    if not _HOST.fullmatch(wanted["smtp_host"]):
+    if not is_machine(wanted["smtp_host"]):
         found["smtp_host"].append(
             "The server’s name alone is needed, such as mail.example.ac.uk; its port has a field."
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterable
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from typing import Any
 
 from sqlalchemy import select
@@ -28,15 +28,14 @@ def owe_letters(actor: Actor, changed: Iterable[str], before: SiteInForce, *, by
     server = _as_payload(before.mail_server) if by_former_server and before.mail_server else None
     for person in db.session.scalars(others):
         letter = _letter(person, actor.name, changed, before)
-        payload = {"letter": asdict(letter), "server": server, "sender": before.mail_from}
-        outbox.enqueue(KIND, payload, once=letter.key)
+        outbox.enqueue(KIND, asdict(letter) | {"server": server, "sender": before.mail_from}, once=letter.key)
 
 
 def deliver(payload: dict[str, Any], secret: str) -> None:
     """Outbox handler: by the server as it was, so that whoever names one of their own keeps no letter from anybody; by the
     present one if that takes it no more, or if there was none.
     """
-    letter = mail.Letter(**payload["letter"])
+    letter = mail.Letter(**{each.name: payload[each.name] for each in fields(mail.Letter)})
     if payload["server"] is not None:
         server = MailServer(**payload["server"] | {"security": MailSecurity(payload["server"]["security"])})
         try:

@@ -30,7 +30,7 @@ def forget_in_letters(person_id: int, redaction: Redaction) -> None:
         last = rows[-1][0]
 
 
-#: Keys under which a debt names the person it is owed to: by id, and by address.
+#: Keys, at the top of its payload, under which a debt names the person it is owed to: by id, and by address.
 _PEOPLE, _ADDRESSES = ("person", "person_id"), ("to", "email")
 #: Words put into a template that are a person's name, and those that are no words: where a link leads.
 _NAMES, _NO_WORDS = ("by", "who"), ("path", "link")

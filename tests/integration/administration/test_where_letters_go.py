@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -20,6 +21,7 @@ from app.core.db import db
 from app.core.errors import Refused
 from app.core.outbox import OutboxItem
 from app.core.site.models import MailSecurity, SiteSettings
+from app.privacy.services.erasing import erase
 from tests.client import Page, StrictClient
 from tests.integration.administration.conftest import OwnSite
 from tests.people import World
@@ -172,3 +174,17 @@ def test_whoever_was_closed_at_this_moment_changes_nothing(app: Flask, world: Wo
     db.session.flush()
     with pytest.raises(Refused, match="closed out"):
         change_settings(actor, {"site_name": "Mine"}, environment=app.extensions["settings"], secret="s")
+
+
+@pytest.mark.parametrize(("erased", "left"), [("marek", 1), ("ada", 2)])
+def test_a_letter_that_waits_forgets_whoever_is_erased(ada: StrictClient, world: World, erased: str, left: int) -> None:
+    """Whom it is for, and whoever made the change."""
+    person = getattr(world, erased)
+    person.name, world.marek.is_admin = "Zebedee Quill", True
+    db.session.commit()
+    address = person.email
+    save(ada, base_url="https://fens.example", current_password=PASSWORD)
+    erase(OPERATOR, person)
+    db.session.commit()
+    owed = db.session.scalars(select(OutboxItem).where(OutboxItem.kind == telling.KIND)).all()
+    assert [re.search(f"Zebedee|{address}", str(each.payload)) for each in owed] == [None] * left

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import smtplib
 import socket
 from dataclasses import replace
@@ -13,6 +14,7 @@ from app.core import clock
 from app.core.mail import Letter, SmtpMailer
 from app.core.site.mail_server import server_at
 from tests.letters import read_strictly
+from tests.smtp_servers import answering, serving
 
 LETTER = Letter(key="abc", to="amina@example.org", subject="Moles", text="What is a mole?")
 
@@ -62,3 +64,24 @@ def test_smtps_speaks_nothing_in_plain_text() -> None:
     assert heard == [
         b"\x16"
     ]  # a TLS handshake (RFC 8446, 5.1), where SMTP in plain text waits for the server's greeting
+
+
+def test_a_name_that_cannot_be_looked_up_is_a_fault_of_the_network_like_any_other() -> None:
+    with pytest.raises(OSError, match="No machine"):
+        SmtpMailer(server_at("smtp://mail..example.org"), "site@example.org").send(LETTER)
+
+
+@pytest.mark.parametrize(("user", "password"), [("networks", "a £ pound"), ("größe", "word")])
+def test_a_name_and_a_password_may_have_any_letters(user: str, password: str) -> None:
+    sent = base64.b64encode(f"\0{user}\0{password}".encode()).decode()
+    with serving(answering()) as server:
+        there = replace(server_at(f"smtp://127.0.0.1:{server.port}"), user=user, plain_password=password)
+        SmtpMailer(there, "site@example.org").send(LETTER)
+    assert f"AUTH PLAIN {sent}" in server.heard
+    assert "rcpt TO:<amina@example.org>" in server.heard
+
+
+def test_one_that_is_not_accepted_says_so() -> None:
+    with serving(answering(AUTH="535 No")) as server, pytest.raises(smtplib.SMTPAuthenticationError, match="No"):
+        there = replace(server_at(f"smtp://127.0.0.1:{server.port}"), user="networks", plain_password="£")
+        SmtpMailer(there, "site@example.org").send(LETTER)

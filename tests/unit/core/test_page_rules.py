@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from config import BadSetting, Settings
-from setting_rules import address_fault, is_time_zone
+from setting_rules import address_fault, is_machine, is_time_zone
 
 
 @pytest.mark.parametrize(
@@ -31,10 +31,22 @@ def test_an_address_of_a_site(address: str) -> None:
         ("https://example.org/networks", "at https://example.org itself"),
         ("https://example.org?site=1", "at https://example.org itself"),
         ("https://example.org#top", "at https://example.org itself"),
+        ("https://example.org?", "no name of a machine"),
+        ("https://@example.org", "no name of a machine"),
+        ("https://example.org:", "no name of a machine"),
+        ("https://networks..example.org", "no name of a machine"),
+        ('https://example.org"><script>', "no name of a machine"),
+        ("https://example.org;script-src", "no name of a machine"),
     ],
 )
 def test_an_address_that_is_none_is_answered_in_words(address: str, why: str) -> None:
     assert why in address_fault(address)
+
+
+def test_a_mail_server_has_a_name_that_can_be_looked_up() -> None:
+    good = {"mail", "mail.example.ac.uk", "mail.example.ac.uk.", "127.0.0.1", "::1", "fe80::1", "пошта.example"}
+    bad = {"", "..", ".mail", "mail..example", "a" * 64, "a." * 127, "[::1]", "mail:25", "http://mail", "mail\nx"}
+    assert {name for name in good | bad if is_machine(name)} == good
 
 
 def test_time_zones_are_known_by_their_names() -> None:
