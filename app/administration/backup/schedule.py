@@ -5,7 +5,7 @@ from __future__ import annotations
 import fcntl
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -13,13 +13,13 @@ from app.administration.backup import archive
 from app.administration.backup.making import back_up, in_words
 from app.administration.backup.work_folder import work_folder
 from app.core import clock
-from app.core.errors import DomainError
+from app.core.errors import DomainError, Invalid
 from app.core.text.words import plural
 from config import Settings
 
 _STAMP = "%Y%m%dT%H%M%SZ"
 _NAMES = re.compile(r"site-(\d{8}T\d{6}Z)\.tar\.gz")
-#: After what went wrong last, in words; gone when a backup was made.
+#: What went wrong last, in words; gone when a backup was made.
 _FAILURE = "last-failure.txt"
 #: One is made each day; this long after the last the next one is missing.
 MISSED_AFTER = timedelta(hours=26)
@@ -29,24 +29,53 @@ _REST = timedelta(minutes=50)
 
 def back_up_if_due(settings: Settings) -> bool:
     """Make the day's backup if the hour has come and none was made since; whether one was. Only when the new one has been
-    read and is whole, those go that are more than are kept. Of two who ask at once, one does it.
+    read and is whole, those go that are more than are kept. Of two who ask at once, one does it. DomainError, in a
+    sentence that is noted, if none could be made.
     """
-    home = settings.backups_home
-    home.mkdir(parents=True, exist_ok=True)
-    with _alone(home) as alone:
-        if not alone or not _is_due(settings, clock.real_now()):
-            return False
-        try:
-            file = home / f"site-{clock.real_now():{_STAMP}}.tar.gz"
-            back_up(settings, file)
-            _read_it(file)
-        except DomainError as fault:
-            (home / _FAILURE).write_text(f"{fault.message} {fault.help_text}".strip())
-            raise
-        (home / _FAILURE).unlink(missing_ok=True)
-        for old in _made(home)[: -settings.backups_kept]:
-            old.unlink(missing_ok=True)
+    if not _is_due(settings, clock.real_now()):
+        return False
+    try:
+        with _alone(settings.backups_home) as alone:
+            if not alone or not _is_due(settings, clock.real_now()):
+                return False
+            _make(settings)
+    except DomainError as fault:
+        _note(settings, f"{fault.message} {fault.help_text}".strip())
+        raise
     return True
+
+
+def _make(settings: Settings) -> None:
+    home = settings.backups_home
+    file = home / f"site-{clock.real_now():{_STAMP}}.tar.gz"
+    back_up(settings, file)
+    _read_it(file)
+    for noted in _notes(settings):
+        with suppress(OSError):
+            noted.unlink()
+    for old in _made(home)[: -settings.backups_kept]:
+        old.unlink(missing_ok=True)
+
+
+def _notes(settings: Settings) -> tuple[Path, Path]:
+    """Where a failure is noted: beside the backups; where nothing can be written there, in the site's own folder."""
+    return settings.backups_home / _FAILURE, settings.data_dir / _FAILURE
+
+
+def _note(settings: Settings, said: str) -> None:
+    for place in _notes(settings):
+        with suppress(OSError):
+            place.write_text(said)
+            return
+
+
+def _failed_at(settings: Settings) -> float:
+    """When the last try failed; 0 if it did not."""
+    found = [0.0]
+    for place in _notes(settings):
+        with suppress(OSError):
+            found.append(place.stat().st_mtime)
+    return max(found)
 
 
 def last_made(settings: Settings) -> datetime | None:
@@ -59,8 +88,8 @@ def missing(settings: Settings) -> str:
     """What is wrong with the backups by the clock and what to do, as /readyz says it; "" while all is well. The first one
     is made within minutes by any worker that runs, so before it only a failure is a fault.
     """
-    failed, last = settings.backups_home / _FAILURE, last_made(settings)
-    what = "the last try failed; the worker's log and the folder of the backups say why" if failed.exists() else ""
+    last = last_made(settings)
+    what = f"the last try failed; the worker's log and {_FAILURE} say why" if _failed_at(settings) else ""
     by_hand = "`flask --app wsgi site backup FILE` makes one now"
     if last is None:
         return f"there is no backup: {what}; {by_hand}" if what else ""
@@ -74,8 +103,8 @@ def missing(settings: Settings) -> str:
 def _is_due(settings: Settings, now: datetime) -> bool:
     due = now.replace(hour=int(settings.backup_hour), minute=0, second=0, microsecond=0)
     due -= timedelta(days=due > now)
-    last, failed = last_made(settings), settings.backups_home / _FAILURE
-    if failed.exists() and now.timestamp() - failed.stat().st_mtime < _REST.total_seconds():
+    last = last_made(settings)
+    if now.timestamp() - _failed_at(settings) < _REST.total_seconds():
         return False
     return last is None or last < due
 
@@ -91,8 +120,10 @@ def _read_it(file: Path) -> None:
 
 def _made(home: Path) -> list[Path]:
     """The oldest first; other files that lie there are not ours."""
-    found = home.iterdir() if home.is_dir() else ()
-    return sorted(path for path in found if _NAMES.fullmatch(path.name))
+    try:
+        return sorted(path for path in home.iterdir() if _NAMES.fullmatch(path.name))
+    except OSError:  # not there yet, or nobody may look into it
+        return []
 
 
 def _instant(path: Path) -> datetime | None:
@@ -103,7 +134,15 @@ def _instant(path: Path) -> datetime | None:
 
 @contextmanager
 def _alone(home: Path) -> Iterator[bool]:
-    with (home / ".lock").open("w") as lock:
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+        lock = (home / ".lock").open("w")
+    except OSError as fault:
+        raise Invalid(
+            f"No backup can be made in {home}: {fault.strerror or fault}.",
+            help_text="See whether BACKUP_DIR names a folder into which the worker may write.",
+        ) from fault
+    with lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:

@@ -116,6 +116,20 @@ def test_before_the_first_nothing_is_missing_unless_it_failed(
     assert schedule.missing(site.settings).startswith("there is no backup: the last try failed")
 
 
+def test_a_folder_that_cannot_be_written_is_said_and_left_alone_for_a_while(site: OwnSite) -> None:
+    file = site.settings.data_dir / "no-folder"
+    file.write_text("")
+    settings = replace(site.settings, backup_dir=str(file / "backups"))
+    with pytest.raises(Invalid, match="No backup can be made in .*: Not a directory"):
+        schedule.back_up_if_due(settings)
+    assert schedule.missing(settings).startswith("there is no backup: the last try failed")
+    assert not schedule.back_up_if_due(settings), "it rests"
+    (settings.data_dir / "last-failure.txt").unlink()
+    file.unlink()
+    assert schedule.back_up_if_due(settings)
+    assert schedule.missing(settings) == ""
+
+
 def test_an_old_one_is_not_in_order_on_the_administrators_page(
     app: Flask, as_: Callable[[str], StrictClient], world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
