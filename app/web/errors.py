@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import re
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -26,7 +27,7 @@ from app.web.page.told import unsay
 #: What the driver says when the database is locked, full, out of reach or asked by too many at once.
 OUTAGES = (OperationalError, InterfaceError, NoConnection)
 STATUS: dict[type[DomainError], int] = {NotFound: 404, Refused: 403, Invalid: 422, Unsaid: 400, Conflict: 409}
-NOT_KEPT = frozenset({"csrf_token", "form_key", "key", "password", "password_again", "current_password"})
+_NEVER_SHOWN = re.compile("csrf_token|form_key|key|.*password.*")
 
 WORDS = {
     400: ("This request could not be read.", "Go back and try again."),
@@ -130,7 +131,12 @@ def answer(status: int, message: str, help_text: str = "", **context: Any) -> Re
 def typed_text() -> list[tuple[str, str]]:
     """What the person had typed into the form of this request, so that an error page can show it."""
     pairs = request.form.items(multi=True) if request.method == "POST" else ()
-    return [(name, text) for name, text in pairs if name not in NOT_KEPT and text.strip()]
+    return [(name, text) for name, text in pairs if may_be_shown(name) and text.strip()]
+
+
+def may_be_shown(field: str) -> bool:
+    """Whether what stands in this field of a form may be offered again; of passwords and tokens nothing is."""
+    return not _NEVER_SHOWN.fullmatch(field)
 
 
 def from_this_site() -> bool:

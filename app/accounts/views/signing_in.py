@@ -17,7 +17,7 @@ from app.accounts.services import end_session, take_turn, was_right
 from app.accounts.services import sign_in as check
 from app.accounts.views.routes import begin_session, blueprint, limit_of_sign_ins, visitor
 from app.web.actor import actor, public, session_key
-from app.web.errors import NOT_KEPT, WORDS, answer, from_this_site, stale_form
+from app.web.errors import WORDS, answer, from_this_site, may_be_shown, stale_form
 from app.web.forms import new_form_key
 from app.web.page.redirects import own_path
 
@@ -75,7 +75,7 @@ def carried() -> list[tuple[str, str]]:
     """What a page of ours carries through the sign-in. The form's token proves that the page is ours."""
     pairs = request.form.items(multi=True) if request.method == "POST" else ()
     named = [(name.removeprefix(CARRIED), text) for name, text in pairs if name.startswith(CARRIED)]
-    return [(name, text) for name, text in named if name not in NOT_KEPT]
+    return [(name, text) for name, text in named if may_be_shown(name)]
 
 
 @blueprint.errorhandler(429)

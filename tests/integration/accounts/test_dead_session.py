@@ -60,12 +60,13 @@ def test_what_was_typed_comes_back_after_signing_in_and_can_be_sent(
 
 
 def test_passwords_and_tokens_are_never_carried(as_: AS, with_password: Callable[[str], Any]) -> None:
-    typed = {"current_password": PASSWORD, "password": "another good phrase", "note": "kept"}
+    typed = {"current_password": PASSWORD, "password": "another good phrase", "note": "kept", "smtp_password": "mail's"}
     page = as_(None).post("/account/password", typed, headers=OURS)
     assert page.status == 401
     assert page.values()["carried:note"] == "kept"
     assert PASSWORD not in page.html
     assert "another good phrase" not in page.html
+    assert "carried:smtp_password" not in page.values()
 
 
 def test_a_form_of_a_foreign_site_is_not_shown(as_: AS) -> None:

@@ -120,7 +120,7 @@ def test_a_folder_that_cannot_be_written_is_said_and_left_alone_for_a_while(site
     file = site.settings.data_dir / "no-folder"
     file.write_text("")
     settings = replace(site.settings, backup_dir=str(file / "backups"))
-    with pytest.raises(Invalid, match="No backup can be made in .*: Not a directory"):
+    with pytest.raises(Invalid, match=r"No backup can be made in .*: Not a directory"):
         schedule.back_up_if_due(settings)
     assert schedule.missing(settings).startswith("there is no backup: the last try failed")
     assert not schedule.back_up_if_due(settings), "it rests"
