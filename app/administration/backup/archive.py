@@ -43,6 +43,8 @@ _NAMES = re.compile(rf"{_FIXED}|analytics/[a-z0-9][a-z0-9-]{{0,31}}/v[1-9][0-9]*
 #: More is no word about a backup.
 _SMALL = 2**24
 _CHUNK = 2**20
+#: What is raised by JSON that says something else than it should.
+_NO_SENSE = (ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError)
 
 
 @dataclass(frozen=True)
@@ -165,9 +167,12 @@ def _about(path: Path, told: Path) -> About:
             raise _not_one(path)
         if int(said["format"]) > FORMAT:
             raise newer(path)
-        return About(**said)
-    except (ValueError, TypeError, KeyError):
+        about = About(**said)
+    except _NO_SENSE:
         raise _not_one(path) from None
+    if type(about.migration) is not str or about.database not in {"sqlite", "postgresql"}:
+        raise _not_one(path)
+    return about
 
 
 def _named(path: Path, member: tarfile.TarInfo, seen: Mapping[str, object]) -> str:
@@ -202,7 +207,7 @@ def _checked(path: Path, into: Path, about: About, seen: dict[str, tuple[int, st
         told: dict[str, Any] = json.loads((into / MANIFEST).read_bytes())
         members = {name: (int(size), str(digest)) for name, (size, digest) in told["members"].items()}
         rows = {str(name): int(many) for name, many in told["rows"].items()}
-    except (ValueError, TypeError, KeyError, AttributeError):
+    except _NO_SENSE:
         raise _changed(path, MANIFEST) from None
     for name in members.keys() | seen.keys():
         if members.get(name) != seen.get(name):

@@ -11,6 +11,7 @@ import zlib
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import pytest
 
@@ -91,9 +92,29 @@ def test_what_is_no_backup(empty: OwnSite, tmp_path: Path, held: bytes) -> None:
 
 def test_an_archive_of_something_else(empty: OwnSite, tmp_path: Path) -> None:
     for number, held in enumerate(
-        ({"holiday.jpg": b"1"}, {archive.ABOUT: b"{}"}, {archive.ABOUT: b"[1]"}, {archive.ABOUT: b"\xff"}, {})
+        (
+            {"holiday.jpg": b"1"},
+            {archive.ABOUT: b"{}"},
+            {archive.ABOUT: b"[1]"},
+            {archive.ABOUT: b"\xff"},
+            {archive.ABOUT: b"[" * 99_999},
+            {},
+        )
     ):
         assert "is no backup of a site" in refused(empty, packed(tmp_path / f"{number}.tar.gz", held))
+
+
+@pytest.mark.parametrize(
+    "other", [{"format": float("inf")}, {"migration": ["0001"]}, {"migration": 5}, {"database": "another"}]
+)
+def test_one_that_says_nothing_sensible_of_itself(
+    empty: OwnSite, whole: Path, tmp_path: Path, other: dict[str, Any]
+) -> None:
+    held = members(whole)
+    about = json.dumps(json.loads(held[archive.ABOUT]) | other).encode()
+    assert "is no backup of a site" in refused(
+        empty, packed(tmp_path / "a.tar.gz", sealed({**held, archive.ABOUT: about}))
+    )
 
 
 @pytest.mark.parametrize("share", [0.2, 0.6, 0.95, 0.999])
