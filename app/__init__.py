@@ -79,8 +79,12 @@ def _configure(app: Flask, settings: Settings) -> None:
         raise BadSetting(str(fault)) from fault
     # Whatever this process writes from now on, its owner alone reads.
     os.umask(0o077)
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
-    settings.data_dir.chmod(0o700)
+    try:
+        settings.data_dir.mkdir(parents=True, exist_ok=True)
+        settings.data_dir.chmod(0o700)
+    except OSError as fault:
+        reason = f"DATA_DIR names the folder {settings.data_dir}, which cannot be used: {fault.strerror}."
+        raise BadSetting(f"{reason} Name one that belongs to whoever starts the site.") from fault
     app.extensions["settings"] = settings
     on_sqlite = settings.database_address.startswith("sqlite")
     app.jinja_env.undefined = StrictUndefined

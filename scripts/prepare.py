@@ -51,8 +51,15 @@ def taken(port: int) -> bool:
         return knock.connect_ex(("127.0.0.1", port)) == 0
 
 
+def refuse_unfit() -> None:
+    """Stop, in a sentence, before a database that does not answer or is of a newer version."""
+    if fault := database_fault(older_will_do=True, empty_will_do=True):
+        sys.exit(fault)
+
+
 def migrate(settings: Settings) -> Path | None:
     """Bring the database to this version; one that was used with another is backed up first: where that is."""
+    refuse_unfit()
     if not database_fault() or database_fault(older_will_do=True):
         flask_migrate.upgrade()
         return None
@@ -98,6 +105,7 @@ def prepare(app: Flask) -> dict[str, str]:
     no demo, and is served as it is.
     """
     with app.app_context():
+        refuse_unfit()
         flask_migrate.upgrade()
         try:
             seed_demo()

@@ -65,7 +65,7 @@ def migrations() -> Any:
     return import_module("alembic.script").ScriptDirectory(str(Path(current_app.root_path).parent / "migrations"))
 
 
-def database_fault(*, older_will_do: bool = False) -> str:
+def database_fault(*, older_will_do: bool = False, empty_will_do: bool = False) -> str:
     """Why no command can work with this database, and what to type; "" when one can.
 
     A database whose tables were made without migrations, as the tests make theirs, is not judged.
@@ -85,7 +85,7 @@ def database_fault(*, older_will_do: bool = False) -> str:
     if not among_others:
         db.session.rollback()  # a transaction that only read would stay open for as long as a worker runs
     if empty:
-        return f"{name} is not set up. Type: {migrate}"
+        return "" if empty_will_do else f"{name} is not set up. Type: {migrate}"
     if not at or at == (scripts.get_current_head(),):
         return ""
     try:

@@ -9,10 +9,12 @@ from pathlib import Path
 import flask_migrate
 import pytest
 from alembic.script import ScriptDirectory
+from flask import Flask
 
 from app.administration.backup import versions
 from app.core.db import db
-from scripts.prepare import prepare_site
+from config import Settings
+from scripts.prepare import prepare, prepare_site
 from tests.conftest import DATABASES
 from tests.integration.administration.conftest import MIGRATIONS, OwnSite
 from tests.integration.administration.test_backup_and_restore import WAYS
@@ -112,6 +114,16 @@ def test_a_site_does_not_start_after_a_migration_that_failed_or_without_a_backup
         prepare_site(app, nowhere)
 
 
+@pytest.mark.parametrize("start", [prepare, lambda app: prepare_site(app, app.extensions["settings"])])
+def test_neither_site_nor_demo_starts_on_what_is_no_database(
+    start: Callable[[Flask], object], new_site: New, tmp_path: Path
+) -> None:
+    (tmp_path / "networks.db").write_text("words")
+    site = OwnSite(Settings(data_dir=tmp_path, secret_key="only-for-tests", testing=True))
+    with site.open() as app, pytest.raises(SystemExit, match="does not answer: file is not a database"):
+        start(app)
+
+
 def test_no_backup_means_no_migration(new_site: New, tmp_path: Path) -> None:
     site = go_back(new_site(DATABASES[0], people=True))
     (tmp_path / "file").write_text("in the way")
@@ -128,3 +140,5 @@ def test_a_newer_database_is_neither_backed_up_nor_upgraded(new_site: New, tmp_p
         code, said = site.type_("site", *command)
         assert code == 1
         assert "was written by a newer version of this software" in said
+    with site.open() as app, pytest.raises(SystemExit, match="was written by a newer version of this software"):
+        prepare_site(app, site.settings)

@@ -34,6 +34,14 @@ def start(folder: Path) -> subprocess.CompletedProcess[str]:
     )
 
 
+def test_a_folder_that_cannot_be_used_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    with pytest.raises(
+        BadSetting, match=r"DATA_DIR names the folder .*file/site, which cannot be used: Not a directory"
+    ):
+        create_app(Settings(data_dir=tmp_path / "file" / "site", testing=True))
+
+
 @pytest.mark.parametrize(
     ("name", "held"), [*(("secret_key", each) for each in SHORT), *(("clock.json", each) for each in NO_CLOCK)]
 )
