@@ -38,9 +38,11 @@ def restore(file: Path) -> None:
     """Put the backup FILE into this empty site: from SQLite to SQLite or PostgreSQL, from PostgreSQL to PostgreSQL."""
     from app.administration.backup.restoring import restore as put_back
 
-    restored = put_back(current_app.extensions["settings"], file.absolute())
+    settings = current_app.extensions["settings"]
+    restored = put_back(settings, file.absolute())
     click.echo(f"The site of {restored.manifest.about.taken_at} is here: {sum(restored.rows.values()):,} rows.")
-    click.echo("The worker writes the search index anew. Votes and writing without names that were open begin anew.")
+    click.echo("The worker writes the search index anew. Votes and writing without names that were open go on only where")
+    click.echo(f"{settings.keys_home} still has their keys, which no backup holds; the others begin anew.")
 
 
 @commands.command("init")
