@@ -7,6 +7,7 @@ import os
 import secrets
 from datetime import timedelta
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 import click
@@ -77,14 +78,7 @@ def _configure(app: Flask, settings: Settings) -> None:
         clock.read_offset(settings.data_dir)
     except ValueError as fault:
         raise BadSetting(str(fault)) from fault
-    # Whatever this process writes from now on, its owner alone reads.
-    os.umask(0o077)
-    try:
-        settings.data_dir.mkdir(parents=True, exist_ok=True)
-        settings.data_dir.chmod(0o700)
-    except OSError as fault:
-        reason = f"DATA_DIR names the folder {settings.data_dir}, which cannot be used: {fault.strerror}."
-        raise BadSetting(f"{reason} Name one that belongs to whoever starts the site.") from fault
+    _keep_to_ourselves(settings.data_dir)
     app.extensions["settings"] = settings
     on_sqlite = settings.database_address.startswith("sqlite")
     app.jinja_env.undefined = StrictUndefined
@@ -119,6 +113,17 @@ def _configure(app: Flask, settings: Settings) -> None:
     # Where a test goes on for long, nothing it counts depends on when that was.
     in_force.use(in_force.SiteReader(settings, age=math.inf if settings.testing else in_force.AGE))
     keys.use(keys.Keys(settings.keys_home))
+
+
+def _keep_to_ourselves(folder: Path) -> None:
+    """Whatever this process writes from now on, its owner alone reads."""
+    os.umask(0o077)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        folder.chmod(0o700)
+    except OSError as fault:
+        reason = f"DATA_DIR names the folder {folder}, which cannot be used: {fault.strerror}."
+        raise BadSetting(f"{reason} Name one that belongs to whoever starts the site.") from fault
 
 
 def add_migrations(app: Flask) -> None:
