@@ -7,8 +7,9 @@ from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
 
-from tests.browser.site import PASSWORD, seed, serving
+from tests.browser.site import PASSWORD, serving
 from tests.chromium import find_chromium, launch_arguments
+from tests.demo import tell_demo
 
 IMAGES = Path(__file__).resolve().parent.parent / "docs" / "images"
 
@@ -49,7 +50,7 @@ def take_all(url: str) -> None:
 def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         data = Path(folder) / "data"
-        seed(data, {})
+        tell_demo(data)
         with serving(data) as site:
             take_all(site.url)
 

@@ -11,22 +11,25 @@ import pytest
 from app.analytics import current_store
 from app.analytics.dataset.importing import import_dataset
 from app.analytics.demo.generate import ATTRIBUTION, SET_NAME, SOURCE, generate
+from tests.made_once import made_once
 
 
 @pytest.fixture(scope="session")
 def demo_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A store folder that serves the demo's S215, MST124 and H800."""
-    home = tmp_path_factory.mktemp("figures")
-    import_dataset(
-        generate(tmp_path_factory.mktemp("rows")),
-        home,
-        set_name=SET_NAME,
-        source_label=SOURCE,
-        attribution=ATTRIBUTION,
-        imported_at=datetime(2018, 7, 20, 9, 0, tzinfo=UTC),
-        pseudonym_key=b"a key for tests, thirty-two byte",
-    )
-    return home
+
+    def make(home: Path) -> None:
+        import_dataset(
+            generate(tmp_path_factory.mktemp("rows")),
+            home,
+            set_name=SET_NAME,
+            source_label=SOURCE,
+            attribution=ATTRIBUTION,
+            imported_at=datetime(2018, 7, 20, 9, 0, tzinfo=UTC),
+            pseudonym_key=b"a key for tests, thirty-two byte",
+        )
+
+    return made_once(tmp_path_factory, "figures", make)
 
 
 @pytest.fixture

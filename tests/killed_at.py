@@ -1,5 +1,5 @@
-"""`python -m tests.killed_at COUNT site backup FILE`: the command, and a SIGKILL as the COUNTth function of ours that touches
-a backup is called or returns. Prints how many there were if it lives. With `RLIMIT=bytes` no file may grow beyond that,
+"""`python -m tests.killed_at COUNT site backup FILE`: the command, and a SIGKILL as the COUNTth line of ours that touches a
+backup is reached. Prints how many there were if it lives. With `RLIMIT=bytes` no file may grow beyond that,
 as on a disk that is full.
 """
 
@@ -9,6 +9,7 @@ import os
 import resource
 import signal
 import sys
+from functools import cache
 from types import FrameType
 from typing import Any
 
@@ -20,13 +21,20 @@ WATCHED = ("/app/administration/", "/app/analytics/dataset/publishing.py", "/app
 def watch(deadly: int) -> list[int]:
     seen = [0]
 
-    def count(frame: FrameType, _event: str, _argument: Any) -> None:
-        if any(name in frame.f_code.co_filename for name in WATCHED):
-            seen[0] += 1
-            if seen[0] == deadly:
-                os.kill(os.getpid(), signal.SIGKILL)
+    @cache
+    def ours(file: str) -> bool:
+        return any(name in file for name in WATCHED)
 
-    sys.setprofile(count)
+    def called(frame: FrameType, _event: str, _argument: Any) -> Any:
+        return reached if ours(frame.f_code.co_filename) else None
+
+    def reached(_frame: FrameType, _event: str, _argument: Any) -> Any:
+        seen[0] += 1
+        if seen[0] == deadly:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return reached
+
+    sys.settrace(called)
     return seen
 
 
@@ -40,5 +48,5 @@ if __name__ == "__main__":
     try:
         main()
     finally:
-        sys.setprofile(None)
-        print(f"{seen[0]} calls")
+        sys.settrace(None)
+        print(f"{seen[0]} lines")

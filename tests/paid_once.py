@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import gc
 import os
-from pathlib import Path
 
 import pytest
 
 from tests.compiled import COMPILED, share_templates
+from tests.made_once import shared_folder
 
 
 @pytest.fixture(scope="session", autouse=True)
 def _compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> None:
-    own = tmp_path_factory.getbasetemp()
-    folder: Path = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "templates"
+    folder = shared_folder(tmp_path_factory) / "templates"
     folder.mkdir(exist_ok=True)
     os.environ[COMPILED] = str(folder)
     share_templates()

@@ -1,17 +1,16 @@
 from __future__ import annotations
 
-import os
 import re
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.browser.site import Site, seeded_folder, serving
+from tests.browser.site import Site, serving
 from tests.browser.visitors import Visitors
 from tests.chromium import find_chromium, launch_arguments
+from tests.demo import copy_demo
 
 #: Pictures of the pages that were open when a test failed; ignored by git.
 PICTURES = Path(__file__).resolve().parents[2] / "screenshots" / "failures"
@@ -26,25 +25,20 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture(scope="session")
-def seeded(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The seeded data folder of this test run; copy it."""
-    own = tmp_path_factory.getbasetemp()
-    return seeded_folder(own.parent if "PYTEST_XDIST_WORKER" in os.environ else own)
-
-
 @pytest.fixture(scope="module")
-def site(seeded: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The demo on SQLite, for one test file."""
     folder = tmp_path_factory.mktemp("site") / "data"
-    shutil.copytree(seeded, folder)
+    copy_demo(tmp_path_factory, "sqlite", folder)
     with serving(folder) as running:
         yield running
 
 
 @pytest.fixture(scope="module")
-def _company(browser: Browser, site: Site) -> Visitors:
-    return Visitors(browser, site)
+def _company(browser: Browser, site: Site) -> Iterator[Visitors]:
+    company = Visitors(browser, site)
+    yield company
+    company.leave_for_good()
 
 
 @pytest.hookimpl(wrapper=True)

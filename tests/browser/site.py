@@ -1,15 +1,12 @@
-"""The demo as people meet it: seeded once per test run, then served by gunicorn with a worker beside it.
+"""The demo as people meet it (`tests.demo`), served by gunicorn with a worker beside it.
 
-Each test file gets a copy of the seeded folder and servers of its own, so that no file meets what another wrote, and
+Each test file gets a copy of its folder and servers of its own, so that no file meets what another wrote, and
 nothing that a process remembers of other rows: a server is ready in less than a second (see `tests.forked`).
 """
 
 from __future__ import annotations
 
-import fcntl
 import http.client
-import os
-import shutil
 import subprocess
 import sys
 import time
@@ -26,23 +23,13 @@ from app.core.db import db
 from config import Settings
 from tests import forked
 from tests.bench.server import ROOT, free_port
+from tests.demo import only_ours
 from tests.people import World, build_world_that_signs_in
 
 T = TypeVar("T")
 
 PASSWORD = "learning-network"
 PATIENCE = 60.0
-#: Nothing of the machine's own settings may reach the site under test.
-NOT_OURS = (
-    "DATABASE_URL",
-    "REDIS_URL",
-    "ROOM_BUS",
-    "SMTP_URL",
-    "SECRET_KEY",
-    "ANALYTICS_STORE",
-    "SEARCH_BACKEND",
-    "DEMO_PASSWORD",
-)
 
 
 @dataclass(frozen=True)
@@ -70,29 +57,9 @@ def in_time(found: Callable[[], T]) -> T:
     return answer
 
 
-def seeded_folder(lasting: Path) -> Path:
-    """The demo's data folder, made by the first process of a test run that asks; copy it, do not write to it."""
-    folder = lasting / "demo"
-    with (lasting / "demo.lock").open("w") as turn:
-        fcntl.flock(turn, fcntl.LOCK_EX)
-        if not (lasting / "demo.ready").exists():
-            shutil.rmtree(folder, ignore_errors=True)
-            seed(folder, {})
-            (lasting / "demo.ready").touch()
-    return folder
-
-
-def seed(folder: Path, more: dict[str, str]) -> None:
-    """The two commands of `make run` before the servers start."""
-    folder.mkdir(parents=True, exist_ok=True)
-    for command in (["db", "upgrade"], ["seed", "demo"]):
-        environment = {**_only_ours(), "DATA_DIR": str(folder), **more}
-        forked.run(["flask", "--app", "wsgi", *command], environment, folder / "seeding.log")
-
-
 def prepared(folder: Path) -> str:
     """What `make site` does in this folder before the servers start; the address it prints, without its origin."""
-    environment = {**_only_ours(), "DATA_DIR": str(folder), "PORT": str(free_port()), "STREAM_PORT": str(free_port())}
+    environment = {**only_ours(), "DATA_DIR": str(folder), "PORT": str(free_port()), "STREAM_PORT": str(free_port())}
     command = [sys.executable, "-m", "scripts.prepare", "site"]
     said = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=True).stdout
     return next("/set-up" + line.partition("/set-up")[2] for line in said.splitlines() if "/set-up?key=" in line)
@@ -104,7 +71,7 @@ def serving(folder: Path, more: dict[str, str] | None = None) -> Iterator[Site]:
     port, stream_port = free_port(), free_port()
     url, stream_url = f"http://127.0.0.1:{port}", f"http://127.0.0.1:{stream_port}"
     environment = {
-        **_only_ours(),
+        **only_ours(),
         "DATA_DIR": str(folder),
         "PORT": str(port),
         "BASE_URL": url,
@@ -144,10 +111,6 @@ def _answers(port: int, log: Path) -> None:
         finally:
             connection.close()
     raise RuntimeError(f"The site did not answer:\n{log.read_text()}")
-
-
-def _only_ours() -> dict[str, str]:
-    return {name: value for name, value in os.environ.items() if name not in NOT_OURS}
 
 
 @contextmanager

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,10 +9,10 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser import loop
-from tests.browser.site import Site, in_time, seed, serving
+from tests.browser.site import Site, in_time, serving
 from tests.browser.visitors import Visitors
 from tests.conftest import DATABASES
-from tests.postgres import new_database
+from tests.demo import copy_demo
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -24,13 +23,8 @@ RAISER, COLLEAGUES, TEAM = "al09.s215", ("al10.s215", "mt2.s215", "mt3.s215"), "
 def site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The demo on each kind of database."""
     folder: Path = tmp_path_factory.mktemp("site") / "data"
-    settings = {}
-    if request.param == "sqlite":
-        shutil.copytree(request.getfixturevalue("seeded"), folder)
-    else:
-        settings = {"DATABASE_URL": new_database()}
-        seed(folder, settings)
-    with serving(folder, settings) as running:
+    address = copy_demo(tmp_path_factory, request.param, folder)
+    with serving(folder, {"DATABASE_URL": address} if address else {}) as running:
         yield running
 
 

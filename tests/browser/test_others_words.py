@@ -5,9 +5,7 @@ phone, and each place asks the words themselves which way they go.
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from sqlalchemy import Table, select, update
@@ -16,7 +14,8 @@ from app.core.db import db
 from app.core.text import markdown
 from tests.browser.pages import AL, KINDS, S215, Kind
 from tests.browser.site import Site, inside, serving
-from tests.browser.visitors import Visitors
+from tests.browser.visitors import Visitors, look_up
+from tests.demo import copy_demo
 
 pytestmark = pytest.mark.browser
 
@@ -54,10 +53,10 @@ LEFT = """() => [...document.querySelectorAll("h1, .entry-title, .prose > p")]
 
 
 @pytest.fixture(scope="module")
-def site(seeded: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The demo, in whose database every typed word is one of these."""
     folder = tmp_path_factory.mktemp("words") / "data"
-    shutil.copytree(seeded, folder)
+    copy_demo(tmp_path_factory, "sqlite", folder)
     with inside(folder):
         for table in db.metadata.sorted_tables:
             reword(table)
@@ -86,10 +85,8 @@ def reword(table: Table) -> None:
     "kind", [kind for kind in KINDS if not kind.address.startswith("own-post")], ids=lambda kind: kind.name
 )
 def test_a_page_holds_whatever_words(kind: Kind, visitors: Visitors) -> None:
-    page = visitors.page_as(kind.who, viewport=PHONE)
-    answer = page.goto(kind.address, wait_until="networkidle")
-    assert answer is not None
-    assert answer.status == kind.status
+    page = visitors.reader(kind.who, **PHONE)
+    assert look_up(page, kind.address) == kind.status
     assert page.evaluate(TOO_WIDE) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
     assert page.evaluate(UNASKED) == []
@@ -98,8 +95,8 @@ def test_a_page_holds_whatever_words(kind: Kind, visitors: Visitors) -> None:
 
 def test_words_of_english_stay_whole(visitors: Visitors) -> None:
     """Where any place in a word may end a line, a narrow column would break short ones too."""
-    page = visitors.page_as(AL, viewport=PHONE)
-    page.goto(f"{S215}/topics", wait_until="networkidle")
+    page = visitors.reader(AL, **PHONE)
+    look_up(page, f"{S215}/topics")
     broken = page.evaluate(
         """() => [...document.querySelectorAll("a, button, th, dt, label, .badge")].filter((one) => one.children.length === 0
             && /^[A-Za-z]{2,14}$/.test(one.textContent.trim()) && one.getClientRects().length > 1)

@@ -16,17 +16,22 @@ expect.set_options(timeout=20_000)
 #: Chromium's own words when a page answers with an error on purpose; the page's words are what a test looks at.
 OWN_WORDS = "Failed to load resource: the server responded with a status of"
 
+#: All that a page fetches by itself is there: scripts, the formulas that they set, and the fonts of those.
+SETTLED = """() => document.readyState === "complete" && document.fonts.status === "loaded"
+    && document.querySelector(".arithmatex:not([data-rendered])") === null"""
+
 HIDDEN = re.compile(r'<input[^>]* name="(\w+)"[^>]* value="([^"]*)"')
 
 
 @dataclass
 class Visitors:
-    """Opens pages on one site and closes them all in the end."""
+    """Opens pages on one site and closes them after each test; those of readers when the site is left."""
 
     browser: Browser
     site: Site
     _passes: dict[str, Any] = field(default_factory=dict)
     _contexts: list[BrowserContext] = field(default_factory=list)
+    _readers: dict[str | None, Page] = field(default_factory=dict)
     faults: list[str] = field(default_factory=list)
 
     def page_as(self, login: str | None, **wishes: Any) -> Page:
@@ -46,6 +51,18 @@ class Visitors:
         page.on("pageerror", lambda error: self.faults.append(f"{page.url}: {error}"))
         page.on("response", self._answered)
         page.on("request", lambda request: self._asked(request.url))
+        return page
+
+    def reader(self, login: str | None, width: int = 1280, height: int = 900) -> Page:
+        """For tests that only look: the one page of this login, which goes from address to address as theirs would, so
+        that the browser fetches and reads once what all pages share. Light, still and of this size again.
+        """
+        if login not in self._readers:
+            self._readers[login] = self.page_as(login, reduced_motion="reduce")
+            self._contexts.remove(self._readers[login].context)
+        page = self._readers[login]
+        page.emulate_media(color_scheme="light", reduced_motion="reduce")
+        page.set_viewport_size({"width": width, "height": height})
         return page
 
     def _sign_in(self, login: str) -> Any:
@@ -70,7 +87,7 @@ class Visitors:
     def keep_pictures(self, folder: Path, name: str) -> None:
         """What each open page shows, for whoever looks into a failure."""
         folder.mkdir(parents=True, exist_ok=True)
-        pages = [page for context in self._contexts for page in context.pages]
+        pages = [page for context in self._contexts for page in context.pages] + list(self._readers.values())
         for number, page in enumerate(pages, 1):
             page.screenshot(path=folder / f"{name}-{number}.png", full_page=True)
 
@@ -80,6 +97,18 @@ class Visitors:
             context.close()
         self._contexts.clear()
         self.faults.clear()
+
+    def leave_for_good(self) -> None:
+        for page in self._readers.values():
+            page.context.close()
+
+
+def look_up(page: Page, address: str) -> int:
+    """Open it and wait for all that belongs to it; how it answered."""
+    answer = page.goto(address)
+    assert answer is not None
+    page.wait_for_function(SETTLED)
+    return answer.status
 
 
 def let_pass(page: Page, seconds: int) -> None:

@@ -17,24 +17,24 @@ from app.core.db import db
 from app.networks.models import Membership
 from tests.factories.actions import an_action
 from tests.factories.interventions import a_topic, an_intervention
-from tests.people import World
+from tests.people import IDS, NETWORKS, World
 
 REGISTER = "/networks/s215/actions"
 
 
-def alike(world: World, number: int, intervention_id: int) -> dict[str, Any]:
+def alike(number: int, intervention_id: int) -> dict[str, Any]:
     """A row as the services would write it, for a thousand at once."""
     return {
-        "network_id": world.s215.id,
+        "network_id": NETWORKS["s215"],
         "number": number,
         "title": f"Action {number}",
-        "owner_id": world.ben.id if number % 2 else world.tomos.id,
+        "owner_id": IDS["ben"] if number % 2 else IDS["tomos"],
         "due_on": clock.today() + timedelta(days=number % 30),
         "success_indicator": "Seen",
         "intervention_id": intervention_id,
         "state": "open",
         "state_since": clock.now(),
-        "created_by_id": world.marek.id,
+        "created_by_id": IDS["marek"],
         "created_at": clock.now(),
         "version": 1,
     }
@@ -153,10 +153,10 @@ def test_the_same_number_of_queries_at_10_and_at_1000_rows(world: World, as_: An
 
     def more(count: int) -> None:
         last = db.session.query(func.max(Action.number)).filter_by(network_id=world.s215.id).scalar() or 0
-        rows = [alike(world, number, one.id) for number in range(last + 1, last + 1 + count)]
+        rows = [alike(number, one.id) for number in range(last + 1, last + 1 + count)]
         ids = db.session.scalars(insert(Action).returning(Action.id), rows).all()
         notes = [
-            {"action_id": each, "author_id": world.tomos.id, "text": "On the way.", "at": clock.now()} for each in ids
+            {"action_id": each, "author_id": IDS["tomos"], "text": "On the way.", "at": clock.now()} for each in ids
         ]
         db.session.execute(insert(ProgressNote), notes)
         db.session.commit()

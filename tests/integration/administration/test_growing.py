@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import threading
 from collections.abc import Callable
 from dataclasses import replace
@@ -18,8 +17,8 @@ from app.administration.backup.restoring import restore
 from app.core.db import db
 from app.forums.models import Post
 from app.forums.services import publish_post
-from tests import forked
 from tests.conftest import DATABASES
+from tests.demo import copy_demo
 from tests.integration.administration.conftest import MIGRATIONS, OwnSite, settings_of, speak, titles
 from tests.people import World
 from tests.postgres import new_database
@@ -33,10 +32,8 @@ LAST_RELEASE = (Path(MIGRATIONS) / "released.txt").read_text(encoding="utf-8").s
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> OwnSite:
     """The demo as it is told, and a few rows that point to each other and to themselves."""
-    folder = tmp_path_factory.mktemp("demo")
-    environment = {"PATH": os.environ["PATH"], "DATA_DIR": str(folder)}
-    for words in (["db", "upgrade"], ["seed", "demo"]):
-        forked.run(["flask", "--app", "wsgi", *words], environment, folder.parent / "demo.log")
+    folder = tmp_path_factory.mktemp("demo") / "data"
+    copy_demo(tmp_path_factory, "sqlite", folder)
     (folder / "clock.json").unlink()  # this process keeps its own time
     site = OwnSite(settings_of(folder, ""))
     with site.open():

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import os
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from app.analytics.dataset.importing import ImportResult, import_dataset
 from app.analytics.store import Store
 from tests.integration.analytics.small_set import small_set, write_csv
+from tests.made_once import made_once
 
 REAL_SET = Path(__file__).resolve().parents[4] / "shared" / "data" / "oulad"
 IMPORTED_AT = datetime(2018, 7, 20, 9, 30, tzinfo=UTC)
@@ -33,9 +35,7 @@ def oulad() -> Path:
 @pytest.fixture(scope="session")
 def oulad_store(oulad: Path, tmp_path_factory: pytest.TempPathFactory) -> Store:
     """The whole real set, imported once for all tests. They must not import into its folder again."""
-    data_dir = tmp_path_factory.mktemp("oulad")
-    take_in(oulad, data_dir)
-    return Store(data_dir)
+    return Store(made_once(tmp_path_factory, "oulad", partial(take_in, oulad)))
 
 
 @pytest.fixture

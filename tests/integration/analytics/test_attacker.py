@@ -10,6 +10,7 @@ from random import Random
 from typing import Any
 
 import pytest
+from flask import Flask
 
 from app.analytics import current_store, queries
 from app.analytics.dataset.reading import literal
@@ -23,6 +24,7 @@ from app.core.actor import Actor
 from app.core.db import db
 from app.core.transactions.engine import reading_only
 from app.networks.models import LearningNetwork, Module, Presentation, Role
+from tests.conftest import DATABASES
 from tests.integration.analytics.attacker import Cell, Guesses, by_least_squares, by_pairs
 from tests.people import FRIDAY, World
 
@@ -32,10 +34,14 @@ pytestmark = pytest.mark.slow
 MOST_GAINED = 10
 
 
+@pytest.fixture(scope="session")
+def database_app(app_on: Callable[[str], Flask]) -> Flask:
+    """What the store answers does not depend on the database: one is enough."""
+    return app_on(DATABASES[0])
+
+
 @pytest.fixture
-def real_figures(app: Any, oulad_store: Store) -> Iterator[Store]:
-    if db.session.get_bind().dialect.name != "sqlite":
-        pytest.skip("What the store answers does not depend on the database; one is enough.")
+def real_figures(app: Flask, oulad_store: Store) -> Iterator[Store]:
     before = current_store.store().data_dir
     current_store.use_store(oulad_store.data_dir)
     yield current_store.store()

@@ -28,6 +28,7 @@ from app.workshops.room.services.deadlines import END_CATCH_UP
 from config import Settings
 from tests.client import StrictClient
 from tests.conftest import DATABASES
+from tests.demo import copy_demo
 from tests.postgres import new_database
 
 
@@ -43,25 +44,35 @@ def empty_site(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask
         db.engine.dispose()
 
 
+@pytest.fixture(params=DATABASES)
+def demo_site(
+    request: pytest.FixtureRequest, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Flask]:
+    """What `flask seed demo` made of an empty database."""
+    folder = tmp_path / "demo"
+    address = copy_demo(tmp_path_factory, request.param, folder)
+    app = create_app(Settings(data_dir=folder, database_url=address, secret_key="only-for-tests", testing=True))
+    with app.app_context():
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+    clock.read_offset(tmp_path)  # the time of those who have no demo
+
+
 @pytest.mark.slow
-def test_the_demo_is_told_once_and_stays(empty_site: Flask) -> None:
-    with empty_site.app_context():
-        try:
-            assert seed_demo(quiet=True)
-            rows = db.session.execute(select(LearningNetwork.slug, LearningNetwork.state))
-            states = {one.slug: one.state for one in rows}
-            assert states == {"s215": "active", "mst124": "active", "h800": "dormant"}
-            assert db.session.scalar(select(func.count()).select_from(LoopReply)) == 13
-            for topic in db.session.scalars(select(TrickyTopic)):
-                rows = db.session.scalar(select(func.count()).select_from(Vote).where(Vote.topic_id == topic.id))
-                assert rows == topic.vote_count
-            _expect_both_workshops(empty_site)
-            notices = db.session.scalar(select(func.count()).select_from(Notice))
-            assert not seed_demo(quiet=True)
-            assert db.session.scalar(select(func.count()).select_from(Notice)) == notices
-            assert db.session.scalar(select(func.count()).select_from(Workshop)) == 2
-        finally:
-            _let_go_of_the_demos_clock()
+def test_the_demo_is_told_once_and_stays(demo_site: Flask) -> None:
+    rows = db.session.execute(select(LearningNetwork.slug, LearningNetwork.state))
+    states = {one.slug: one.state for one in rows}
+    assert states == {"s215": "active", "mst124": "active", "h800": "dormant"}
+    assert db.session.scalar(select(func.count()).select_from(LoopReply)) == 13
+    for topic in db.session.scalars(select(TrickyTopic)):
+        rows = db.session.scalar(select(func.count()).select_from(Vote).where(Vote.topic_id == topic.id))
+        assert rows == topic.vote_count
+    _expect_both_workshops(demo_site)
+    notices = db.session.scalar(select(func.count()).select_from(Notice))
+    assert not seed_demo(quiet=True)
+    assert db.session.scalar(select(func.count()).select_from(Notice)) == notices
+    assert db.session.scalar(select(func.count()).select_from(Workshop)) == 2
 
 
 def _expect_both_workshops(app: Flask) -> None:
@@ -109,7 +120,3 @@ def test_the_large_site_has_what_was_asked_for(empty_site: Flask) -> None:
         seed_load(LoadSize(networks=2, members=30, discussions=5, posts=4, topics=3))
         assert db.session.query(Post).count() == 2 * (4 * 5 + 4)
         assert db.session.scalar(select(func.count()).select_from(Person)) == 30 + 2 * 4 + 1
-
-
-def _let_go_of_the_demos_clock() -> None:
-    clock.read_offset(Path("no folder has an offset"))
