@@ -66,6 +66,24 @@ def invite(email: str, name: str) -> None:
     click.echo(f"The worker sends {person.email} a link that works for 14 days.")
 
 
+@commands.command("address")
+@click.argument("email")
+@click.argument("new")
+def address(email: str, new: str) -> None:
+    """Give the person with this EMAIL the NEW address. For whoever can read the old one no more and has no chair to ask.
+
+    Both addresses are told, and every browser is signed out.
+    """
+    from app.accounts.services import set_address
+    from app.core.actor import OPERATOR
+    from app.core.db import db
+
+    person = _person(email)
+    set_address(OPERATOR, person, new)
+    db.session.commit()
+    click.echo(f"{person.name} is {person.email} now. Both addresses are told.")
+
+
 @commands.command("admin")
 @click.argument("email")
 @click.option("--name", default="Administrator", show_default=True, help="The name, if the account is new.")

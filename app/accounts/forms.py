@@ -74,6 +74,15 @@ class PasswordForm(PresentPasswordForm):
     password = _password("New password", GOOD)
 
 
+class NewAddressForm(PresentPasswordForm):
+    email = email_field("New e-mail address", "A letter asks there whether it is yours.")
+
+
+class OtherAccountForm(SecretForm):
+    email = email_field("E-mail address of the other account")
+    password = _password("Password of the other account")
+
+
 class TokenForm(BaseForm):
     label = title_field("What is it for?", description="Such as: figures for the module report.", longest=80)
     scope = RadioField(

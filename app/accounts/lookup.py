@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import contains_eager
 
-from app.accounts.models import AccountLink, LinkPurpose, Person
+from app.accounts.models import AccountLink, AddressChange, LinkPurpose, Person
 from app.accounts.passwords import fingerprint
 from app.core import clock
 from app.core.db import db
@@ -35,6 +36,23 @@ def open_link(token: str, purpose: LinkPurpose) -> tuple[AccountLink, Person] | 
     )
     row = db.session.execute(query).first()
     return (row[0], row[1]) if row else None
+
+
+def open_change(person_id: int) -> AddressChange | None:
+    """The change of address that goes on of this person, with the person; None if there is none, or it is too old."""
+    return db.session.scalar(_CHANGES.where(AddressChange.person_id == person_id, *_goes_on()))
+
+
+def change_by_handle(handle: str) -> AddressChange | None:
+    """The same by what letters name it."""
+    return db.session.scalar(_CHANGES.where(AddressChange.handle == handle, *_goes_on()))
+
+
+_CHANGES = select(AddressChange).join(AddressChange.person).options(contains_eager(AddressChange.person))
+
+
+def _goes_on() -> tuple[ColumnElement[bool], ...]:
+    return AddressChange.expires_at > clock.real_now(), Person.active.is_(True)
 
 
 def nobody_yet() -> bool:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core.db import Model, key, points_to, says_of_a_person
-from app.core.personal_data import Erasure, Period, Personal
+from app.core.personal_data import Erasure, Merging, Period, Personal
 
 
 class DigestFrequency(StrEnum):
@@ -53,10 +53,14 @@ class Person(Model):
 class LinkPurpose(StrEnum):
     INVITATION = "invitation"
     RESET = "reset"
+    #: To an address that somebody wants to be known by: it is theirs.
+    NEW_ADDRESS = "new address"
+    #: To the one they have: they want it.
+    OLD_ADDRESS = "old address"
 
 
 class AccountLink(Model):
-    """A link sent by mail that lets one person set a password, once."""
+    """A link sent by mail that lets one person set a password or change their address, once."""
 
     __tablename__ = "account_link"
 
@@ -68,6 +72,7 @@ class AccountLink(Model):
             facts=("purpose", "created_at", "expires_at", "used_at"),
             erasure=Erasure.DELETE,
             kept=Period.SIGN_INS,
+            merging=Merging.END,
         ),
     )
     purpose: Mapped[LinkPurpose]
@@ -75,6 +80,44 @@ class AccountLink(Model):
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
+
+
+class AddressChange(Model):
+    """Somebody wants another address. One at a time; it goes when it is done, stopped or too old."""
+
+    __tablename__ = "address_change"
+
+    id: Mapped[key]
+    person_id: Mapped[int] = points_to(
+        "person.id",
+        unique=True,
+        index=False,
+        personal=Personal(
+            "a change of your address that waits",
+            facts=("new_email", "asked_at", "expires_at", "proven_at", "confirmed_at", "asks_chair_at"),
+            erasure=Erasure.DELETE,
+            kept=Period.MOMENT,
+            merging=Merging.END,
+        ),
+    )
+    #: What letters name it by: SQLite gives an id again.
+    handle: Mapped[str] = mapped_column(unique=True)
+    new_email: Mapped[str] = says_of_a_person(
+        Personal(
+            "changes to an address of yours that wait",
+            not_exported="it stands with the change that you asked for; what somebody else typed is theirs",
+            erasure=Erasure.DELETE,
+            kept=Period.MOMENT,
+        )
+    )
+    asked_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    #: The letter to the new address was answered, and that to the old one.
+    proven_at: Mapped[datetime | None]
+    confirmed_at: Mapped[datetime | None]
+    #: The old mailbox is gone: a chair is asked to confirm instead.
+    asks_chair_at: Mapped[datetime | None]
+    person: Mapped[Person] = relationship(lazy="raise_on_sql")
 
 
 class SignIn(Model):
@@ -90,6 +133,7 @@ class SignIn(Model):
             facts=("browser", "address", "began_at", "seen_at", "expires_at", "ended_at"),
             erasure=Erasure.DELETE,
             kept=Period.SIGN_INS,
+            merging=Merging.END,
         ),
     )
     #: Of the secret in the browser's cookie.
@@ -130,6 +174,7 @@ class ApiToken(Model):
             facts=("scope", "created_at", "expires_at", "used_at", "revoked_at"),
             erasure=Erasure.DELETE,
             kept=Period.SIGN_INS,
+            merging=Merging.END,
         ),
     )
     label: Mapped[str]

@@ -30,6 +30,8 @@ class Permission(StrEnum):
     EDIT = "accounts:person:edit"
     KEEP_TOKENS = "accounts:token:keep"
     ADMINISTER = "accounts:person:administer"
+    MERGE = "accounts:person:merge"
+    READDRESS = "accounts:person:readdress"
 
 
 TABLE = {
@@ -40,6 +42,12 @@ TABLE = {
     ),
     Permission.ADMINISTER: Rule(
         ((is_administrator,),), "Only the administrator opens and closes accounts.", Permission.SEE
+    ),
+    Permission.MERGE: Rule(((is_oneself,),), "Only whoever signs in to both accounts makes them one.", Permission.SEE),
+    Permission.READDRESS: Rule(
+        ((is_the_operator,),),
+        "An address changes once it is confirmed at the old one, or by a chair; else by a command at the machine.",
+        Permission.SEE,
     ),
 }
 register(TABLE)

@@ -10,6 +10,7 @@ def init_app(app: Flask) -> None:
     from app.accounts import jobs, panels
     from app.accounts.cli import commands
     from app.accounts.services import keep_session
+    from app.accounts.services.address_changes import LETTER as ADDRESS_LETTER
     from app.accounts.services.letters import LETTER
     from app.accounts.views import blueprint
     from app.core import outbox
@@ -23,7 +24,9 @@ def init_app(app: Flask) -> None:
     offer("frame.account", panels.account_links, order=10)
     offer("frame.public", panels.public_links)
     outbox.register(LETTER, jobs.write_letter)
+    outbox.register(ADDRESS_LETTER, jobs.write_address_letter)
     periodically(app, "forget_letters", jobs.forget_letters, minute="*/10")
+    periodically(app, "forget_address_changes", jobs.forget_address_changes, minute="50")
     periodically(app, "forget_tries", jobs.forget_tries, minute="40")
     _keep()
 
@@ -46,8 +49,9 @@ def _keep() -> None:
     keep(Period.SIGN_INS, ApiToken, lambda at: (ApiToken.expires_at < at) | (ApiToken.revoked_at < at), now=real)
     keep(Period.RECEIPTS, FormReceipt, lambda at: FormReceipt.at < at, now=real)
     of_accounts = AuditEntry.subject_kind.in_(("person", "api_token"))
-    # The names that a person had before are needed to take them out of texts when they are erased.
+    # The names and addresses that a person had before are needed to take them out of texts when they are erased.
     here = select(Person.id).where(Person.erased_at.is_(None))
-    names = (AuditEntry.subject_kind == "person") & (AuditEntry.verb == "rename") & AuditEntry.subject_id.in_(here)
+    formerly = AuditEntry.verb.in_(("rename", "change the address"))
+    names = (AuditEntry.subject_kind == "person") & formerly & AuditEntry.subject_id.in_(here)
     keep(Period.ACCOUNT_HISTORY, AuditEntry, lambda at: of_accounts & ~names & (AuditEntry.at < at))
     keep(Period.LETTERS, OutboxItem, lambda at: OutboxItem.done_at < at)

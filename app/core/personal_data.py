@@ -33,6 +33,21 @@ class Erasure(StrEnum):
     EMPTY = "emptied: no name, no address, no password; nobody signs in with it"
 
 
+class Merging(StrEnum):
+    """What becomes of it when two accounts of one person become one. The words stand in the preview."""
+
+    #: The row points at the account that is kept.
+    MOVE = "moves"
+    #: Where both accounts have one, that of the kept account stands and the other goes.
+    MOVE_OR_DROP = "moves, unless the kept account has its own"
+    #: Where both have one, the other stays with the account that is closed: a result that people know stays as it is.
+    MOVE_OR_STAY = "moves, unless the result would change by it"
+    #: The feature makes both one (app/core/personal/merging.py, `unite_by`).
+    UNITE = "becomes one with that of the kept account"
+    #: It belongs to the account and not to the person.
+    END = "ends with the other account"
+
+
 class Period(StrEnum):
     """How long it is kept. Those with a setting (app/core/personal/retention.py) end by themselves."""
 
@@ -64,6 +79,9 @@ class Personal:
     not_exported: str = ""
     erasure: Erasure = Erasure.KEEP
     kept: Period = Period.NETWORK
+    merging: Merging = Merging.MOVE
+    #: With which other columns a person has only one: ("topic_id",) of a vote. Several sets where a row has several.
+    one_each: tuple[tuple[str, ...], ...] = ()
 
     @property
     def exported(self) -> bool:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 
 from app.accounts.models import Person
 from app.core.db import Model, key, points_to
-from app.core.personal_data import Erasure, Period, Personal
+from app.core.personal_data import Erasure, Merging, Period, Personal
 from app.networks.models import IN_FORUMS
 from app.networks.policy import agreed_to_research
 
@@ -167,6 +167,8 @@ class Subscription(Model):
             facts=("wanted",),
             erasure=Erasure.DELETE,
             kept=Period.ACCOUNT,
+            merging=Merging.MOVE_OR_DROP,
+            one_each=(("discussion_id",), ("forum_id",)),
         ),
     )
     discussion_id: Mapped[int | None] = points_to("discussion.id")

@@ -5,8 +5,11 @@ from __future__ import annotations
 from sqlalchemy import delete, select
 from sqlalchemy.orm import aliased
 
+from app.accounts.events import AccountsMerged
+from app.core.actor import NOBODY
 from app.core.db import db
 from app.interventions.models import InterventionTarget
+from app.interventions.services.supporting import count_support_anew
 from app.topics.events import IssueRaised, TopicsMerged
 
 
@@ -19,6 +22,10 @@ def follow_moved_topic(event: IssueRaised) -> None:
     """What was for a topic that turned out not to be conceptual is for the issue that took its place."""
     if event.from_topic_id is not None:
         _follow(event.from_topic_id, topic_id=None, issue_id=event.issue_id)
+
+
+def follow_merged_accounts(event: AccountsMerged) -> None:
+    count_support_anew(NOBODY, event.person_id)
 
 
 def _follow(source_id: int, *, topic_id: int | None, issue_id: int | None) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Person
 from app.core.db import Model, key, points_to
-from app.core.personal_data import Personal
+from app.core.personal_data import Merging, Personal
 from app.networks.models import Presentation
 from app.topics.models import AdditionalIssue, StumblingBlock, TrickyTopic
 
@@ -222,6 +222,14 @@ class Support(Model):
 
     id: Mapped[key]
     intervention_id: Mapped[int] = points_to("intervention.id", index=False)
-    person_id: Mapped[int] = points_to("person.id", personal=Personal("interventions that you support", facts=("at",)))
+    person_id: Mapped[int] = points_to(
+        "person.id",
+        personal=Personal(
+            "interventions that you support",
+            facts=("at",),
+            merging=Merging.MOVE_OR_DROP,
+            one_each=(("intervention_id",),),
+        ),
+    )
     at: Mapped[datetime]
     person: Mapped[Person] = relationship(lazy="raise_on_sql")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
+from app.accounts.events import AccountsMerged
 from app.core.events import listen
 from app.interventions import listeners, panels
 from app.interventions.views import blueprint
@@ -14,6 +15,7 @@ from app.web.page.panels import offer
 def init_app(app: Flask) -> None:
     """Register blueprint, listeners and panels."""
     app.register_blueprint(blueprint)
+    listen(AccountsMerged, listeners.follow_merged_accounts)
     listen(TopicsMerged, listeners.follow_merged_topic)
     listen(IssueRaised, listeners.follow_moved_topic)
     offer("networks.nav", panels.nav, order=30)

@@ -51,3 +51,10 @@ class JoinRequestAnswered(Event):
 
     join_request_id: int
     approved: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class AddressAskedFor(Event):
+    """A member cannot read their old mailbox any more, and asks a chair to confirm another address."""
+
+    person_id: int

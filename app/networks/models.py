@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Person
 from app.core.db import Model, key, points_to
-from app.core.personal_data import Erasure, Personal
+from app.core.personal_data import Erasure, Merging, Personal
 
 
 class Role(StrEnum):
@@ -189,6 +189,8 @@ class Membership(Model):
         personal=Personal(
             "networks that you belong or belonged to, and what you consented to",
             facts=("role", "joined_at", "left_at", "research_consent", "declared", "name_withheld"),
+            merging=Merging.UNITE,
+            one_each=(("network_id", "role"),),
         ),
     )
     role: Mapped[Role]

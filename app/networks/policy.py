@@ -153,6 +153,10 @@ def is_own(actor: Actor, subject: Any) -> bool:
     return actor.signed_in and actor.person_id == subject.person_id
 
 
+def is_chair(actor: Actor, subject: Any) -> bool:
+    return Role.CHAIR in actor.roles_in(subject.network_id)
+
+
 class Permission(StrEnum):
     READ = "networks:network:read"
     SET_UP = "networks:network:set-up"
@@ -163,6 +167,7 @@ class Permission(StrEnum):
     LEAVE = "networks:membership:leave"
     SET_DATES = "networks:critical-date:set"
     ADMINISTER = "networks:network:administer"
+    CONFIRM_ADDRESS = "networks:membership:confirm-address"
 
 
 TABLE = {
@@ -189,6 +194,9 @@ TABLE = {
     Permission.LEAVE: Rule(((is_own,),), "Only the person themself does this.", Permission.SEE_MEMBERS),
     Permission.SET_DATES: Rule(
         ((can(Capability.STEER),),), "Only the chair or the moderator marks a date as critical.", Permission.READ
+    ),
+    Permission.CONFIRM_ADDRESS: Rule(
+        ((is_chair,),), "Only a chair confirms another address for a member.", Permission.SEE_MEMBERS
     ),
     Permission.ADMINISTER: Rule(((is_administrator,),), "Only the administrator creates networks and accounts."),
 }

@@ -7,13 +7,14 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     """Who acts; pages, the frame's links, home, the account page, and commands."""
-    from app.accounts.events import AccountClosed, AccountReopened
-    from app.core.events import listen
-    from app.networks import listeners, panels
+    from app.core.personal.merging import unite_by
+    from app.networks import panels
+    from app.networks.addresses import wiring as addresses
     from app.networks.cli import commands
     from app.networks.invitations import wiring as invitations
     from app.networks.joining import wiring as joining
     from app.networks.queries import actor_for
+    from app.networks.services.uniting import unite_memberships
     from app.networks.views import blueprint
     from app.web.actor import load_actors_with
     from app.web.page.panels import offer
@@ -21,10 +22,10 @@ def init_app(app: Flask) -> None:
     load_actors_with(actor_for)
     invitations.init_app()
     joining.init_app(app)
+    addresses.init_app()
+    unite_by("membership", unite_memberships)
     app.register_blueprint(blueprint)
     app.cli.add_command(commands)
-    listen(AccountClosed, listeners.on_account_closed)
-    listen(AccountReopened, listeners.on_account_reopened)
     offer("networks.nav", panels.sections, order=0)
     offer("networks.nav", panels.last_sections, order=90)
     offer("administration.ways", panels.administration, order=0)

@@ -11,7 +11,7 @@ from sqlalchemy import JSON, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.db import Model, key, points_to
-from app.core.personal_data import Erasure, Period, Personal
+from app.core.personal_data import Erasure, Merging, Period, Personal
 
 
 class Notice(Model):
@@ -31,6 +31,8 @@ class Notice(Model):
             place=("url",),
             erasure=Erasure.DELETE,
             kept=Period.NOTICES,
+            merging=Merging.MOVE_OR_DROP,
+            one_each=(("once_key",),),
         ),
     )
     network_id: Mapped[int | None] = points_to("learning_network.id")

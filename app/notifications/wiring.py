@@ -37,11 +37,21 @@ def init_app(app: Flask) -> None:
     keep(Period.NOTICES, Notice, lambda at: Notice.created_at < at)
     _read()
     _listen()
+    _follow_accounts()
     _follow_workshops()
 
 
 def _read() -> None:
-    from app.notifications.readers import actions, discussions, interventions, networks, replies, topics, workshops
+    from app.notifications.readers import (
+        accounts,
+        actions,
+        discussions,
+        interventions,
+        networks,
+        replies,
+        topics,
+        workshops,
+    )
     from app.notifications.reading import read_by
 
     read_by(discussions.discussions, "discussion")
@@ -51,6 +61,7 @@ def _read() -> None:
     read_by(actions.actions, "action", "due")
     read_by(networks.dates, "date", "mail")
     read_by(networks.memberships, "membership")
+    read_by(accounts.accounts, "account")
     read_by(replies.replies, "reply")
     read_by(replies.drafts, "draft")
     read_by(workshops.workshops, "workshop")
@@ -92,6 +103,22 @@ def _listen() -> None:
     listen(networks.PersonInvited, on_networks.person_invited)
     listen(replies.ReplyPublished, on_replies.reply_published)
     listen(replies.ReplyMoved, on_replies.reply_moved)
+
+
+def _follow_accounts() -> None:
+    from app.accounts import events as accounts
+    from app.core.events import listen
+    from app.networks.events import AddressAskedFor
+    from app.notifications.listeners import accounts as on_accounts
+
+    listen(accounts.AccountClosed, on_accounts.account_closed)
+    listen(accounts.AccountReopened, on_accounts.account_reopened)
+    listen(accounts.AdministratorNamed, on_accounts.administrator_named)
+    listen(accounts.AdministratorEnded, on_accounts.administrator_ended)
+    listen(accounts.PersonErased, on_accounts.person_erased)
+    listen(accounts.AccountsMerged, on_accounts.accounts_merged)
+    listen(accounts.AddressChanged, on_accounts.address_changed)
+    listen(AddressAskedFor, on_accounts.address_asked_for)
 
 
 def _follow_workshops() -> None:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.accounts.models import Person
 from app.actions.models import Action
 from app.core.db import Model, key, points_to
-from app.core.personal_data import Erasure, Personal
+from app.core.personal_data import Erasure, Merging, Personal
 from app.topics.models import AdditionalIssue, TrickyTopic
 
 
@@ -96,6 +96,12 @@ class Acknowledgement(Model):
     reply_id: Mapped[int] = points_to("loop_reply.id", index=False)
     person_id: Mapped[int] = points_to(
         "person.id",
-        personal=Personal("replies for which you said “Thank you, seen”", facts=("at",), erasure=Erasure.DELETE),
+        personal=Personal(
+            "replies for which you said “Thank you, seen”",
+            facts=("at",),
+            erasure=Erasure.DELETE,
+            merging=Merging.MOVE_OR_DROP,
+            one_each=(("reply_id",),),
+        ),
     )
     at: Mapped[datetime]

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from flask import Flask
 
+from app.accounts.events import AccountsMerged
+from app.core.events import listen
 from app.core.text.markdown import brief
-from app.topics import distiller, panels
+from app.topics import distiller, listeners, panels
 from app.topics.policy import Permission
 from app.topics.queries import VoteCount
 from app.topics.views import blueprint
@@ -16,6 +18,7 @@ from app.web.page.panels import offer
 def init_app(app: Flask) -> None:
     """Register blueprint, words for templates, and panels."""
     app.register_blueprint(blueprint)
+    listen(AccountsMerged, listeners.count_votes_anew)
     app.add_template_global(Permission, "TopicPermission")
     app.add_template_global(VoteCount, "make_ballot")
     app.add_template_filter(brief)

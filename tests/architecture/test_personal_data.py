@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 
 from flask import Flask
-from sqlalchemy import Boolean, Column, DateTime, Integer, Table
+from sqlalchemy import Boolean, Column, DateTime, Integer, Table, UniqueConstraint
 
 from app.core.db import Model
+from app.core.personal.merging import _uniting
 from app.core.personal_data import (
     Erasure,
+    Merging,
     about_a_person,
     declared,
     own_words,
@@ -86,6 +88,36 @@ def test_what_is_declared_can_be_obeyed(site: Flask) -> None:
             assert not points_at_person(column), where
         if personal.erasure is Erasure.EMPTY:
             assert where == "person.id"
+
+
+def test_every_column_that_names_a_person_has_an_answer_for_merging(site: Flask) -> None:
+    """Where the person is part of what is unique, it says what a person has one of, and which of two stands."""
+    for table, column, personal in about_a_person(Model.metadata):
+        where = f"{table.name}.{column.name}"
+        if table.name == "person":
+            continue
+        for names in personal.one_each:
+            assert set(names) <= set(table.columns.keys()), where
+        if personal.merging is Merging.END:
+            continue
+        assert bool(personal.one_each) is (personal.merging is not Merging.MOVE), where
+        for unique in unique_with(table, column):
+            covered = any(set(names) <= unique for names in personal.one_each)
+            assert covered, (
+                f"{where}: two accounts may both have one of {sorted(unique)}. Say one_each=, and what stands."
+            )
+        if personal.merging is Merging.UNITE:
+            assert table.name in _uniting, where
+        elif personal.merging in {Merging.MOVE_OR_DROP, Merging.UNITE}:
+            assert not points_to(table), f"{where}: other rows point at this table"
+
+
+def unique_with(table: Table, column: Column[object]) -> list[set[str]]:
+    """The other columns of each unique constraint, key or index that holds this one."""
+    keys = [set(each.columns.keys()) for each in table.constraints if isinstance(each, UniqueConstraint)]
+    keys += [set(table.primary_key.columns.keys())]
+    keys += [set(each.columns.keys()) for each in table.indexes if each.unique]
+    return [each - {column.name} for each in keys if column.name in each]
 
 
 def points_to(table: Table) -> list[str]:

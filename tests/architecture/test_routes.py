@@ -17,6 +17,8 @@ from tests.people import World
 PUBLIC: dict[str, str] = {
     "accounts.ask_for_reset": "whoever forgot the password cannot be signed in",
     "accounts.check_in": "the form of the sign-in page is sent here",
+    "accounts.new_address": "the link that came by mail is the key",
+    "accounts.old_address": "the link that came by mail is the key",
     "accounts.reset": "the link that came by mail is the key",
     "accounts.set_up": "the key printed where the site was started is the key",
     "accounts.sign_in": "the page where one signs in",

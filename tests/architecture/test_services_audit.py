@@ -11,6 +11,22 @@ from tests.architecture.source import Function, called_name, calls_in, is_in, py
 #: Services that ask nobody, and modules of parts of services, each with its reason. Keep it short: an entry is a decision.
 WITHOUT_PERMISSION: dict[str, str] = {
     "app.accounts.services.people.require_still_administers": "for verbs that have asked; refuses whoever was closed meanwhile",
+    **dict.fromkeys(
+        [
+            f"app.accounts.services.address_changes.{name}"
+            for name in ("prove_address", "confirm_address", "stop_address")
+        ],
+        "the secret of the link is the permission",
+    ),
+    "app.accounts.services.address_changes.confirm_in_place_of_owner": "the second half of a chair's answer, which has asked",
+    "app.accounts.services.address_changes.refuse_in_place_of_owner": "the second half of a chair’s answer, which has asked",
+    "app.accounts.services.address_changes.forget_old_changes": "a job: what nobody answered in time",
+    "app.accounts.services.address_changes.owe_word": "a part of verbs that have asked",
+    "app.accounts.services.merging.proof_of": "remembers that a password was right; changes nothing",
+    "app.interventions.services.supporting.count_support_anew": "follows a merge of accounts, which has asked",
+    "app.networks.services.uniting.unite_memberships": "a part of merging accounts, which has asked",
+    "app.accounts.services.links.use_up": "the secret of the link is the permission",
+    "app.networks.addresses.services.ask_chairs": "calls the verb that asks",
     "app.accounts.services.first_administrator.make_first_administrator": "the key that was printed is the permission",
     "app.accounts.services.first_administrator.may_set_up": "says whether the key is the right one; changes nothing",
     "app.accounts.services.letters.owe_letter": "writes a debt; the verb that owes the letter has asked",

@@ -31,6 +31,12 @@ DO_NOT_ASK: dict[str, str] = {
     ),
     **dict.fromkeys(["accounts.end_session", "accounts.end_others"], "a form of its own with the password in it"),
     "accounts.account": OWN_MARK,
+    "accounts.merge": "a form of its own with a password in it; nothing is changed",
+    "accounts.merge_now": "a page of its own that says what would move, for whoever has said the password",
+    "accounts.address": "a form of its own with the password in it; nothing changes before two letters are answered",
+    **dict.fromkeys(
+        ["accounts.new_address", "accounts.old_address"], "the page behind a link asks, and says what it means"
+    ),
     "accounts.ask_for_reset": ONE_LETTER,
     "accounts.tokens": "makes one, which can be revoked",
     **dict.fromkeys(
@@ -152,6 +158,8 @@ def test_what_must_ask_asks(site: Flask) -> None:
         "accept_all",
     )
     spared = {"interventions.withdraw_support", "workshops.leave_card"}  # both are one's own, and taken back
+    # The first changes nothing and leads to the second, a page that says what would happen and does it for nobody else.
+    spared |= {"accounts.merge", "accounts.merge_now"}
     named = {
         rule.endpoint
         for rule in site.url_map.iter_rules()

@@ -10,6 +10,8 @@ from typing import Any
 
 from sqlalchemy import select, text, update
 
+from app.accounts.models import Person
+from app.accounts.services import close_account
 from app.actions.models import Action
 from app.actions.reminding import remind_owners
 from app.core import clock, mail
@@ -64,7 +66,7 @@ def kept_rows() -> str:
 
 def removed(world: World, name: str) -> None:
     one = db.session.scalars(select(Membership).where(Membership.person_id == getattr(world, name).id)).one()
-    remove_member(world.actor("marek"), world.s215, one.id, "Has changed modules")
+    remove_member(world.actor("dilys"), world.s215, one.id, "Has changed modules")
 
 
 class NoServer:
@@ -148,6 +150,13 @@ def a_draft_sent_back(world: World) -> None:
     send_back_reply(world.actor("dilys"), a_reply(world, a_topic(world, ARROWS)), f"{NAME} is a student.")
 
 
+def _account(world: World) -> None:
+    """Spencer chairs, too, and can be removed."""
+    db.session.execute(update(Membership).where(Membership.person_id == world.spencer.id).values(role=Role.CHAIR))
+    world.ben.name = NAME
+    close_account(world.actor("ada"), world.ben)
+
+
 CASES = [
     Case("discussion", _post, {Discussion: ("title",)}),
     Case("topic", _topic, {TrickyTopic: ("title", "state_reason")}),
@@ -159,5 +168,6 @@ CASES = [
     Case("mail", _mail, {CriticalDate: ("title", "reason")}, "ben"),
     Case("reply", _reply, {TrickyTopic: ("title",), LoopReply: ("you_said_html", "we_did_html")}),
     Case("draft", a_draft_sent_back, {TrickyTopic: ("title",), LoopReply: ("sent_back_reason",)}, "tomos"),
+    Case("account", _account, {Person: ("name",)}, "spencer"),
     Case("workshop", _workshop, {Workshop: ("title", "purpose")}),
 ]

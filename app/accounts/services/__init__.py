@@ -2,6 +2,17 @@
 
 from __future__ import annotations
 
+from app.accounts.services.address_changes import (
+    ask_chairs,
+    ask_for_address,
+    confirm_address,
+    confirm_in_place_of_owner,
+    forget_address,
+    prove_address,
+    refuse_in_place_of_owner,
+    set_address,
+    stop_address,
+)
 from app.accounts.services.administering import (
     end_administrator,
     invite_again,
@@ -12,6 +23,7 @@ from app.accounts.services.first_administrator import make_first_administrator, 
 from app.accounts.services.guessing import take_turn, was_right
 from app.accounts.services.letters import owe_letter
 from app.accounts.services.links import ask_for_reset, send_invitation, take_up
+from app.accounts.services.merging import merge_accounts, other_account, proof_of, would_merge
 from app.accounts.services.people import (
     close_account,
     empty_account,
@@ -38,16 +50,21 @@ from app.accounts.services.tokens import make_token, note_use, revoke_token
 __all__ = [
     "Lifetime",
     "Visitor",
+    "ask_chairs",
+    "ask_for_address",
     "ask_for_reset",
     "begin_session",
     "change_password",
     "change_profile",
     "close_account",
+    "confirm_address",
+    "confirm_in_place_of_owner",
     "empty_account",
     "end_administrator",
     "end_one_session",
     "end_other_sessions",
     "end_session",
+    "forget_address",
     "invite_again",
     "invite_person",
     "is_only_administrator",
@@ -56,17 +73,25 @@ __all__ = [
     "make_first_administrator",
     "make_token",
     "may_set_up",
+    "merge_accounts",
     "name_administrator",
     "note_use",
+    "other_account",
     "owe_letter",
     "person_with",
+    "proof_of",
+    "prove_address",
+    "refuse_in_place_of_owner",
     "reopen_account",
     "require_still_administers",
     "revoke_token",
     "send_invitation",
+    "set_address",
     "set_site_analyst",
     "sign_in",
+    "stop_address",
     "take_turn",
     "take_up",
     "was_right",
+    "would_merge",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.accounts.events import AdministratorEnded
 from app.accounts.models import Person
 from app.accounts.policy import Permission
 from app.accounts.services.links import send_invitation
@@ -9,6 +10,7 @@ from app.accounts.services.people import make_administrator, person_with, requir
 from app.core import audit
 from app.core.actor import Actor
 from app.core.errors import Conflict, Refused
+from app.core.events import announce
 from app.core.permissions import require
 
 
@@ -50,5 +52,7 @@ def end_administrator(actor: Actor, person: Person) -> None:
     if actor.person_id == person.id:
         raise Refused("You cannot end your own part as administrator.", "Ask another administrator.")
     require_still_administers(actor)
+    if person.is_admin:
+        announce(AdministratorEnded(network_id=None, actor_id=actor.person_id, person_id=person.id))
     person.is_admin = False
     audit.record(actor, "end as administrator", person)

@@ -1,14 +1,14 @@
-"""Links by mail that let a person set a password, once: invitations and resets."""
+"""Links by mail that work once: invitations, resets, and those of a change of address."""
 
 from __future__ import annotations
 
 import hashlib
 from datetime import timedelta
 
-from sqlalchemy import update
+from sqlalchemy import delete, update
 
 from app.accounts.lookup import open_link
-from app.accounts.models import AccountLink, LinkPurpose, Person
+from app.accounts.models import AccountLink, AddressChange, LinkPurpose, Person
 from app.accounts.passwords import fingerprint, hash_password, require_good
 from app.accounts.services.letters import owe_letter
 from app.accounts.services.sessions import end_all_sessions
@@ -19,7 +19,12 @@ from app.core.db import db
 from app.core.errors import Invalid
 from app.core.text import addresses
 
-LIFETIME = {LinkPurpose.INVITATION: timedelta(days=14), LinkPurpose.RESET: timedelta(hours=2)}
+LIFETIME = {
+    LinkPurpose.INVITATION: timedelta(days=14),
+    LinkPurpose.RESET: timedelta(hours=2),
+    LinkPurpose.NEW_ADDRESS: timedelta(days=7),
+    LinkPurpose.OLD_ADDRESS: timedelta(days=7),
+}
 GONE = "This link does not work any more: it was used already, or it is too old."
 
 
@@ -72,8 +77,9 @@ def take_up(token: str, purpose: LinkPurpose, password: str) -> Person:
         raise Invalid(GONE)
     link, person = found
     require_good(password, person.email, person.name)
-    if not _use_up(link, person):
+    if not use_up(link):
         raise Invalid(GONE)
+    end_links(person)
     person.password_hash = hash_password(password)
     end_all_sessions(person)
     revoke_all(NOBODY, person)
@@ -81,16 +87,14 @@ def take_up(token: str, purpose: LinkPurpose, password: str) -> Person:
 
 
 def end_links(person: Person) -> None:
-    """No link that was mailed to this person so far can be used any more."""
+    """No link that was mailed to this person so far can be used any more, and no change of address goes on."""
     mine = update(AccountLink).where(AccountLink.person_id == person.id, AccountLink.used_at.is_(None))
     db.session.execute(mine.values(used_at=clock.real_now()))
+    db.session.execute(delete(AddressChange).where(AddressChange.person_id == person.id))
 
 
-def _use_up(link: AccountLink, person: Person) -> bool:
-    """Mark this link and the person's others as used; False if another request was quicker with this one."""
+def use_up(link: AccountLink) -> bool:
+    """Mark this link as used; False if another request was quicker with it."""
     unused = AccountLink.used_at.is_(None)
     mine = update(AccountLink).where(AccountLink.id == link.id, unused).values(used_at=clock.real_now())
-    if db.session.execute(mine.returning(AccountLink.id)).scalar() is None:
-        return False
-    end_links(person)
-    return True
+    return db.session.execute(mine.returning(AccountLink.id)).scalar() is not None

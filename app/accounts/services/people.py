@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
-from app.accounts.events import AccountClosed, AccountReopened
+from app.accounts.events import AccountClosed, AccountReopened, AdministratorNamed
 from app.accounts.lookup import person_by_email
 from app.accounts.models import DigestFrequency, Person
 from app.accounts.policy import Permission
@@ -95,6 +95,8 @@ def set_site_analyst(actor: Actor, person: Person, *, is_analyst: bool) -> None:
 def make_administrator(actor: Actor, person: Person) -> None:
     """An administrator manages accounts and creates networks, and reads none by it."""
     require(actor, Permission.ADMINISTER, person)
+    if not person.is_admin:
+        announce(AdministratorNamed(network_id=None, actor_id=actor.person_id, person_id=person.id))
     person.is_admin = True
     audit.record(actor, "name as administrator", person)
 

@@ -115,9 +115,9 @@ def end_other_sessions(actor: Actor, person: Person, secret: str, *, password: s
     _end(SignIn.person_id == person.id, SignIn.key_hash != fingerprint(secret))
 
 
-def end_all_sessions(person: Person) -> None:
-    """For a new password and for a closed account. The caller has asked."""
-    _end(SignIn.person_id == person.id)
+def end_all_sessions(person: Person, *, but: str = "") -> None:
+    """For a new password, a new address and a closed account; `but` for the one with this secret. The caller has asked."""
+    _end(SignIn.person_id == person.id, SignIn.key_hash != fingerprint(but))
 
 
 def end_everybodys_sessions() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.accounts.views import account, links, sessions, set_up, signing_in, tokens
+from app.accounts.views import account, address, links, merging, sessions, set_up, signing_in, tokens
 from app.accounts.views.routes import blueprint
 
-__all__ = ["account", "blueprint", "links", "sessions", "set_up", "signing_in", "tokens"]
+__all__ = ["account", "address", "blueprint", "links", "merging", "sessions", "set_up", "signing_in", "tokens"]

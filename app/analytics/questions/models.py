@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Person
 from app.core.db import Model, key, points_to
-from app.core.personal_data import Period, Personal
+from app.core.personal_data import Merging, Period, Personal
 
 
 class AskedSites(Model):
@@ -42,7 +42,11 @@ class FigureQuestion(Model):
     person_id: Mapped[int] = points_to(
         "person.id",
         personal=Personal(
-            "figures that you asked for", facts=("through", "first_at", "last_at", "times"), kept=Period.QUESTIONS
+            "figures that you asked for",
+            facts=("through", "first_at", "last_at", "times"),
+            kept=Period.QUESTIONS,
+            merging=Merging.MOVE_OR_DROP,
+            one_each=(("asked_sites_id", "through"),),
         ),
     )
     #: "topic 4", or "the API".

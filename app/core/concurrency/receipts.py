@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core import clock
 from app.core.db import Model, db, insert_once, key, points_to
-from app.core.personal_data import Erasure, Period, Personal
+from app.core.personal_data import Erasure, Merging, Period, Personal
 
 
 class FormReceipt(Model):
@@ -27,6 +27,7 @@ class FormReceipt(Model):
             place=("location",),
             erasure=Erasure.DELETE,
             kept=Period.RECEIPTS,
+            merging=Merging.END,
         ),
     )
     #: Where the accepted form led to.

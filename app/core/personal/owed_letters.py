@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy import String, cast, delete, or_, select, update
@@ -30,6 +31,27 @@ def forget_in_letters(person_id: int, redaction: Redaction) -> None:
         last = rows[-1][0]
 
 
+def send_letters_on(old: Collection[str], new: str, *, people: tuple[int, int] | None = None) -> None:
+    """What is owed to one of these addresses, in small letters, goes to the new one: its owner has changed it. Letters about
+    that very change go where they were meant to go. `people`: what is owed to the first of them is owed to the second.
+    """
+    payload = cast(OutboxItem.payload, String)
+    theirs = or_(*[payload.icontains(each, autoescape=True) for each in old])
+    was, becomes = people or (0, 0)
+    if people:
+        theirs = or_(theirs, *[payload.contains(f'"{key}": {was}') for key in _PEOPLE])
+    waiting = select(OutboxItem.id, OutboxItem.payload).where(OutboxItem.done_at.is_(None), theirs)
+    for row_id, owed in db.session.execute(waiting).all():
+        if str(owed.get("key", "")).startswith(ABOUT_ADDRESS):
+            continue
+        found: dict[str, Any] = {key: new for key in _ADDRESSES if str(owed.get(key, "")).lower() in old}
+        found |= {key: becomes for key in _PEOPLE if people and owed.get(key) == was}
+        if found:
+            db.session.execute(update(OutboxItem).where(OutboxItem.id == row_id).values(payload=owed | found))
+
+
+#: How the keys of letters about a change of address begin.
+ABOUT_ADDRESS = "address-"
 #: Keys, at the top of its payload, under which a debt names the person it is owed to: by id, and by address.
 _PEOPLE, _ADDRESSES = ("person", "person_id"), ("to", "email")
 #: Words put into a template that are a person's name, and those that are no words: where a link leads.

@@ -37,6 +37,15 @@ def withdraw_support(actor: Actor, intervention: Intervention) -> None:
         _recount(actor, intervention)
 
 
+def count_support_anew(actor: Actor, person_id: int) -> None:
+    """Two accounts have become one, which is this person's: of two who supported one is left."""
+    theirs = select(Support.intervention_id).where(Support.person_id == person_id)
+    undecided = Intervention.state.in_(("proposed", "supported"))
+    for each in db.session.scalars(select(Intervention).where(Intervention.id.in_(theirs), undecided)).all():
+        _lock(each)
+        _recount(actor, each)
+
+
 def _lock(intervention: Intervention) -> None:
     # Supporters queue at the proposal's row, so that each counts what the one before has written.
     db.session.flush()

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core import clock
 from app.core.db import Model, key, points_to, says_of_a_person
-from app.core.personal_data import Erasure, Period, Personal
+from app.core.personal_data import Erasure, Merging, Period, Personal
 from app.networks.models import LearningNetwork, Role
 
 
@@ -85,6 +85,7 @@ class JoinRequest(Model):
             facts=("email", "name", "state", "asked_at"),
             erasure=Erasure.DELETE,
             kept=Period.MOMENT,
+            merging=Merging.MOVE,
         ),
     )
     state: Mapped[JoinState]

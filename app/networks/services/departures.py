@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from sqlalchemy import select
 
 from app.accounts.models import Person
@@ -18,11 +20,16 @@ from app.networks.models import ROLE_WORDS, Consent, LearningNetwork, Membership
 _OVER = ("closed", "archived")
 
 
-def leave_everywhere(actor: Actor, person: Person) -> str:
+class Departed(NamedTuple):
+    #: What stands for the name from then on: "AL, former member".
+    called: str
+    networks: tuple[int, ...]
+
+
+def leave_everywhere(actor: Actor, person: Person) -> Departed:
     """End every membership of this person, withhold their name in all networks, and take back their research consent.
 
-    What stands for their name from then on: "AL, former member". Refused for the only chair of a network. Whoever calls
-    this has asked.
+    Refused for the only chair of a network. Whoever calls this has asked.
     """
     mine = list(db.session.scalars(select(Membership).where(Membership.person_id == person.id).order_by(Membership.id)))
     present = sorted({each.network_id for each in mine if each.left_at is None})
@@ -38,7 +45,7 @@ def leave_everywhere(actor: Actor, person: Person) -> str:
     db.session.flush()  # whoever hears that they left looks at the memberships
     for network_id in present:
         announce(MemberLeft(network_id=network_id, actor_id=actor.person_id, person_id=person.id))
-    return _called({each.role for each in mine})
+    return Departed(_called({each.role for each in mine}), tuple(present))
 
 
 def only_chair_of(person_id: int) -> list[str]:

@@ -33,7 +33,8 @@ CHANGES: dict[str, Callable[[Actor, Person], None]] = {
     "no_admin": people_services.end_administrator,
     "invite": people_services.invite_again,
 }
-_TOLD = "The chairs of the networks in which the person has a role are told by mail."
+_TOLD = "The chairs of the networks in which the person has a role are told, in their inbox and by mail."
+_IN_INBOX = "The chairs of the networks in which the person has a role find it in their inbox."
 #: Title, button, consequences and way back of those that ask once.
 ASKED = {
     "close": (
@@ -45,13 +46,16 @@ ASKED = {
     "admin": (
         "Make {} an administrator?",
         "Make administrator",
-        ["They open and close accounts and networks, and change the settings, as you do. They read no network by it."],
+        [
+            "They open and close accounts and networks, and change the settings, as you do. They read no network by it.",
+            _IN_INBOX,
+        ],
         "It can be ended by another administrator.",
     ),
     "no_admin": (
         "End the part of {} as administrator?",
         "End it",
-        ["The account and its roles in networks stay."],
+        ["The account and its roles in networks stay.", _IN_INBOX],
         "They can be made administrator again.",
     ),
 }

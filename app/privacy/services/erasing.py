@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from app.accounts.events import PersonErased
+from app.accounts.lookup import open_change, person_by_email
 from app.accounts.models import Person
 from app.accounts.passwords import require_present
 from app.accounts.services import empty_account, is_only_administrator
@@ -65,23 +66,35 @@ def erase(actor: Actor, person: Person) -> None:
     lock_row(person)
     if person.erased_at is not None:
         raise Refused("This account was erased already.")
-    redaction = Redaction(_names(person), {person.email, *addresses.spellings(person.email)})
-    called = leave_everywhere(actor, person)
-    empty_account(person, called)
+    redaction = Redaction(_former(person, "rename", person.name), _addresses(person))
+    departed = leave_everywhere(actor, person)
+    empty_account(person, departed.called)
     reworded = erase_from_tables(person.id, redaction)
     redact_everywhere(redaction)
     forget_in_letters(person.id, redaction)
     audit.record(actor, "erase the account", person)
     outbox.enqueue(FORGET_FILES, {"names": redaction.names, "addresses": redaction.addresses})
     found = tuple((each.table, each.row_id) for each in reworded)
-    announce(PersonErased(network_id=None, actor_id=actor.person_id, person_id=person.id, reworded=found))
+    announce(
+        PersonErased(
+            network_id=None, actor_id=actor.person_id, person_id=person.id, reworded=found, left=departed.networks
+        )
+    )
 
 
-def _names(person: Person) -> set[str]:
-    """The name, and those the person had before, as the history has them."""
-    renamed = select(audit.AuditEntry.before, audit.AuditEntry.after).where(
+def _addresses(person: Person) -> set[str]:
+    """The address, those of before, and one that was asked for; but none that is somebody else's by now."""
+    change = open_change(person.id)
+    known = _former(person, "change the address", person.email) | ({change.new_email} if change else set())
+    theirs = {each for each in known if (holder := person_by_email(each)) is None or holder.id == person.id}
+    return {spelled for each in theirs for spelled in (each, *addresses.spellings(each))}
+
+
+def _former(person: Person, verb: str, present: str) -> set[str]:
+    """What it is, and what it was before, as the history has it."""
+    changed = select(audit.AuditEntry.before, audit.AuditEntry.after).where(
         audit.AuditEntry.subject_kind == Person.__tablename__,
         audit.AuditEntry.subject_id == person.id,
-        audit.AuditEntry.verb == "rename",
+        audit.AuditEntry.verb == verb,
     )
-    return {person.name, *(name for row in db.session.execute(renamed) for name in row if name)}
+    return {present, *(was for row in db.session.execute(changed) for was in row if was)}

@@ -11,7 +11,7 @@ from sqlalchemy import CheckConstraint, UniqueConstraint
 from sqlalchemy.orm import Mapped
 
 from app.core.db import Model, key, points_to
-from app.core.personal_data import Personal
+from app.core.personal_data import Merging, Personal
 
 
 class Vote(Model):
@@ -25,4 +25,9 @@ class Vote(Model):
     id: Mapped[key]
     topic_id: Mapped[int | None] = points_to("tricky_topic.id", index=False)
     issue_id: Mapped[int | None] = points_to("additional_issue.id", index=False)
-    person_id: Mapped[int] = points_to("person.id", personal=Personal("your votes for topics and issues"))
+    person_id: Mapped[int] = points_to(
+        "person.id",
+        personal=Personal(
+            "your votes for topics and issues", merging=Merging.MOVE_OR_DROP, one_each=(("topic_id",), ("issue_id",))
+        ),
+    )

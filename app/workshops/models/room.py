@@ -6,7 +6,7 @@ from sqlalchemy import UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.db import Model, key, points_to
-from app.core.personal_data import Erasure, Period, Personal
+from app.core.personal_data import Erasure, Merging, Period, Personal
 from app.workshops.models.board import random_key
 
 
@@ -32,7 +32,11 @@ class Hand(Model):
     person_id: Mapped[int] = points_to(
         "person.id",
         personal=Personal(
-            "your raised hand, while it is up", facts=("called",), erasure=Erasure.DELETE, kept=Period.MOMENT
+            "your raised hand, while it is up",
+            facts=("called",),
+            erasure=Erasure.DELETE,
+            kept=Period.MOMENT,
+            merging=Merging.END,
         ),
     )
     #: The facilitator asked them to speak.

@@ -11,7 +11,7 @@ from datetime import datetime
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.db import Model, points_to
-from app.core.personal_data import Erasure, Period, Personal
+from app.core.personal_data import Erasure, Merging, Period, Personal
 
 
 class SiteSign(Model):
@@ -36,6 +36,7 @@ class FacilitatorSign(Model):
             not_exported="it is written over every few seconds",
             erasure=Erasure.DELETE,
             kept=Period.MOMENT,
+            merging=Merging.END,
         ),
     )
     at: Mapped[datetime]

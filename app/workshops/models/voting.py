@@ -9,7 +9,7 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKeyConstraint, Index, Uniqu
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.db import Model, key, points_to
-from app.core.personal_data import Personal
+from app.core.personal_data import Merging, Personal
 from app.workshops.models.board import random_key
 from app.workshops.models.methods import Method
 
@@ -64,7 +64,14 @@ class Dot(Model):
     round_id: Mapped[int] = mapped_column(primary_key=True)
     budget: Mapped[int]
     person_id: Mapped[int] = points_to(
-        "person.id", primary_key=True, personal=Personal("your dots, where votes carry names", facts=("dot_no",))
+        "person.id",
+        primary_key=True,
+        personal=Personal(
+            "your dots, where votes carry names",
+            facts=("dot_no",),
+            merging=Merging.MOVE_OR_STAY,
+            one_each=(("round_id",),),
+        ),
     )
     dot_no: Mapped[int] = mapped_column(primary_key=True)
     theme_id: Mapped[int] = points_to("workshop_theme.id")
@@ -82,7 +89,12 @@ class Voter(Model):
     person_id: Mapped[int] = points_to(
         "person.id",
         primary_key=True,
-        personal=Personal("final ballots in which you could vote, and whether you did", facts=("submitted",)),
+        personal=Personal(
+            "final ballots in which you could vote, and whether you did",
+            facts=("submitted",),
+            merging=Merging.MOVE_OR_STAY,
+            one_each=(("round_id",),),
+        ),
     )
     submitted: Mapped[bool] = mapped_column(default=False)
 
@@ -102,7 +114,13 @@ class Ballot(Model):
     choices: Mapped[list[list[int]]] = mapped_column(JSON)
     #: Where names are kept.
     person_id: Mapped[int | None] = points_to(
-        "person.id", personal=Personal("your ballots, where votes carry names", facts=("choices",))
+        "person.id",
+        personal=Personal(
+            "your ballots, where votes carry names",
+            facts=("choices",),
+            merging=Merging.MOVE_OR_STAY,
+            one_each=(("round_id",),),
+        ),
     )
     #: Of a live vote where none are kept, so that it can be changed; gone when the round ends.
     pseudonym: Mapped[str | None]

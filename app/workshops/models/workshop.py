@@ -12,7 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Person
 from app.core.db import Model, key, points_to
-from app.core.personal_data import Personal
+from app.core.personal_data import Merging, Personal
 from app.workshops.models.methods import HowToVote
 
 
@@ -164,7 +164,10 @@ class WorkshopMember(Model):
     person_id: Mapped[int] = points_to(
         "person.id",
         personal=Personal(
-            "workshops that you were invited to", facts=("part", "answer", "attended", "contributed", "wants_letters")
+            "workshops that you were invited to",
+            facts=("part", "answer", "attended", "contributed", "wants_letters"),
+            merging=Merging.MOVE_OR_STAY,
+            one_each=(("workshop_id",),),
         ),
     )
     part: Mapped[Part] = mapped_column(default=Part.PARTICIPANT)

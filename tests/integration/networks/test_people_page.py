@@ -125,9 +125,10 @@ def test_chairs_hear_of_an_account_that_is_closed_or_opened_in_their_network(
     client.post(f"{PEOPLE}/{world.ben.id}/reopen")
     run_outbox()
     assert [letter.to for letter in mailbox] == ["dilys@example.org"] * 2
-    assert mailbox[0].subject == "The account of a member of S215 Chemistry: essential concepts was closed"
-    assert "Ada, who administers the site, has closed the account of Ben." in mailbox[0].text
-    assert "has opened the account of Ben again." in mailbox[1].text
+    assert mailbox[0].subject == "[S215] An administrator closed the account of Ben"
+    assert "They cannot sign in any more." in mailbox[0].text
+    assert "You get this because you chair the learning network of S215." in mailbox[0].text
+    assert mailbox[1].subject == "[S215] An administrator opened the account of Ben again"
     assert "/networks/s215/members" in mailbox[0].text
 
 
