@@ -73,6 +73,7 @@ def test_a_chair_confirms_a_day_later_and_everybody_concerned_is_told(
     assert "The old address can stop this until" in page
     assert dilys.post(f"{PAGE}/{change.id}", {"confirm": ""}).status == 403
     a_day_later()
+    dilys = as_("dilys")  # the session of yesterday is over
     done = dilys.post(f"{PAGE}/{change.id}", {"confirm": ""})
     assert "Amina has the new address now." in dilys.follow(done).text
     assert world.amina.email == NEW
