@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 class NetworkLink:
     """A network as a menu shows it."""
 
+    id: int
     slug: str
     code: str
     title: str

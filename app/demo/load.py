@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import func, insert, select, update
 
 from app.accounts.models import Person
 from app.accounts.passwords import hash_password
@@ -22,6 +22,7 @@ from app.core.db import Model, db
 from app.core.text import markdown
 from app.demo.seeding import require_no_other_people
 from app.forums.models import Discussion, Forum, ForumKind, Post
+from app.forums.reading.models import ReadFloor
 from app.networks.models import Counter, Cycle, LearningNetwork, Membership, Module, Role
 from app.topics.models import StumblingBlock, TrickyTopic, Vote
 
@@ -35,6 +36,8 @@ SENTENCES = (
     "Could the quiz ask for the reason first and the number afterwards?",
 )
 POST_BYTES = 660
+#: In so many discussions of each network, everybody finds something new.
+UNREAD = 12
 READER = "reader@example.org"
 READER_PASSWORD = "a-reader-of-many-pages"  # noqa: S105 -- only ever in a benchmark's own database
 
@@ -131,9 +134,20 @@ def _talk(
     discussions = list(db.session.scalars(query))
     _put(Post, _posts(network_id, discussions[: size.discussions], size, members, texts, dice, at))
     tricky.discussion_count, tricky.last_post_at = size.discussions, at + timedelta(days=190)
+    _read(discussions, tricky.id, size, members)
     _topics(network_id, discussions[size.discussions :], members, texts, dice, at)
     for kind, last in (("discussion", count), ("topic", size.topics)):
         db.session.add(Counter(network_id=network_id, kind=kind, last=last))
+
+
+def _read(discussions: list[int], forum_id: int, size: LoadSize, members: list[int]) -> None:
+    """Everybody has read all but the last few discussions."""
+    visible = select(func.max(Post.id)).where(Post.discussion_id == Discussion.id).scalar_subquery()
+    shown = update(Discussion).where(Discussion.id.in_(discussions)).values(last_visible_post_id=visible)
+    db.session.execute(shown.execution_options(synchronize_session=False))
+    read = discussions[max(0, size.discussions - 1 - UNREAD)]
+    read_to = db.session.scalar(select(func.max(Post.id)).where(Post.discussion_id == read)) or 0
+    _put(ReadFloor, ({"person_id": each, "forum_id": forum_id, "read_to_id": read_to} for each in members))
 
 
 def _discussions(
@@ -144,6 +158,7 @@ def _discussions(
         yield {
             "network_id": network_id,
             "forum_id": forum_id,
+            "began_in_id": forum_id,
             "number": number,
             "title": f"Where it goes quiet, part {number}",
             "author_id": dice.choice(members),

@@ -28,6 +28,7 @@ from app.demo.content_files import NETWORKS, NOW, content_of, moment
 from app.demo.people import Cast, make_members
 from app.demo.script import Script, Step
 from app.demo.timeline import run as tell
+from app.demo.visits import read_by_some
 from app.forums.services import ensure_forums
 from app.networks.models import LearningNetwork, Module
 from app.networks.services import ensure_module, ensure_presentation, open_network_for
@@ -111,4 +112,5 @@ def _close_the_past() -> None:
         .where(Notice.created_at < moment("2018-07-16 00:00"), Notice.read_at.is_(None))
         .values(read_at=past)
     )
+    read_by_some()
     db.session.commit()

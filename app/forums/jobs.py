@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import func, or_, select
 
 from app.core.db import db
-from app.forums.models import Discussion, Forum, Post
+from app.forums.models import Discussion, Forum, Post, PostState
 from app.forums.services import render_again
 
 BATCH = 200
@@ -41,7 +41,20 @@ def counts_that_are_off() -> list[str]:
         or_(Discussion.post_count != posts, Discussion.post_count != last)
     )
     wrong_forums = select(Forum.id, Forum.discussion_count, spoken).where(Forum.discussion_count != spoken)
+    visible = (
+        select(func.max(Post.id))
+        .where(Post.discussion_id == Discussion.id, Post.state == PostState.VISIBLE)
+        .correlate(Discussion)
+        .scalar_subquery()
+    )
+    wrong_latest = select(Discussion.id, Discussion.last_visible_post_id, visible).where(
+        func.coalesce(Discussion.last_visible_post_id, 0) != func.coalesce(visible, 0)
+    )
     return [
+        *(
+            f"discussion {row[0]}: post {row[1]} stored as the latest, it is {row[2]}"
+            for row in db.session.execute(wrong_latest)
+        ),
         *(f"discussion {row[0]}: {row[1]} stored, {row[2]} counted" for row in db.session.execute(wrong_posts)),
         *(f"forum {row[0]}: {row[1]} stored, {row[2]} counted" for row in db.session.execute(wrong_forums)),
     ]

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from app.forums.reading.services import begin_reading
 from app.forums.services import ensure_forums
-from app.networks.events import NetworkMoved
+from app.networks.events import NetworkMoved, PersonInvited
 
 
 def network_moved(event: NetworkMoved) -> None:
     """A network that has just been created gets its forums."""
     if not event.before and event.network_id is not None:
         ensure_forums(event.network_id)
+
+
+def person_invited(event: PersonInvited) -> None:
+    """To a new member, what was said before is not new."""
+    if event.network_id is not None:
+        begin_reading(event.person_id, event.network_id)

@@ -61,11 +61,14 @@ class Discussion(Model):
         UniqueConstraint("network_id", "number"),
         Index("ix_discussion_forum_id_pinned_last_post_at", "forum_id", "pinned", "last_post_at", "id"),
         Index("ix_discussion_forum_id_last_post_at", "forum_id", "last_post_at", "id"),
+        Index("ix_discussion_network_id_last_visible_post_id", "network_id", "last_visible_post_id"),
     )
 
     id: Mapped[key]
     network_id: Mapped[int] = points_to("learning_network.id", index=False)
     forum_id: Mapped[int] = points_to("forum.id", index=False)
+    #: The forum in which it began; moving it changes nothing here (app/forums/reading).
+    began_in_id: Mapped[int] = points_to("forum.id")
     #: In its address, unique in the network.
     number: Mapped[int]
     title: Mapped[str]
@@ -82,10 +85,12 @@ class Discussion(Model):
         index=False,
         personal=Personal("who spoke last in a discussion", not_exported="it says again what stands with the posts"),
     )
+    #: The id of the latest post that is neither hidden nor removed: what is not read up to it may be new.
+    last_visible_post_id: Mapped[int | None]
     pinned: Mapped[bool] = mapped_column(default=False)
     locked: Mapped[bool] = mapped_column(default=False)
     version: Mapped[int] = mapped_column(default=1)
-    forum: Mapped[Forum] = relationship(lazy="raise_on_sql")
+    forum: Mapped[Forum] = relationship(lazy="raise_on_sql", foreign_keys=[forum_id])
     author: Mapped[Person] = relationship(lazy="raise_on_sql", foreign_keys=[author_id])
     last_post_by: Mapped[Person | None] = relationship(lazy="raise_on_sql", foreign_keys=[last_post_by_id])
 

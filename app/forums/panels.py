@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from flask import url_for
 from markupsafe import Markup
@@ -13,11 +13,16 @@ from app.core.text.words import ago
 from app.forums import queries
 from app.forums.kinds import SLUGS
 from app.forums.models import Discussion
+from app.forums.reading import queries as news
+from app.forums.views.reading import link_to_news
 from app.forums.views.threads import thread_of
 from app.networks.models import LearningNetwork
 from app.networks.policy import Capability, holds
 from app.web.page.fragments import fragment, kept
 from app.web.page.panels import NavItem
+
+#: So many discussions are named on home; the rest is one press away.
+ON_HOME = 12
 
 
 def thread(discussion: Discussion, actor: Actor) -> Markup:
@@ -31,21 +36,48 @@ def nav(actor: Actor, network: LearningNetwork) -> Iterator[NavItem]:
         yield NavItem("Forums", url_for("forums.forums", slug=network.slug))
 
 
+def new_in_networks(actor: Actor) -> Iterator[tuple[int, int]]:
+    """For the frame of every page: each of the reader's networks with something new, and in how many discussions."""
+    yield from news.new_by_network(actor).items()
+
+
+def new_on_home(actor: Actor, networks: Sequence[NavItem]) -> Markup | None:
+    """What is new in all of the reader's networks, latest first. `networks` are theirs, with how much is new in each."""
+    total = sum(item.new for item in networks)
+    rows = news.new_discussions(actor, ON_HOME) if total else []
+    if not rows:
+        return None
+    return fragment(
+        "forums/_new_on_home.html",
+        total=total,
+        rows=[(row, link_to_news(row.slug, row.number, row.news)) for row in rows],
+        networks=networks,
+        newest=rows[0].last_visible_post_id,
+    )
+
+
+def own_choice(actor: Actor) -> Markup:
+    """How posts become read, on the account page."""
+    return fragment("forums/_own_choice.html", by_hand=news.reads_by_hand(seen_by=actor))
+
+
 def latest(actor: Actor, network: LearningNetwork) -> Markup:
     """The forums with what was said last in each, for the network's page."""
-    rows = queries.forums(network.id, seen_by=actor)
-    return _latest(network.slug, tuple(rows), tuple([ago(row.last_post_at) for row in rows]))
+    rows, new = queries.forums(network.id, seen_by=actor), news.new_by_forum(network.id, seen_by=actor)
+    times, counts = tuple([ago(row.last_post_at) for row in rows]), tuple([new.get(row.id, 0) for row in rows])
+    return _latest(network.slug, tuple(rows), times, counts)
 
 
 @kept
-def _latest(slug: str, rows: tuple[queries.ForumRow, ...], times: tuple[str, ...]) -> Markup:
+def _latest(slug: str, rows: tuple[queries.ForumRow, ...], times: tuple[str, ...], counts: tuple[int, ...]) -> Markup:
     forums = [
-        (row, url_for("forums.forum", slug=slug, kind=SLUGS[row.kind]), last)
-        for row, last in zip(rows, times, strict=True)
+        (row, url_for("forums.forum", slug=slug, kind=SLUGS[row.kind]), last, new)
+        for row, last, new in zip(rows, times, counts, strict=True)
     ]
     return fragment(
         "forums/_forums.html",
         slug=slug,
+        anything_new=any(counts),
         spoken=[each for each in forums if each[0].last_number],
         quiet=[each for each in forums if not each[0].last_number],
     )

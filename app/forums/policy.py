@@ -9,12 +9,13 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, false, or_, true
+from sqlalchemy import ColumnElement, and_, bindparam, exists, false, or_, true
 from sqlalchemy.orm import InstrumentedAttribute
 
 from app.core.actor import Actor
 from app.core.permissions import Rule, register
 from app.forums.models import Discussion, Post, PostState, author_consented
+from app.networks.models import Membership
 from app.networks.policy import (
     WHOEVER_READS,
     Capability,
@@ -153,7 +154,7 @@ def _words_readable(subject: type[Post | Discussion], actor: Actor) -> ColumnEle
     if actor is WHOEVER_READS:
         everything = subject.network_id.in_(bindparam("READ_ALL", expanding=True))
         for_research = subject.network_id.in_(bindparam("READ_AGREED", expanding=True))
-        return or_(everything, and_(for_research, _agreed_or_mine(subject)))
+        return or_(everything, and_(for_research, agreed_or_mine(subject)))
     read = _networks_read(actor)
     everything_in = _among(subject.network_id, read["READ_ALL"])
     if not read["READ_AGREED"]:
@@ -204,7 +205,7 @@ def posts_in(sight: Sight) -> ColumnElement[bool]:
     visible = Post.state == PostState.VISIBLE
     return {
         Sight.NOTHING: false(),
-        Sight.AGREED: and_(visible, _agreed_or_mine(Post)),
+        Sight.AGREED: and_(visible, agreed_or_mine(Post)),
         Sight.VISIBLE: visible,
         Sight.MODERATOR: or_(visible, Post.state == PostState.HIDDEN),
     }[sight]
@@ -214,8 +215,14 @@ def titles_in(sight: Sight) -> ColumnElement[bool]:
     """The same for titles: `visible_titles`, narrowed to one network."""
     if sight is Sight.NOTHING:
         return false()
-    return _agreed_or_mine(Discussion) if sight is Sight.AGREED else true()
+    return agreed_or_mine(Discussion) if sight is Sight.AGREED else true()
 
 
-def _agreed_or_mine(subject: type[Post | Discussion]) -> ColumnElement[bool]:
+def agreed_or_mine(subject: type[Post | Discussion]) -> ColumnElement[bool]:
     return or_(author_consented(subject), subject.author_id == bindparam("me"))
+
+
+def may_be_named(person: Any) -> ColumnElement[bool]:
+    """Whether the person's name may stand in the list: not if they left and asked that their role stand for it."""
+    held = exists().where(Membership.person_id == person.id, Membership.network_id == Discussion.network_id)
+    return ~held.where(Membership.left_at.is_not(None), Membership.name_withheld)

@@ -13,7 +13,7 @@ def init_app(app: Flask) -> None:
     from app.forums.cli import commands
     from app.forums.views import blueprint
     from app.forums.views.standing import standing
-    from app.networks.events import NetworkMoved
+    from app.networks.events import NetworkMoved, PersonInvited
     from app.web.page.panels import offer
     from app.web.worker.jobs import periodically
 
@@ -22,6 +22,10 @@ def init_app(app: Flask) -> None:
     app.add_template_filter(standing)
     app.add_template_filter(lambda text: markdown.markup(markdown.render(text)), "rendered")
     offer("networks.home.main", panels.latest, order=10)
+    offer("home.news", panels.new_on_home)
+    offer("networks.news", panels.new_in_networks)
+    offer("accounts.account.main", panels.own_choice, order=60)
     offer("networks.nav", panels.nav, order=10)
     listen(NetworkMoved, listeners.network_moved)
+    listen(PersonInvited, listeners.person_invited)
     periodically(app, "forums_render", jobs.render_stale, hour="3", minute="20")

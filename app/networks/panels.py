@@ -14,7 +14,7 @@ from app.networks.models import LearningNetwork, Role
 from app.networks.policy import Permission
 from app.networks.views.steps import set_up_steps
 from app.web.page.fragments import fragment
-from app.web.page.panels import NavItem, SetUpStep, Waiting
+from app.web.page.panels import NavItem, SetUpStep, Waiting, collect
 
 
 def sections(actor: Actor, network: LearningNetwork) -> list[NavItem]:
@@ -37,9 +37,15 @@ def administration(actor: Actor) -> list[NavItem]:  # noqa: ARG001 -- shown on t
 
 
 def switcher(actor: Actor) -> list[NavItem]:
-    """The reader's networks, for the menu in the frame of every page."""
+    """The reader's networks, for the menu in the frame of every page, with how many discussions have something new."""
+    new: dict[int, int] = dict(collect("networks.news", actor=actor))
     return [
-        NavItem(f"{place.code} {place.title}", url_for("networks.network", slug=place.slug)) for place in actor.places
+        NavItem(
+            f"{place.code} {place.title}",
+            url_for("networks.network", slug=place.slug),
+            new=new.get(place.id, 0),
+        )
+        for place in actor.places
     ]
 
 

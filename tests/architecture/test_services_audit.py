@@ -52,6 +52,8 @@ WITHOUT_PERMISSION: dict[str, str] = {
     "app.forums.services.editing.render_again": "a command; stored HTML is renewed and nobody's words change",
     "app.forums.services.moderating.retitle_after": "a part of rewording a topic or an issue, which has asked",
     "app.forums.services.posting.ensure_forums": "a part of opening a network, which has asked",
+    "app.forums.reading.services.begin_reading": "a part of joining a network, which has asked",
+    "app.forums.reading.services.choose_reading": "one's own choice, about nothing but oneself",
     "app.forums.services.posting.first_post": "hands those who began a discussion their own post",
     "app.networks.joining.services.ask_to_join": "the signed link that a chair passes on is the permission to ask",
     "app.networks.joining.services.confirm": "the signed link of the letter is the permission",

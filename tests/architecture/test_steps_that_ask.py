@@ -51,6 +51,16 @@ DO_NOT_ASK: dict[str, str] = {
     **dict.fromkeys(["actions.critical", "actions.not_critical"], A_STEP),
     "forums.edit": OWN_WORDS,
     **dict.fromkeys(["forums.follow_discussion", "forums.follow_forum"], OWN_MARK),
+    **dict.fromkeys(
+        [
+            "forums.mark_read",
+            "forums.mark_unread",
+            "forums.read_forum",
+            "forums.read_network",
+            "forums.choose_reading",
+        ],
+        OWN_MARK,
+    ),
     "forums.hide": "its words stay, and “Restore” shows them again",
     "forums.restore": "shows again what was hidden",
     "forums.important": A_STEP,

@@ -121,6 +121,7 @@ def _talk(network_id: int, forum_id: int | None, author: Person, shown: Any, at:
     discussion = Discussion(
         network_id=network_id,
         forum_id=forum_id,
+        began_in_id=forum_id,
         number=next(at),
         title="x",
         post_count=len(shown),

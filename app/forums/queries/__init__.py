@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from app.forums.queries.lists import DiscussionRow, ForumRow, discussions, forum, forums, pinned_discussions
+from app.forums.queries.lists import (
+    DiscussionRow,
+    ForumRow,
+    discussions,
+    forum,
+    forums,
+    forums_to_read,
+    pinned_discussions,
+)
 from app.forums.queries.posts import (
     PlaceOfPost,
     PostRow,
@@ -24,6 +32,7 @@ __all__ = [
     "follows_forum",
     "forum",
     "forums",
+    "forums_to_read",
     "pinned_discussions",
     "place_of",
     "post",

@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, case, exists, or_, select
+from sqlalchemy import Select, and_, bindparam, case, or_, select
 from sqlalchemy.orm import aliased
 
 from app.accounts.models import Person
@@ -18,8 +18,7 @@ from app.core.numbers import names_a_row
 from app.core.paging import Page, page_of
 from app.forums.kinds import KINDS
 from app.forums.models import Discussion, Forum, ForumKind
-from app.forums.policy import Sight, sight_in, titles_in
-from app.networks.models import Membership
+from app.forums.policy import Sight, may_be_named, sight_in, titles_in
 from app.networks.policy import Capability, holds
 
 PAGE = 30
@@ -50,6 +49,7 @@ class DiscussionRow(NamedTuple):
     locked: bool
     last_post_at: datetime
     last_by: str | None
+    last_visible_post_id: int | None
 
 
 def forums(network_id: int, seen_by: Actor) -> Sequence[ForumRow]:
@@ -82,7 +82,7 @@ def _forums(sight: Sight) -> Select[*tuple[Any, ...]]:
             Forum.last_post_at,
             Discussion.number,
             case((readable, Discussion.title)),
-            case((and_(readable, _named(Person)), Person.name)),
+            case((and_(readable, may_be_named(Person)), Person.name)),
         )
         .outerjoin(Discussion, Discussion.id == latest)
         .outerjoin(Person, Person.id == Discussion.last_post_by_id)
@@ -99,6 +99,13 @@ def forum(network_id: int, slug: str, seen_by: Actor) -> Forum:
     if row is None:
         raise NotFound
     return row
+
+
+def forums_to_read(network_id: int, seen_by: Actor) -> list[Forum]:
+    """All forums of the network, for whoever declares them read; none for a stranger."""
+    if not holds(seen_by, Capability.READ, network_id):
+        return []
+    return list(db.session.scalars(select(Forum).where(Forum.network_id == network_id).order_by(Forum.position)))
 
 
 _FORUM = select(Forum).where(Forum.network_id == bindparam("network"), Forum.kind == bindparam("kind"))
@@ -130,12 +137,6 @@ def _found(forum: Forum, seen_by: Actor, part: str, values: dict[str, Any]) -> l
     return [DiscussionRow(*row) for row in rows]
 
 
-def _named(person: Any) -> ColumnElement[bool]:
-    """Whether the person's name may stand in the list: not if they left and asked that their role stand for it."""
-    held = exists().where(Membership.person_id == person.id, Membership.network_id == Discussion.network_id)
-    return ~held.where(Membership.left_at.is_not(None), Membership.name_withheld)
-
-
 @cache
 def _rows(sight: Sight, part: str) -> Select[Any]:
     author, last = aliased(Person), aliased(Person)
@@ -147,12 +148,13 @@ def _rows(sight: Sight, part: str) -> Select[Any]:
             Discussion.id,
             Discussion.number,
             case((readable, Discussion.title)),
-            case((and_(readable, _named(author)), author.name)),
+            case((and_(readable, may_be_named(author)), author.name)),
             Discussion.post_count,
             Discussion.pinned,
             Discussion.locked,
             Discussion.last_post_at,
-            case((and_(readable, _named(last)), last.name)),
+            case((and_(readable, may_be_named(last)), last.name)),
+            Discussion.last_visible_post_id,
         )
         .join(author, author.id == Discussion.author_id)
         .outerjoin(last, last.id == Discussion.last_post_by_id)

@@ -51,6 +51,17 @@ def _set_state(actor: Actor, post: Post, state: PostState, reason: str) -> None:
     post.state_by_id = actor.person_id if gone else None
     post.state_at = clock.now() if gone else None
     post.state_reason = reason or None
+    _show_latest(post.discussion_id)
+
+
+def _show_latest(discussion_id: int) -> None:
+    """Which post of it is the latest that can be read; no other is published meanwhile."""
+    db.session.flush()
+    db.session.execute(select(Discussion.id).where(Discussion.id == discussion_id).with_for_update())
+    visible = (Post.discussion_id == discussion_id, Post.state == PostState.VISIBLE)
+    latest = select(func.max(Post.id)).where(*visible).scalar_subquery()
+    shown = update(Discussion).where(Discussion.id == discussion_id).values(last_visible_post_id=latest)
+    db.session.execute(shown.execution_options(synchronize_session="fetch"))
 
 
 def mark_important(actor: Actor, post: Post, *, important: bool) -> None:

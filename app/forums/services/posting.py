@@ -17,6 +17,7 @@ from app.forums.events import PostPublished
 from app.forums.kinds import PURPOSES
 from app.forums.models import Discussion, Forum, ForumKind, Post, Subscription
 from app.forums.policy import Permission
+from app.forums.reading.services import Marks
 from app.forums.text_limits import fitting_body, fitting_title
 from app.networks.services import next_number
 
@@ -50,6 +51,7 @@ def open_discussion(actor: Actor, network_id: int, kind: ForumKind, title: str) 
     discussion = Discussion(
         network_id=network_id,
         forum_id=forum.id,
+        began_in_id=forum.id,
         number=next_number(network_id, "discussion"),
         title=fitting_title(title),
         author_id=actor.person_id,
@@ -109,6 +111,7 @@ def publish_post(
     )
     db.session.add(post)
     db.session.flush()  # the event carries its id
+    _is_latest(post, discussion)
     if important:
         require(actor, Permission.MARK_IMPORTANT, post)
         post.important = True
@@ -137,8 +140,14 @@ def _next_position(actor: Actor, discussion: Discussion) -> int:
         # A moderator was quicker than this post.
         db.session.expire(discussion)
         require(actor, Permission.REPLY, discussion)
-    db.session.expire(discussion, ["post_count", "last_post_at", "last_post_by_id"])
+    db.session.expire(discussion, ["post_count", "last_post_at", "last_post_by_id", "last_visible_post_id"])
     return int(counted.post_count)
+
+
+def _is_latest(post: Post, discussion: Discussion) -> None:
+    """New to everybody but its author."""
+    db.session.execute(_SHOW, {"this": discussion.id, "post": post.id})
+    Marks(post.author_id, discussion.id, discussion.began_in_id).add(post.id, post.id)
 
 
 def _count_in_forum(discussion: Discussion, post: Post) -> None:
@@ -157,6 +166,9 @@ _COUNT_POST = (
     .where(_DISCUSSIONS.c.id == bindparam("this"))
     .values(post_count=_DISCUSSIONS.c.post_count + 1, last_post_at=_NOW, last_post_by_id=bindparam("me"))
     .returning(_DISCUSSIONS.c.post_count, _DISCUSSIONS.c.locked, _DISCUSSIONS.c.forum_id)
+)
+_SHOW = (
+    update(_DISCUSSIONS).where(_DISCUSSIONS.c.id == bindparam("this")).values(last_visible_post_id=bindparam("post"))
 )
 _COUNT_DISCUSSION = (
     update(_FORUMS)

@@ -43,11 +43,15 @@ def articles(
     me: int | None,
     links: Mapping[int, Markup],
     actions: Mapping[int, Markup],
+    before: Mapping[int, Markup],
 ) -> Markup:
-    """All of them, in order. `links` and `actions` are what other features add to a post, by its id."""
+    """All of them, in order. `links` and `actions` are what other features add to a post, by its id; `before` is what
+    stands above it.
+    """
     none = Markup("")
     each = (
-        (_article if len(row.html or "") > LONGEST_KEPT else _kept)(
+        str(before.get(row.id, ""))
+        + (_article if len(row.html or "") > LONGEST_KEPT else _kept)(
             row, around, row.author_id == me, links.get(row.id, none), actions.get(row.id, none)
         )
         for row in rows

@@ -10,6 +10,8 @@ from app.forums import queries, services
 from app.forums.forms import StartForm
 from app.forums.kinds import SLUGS
 from app.forums.policy import Permission
+from app.forums.reading import queries as news
+from app.forums.views.reading import links_to_news
 from app.forums.views.routes import blueprint, find_forum
 from app.forums.views.threads import voice_of
 from app.networks import queries as networks
@@ -19,8 +21,8 @@ from app.web.actor import actor
 @blueprint.get("/networks/<slug>/forums")
 def forums(slug: str) -> ResponseReturnValue:
     network = networks.network(slug, seen_by=actor())
-    rows = queries.forums(network.id, seen_by=actor())
-    return render_template("forums/forums.html", network=network, forums=rows, slugs=SLUGS)
+    rows, new = queries.forums(network.id, seen_by=actor()), news.new_by_forum(network.id, seen_by=actor())
+    return render_template("forums/forums.html", network=network, forums=rows, slugs=SLUGS, new=new)
 
 
 @blueprint.get("/networks/<slug>/forums/<kind>")
@@ -30,12 +32,16 @@ def forum(slug: str, kind: str) -> ResponseReturnValue:
     after = request.args.get("after")
     page = queries.discussions(found, seen_by=actor(), after=after)
     pinned = [] if after else queries.pinned_discussions(found, seen_by=actor())
+    rows = [*pinned, *page.rows]
+    new = news.news_of([row.id for row in rows], seen_by=actor())
     return render_template(
         "forums/forum.html",
         network=network,
         forum=found,
         kind=kind,
-        rows=[*pinned, *page.rows],
+        rows=rows,
+        news=links_to_news(slug, new, {row.id: row.number for row in rows}),
+        newest=max((row.last_visible_post_id or 0 for row in rows), default=0),
         next_after=page.next_after,
         after=after,
         follows=queries.follows_forum(found, seen_by=actor()),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import quote
@@ -13,12 +13,15 @@ from markupsafe import Markup
 from app.core.actor import Actor
 from app.core.errors import Refused
 from app.core.permissions import allowed, require
+from app.core.text.words import day
 from app.forums import queries
 from app.forums.forms import PostForm
 from app.forums.models import Discussion
 from app.forums.policy import Permission
 from app.forums.queries import PostRow
 from app.forums.queries.posts import PAGE
+from app.forums.reading import queries as reading
+from app.forums.reading.queries import News
 from app.forums.views.articles import Surroundings, anchor, articles
 from app.networks.models import LearningNetwork
 from app.networks.policy import Capability, holds
@@ -31,6 +34,11 @@ class Thread(NamedTuple):
     """Everything `forums/_thread.html` shows."""
 
     discussion: Discussion
+    #: What is new to the reader in all of it, and the ids of the new posts on this page.
+    news: News | None
+    new_ids: tuple[int, ...]
+    #: They say themselves what they have read, and no script does.
+    by_hand: bool
     #: The posts of this page as HTML, and how many they are.
     articles: Markup
     shown: int
@@ -59,11 +67,24 @@ def thread_of(discussion: Discussion, network: LearningNetwork, reader: Actor) -
     pages = max(1, -(-discussion.post_count // PAGE))
     page = min(max(request.args.get("page", 1, type=int), 1), pages)
     posts = queries.posts_of_page(discussion, page, seen_by=reader) if discussion.post_count else []
+    news, new_ids, by_hand = reading.new_posts(discussion.id, seen_by=reader) if posts else reading.NewPosts()
+    shown = {row.id for row in posts}
+    new_ids = tuple(each for each in new_ids if each in shown)
     refusal = why_not_reply(discussion, reader)
     moderates = holds(reader, Capability.MODERATE, discussion.network_id)
     return Thread(
         discussion=discussion,
-        articles=_articles(discussion, posts, network, reader, "" if refusal else _reply_address(address, here)),
+        news=news,
+        new_ids=new_ids,
+        by_hand=by_hand,
+        articles=_articles(
+            discussion,
+            posts,
+            network,
+            reader,
+            "" if refusal else _reply_address(address, here),
+            {new_ids[0]: _new_line(news)} if news and new_ids else {},
+        ),
         shown=len(posts),
         page=page,
         pages=pages,
@@ -78,14 +99,25 @@ def thread_of(discussion: Discussion, network: LearningNetwork, reader: Actor) -
 
 
 def _articles(
-    discussion: Discussion, posts: Sequence[PostRow], network: LearningNetwork, reader: Actor, reply_address: str
+    discussion: Discussion,
+    posts: Sequence[PostRow],
+    network: LearningNetwork,
+    reader: Actor,
+    reply_address: str,
+    before: Mapping[int, Markup],
 ) -> Markup:
     open_ids = [row.id for row in posts if row.html is not None]
     actions = strips("forums.post.actions", open_ids, actor=reader, network=network)
     links = strips("forums.post.links", open_ids, actor=reader, discussion=discussion, network=network)
     steers = holds(reader, Capability.STEER, network.id)
     around = Surroundings(request.path, f"/networks/{network.slug}/posts/", reply_address, steers)
-    return articles(posts, around, reader.person_id, links, actions)
+    return articles(posts, around, reader.person_id, links, actions, before)
+
+
+def _new_line(news: News) -> Markup:
+    """Stands above the first post that is new."""
+    words = f"New since {day(news.since)}" if news.since else "New to you"
+    return Markup('<p class="new-line" data-new-line>{}</p>').format(words)
 
 
 def _reply_address(address: str, here: str) -> str:

@@ -60,7 +60,7 @@ def _actor(query: Select[*tuple[Any, ...]], values: dict[str, Any]) -> Actor | N
     for _id, _name, _admin, _analyst, network_id, role, is_declared, *place in rows:
         if network_id is not None and role is not None:
             roles[network_id].add(role)
-            places[network_id] = NetworkLink(*place)
+            places[network_id] = NetworkLink(network_id, *place)
             if is_declared:
                 declared.add(network_id)
     person_id, name, is_admin, is_analyst = rows[0][:4]

@@ -93,6 +93,8 @@ class NavItem:
 
     label: str
     url: str
+    #: How much there is new, beside it.
+    new: int = 0
     #: A command such as signing out: the frame makes it a form, since a link must change nothing.
     post: bool = False
 

@@ -64,9 +64,9 @@ def test_each_reader_is_offered_what_is_theirs_whoever_read_before(as_: As, talk
 
     before = {name: offered(name) for name in ("amina", "ben", "marek", "spencer")}
     assert before["amina"] == {"Reply", "Edit", "More", "a Tricky Topic"}
-    assert before["ben"] == {"Reply", "a Tricky Topic"}
+    assert before["ben"] == {"Reply", "More", "a Tricky Topic"}
     assert before["marek"] == {"Reply", "More", "a Tricky Topic"}
-    assert before["spencer"] == set()
+    assert before["spencer"] == {"More"}
     assert {name: offered(name) for name in before} == before
     services.lock(actor_for("marek"), talk.discussion, locked=True)
     db.session.commit()
@@ -141,7 +141,7 @@ def test_queries_do_not_grow_with_posts(as_: As, talk: Talk, actor_for: ActorFor
         services.publish_post(actor_for("ben" if number % 2 else "tomos"), talk.discussion, f"More {number}.")
     many = queries()
     assert len(many) == len(few), many
-    assert len(many) <= 8, many
+    assert len(many) <= 10, many  # two of them say what is new
 
 
 def test_queries_of_the_lists_do_not_grow(

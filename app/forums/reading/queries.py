@@ -1,0 +1,232 @@
+"""What is new to a person. One expression stands behind every count, mark and list, so that none says what another does not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import BindParameter, ColumnElement, Integer, Select, and_, bindparam, case, func, or_, select
+from sqlalchemy.orm import aliased
+
+from app.accounts.models import Person
+from app.core.actor import Actor
+from app.core.db import db, rows_of
+from app.forums.models import Discussion, Forum, ForumKind, Post, PostState
+from app.forums.policy import agreed_or_mine, may_be_named
+from app.forums.reading.models import ReadFloor, ReadingChoice, ReadMark, ReadSpan
+from app.networks.models import LearningNetwork, Module
+from app.networks.policy import Capability, networks_where, reads_only_for_research
+
+#: More than so many new posts of one discussion are not counted: "99+" is enough.
+MOST = 99
+
+
+class News(NamedTuple):
+    """What is new to a person in one discussion: how many posts (at most MOST + 1), and where the first of them stands."""
+
+    posts: int
+    first_position: int
+    #: When they last read in it; None if never, or if they have only declared its whole forum read.
+    since: datetime | None
+
+    @property
+    def words(self) -> str:
+        return f"{MOST}+" if self.posts > MOST else str(self.posts)
+
+
+class NewDiscussion(NamedTuple):
+    """A discussion with something new. `title` is None where it is withheld from a researcher."""
+
+    id: int
+    code: str
+    slug: str
+    number: int
+    forum: ForumKind
+    title: str | None
+    last_post_at: datetime
+    last_by: str | None
+    last_visible_post_id: int
+    news: News
+
+
+_ME: BindParameter[int] = bindparam("me", type_=Integer)
+_BELOW = func.coalesce(ReadMark.read_to_id, ReadFloor.read_to_id, 0)
+
+
+def _read_by_me(query: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
+    """A query over discussions, joined to how far the person has read each."""
+    return query.outerjoin(
+        ReadMark, and_(ReadMark.person_id == _ME, ReadMark.discussion_id == Discussion.id)
+    ).outerjoin(ReadFloor, and_(ReadFloor.person_id == _ME, ReadFloor.forum_id == Discussion.began_in_id))
+
+
+def _in_a_span(post_id: ColumnElement[int]) -> ColumnElement[bool]:
+    return (
+        select(ReadSpan.id)
+        .where(ReadSpan.person_id == _ME, ReadSpan.discussion_id == Discussion.id)
+        .where(ReadSpan.first_id <= post_id, ReadSpan.last_id >= post_id)
+        .correlate(Discussion, Post)
+        .exists()
+    )
+
+
+#: Of a post and its discussion: whether it is new to the person.
+_NEW_POST = and_(Post.state == PostState.VISIBLE, Post.id > _BELOW, ~_in_a_span(Post.__table__.c.id))
+#: Of a discussion: whether something in it is. The last line is asked only where its latest post was read past a gap.
+_HAS_NEW = and_(
+    Discussion.last_visible_post_id > _BELOW,
+    or_(
+        ~_in_a_span(Discussion.__table__.c.last_visible_post_id),
+        select(Post.id)
+        .where(Post.discussion_id == Discussion.id, _NEW_POST)
+        .correlate(Discussion, ReadMark, ReadFloor)
+        .exists(),
+    ),
+)
+
+_IN_NETWORKS = Discussion.network_id.in_(bindparam("networks", expanding=True))
+_BY_NETWORK = _read_by_me(select(Discussion.network_id, func.count())).where(_IN_NETWORKS, _HAS_NEW)
+_BY_NETWORK = _BY_NETWORK.group_by(Discussion.network_id)
+_BY_FORUM = _read_by_me(select(Discussion.forum_id, func.count())).where(
+    Discussion.network_id == bindparam("network"), _HAS_NEW
+)
+_BY_FORUM = _BY_FORUM.group_by(Discussion.forum_id)
+
+
+def new_by_network(seen_by: Actor) -> dict[int, int]:
+    """In how many discussions of each of the person's networks something is new; networks without are left out."""
+    networks = _networks_of(seen_by)
+    if not networks:
+        return {}
+    return dict(iter(rows_of(_BY_NETWORK, {"me": seen_by.person_id, "networks": networks})))
+
+
+def new_by_forum(network_id: int, seen_by: Actor) -> dict[int, int]:
+    """In how many discussions of each forum of the network something is new; forums without are left out."""
+    if network_id not in _networks_of(seen_by):
+        return {}
+    return dict(iter(rows_of(_BY_FORUM, {"me": seen_by.person_id, "network": network_id})))
+
+
+def _networks_of(reader: Actor) -> list[int]:
+    """Those whose discussions the person reads as one of their members."""
+    return sorted(each for each in networks_where(reader, Capability.READ) if reader.roles_in(each))
+
+
+_NEWS = (
+    _read_by_me(
+        select(Discussion.id, func.count(), func.min(Post.position), func.max(ReadMark.read_at)).join(
+            Post, Post.discussion_id == Discussion.id
+        )
+    )
+    .where(Discussion.id.in_(bindparam("discussions", expanding=True)), _IN_NETWORKS, _NEW_POST)
+    .where(Discussion.last_visible_post_id > _BELOW)
+    .group_by(Discussion.id)
+)
+
+
+def news_of(discussion_ids: Iterable[int], seen_by: Actor) -> dict[int, News]:
+    """What is new in each of these discussions, those of a page; without those that have nothing new."""
+    ids, networks = list(discussion_ids), _networks_of(seen_by)
+    if not ids or not networks:
+        return {}
+    values = {"me": seen_by.person_id, "discussions": ids, "networks": networks}
+    return {row[0]: News(row[1], row[2], row[3]) for row in rows_of(_NEWS, values)}
+
+
+class NewPosts(NamedTuple):
+    """What is new in one discussion, post by post, for the page that shows it."""
+
+    news: News | None = None
+    #: The first thousand of them.
+    ids: tuple[int, ...] = ()
+    #: The person marks posts as read by hand, and not as they scroll past.
+    by_hand: bool = False
+
+
+_BY_HAND = select(ReadingChoice.by_hand).where(ReadingChoice.person_id == _ME)
+_NEW_POSTS = (
+    _read_by_me(
+        select(Post.id, Post.position, ReadMark.read_at, _BY_HAND.scalar_subquery()).join(
+            Discussion, Discussion.id == Post.discussion_id
+        )
+    )
+    .where(Post.discussion_id == bindparam("discussion"), _IN_NETWORKS, _NEW_POST)
+    .order_by(Post.id)
+    .limit(1_000)
+)
+
+
+def new_posts(discussion_id: int, seen_by: Actor) -> NewPosts:
+    """What of the discussion is new to the person."""
+    networks = _networks_of(seen_by)
+    if not networks:
+        return NewPosts()
+    values = {"me": seen_by.person_id, "discussion": discussion_id, "networks": networks}
+    rows = rows_of(_NEW_POSTS, values).all()
+    if not rows:
+        return NewPosts()
+    _, position, since, by_hand = rows[0]
+    return NewPosts(News(len(rows), position, since), tuple(row[0] for row in rows), bool(by_hand))
+
+
+def _of_new_posts(what: ColumnElement[int]) -> ColumnElement[int]:
+    mine = select(what).select_from(Post).where(Post.discussion_id == Discussion.id, _NEW_POST)
+    return mine.correlate(Discussion, ReadMark, ReadFloor).scalar_subquery()
+
+
+_last = aliased(Person)
+_titles = or_(
+    Discussion.network_id.in_(bindparam("read_all", expanding=True)),
+    agreed_or_mine(Discussion),
+)
+_DISCUSSIONS = (
+    _read_by_me(
+        select(
+            Discussion.id,
+            Module.code,
+            LearningNetwork.slug,
+            Discussion.number,
+            Forum.kind,
+            case((_titles, Discussion.title)),
+            Discussion.last_post_at,
+            case((and_(_titles, may_be_named(_last)), _last.name)),
+            Discussion.last_visible_post_id,
+            _of_new_posts(func.count()),
+            _of_new_posts(func.min(Post.position)),
+            ReadMark.read_at,
+        )
+        .join(Forum, Forum.id == Discussion.forum_id)
+        .join(LearningNetwork, LearningNetwork.id == Discussion.network_id)
+        .join(Module, Module.id == LearningNetwork.module_id)
+        .outerjoin(_last, _last.id == Discussion.last_post_by_id)
+    )
+    .where(_IN_NETWORKS, _HAS_NEW)
+    .order_by(Discussion.last_visible_post_id.desc())
+    .limit(bindparam("most"))
+)
+_BEFORE = _DISCUSSIONS.where(Discussion.last_visible_post_id < bindparam("before"))
+
+
+def new_discussions(
+    seen_by: Actor, most: int, *, network_id: int | None = None, before: int | None = None
+) -> list[NewDiscussion]:
+    """Discussions with something new, those with the latest post first; of one network, or of all the person's.
+
+    `before` is the `last_visible_post_id` at which an earlier page ended.
+    """
+    networks = [each for each in _networks_of(seen_by) if network_id in {None, each}]
+    if not networks:
+        return []
+    everything = [each for each in networks if not reads_only_for_research(seen_by, each)]
+    values: dict[str, Any] = {"me": seen_by.person_id, "networks": networks, "read_all": everything, "most": most}
+    if before is not None:
+        values["before"] = before
+    rows = rows_of(_DISCUSSIONS if before is None else _BEFORE, values)
+    return [NewDiscussion._make([*row[:-3], News(*row[-3:])]) for row in rows]
+
+
+def reads_by_hand(seen_by: Actor) -> bool:
+    """Whether the person marks posts as read by hand, and not as they scroll past."""
+    return bool(db.session.scalar(_BY_HAND, {"me": seen_by.person_id}))

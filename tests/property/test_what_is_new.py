@@ -1,0 +1,180 @@
+"""Whatever is written, hidden, moved and read in whatever order: each count says what its list holds, and nobody's is another's."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from itertools import pairwise
+
+import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import func, select
+
+from app.core import clock
+from app.core.db import db
+from app.forums import services
+from app.forums.jobs import counts_that_are_off
+from app.forums.models import Discussion, Forum, ForumKind, Post, PostState
+from app.forums.reading import queries
+from app.forums.reading import services as reading
+from app.forums.reading.models import ReadSpan
+from tests.people import FRIDAY, NETWORKS, World
+
+READERS = ("amina", "ben")
+KINDS = (ForumKind.TRICKY_TOPICS, ForumKind.CAFE)
+PLACE, READER = st.integers(0, 3), st.sampled_from(READERS)
+STEPS = st.one_of(
+    st.tuples(st.just("write"), READER, PLACE),
+    st.tuples(st.just("write"), st.just("marek"), PLACE),
+    st.tuples(st.just("hide"), PLACE, st.integers(0, 9)),
+    st.tuples(st.just("restore"), PLACE, st.integers(0, 9)),
+    st.tuples(st.just("move"), PLACE, st.sampled_from(KINDS)),
+    st.tuples(st.just("read"), READER, PLACE, st.integers(0, 9), st.integers(0, 4)),
+    st.tuples(st.just("unread"), READER, PLACE, st.integers(0, 9)),
+    st.tuples(st.just("all read"), READER, st.sampled_from(KINDS), st.integers(0, 3)),
+    st.tuples(st.just("wait"), st.sampled_from([5, 90])),
+)
+
+
+@dataclass
+class Told:
+    """What should be so: the posts of each discussion in their order, and which each person has read."""
+
+    world: World
+    discussions: list[Discussion]
+    read: dict[str, set[int]] = field(default_factory=lambda: {name: set() for name in READERS})
+    minutes: int = 0
+
+    def posts(self, place: int) -> Sequence[Post]:
+        mine = select(Post).where(Post.discussion_id == self.discussions[place].id).order_by(Post.position)
+        return db.session.scalars(mine.execution_options(populate_existing=True)).all()
+
+    def one_of(self, place: int, number: int) -> Post:
+        found = self.posts(place)
+        return found[number % len(found)]
+
+    def take(self, what: str, *how: object) -> None:
+        getattr(self, f"_{what.replace(' ', '_')}")(*how)
+        db.session.flush()
+
+    def _write(self, who: str, place: int) -> None:
+        post = services.publish_post(self.world.actor(who), self.discussions[place], "Words.")
+        if who in self.read:
+            self.read[who].add(post.id)
+
+    def _hide(self, place: int, number: int) -> None:
+        post = self.one_of(place, number)
+        if post.state is PostState.VISIBLE:
+            services.hide_post(self.world.actor("marek"), post, "Looked into")
+
+    def _restore(self, place: int, number: int) -> None:
+        post = self.one_of(place, number)
+        if post.state is PostState.HIDDEN:
+            services.restore_post(self.world.actor("marek"), post)
+
+    def _move(self, place: int, kind: ForumKind) -> None:
+        services.move_discussion(self.world.actor("marek"), self.discussions[place], kind)
+
+    def _read(self, who: str, place: int, number: int, more: int) -> None:
+        ids = [each.id for each in self.posts(place)]
+        seen = ids[number % len(ids) :][: more + 1]
+        reading.mark_read(self.world.actor(who), self.discussions[place], seen[0], seen[-1])
+        self.read[who] |= set(seen)
+
+    def _unread(self, who: str, place: int, number: int) -> None:
+        post = self.one_of(place, number)
+        if post.state is PostState.VISIBLE:
+            loaded = db.session.get_one(Post, post.id)
+            db.session.refresh(loaded, ["discussion"])
+            reading.mark_unread_from(self.world.actor(who), loaded)
+            self.read[who] -= {each.id for each in self.posts(place) if each.id >= post.id}
+
+    def _all_read(self, who: str, kind: ForumKind, behind: int) -> None:
+        """What was read is what stood on a page; `behind` posts came after it."""
+        newest = db.session.scalars(select(Post.id).order_by(Post.id.desc()).offset(behind).limit(1)).first() or 0
+        reading.read_all(self.world.actor(who), self.world.forum(kind), newest)
+        forum_id = self.world.forum(kind).id
+        here = [place for place, each in enumerate(self.discussions) if each.forum_id == forum_id]
+        self.read[who] |= {each.id for place in here for each in self.posts(place) if each.id <= newest}
+
+    def _wait(self, minutes: int) -> None:
+        self.minutes += minutes
+
+    def new_to(self, who: str) -> dict[int, list[int]]:
+        """The positions of what is new in each discussion that holds any."""
+        found = {}
+        for place, discussion in enumerate(self.discussions):
+            visible = [each for each in self.posts(place) if each.state is PostState.VISIBLE]
+            if new := [each.position for each in visible if each.id not in self.read[who]]:
+                found[discussion.id] = new
+        return found
+
+
+def check(told: Told) -> None:
+    for who in READERS:
+        actor, new = told.world.actor(who), told.new_to(who)
+        here = NETWORKS["s215"]
+        listed = queries.new_discussions(actor, 50, network_id=here)
+        assert sorted(each.id for each in listed) == sorted(new)
+        assert queries.new_by_network(actor).get(here, 0) == len(new)
+        by_forum: dict[int, int] = {}
+        for each in told.discussions:
+            if each.id in new:
+                by_forum[each.forum_id] = by_forum.get(each.forum_id, 0) + 1
+        assert queries.new_by_forum(here, actor) == by_forum
+        news = queries.news_of([each.id for each in told.discussions], actor)
+        assert {key: (value.posts, value.first_position) for key, value in news.items()} == {
+            key: (len(positions), positions[0]) for key, positions in new.items()
+        }
+        for each in told.discussions:
+            shown = queries.new_posts(each.id, actor)
+            assert len(shown.ids) == len(new.get(each.id, ())) == (shown.news.posts if shown.news else 0)
+
+
+def no_spans_overlap() -> bool:
+    spans = db.session.execute(
+        select(ReadSpan.person_id, ReadSpan.discussion_id, ReadSpan.first_id, ReadSpan.last_id).order_by(
+            ReadSpan.person_id, ReadSpan.discussion_id, ReadSpan.first_id
+        )
+    ).all()
+    apart = all(a[:2] != b[:2] or a[3] < b[2] for a, b in pairwise(spans))
+    return apart and all(first <= last for _, _, first, last in spans)
+
+
+@pytest.fixture
+def begun(world: World) -> list[Discussion]:
+    """Four discussions in two forums with six posts each, all of them new to the readers, and nothing else."""
+    marek, newest = world.actor("marek"), db.session.scalar(select(func.max(Post.id))) or 0
+    for forum in db.session.scalars(select(Forum).where(Forum.network_id == NETWORKS["s215"])):
+        for who in READERS:
+            reading.read_all(world.actor(who), forum, newest)
+    found = []
+    for place in range(4):
+        discussion = services.start_discussion(marek, world.forum(KINDS[place % 2]), f"Number {place}", "Words.")
+        for _ in range(5):
+            services.publish_post(marek, discussion, "More words.")
+        found.append(discussion)
+    return found
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(steps=st.lists(STEPS, min_size=3, max_size=14))
+@example(steps=[("move", 0, KINDS[1]), ("wait", 90), ("all read", "amina", KINDS[0], 0)])
+@example(steps=[("move", 0, KINDS[1]), ("wait", 90), ("all read", "amina", KINDS[1], 3)])
+@example(steps=[("read", "amina", 0, 2, 3), ("unread", "amina", 0, 4)])
+@example(steps=[("read", "amina", 0, 2, 1), ("read", "amina", 0, 4, 1), ("read", "amina", 0, 0, 1)])
+@example(steps=[("read", "amina", 0, 3, 2), ("hide", 0, 5), ("all read", "amina", KINDS[0], 0), ("restore", 0, 5)])
+def test_each_count_says_what_its_list_holds(
+    world: World, begun: list[Discussion], steps: Sequence[tuple[object, ...]]
+) -> None:
+    with db.session.begin_nested() as undone:
+        told = Told(world, begun)
+        for step in steps:
+            with clock.standing_at(FRIDAY + timedelta(minutes=told.minutes)):
+                told.take(*step)  # type: ignore[arg-type]
+        check(told)
+        assert no_spans_overlap()
+        assert counts_that_are_off() == []
+        undone.rollback()
