@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, and_, delete, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, delete, exists, func, or_, select, update
 
 from app.core.db import Model, db
 from app.core.personal_data import Declared, Merging, about_a_person
@@ -96,9 +96,7 @@ def _both_have(each: Declared, kept_id: int) -> ColumnElement[bool]:
     own = each.table.alias()
     return or_(
         *[
-            exists().where(
-                own.c[each.column.name] == kept_id, and_(*[own.c[name] == each.table.c[name] for name in names])
-            )
+            exists().where(own.c[each.column.name] == kept_id, *[own.c[name] == each.table.c[name] for name in names])
             for names in each.personal.one_each
         ]
     )

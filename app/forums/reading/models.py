@@ -13,7 +13,7 @@ from sqlalchemy import UniqueConstraint
 from sqlalchemy.orm import Mapped
 
 from app.core.db import Model, key, points_to
-from app.core.personal_data import Erasure, Period, Personal
+from app.core.personal_data import Erasure, Merging, Period, Personal
 
 
 class ReadMark(Model):
@@ -31,6 +31,8 @@ class ReadMark(Model):
             facts=("read_to_id", "read_at"),
             erasure=Erasure.DELETE,
             kept=Period.ACCOUNT,
+            merging=Merging.MOVE_OR_DROP,
+            one_each=(("discussion_id",),),
         ),
     )
     discussion_id: Mapped[int] = points_to("discussion.id")
@@ -53,6 +55,8 @@ class ReadSpan(Model):
             facts=("first_id", "last_id"),
             erasure=Erasure.DELETE,
             kept=Period.ACCOUNT,
+            merging=Merging.MOVE_OR_DROP,
+            one_each=(("discussion_id", "first_id"),),
         ),
     )
     discussion_id: Mapped[int] = points_to("discussion.id")
@@ -75,6 +79,8 @@ class ReadFloor(Model):
             facts=("read_to_id",),
             erasure=Erasure.DELETE,
             kept=Period.ACCOUNT,
+            merging=Merging.MOVE_OR_DROP,
+            one_each=(("forum_id",),),
         ),
     )
     forum_id: Mapped[int] = points_to("forum.id")
@@ -96,6 +102,8 @@ class ReadingChoice(Model):
             facts=("by_hand",),
             erasure=Erasure.DELETE,
             kept=Period.ACCOUNT,
+            merging=Merging.MOVE_OR_DROP,
+            one_each=((),),
         ),
     )
     by_hand: Mapped[bool]

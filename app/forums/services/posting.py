@@ -117,11 +117,8 @@ def publish_post(
         post.important = True
     insert_once(Subscription, {"person_id": actor.person_id, "discussion_id": discussion.id, "wanted": True})
     audit.record(actor, "publish", post)
-    announce(
-        PostPublished(
-            network_id=post.network_id, actor_id=actor.person_id, post_id=post.id, discussion_id=discussion.id
-        )
-    )
+    of = {"network_id": post.network_id, "post_id": post.id, "discussion_id": discussion.id}
+    announce(PostPublished(actor_id=actor.person_id, **of))
     _count_in_forum(discussion, post)
     return post
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from flask import flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -21,7 +19,6 @@ from app.web.page.redirects import own_path
 
 #: Discussions in one page of the list; spans that one report may hold.
 PAGE, MOST_SPANS = 30, 50
-_SPAN = re.compile(r"([0-9]{1,18})-([0-9]{1,18})", re.ASCII)
 
 
 @blueprint.post("/networks/<slug>/discussions/<int:number>/read")
@@ -29,8 +26,9 @@ def mark_read(slug: str, number: int) -> ResponseReturnValue:
     """The fields `span` say which posts were seen, as "first-last" by their ids. A script is told what is new still."""
     network, found, _ = find_discussion(slug, number)
     for span in request.form.getlist("span")[:MOST_SPANS]:
-        if said := _SPAN.fullmatch(span):
-            services.mark_read(actor(), found, int(said[1]), int(said[2]))
+        first, _, last = span.partition("-")
+        if names_a_row(first) and names_a_row(last):
+            services.mark_read(actor(), found, int(first), int(last))
     if FOR_WHOM in request.headers:
         counts = news.new_by_network(actor())
         return jsonify({"all": sum(counts.values()), "networks": {network.slug: counts.get(network.id, 0)}})

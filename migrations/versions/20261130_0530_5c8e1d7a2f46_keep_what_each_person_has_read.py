@@ -2,7 +2,7 @@
 
 To whoever is a member now, nothing that was said before is new.
 
-Revision: 5c8e1d7a2f46, after e46a017a8eec.
+Revision: 5c8e1d7a2f46, after 9e4b7c21d6f3.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "5c8e1d7a2f46"
-down_revision = "e46a017a8eec"
+down_revision = "9e4b7c21d6f3"
 branch_labels = None
 depends_on = None
 
