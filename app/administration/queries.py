@@ -24,6 +24,7 @@ from config import Settings
 WORK = {
     "letters": (mail.KIND, "accounts.", "administration.", "notifications.", "networks.join_letter"),
     "entries of the search index": ("search.",),
+    "datasets to be checked": ("analytics.",),
     "what workshops do by themselves": ("workshops.",),
 }
 

@@ -11,7 +11,7 @@ from sqlalchemy import text
 
 from app.analytics.dataset.publishing import analytics_dir
 from app.core.db import db
-from app.core.text.words import plural
+from app.core.text.words import in_units, plural
 from config import Settings
 
 _ON_SQLITE = "SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()"
@@ -29,18 +29,6 @@ def sizes(settings: Settings) -> list[tuple[str, str]]:
         ("Backups", _files(backups, ".tar.gz", "file")),
         ("Free on the disk of the data", in_units(shutil.disk_usage(settings.data_dir).free)),
     ]
-
-
-def in_units(size: int) -> str:
-    """950 bytes, 12.3 MB, 4.0 GB: decimal units, as disks are sold."""
-    if size < 1000:
-        return plural(size, "byte")
-    amount, unit = size / 1000, "kB"
-    for larger in ("MB", "GB", "TB"):
-        if amount < 999.95:
-            break
-        amount, unit = amount / 1000, larger
-    return f"{amount:,.1f} {unit}"
 
 
 def _database() -> int:

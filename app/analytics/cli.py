@@ -10,9 +10,10 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 
 from app.analytics import current_store
 from app.analytics.dataset.importing import OULAD_ATTRIBUTION, OULAD_SOURCE, ImportResult, import_dataset
+from app.analytics.keeping.services import make_known, serve_dataset_again, withdraw_dataset
 from app.core import clock
+from app.core.actor import OPERATOR
 from app.core.db import db
-from app.networks.services import ensure_module, meet_presentation
 from app.web.commands import CommandGroup
 
 commands = CommandGroup("analytics", help="Datasets of the analytics panel.")
@@ -49,6 +50,22 @@ def datasets() -> None:
         click.echo(f"{info.set_name} {info.version}\t{info.imported_at}\t{', '.join(modules)}\t{info.source}")
 
 
+@commands.command("withdraw")
+@click.argument("set_name")
+def withdraw(set_name: str) -> None:
+    """Let the dataset SET_NAME serve no more; its files stay."""
+    withdraw_dataset(OPERATOR, set_name)
+    click.echo(f"{set_name} is withdrawn: its figures are shown nowhere. `analytics serve {set_name}` takes that back.")
+
+
+@commands.command("serve")
+@click.argument("set_name")
+def serve(set_name: str) -> None:
+    """Let the dataset SET_NAME serve again, which was withdrawn."""
+    serve_dataset_again(OPERATOR, set_name)
+    click.echo(f"{set_name} serves again.")
+
+
 def take_in(path: Path, *, set_name: str, source: str, attribution: str, quiet: bool = False) -> ImportResult:
     """Import with a progress bar, then make the modules and presentations that the site does not know. Commits."""
     home = current_app.extensions["settings"].analytics_home
@@ -72,14 +89,7 @@ def take_in(path: Path, *, set_name: str, source: str, attribution: str, quiet: 
             pseudonym_key=current_store.pseudonym_key(home),
             progress=show,
         )
-    make_known(result)
-    return result
-
-
-def make_known(result: ImportResult) -> None:
-    """Modules and presentations that the dataset names get a row, so that a network can be opened for them."""
-    for code, presentation in result.presentations:
-        module = ensure_module(code, code)
-        days = current_store.store().presentation_length(code, presentation) or 7
-        meet_presentation(module, presentation, (days - 1) // 7 + 1)
+    store = current_store.store()
+    make_known((code, name, store.presentation_length(code, name) or 7) for code, name in result.presentations)
     db.session.commit()
+    return result

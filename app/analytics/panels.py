@@ -113,6 +113,15 @@ def nav(actor: Actor, network: LearningNetwork) -> list[NavItem]:  # noqa: ARG00
     return [NavItem("Data", url_for("analytics.module", slug=network.slug))]
 
 
+def way_to_datasets(actor: Actor) -> list[NavItem]:  # noqa: ARG001 -- shown on the administrator's own pages
+    return [NavItem("Datasets", url_for("datasets.datasets"))]
+
+
+def link_to_datasets(actor: Actor) -> list[NavItem]:
+    """For who keeps the datasets and is no administrator; those have it among their pages."""
+    return way_to_datasets(actor) if actor.is_analyst and not actor.is_admin else []
+
+
 def mapped_weeks(mapping: MaterialQuery) -> str:
     """Week 7, or weeks 7 to 9."""
     if mapping.week_from == mapping.week_to:

@@ -5,7 +5,7 @@ Due days are facts of the module, not figures about students: they pass no discl
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from typing import Protocol
 
@@ -25,6 +25,11 @@ def due_otherwise(module: str, presentation: str, starts_on: date | None, planne
     presentation, or where the first day is not known.
     """
     recorded = {each.name: each.due_day for each in store().assessments(module) if each.presentation == presentation}
+    return differences(recorded, starts_on, planned)
+
+
+def differences(recorded: Mapping[str, int | None], starts_on: date | None, planned: Iterable[Planned]) -> list[str]:
+    """The same of due days by the names of assessments."""
     if not recorded or starts_on is None:
         return []
     kept = {each.code: each.cut_off for each in planned}

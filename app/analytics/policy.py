@@ -8,7 +8,7 @@ from typing import Any
 from app.core.actor import Actor
 from app.core.permissions import Rule, register
 from app.networks.models import Role
-from app.networks.policy import Capability, can
+from app.networks.policy import Capability, can, is_administrator
 from app.networks.policy import Permission as Networks
 
 
@@ -17,6 +17,7 @@ class Permission(StrEnum):
     ASK = "analytics:measure:ask"
     READ_LOG = "analytics:question:read"
     ALLOW = "analytics:question:allow"
+    KEEP = "analytics:dataset:keep"
 
 
 def is_site_wide_analyst(actor: Actor, _subject: Any) -> bool:
@@ -52,6 +53,11 @@ TABLE = {
         ((answers_for_the_data,), (chairs_where_nobody_answers,)),
         "Only the person responsible for the network’s data allows more.",
         Permission.READ_LOG,
+    ),
+    # Who imports needs no more of the site than this; for all others there is nothing of the kind.
+    Permission.KEEP: Rule(
+        ((is_administrator,), (is_site_wide_analyst,)),
+        "Only an administrator or an analyst of all modules keeps the datasets.",
     ),
 }
 register(TABLE)

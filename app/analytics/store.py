@@ -70,7 +70,7 @@ class Store:
         return [
             f"the dataset {each.name} is damaged: put {each} back from a backup, or import it anew"
             for each in published
-            if each.name not in serving
+            if each.name not in serving and not publishing.is_withdrawn(each)
         ]
 
     def catalogue_for(self, module: str) -> Catalogue | None:

@@ -21,6 +21,7 @@ LOGGED = {
     "accounts": "signing in and one's own account, where the site keeps times for their owner",
     "actions": "the register, which says who did what and when",
     "administration": "the site's own work",
+    "datasets": "sending, publishing and withdrawing datasets, of which the history says who and when",
     "forums": "posts, which carry their writer and their time",
     "letters": "which letters somebody wants",
     "networks": "people and cycles, of which the history says who and when",

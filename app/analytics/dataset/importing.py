@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
 from app.analytics.dataset import publishing
 from app.analytics.dataset.faults import DatasetFault
 from app.analytics.dataset.pseudonyms import key_fingerprint, write_pseudonyms
-from app.analytics.dataset.publishing import Manifest
+from app.analytics.dataset.publishing import AlreadyServing, Manifest
 from app.analytics.dataset.reading import TableFile, literal, name, open_source
 from app.analytics.dataset.rollups import write_rollups
 from app.analytics.dataset.schema import STUDENT_ASSESSMENT
@@ -50,7 +50,6 @@ class _Job:
     set_name: str
     source_label: str
     attribution: str
-    imported_at: datetime
     pseudonym_key: bytes = field(repr=False)
     progress: Progress
 
@@ -76,26 +75,64 @@ def import_dataset(
     serving and nothing is left behind. The very same files under the same key do nothing.
     `progress` is told the table, the rows done and the rows in all; then "measures", per presentation.
     """
-    job = _Job(
-        data_dir,
-        set_name,
-        source_label,
-        attribution,
-        imported_at,
-        pseudonym_key,
-        progress or (lambda _table, _done, _total: None),
-    )
-    folder = job.folder
+    folder = publishing.set_dir(data_dir, set_name)
     with publishing.only_importer(data_dir), publishing.work_folder(folder) as work:
-        files = open_source(source, work)
-        fingerprint = _fingerprint(files, pseudonym_key)
-        serving = publishing.current_manifest(folder)
-        if serving is not None and serving.fingerprint == fingerprint:
-            return _result(serving, unchanged=True)
-        manifest = _build(job, files, fingerprint, work)
-        publishing.publish(folder, work / "out", manifest)
-        publishing.sweep(folder)
-        return _result(manifest, unchanged=False)
+        try:
+            prepared = prepare_dataset(
+                source,
+                data_dir,
+                work,
+                set_name=set_name,
+                source_label=source_label,
+                attribution=attribution,
+                pseudonym_key=pseudonym_key,
+                progress=progress,
+            )
+        except AlreadyServing as found:
+            return _result(found.manifest, unchanged=True)
+        return publish_prepared(data_dir, work / "out", prepared, imported_at)
+
+
+def prepare_dataset(
+    source: Path,
+    data_dir: Path,
+    work: Path,
+    *,
+    set_name: str,
+    source_label: str,
+    attribution: str,
+    pseudonym_key: bytes,
+    progress: Progress | None = None,
+) -> Manifest:
+    """The first half: read, check and count into the folder `out` of `work`. Nothing serves by that.
+
+    What it answers has no version yet. Raises DatasetFault, or AlreadyServing for the very files that serve. Whoever
+    calls holds the import lock.
+    """
+    job = _Job(
+        data_dir, set_name, source_label, attribution, pseudonym_key, progress or (lambda _table, _done, _total: None)
+    )
+    files = open_source(source, work)
+    fingerprint = _fingerprint(files, pseudonym_key)
+    serving = publishing.current_manifest(job.folder)
+    if serving is not None and serving.fingerprint == fingerprint:
+        raise AlreadyServing(serving)
+    return _build(job, files, fingerprint, work)
+
+
+def publish_prepared(data_dir: Path, finished: Path, prepared: Manifest, imported_at: datetime) -> ImportResult:
+    """The second half: let what was prepared in `finished` serve. DatasetFault if another set has taken a module since.
+
+    Whoever calls holds the import lock.
+    """
+    folder = publishing.set_dir(data_dir, prepared.set_name)
+    folder.mkdir(parents=True, exist_ok=True)
+    refuse_what_another_set_serves(data_dir, prepared.set_name, prepared.presentations)
+    at = imported_at.isoformat(timespec="seconds")
+    manifest = replace(prepared, version=publishing.next_version(folder), imported_at=at)
+    publishing.publish(folder, finished, manifest)
+    publishing.sweep(folder)
+    return _result(manifest, unchanged=False)
 
 
 def _build(job: _Job, files: list[TableFile], fingerprint: str, work: Path) -> Manifest:
@@ -107,7 +144,7 @@ def _build(job: _Job, files: list[TableFile], fingerprint: str, work: Path) -> M
         ]
         if not presentations:
             raise DatasetFault("there is no presentation in it.", file=files[0].file)
-        _refuse_what_another_set_serves(job, presentations)
+        refuse_what_another_set_serves(job.data_dir, job.set_name, presentations)
         students = staging.run("SELECT DISTINCT id_student FROM studentRegistration")
         write_pseudonyms((row[0] for row in students), job.pseudonym_key, work / "pseudonyms.csv")
         written = write_rollups(staging, work / "pseudonyms.csv", work / "out", job.progress)
@@ -116,10 +153,10 @@ def _build(job: _Job, files: list[TableFile], fingerprint: str, work: Path) -> M
         staging.close()
     return Manifest(
         set_name=job.set_name,
-        version=publishing.next_version(job.folder),
+        version="",
         source=job.source_label,
         attribution=job.attribution,
-        imported_at=job.imported_at.isoformat(timespec="seconds"),
+        imported_at="",
         fingerprint=fingerprint,
         presentations=presentations,
         rows=rows,
@@ -158,11 +195,12 @@ def _estimated_rows(found: TableFile) -> int:
         return max(0, sum(block.count(b"\n") for block in iter(lambda: lines.read(1 << 20), b"")) - 1)
 
 
-def _refuse_what_another_set_serves(job: _Job, presentations: list[list[str]]) -> None:
+def refuse_what_another_set_serves(data_dir: Path, set_name: str, presentations: list[list[str]]) -> None:
     """One module, one dataset: an answer about a module names one source."""
     modules = {module for module, _ in presentations}
-    for folder in sorted(publishing.analytics_dir(job.data_dir).iterdir()):
-        other = publishing.current_manifest(folder) if folder != job.folder else None
+    here = publishing.set_dir(data_dir, set_name)
+    for folder in sorted(publishing.analytics_dir(data_dir).iterdir()):
+        other = publishing.current_manifest(folder) if folder != here else None
         for module, presentation in other.presentations if other else ():
             if module in modules:
                 raise DatasetFault(

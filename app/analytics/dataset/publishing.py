@@ -1,11 +1,12 @@
 """Versioned, immutable folders behind a one-line pointer, and the lock that keeps importers apart.
 
     analytics/import.lock
-    analytics/<set>/CURRENT              one line: v7
+    analytics/<set>/CURRENT              one line: v7, or that it was withdrawn
     analytics/<set>/v7/manifest.json     what it is, where it comes from, what each file holds
     analytics/<set>/v7/*.parquet, weekly/*.parquet
     analytics/<set>/cache/v7/            answers already worked out; may be deleted at any time
     analytics/<set>/.work-*              an import at work, or one that was killed; never read
+    analytics/.uploads/                  what is sent by pages, until it is published (app/analytics/keeping)
 
 Readers read CURRENT on every request. A version that some reader may still hold is not deleted: the
 last two stay, and older ones go an hour after they were replaced.
@@ -28,11 +29,13 @@ from typing import Final
 
 from app.analytics.dataset.faults import DatasetFault, ImportBusy
 from app.core import clock
+from app.core.errors import Conflict
 
 FORMAT: Final = 1  # of the files. A store of another format is imported anew and not read.
 GRACE_SECONDS: Final = 3600
 KEPT_VERSIONS: Final = 2
 
+_WITHDRAWN: Final = "withdrawn"
 _VERSION = re.compile(r"v([1-9][0-9]*)")
 _SET_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,31}")
 
@@ -51,6 +54,14 @@ class Manifest:
     rows: dict[str, int]  # of the seven tables, as they were handed over
     files: dict[str, int] = field(default_factory=dict)  # of this version, with their rows
     format: int = FORMAT
+
+
+class AlreadyServing(Conflict):
+    """The very same files serve already, under the same key: there is nothing to do."""
+
+    def __init__(self, manifest: Manifest) -> None:
+        super().__init__(f"These very files serve already, as {manifest.set_name} {manifest.version}.")
+        self.manifest = manifest
 
 
 def analytics_dir(data_dir: Path) -> Path:
@@ -128,8 +139,36 @@ def publish(folder: Path, finished: Path, manifest: Manifest) -> None:
     _sync(finished)
     finished.rename(folder / manifest.version)
     _sync(folder)
+    _point(folder, manifest.version)
+
+
+def withdraw(folder: Path) -> None:
+    """Let nothing of this set serve any more. Its files stay."""
+    _point(folder, _WITHDRAWN)
+
+
+def is_withdrawn(folder: Path) -> bool:
+    try:
+        return (folder / "CURRENT").read_text().strip() == _WITHDRAWN
+    except (OSError, ValueError):
+        return False
+
+
+def newest_manifest(folder: Path) -> Manifest | None:
+    """Of the version that was published last, whether or not it serves."""
+    numbers = _numbers(folder) if folder.is_dir() else []
+    return read_manifest(folder, f"v{max(numbers)}") if numbers else None
+
+
+def serve_again(folder: Path, manifest: Manifest) -> None:
+    """Let the version of this manifest serve."""
+    _point(folder, manifest.version)
+
+
+def _point(folder: Path, where: str) -> None:
+    """Move the pointer: whoever reads it finds the one or the other, whatever is killed when."""
     pointer = folder / "CURRENT.new"
-    pointer.write_text(manifest.version + "\n")
+    pointer.write_text(where + "\n")
     _sync(pointer)
     pointer.replace(folder / "CURRENT")
     _sync(folder)

@@ -11,9 +11,11 @@ import contextlib
 import csv
 import io
 import itertools
+import lzma
 import re
 import shutil
 import zipfile
+import zlib
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -21,12 +23,17 @@ import duckdb
 
 from app.analytics.dataset.faults import DatasetFault
 from app.analytics.dataset.schema import TABLES, Column, Table
+from app.core.text.words import in_units
 
 _WHOLE_TYPES = frozenset({"TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER"})
 #: Octets; the longest of the seven headers has some 150.
 _LONGEST_HEADER = 100_000
+#: What a zip may hold, in octets, and a Parquet file, in rows: a small file can hold any number of them. The whole OULAD
+#: has half a gigabyte and ten million.
+LARGEST_UNPACKED = 20 * 10**9
+MOST_ROWS = 10**9
 _SAVE_AS = "Save the file as “CSV UTF-8”."
-_NAMES = {f"{table.name}.{form}" for table in TABLES for form in ("csv", "parquet")}
+NAMES = {f"{table.name}.{form}" for table in TABLES for form in ("csv", "parquet")}
 
 
 def literal(value: str) -> str:
@@ -131,17 +138,29 @@ def _unpack(archive: Path, folder: Path) -> Path:
     folder.mkdir()
     try:
         with zipfile.ZipFile(archive) as unpacked:
+            _refuse_what_does_not_fit(archive, unpacked, folder)
             for member in unpacked.infolist():
                 wanted = PurePosixPath(member.filename).name
-                if wanted not in _NAMES or "__MACOSX" in member.filename:
+                if wanted not in NAMES or "__MACOSX" in member.filename:
                     continue
                 if (folder / wanted).exists():
                     raise DatasetFault(f"{archive.name} holds {wanted} twice.")
                 with unpacked.open(member) as packed, (folder / wanted).open("wb") as target:
                     shutil.copyfileobj(packed, target, 1 << 20)
-    except (zipfile.BadZipFile, EOFError, RuntimeError) as broken:
+    except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, RuntimeError) as broken:
         raise DatasetFault(f"{archive.name} cannot be unpacked: {broken}.") from broken
     return folder
+
+
+def _refuse_what_does_not_fit(archive: Path, unpacked: zipfile.ZipFile, folder: Path) -> None:
+    """By the sizes that it states itself; of more than a member states, nothing is read."""
+    size = sum(each.file_size for each in unpacked.infolist() if PurePosixPath(each.filename).name in NAMES)
+    if size > LARGEST_UNPACKED:
+        raise DatasetFault(
+            f"{archive.name} unpacks to {in_units(size)}; at most {in_units(LARGEST_UNPACKED)} are read."
+        )
+    if size > (free := shutil.disk_usage(folder).free):
+        raise DatasetFault(f"{archive.name} unpacks to {in_units(size)}, and the disk has {in_units(free)} free.")
 
 
 def _open_table(table: Table, folder: Path) -> TableFile:
@@ -176,9 +195,13 @@ def _csv_header(path: Path) -> list[str]:
 
 def _parquet_types(path: Path) -> dict[str, str]:
     try:
-        rows = duckdb.execute(f"DESCRIBE SELECT * FROM read_parquet({literal(str(path))})").fetchall()
+        file = f"read_parquet({literal(str(path))})"
+        rows = duckdb.execute(f"DESCRIBE SELECT * FROM {file}").fetchall()
+        [(held,)] = duckdb.execute(f"SELECT count(*) FROM {file}").fetchall()
     except duckdb.Error as broken:
         raise DatasetFault("it cannot be read as Parquet.", file=path.name) from broken
+    if held > MOST_ROWS:
+        raise DatasetFault(f"it has {held:,} rows; at most {MOST_ROWS:,} are read.", file=path.name)
     return {row[0]: row[1] for row in rows}
 
 

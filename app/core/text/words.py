@@ -80,3 +80,15 @@ def ago(value: datetime | date | None) -> str:
         return ""
     gone = age(value)
     return f"{gone} ago" if gone else "just now" if isinstance(value, datetime) else "today"
+
+
+def in_units(size: int) -> str:
+    """950 bytes, 12.3 MB, 4.0 GB: decimal units, as disks are sold."""
+    if size < 1000:
+        return plural(size, "byte")
+    amount, unit = size / 1000, "kB"
+    for larger in ("MB", "GB", "TB"):
+        if amount < 999.95:
+            break
+        amount, unit = amount / 1000, larger
+    return f"{amount:,.1f} {unit}"

@@ -20,6 +20,7 @@ from app.networks.services.opening import ensure_module, open_network_for
 from app.networks.services.presentations import (
     ensure_presentation,
     meet_presentation,
+    presentation_met,
     remove_presentation,
     type_presentations,
 )
@@ -44,6 +45,7 @@ __all__ = [
     "only_chair_of",
     "open_cycle",
     "open_network_for",
+    "presentation_met",
     "remove_member",
     "remove_presentation",
     "set_critical_date",

@@ -44,16 +44,21 @@ def meet_presentation(module: Module, code: str, weeks: int) -> Presentation:
     typed otherwise stays, and the page of presentations shows the difference. No permission is asked: the importer says
     what the data say.
     """
-    every = list(db.session.scalars(select(Presentation).where(Presentation.module_id == module.id)))
-    met = next((each for each in every if each.code == code), None)
+    every = db.session.scalars(select(Presentation).where(Presentation.module_id == module.id))
+    met = presentation_met(list(every), code)
     if met is None:
-        alike = (each for each in every if each.weeks_in_data is None and _plain(each.code) == _plain(code))
-        if (met := next(alike, None)) is not None:
-            met.typed_code, met.code = met.code, code
-        else:
-            met = ensure_presentation(module, code, None, weeks)
+        met = ensure_presentation(module, code, None, weeks)
+    elif met.code != code:
+        met.typed_code, met.code = met.code, code
     met.weeks_in_data = weeks
     return met
+
+
+def presentation_met(every: Sequence[Presentation], code: str) -> Presentation | None:
+    """Which of a module's presentations a dataset means by this code; None if it brings a new one. Pure."""
+    by_code = (each for each in every if each.code == code)
+    alike = (each for each in every if each.weeks_in_data is None and _plain(each.code) == _plain(code))
+    return next(by_code, None) or next(alike, None)
 
 
 def type_presentations(actor: Actor, network: LearningNetwork, typed: Sequence[TypedPresentation]) -> int:

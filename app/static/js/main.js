@@ -7,13 +7,16 @@ import * as errors from "./errors.js";
 import * as fill from "./fill.js";
 import * as maths from "./maths.js";
 import * as menu from "./menu.js";
+import * as pieces from "./pieces.js";
 import * as reading from "./reading.js";
 import * as scrollers from "./scrollers.js";
 import * as theme from "./theme.js";
 import * as unsaved from "./unsaved.js";
 import * as votes from "./votes.js";
 
-const behaviours = [again, chartKeys, comingBack, dots, errors, fill, maths, menu, reading, scrollers, theme, unsaved, votes];
+const behaviours = [
+  again, chartKeys, comingBack, dots, errors, fill, maths, menu, pieces, reading, scrollers, theme, unsaved, votes,
+];
 
 function startAll(root) {
   behaviours.forEach((behaviour) => behaviour.start(root));

@@ -85,15 +85,28 @@ def periodically(app: Flask, name: str, call: Callable[[], Any], **schedule: str
     if huey is None:
         return
 
+    # Of what is done each minute, only faults are of interest.
+    huey.periodic_task(crontab(**schedule), name=name)(_inside(app, name, call, logged=schedule.get("minute") != "*"))
+
+
+def apart(app: Flask, name: str, call: Callable[[], Any]) -> Callable[[], Any]:
+    """What takes the worker long, beside what is owed: calling this has it done soon, in a thread of its own. It may get
+    lost; what is done `periodically` then finds what was to be done.
+    """
+    huey: Huey | None = app.extensions.get("huey")
+    return call if huey is None else huey.task(name=name)(_inside(app, name, call, logged=True))
+
+
+def _inside(app: Flask, name: str, call: Callable[[], Any], *, logged: bool) -> Callable[[], None]:
     def run() -> None:
         begun = time.perf_counter()
         with app.app_context():
             call()
             db.session.commit()
-        if schedule.get("minute") != "*":  # of what is done each minute, only faults are of interest
+        if logged:
             log.info("job done", job=name, ms=round(1000 * (time.perf_counter() - begun), 1))
 
-    huey.periodic_task(crontab(**schedule), name=name)(run)
+    return run
 
 
 commands = CommandGroup("jobs", help="The worker and what it owes.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from app.administration.letters.answers import ELSE, KILLED, LONGEST, without_people
-from app.administration.storage import in_units
+from app.core.text.words import in_units
 
 
 @pytest.mark.parametrize(
