@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from flask import url_for
+from markupsafe import Markup
 
 from app.administration import queries
+from app.administration.letters import queries as letters
 from app.core.actor import Actor
 from app.core.text.words import plural
+from app.web.page.fragments import fragment
 from app.web.page.panels import NavItem, Waiting
 
 
@@ -22,6 +25,12 @@ def ways(actor: Actor) -> Iterator[NavItem]:  # noqa: ARG001 -- shown on the adm
 def first_steps(actor: Actor) -> Iterator[NavItem]:  # noqa: ARG001 -- asked for whoever has just become the administrator
     """Where the first administrator goes on."""
     yield NavItem("Name the site", url_for("administration.first_settings"))
+
+
+def refusing(person_ids: Sequence[int], actor: Actor) -> dict[int, Markup]:
+    """Beside whoever's address refuses letters, since when."""
+    since = letters.refusing_since(person_ids, seen_by=actor)
+    return {each: fragment("administration/_refuses_letters.html", since=at) for each, at in since.items()}
 
 
 def waiting(actor: Actor) -> Iterator[Waiting]:

@@ -53,6 +53,14 @@ def letters_fail_since() -> datetime | None:
     return since if since <= before else None
 
 
+def refused_for_good() -> ColumnElement[bool]:
+    """The server of the address said that it takes no letter for it: a 5 before its other digits, and not a 4, which is for
+    the moment.
+    """
+    said = OutboxItem.last_error
+    return said.startswith(REFUSED) & said.contains(": (5") & ~said.contains(": (4")
+
+
 def _goes_out() -> ColumnElement[bool]:
     """Work that ends in handing a letter over. What only owes one says nothing about the server."""
     return (OutboxItem.kind == mail.KIND) | OutboxItem.kind.endswith("_letter", autoescape=True)

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import case, func, or_, select
 
 from app.accounts.models import Person
 from app.administration.letters.answers import without_people
 from app.administration.letters.sorts import SORTS, SortOfLetters
+from app.administration.parts import refused_for_good
 from app.core import clock
 from app.core.actor import Actor
 from app.core.db import db
@@ -39,6 +41,8 @@ class SortInCounts:
     waiting: CountSince
     tried_again: CountSince
     given_up: CountSince
+    #: Of all that failed: the server of the address wants no letter for it.
+    bounced: CountSince
     #: What was answered, without whom it was about, and to how many letters.
     answers: Sequence[tuple[str, int]]
     #: How many failed for reasons that are not among these.
@@ -70,18 +74,47 @@ def to_be_stopped(sort: SortOfLetters, seen_by: Actor) -> int:
     return db.session.scalars(owed).one()
 
 
+def refusing_since(person_ids: Collection[int], seen_by: Actor) -> dict[int, datetime]:
+    """Of these people, those whose address refuses letters, since the oldest of them. Only by letters that may be looked
+    into: whom a reminder did not reach stands nowhere.
+    """
+    require(seen_by, Permission.ADMINISTER, None)
+    kinds = [kind for sort in SORTS for kind in sort.kinds]
+    refused = select(OutboxItem.payload, OutboxItem.created_at)
+    refused = refused.where(OutboxItem.kind.in_(kinds), OutboxItem.done_at.is_(None), refused_for_good())
+    rows = db.session.execute(refused.order_by(OutboxItem.id.desc()).limit(MOST_READ)).all()
+    people = select(Person.id, Person.email).where(Person.id.in_(person_ids)) if rows else None
+    found: dict[int, datetime] = {}
+    for person_id, email in db.session.execute(people) if people is not None else ():
+        theirs = [at for payload, at in rows if person_id == _person_of(payload) or email == _address_of(payload)]
+        if theirs:
+            found[person_id] = min(theirs)
+    return found
+
+
+def _person_of(payload: dict[str, Any]) -> int | None:
+    return payload.get("person", payload.get("person_id"))
+
+
+def _address_of(payload: dict[str, Any]) -> str:
+    return str(payload.get("to", payload.get("email", "")))
+
+
 def _counted(sort: SortOfLetters) -> SortInCounts:
     gone = select(func.count(), func.max(OutboxItem.done_at))
     gone = gone.where(OutboxItem.kind == sort.sent_by, OutboxItem.done_at > clock.now() - WEEK)
-    state = case((OutboxItem.attempts >= MOST_ATTEMPTS, "given up"), (in_vain(), "again"), else_="waiting").label(
-        "state"
-    )
+    state = case(
+        (refused_for_good(), "bounced"),
+        (OutboxItem.attempts >= MOST_ATTEMPTS, "given up"),
+        (in_vain(), "again"),
+        else_="waiting",
+    ).label("state")
     owed = select(state, func.count(), func.min(OutboxItem.created_at))
     owed = owed.where(OutboxItem.kind.in_(sort.kinds), OutboxItem.done_at.is_(None)).group_by(state)
     found = {name: CountSince(many, since) for name, many, since in db.session.execute(owed)}
     none = CountSince(0, None)
-    again, given_up = found.get("again", none), found.get("given up", none)
-    failed = again.many + given_up.many
+    again, given_up, bounced = (found.get(name, none) for name in ("again", "given up", "bounced"))
+    failed = again.many + given_up.many + bounced.many
     answers = _answers(sort) if failed else []
     return SortInCounts(
         sort,
@@ -89,6 +122,7 @@ def _counted(sort: SortOfLetters) -> SortInCounts:
         found.get("waiting", none),
         again,
         given_up,
+        bounced,
         answers,
         max(failed - sum(many for _, many in answers), 0),
     )
@@ -98,15 +132,15 @@ def _answers(sort: SortOfLetters) -> list[tuple[str, int]]:
     failed = select(OutboxItem.last_error, OutboxItem.payload)
     failed = failed.where(OutboxItem.kind.in_(sort.kinds), OutboxItem.done_at.is_(None), in_vain())
     rows = db.session.execute(failed.order_by(OutboxItem.id.desc()).limit(MOST_READ)).all()
-    ids = {payload.get("person", payload.get("person_id")) for _, payload in rows} - {None}
-    to = {str(payload.get("to", payload.get("email", ""))) for _, payload in rows} - {""}
+    ids = {_person_of(payload) for _, payload in rows} - {None}
+    to = {_address_of(payload) for _, payload in rows} - {""}
     people = select(Person.id, Person.email, Person.name).where(or_(Person.id.in_(ids), Person.email.in_(to)))
     known: dict[int | str, tuple[str, str]] = {}
     for person_id, email, name in db.session.execute(people):
         known[person_id] = known[email] = (email, name)
     counted: Counter[str] = Counter()
     for error, payload in rows:
-        address = str(payload.get("to", payload.get("email", "")))
-        person = known.get(payload.get("person", payload.get("person_id", address)), ())
+        address = _address_of(payload)
+        person = known.get(_person_of(payload) or address, ())
         counted[without_people(error, [address, *person])] += 1
     return counted.most_common(MOST_ANSWERS)

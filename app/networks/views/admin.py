@@ -21,6 +21,7 @@ from app.networks.policy import Permission
 from app.networks.views.routes import blueprint
 from app.web.actor import actor
 from app.web.page.asking import Question, asks_once
+from app.web.page.panels import strips
 
 PAGE = 50
 #: What each button of a person's line does.
@@ -90,7 +91,8 @@ def people() -> ResponseReturnValue:
     words, after = request.args.get("words", ""), request.args.get("after", "")
     found = people_queries.people(actor(), words, after, size=PAGE)
     next_after = found[PAGE - 1].email if len(found) > PAGE else ""
-    held = {"people": found[:PAGE], "words": words, "after": after, "next_after": next_after}
+    marks = strips("networks.people.marks", [each.id for each in found[:PAGE]], actor=actor())
+    held = {"people": found[:PAGE], "marks": marks, "words": words, "after": after, "next_after": next_after}
     return render_template("networks/people.html", form=form, **held), form.status
 
 

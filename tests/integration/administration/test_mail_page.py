@@ -46,8 +46,7 @@ def test_letters_are_counted_by_their_sort_with_what_the_server_answered(as_: AS
     page = as_("ada").get(MAIL)
     assert "Sent in the last 7 days1, the last of" in page.text
     assert "Waiting1, the oldest of" in page.text
-    assert "Failed and tried again2, the oldest of" in page.text
-    assert "Given up1, the oldest of" in page.text
+    assert "Refused by the address3, the oldest of" in page.text
     assert "550 5.1.1 <(address)> (name) is not here3" in page.text
     for word in ("al03", "tutor7", "example.org"):
         assert word not in page.html, word
@@ -60,6 +59,40 @@ def test_a_name_in_a_servers_answer_is_left_out(as_: AS, world: World) -> None:
     page = as_("ada").get(MAIL)
     assert "552 Mailbox of (name) is full" in page.text
     assert amina.name not in page.html
+
+
+LATER = "SMTPRecipientsRefused: {'al03@example.org': (450, b'4.2.0 Come back in five (5) minutes')}"
+
+
+def test_an_address_that_refuses_letters_is_told_from_what_failed_for_the_moment(as_: AS, world: World) -> None:
+    emptied()
+    owed(error=REFUSED)
+    owed(error=REFUSED, attempts=outbox.MOST_ATTEMPTS)
+    owed(error=LATER)
+    owed(error="SMTPDataError: (554, b'5.7.1 The sender may not')")
+    page = as_("ada").get(MAIL)
+    assert "Refused by the address2, the oldest of 20 July 2018" in page.text
+    assert "Failed and tried again2" in page.text
+    assert "Given up0" in page.text
+
+
+def test_people_says_whose_address_refuses_letters_and_since_when(
+    as_: AS, world: World, count_queries: Callable[[], Any]
+) -> None:
+    emptied()
+    amina, ben = world.amina, world.ben
+    with count_queries() as none:
+        as_("ada").get("/admin/people")
+    owed("accounts.letter", error=REFUSED, to=amina.email).created_at = clock.now() - timedelta(days=3)
+    owed(error=LATER, to=ben.email)
+    owed("notifications.workshop_letter", error=REFUSED, to=world.tomos.email)
+    with count_queries() as some:
+        page = as_("ada").get("/admin/people")
+    refuse = [each for each in page.find_all("li", class_="person-line") if "refuses letters" in each.text_content()]
+    assert len(refuse) == 1
+    assert amina.email in refuse[0].text_content()
+    assert "since 17 July 2018" in refuse[0].text_content()
+    assert len(some) <= len(none) + 1
 
 
 def test_of_workshops_and_of_replies_there_is_one_number(as_: AS, world: World) -> None:
