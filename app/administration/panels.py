@@ -18,6 +18,7 @@ from app.web.page.panels import NavItem, Waiting
 def ways(actor: Actor) -> Iterator[NavItem]:  # noqa: ARG001 -- shown on the administrator's own pages
     """The way to these pages, beside networks and people."""
     yield NavItem("State of the site", url_for("administration.state"))
+    yield NavItem("Work", url_for("administration.work"))
     yield NavItem("Mail", url_for("administration.letters"))
     yield NavItem("Settings", url_for("administration.settings"))
 

@@ -7,7 +7,7 @@ from importlib import import_module
 from flask import Flask
 
 #: Their pages hang on the same blueprint.
-ROOMS = ("letters", "site_settings")
+ROOMS = ("letters", "site_settings", "work")
 
 
 def init_app(app: Flask) -> None:

@@ -199,17 +199,23 @@ def waiting_kinds() -> dict[str, int]:
     return dict(iter(db.session.execute(owed)))
 
 
-def stop(kinds: Collection[str]) -> int:
+def stop(kinds: Collection[str], *, only: int | None = None) -> int:
     """Take what is owed of these kinds out for good, failed or not; how much. Not what is being done at this moment."""
-    return changed_rows(delete(OutboxItem).where(OutboxItem.kind.in_(kinds), OutboxItem.done_at.is_(None), idle()))
+    return changed_rows(delete(OutboxItem).where(*_these(kinds, only)))
 
 
-def try_again(kinds: Collection[str]) -> int:
+def try_again(kinds: Collection[str], *, only: int | None = None) -> int:
     """Have what was tried in vain of these kinds done now, and as often as at first; how much. Not what is being tried."""
     at = clock.now()
-    these = (OutboxItem.kind.in_(kinds), OutboxItem.done_at.is_(None), in_vain(), idle())
+    these = (*_these(kinds, only), in_vain())
     db.session().info.setdefault("owed", set()).add(None)
     return changed_rows(update(OutboxItem).where(*these).values(attempts=0, due_at=at))
+
+
+def _these(kinds: Collection[str], only: int | None) -> tuple[ColumnElement[bool], ...]:
+    """What is owed of these kinds and lies still; of these only this one row, if one is named."""
+    one = () if only is None else (OutboxItem.id == only,)
+    return (OutboxItem.kind.in_(kinds), OutboxItem.done_at.is_(None), idle(), *one)
 
 
 def idle() -> ColumnElement[bool]:

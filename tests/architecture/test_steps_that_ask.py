@@ -43,6 +43,7 @@ DO_NOT_ASK: dict[str, str] = {
         ["administration.settings", "administration.first_settings"], "a form of its own, which can be changed again"
     ),
     "administration.test_letter": ONE_LETTER,
+    "administration.try_piece_again": "a piece of work that was owed anyway",
     "administration.try_again": "letters that were owed anyway, and other work of the site",
     "accounts.set_up": "makes the first account of a site, on a page of its own",
     **dict.fromkeys(["actions.edit", "actions.new_action", "actions.note"], OWN_WORDS),

@@ -6,13 +6,13 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
-from sqlalchemy import case, func, or_, select
+from sqlalchemy import case, func, select
 
 from app.accounts.models import Person
 from app.administration.letters.answers import without_people
 from app.administration.letters.sorts import SORTS, SortOfLetters
+from app.administration.letters.whom import address_of, names_for, person_of
 from app.administration.parts import refused_for_good
 from app.core import clock
 from app.core.actor import Actor
@@ -86,18 +86,10 @@ def refusing_since(person_ids: Collection[int], seen_by: Actor) -> dict[int, dat
     people = select(Person.id, Person.email).where(Person.id.in_(person_ids)) if rows else None
     found: dict[int, datetime] = {}
     for person_id, email in db.session.execute(people) if people is not None else ():
-        theirs = [at for payload, at in rows if person_id == _person_of(payload) or email == _address_of(payload)]
+        theirs = [at for payload, at in rows if person_id == person_of(payload) or email == address_of(payload)]
         if theirs:
             found[person_id] = min(theirs)
     return found
-
-
-def _person_of(payload: dict[str, Any]) -> int | None:
-    return payload.get("person", payload.get("person_id"))
-
-
-def _address_of(payload: dict[str, Any]) -> str:
-    return str(payload.get("to", payload.get("email", "")))
 
 
 def _counted(sort: SortOfLetters) -> SortInCounts:
@@ -132,15 +124,6 @@ def _answers(sort: SortOfLetters) -> list[tuple[str, int]]:
     failed = select(OutboxItem.last_error, OutboxItem.payload)
     failed = failed.where(OutboxItem.kind.in_(sort.kinds), OutboxItem.done_at.is_(None), in_vain())
     rows = db.session.execute(failed.order_by(OutboxItem.id.desc()).limit(MOST_READ)).all()
-    ids = {_person_of(payload) for _, payload in rows} - {None}
-    to = {_address_of(payload) for _, payload in rows} - {""}
-    people = select(Person.id, Person.email, Person.name).where(or_(Person.id.in_(ids), Person.email.in_(to)))
-    known: dict[int | str, tuple[str, str]] = {}
-    for person_id, email, name in db.session.execute(people):
-        known[person_id] = known[email] = (email, name)
-    counted: Counter[str] = Counter()
-    for error, payload in rows:
-        address = _address_of(payload)
-        person = known.get(_person_of(payload) or address, ())
-        counted[without_people(error, [address, *person])] += 1
+    about = names_for([payload for _, payload in rows])
+    counted = Counter(without_people(error, about(payload)) for error, payload in rows)
     return counted.most_common(MOST_ANSWERS)

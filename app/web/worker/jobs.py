@@ -22,6 +22,7 @@ from app.core import clock, outbox
 from app.core.db import db
 from app.web import transaction
 from app.web.commands import CommandGroup
+from app.web.worker import periodic_runs
 from app.web.worker.throttle import Throttled
 from config import Settings
 
@@ -81,12 +82,27 @@ def init_app(app: Flask, settings: Settings) -> None:
 
 def periodically(app: Flask, name: str, call: Callable[[], Any], **schedule: str) -> None:
     """Run `call` inside the application on a schedule (huey.crontab's arguments). It must be safe to run twice."""
-    huey: Huey | None = app.extensions.get("huey")
-    if huey is None:
-        return
-
     # Of what is done each minute, only faults are of interest.
-    huey.periodic_task(crontab(**schedule), name=name)(_inside(app, name, call, logged=schedule.get("minute") != "*"))
+    noted = periodic_runs.plan(name, schedule)
+    huey: Huey | None = app.extensions.get("huey")
+    if huey is not None:
+        run = _inside(app, name, lambda: do_periodic(name, call) if noted else call(), logged=noted)
+        huey.periodic_task(crontab(**schedule), name=name)(run)
+
+
+def do_periodic(name: str, call: Callable[[], Any]) -> None:
+    """Do this, and note when, and whether it went well. Commits."""
+    periodic_runs.note_begin(name)
+    db.session.commit()
+    try:
+        call()
+        periodic_runs.note_end(name)
+    except Exception as fault:
+        db.session.rollback()
+        periodic_runs.note_end(name, fault)
+        db.session.commit()
+        raise
+    db.session.commit()
 
 
 def apart(app: Flask, name: str, call: Callable[[], Any]) -> Callable[[], Any]:

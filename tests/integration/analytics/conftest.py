@@ -1,16 +1,20 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
 import pytest
 
+from app.analytics import current_store
 from app.analytics.dataset.importing import ImportResult, import_dataset
 from app.analytics.store import Store
+from app.core.actor import Actor
 from tests.integration.analytics.small_set import small_set, write_csv
 from tests.made_once import made_once
+from tests.people import World
 
 REAL_SET = Path(__file__).resolve().parents[4] / "shared" / "data" / "oulad"
 IMPORTED_AT = datetime(2018, 7, 20, 9, 30, tzinfo=UTC)
@@ -47,3 +51,18 @@ def small_folder(tmp_path: Path) -> Path:
 @pytest.fixture
 def data_dir(tmp_path: Path) -> Path:
     return tmp_path / "data"
+
+
+@pytest.fixture
+def home(world: World, data_dir: Path) -> Iterator[Path]:
+    """An empty store, which the site reads during the test."""
+    before = current_store.store().data_dir
+    current_store.use_store(data_dir)
+    yield data_dir
+    current_store.use_store(before)
+
+
+@pytest.fixture
+def ada(world: World, home: Path) -> Actor:
+    """The administrator, at a site with an empty store."""
+    return world.actor("ada")

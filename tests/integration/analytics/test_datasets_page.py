@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -24,14 +24,6 @@ from tests.people import IDS, World
 
 AS = Callable[[str | None], StrictClient]
 DATASETS = "/admin/datasets"
-
-
-@pytest.fixture
-def home(world: World, data_dir: Path) -> Iterator[Path]:
-    before = current_store.store().data_dir
-    current_store.use_store(data_dir)
-    yield data_dir
-    current_store.use_store(before)
 
 
 def test_an_administrator_brings_a_dataset_without_a_shell(

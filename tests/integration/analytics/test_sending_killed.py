@@ -5,7 +5,6 @@ from __future__ import annotations
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -34,14 +33,6 @@ class StandingStill(checking._Notes):
 checking._Notes = StandingStill
 check_waiting(Path(sys.argv[1]))
 """
-
-
-@pytest.fixture
-def home(world: World, data_dir: Path) -> Iterator[Path]:
-    before = current_store.store().data_dir
-    current_store.use_store(data_dir)
-    yield data_dir
-    current_store.use_store(before)
 
 
 @pytest.mark.parametrize("moment", ["studentInfo", "measures"])

@@ -1,0 +1,1 @@
+"""What the site owes, piece by piece, and what it does by the clock. Never for whom."""

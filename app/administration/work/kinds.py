@@ -1,0 +1,34 @@
+"""Kinds of work in words, and which of them may be looked at one by one."""
+
+from __future__ import annotations
+
+from app.administration.letters.sorts import SORTS
+from app.core import mail
+
+#: Only work of which it may be said when it failed. All other tells of workshops, or goes to those who voted or did not.
+SHOWN = {
+    mail.KIND: "A letter about an account or a network",
+    "accounts.letter": "A letter about an account",
+    "networks.join_letter": "A letter to who asks to join",
+    "administration.settings_letter": "A letter about changed settings",
+    "notifications.digest": "A digest to be put together",
+    "notifications.digest_letter": "A digest",
+    "search.index": "An entry of the search index",
+    "analytics.check": "A dataset to be checked",
+}
+#: What may be taken out for good: letters, whose stopping harms nothing but that they do not arrive.
+STOPPABLE = frozenset(kind for sort in SORTS for kind in sort.kinds) & SHOWN.keys()
+
+#: What the worker does by the clock, in words.
+PERIODIC = {
+    "backup": "The day’s backup",
+    "remind_owners": "Reminders of actions that are due",
+    "forums_render": "Posts brought up to the present form",
+    "notifications_digest": "Digests owed to who wants one at this hour",
+    "notifications_forget_letters": "Letters about news emptied after they went",
+    "forget_letters": "Letters about accounts emptied after they went",
+    "forget_tries": "Sign-in tries forgotten",
+    "forget_join_requests": "Requests to join forgotten",
+    "forget_uploads": "Files of datasets forgotten that nobody touches",
+    "retention": "What is older than its period deleted",
+}
