@@ -20,11 +20,11 @@ depends_on = None
 def upgrade() -> None:
     op.create_table(
         "periodic_run",
-        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("job", sa.String(), nullable=False),
         sa.Column("begun_at", app.core.db.UtcDateTime(), nullable=False),
         sa.Column("ended_at", app.core.db.UtcDateTime(), nullable=True),
         sa.Column("fault", sa.String(), nullable=False),
-        sa.PrimaryKeyConstraint("name", name=op.f("pk_periodic_run")),
+        sa.PrimaryKeyConstraint("job", name=op.f("pk_periodic_run")),
     )
 
 

@@ -24,7 +24,8 @@ class PeriodicRun(Model):
 
     __tablename__ = "periodic_run"
 
-    name: Mapped[str] = mapped_column(primary_key=True)
+    #: Its name, as its wiring gives it.
+    job: Mapped[str] = mapped_column(primary_key=True)
     begun_at: Mapped[datetime]
     #: None while it runs, and for one that was killed.
     ended_at: Mapped[datetime | None]
@@ -55,7 +56,7 @@ def plan(name: str, schedule: dict[str, str]) -> bool:
 
 def note_begin(name: str) -> None:
     """To be committed before the work is done, so that one that is killed is seen."""
-    insert_once(PeriodicRun, {"name": name, "begun_at": clock.now(), "ended_at": None, "fault": ""})
+    insert_once(PeriodicRun, {"job": name, "begun_at": clock.now(), "ended_at": None, "fault": ""})
     run = db.session.get_one(PeriodicRun, name)
     run.begun_at, run.ended_at, run.fault = clock.now(), None, ""
 
@@ -67,7 +68,7 @@ def note_end(name: str, fault: Exception | None = None) -> None:
 
 def every_work() -> list[PeriodicWork]:
     """All that is done by the clock, by when it is next."""
-    last = {run.name: run for run in db.session.scalars(select(PeriodicRun))}
+    last = {run.job: run for run in db.session.scalars(select(PeriodicRun))}
     found = [PeriodicWork(name, _next(schedule), last.get(name)) for name, schedule in _schedules.items()]
     return sorted(found, key=lambda each: (each.next_at or clock.now() + FURTHEST, each.name))
 
