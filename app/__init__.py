@@ -15,7 +15,8 @@ from flask import Flask, current_app
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from app.core import clock, limits, mail, outbox
+from app.core import clock, mail, outbox
+from app.core.concurrency import counters
 from app.core.db import db
 from app.core.secrets import keys
 from app.core.secrets.kept import kept_secret
@@ -134,7 +135,7 @@ def add_migrations(app: Flask) -> None:
 def _counters(settings: Settings) -> str:
     if settings.testing:
         return "memory://"
-    return settings.redis_url or f"{limits.SCHEME}:{settings.counters_address}"
+    return settings.redis_url or f"{counters.SCHEME}:{settings.counters_address}"
 
 
 def _deliver(payload: dict[str, Any]) -> None:

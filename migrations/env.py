@@ -15,7 +15,7 @@ from alembic import context
 from flask import current_app
 
 from app.core.db import UtcDateTime, db
-from app.core.limits import TABLE
+from app.core.concurrency.counters import TABLE
 
 MIGRATE = current_app.extensions["migrate"]
 

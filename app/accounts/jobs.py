@@ -13,7 +13,7 @@ from app.accounts.services.address_changes import forget_old_changes
 from app.accounts.services.letters import LETTER
 from app.accounts.services.links import new_link
 from app.core import mail, outbox
-from app.core.limits import CountersInDatabase
+from app.core.concurrency.counters import CountersInDatabase
 from app.core.site.in_force import in_force
 from app.web.extensions import limiter
 

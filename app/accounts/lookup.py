@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import contains_eager
 
@@ -16,9 +18,16 @@ def person_by_email(email: str) -> Person | None:
     """Whoever has this address, in any spelling of it. Pages ask instead for what their reader may see
     (queries.person).
     """
-    spellings = addresses.spellings(email)
-    found = db.session.scalars(select(Person).where(Person.email.in_(spellings))).all()
-    return min(found, key=lambda person: spellings.index(person.email), default=None)
+    return people_by_email([email]).get(email)
+
+
+def people_by_email(emails: Sequence[str]) -> dict[str, Person]:
+    """The same for many, by the addresses as they are given; without those that nobody has."""
+    spelled = {email: addresses.spellings(email) for email in emails}
+    wanted = [each for spellings in spelled.values() for each in spellings]
+    people = {person.email: person for person in db.session.scalars(select(Person).where(Person.email.in_(wanted)))}
+    held = {email: next(filter(people.__contains__, spellings), None) for email, spellings in spelled.items()}
+    return {email: people[spelling] for email, spelling in held.items() if spelling}
 
 
 def open_link(token: str, purpose: LinkPurpose) -> tuple[AccountLink, Person] | None:

@@ -18,7 +18,7 @@ from app.networks.models import LearningNetwork
 SOON = timedelta(days=7)
 
 #: A network that rests is not nagged: dormancy across exams and marking is normal.
-AWAKE = ("priming", "active")
+AWAKE = ("begun", "active")
 
 
 def remind_owners() -> int:

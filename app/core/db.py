@@ -165,6 +165,13 @@ def insert_once(table: Table | type[Base], values: dict[str, Any]) -> bool:
     return bool(changed_rows(_insert_once(table, db.session.get_bind().dialect.name), values))
 
 
+def insert_all_once(table: Table | type[Base], rows: list[dict[str, Any]]) -> None:
+    """The same for many rows in one statement; of those that are there already nothing changes."""
+    if rows:
+        db.session.flush()
+        db.session.execute(_insert_once(table, db.session.get_bind().dialect.name), rows)
+
+
 def insert_once_on(connection: Connection, table: Table, values: dict[str, Any]) -> bool:
     """The same on this connection, which is not the session's."""
     keep: dict[str, Any] = {"preserve_rowcount": True}

@@ -9,7 +9,7 @@ handler talks to the outside world unless it opened one itself.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -18,7 +18,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 import log_lines
 from app.core import clock
-from app.core.db import Model, changed_rows, db, insert_once, key, says_of_a_person
+from app.core.db import Model, changed_rows, db, insert_all_once, insert_once, key, says_of_a_person
 from app.core.personal_data import Erasure, Period, Personal
 
 log = log_lines.logger(__name__)
@@ -90,17 +90,25 @@ def register(kind: str, handler: Handler, *, erase_when_done: bool = False, quie
 
 def enqueue(kind: str, payload: dict[str, Any], *, once: str | None = None, due_at: datetime | None = None) -> None:
     """Owe this work, in the present transaction. `once` makes a repeat a no-op, also after it is done."""
+    insert_once(OutboxItem, _owed(kind, payload, once, due_at))
+    _nudge_later(due_at)
+
+
+def enqueue_all(kind: str, payloads: Mapping[str, dict[str, Any]]) -> None:
+    """Owe as much work of one kind, by what makes each of them once, in one statement."""
+    insert_all_once(OutboxItem, [_owed(kind, payload, once, None) for once, payload in payloads.items()])
+    if payloads:
+        _nudge_later(None)
+
+
+def _owed(kind: str, payload: dict[str, Any], once: str | None, due_at: datetime | None) -> dict[str, Any]:
     at = clock.now()
-    values = {
-        "kind": kind,
-        "once_key": once,
-        "payload": payload,
-        "created_at": at,
-        "due_at": due_at or at,
-        "attempts": 0,
-    }
-    insert_once(OutboxItem, values)
-    # The transaction edge nudges the worker when it sees this: now, or at that time.
+    values = {"kind": kind, "once_key": once, "payload": payload, "created_at": at}
+    return values | {"due_at": due_at or at, "attempts": 0}
+
+
+def _nudge_later(due_at: datetime | None) -> None:
+    """The transaction edge nudges the worker when it sees this: now, or at that time."""
     db.session().info.setdefault("owed", set()).add(due_at)
 
 

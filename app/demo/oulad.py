@@ -88,7 +88,7 @@ def _set_up(network: LearningNetwork, cast: Cast) -> None:
         analytics_responsible_id=wrangler,
         interventions_responsible_id=cast["chair"].person_id,
     )
-    move_network(cast["chair"], network, "prime")
+    move_network(cast["chair"], network, "begin")
     move_network(cast["chair"], network, "activate")
     runs = select(Presentation).where(Presentation.module_id == network.module_id).order_by(Presentation.code)
     *_, baseline, target = db.session.scalars(runs)

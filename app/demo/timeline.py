@@ -39,7 +39,7 @@ def _opening(script: Script) -> None:
             analytics_responsible_id=named["analytics"],
             interventions_responsible_id=named["interventions"],
         )
-        networks.move_network(cast["chair"], network, "prime")
+        networks.move_network(cast["chair"], network, "begin")
 
     script.at(opened, set_up)
     script.at(opened + timedelta(days=28), lambda: networks.move_network(cast["moderator1"], network, "activate"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app.forums.reading.services import begin_reading
 from app.forums.services import ensure_forums
-from app.networks.events import NetworkMoved, PersonInvited
+from app.networks.events import NetworkMoved, PeopleInvited
 
 
 def network_moved(event: NetworkMoved) -> None:
@@ -13,7 +13,7 @@ def network_moved(event: NetworkMoved) -> None:
         ensure_forums(event.network_id)
 
 
-def person_invited(event: PersonInvited) -> None:
-    """To a new member, what was said before is not new."""
+def people_invited(event: PeopleInvited) -> None:
+    """To new members, what was said before is not new."""
     if event.network_id is not None:
-        begin_reading(event.person_id, event.network_id)
+        begin_reading(event.person_ids, event.network_id)

@@ -13,7 +13,7 @@ def init_app(app: Flask) -> None:
     from app.forums.cli import commands
     from app.forums.views import blueprint
     from app.forums.views.standing import standing
-    from app.networks.events import NetworkMoved, PersonInvited
+    from app.networks.events import NetworkMoved, PeopleInvited
     from app.web.page.panels import offer
     from app.web.worker.jobs import periodically
 
@@ -27,5 +27,5 @@ def init_app(app: Flask) -> None:
     offer("accounts.account.main", panels.own_choice, order=60)
     offer("networks.nav", panels.nav, order=10)
     listen(NetworkMoved, listeners.network_moved)
-    listen(PersonInvited, listeners.person_invited)
+    listen(PeopleInvited, listeners.people_invited)
     periodically(app, "forums_render", jobs.render_stale, hour="3", minute="20")

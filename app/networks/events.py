@@ -16,10 +16,10 @@ class NetworkMoved(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
-class PersonInvited(Event):
-    """A person became a member in one more role; `by_administrator` if no role in the network let the actor invite."""
+class PeopleInvited(Event):
+    """People became members in one more role; `by_administrator` if no role in the network let the actor invite."""
 
-    person_id: int
+    person_ids: tuple[int, ...]
     role: str
     by_administrator: bool
 

@@ -1,4 +1,7 @@
-"""States and moves of a network and of its cycles (method: section 6)."""
+"""States and moves of a network and of its cycles (method: section 6).
+
+Priming is a stage of a cycle and nothing else; the method says it of a network, too, which here has begun then.
+"""
 
 from __future__ import annotations
 
@@ -12,24 +15,24 @@ NETWORK = Lifecycle(
     initial="draft",
     states={
         "draft": "draft",
-        "priming": "priming",
+        "begun": "begun",
         "active": "active",
         "dormant": "dormant",
         "closed": "closed",
         "archived": "archived",
     },
     moves=(
-        Move("prime", ("draft",), "priming", "Start priming"),
-        Move("activate", ("priming",), "active", "Declare it active"),
-        Move("rest", ("active", "priming"), "dormant", "Let it rest", needs_reason=True),
+        Move("begin", ("draft",), "begun", "Begin the network"),
+        Move("activate", ("begun",), "active", "Declare it active"),
+        Move("rest", ("active", "begun"), "dormant", "Let it rest", needs_reason=True),
         Move("wake", ("dormant",), "active", "Wake it up"),
         Move("close", ("active", "dormant"), "closed", "Close the network", needs_reason=True),
         Move("archive", ("closed",), "archived", "Archive it"),
     ),
 )
 
-#: What must be there before priming: the network's field, and its words for people.
-NEEDED_FOR_PRIMING = {
+#: What must be there before it begins: the network's field, and its words for people.
+NEEDED_TO_BEGIN = {
     "purpose": "the purpose in one sentence",
     "sponsor_id": "the sponsor",
     "data_responsible_id": "the person responsible for data",
@@ -39,13 +42,13 @@ NEEDED_FOR_PRIMING = {
 }
 
 
-def missing_for_priming(network: object, instead: Mapping[str, object] | None = None) -> list[str]:
-    """What still has to be filled in before priming, in words; empty when nothing is missing.
+def missing_to_begin(network: object, instead: Mapping[str, object] | None = None) -> list[str]:
+    """What still has to be filled in before it begins, in words; empty when nothing is missing.
 
     `instead` holds values that would take the place of the network's own.
     """
     held = instead or {}
-    needed = NEEDED_FOR_PRIMING.items()
+    needed = NEEDED_TO_BEGIN.items()
     return [words for field, words in needed if not held.get(field, getattr(network, field))]
 
 

@@ -9,7 +9,7 @@ from app.core.actor import Actor
 from app.core.permissions import allowed
 from app.networks import queries
 from app.networks.forms import CONSENTS
-from app.networks.lifecycle import missing_for_priming
+from app.networks.lifecycle import missing_to_begin
 from app.networks.models import LearningNetwork, Role
 from app.networks.policy import Permission
 from app.networks.views.steps import set_up_steps
@@ -85,7 +85,7 @@ def first_steps(actor: Actor, network: LearningNetwork) -> list[SetUpStep]:
         SetUpStep(
             "Purpose, people in charge, code of conduct",
             url_for("networks.set_up", slug=network.slug),
-            not missing_for_priming(network),
+            not missing_to_begin(network),
         ),
         SetUpStep("Presentations", url_for("networks.presentations", slug=network.slug), len(runs) > 1),
     ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from app.core.documents.pasted_table import PastedRow, pasted_rows
 from app.core.text.dates import read_date
@@ -22,6 +22,14 @@ class TypedPresentation:
     code: str
     starts_on: date
     weeks: int
+
+    @property
+    def ends_on(self) -> date:
+        return self.starts_on + timedelta(weeks=self.weeks, days=-1)
+
+    @property
+    def first_week_ends_on(self) -> date:
+        return self.starts_on + timedelta(days=6)
 
 
 @dataclass(frozen=True)

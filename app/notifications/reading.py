@@ -18,6 +18,9 @@ from app.core.text.formula_words import in_words
 from app.networks.models import LearningNetwork, Module
 from app.notifications.models import Notice
 
+#: What repeats of a kind are called, where they are no changes.
+_REPEATS = {"discussion": "posts", "joining": "requests"}
+
 
 @dataclass(frozen=True)
 class NoticeWords:
@@ -76,7 +79,7 @@ class NoticeInWords:
     @property
     def how_often(self) -> str:
         """What was folded into it, in words: 3 posts, 2 changes."""
-        return f"{self.notice.events} {'posts' if self.notice.kind == 'discussion' else 'changes'}"
+        return f"{self.notice.events} {_REPEATS.get(self.notice.kind, 'changes')}"
 
 
 def told(notices: Sequence[Notice], seen_by: Actor) -> list[NoticeInWords]:

@@ -62,6 +62,7 @@ def _read() -> None:
     read_by(networks.dates, "date", "mail")
     read_by(networks.memberships, "membership")
     read_by(accounts.accounts, "account")
+    read_by(networks.joining, "joining")
     read_by(replies.replies, "reply")
     read_by(replies.drafts, "draft")
     read_by(workshops.workshops, "workshop")
@@ -100,7 +101,9 @@ def _listen() -> None:
     listen(actions.ActionDueSoon, on_actions.action_due_soon)
     listen(actions.ActionOverdue, on_actions.action_overdue)
     listen(networks.CriticalDateSet, on_networks.critical_date_set)
-    listen(networks.PersonInvited, on_networks.person_invited)
+    listen(networks.PeopleInvited, on_networks.people_invited)
+    listen(networks.JoinRequested, on_networks.join_requested)
+    listen(networks.JoinRequestAnswered, on_networks.join_request_answered)
     listen(replies.ReplyPublished, on_replies.reply_published)
     listen(replies.ReplyMoved, on_replies.reply_moved)
 

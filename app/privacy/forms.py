@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from app.web.forms import VersionedForm, text_field
+from app.accounts.forms import PresentPasswordForm
+from app.web.forms import VersionedForm, text_field, title_field
+
+
+class EraseAnotherForm(PresentPasswordForm):
+    address = title_field(
+        "The person’s address", description="Type it, so that nobody else is erased by a slip.", longest=320
+    )
 
 
 class PrivacyPageForm(VersionedForm):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import url_for
 
+from app.accounts.models import Person
 from app.core.actor import Actor
 from app.web.page.panels import NavItem
 
@@ -16,3 +17,10 @@ def of_administration(actor: Actor) -> list[NavItem]:  # noqa: ARG001 -- shown o
 def ways(actor: Actor) -> list[NavItem]:  # noqa: ARG001 -- only ever shown to whoever is signed in
     """The way to one's own data, beside profile and password."""
     return [NavItem("Your data", url_for("privacy.own_data"))]
+
+
+def of_a_person(actor: Actor, person: Person) -> list[NavItem]:
+    """The way to erasing an account, beside what else an administrator does with it."""
+    return (
+        [] if person.id == actor.person_id else [NavItem("Erase", url_for("privacy.erase_person", person_id=person.id))]
+    )

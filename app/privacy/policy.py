@@ -21,8 +21,8 @@ TABLE = {
         ((is_oneself,),), "Only the person themself takes a copy of what is kept about them.", OfAccounts.SEE
     ),
     Permission.ERASE: Rule(
-        ((is_oneself,), (is_the_operator,)),
-        "Only the person themself erases their account; at their request, whoever runs the site does with a command.",
+        ((is_oneself,), (is_the_operator,), (is_administrator,)),
+        "Only the person themself erases their account; at their request, an administrator or whoever runs the site.",
         OfAccounts.SEE,
     ),
     Permission.KEEP_PAGE: Rule(((is_administrator,),), "Only the administrator words the privacy page."),

@@ -22,6 +22,7 @@ def init_app(app: Flask) -> None:
     app.add_template_filter(row_of_a_copy)
     offer("accounts.ways", panels.ways)
     offer("administration.ways", panels.of_administration, order=80)
+    offer("administration.person.ways", panels.of_a_person)
     outbox.register(FORGET_FILES, jobs.forget_files, erase_when_done=True)
     accounts.add_command(erase)
     site = app.cli.commands["site"]  # of the administration, which stands beside this feature

@@ -29,7 +29,10 @@ DO_NOT_ASK: dict[str, str] = {
         ],
         SIGNING_IN,
     ),
-    **dict.fromkeys(["accounts.end_session", "accounts.end_others"], "a form of its own with the password in it"),
+    **dict.fromkeys(
+        ["accounts.administrator", "accounts.end_session", "accounts.end_others"],
+        "a form of its own with the password in it",
+    ),
     "accounts.account": OWN_MARK,
     "accounts.merge": "a form of its own with a password in it; nothing is changed",
     "accounts.merge_now": "a page of its own that says what would move, for whoever has said the password",
@@ -92,7 +95,10 @@ DO_NOT_ASK: dict[str, str] = {
     "networks.set_up": "the network's own words, which can be changed again",
     **dict.fromkeys(["notifications.open_notice", "notifications.read_all"], "marks as read; nothing goes away"),
     "questions.questions": A_FORM,
-    "privacy.erase": "a page of its own that says what would happen, with the password in it",
+    **dict.fromkeys(
+        ["privacy.erase", "privacy.erase_person"],
+        "a page of its own that says what would happen, with the password in it",
+    ),
     "privacy.own_data": "a form of its own with the password in it; nothing is changed",
     "privacy.word": "the university's own words, which can be changed again",
     "replies.acknowledge_reply": OWN_MARK,

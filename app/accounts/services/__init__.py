@@ -21,14 +21,15 @@ from app.accounts.services.administering import (
 )
 from app.accounts.services.first_administrator import make_first_administrator, may_set_up
 from app.accounts.services.guessing import take_turn, was_right
-from app.accounts.services.letters import owe_letter
-from app.accounts.services.links import ask_for_reset, send_invitation, take_up
+from app.accounts.services.letters import owe_letter, owe_letters
+from app.accounts.services.links import ask_for_reset, send_invitation, send_invitations, take_up
 from app.accounts.services.merging import merge_accounts, other_account, proof_of, would_merge
 from app.accounts.services.people import (
     close_account,
     empty_account,
     is_only_administrator,
     make_administrator,
+    people_with,
     person_with,
     reopen_account,
     require_still_administers,
@@ -78,6 +79,8 @@ __all__ = [
     "note_use",
     "other_account",
     "owe_letter",
+    "owe_letters",
+    "people_with",
     "person_with",
     "proof_of",
     "prove_address",
@@ -86,6 +89,7 @@ __all__ = [
     "require_still_administers",
     "revoke_token",
     "send_invitation",
+    "send_invitations",
     "set_address",
     "set_site_analyst",
     "sign_in",

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from sqlalchemy import or_, select
+
 from app.accounts.events import AdministratorEnded
 from app.accounts.models import Person
+from app.accounts.passwords import require_present
 from app.accounts.policy import Permission
+from app.accounts.services.letters import owe_letter
 from app.accounts.services.links import send_invitation
 from app.accounts.services.people import make_administrator, person_with, require_still_administers
 from app.core import audit
 from app.core.actor import Actor
+from app.core.db import db
 from app.core.errors import Conflict, Refused
 from app.core.events import announce
 from app.core.permissions import require
@@ -37,22 +42,45 @@ def invite_again(actor: Actor, person: Person) -> None:
     audit.record(actor, "invite again", person)
 
 
-def name_administrator(actor: Actor, person: Person) -> None:
-    """As `make_administrator`, by another one at a page. Refused for a closed account."""
+def name_administrator(actor: Actor, person: Person, *, password: str) -> None:
+    """As `make_administrator`, by another one at a page, with their password. All administrators are told by letter, and
+    whom it concerns. Invalid for a wrong password; Refused for a closed account.
+    """
     require(actor, Permission.ADMINISTER, person)
+    _require_own(actor, password)
     if not person.active:
         raise Refused("This account is closed.", "Reopen it first.")
     require_still_administers(actor)
-    make_administrator(actor, person)
+    if not person.is_admin:
+        make_administrator(actor, person)
+        _tell(actor, person, "made")
 
 
-def end_administrator(actor: Actor, person: Person) -> None:
-    """The person administers the site no more, and keeps the account. Refused for oneself, so that one is always left."""
+def end_administrator(actor: Actor, person: Person, *, password: str) -> None:
+    """The person administers the site no more, and keeps the account. It is asked and told as naming one is.
+
+    Refused for oneself, so that one is always left.
+    """
     require(actor, Permission.ADMINISTER, person)
+    _require_own(actor, password)
     if actor.person_id == person.id:
         raise Refused("You cannot end your own part as administrator.", "Ask another administrator.")
     require_still_administers(actor)
     if person.is_admin:
         announce(AdministratorEnded(network_id=None, actor_id=actor.person_id, person_id=person.id))
-    person.is_admin = False
-    audit.record(actor, "end as administrator", person)
+        person.is_admin = False
+        audit.record(actor, "end as administrator", person)
+        _tell(actor, person, "ended")
+
+
+def _require_own(actor: Actor, password: str) -> None:
+    require_present(db.session.get_one(Person, actor.person_id).password_hash, password)
+
+
+def _tell(actor: Actor, person: Person, what: str) -> None:
+    """Whoever acts is told as well: it may have been somebody else at their browser."""
+    db.session.flush()  # who administers was changed at this moment
+    told = select(Person.email).where(or_(Person.is_admin & Person.active, Person.id == person.id)).order_by(Person.id)
+    template, path = "accounts/emails/administrator.txt", "/admin/people"
+    for email in db.session.scalars(told).all():
+        owe_letter(email, template, by=actor.name, who=person.name, address=person.email, what=what, path=path)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from datetime import timedelta
 
 from sqlalchemy import delete, update
@@ -10,7 +11,7 @@ from sqlalchemy import delete, update
 from app.accounts.lookup import open_link
 from app.accounts.models import AccountLink, AddressChange, LinkPurpose, Person
 from app.accounts.passwords import fingerprint, hash_password, require_good
-from app.accounts.services.letters import owe_letter
+from app.accounts.services.letters import owe_letter, owe_letters
 from app.accounts.services.sessions import end_all_sessions
 from app.accounts.services.tokens import revoke_all
 from app.core import clock
@@ -46,8 +47,13 @@ def new_link(person: Person, purpose: LinkPurpose, secret: str) -> None:
 
 def send_invitation(person: Person, *, by: str, network: str = "", role: str = "") -> None:
     """Owe the person a mail that invites them to choose a password. The caller has asked for permission."""
-    owe_letter(
-        person.email,
+    send_invitations([person], by=by, network=network, role=role)
+
+
+def send_invitations(people: Iterable[Person], *, by: str, network: str = "", role: str = "") -> None:
+    """The same to each of them, in one statement."""
+    owe_letters(
+        [person.email for person in people],
         "accounts/emails/invitation.txt",
         link=LinkPurpose.INVITATION,
         by=by,

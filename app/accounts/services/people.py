@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 from sqlalchemy import select
 
 from app.accounts.events import AccountClosed, AccountReopened, AdministratorNamed
-from app.accounts.lookup import person_by_email
+from app.accounts.lookup import people_by_email
 from app.accounts.models import DigestFrequency, Person
 from app.accounts.policy import Permission
 from app.accounts.services.sessions import end_all_sessions
 from app.accounts.services.tokens import revoke_all
 from app.core import audit, clock
 from app.core.actor import Actor
-from app.core.db import db, insert_once
+from app.core.db import db, insert_all_once
 from app.core.errors import Invalid, Refused
 from app.core.events import announce
 from app.core.permissions import require
@@ -26,16 +29,29 @@ def person_with(email: str, name: str, *, is_demo: bool = False, password_hash: 
     A name given for a person who is there already changes nothing: it is theirs. Invalid if a new person's name is
     missing, or their address cannot be used.
     """
-    found = person_by_email(email)
-    if found is not None:
-        found.email = addresses.for_envelope(found.email)
-        return found
-    address = _require_address(email)
-    if not stated(name):
-        raise Invalid("The name is missing.", {"name": ["Please write the person's name."]})
-    values = {"email": address, "name": stated(name), "is_demo": is_demo, "password_hash": password_hash}
-    insert_once(Person, values | {"created_at": clock.now()})  # a colleague may invite them at this moment
-    return db.session.scalars(select(Person).where(Person.email == address)).one()
+    [found] = people_with([(email, name)], is_demo=is_demo, password_hash=password_hash)
+    return found
+
+
+def people_with(
+    wanted: Sequence[tuple[str, str]], *, is_demo: bool = False, password_hash: str | None = None
+) -> list[Person]:
+    """The same for many, by address and name, in their order, in as many statements as for one. Invalid as for one."""
+    known = people_by_email([email for email, _ in wanted])
+    made: dict[str, dict[str, Any]] = {}
+    for email, name in wanted:
+        if email in known:
+            known[email].email = addresses.for_envelope(known[email].email)
+            continue
+        address = _require_address(email)
+        if not stated(name):
+            raise Invalid("The name is missing.", {"name": ["Please write the person's name."]})
+        values = {"email": address, "name": stated(name), "is_demo": is_demo, "password_hash": password_hash}
+        made.setdefault(address, values | {"created_at": clock.now()})
+    if made:
+        insert_all_once(Person, list(made.values()))  # a colleague may invite them at this moment
+        known |= people_by_email([email for email, _ in wanted if email not in known])
+    return [known[email] for email, _ in wanted]
 
 
 def _require_address(typed: str) -> str:

@@ -13,8 +13,8 @@ import psycopg
 from psycopg.conninfo import make_conninfo
 from sqlalchemy import make_url
 
+from app.core.concurrency.counters import TABLE as COUNTERS
 from app.core.errors import Invalid
-from app.core.limits import TABLE as COUNTERS
 from config import Settings
 
 #: Seconds to wait for tables that somebody uses.

@@ -5,15 +5,19 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
-from app.core.text.signs import compared, on_one_line, stated
+from app.core.text.signs import compared, on_one_line, stated, with_line_ends
 
 #: What separates cells, the surest first: nobody types a tab by accident, and a comma stands in many a title.
 _SEPARATORS = ("\t", "|", ";", ",")
 _NOT_A_LINE = re.compile(r"[\s|:+=-]*")
 #: A table of a spreadsheet pasted whole has no more; what a browser sends is bounded already.
 _WIDEST = 60
+#: Stands for a line end inside of a cell; no text holds it, once its line ends are of one kind.
+INSIDE = "\v"
 #: The module's own limit is a sixteenth of what a form may hold.
 csv.field_size_limit(2_000_000)
 
@@ -34,7 +38,7 @@ def pasted_rows(text: str) -> list[PastedRow]:
     """The rows that hold anything, in their order. What separates cells is read off the text: tabs, bars, semicolons or
     commas. Quotation marks keep a separator or a line end inside a cell, as every spreadsheet writes it.
     """
-    text = compared(text.removeprefix("\ufeff")).replace("\0", "")
+    text = with_line_ends(compared(text.removeprefix("\ufeff")).replace("\0", ""))
     separator = _separator(text)
     found: list[PastedRow] = []
     reader = csv.reader(io.StringIO(_sound(text, separator), newline=""), delimiter=separator, skipinitialspace=True)
@@ -58,11 +62,38 @@ def _separator(text: str) -> str:
     return ","
 
 
+def whole_lines(text: str) -> Iterator[tuple[int, str]]:
+    """Each line with its number, as an editor counts from 1, for readers of lists that are no tables.
+
+    A cell that a spreadsheet puts in quotation marks, since a line ends inside it, stands on one line, with INSIDE for that
+    end. One that holds two addresses is no cell but people, each on a line, between marks that have gone astray.
+    """
+    number = 1
+    for line in _quoted("".join(_SEPARATORS)).sub(_on_one_line, with_line_ends(text)).split("\n"):
+        yield number, line
+        number += 1 + line.count(INSIDE)
+
+
+def _on_one_line(cell: re.Match[str]) -> str:
+    return cell[0].replace("\n", INSIDE) if cell[0].count("@") < 2 else cell[0]
+
+
+@cache
+def _quoted(separators: str) -> re.Pattern[str]:
+    """A cell in quotation marks, in which each mark is doubled. It never goes back in what it took, and where it takes one
+    cell's beginning for a doubled mark, that beginning opens nothing: so a text full of marks is read once.
+    """
+    sign = f"[{re.escape(separators)}]"
+    return re.compile(rf'(?:^|(?<={sign}))[ ]*+"(?:[^"]++|"")*+"(?=[ ]*+(?:$|{sign}))', re.MULTILINE)
+
+
 def _sound(text: str, separator: str) -> str:
-    """A quotation mark that nothing closes would swallow every row after it: then marks are letters like others."""
-    opened = re.findall(rf'(?:^|{re.escape(separator)})[ ]*"', text, re.MULTILINE)
-    closed = re.findall(rf'"[ ]*(?:$|{re.escape(separator)})', text, re.MULTILINE)
-    return text if len(opened) == len(closed) and text.count('"') % 2 == 0 else text.replace('"', "”")
+    """A quotation mark that nothing closes would swallow every row after it: outside of quoted cells marks are letters."""
+    parts, begin = [], 0
+    for cell in _quoted(separator).finditer(text):
+        parts += [text[begin : cell.start()].replace('"', "”"), cell[0]]
+        begin = cell.end()
+    return "".join([*parts, text[begin:].replace('"', "”")])
 
 
 def _without_empty_end(cells: tuple[str, ...]) -> tuple[str, ...]:

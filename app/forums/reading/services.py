@@ -4,11 +4,13 @@ the discussion's row: so what lies below a mark has been seen, whatever is being
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import timedelta
 
 from sqlalchemy import ColumnElement, case, delete, func, literal, select, update
 
+from app.accounts.models import Person
 from app.core import clock
 from app.core.actor import Actor
 from app.core.db import changed_rows, db, insert_from, insert_once
@@ -49,13 +51,14 @@ def read_all(actor: Actor, forum: Forum, up_to_id: int) -> None:
         _Sweep(actor.person_id, forum.id, up_to_id).run()
 
 
-def begin_reading(person_id: int, network_id: int) -> None:
-    """To somebody who joins, what was said before is not new. Nothing is asked: it is part of joining.
+def begin_reading(person_ids: Collection[int], network_id: int) -> None:
+    """To those who join, what was said before is not new. Nothing is asked: it is part of joining.
 
     Whoever was here before goes on where they had read to.
     """
     latest = select(func.coalesce(func.max(Post.id), 0)).scalar_subquery()
-    floors = select(literal(person_id), Forum.id, latest).where(Forum.network_id == network_id)
+    every = select(Person.id, Forum.id, latest).join_from(Person, Forum, Forum.network_id == network_id)
+    floors = every.where(Person.id.in_(person_ids))
     insert_from(ReadFloor, ["person_id", "forum_id", "read_to_id"], floors)
 
 

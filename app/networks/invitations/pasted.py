@@ -1,6 +1,7 @@
 """A list of people as it was pasted or saved: by a mail program, a spreadsheet, a web page or by hand. Pure.
 
 Each line is read by itself: one that cannot be read costs nobody else their place. What is in doubt is said, not guessed.
+It is no table, whose rows have one separator and as many cells: only what a cell is, is the same (pasted_table).
 """
 
 from __future__ import annotations
@@ -11,9 +12,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from app.core.documents.pasted_table import INSIDE, whole_lines
 from app.core.errors import Invalid
 from app.core.text import addresses
-from app.core.text.signs import compared, with_line_ends
+from app.core.text.signs import compared
 from app.networks.invitations import names
 from app.networks.invitations.cells import MOST_LINES, Written, people_in
 from app.networks.invitations.columns import Columns
@@ -82,8 +84,8 @@ def entries_of(text: str) -> list[ListEntry]:
 
 def remaining(text: str, wanted: Iterable[ListEntry]) -> str:
     """Of this text the lines of the wanted entries, below the heads of their table; of a line with several people, theirs."""
-    lines = with_line_ends(text).split("\n")
-    heads = [number for number, line in enumerate(lines, 1) if Columns.headed_by(line) is not None]
+    lines = dict(whole_lines(text))
+    heads = [number for number, line in lines.items() if Columns.headed_by(line) is not None]
     many = Counter(entry.line for entry in read(text))
     kept: list[str] = []
     below = 0
@@ -91,14 +93,15 @@ def remaining(text: str, wanted: Iterable[ListEntry]) -> str:
         behind = bisect_left(heads, entry.line)
         above = heads[behind - 1] if behind else 0
         if above > below:
-            kept.append(lines[above - 1])
+            kept.append(lines[above])
             below = above
-        kept.append(lines[entry.line - 1] if many[entry.line] == 1 else entry.text)
-    return "\n".join(kept)
+        kept.append(lines[entry.line] if many[entry.line] == 1 else entry.text)
+    return "\n".join(kept).replace(INSIDE, "\n")
 
 
 def _lines(text: str) -> Iterator[tuple[int, str]]:
-    for number, line in enumerate(_GAPS.sub(" ", compared(with_line_ends(text))).split("\n"), 1):
+    for number, written in whole_lines(compared(text)):
+        line = _GAPS.sub(" ", written)
         if line.strip() and not _SEPARATOR_LINE.fullmatch(line):
             bullet = _BULLET.match(line)
             yield number, line[bullet.end() :] if bullet else line

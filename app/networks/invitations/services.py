@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
 from dataclasses import dataclass, field, replace
 
 from sqlalchemy import select
 from sqlalchemy.orm import contains_eager
 
-from app.accounts.services import send_invitation
+from app.accounts.models import Person
+from app.accounts.services import send_invitations
 from app.core import audit
 from app.core.actor import Actor
 from app.core.concurrency.locking import lock_row
@@ -21,7 +22,7 @@ from app.networks.invitations.queries import roles_to_give, sorted_for, unanswer
 from app.networks.invitations.sorting import Sorted, Standing
 from app.networks.models import LearningNetwork, Membership, Role, role_words
 from app.networks.policy import Permission
-from app.networks.services import invite
+from app.networks.services import NewMember, invite_many
 from app.networks.services.letters import count_letters
 
 #: As many are invited by one press.
@@ -54,19 +55,15 @@ def invite_several(
         raise Invalid("Nobody was invited: no line is ready. Each says below what is wrong with it.")
     count_letters(network, min(len(wanted), MOST_AT_ONCE))
     sent = Sent(left=[*sorting.left(rows, with_doubtful=with_doubtful), *wanted[MOST_AT_ONCE:]])
-    for row in wanted[:MOST_AT_ONCE]:
-        try:
-            invite(actor, network, email=row.entry.email, name=row.entry.name, role=row.role, locked=True)
+    rows = wanted[:MOST_AT_ONCE]
+    people = [NewMember(row.entry.email, row.entry.name, row.role) for row in rows]
+    for row, fault in zip(rows, invite_many(actor, network, people), strict=True):
+        if fault:  # what only the account itself could tell
+            sent.left.append(replace(row, standing=Standing.FAULTY, why=(fault,)))
+        else:
             sent.invited.append(row)
-        except Invalid as fault:  # raised before anything is written: what only the account itself could tell
-            sent.left.append(replace(row, standing=Standing.FAULTY, why=tuple(_sentences(fault))))
     sent.left.sort(key=lambda row: row.entry.line)
     return sent
-
-
-def _sentences(fault: Invalid) -> Iterator[str]:
-    for faults in fault.fields.values():
-        yield from faults
 
 
 def send_again(actor: Actor, network: LearningNetwork, person_id: int | None = None) -> int:
@@ -83,11 +80,15 @@ def send_again(actor: Actor, network: LearningNetwork, person_id: int | None = N
         raise Refused("Nobody waits for a letter: whoever has not begun got one within the last day.")
     count_letters(network, len(due))
     people = {each.person_id: each for each in due}
+    by_words: dict[str, list[Person]] = defaultdict(list)
+    again: list[tuple[Membership, str]] = []
     query = select(Membership).join(Membership.person).options(contains_eager(Membership.person))
     here = query.where(Membership.network_id == network.id, Membership.left_at.is_(None))
     for membership in db.session.scalars(here.where(Membership.person_id.in_(people))).all():
-        audit.record(actor, "invite again", membership, after=membership.role.value)
+        again.append((membership, membership.role.value))
         if each := people.pop(membership.person_id, None):
-            words = role_words(each.roles)
-            send_invitation(membership.person, by=actor.name, network=network.module.named, role=words)
+            by_words[role_words(each.roles)].append(membership.person)
+    audit.record_all(actor, "invite again", again)
+    for words, some in by_words.items():
+        send_invitations(some, by=actor.name, network=network.module.named, role=words)
     return len(due)

@@ -84,6 +84,7 @@ def requests(network: LearningNetwork, seen_by: Actor) -> Sequence[JoinRequest]:
 class PeopleAsking(NamedTuple):
     """How many ask to join one of the reader's networks, and since when."""
 
+    network_id: int
     slug: str
     code: str
     many: int
@@ -96,11 +97,17 @@ def asking(seen_by: Actor) -> list[PeopleAsking]:
     if not mine:
         return []
     query = (
-        select(LearningNetwork.slug, Module.code, func.count(JoinRequest.id), func.min(JoinRequest.asked_at))
+        select(
+            LearningNetwork.id,
+            LearningNetwork.slug,
+            Module.code,
+            func.count(JoinRequest.id),
+            func.min(JoinRequest.asked_at),
+        )
         .join(Module, Module.id == LearningNetwork.module_id)
         .join(JoinRequest, JoinRequest.network_id == LearningNetwork.id)
         .where(LearningNetwork.id.in_(mine), JoinRequest.state == JoinState.WAITING)
-        .group_by(LearningNetwork.slug, Module.code)
+        .group_by(LearningNetwork.id, LearningNetwork.slug, Module.code)
         .order_by(Module.code)
     )
     return [PeopleAsking(*row) for row in db.session.execute(query)]

@@ -25,6 +25,7 @@ from app.networks.joining.models import JoinLink, JoinRequest, JoinState
 from app.networks.models import LearningNetwork, Membership, Role
 from app.networks.policy import Permission
 from app.networks.services import invite, is_member
+from app.networks.services.letters import count_letters
 from app.web.extensions import limiter
 
 #: The outbox's word for a letter to somebody who asks; they may have no account.
@@ -192,6 +193,7 @@ def _let_in(actor: Actor, network: LearningNetwork, request: JoinRequest, role: 
         Membership.left_at.is_(None),
     )
     if db.session.scalar(held) is None:  # a colleague may have invited them since
+        count_letters(network, 1)
         person = invite(actor, network, email=request.email, name=request.name, role=role, locked=True).person
     request.person_id = person.id if person else None
 

@@ -6,11 +6,11 @@ from app.networks.services.copying import copy_network
 from app.networks.services.cycles import begin_network, move_cycle, open_cycle
 from app.networks.services.dates import set_critical_date, withdraw_critical_date
 from app.networks.services.departures import leave_everywhere, only_chair_of
+from app.networks.services.inviting import NewMember, invite, invite_many
 from app.networks.services.members import (
     add_member,
     declare_research,
     give_consent,
-    invite,
     is_member,
     leave,
     remove_member,
@@ -27,6 +27,7 @@ from app.networks.services.presentations import (
 from app.networks.services.setting_up import move_network, set_up_network
 
 __all__ = [
+    "NewMember",
     "add_member",
     "begin_network",
     "copy_network",
@@ -35,6 +36,7 @@ __all__ = [
     "ensure_presentation",
     "give_consent",
     "invite",
+    "invite_many",
     "is_member",
     "leave",
     "leave_everywhere",

@@ -11,7 +11,8 @@ from app.core.db import db
 from app.core.permissions import require
 from app.networks.models import LearningNetwork, Membership, Role
 from app.networks.policy import Permission
-from app.networks.services.members import add_member, welcome
+from app.networks.services.inviting import welcome_many
+from app.networks.services.members import add_members
 from app.networks.services.opening import create_network
 from app.networks.services.setting_up import RESPONSIBLE
 
@@ -30,11 +31,9 @@ def copy_network(actor: Actor, source: LearningNetwork, *, code: str, title: str
     network.code_of_conduct_md, network.code_of_conduct_html = source.code_of_conduct_md, source.code_of_conduct_html
     for field in RESPONSIBLE:
         setattr(network, field, getattr(source, field))
-    for membership in _present(source):
-        if membership.person_id == actor.person_id:
-            add_member(network, membership.person, membership.role)
-        else:
-            welcome(actor, network, module, membership.person, membership.role)
+    present = [(membership.person, membership.role) for membership in _present(source)]
+    add_members(network, [each for each in present if each[0].id == actor.person_id])
+    welcome_many(actor, network, module, [each for each in present if each[0].id != actor.person_id])
     audit.record(actor, "copy the network", network, before=source.slug, after=network.slug)
     return network
 

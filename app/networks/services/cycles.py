@@ -34,13 +34,15 @@ def open_cycle(
 ) -> Cycle:
     """Begin the next cycle, from one presentation of the module to a later one. One cycle at a time.
 
-    Refused while another is open, and where the network has not begun priming or is over. Invalid if the presentations
+    Refused while another is open, and where the network has not begun or is over. Invalid if the presentations
     are not of this module, or not in this order.
     """
     require(actor, Permission.STEER, network)
     lock_row(network)
-    if network.state not in {"priming", "active", "dormant"}:
-        raise Refused(f"The network is “{network.state}”, so no cycle can begin.", "Start priming on the set-up page.")
+    if network.state not in {"begun", "active", "dormant"}:
+        raise Refused(
+            f"The network is “{network.state}”, so no cycle can begin.", "Begin the network on the set-up page."
+        )
     newest = _newest(network.id)
     if newest is not None and newest.closed_at is None:
         raise Refused(f"Cycle {newest.number} is still open.", "Close it first; what is parked is carried forward.")
@@ -65,11 +67,11 @@ def open_cycle(
 def begin_network(
     actor: Actor, network: LearningNetwork, *, baseline_id: int, target_id: int, concern: str = ""
 ) -> Cycle:
-    """Start the priming of a network in draft and open its first cycle, or neither.
+    """Begin a network in draft and open its first cycle, or neither.
 
-    Refused while something that priming needs is missing; else as `open_cycle`.
+    Refused while something that it needs for that is missing; else as `open_cycle`.
     """
-    move_network(actor, network, "prime")
+    move_network(actor, network, "begin")
     return open_cycle(actor, network, baseline_id=baseline_id, target_id=target_id, concern=concern)
 
 

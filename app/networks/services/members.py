@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
-from typing import NamedTuple
 
 from sqlalchemy import select
 
 from app.accounts.models import Person
-from app.accounts.services import owe_letter, person_with, send_invitation
 from app.core import audit, clock
 from app.core.actor import Actor
 from app.core.concurrency.locking import lock_row
-from app.core.db import db, insert_once
+from app.core.db import db, insert_all_once
 from app.core.errors import Invalid, NotFound, Refused
 from app.core.events import announce
 from app.core.permissions import require
 from app.core.text.signs import stated
-from app.networks.events import MemberLeft, PersonInvited
-from app.networks.models import BY_ADMINISTRATOR, ROLE_WORDS, Consent, LearningNetwork, Membership, Module, Role
-from app.networks.policy import Capability, Permission, holds
-from app.networks.services.letters import count_letters, require_pause
+from app.networks.events import MemberLeft
+from app.networks.models import Consent, LearningNetwork, Membership, Role
+from app.networks.policy import Permission
 
 
 def add_member(
@@ -30,97 +28,44 @@ def add_member(
 
     No permission is asked: the verbs below have, and seeds need none.
     """
-    key = {"network_id": network.id, "person_id": person.id, "role": role}
-    values = {"joined_at": joined_at or clock.now(), "declared": declared, "research_consent": Consent.NONE}
-    insert_once(Membership, key | values)
-    membership = db.session.scalars(select(Membership).filter_by(**key)).one()
-    if membership.left_at is not None:
-        membership.left_at, membership.joined_at, membership.name_withheld = None, clock.now(), False
-    return membership
+    return add_members(network, [(person, role)], joined_at=joined_at, declared=declared)[person.id, role]
 
 
-class InvitedMember(NamedTuple):
-    person: Person
-    #: Invited before in this role, and has no password yet: the letter has gone out once more.
-    again: bool
+def add_members(
+    network: LearningNetwork,
+    wanted: Sequence[tuple[Person, Role]],
+    *,
+    joined_at: datetime | None = None,
+    declared: bool = False,
+) -> dict[tuple[int, Role], Membership]:
+    """The same for many, in as many statements as for one."""
+    values = {"network_id": network.id, "joined_at": joined_at or clock.now(), "declared": declared}
+    values["research_consent"] = Consent.NONE
+    insert_all_once(Membership, [values | {"person_id": person.id, "role": role} for person, role in wanted])
+    found = memberships_of(network, wanted)
+    for membership in found.values():
+        if membership.left_at is not None:
+            membership.left_at, membership.joined_at, membership.name_withheld = None, clock.now(), False
+    return found
 
 
-def invite(
-    actor: Actor, network: LearningNetwork, *, email: str, name: str, role: Role, locked: bool = False
-) -> InvitedMember:
-    """Make somebody a member and tell them by mail: a new person how to begin, one who is here what is new.
-
-    `locked`: the caller holds the network's row already, and has counted the letter. Who is a member already and has not
-    begun gets a fresh letter, a day after the last one. The link in an earlier one works as long as it did.
-    Refused if whoever invites a chair is neither chair nor administrator, and if too many letters have gone out today;
-    Invalid if the account is closed, if the last letter is not a day old, and as in `welcome`.
-    """
-    require(actor, Permission.INVITE, network)
-    _require_may_give(actor, network, role)
-    if not locked:
-        lock_row(network)  # a colleague may invite them at this moment
-    person = person_with(email, name)
-    if not person.active:
-        raise Invalid("Nobody was invited.", {"email": ["This account is closed. Ask the administrator to reopen it."]})
-    waiting = _held(network.id, person.id, role) if person.password_hash is None else None
-    again = waiting is not None and actor.person_id != person.id
-    if waiting and again:
-        require_pause(waiting, person.name)
-    if not locked:
-        count_letters(network, 1)
-    if waiting is None or not again:
-        welcome(actor, network, network.module, person, role)
-        return InvitedMember(person, again=False)
-    audit.record(actor, "invite again", waiting, after=role.value)
-    send_invitation(person, by=actor.name, network=network.module.named, role=ROLE_WORDS[role])
-    return InvitedMember(person, again=True)
-
-
-def welcome(actor: Actor, network: LearningNetwork, module: Module, person: Person, role: Role) -> None:
-    """The second half of an invitation, shared with opening a network. The caller has asked for permission.
-
-    Invalid for whoever invites themselves, and for a person who holds this role already.
-    """
-    if actor.person_id == person.id:
-        fault = "Nobody invites themselves. Ask the network's chair, or another administrator."
-        raise Invalid("Nobody was invited.", {"email": [fault]})
-    if _held(network.id, person.id, role):
-        fault = f"{person.name} is here already as {ROLE_WORDS[role]}."
-        raise Invalid("Nobody was invited.", {"email": [fault]})
-    membership = add_member(network, person, role)
-    outside = not holds(actor, Capability.INVITE, network.id)
-    audit.record(actor, BY_ADMINISTRATOR if outside else "invite", membership, after=role.value)
-    announce(
-        PersonInvited(
-            network_id=network.id,
-            actor_id=actor.person_id,
-            person_id=person.id,
-            role=role.value,
-            by_administrator=outside,
-        )
+def memberships_of(
+    network: LearningNetwork, wanted: Sequence[tuple[Person, Role]]
+) -> dict[tuple[int, Role], Membership]:
+    """What these people hold, or held before they left, of these roles. The caller has asked for permission."""
+    asked = {(person.id, role) for person, role in wanted}
+    query = select(Membership).where(
+        Membership.network_id == network.id, Membership.person_id.in_({person_id for person_id, _ in asked})
     )
-    if person.password_hash is None:
-        send_invitation(person, by=actor.name, network=module.named, role=ROLE_WORDS[role])
-    else:
-        path = f"/networks/{network.slug}"
-        template = "networks/emails/welcome.txt"
-        owe_letter(person.email, template, by=actor.name, network=module.named, role=ROLE_WORDS[role], path=path)
+    return {
+        (each.person_id, each.role): each for each in db.session.scalars(query) if (each.person_id, each.role) in asked
+    }
 
 
-def _require_may_give(actor: Actor, network: LearningNetwork, role: Role) -> None:
+def require_may_give(actor: Actor, network: LearningNetwork, role: Role) -> None:
+    """Refused if whoever gives or takes the chair's role is neither chair nor administrator."""
     if role is Role.CHAIR and not actor.is_admin and Role.CHAIR not in actor.roles_in(network.id):
         raise Refused("Only the chair or the administrator makes somebody chair.")
-
-
-def _held(network_id: int, person_id: int, role: Role) -> Membership | None:
-    """The membership that this person has today in this role."""
-    query = select(Membership).where(
-        Membership.network_id == network_id,
-        Membership.person_id == person_id,
-        Membership.role == role,
-        Membership.left_at.is_(None),
-    )
-    return db.session.scalar(query)
 
 
 def remove_member(actor: Actor, network: LearningNetwork, membership_id: int, reason: str) -> Membership:
@@ -134,7 +79,7 @@ def remove_member(actor: Actor, network: LearningNetwork, membership_id: int, re
     membership = _present_membership(network, membership_id)
     if not stated(reason):
         raise Invalid("Nothing was changed.", {"reason": ["Please say why: the history of the network keeps it."]})
-    _require_may_give(actor, network, membership.role)
+    require_may_give(actor, network, membership.role)
     _require_a_chair_remains(network.id, {membership.role})
     membership.left_at = clock.now()
     audit.record(actor, "end the membership", membership, before=membership.role.value, reason=reason)

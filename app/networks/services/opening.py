@@ -18,7 +18,7 @@ from app.networks.events import NetworkMoved
 from app.networks.lifecycle import NETWORK
 from app.networks.models import LearningNetwork, Module, Role
 from app.networks.policy import Permission
-from app.networks.services.members import welcome
+from app.networks.services.inviting import welcome
 
 _CODE = re.compile(r"[A-Z][A-Z0-9]{1,9}")
 

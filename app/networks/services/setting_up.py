@@ -18,7 +18,7 @@ from app.core.lifecycle import take_step
 from app.core.permissions import require
 from app.core.text import markdown
 from app.networks.events import NetworkMoved
-from app.networks.lifecycle import NETWORK, missing_for_priming
+from app.networks.lifecycle import NETWORK, missing_to_begin
 from app.networks.models import LearningNetwork, Membership
 from app.networks.policy import Permission
 
@@ -32,7 +32,7 @@ def set_up_network(
 
     `given` may name: purpose, code_of_conduct_md, and the fields in RESPONSIBLE (a member's person id or None).
     Conflict, with what stands now, if somebody else saved since `seen_version`. Invalid for a person who is no member,
-    and once the network has begun, if something that priming asked for would be missing.
+    and once the network has begun, if something that beginning asked for would be missing.
     """
     require(actor, Permission.SET_UP, network)
     expect_version(network, seen_version, _in_words(network))
@@ -49,18 +49,18 @@ def set_up_network(
 
 
 def move_network(actor: Actor, network: LearningNetwork, verb: str, reason: str = "") -> None:
-    """Make one move of the network's lifecycle; priming is refused while something needed is missing."""
+    """Make one move of the network's lifecycle; beginning is refused while something needed is missing."""
     require(actor, Permission.SET_UP, network)
     NETWORK.move(network.state, verb, reason)
-    if verb == "prime" and (still := missing_for_priming(network)):
-        raise Refused(f"Priming cannot start yet. Missing: {', '.join(still)}.", "Fill this in on the set-up page.")
+    if verb == "begin" and (still := missing_to_begin(network)):
+        raise Refused(f"The network cannot begin yet. Missing: {', '.join(still)}.", "Fill this in on the set-up page.")
     before = take_step(actor, network, NETWORK, verb, reason)
     announce(NetworkMoved(network_id=network.id, actor_id=actor.person_id, before=before, after=network.state))
 
 
 def _require_complete(network: LearningNetwork, given: Mapping[str, Any]) -> None:
-    """What priming asked for stays there afterwards."""
-    if network.state != "draft" and (still := missing_for_priming(network, given)):
+    """What beginning asked for stays there afterwards."""
+    if network.state != "draft" and (still := missing_to_begin(network, given)):
         raise Invalid(f"A network that has begun keeps all of these. Missing: {', '.join(still)}.")
 
 

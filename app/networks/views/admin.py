@@ -30,12 +30,9 @@ CHANGES: dict[str, Callable[[Actor, Person], None]] = {
     "reopen": people_services.reopen_account,
     "analyst": partial(people_services.set_site_analyst, is_analyst=True),
     "no_analyst": partial(people_services.set_site_analyst, is_analyst=False),
-    "admin": people_services.name_administrator,
-    "no_admin": people_services.end_administrator,
     "invite": people_services.invite_again,
 }
 _TOLD = "The chairs of the networks in which the person has a role are told, in their inbox and by mail."
-_IN_INBOX = "The chairs of the networks in which the person has a role find it in their inbox."
 #: Title, button, consequences and way back of those that ask once.
 ASKED = {
     "close": (
@@ -43,21 +40,6 @@ ASKED = {
         "Close the account",
         ["The person is signed out at once, and their API tokens end.", _TOLD],
         "It can be opened again; the tokens stay ended.",
-    ),
-    "admin": (
-        "Make {} an administrator?",
-        "Make administrator",
-        [
-            "They open and close accounts and networks, and change the settings, as you do. They read no network by it.",
-            _IN_INBOX,
-        ],
-        "It can be ended by another administrator.",
-    ),
-    "no_admin": (
-        "End the part of {} as administrator?",
-        "End it",
-        ["The account and its roles in networks stay.", _IN_INBOX],
-        "They can be made administrator again.",
     ),
 }
 
@@ -109,12 +91,10 @@ def _changing(person_id: int, change: str) -> Question | None:
     return Question(title.format(person.name), button, told, way_back, about=person.email)
 
 
-@blueprint.post(
-    "/admin/people/<int:person_id>/<any(close, reopen, analyst, no_analyst, admin, no_admin, invite):change>"
-)
+@blueprint.post("/admin/people/<int:person_id>/<any(close, reopen, analyst, no_analyst, invite):change>")
 @asks_once(_changing)
 def change_person(person_id: int, change: str) -> ResponseReturnValue:
-    """Close or reopen an account, invite its owner again; make or end an administrator or a site-wide analyst."""
+    """Close or reopen an account, invite its owner again; make or end a site-wide analyst."""
     require(actor(), Permission.ADMINISTER, None)
     person = people_queries.person(person_id, seen_by=actor())
     CHANGES[change](actor(), person)

@@ -9,7 +9,7 @@ from app.core import clock
 from app.core.errors import NotFound
 from app.networks import queries, services
 from app.networks.forms import CycleForm, CycleStepForm
-from app.networks.lifecycle import CYCLE, STAGES, STAGES_SAY, missing_for_priming
+from app.networks.lifecycle import CYCLE, STAGES, STAGES_SAY, missing_to_begin
 from app.networks.models import Cycle, LearningNetwork, Presentation
 from app.networks.policy import Permission
 from app.networks.views.routes import blueprint
@@ -29,7 +29,7 @@ def cycle(slug: str) -> ResponseReturnValue:
         verb = services.begin_network if network.state == "draft" else services.open_cycle
         opened = form.attempt(lambda: verb(actor(), network, concern=form.concern.data or "", **runs))
         if opened:
-            begun = " The network has begun: its members talk in the forums now." if network.state == "priming" else ""
+            begun = " The network has begun: its members talk in the forums now." if network.state == "begun" else ""
             flash(f"Cycle {opened.number} is open.{begun}", "done")
             return redirect(url_for("networks.cycle", slug=slug), 303)
     return _page(network, form), form.status
@@ -91,7 +91,7 @@ def _page(network: LearningNetwork, form: CycleForm) -> str:
         moves=CYCLE.moves_from(present.state) if present else (),
         hindrances=hindrances(present) if present and present.state == "reflecting" else [],
         form=form,
-        missing=missing_for_priming(network) if network.state == "draft" else [],
+        missing=missing_to_begin(network) if network.state == "draft" else [],
         move_form=CycleStepForm(formdata=None),
         stages=list(STAGES.items()),
         stages_say=STAGES_SAY,

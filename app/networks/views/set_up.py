@@ -12,7 +12,7 @@ from app.core.permissions import require
 from app.networks import queries, services
 from app.networks.defaults import DEFAULT_CODE_OF_CONDUCT, default_purpose
 from app.networks.forms import CycleStepForm, SetUpForm
-from app.networks.lifecycle import NETWORK, missing_for_priming
+from app.networks.lifecycle import NETWORK, missing_to_begin
 from app.networks.models import LearningNetwork
 from app.networks.policy import Permission
 from app.networks.services.setting_up import RESPONSIBLE
@@ -89,5 +89,5 @@ def _page(network: LearningNetwork, form: SetUpForm) -> str:
         move_form=CycleStepForm(formdata=None),
         moves=NETWORK.moves_from(network.state),
         state=NETWORK.label(network.state),
-        missing=missing_for_priming(network),
+        missing=missing_to_begin(network),
     )

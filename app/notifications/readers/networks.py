@@ -1,4 +1,4 @@
-"""Dates that matter, what became of letters about them, and members whom an administrator let in."""
+"""Dates that matter, what became of letters about them, members whom an administrator let in, and who asks to join."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from sqlalchemy import ColumnElement
 
 from app.core.actor import Actor
-from app.core.text.words import moment
+from app.core.text.words import moment, plural
+from app.networks.joining.queries import asking
 from app.networks.models import ROLE_WORDS, CriticalDate, Role
 from app.networks.policy import Capability, holds, in_networks_where
 from app.notifications.digest_schedule import AT_ONCE_IN_A_WEEK
@@ -36,16 +37,38 @@ def _words(notice: Notice, date: CriticalDate) -> NoticeWords:
 
 
 def memberships(notices: Sequence[Notice], seen_by: Actor) -> dict[int, NoticeWords]:
-    """For those who answer for the network, and without the name of who was let in: the list of members has it."""
+    """For those who answer for the network, and without the names of those let in: the list of members has it."""
     return {
         each.id: NoticeWords(
-            f"An administrator made somebody a member{_as(each.facts.get('role'))}",
-            "The list of members says who it is, and keeps it.",
+            f"An administrator made {_whom(each.facts.get('many'))}{_as(each.facts.get('role'))}",
+            "The list of members says who, and keeps it.",
         )
         for each in notices
         if holds(seen_by, Capability.READ, each.network_id)
     }
 
 
+def _whom(many: int | str | None) -> str:
+    return "somebody a member" if many in (None, 1) else f"{many} people members"
+
+
 def _as(role: int | str | None) -> str:
     return f": {ROLE_WORDS[Role[str(role).upper()]]}" if role else ""
+
+
+def joining(notices: Sequence[Notice], seen_by: Actor) -> dict[int, NoticeWords]:
+    """Without names: whoever was declined is forgotten some weeks later."""
+    waiting = {each.network_id: each.many for each in asking(seen_by)}
+    return {
+        each.id: _who_asks(waiting.get(each.network_id or 0, 0))
+        for each in notices
+        if holds(seen_by, Capability.INVITE, each.network_id)
+    }
+
+
+def _who_asks(many: int) -> NoticeWords:
+    if not many:
+        return NoticeWords("Everybody who asked to join has an answer")
+    return NoticeWords(
+        f"{plural(many, 'person asks', 'people ask')} to join", "You invite people here: let them in, or say why not."
+    )

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from app.accounts.events import PersonErased
 from app.accounts.lookup import open_change, person_by_email
 from app.accounts.models import Person
 from app.accounts.passwords import require_present
-from app.accounts.services import empty_account, is_only_administrator
+from app.accounts.services import empty_account, is_only_administrator, require_still_administers
 from app.core import audit, outbox
 from app.core.actor import Actor
 from app.core.concurrency.locking import lock_row
 from app.core.db import db
-from app.core.errors import Refused
+from app.core.errors import Invalid, Refused
 from app.core.events import announce
 from app.core.permissions import require
 from app.core.personal.erasing import WhatIsKept, erase_from_tables, kept_about, redact_everywhere
@@ -23,6 +23,7 @@ from app.core.personal.owed_letters import forget_in_letters
 from app.core.personal.redaction import Redaction
 from app.core.personal_data import Erasure
 from app.core.text import addresses
+from app.networks.models import Membership
 from app.networks.services import leave_everywhere, only_chair_of
 from app.privacy.policy import Permission
 
@@ -36,6 +37,8 @@ class WouldHappen:
 
     deleted: list[WhatIsKept]
     stays: list[WhatIsKept]
+    #: In how many the person is a member today.
+    networks: int
     #: Modules whose network has no other chair: then nothing can be done yet.
     only_chair_of: list[str]
     #: Nobody else administers the site: then neither.
@@ -47,12 +50,28 @@ def would_happen(actor: Actor, person: Person) -> WouldHappen:
     require(actor, Permission.ERASE, person)
     deleted = kept_about(person.id, Erasure.DELETE)
     stays = kept_about(person.id, Erasure.KEEP)
-    return WouldHappen(deleted, stays, only_chair_of(person.id), is_only_administrator(person))
+    present = select(func.count(Membership.network_id.distinct())).where(Membership.left_at.is_(None))
+    networks = db.session.scalars(present.where(Membership.person_id == person.id)).one()
+    return WouldHappen(deleted, stays, networks, only_chair_of(person.id), is_only_administrator(person))
 
 
 def erase_oneself(actor: Actor, person: Person, *, password: str) -> None:
     """The same for one's own account. Invalid if the present password is wrong."""
     require_present(person.password_hash, password)
+    erase(actor, person)
+
+
+def erase_another(actor: Actor, person: Person, *, address: str, password: str) -> None:
+    """The same for somebody else's, by an administrator at their request. Invalid if the typed address is not the account's,
+    or the administrator's own password is wrong; Refused for oneself and for another administrator, and as in `erase`.
+    """
+    require(actor, Permission.ERASE, person)
+    require_present(db.session.get_one(Person, actor.person_id).password_hash, password)
+    if person.is_admin:
+        raise Refused("This account administers the site.", "End its part as administrator first.")
+    require_still_administers(actor)
+    if person.email not in addresses.spellings(address):
+        raise Invalid("Nothing was changed.", {"address": ["This is not the address of the account."]})
     erase(actor, person)
 
 

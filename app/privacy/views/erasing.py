@@ -1,4 +1,4 @@
-"""Having oneself erased, on a page that says what would happen."""
+"""Erasing an account, one's own or as an administrator another's, on a page that says what would happen."""
 
 from __future__ import annotations
 
@@ -9,7 +9,10 @@ from app.accounts import queries
 from app.accounts.forms import PresentPasswordForm
 from app.accounts.views.routes import attempt_with_password
 from app.core.actor import NOBODY
-from app.privacy.services.erasing import erase_oneself, would_happen
+from app.core.permissions import require
+from app.networks.policy import Permission
+from app.privacy.forms import EraseAnotherForm
+from app.privacy.services.erasing import erase_another, erase_oneself, would_happen
 from app.privacy.views.routes import blueprint
 from app.web.actor import act_as, actor
 
@@ -28,3 +31,19 @@ def erase() -> ResponseReturnValue:
     return render_template(
         "privacy/erase.html", form=form, person=person, found=would_happen(actor(), person)
     ), form.status
+
+
+@blueprint.route("/admin/people/<int:person_id>/erase", methods=["GET", "POST"])
+def erase_person(person_id: int) -> ResponseReturnValue:
+    """At a person's request. What goes and stays is counted as a whole: what they did where is not for an administrator."""
+    require(actor(), Permission.ADMINISTER, None)
+    if person_id == actor().person_id:
+        return redirect(url_for("privacy.erase"), 303)
+    person, me, form = queries.person(person_id, seen_by=actor()), queries.oneself(seen_by=actor()), EraseAnotherForm()
+    if form.validate_on_submit() and attempt_with_password(
+        form, me, lambda typed: erase_another(actor(), person, address=form.address.data or "", password=typed)
+    ):
+        flash("The account is erased, and its address is free.", "done")
+        return redirect(url_for("networks.people"), 303)
+    found = would_happen(actor(), person)
+    return render_template("privacy/erase_person.html", form=form, person=person, me=me, found=found), form.status

@@ -88,7 +88,7 @@ class NavItem:
 
     Slots: networks.nav (a section; called with `network`), frame.networks (the reader's networks), frame.links
     (beside Home), frame.account (the account menu), frame.public (for those not signed in), administration.ways (the
-    administrator's pages), accounts.ways (one's own account), accounts.first_steps (where the first administrator goes on).
+    administrator's pages), administration.person.ways (what else an administrator does with an account; called with `person`), accounts.ways (one's own account), accounts.first_steps (where the first administrator goes on).
     """
 
     label: str

@@ -15,8 +15,8 @@ from limits.storage import storage_from_string
 from limits.strategies import FixedWindowRateLimiter
 
 from app import create_app
+from app.core.concurrency.counters import SCHEME, CountersInDatabase
 from app.core.db import db
-from app.core.limits import SCHEME, CountersInDatabase
 from config import Settings
 from tests.client import Page, StrictClient
 from tests.conftest import DATABASES

@@ -16,9 +16,9 @@ from flask import Flask
 from sqlalchemy import select
 
 from app import create_app
+from app.core.concurrency.counters import CountersInDatabase
 from app.core.db import db
 from app.core.errors import DomainError
-from app.core.limits import CountersInDatabase
 from app.forums.models import Discussion
 from app.forums.services import start_discussion
 from app.web.extensions import limiter

@@ -89,9 +89,7 @@ def test_reports_in_any_order_leave_one_mark(
 
 
 def test_a_report_marks_nothing_that_is_not_there_yet_nor_elsewhere(talk: Talk, world: World, as_: AS) -> None:
-    answer = as_("tomos").post(
-        f"{talk.url}/read", {"span": "1-999999999"}, headers={"X-Person": str(world.tomos.id)}
-    )
+    answer = as_("tomos").post(f"{talk.url}/read", {"span": "1-999999999"}, headers={"X-Person": str(world.tomos.id)})
     assert answer.status == 200
     assert new_to(world.actor("tomos"), talk.discussion_id) == 0
     services.publish_post(world.actor("ben"), talk.discussion, "Later words.")

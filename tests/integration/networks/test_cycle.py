@@ -129,7 +129,7 @@ def test_the_target_comes_after_the_baseline_and_both_are_of_this_module(as_: AS
 
 
 def complete(world: World) -> None:
-    """In draft, with all that priming needs."""
+    """In draft, with all that beginning needs."""
     network = world.s215
     network.state, network.code_of_conduct_md = "draft", "We discuss the material."
     network.sponsor_id = network.data_responsible_id = world.dilys.id
@@ -143,7 +143,7 @@ def test_a_network_in_draft_begins_with_its_first_cycle(as_: AS, world: World) -
     page = as_("dilys").get(URL)
     assert "Begin with this cycle" in page.text
     assert as_("dilys").post(URL, runs(world)).status == 303
-    assert world.s215.state == "priming"
+    assert world.s215.state == "begun"
     assert present(world).number == 2
 
 

@@ -38,17 +38,17 @@ def complete(world: World) -> dict[str, str]:
     }
 
 
-def test_the_chair_fills_in_what_is_needed_and_starts_priming(as_: AS, world: World, draft: LearningNetwork) -> None:
+def test_the_chair_fills_in_what_is_needed_and_begins(as_: AS, world: World, draft: LearningNetwork) -> None:
     client = as_("dilys")
-    page = client.post(f"{URL}/move", {"verb": "prime"})
+    page = client.post(f"{URL}/move", {"verb": "begin"})
     assert page.status == 403
     for words in ("the purpose in one sentence", "the sponsor", "responsible for data", "the code of conduct"):
         assert words in page.text
     assert "Saved." in client.follow(client.post(URL, complete(world))).text
     assert "<em>material</em>" in world.s215.code_of_conduct_html
-    client.follow(client.post(f"{URL}/move", {"verb": "prime"}))
-    assert world.s215.state == "priming"
-    assert db.session.query(AuditEntry).filter_by(verb="prime", before="draft", after="priming").count() == 1
+    client.follow(client.post(f"{URL}/move", {"verb": "begin"}))
+    assert world.s215.state == "begun"
+    assert db.session.query(AuditEntry).filter_by(verb="begin", before="draft", after="begun").count() == 1
 
 
 def test_the_code_of_conduct_is_safe_html(as_: AS, world: World, draft: LearningNetwork) -> None:
@@ -64,8 +64,8 @@ def test_who_may_and_who_may_not(as_: AS, world: World, draft: LearningNetwork) 
     assert as_("amina").get(URL).status == 403
     assert as_("chidi").get(URL).status == 404
     assert as_("ada").get(URL).status == 404, "the administrator does not read networks"
-    assert as_("amina").post(f"{URL}/move", {"verb": "prime"}).status == 403
-    assert as_("chidi").post(f"{URL}/move", {"verb": "prime"}).status == 404
+    assert as_("amina").post(f"{URL}/move", {"verb": "begin"}).status == 403
+    assert as_("chidi").post(f"{URL}/move", {"verb": "begin"}).status == 404
     assert world.s215.purpose == ""
 
 
@@ -120,7 +120,7 @@ def test_the_conflict_names_people_not_numbers(world: World, actor_for: Callable
     assert caught.value.current["data_responsible_id"] == "nobody yet"
 
 
-def test_a_network_that_has_begun_keeps_what_priming_needed(as_: AS, world: World) -> None:
+def test_a_network_that_has_begun_keeps_what_beginning_needed(as_: AS, world: World) -> None:
     page = as_("dilys").post(URL, complete(world) | {"sponsor_id": ""})
     assert page.status == 422
     assert "Missing: the sponsor." in page.text

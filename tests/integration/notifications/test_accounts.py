@@ -17,6 +17,7 @@ from app.networks.models import Membership, Role
 from app.networks.services import add_member, leave
 from app.privacy.services.erasing import erase
 from tests.factories.notices import told_to, words_for
+from tests.integration.accounts.conftest import HASH, PASSWORD
 from tests.people import IDS, World
 
 
@@ -25,14 +26,15 @@ def titles(world: World, name: str) -> list[str]:
 
 
 def test_each_change_is_one_line_for_the_chair_and_none_for_anybody_else(world: World) -> None:
+    world.ada.password_hash = HASH
     ada = world.actor("ada")
     close_account(ada, world.ben)
     reopen_account(ada, world.ben)
     reopen_account(ada, world.ben)
-    name_administrator(ada, world.ben)
-    name_administrator(ada, world.ben)
-    end_administrator(ada, world.ben)
-    end_administrator(ada, world.ben)
+    name_administrator(ada, world.ben, password=PASSWORD)
+    name_administrator(ada, world.ben, password=PASSWORD)
+    end_administrator(ada, world.ben, password=PASSWORD)
+    end_administrator(ada, world.ben, password=PASSWORD)
     assert titles(world, "dilys") == [
         "An administrator closed the account of Ben",
         "An administrator opened the account of Ben again",

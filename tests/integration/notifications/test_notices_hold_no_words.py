@@ -41,17 +41,17 @@ from tests.people import World
 each_kind = pytest.mark.parametrize("case", CASES, ids=[case.kind for case in CASES])
 
 #: Kinds whose words are ours alone.
-WITHOUT_WORDS = {"membership"}
+WITHOUT_WORDS = {"membership", "joining"}
 
 
-def test_every_kind_that_is_told_can_be_read() -> None:
+def test_every_kind_that_is_told_can_be_read(world: World) -> None:
     files = (ROOT / "app/notifications").rglob("*.py")
     told = {kind for file in files for kind in re.findall(r'kind="([a-z-]+)"', file.read_text(encoding="utf-8"))}
     assert {"discussion", "workshop", "mail"} <= told
     assert told <= reading.kinds()
 
 
-def test_every_kind_has_its_case() -> None:
+def test_every_kind_has_its_case(world: World) -> None:
     assert {case.kind for case in CASES} | WITHOUT_WORDS == reading.kinds()
 
 
@@ -97,7 +97,7 @@ def test_the_name_of_whom_an_administrator_let_in_is_not_told(world: World, as_:
     assert words_for(world, "marek") == [
         (
             "An administrator made somebody a member: module team",
-            "The list of members says who it is, and keeps it.",
+            "The list of members says who, and keeps it.",
         )
     ]
     assert NAME not in as_("marek").get("/inbox").text

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from app.core.documents.pasted_table import pasted_rows
 from app.core.text.dates import read_date
+from tests.cpu import at_most
 
 
 def cells(text: str) -> list[tuple[str, ...]]:
@@ -28,6 +29,7 @@ def cells(text: str) -> list[tuple[str, ...]]:
         ('a\t"x\ny"\n1\t2', [("a", "x y"), ("1", "2")]),
         ('5" disk,7\nb,1', [("5” disk", "7"), ("b", "1")]),
         ('"never closed, 1\nb,2', [("”never closed", "1"), ("b", "2")]),
+        ('a\t"x\n""y"""\n5" disk\t2', [("a", 'x "y"'), ("5” disk", "2")]),
         ("a\t\t\n\t\t\n\tb", [("a",), ("", "b")]),
         ("\ufeffa\u00a0,\u200bb", [("a", "b")]),
         ("", []),
@@ -39,6 +41,13 @@ def test_cells_are_found_whatever_separates_them(text: str, wanted: list[tuple[s
 
 def test_a_row_is_named_by_the_line_it_begins_in() -> None:
     assert [row.line for row in pasted_rows('a\tb\n\n"x\ny"\tz\nq\tr')] == [1, 3, 5]
+
+
+@pytest.mark.parametrize("unit", ['"', '""\t', '\t"', '\t""', '\t""x', '"\n', '\n"a', '""\n', ',"""'])
+def test_what_is_made_to_cost_is_read_once(unit: str) -> None:
+    text = unit * (200_000 // len(unit))
+    with at_most(0.9):
+        pasted_rows(text)
 
 
 words = st.text(st.characters(categories=["L", "Nd"], max_codepoint=0x17F), min_size=1)

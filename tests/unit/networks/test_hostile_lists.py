@@ -15,7 +15,7 @@ MOST = 200_000
     "unit",
     [
         "@", "a@", "a@b", "<@", "<", "<a@b<", "< @", "<\t", "a@b <a@b ", "\t", "a@b;", '"a@b', "(", "•", "a@b\n",
-        "email\n", "@\n",
+        "email\n", "@\n", '"', '""\t', '\t"', '\t""', '\t""x', '"\n', '\n"a', '""\n', '"@\n',
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("length", [MOST, 1_990], ids=["one line", "many lines"])

@@ -8,7 +8,7 @@ from types import SimpleNamespace
 import pytest
 
 from app.core.errors import Refused
-from app.networks.lifecycle import CYCLE, NEEDED_FOR_PRIMING, NETWORK, STAGES, missing_for_priming
+from app.networks.lifecycle import CYCLE, NEEDED_TO_BEGIN, NETWORK, STAGES, missing_to_begin
 
 
 def reachable(state: str) -> set[str]:
@@ -16,8 +16,8 @@ def reachable(state: str) -> set[str]:
 
 
 def test_a_network_goes_the_way_of_the_method() -> None:
-    assert reachable("draft") == {"priming"}
-    assert reachable("priming") == {"active", "dormant"}
+    assert reachable("draft") == {"begun"}
+    assert reachable("begun") == {"active", "dormant"}
     assert reachable("active") == {"dormant", "closed"}
     assert reachable("dormant") == {"active", "closed"}
     assert reachable("closed") == {"archived"}
@@ -55,11 +55,11 @@ def test_a_cycle_leaves_out_no_stage() -> None:
         CYCLE.move("reconnaissance", "enter_workshop")
 
 
-def test_each_thing_that_priming_needs_is_named_when_it_is_missing() -> None:
-    network = SimpleNamespace(**dict.fromkeys(NEEDED_FOR_PRIMING, 1))
-    assert missing_for_priming(network) == []
-    for field, words in NEEDED_FOR_PRIMING.items():
-        assert missing_for_priming(network, {field: None}) == [words]
+def test_each_thing_that_beginning_needs_is_named_when_it_is_missing() -> None:
+    network = SimpleNamespace(**dict.fromkeys(NEEDED_TO_BEGIN, 1))
+    assert missing_to_begin(network) == []
+    for field, words in NEEDED_TO_BEGIN.items():
+        assert missing_to_begin(network, {field: None}) == [words]
     network.purpose = ""
-    assert missing_for_priming(network) == ["the purpose in one sentence"]
-    assert missing_for_priming(network, {"purpose": "To find out."}) == []
+    assert missing_to_begin(network) == ["the purpose in one sentence"]
+    assert missing_to_begin(network, {"purpose": "To find out."}) == []

@@ -124,6 +124,35 @@ def test_what_is_left_keeps_the_heads_of_its_table() -> None:
     assert remaining(pair, [entry for entry in read(pair) if entry.fault]) == "Ben <ben@>"
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        'Amina Khan\t"amina@x.org\ntutor"\nBen Jones\tben@x.org',
+        '"Khan,\nAmina"\tamina@x.org\tAL\n"Jones,\nBen"\tben@x.org\tAL',
+        '"Amina Khan\namina@x.org"\n"Ben Jones\r\n\r\nben@x.org"',
+        '"Amina Khan"\t"amina@x.org\n""tutor"""\nBen Jones\tben@x.org',
+        'Name,"E-mail\naddress"\n"Amina\nKhan",amina@x.org\n"Ben\nJones",ben@x.org',
+        'Name\t"Role\nhere"\tEmail\nAmina Khan\t"Associate\nlecturer"\tamina@x.org\nBen Jones\t\tben@x.org',
+    ],
+)
+def test_a_cell_with_line_ends_inside_is_one(text: str) -> None:
+    assert found(text) == [AMINA, BEN]
+    assert not any(entry.fault for entry in read(text))
+
+
+def test_lines_are_counted_and_left_as_they_stand_around_such_a_cell() -> None:
+    text = 'Name\tEmail\n"Amina\nKhan"\tamina@x.org\n"Ben\nJones"\tben@\n"Cy\nLee"\tcy@'
+    faulty = [entry for entry in read(text) if entry.fault]
+    assert [entry.line for entry in faulty] == [4, 6]
+    assert remaining(text, faulty) == 'Name\tEmail\n"Ben\nJones"\tben@\n"Cy\nLee"\tcy@'
+
+
+def test_marks_that_nothing_closes_take_nobody_along() -> None:
+    assert found('"Amina Khan <amina@x.org>\nBen Jones <ben@x.org>') == [AMINA, BEN]
+    assert found('"Amina Khan <amina@x.org>\nBen Jones <ben@x.org>"') == [AMINA, BEN]
+    assert found('"Amina Khan"\tamina@x.org\n"Ben Jones\tben@x.org') == [AMINA, BEN]
+
+
 def test_scripts_stay_text() -> None:
     assert read("<script>alert(1)</script> amina@x.org")[0] == ListEntry(
         1, "<script>alert(1)</script> amina@x.org", "amina@x.org", read("<script>alert(1)</script> amina@x.org")[0].name
