@@ -10,9 +10,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import case, func, select
 
 from app.accounts.models import Person
-from app.administration.letters.answers import without_people
 from app.administration.letters.sorts import SORTS, SortOfLetters
-from app.administration.letters.whom import address_of, names_for, person_of
+from app.administration.letters.whom import address_of, answers_without_people, person_of
 from app.administration.parts import refused_for_good
 from app.core import clock
 from app.core.actor import Actor
@@ -124,6 +123,6 @@ def _answers(sort: SortOfLetters) -> list[tuple[str, int]]:
     failed = select(OutboxItem.last_error, OutboxItem.payload)
     failed = failed.where(OutboxItem.kind.in_(sort.kinds), OutboxItem.done_at.is_(None), in_vain())
     rows = db.session.execute(failed.order_by(OutboxItem.id.desc()).limit(MOST_READ)).all()
-    about = names_for([payload for _, payload in rows])
-    counted = Counter(without_people(error, about(payload)) for error, payload in rows)
+    answer = answers_without_people([payload for _, payload in rows])
+    counted = Counter(answer(error, payload) for error, payload in rows)
     return counted.most_common(MOST_ANSWERS)

@@ -25,7 +25,7 @@ SORTS = (
     SortOfLetters(
         "accounts",
         "Accounts: invitations, new passwords, changes",
-        (mail.KIND, "accounts.letter", "networks.join_letter"),
+        (mail.KIND, "accounts.letter", "accounts.address_letter", "networks.join_letter"),
         mail.KIND,
         "Links in them reach nobody: invitations have to be sent again, and people ask for a new password again.",
     ),

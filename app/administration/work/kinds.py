@@ -9,6 +9,7 @@ from app.core import mail
 SHOWN = {
     mail.KIND: "A letter about an account or a network",
     "accounts.letter": "A letter about an account",
+    "accounts.address_letter": "A letter about a change of address",
     "networks.join_letter": "A letter to who asks to join",
     "administration.settings_letter": "A letter about changed settings",
     "notifications.digest": "A digest to be put together",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -11,8 +10,8 @@ from typing import Any
 from sqlalchemy import Select, case, select
 from sqlalchemy.engine import Row
 
-from app.administration.letters.answers import ELSE, without_people
-from app.administration.letters.whom import names_for
+from app.administration.letters.answers import ELSE
+from app.administration.letters.whom import answers_without_people
 from app.administration.work.kinds import PERIODIC, SHOWN, STOPPABLE
 from app.core import clock
 from app.core.actor import Actor
@@ -65,15 +64,15 @@ def pieces(seen_by: Actor) -> list[PieceOfWork]:
     """What is owed and may be looked at, failed work first. Refused for everybody but an administrator, like all here."""
     require(seen_by, Permission.ADMINISTER, None)
     rows = db.session.execute(_owed().limit(MOST_SHOWN)).all()
-    about = names_for([row.payload for row in rows if row.last_error])
-    return [_in_words(row, about(row.payload) if row.last_error else []) for row in rows]
+    answer = answers_without_people([row.payload for row in rows if row.last_error])
+    return [_in_words(row, answer(row.last_error, row.payload)) for row in rows]
 
 
 def piece(id_: int, seen_by: Actor) -> PieceOfWork | None:
     """One of them; None for what is done meanwhile, and for what may not be looked at."""
     require(seen_by, Permission.ADMINISTER, None)
     row = db.session.execute(_owed().where(OutboxItem.id == id_)).first()
-    return _in_words(row, []) if row is not None else None
+    return _in_words(row, "") if row is not None else None
 
 
 def periodic(seen_by: Actor) -> list[PeriodicInWords]:
@@ -106,7 +105,7 @@ def _owed() -> Select[*tuple[Any, ...]]:
     return owed.order_by(pressing, item.due_at, item.id)
 
 
-def _in_words(row: Row[Any], about: Sequence[str]) -> PieceOfWork:
+def _in_words(row: Row[Any], answer: str) -> PieceOfWork:
     state = WorkState(row.state)
     tried = state in {WorkState.GIVEN_UP, WorkState.FAILED}
     return PieceOfWork(
@@ -116,13 +115,12 @@ def _in_words(row: Row[Any], about: Sequence[str]) -> PieceOfWork:
         since=row.created_at,
         tries=row.attempts,
         next_at=None if state in {WorkState.GIVEN_UP, WorkState.UNDER_WAY} else row.due_at,
-        why=_why(row.last_error, about) if tried else "",
+        why=_why(row.last_error, answer) if tried else "",
         stoppable=row.kind in STOPPABLE and state is not WorkState.UNDER_WAY,
     )
 
 
-def _why(error: str | None, about: Sequence[str]) -> str:
-    said = without_people(error, about)
+def _why(error: str | None, answer: str) -> str:
     kind = (error or "").partition(":")[0]
     # What is no answer of a mail server may hold what somebody wrote: then nothing but what kind of fault it is.
-    return f"{kind}: the log of the worker says what went wrong." if said == ELSE and kind.isidentifier() else said
+    return f"{kind}: the log of the worker says what went wrong." if answer == ELSE and kind.isidentifier() else answer

@@ -47,6 +47,16 @@ def test_each_piece_says_how_far_it_is_and_names_nobody(as_: AS, world: World) -
         assert word not in page.html, word
 
 
+def test_of_a_letter_that_says_nobody_only_the_numbers_of_the_answer_are_shown(as_: AS, world: World) -> None:
+    emptied()
+    item = owed("accounts.address_letter", error="SMTPDataError: (552, b'5.2.2 Mailbox of Amina is full')")
+    item.payload = {"change": "a handle"}
+    db.session.commit()
+    for page in (as_("ada").get(WORK), as_("ada").get("/admin/mail")):
+        assert "552 5.2.2" in page.text
+        assert "Amina" not in page.html
+
+
 def test_what_workshops_owe_is_not_there(as_: AS, world: World) -> None:
     emptied()
     for kind in ("workshops.close_ballot", "notifications.workshop_letter", "notifications.at_once_letter"):
