@@ -48,7 +48,7 @@ def read_all(actor: Actor, forum: Forum, up_to_id: int) -> None:
     """Everything that stands in the forum up to this post has been read; what was written later has not."""
     require(actor, Permission.READ_FORUM, forum)
     if actor.person_id is not None:
-        _Sweep(actor.person_id, forum.id, up_to_id).run()
+        _Sweep(actor.person_id, forum.network_id, forum.id, up_to_id).run()
 
 
 def begin_reading(person_ids: Collection[int], network_id: int) -> None:
@@ -162,6 +162,7 @@ class _Sweep:
     """A forum declared read. Its floor rises, and what it makes needless goes: so this stays small for ever."""
 
     person_id: int
+    network_id: int
     forum_id: int
     up_to_id: int
 
@@ -176,7 +177,7 @@ class _Sweep:
     def _settled(self) -> int:
         """The latest post before which no other will appear any more."""
         old = Post.created_at <= clock.now() - SETTLED
-        latest = select(Post.id).where(old, Post.id <= self.up_to_id).order_by(Post.id.desc()).limit(1)
+        latest = select(func.max(Post.id)).where(old, Post.network_id == self.network_id, Post.id <= self.up_to_id)
         return db.session.scalar(latest) or 0
 
     def _floor(self) -> ColumnElement[int]:

@@ -80,6 +80,7 @@ class Reading {
         this.since.delete(post);
         this.watcher.unobserve(post);
         this.unseen.delete(post.dataset.id);
+        post.toggleAttribute("data-seen", true);
         this.seen.push(`${post.dataset.id}-${post.dataset.id}`);
       }
     }
