@@ -153,8 +153,8 @@ def a_draft_sent_back(world: World) -> None:
 def _account(world: World) -> None:
     """Spencer chairs, too, and can be removed."""
     db.session.execute(update(Membership).where(Membership.person_id == world.spencer.id).values(role=Role.CHAIR))
-    world.ben.name = NAME
-    close_account(world.actor("ada"), world.ben)
+    world.saoirse.name = NAME
+    close_account(world.actor("ada"), world.saoirse)
 
 
 CASES = [

@@ -40,6 +40,9 @@ KEYS = {
     "something else": ("", None),
 }
 
+#: Kinds that came later: no notice of theirs ever held its words.
+SINCE = {"account"}
+
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
 def earlier_site(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask]:
@@ -83,8 +86,9 @@ def test_the_words_go_and_what_they_were_about_stays(earlier_site: Flask) -> Non
 def test_what_is_kept_of_old_rows_can_be_read(world: World) -> None:
     """Without what happened to it, a notice still says how its subject stands."""
     a_topic(world, "Arrows")
-    for case in CASES:
+    old = [case for case in CASES if case.kind not in SINCE]
+    for case in old:
         case.happen(world)
     db.session.execute(update(Notice).values(what="", facts={}))
-    for case in CASES:
+    for case in old:
         assert [each for each in told_to(world, case.reader, case.kind) if NAME in each.title], case.kind
