@@ -45,14 +45,17 @@ def new_to(actor: Actor, discussion_id: int) -> int:
     return found.posts if found else 0
 
 
-def test_a_new_post_shows_on_every_page_that_leads_to_it(talk: Talk, as_: AS) -> None:
+def test_a_new_post_shows_on_every_page_that_leads_to_it(talk: Talk, world: World, as_: AS) -> None:
     reader = as_("tomos")
     for path in (HERE, f"{HERE}/forums", f"{HERE}/forums/tricky-topics", f"{HERE}/new", "/home"):
         page = reader.get(path)
         assert page.find_all("title")[0].text.startswith("("), path
         assert re.search(r"\d new\b", page.text), path
     for path in (f"{HERE}/forums/tricky-topics", f"{HERE}/new", "/home"):
-        assert reader.get(path).find_all("a", href=f"{talk.url}#post-1"), path
+        assert reader.get(path).find_all("a", href=talk.url), path
+    reading.mark_read(world.actor("tomos"), talk.discussion, talk.first_id, talk.first_id)
+    for path in (f"{HERE}/forums/tricky-topics", f"{HERE}/new", "/home"):
+        assert reader.get(path).find_all("a", href=f"{talk.url}#post-2"), path
 
 
 def test_the_page_says_where_the_new_begins_and_a_form_reads_it(talk: Talk, world: World, as_: AS) -> None:
