@@ -57,7 +57,7 @@ def _check(upload: Upload, home: Path) -> None:
     except (DomainError, OSError, duckdb.Error, MemoryError) as fault:
         found = UploadProgress(UploadState.FAULTY, fault=_in_words(fault))
     upload.note(found)
-    shutil.rmtree(upload.folder / "work", ignore_errors=True)
+    shutil.rmtree(upload.folder / "preparing", ignore_errors=True)
     if upload.stop_wanted:
         upload.throw_away()
     elif found.state is UploadState.CHECKED:
@@ -65,7 +65,7 @@ def _check(upload: Upload, home: Path) -> None:
 
 
 def _prepare(upload: Upload, home: Path) -> None:
-    work = upload.folder / "work"
+    work = upload.folder / "preparing"
     for left_behind in (work, upload.out):
         shutil.rmtree(left_behind, ignore_errors=True)
     work.mkdir()

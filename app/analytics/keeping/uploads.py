@@ -3,7 +3,7 @@
     analytics/.uploads/<id>/about.json       what it will be called, and where it comes from
     analytics/.uploads/<id>/progress.json    how far the worker is with it
     analytics/.uploads/<id>/files/           what was sent; a file that has not all arrived ends in .part
-    analytics/.uploads/<id>/work/            the worker's; gone afterwards
+    analytics/.uploads/<id>/preparing/       the worker's; gone afterwards
     analytics/.uploads/<id>/out/             what was checked and may be published, with its manifest
     analytics/.uploads/<id>/stop             somebody wants the worker to stop
     analytics/.uploads/<id>/lock             held by whoever writes here; the kernel lets go of it when the process dies

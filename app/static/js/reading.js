@@ -47,7 +47,8 @@ function show({ all, networks }) {
 class Reading {
   constructor(thread) {
     this.address = thread.dataset.reading;
-    this.unseen = new Set(thread.dataset.new.split(" "));
+    this.order = thread.dataset.new.split(" ");
+    this.unseen = new Set(this.order);
     this.since = new Map();
     this.seen = [];
     this.watcher = new IntersectionObserver((entries) => entries.forEach((entry) => this.meet(entry)), {
@@ -81,7 +82,7 @@ class Reading {
         this.watcher.unobserve(post);
         this.unseen.delete(post.dataset.id);
         post.toggleAttribute("data-seen", true);
-        this.seen.push(`${post.dataset.id}-${post.dataset.id}`);
+        this.seen.push(post.dataset.id);
       }
     }
     if (!this.unseen.size) {
@@ -90,8 +91,25 @@ class Reading {
     }
   }
 
+  /** What was seen since the last report, one span for posts that follow each other. */
+  spans() {
+    const seen = new Set(this.seen);
+    const runs = [];
+    let going = false;
+    for (const id of this.order) {
+      if (!seen.has(id)) {
+        going = false;
+      } else if (going) {
+        runs.at(-1)[1] = id;
+      } else {
+        going = Boolean(runs.push([id, id]));
+      }
+    }
+    return runs.map((run) => run.join("-"));
+  }
+
   async send() {
-    const spans = [...kept(this.address), ...this.seen];
+    const spans = [...kept(this.address), ...this.spans()];
     this.seen = [];
     if (!spans.length) {
       return;

@@ -69,6 +69,8 @@ def test_a_chair_confirms_a_day_later_and_everybody_concerned_is_told(
     mailbox.clear()
     dilys = as_("dilys")
     assert "1 member asks for another address" in dilys.get("/networks/s215/members").text
+    assert "1 member asks for another address" in dilys.get("/home").text
+    assert "for another address" not in as_("marek").get("/home").text
     page = dilys.get(PAGE).text
     assert "The old address can stop this until" in page
     assert dilys.post(f"{PAGE}/{change.id}", {"confirm": ""}).status == 403
@@ -129,10 +131,12 @@ def test_a_chair_of_another_network_confirms_nothing(world: World, a_day_later: 
         confirm(world, "maud", change, world.mst124)
 
 
-def test_a_chair_takes_over_no_chair_of_another_network(world: World, a_day_later: Callable[[], None]) -> None:
+def test_a_chair_takes_over_no_chair_of_another_network(as_: AS, world: World, a_day_later: Callable[[], None]) -> None:
     add_member(world.s215, world.maud, Role.AL)
     add_member(world.mst124, world.ben, Role.CHAIR)
     change = asks(world, "maud")
+    assert "for another address" not in as_("dilys").get("/home").text, "she could do nothing about it"
+    assert "1 member asks for another address" in as_("ben").get("/home").text
     a_day_later()
     with pytest.raises(Refused, match="They chair a network that you do not chair"):
         confirm(world, "dilys", change)
