@@ -33,7 +33,7 @@ STEPS = st.one_of(
     st.tuples(st.just("move"), PLACE, st.sampled_from(KINDS)),
     st.tuples(st.just("read"), READER, PLACE, st.integers(0, 9), st.integers(0, 4)),
     st.tuples(st.just("unread"), READER, PLACE, st.integers(0, 9)),
-    st.tuples(st.just("all read"), READER, st.sampled_from(KINDS), st.integers(0, 3)),
+    st.tuples(st.just("all read"), READER, st.sampled_from((*KINDS, None)), st.integers(0, 3)),
     st.tuples(st.just("wait"), st.sampled_from([5, 90])),
 )
 
@@ -91,12 +91,13 @@ class Told:
             reading.mark_unread_from(self.world.actor(who), loaded)
             self.read[who] -= {each.id for each in self.posts(place) if each.id >= post.id}
 
-    def _all_read(self, who: str, kind: ForumKind, behind: int) -> None:
-        """What was read is what stood on a page; `behind` posts came after it."""
+    def _all_read(self, who: str, kind: ForumKind | None, behind: int) -> None:
+        """In one forum, or in both. What was read is what stood on a page; `behind` posts came after it."""
+        forums = [self.world.forum(each) for each in ([kind] if kind else KINDS)]
         newest = db.session.scalars(select(Post.id).order_by(Post.id.desc()).offset(behind).limit(1)).first() or 0
-        reading.read_all(self.world.actor(who), self.world.forum(kind), newest)
-        forum_id = self.world.forum(kind).id
-        here = [place for place, each in enumerate(self.discussions) if each.forum_id == forum_id]
+        reading.read_all(self.world.actor(who), forums, newest)
+        ids = {each.id for each in forums}
+        here = [place for place, each in enumerate(self.discussions) if each.forum_id in ids]
         self.read[who] |= {each.id for place in here for each in self.posts(place) if each.id <= newest}
 
     def _wait(self, minutes: int) -> None:
@@ -147,9 +148,9 @@ def no_spans_overlap() -> bool:
 def begun(world: World) -> list[Discussion]:
     """Four discussions in two forums with six posts each, all of them new to the readers, and nothing else."""
     marek, newest = world.actor("marek"), db.session.scalar(select(func.max(Post.id))) or 0
-    for forum in db.session.scalars(select(Forum).where(Forum.network_id == NETWORKS["s215"])):
-        for who in READERS:
-            reading.read_all(world.actor(who), forum, newest)
+    forums = db.session.scalars(select(Forum).where(Forum.network_id == NETWORKS["s215"])).all()
+    for who in READERS:
+        reading.read_all(world.actor(who), forums, newest)
     found = []
     for place in range(4):
         discussion = services.start_discussion(marek, world.forum(KINDS[place % 2]), f"Number {place}", "Words.")
@@ -163,6 +164,7 @@ def begun(world: World) -> list[Discussion]:
 @given(steps=st.lists(STEPS, min_size=3, max_size=14))
 @example(steps=[("move", 0, KINDS[1]), ("wait", 90), ("all read", "amina", KINDS[0], 0)])
 @example(steps=[("move", 0, KINDS[1]), ("wait", 90), ("all read", "amina", KINDS[1], 3)])
+@example(steps=[("move", 0, KINDS[1]), ("wait", 90), ("all read", "amina", None, 2)])
 @example(steps=[("read", "amina", 0, 2, 3), ("unread", "amina", 0, 4)])
 @example(steps=[("read", "amina", 0, 2, 1), ("read", "amina", 0, 4, 1), ("read", "amina", 0, 0, 1)])
 @example(steps=[("read", "amina", 0, 3, 2), ("hide", 0, 5), ("all read", "amina", KINDS[0], 0), ("restore", 0, 5)])

@@ -4,7 +4,7 @@ the discussion's row: so what lies below a mark has been seen, whatever is being
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -44,11 +44,14 @@ def mark_unread_from(actor: Actor, post: Post) -> None:
         Marks(actor.person_id, post.discussion_id, post.discussion.began_in_id).cut(post.id)
 
 
-def read_all(actor: Actor, forum: Forum, up_to_id: int) -> None:
-    """Everything that stands in the forum up to this post has been read; what was written later has not."""
-    require(actor, Permission.READ_FORUM, forum)
-    if actor.person_id is not None:
-        _Sweep(actor.person_id, forum.network_id, forum.id, up_to_id).run()
+def read_all(actor: Actor, forums: Sequence[Forum], up_to_id: int) -> None:
+    """Everything that stands in these forums of one network up to this post has been read; what was written later has
+    not. The statements are as many for seven forums as for one.
+    """
+    for forum in forums:
+        require(actor, Permission.READ_FORUM, forum)
+    if actor.person_id is not None and forums:
+        _Sweep(actor.person_id, forums[0].network_id, tuple(forum.id for forum in forums), up_to_id).run()
 
 
 def begin_reading(person_ids: Collection[int], network_id: int) -> None:
@@ -159,18 +162,18 @@ class Marks:
 
 @dataclass(frozen=True)
 class _Sweep:
-    """A forum declared read. Its floor rises, and what it makes needless goes: so this stays small for ever."""
+    """Forums declared read. Their floors rise, and what that makes needless goes: so this stays small for ever."""
 
     person_id: int
     network_id: int
-    forum_id: int
+    forum_ids: tuple[int, ...]
     up_to_id: int
 
     def run(self) -> None:
         settled = self._settled()
-        self._lock_floor()
+        self._lock_floors()
         self._keep_those_elsewhere()
-        self._raise_floor(settled)
+        self._raise_floors(settled)
         self._forget_below(settled)
         self._mark_the_rest()
 
@@ -198,25 +201,25 @@ class _Sweep:
 
     def _keep_those_elsewhere(self) -> None:
         """What began here and was moved away is not what they declare read: it keeps the floor that it had."""
-        away = (Discussion.began_in_id == self.forum_id, Discussion.forum_id != self.forum_id)
+        away = (Discussion.began_in_id.in_(self.forum_ids), Discussion.forum_id.not_in(self.forum_ids))
         self._insert_marks(self._floor(), *away)
 
-    def _lock_floor(self) -> None:
+    def _lock_floors(self) -> None:
         """Two tabs of theirs do this one after the other."""
-        mine = {"person_id": self.person_id, "forum_id": self.forum_id}
-        insert_once(ReadFloor, {**mine, "read_to_id": 0})
-        db.session.execute(select(ReadFloor.id).filter_by(**mine).with_for_update())
+        lowest = select(literal(self.person_id), Forum.id, literal(0)).where(Forum.id.in_(self.forum_ids))
+        insert_from(ReadFloor, ["person_id", "forum_id", "read_to_id"], lowest)
+        db.session.execute(select(ReadFloor.id).where(*self._floors()).order_by(ReadFloor.id).with_for_update())
 
-    def _raise_floor(self, settled: int) -> None:
-        mine = (ReadFloor.person_id == self.person_id, ReadFloor.forum_id == self.forum_id)
-        higher = update(ReadFloor).where(*mine, ReadFloor.read_to_id < settled).values(read_to_id=settled)
+    def _raise_floors(self, settled: int) -> None:
+        higher = update(ReadFloor).where(*self._floors(), ReadFloor.read_to_id < settled).values(read_to_id=settled)
         db.session.execute(higher.execution_options(synchronize_session=False))
 
+    def _floors(self) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+        return ReadFloor.person_id == self.person_id, ReadFloor.forum_id.in_(self.forum_ids)
+
     def _forget_below(self, settled: int) -> None:
-        at_home = select(Discussion.id).where(
-            Discussion.began_in_id == self.forum_id, Discussion.forum_id == self.forum_id
-        )
-        here = select(Discussion.id).where(Discussion.forum_id == self.forum_id)
+        here = select(Discussion.id).where(Discussion.forum_id.in_(self.forum_ids))
+        at_home = here.where(Discussion.began_in_id.in_(self.forum_ids))
         marks = delete(ReadMark).where(
             ReadMark.person_id == self.person_id,
             ReadMark.discussion_id.in_(at_home),
@@ -232,7 +235,7 @@ class _Sweep:
 
     def _mark_the_rest(self) -> None:
         """What is newer than the floor, and what was moved here, by a mark of its own."""
-        here = Discussion.forum_id == self.forum_id
+        here = Discussion.forum_id.in_(self.forum_ids)
         there = select(func.max(Post.id)).where(Post.discussion_id == Discussion.id, Post.id <= self.up_to_id)
         read_to = there.correlate(Discussion).scalar_subquery()
         self._insert_marks(read_to, here, read_to > self._floor())

@@ -62,8 +62,7 @@ def _read_all(forums: list[Forum]) -> None:
     """Up to the newest post that the page knew of: what came since stays new."""
     newest = request.form.get("newest", "")
     if names_a_row(newest):
-        for forum in forums:
-            services.read_all(actor(), forum, int(newest))
+        services.read_all(actor(), forums, int(newest))
 
 
 @blueprint.get("/networks/<slug>/new")
