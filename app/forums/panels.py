@@ -42,7 +42,9 @@ def new_in_networks(actor: Actor) -> Iterator[tuple[int, int]]:
 
 
 def new_on_home(actor: Actor, networks: Sequence[NavItem]) -> Markup | None:
-    """What is new in all of the reader's networks, latest first. `networks` are theirs, with how much is new in each."""
+    """What is new in all of the reader's networks, latest first. `networks` are theirs, in the order of
+    `actor.places`, with how much is new in each.
+    """
     total = sum(item.new for item in networks)
     rows = news.new_discussions(actor, ON_HOME) if total else []
     if not rows:
@@ -51,7 +53,7 @@ def new_on_home(actor: Actor, networks: Sequence[NavItem]) -> Markup | None:
         "forums/_new_on_home.html",
         total=total,
         rows=[(row, link_to_news(row.slug, row.number, row.news)) for row in rows],
-        networks=networks,
+        networks=[(place.code, item) for place, item in zip(actor.places, networks, strict=True) if item.new],
         newest=rows[0].last_visible_post_id,
     )
 

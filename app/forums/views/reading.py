@@ -80,7 +80,6 @@ def whats_new(slug: str) -> ResponseReturnValue:
         rows=rows,
         links={row.id: link_to_news(row.slug, row.number, row.news) for row in rows},
         newest=max((row.last_visible_post_id for row in rows), default=0),
-        slugs=SLUGS,
         before=before,
         next_before=rows[-1].last_visible_post_id if len(found) > PAGE else None,
     )
