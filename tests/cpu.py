@@ -14,7 +14,11 @@ KNOWN_SECONDS = 0.050
 
 @contextmanager
 def at_most(seconds: float) -> Iterator[None]:
-    """The block uses no more processor time than so many seconds of a quiet machine."""
+    """The block uses no more processor time than so many seconds of a quiet machine.
+
+    Leave tenfold room: a neighbour may take the processor away just between the two measures, and what is to be told apart
+    is what grows with the text from what grows with its square, which takes minutes.
+    """
     before = _taken_by_known_work()
     begun = time.process_time()
     yield

@@ -25,6 +25,8 @@ class Proxy:
     _loop: asyncio.AbstractEventLoop = field(init=False)
     _end: asyncio.Event = field(init=False)
     _thread: threading.Thread = field(init=False)
+    #: Both ends of all that was passed on, those long closed among them.
+    _lines: list[asyncio.WriteTransport] = field(default_factory=list)
 
     def start(self) -> None:
         started = threading.Event()
@@ -49,9 +51,12 @@ class Proxy:
         for task in serving:
             task.cancel()
         await asyncio.gather(*serving, return_exceptions=True)
+        for line in self._lines:
+            line.abort()  # closing alone waits for whoever reads no more
         await asyncio.sleep(0.1)  # sockets that were closed just now are let go in the loop's next turn
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self._lines.append(writer.transport)
         with (
             contextlib.suppress(OSError, asyncio.IncompleteReadError, asyncio.CancelledError),
             contextlib.closing(writer),
@@ -68,6 +73,7 @@ class Proxy:
         forth = None
         try:
             back, forth = await asyncio.open_connection("127.0.0.1", port)
+            self._lines.append(forth.transport)
             forth.write(KEEP_ALIVE.sub(b"", head)[:-2] + b"Connection: close\r\n\r\n" + body)
             first = await back.read(65536)
         except OSError:

@@ -146,21 +146,27 @@ def theme(page: Page, title: str) -> Locator:
     return page.locator(".ws-theme").filter(has=page.get_by_role("heading", name=title, exact=True))
 
 
-def move_to_new_theme(page: Page, words: str, title: str) -> None:
+def move_to_new_theme(page: Page, words: str, title: str, seen_by: Iterable[Page] = ()) -> None:
     here = card(page, words)
     field = here.get_by_label("Name of the new theme")
     if not field.is_visible():
         here.get_by_text("or to a new theme").click()
     field.fill(title)
     here.get_by_role("button", name="Move", exact=True).click()
-    expect(theme(page, title)).to_contain_text(words)
+    seen([page, *seen_by], words, title)
 
 
-def move_to_theme(page: Page, words: str, title: str) -> None:
+def move_to_theme(page: Page, words: str, title: str, seen_by: Iterable[Page] = ()) -> None:
     here = card(page, words)
     here.locator("select").select_option(label=title)
     here.get_by_role("button", name="Move", exact=True).click()
-    expect(theme(page, title)).to_contain_text(words)
+    seen([page, *seen_by], words, title)
+
+
+def seen(pages: Iterable[Page], words: str, title: str) -> None:
+    """Each of these pages shows the card in the theme: nothing is on its way that would move the next one."""
+    for page in pages:
+        expect(theme(page, title)).to_contain_text(words)
 
 
 def merge_themes(page: Page, title: str, into: str) -> None:

@@ -20,17 +20,18 @@ pytestmark = pytest.mark.browser
 WORKSHOP = "/networks/s215/workshops/1"
 HALF = "They read the curly arrow as the path of an at"
 ARROWS = [f"Arrow drawn from the minus sign of the nucleophile {n}" for n in ("again", "twice", "always")]
+UNITS = ["Units are dropped at the top of a page", "Units are converted twice"]
 READING = ["Too much reading in week 12", "Too much reading before Christmas"]
 
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """The tests' cast, at grouping, with five cards and two themes."""
+    """The tests' cast, at grouping, with seven cards and two themes."""
     folder = tmp_path_factory.mktemp("grouping")
     with inside(folder):
         world = tell_the_cast()
         room = a_room(world)
-        cards = [a_card(world, room, text) for text in (*ARROWS, *READING)]
+        cards = [a_card(world, room, text) for text in (*ARROWS, *READING, *UNITS)]
         room = go_on(room, "group")
         move_card(world.actor("marek"), room, cards[0], "Curly arrows")
         name_theme(world.actor("marek"), room, "Workload")
@@ -85,6 +86,21 @@ def test_a_card_is_dragged_onto_a_theme_onto_another_and_out_again(visitors: Vis
     expect(theme(amina, READING[1]).locator(".ws-card")).to_have_count(2)
     expect(amina.get_by_role("textbox", name="Your card")).to_have_value(HALF)
     amina.get_by_role("textbox", name="Your card").fill("")
+
+
+def test_nothing_slips_away_under_a_finger(visitors: Visitors) -> None:
+    amina, ben = in_room(visitors, "amina"), in_room(visitors, "ben")
+    card(amina, UNITS[1]).get_by_role("combobox").select_option(label="Workload")
+    card(amina, UNITS[1]).get_by_role("button", name="Move", exact=True).hover()
+    amina.mouse.down()
+    with amina.expect_response(re.compile(r"/room(\?|$)")) as answered:
+        card(ben, UNITS[0]).get_by_role("combobox").select_option(label="Workload")
+        card(ben, UNITS[0]).get_by_role("button", name="Move", exact=True).click()
+    answered.value.finished()
+    expect(card(amina.locator(".ws-loose"), UNITS[0])).to_be_visible()
+    amina.mouse.up()
+    for words in UNITS:
+        expect(card(theme(amina, "Workload"), words)).to_be_visible()
 
 
 def test_the_list_does_the_same_with_the_keyboard_alone(visitors: Visitors) -> None:

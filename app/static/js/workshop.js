@@ -21,6 +21,16 @@ let pending = null;
 let messages = [];
 let speaking = null;
 let arrived = false;
+let lifted = Promise.resolve();
+
+/** Nothing slips away under a finger: what others did meanwhile is shown once it is lifted and what it pressed is done. */
+function waitForFingers() {
+  document.addEventListener("pointerdown", () => {
+    lifted = new Promise((resolve) => {
+      ["pointerup", "pointercancel"].forEach((name) => addEventListener(name, () => setTimeout(resolve), { once: true }));
+    });
+  });
+}
 
 /** One message for what happened within some seconds, when nobody is interrupted by it. */
 function say(text) {
@@ -122,6 +132,7 @@ async function fetchRoom() {
       leave(answer.url);
     } else if (answer.ok) {
       const fresh = drawn(await answer.text());
+      await lifted;
       fresh && apply(fresh);
       arrive();
     }
@@ -212,6 +223,7 @@ async function sendQuietly(event) {
 }
 
 keepAloud();
+waitForFingers();
 clock.setTime(room.dataset.now);
 clock.start(say);
 document.addEventListener("submit", sendQuietly);
