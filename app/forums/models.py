@@ -157,29 +157,46 @@ class PostRevision(Model):
     replaced_by: Mapped[Person] = relationship(lazy="raise_on_sql")
 
 
+class Level(StrEnum):
+    """How much a person wants to hear of a place."""
+
+    #: A notice of each new post; and mail, for who asked for it.
+    EVERYTHING = "everything"
+    #: Only of answers to their own words, and where they are named.
+    REPLIES = "replies and mentions"
+    #: New there and in the digest, without a notice.
+    DIGEST = "digest only"
+    #: Not new, and in no digest.
+    MUTE = "mute"
+
+
 class Subscription(Model):
-    """Whether a person wants to hear of new posts, in one discussion or in a whole forum."""
+    """What a person chose to hear of one discussion, one forum or one network. What stands nearest counts."""
 
     __tablename__ = "subscription"
-    __table_args__ = (UniqueConstraint("person_id", "discussion_id"), UniqueConstraint("person_id", "forum_id"))
+    __table_args__ = (
+        UniqueConstraint("person_id", "discussion_id"),
+        UniqueConstraint("person_id", "forum_id"),
+        UniqueConstraint("person_id", "network_id"),
+    )
 
     id: Mapped[key]
     person_id: Mapped[int] = points_to(
         "person.id",
         index=False,
         personal=Personal(
-            "discussions and forums that you follow, or do not",
-            facts=("wanted",),
+            "how much you want to hear of discussions, forums and networks",
+            facts=("level",),
             erasure=Erasure.DELETE,
             kept=Period.ACCOUNT,
             merging=Merging.MOVE_OR_DROP,
-            one_each=(("discussion_id",), ("forum_id",)),
+            one_each=(("discussion_id",), ("forum_id",), ("network_id",)),
         ),
     )
     discussion_id: Mapped[int | None] = points_to("discussion.id")
     forum_id: Mapped[int | None] = points_to("forum.id")
-    #: False: said no to this discussion, though they follow its forum or take part in it.
-    wanted: Mapped[bool] = mapped_column(default=True)
+    network_id: Mapped[int | None] = points_to("learning_network.id")
+    level: Mapped[Level]
 
 
 def author_consented(subject: type[Post | Discussion]) -> ColumnElement[bool]:

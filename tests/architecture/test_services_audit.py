@@ -57,6 +57,8 @@ WITHOUT_PERMISSION: dict[str, str] = {
     "app.forums.services.posting.ensure_forums": "a part of opening a network, which has asked",
     "app.forums.reading.services.begin_reading": "a part of joining a network, which has asked",
     "app.forums.reading.services.choose_reading": "one's own choice, about nothing but oneself",
+    "app.forums.services.following.follow_what_one_writes_in": "a part of posting, which has asked",
+    "app.forums.reading.services.pass_over_muted": "a part of choosing what one hears, which has asked",
     "app.forums.services.posting.first_post": "hands those who began a discussion their own post",
     "app.networks.joining.services.ask_to_join": "the signed link that a chair passes on is the permission to ask",
     "app.networks.joining.services.confirm": "the signed link of the letter is the permission",
@@ -135,7 +137,6 @@ WITHOUT_READER: dict[str, str] = {
     "app.workshops.participants.queries.asked_to_take_part": "a condition for the reads of this feature; reads nothing itself",
     "app.workshops.participants.queries.on_the_list": "a condition for the reads of this feature; reads nothing itself",
     "app.networks.queries.current": "conditions for the reads of other features; reads nothing itself",
-    "app.forums.queries.following.followers_of": "a condition for those who tell them; each is told only what they may read",
     "app.privacy.queries.page.worded_page": "a page that everybody may read, signed in or not",
     "app.networks.queries.people.demo_accounts": "public on purpose, and names invented people only",
 }

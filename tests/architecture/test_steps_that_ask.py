@@ -57,7 +57,7 @@ DO_NOT_ASK: dict[str, str] = {
     **dict.fromkeys(["datasets.send_files", "datasets.send_piece", "datasets.check"], "nothing serves by that"),
     "datasets.serve_again": A_STEP,
     "forums.edit": OWN_WORDS,
-    **dict.fromkeys(["forums.follow_discussion", "forums.follow_forum"], OWN_MARK),
+    **dict.fromkeys(["forums.follow_discussion", "forums.follow_forum", "forums.follow_network"], OWN_MARK),
     **dict.fromkeys(
         [
             "forums.mark_read",

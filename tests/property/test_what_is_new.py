@@ -16,15 +16,17 @@ from app.core import clock
 from app.core.db import db
 from app.forums import services
 from app.forums.jobs import counts_that_are_off
-from app.forums.models import Discussion, Forum, ForumKind, Post, PostState
+from app.forums.models import Discussion, Forum, ForumKind, Level, Post, PostState
 from app.forums.reading import queries
 from app.forums.reading import services as reading
 from app.forums.reading.models import ReadSpan
+from app.networks.models import LearningNetwork
 from tests.people import FRIDAY, NETWORKS, World
 
 READERS = ("amina", "ben")
 KINDS = (ForumKind.TRICKY_TOPICS, ForumKind.CAFE)
 PLACE, READER = st.integers(0, 3), st.sampled_from(READERS)
+LEVEL = st.sampled_from([None, Level.MUTE, *Level])
 STEPS = st.one_of(
     st.tuples(st.just("write"), READER, PLACE),
     st.tuples(st.just("write"), st.just("marek"), PLACE),
@@ -35,6 +37,7 @@ STEPS = st.one_of(
     st.tuples(st.just("unread"), READER, PLACE, st.integers(0, 9)),
     st.tuples(st.just("all read"), READER, st.sampled_from((*KINDS, None)), st.integers(0, 3)),
     st.tuples(st.just("wait"), st.sampled_from([5, 90])),
+    st.tuples(st.just("hear"), READER, st.one_of(PLACE, st.sampled_from((*KINDS, None))), LEVEL, st.booleans()),
 )
 
 
@@ -45,6 +48,8 @@ class Told:
     world: World
     discussions: list[Discussion]
     read: dict[str, set[int]] = field(default_factory=lambda: {name: set() for name in READERS})
+    #: What each person said: of a discussion by its place, of a forum by its kind, of the network by None.
+    said: dict[str, dict[int | ForumKind | None, Level]] = field(default_factory=lambda: {name: {} for name in READERS})
     minutes: int = 0
 
     def posts(self, place: int) -> Sequence[Post]:
@@ -63,6 +68,9 @@ class Told:
         post = services.publish_post(self.world.actor(who), self.discussions[place], "Words.")
         if who in self.read:
             self.read[who].add(post.id)
+            said = self.said[who]
+            if not {said.get(self.kind_of(place)), said.get(None)} & {Level.DIGEST, Level.MUTE}:
+                said.setdefault(place, Level.EVERYTHING)
 
     def _hide(self, place: int, number: int) -> None:
         post = self.one_of(place, number)
@@ -103,11 +111,42 @@ class Told:
     def _wait(self, minutes: int) -> None:
         self.minutes += minutes
 
+    def _hear(self, who: str, of: int | ForumKind | None, level: Level | None, all_within: bool) -> None:
+        within = [place for place in range(4) if of in {place, self.kind_of(place), None}]
+        for place in [each for each in within if level is not Level.MUTE and self.muted(who, each)]:
+            posts = self.posts(place)
+            latest = max((each.id for each in posts if each.state is PostState.VISIBLE), default=0)
+            self.read[who] |= {each.id for each in posts if each.id <= latest}
+        services.follow(self.world.actor(who), self.place(of), level, all_within=all_within)
+        said = self.said[who]
+        if all_within and not isinstance(of, int):
+            for each in [*within, *(KINDS if of is None else ())]:
+                said.pop(each, None)
+        said.pop(of, None)
+        if level is not None:
+            said[of] = level
+
+    def place(self, of: int | ForumKind | None) -> Discussion | Forum | LearningNetwork:
+        if isinstance(of, int):
+            return self.discussions[of]
+        return self.world.forum(of) if of else self.world.s215
+
+    def kind_of(self, place: int) -> ForumKind:
+        kinds = {self.world.forum(each).id: each for each in KINDS}
+        return kinds[self.discussions[place].forum_id]
+
+    def muted(self, who: str, place: int) -> bool:
+        said = self.said[who]
+        levels = (said.get(place), said.get(self.kind_of(place)), said.get(None))
+        return next((each for each in levels if each), None) is Level.MUTE
+
     def new_to(self, who: str) -> dict[int, list[int]]:
         """The positions of what is new in each discussion that holds any."""
         found = {}
         for place, discussion in enumerate(self.discussions):
             visible = [each for each in self.posts(place) if each.state is PostState.VISIBLE]
+            if self.muted(who, place):
+                continue
             if new := [each.position for each in visible if each.id not in self.read[who]]:
                 found[discussion.id] = new
         return found
@@ -168,6 +207,8 @@ def begun(world: World) -> list[Discussion]:
 @example(steps=[("read", "amina", 0, 2, 3), ("unread", "amina", 0, 4)])
 @example(steps=[("read", "amina", 0, 2, 1), ("read", "amina", 0, 4, 1), ("read", "amina", 0, 0, 1)])
 @example(steps=[("read", "amina", 0, 3, 2), ("hide", 0, 5), ("all read", "amina", KINDS[0], 0), ("restore", 0, 5)])
+@example(steps=[("hear", "amina", None, Level.MUTE, False), ("hear", "amina", KINDS[0], Level.DIGEST, False)])
+@example(steps=[("hear", "amina", 0, Level.MUTE, False), ("write", "marek", 0), ("hear", "amina", 0, None, False)])
 def test_each_count_says_what_its_list_holds(
     world: World, begun: list[Discussion], steps: Sequence[tuple[object, ...]]
 ) -> None:

@@ -20,7 +20,7 @@ from app.forums.queries.posts import (
     posts_of_page,
     revisions,
 )
-from app.forums.queries.threads import discussion, follows_forum
+from app.forums.queries.threads import discussion
 
 __all__ = [
     "DiscussionRow",
@@ -29,7 +29,6 @@ __all__ = [
     "PostRow",
     "discussion",
     "discussions",
-    "follows_forum",
     "forum",
     "forums",
     "forums_to_read",

@@ -15,7 +15,8 @@ from app.core import clock
 from app.core.actor import Actor
 from app.core.db import changed_rows, db, insert_from, insert_once
 from app.core.permissions import require
-from app.forums.models import Discussion, Forum, Post
+from app.forums.following.levels import level_here
+from app.forums.models import Discussion, Forum, Level, Post
 from app.forums.policy import Permission
 from app.forums.reading.models import ReadFloor, ReadingChoice, ReadMark, ReadSpan
 
@@ -63,6 +64,23 @@ def begin_reading(person_ids: Collection[int], network_id: int) -> None:
     every = select(Person.id, Forum.id, latest).join_from(Person, Forum, Forum.network_id == network_id)
     floors = every.where(Person.id.in_(person_ids))
     insert_from(ReadFloor, ["person_id", "forum_id", "read_to_id"], floors)
+
+
+def pass_over_muted(person_id: int, which: ColumnElement[bool]) -> None:
+    """What was said in those of these discussions that the person has muted is not new to them. Nothing is asked: it is
+    a part of choosing to hear of them again.
+    """
+    muted = (which, level_here(literal(person_id)) == Level.MUTE, Discussion.last_visible_post_id.is_not(None))
+    now = literal(clock.now(), ReadMark.read_at.type)
+    rows = select(literal(person_id), Discussion.id, Discussion.last_visible_post_id, now).where(*muted)
+    insert_from(ReadMark, ["person_id", "discussion_id", "read_to_id", "read_at"], rows)
+    latest = select(Discussion.last_visible_post_id).where(Discussion.id == ReadMark.discussion_id).scalar_subquery()
+    behind = update(ReadMark).where(
+        ReadMark.person_id == person_id,
+        ReadMark.read_to_id < latest,
+        ReadMark.discussion_id.in_(select(Discussion.id).where(*muted)),
+    )
+    db.session.execute(behind.values(read_to_id=latest).execution_options(synchronize_session=False))
 
 
 def choose_reading(actor: Actor, *, by_hand: bool) -> None:

@@ -15,9 +15,10 @@ from app.core.permissions import require
 from app.core.text import markdown
 from app.forums.events import PostPublished
 from app.forums.kinds import PURPOSES
-from app.forums.models import Discussion, Forum, ForumKind, Post, Subscription
+from app.forums.models import Discussion, Forum, ForumKind, Post
 from app.forums.policy import Permission
 from app.forums.reading.services import Marks
+from app.forums.services.following import follow_what_one_writes_in
 from app.forums.text_limits import fitting_body, fitting_title
 from app.networks.services import next_number
 
@@ -115,7 +116,7 @@ def publish_post(
     if important:
         require(actor, Permission.MARK_IMPORTANT, post)
         post.important = True
-    insert_once(Subscription, {"person_id": actor.person_id, "discussion_id": discussion.id, "wanted": True})
+    follow_what_one_writes_in(post.author_id, discussion)
     audit.record(actor, "publish", post)
     of = {"network_id": post.network_id, "post_id": post.id, "discussion_id": discussion.id}
     announce(PostPublished(actor_id=actor.person_id, **of))

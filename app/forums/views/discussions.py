@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.core.permissions import require
@@ -19,7 +19,7 @@ from app.web.actor import actor
 
 @blueprint.get("/networks/<slug>/discussions/<int:number>")
 def discussion(slug: str, number: int) -> ResponseReturnValue:
-    network, found, follows = find_discussion(slug, number)
+    network, found, level = find_discussion(slug, number)
     return render_template(
         "forums/discussion.html",
         network=network,
@@ -27,7 +27,7 @@ def discussion(slug: str, number: int) -> ResponseReturnValue:
         title=title_for(found, actor()),
         kind=SLUGS[found.forum.kind],
         thread=thread_of(found, network, actor()),
-        follows=follows,
+        level=level.value,
     )
 
 
@@ -64,12 +64,3 @@ def _publish(form: PostForm, found: Discussion, answered: Post | None) -> Post |
             important=form.important.data,
         )
     )
-
-
-@blueprint.post("/networks/<slug>/discussions/<int:number>/follow")
-def follow_discussion(slug: str, number: int) -> ResponseReturnValue:
-    _, found, _ = find_discussion(slug, number)
-    wanted = request.form.get("wanted") == "1"
-    services.follow(actor(), found, wanted=wanted)
-    flash("You will hear of new posts here." if wanted else "You no longer follow this discussion.", "done")
-    return redirect(url_for("forums.discussion", slug=slug, number=number), 303)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.core.permissions import allowed, require
@@ -44,7 +44,6 @@ def forum(slug: str, kind: str) -> ResponseReturnValue:
         newest=max((row.last_visible_post_id or 0 for row in rows), default=0),
         next_after=page.next_after,
         after=after,
-        follows=queries.follows_forum(found, seen_by=actor()),
         may_start=allowed(actor(), Permission.START, found),
     )
 
@@ -70,17 +69,3 @@ def start(slug: str, kind: str) -> ResponseReturnValue:
     status = 200 if form.previewing else form.status
     voice = voice_of(actor(), network)
     return render_template("forums/start.html", network=network, forum=found, kind=kind, form=form, voice=voice), status
-
-
-@blueprint.post("/networks/<slug>/forums/<kind>/follow")
-def follow_forum(slug: str, kind: str) -> ResponseReturnValue:
-    _, found = find_forum(slug, kind)
-    wanted = request.form.get("wanted") == "1"
-    services.follow(actor(), found, wanted=wanted)
-    told = (
-        f"You will hear of new posts in {found.kind.called}."
-        if wanted
-        else f"You no longer follow {found.kind.called}."
-    )
-    flash(told, "done")
-    return redirect(url_for("forums.forum", slug=slug, kind=kind), 303)

@@ -6,7 +6,7 @@ from flask import Blueprint
 
 from app.core.errors import NotFound
 from app.forums import queries
-from app.forums.models import Discussion, Forum, Post
+from app.forums.models import Discussion, Forum, Level, Post
 from app.networks import queries as networks
 from app.networks.models import LearningNetwork
 from app.web.actor import actor
@@ -20,8 +20,8 @@ def find_forum(slug: str, kind: str) -> tuple[LearningNetwork, Forum]:
     return network, queries.forum(network.id, kind, seen_by=actor())
 
 
-def find_discussion(slug: str, number: int) -> tuple[LearningNetwork, Discussion, bool]:
-    """The network, the discussion with its forum, and whether the reader follows it; or NotFound."""
+def find_discussion(slug: str, number: int) -> tuple[LearningNetwork, Discussion, Level]:
+    """The network, the discussion with its forum, and how much the reader hears of it; or NotFound."""
     return queries.discussion(slug, number, seen_by=actor())
 
 

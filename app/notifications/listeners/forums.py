@@ -9,8 +9,8 @@ from sqlalchemy import Integer, bindparam, delete, select, union, update
 
 from app.core.db import db
 from app.forums.events import PostHidden, PostPublished, PostRemoved
-from app.forums.models import Discussion, Post, Subscription
-from app.forums.queries.following import followers_of
+from app.forums.following.levels import followers_of, hears_replies
+from app.forums.models import Discussion, Post
 from app.networks.models import LearningNetwork
 from app.notifications.models import Notice
 from app.notifications.notify import Insert, Notification, folding, tell_prepared
@@ -20,7 +20,9 @@ EDIT_WINDOW = timedelta(minutes=30)
 
 
 def post_published(event: PostPublished) -> None:
-    """A notice for those who follow the discussion or its forum, and for who raised what it lies under; not the author."""
+    """A notice for those who follow the discussion, its forum or its network, for whom it answers, and for who raised what
+    it lies under; not the author.
+    """
     post = db.session.get_one(Post, event.post_id)
     discussion = db.session.get_one(Discussion, post.discussion_id)
     slug = db.session.execute(_SLUG, {"network": post.network_id}).scalar_one()
@@ -35,24 +37,27 @@ def post_published(event: PostPublished) -> None:
         mail_after=post.created_at + EDIT_WINDOW,
     )
     telling = _telling(db.session.get_bind().dialect.name)
-    tell_prepared(news, telling, {"discussion": discussion.id}, but_not=post.author_id)
+    whom = {"discussion": discussion.id, "answered": post.reply_to_id}
+    tell_prepared(news, telling, whom, but_not=post.author_id)
 
 
 _DISCUSSION = bindparam("discussion", type_=Integer)
-_SAID_NO = select(Subscription.person_id).where(
-    Subscription.discussion_id == _DISCUSSION, Subscription.wanted.is_(False)
-)
-#: Whoever raised the topic or issue that the discussion lies under, unless they said no to the discussion.
-_RAISERS = [
-    select(model.raised_by_id).where(model.discussion_id == _DISCUSSION, model.raised_by_id.not_in(_SAID_NO))
-    for model in (TrickyTopic, AdditionalIssue)
+#: Whoever raised the topic or issue that the discussion lies under, and whoever wrote the post that is answered; unless
+#: they want less of the discussion.
+_ANSWERED = [
+    select(whom).where(this, hears_replies(whom, _DISCUSSION))
+    for whom, this in (
+        (TrickyTopic.raised_by_id, TrickyTopic.discussion_id == _DISCUSSION),
+        (AdditionalIssue.raised_by_id, AdditionalIssue.discussion_id == _DISCUSSION),
+        (Post.author_id, Post.id == bindparam("answered", type_=Integer)),
+    )
 ]
 _SLUG = select(LearningNetwork.slug).where(LearningNetwork.id == bindparam("network"))
 
 
 @cache
 def _telling(_dialect: str) -> Insert:
-    return folding(union(followers_of(_DISCUSSION), *_RAISERS))
+    return folding(union(followers_of(_DISCUSSION), *_ANSWERED))
 
 
 def post_taken_back(event: PostHidden | PostRemoved) -> None:

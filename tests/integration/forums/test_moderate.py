@@ -12,8 +12,8 @@ from app.core.audit import AuditEntry
 from app.core.db import db
 from app.core.errors import NotFound, Refused
 from app.forums import services
+from app.forums.following.levels import followers_of
 from app.forums.models import ForumKind, PostState
-from app.forums.queries.following import followers_of
 from tests.client import StrictClient
 from tests.integration.forums.conftest import Talk
 from tests.people import World
@@ -119,20 +119,20 @@ def test_following_a_discussion_and_its_forum(as_: As, talk: Talk, world: World)
         return set(db.session.scalars(followers_of(talk.discussion_id)))
 
     assert followers() == {world.amina.id, world.ben.id}
-    assert as_("tomos").post("/networks/s215/forums/tricky-topics/follow", {"wanted": "1"}).status == 303
+    assert as_("tomos").post("/networks/s215/forums/tricky-topics/follow", {"level": "everything"}).status == 303
     assert world.tomos.id in followers()
-    as_("tomos").post(f"{talk.url}/follow", {"wanted": "0"})
+    as_("tomos").post(f"{talk.url}/follow", {"level": "digest only"})
     assert world.tomos.id not in followers(), "no to the discussion, though the forum is followed"
-    as_("tomos").post(f"{talk.url}/follow", {"wanted": "1"})
+    as_("tomos").post(f"{talk.url}/follow", {"level": "everything"})
     assert world.tomos.id in followers()
-    as_("amina").post(f"{talk.url}/follow", {"wanted": "0"})
+    as_("amina").post(f"{talk.url}/follow", {"level": "digest only"})
     as_("amina").post(f"{talk.url}/reply", {"body": "I still do not want mail."})
     assert world.amina.id not in followers(), "posting does not undo a no"
-    assert "You do not follow this discussion" in as_("amina").get(talk.url).text
+    assert "You find what is new here in your digest" in as_("amina").get(talk.url).text
 
 
 def test_a_get_changes_nothing(as_: As, talk: Talk) -> None:
-    for url in (f"{talk.url}/follow", talk.post_url(talk.first_id, "hide"), talk.post_url(talk.first_id, "important")):
+    for url in (talk.post_url(talk.first_id, "hide"), talk.post_url(talk.first_id, "important")):
         assert as_("marek").get(url).status == 405
 
 

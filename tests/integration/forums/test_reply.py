@@ -13,8 +13,8 @@ from app.core.db import db
 from app.core.errors import Invalid, NotFound, Refused
 from app.forums import services
 from app.forums.events import PostPublished
+from app.forums.following.levels import followers_of
 from app.forums.models import Discussion, Post
-from app.forums.queries.following import followers_of
 from app.networks.models import Membership
 from app.topics.services import raise_topic
 from tests.client import StrictClient

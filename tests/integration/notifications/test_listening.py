@@ -9,7 +9,7 @@ from sqlalchemy import select
 from app.actions import services as actions
 from app.core import clock
 from app.core.db import db
-from app.forums.models import ForumKind
+from app.forums.models import ForumKind, Level
 from app.forums.services import first_post, follow, publish_post, remove_post, start_discussion
 from app.interventions import services as interventions
 from app.interventions.models import VoteStance
@@ -41,7 +41,7 @@ def test_followers_of_a_discussion_hear_of_a_post_and_its_author_does_not(world:
 
 
 def test_followers_of_a_forum_hear_of_a_new_discussion(world: World) -> None:
-    follow(world.actor("tomos"), world.forum())
+    follow(world.actor("tomos"), world.forum(), Level.EVERYTHING)
     start_discussion(world.actor("amina"), world.forum(), "Arrows", "They guess.")
     start_discussion(world.actor("amina"), world.forum(ForumKind.CAFE), "Tea", "Milk first?")
     assert words_for(world, "tomos") == [("New discussion: “Arrows”", "Begun by Amina")]

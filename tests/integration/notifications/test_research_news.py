@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import update
 
 from app.core.db import db
+from app.forums.models import Level
 from app.forums.services import follow, publish_post, start_discussion
 from app.networks.models import Consent, Membership
 from tests.factories.notices import words_for
@@ -18,7 +19,7 @@ def agree(person_id: int, consent: Consent = Consent.FORUM) -> None:
 
 def test_title_and_author_reach_a_researcher_only_as_agreed(world: World) -> None:
     for name in ("ravi", "tomos"):
-        follow(world.actor(name), world.forum())
+        follow(world.actor(name), world.forum(), Level.EVERYTHING)
     discussion = start_discussion(world.actor("amina"), world.forum(), "Curly arrows", "They guess.")
     assert words_for(world, "tomos") == [("New discussion: “Curly arrows”", "Begun by Amina")]
     assert words_for(world, "ravi") == [("New discussion: a discussion", "")]
@@ -32,7 +33,7 @@ def test_title_and_author_reach_a_researcher_only_as_agreed(world: World) -> Non
 
 
 def test_consent_that_was_taken_back_counts_at_once(world: World) -> None:
-    follow(world.actor("ravi"), world.forum())
+    follow(world.actor("ravi"), world.forum(), Level.EVERYTHING)
     agree(world.amina.id)
     start_discussion(world.actor("amina"), world.forum(), "Curly arrows", "They guess.")
     assert words_for(world, "ravi") == [("New discussion: “Curly arrows”", "Begun by Amina")]

@@ -10,7 +10,7 @@ from sqlalchemy import select, update
 from app.core.db import db
 from app.core.mail import Letter
 from app.core.permissions import allowed
-from app.forums.models import Discussion
+from app.forums.models import Discussion, Level
 from app.forums.services import follow, hide_post, publish_post, retitle_discussion, start_discussion
 from app.networks.models import CriticalDate, Membership, Role
 from app.networks.services import leave, withdraw_critical_date
@@ -68,7 +68,7 @@ def test_a_title_that_was_cleaned_goes_out_clean(world: World, mailbox: list[Let
 def test_the_discussion_under_a_topic_is_cleaned_with_it(world: World, kind: str) -> None:
     words = {"title": "The curly arrows", "statement_md": "They guess."}
     subject = a_topic(world, ARROWS) if kind == "topic" else an_issue(world, ARROWS)
-    follow(world.actor("tomos"), db.session.get_one(Discussion, subject.discussion_id))
+    follow(world.actor("tomos"), db.session.get_one(Discussion, subject.discussion_id), Level.EVERYTHING)
     speak_under(world, "saoirse", subject)
     if isinstance(subject, TrickyTopic):
         edit_topic(world.actor("marek"), subject, threshold_concept=False, **words)

@@ -18,7 +18,7 @@ from app.core.actor import OPERATOR
 from app.core.db import Model, db
 from app.core.errors import NotFound, Refused
 from app.core.personal_data import Erasure, about_a_person
-from app.forums.models import Post
+from app.forums.models import Level, Post
 from app.forums.services import edit_post, first_post, follow, publish_post, start_discussion
 from app.interventions.services import support
 from app.networks.models import Membership, Role
@@ -66,7 +66,7 @@ def a_busy_life(world: World) -> dict[str, Any]:
         me, first_post(thread), f"More than half draw it so. Write to {ADDRESS}.\n\nBest, {FULL.replace('’', chr(39))}"
     )
     publish_post(ben, thread, "I see it, too.")
-    follow(me, world.forum())
+    follow(me, world.forum(), Level.EVERYTHING)
     topic = a_topic(world, "Curly arrows")
     cast_vote(me, topic)
     support(me, an_intervention(world))

@@ -14,11 +14,11 @@ from app.core.db import db
 from tests.client import Page
 
 FORUM = "/networks/s215/forums/tricky-topics"
-SAID = "You will hear of new posts in"
+SAID = "You hear of “About Tricky Topics”: everything."
 
 
 def follow(client: Any) -> Any:
-    page = client.post(f"{FORUM}/follow", {"wanted": "1"})
+    page = client.post(f"{FORUM}/follow", {"level": "everything"})
     assert page.location.endswith(FORUM)
     return page
 
@@ -55,8 +55,8 @@ def test_a_file_or_an_address_that_leads_on_takes_nothing_away(as_: Any) -> None
 def test_what_was_never_read_is_not_said_beside_what_is_done_next(as_: Any) -> None:
     ben = as_("ben")
     follow(ben)
-    page = ben.follow(ben.post(f"{FORUM}/follow", {"wanted": "0"}))
-    assert "You no longer follow" in page.text
+    page = ben.follow(ben.post(f"{FORUM}/follow", {"level": "mute"}))
+    assert "You hear of “About Tricky Topics”: mute." in page.text
     assert SAID not in page.text
 
 
@@ -76,7 +76,7 @@ def test_what_could_not_be_kept_is_not_said_to_be_done(as_: Any) -> None:
 
     event.listen(db.session, "before_commit", too_late)
     try:
-        page = Page(ben.client.post(f"{FORUM}/follow", data={"wanted": "1", "csrf_token": ben._token()}))
+        page = Page(ben.client.post(f"{FORUM}/follow", data={"level": "everything", "csrf_token": ben._token()}))
     finally:
         event.remove(db.session, "before_commit", too_late)
     assert page.status == 409

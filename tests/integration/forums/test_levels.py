@@ -1,0 +1,136 @@
+"""How much one hears: of a discussion, a forum or a network, and what stands nearest counts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from sqlalchemy import select
+
+from app.core.db import db
+from app.core.errors import NotFound
+from app.forums.following.levels import followers_of
+from app.forums.models import Discussion, Level, Subscription
+from app.forums.reading import queries as news
+from app.forums.services import follow, publish_post, start_discussion
+from app.topics.models import TrickyTopic
+from tests.client import Page, StrictClient
+from tests.factories.interventions import a_topic
+from tests.factories.notices import words_for
+from tests.integration.forums.conftest import Talk
+from tests.people import NETWORKS, World
+
+AS = Callable[[str | None], StrictClient]
+HERE = NETWORKS["s215"]
+
+
+def hear(world: World, talk: Talk) -> set[int]:
+    return set(db.session.scalars(followers_of(talk.discussion_id)))
+
+
+def test_what_stands_nearest_counts(world: World, talk: Talk) -> None:
+    tomos = world.actor("tomos")
+    follow(tomos, world.s215, Level.EVERYTHING)
+    assert world.tomos.id in hear(world, talk)
+    follow(tomos, world.forum(), Level.DIGEST)
+    assert world.tomos.id not in hear(world, talk)
+    follow(tomos, talk.discussion, Level.EVERYTHING)
+    assert world.tomos.id in hear(world, talk)
+    follow(tomos, talk.discussion, None)
+    assert world.tomos.id not in hear(world, talk), "as much as of the forum"
+    follow(tomos, world.forum(), None)
+    assert world.tomos.id in hear(world, talk), "as much as of the network"
+
+
+def test_who_said_nothing_hears_of_answers_to_their_own_words(world: World, talk: Talk) -> None:
+    saoirse = world.actor("saoirse")
+    post = publish_post(saoirse, talk.discussion, "In week 3?")
+    follow(saoirse, talk.discussion, None)
+    publish_post(world.actor("ben"), talk.discussion, "Somewhere.")
+    assert words_for(world, "saoirse") == []
+    publish_post(world.actor("ben"), talk.discussion, "Yes, in week 3.", reply_to=post)
+    assert len(words_for(world, "saoirse")) == 1
+
+
+@pytest.mark.parametrize("level", [Level.DIGEST, Level.MUTE])
+def test_who_wants_less_hears_not_even_of_answers(world: World, talk: Talk, level: Level) -> None:
+    follow(world.actor("amina"), talk.discussion, level)
+    before = words_for(world, "amina")
+    publish_post(world.actor("ben"), talk.discussion, "An answer.", reply_to=talk.first)
+    assert words_for(world, "amina") == before
+
+
+def test_the_raiser_who_mutes_their_topic_hears_no_posts(world: World) -> None:
+    topic = a_topic(world)
+    follow(world.actor("amina"), world.s215, Level.MUTE)
+    follow(world.actor("amina"), topic_discussion(topic), None)
+    publish_post(world.actor("ben"), topic_discussion(topic), "Me, too.")
+    assert words_for(world, "amina", "discussion") == []
+
+
+def topic_discussion(topic: TrickyTopic) -> Discussion:
+    return db.session.get_one(Discussion, topic.discussion_id)
+
+
+def test_writing_does_not_make_loud_what_one_wants_little_of(world: World, talk: Talk) -> None:
+    follow(world.actor("tomos"), world.s215, Level.DIGEST)
+    publish_post(world.actor("tomos"), talk.discussion, "One word.")
+    assert world.tomos.id not in hear(world, talk)
+
+
+def test_a_choice_for_the_whole_network_can_take_what_is_in_it_along(world: World, talk: Talk) -> None:
+    ben = world.actor("ben")
+    follow(ben, world.forum(), Level.EVERYTHING)
+    follow(ben, world.s215, Level.MUTE)
+    assert world.ben.id in hear(world, talk)
+    follow(ben, world.s215, Level.MUTE, all_within=True)
+    assert world.ben.id not in hear(world, talk)
+    mine = select(Subscription.level).where(Subscription.person_id == world.ben.id)
+    assert db.session.scalars(mine).all() == [Level.MUTE]
+
+
+def test_what_is_muted_is_not_new_and_what_was_said_meanwhile_is_not_new_afterwards(world: World, talk: Talk) -> None:
+    tomos = world.actor("tomos")
+    other = start_discussion(world.actor("amina"), world.forum(), "Week 9", "Too much.")
+    before = news.new_by_network(tomos)[HERE]
+    follow(tomos, talk.discussion, Level.MUTE)
+    assert news.new_by_network(tomos)[HERE] == before - 1
+    assert talk.discussion_id not in news.news_of([talk.discussion_id, other.id], tomos)
+    publish_post(world.actor("ben"), talk.discussion, "While it was muted.")
+    follow(tomos, talk.discussion, None)
+    assert talk.discussion_id not in news.news_of([talk.discussion_id], tomos)
+    publish_post(world.actor("ben"), talk.discussion, "And after.")
+    assert news.news_of([talk.discussion_id], tomos)[talk.discussion_id].posts == 1
+    assert other.id in news.news_of([other.id], tomos)
+
+
+def chosen(page: Page) -> str:
+    [ticked] = [each for each in page.find_all("input", name="level") if "checked" in each.attrib]
+    return ticked.get("value", "")
+
+
+def test_the_page_shows_what_holds_and_saves_the_choice(world: World, talk: Talk, as_: AS) -> None:
+    client = as_("tomos")
+    page = client.get(f"{talk.url}/follow")
+    assert "What holds for its forum: replies and mentions." in page.text
+    assert chosen(page) == "as-around"
+    told = client.follow(client.post(f"{talk.url}/follow", {"level": "mute"}))
+    assert "You have muted this discussion." in told.text
+    assert chosen(client.get(f"{talk.url}/follow")) == "mute"
+    for path in ("/networks/s215/follow", "/networks/s215/forums/tricky-topics/follow"):
+        assert client.get(path).status == 200
+        assert client.post(path, {"level": "digest only", "all_within": "1"}).status == 303
+        assert chosen(client.get(path)) == "digest only"
+
+
+def test_what_is_no_level_is_refused(talk: Talk, as_: AS) -> None:
+    for typed in ("", "loud", "MUTE"):
+        assert as_("tomos").post(f"{talk.url}/follow", {"level": typed}).status in {400, 409, 422}
+    assert db.session.scalars(select(Subscription).where(Subscription.level == Level.MUTE)).all() == []
+
+
+def test_a_stranger_finds_nothing_to_choose(world: World, talk: Talk, as_: AS) -> None:
+    for path in (f"{talk.url}/follow", "/networks/s215/follow", "/networks/s215/forums/tricky-topics/follow"):
+        assert as_("chidi").get(path).status == as_("chidi").post(path, {"level": "mute"}).status == 404
+    with pytest.raises(NotFound):
+        follow(world.actor("chidi"), world.s215, Level.MUTE)
