@@ -14,7 +14,7 @@ from app.actions.export import is_overdue
 from app.actions.lifecycle import ACTION
 from app.actions.policy import Agreement, Permission
 from app.core import clock
-from app.core.actor import Actor
+from app.core.actor import Actor, NetworkLink
 from app.core.permissions import allowed
 from app.interventions.models import Intervention
 from app.networks import queries as networks
@@ -71,7 +71,13 @@ def _named(
 def nav(actor: Actor, network: LearningNetwork) -> list[NavItem]:
     if not allowed(actor, Permission.READ, network):
         return []
-    return [NavItem("Actions", url_for("actions.register", slug=network.slug))]
+    return [NavItem("Actions", url_for("actions.register", slug=network.slug), group="Doing")]
+
+
+def ways_to_write(actor: Actor, network: NetworkLink) -> list[NavItem]:
+    if not allowed(actor, Permission.ADD, network):
+        return []
+    return [NavItem("Agree an action", url_for("actions.new_action", slug=network.slug))]
 
 
 def waiting(actor: Actor) -> Iterator[Waiting]:

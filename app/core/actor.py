@@ -15,6 +15,11 @@ class NetworkLink:
     code: str
     title: str
 
+    @property
+    def network_id(self) -> int:
+        """For rules, which ask it of their subject."""
+        return self.id
+
 
 @dataclass(frozen=True)
 class Actor:

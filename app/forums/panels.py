@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from flask import url_for
 from markupsafe import Markup
 
-from app.core.actor import Actor
+from app.core.actor import Actor, NetworkLink
 from app.core.db import db
 from app.core.text.words import ago
 from app.forums import queries
@@ -17,7 +17,7 @@ from app.forums.reading import queries as news
 from app.forums.views.reading import link_to_news
 from app.forums.views.threads import thread_of
 from app.networks.models import LearningNetwork
-from app.networks.policy import Capability, holds
+from app.networks.policy import Capability, holds, may_post
 from app.web.page.fragments import fragment, kept
 from app.web.page.panels import NavItem
 
@@ -33,7 +33,15 @@ def thread(discussion: Discussion, actor: Actor) -> Markup:
 
 def nav(actor: Actor, network: LearningNetwork) -> Iterator[NavItem]:
     if holds(actor, Capability.READ, network.id):
-        yield NavItem("Forums", url_for("forums.forums", slug=network.slug))
+        yield NavItem("Forums", url_for("forums.forums", slug=network.slug), group="Talk")
+
+
+def ways_to_write(actor: Actor, network: NetworkLink) -> Iterator[NavItem]:
+    """A discussion in each of the forums."""
+    if may_post(actor, network):
+        for kind, name in SLUGS.items():
+            address = url_for("forums.start", slug=network.slug, kind=name)
+            yield NavItem(f"Start a discussion in {kind.called}", address)
 
 
 def new_in_networks(actor: Actor) -> Iterator[tuple[int, int]]:

@@ -21,6 +21,7 @@ def init_app(app: Flask) -> None:
     app.cli.add_command(commands)
     app.add_template_filter(standing)
     app.add_template_filter(lambda text: markdown.markup(markdown.render(text)), "rendered")
+    offer("networks.write", panels.ways_to_write, order=10)
     offer("networks.home.main", panels.latest, order=10)
     offer("home.news", panels.new_on_home)
     offer("networks.news", panels.new_in_networks)

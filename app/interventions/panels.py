@@ -9,7 +9,7 @@ from flask import url_for
 from markupsafe import Markup
 
 from app.core import clock
-from app.core.actor import Actor
+from app.core.actor import Actor, NetworkLink
 from app.core.permissions import allowed
 from app.interventions import queries
 from app.interventions.lifecycle import INTERVENTION
@@ -58,7 +58,13 @@ def _on_home(slug: str, stages: tuple[queries.Stage, ...], _year: int, *, may_pr
 def nav(actor: Actor, network: LearningNetwork) -> list[NavItem]:
     if not allowed(actor, Permission.READ, network):
         return []
-    return [NavItem("Interventions", url_for("interventions.interventions", slug=network.slug))]
+    return [NavItem("Interventions", url_for("interventions.interventions", slug=network.slug), group="Doing")]
+
+
+def ways_to_write(actor: Actor, network: NetworkLink) -> list[NavItem]:
+    if not allowed(actor, Permission.PROPOSE, network):
+        return []
+    return [NavItem("Propose an intervention", url_for("interventions.new_intervention", slug=network.slug))]
 
 
 def waiting(actor: Actor) -> Iterator[Waiting]:

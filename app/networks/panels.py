@@ -17,18 +17,11 @@ from app.web.page.fragments import fragment
 from app.web.page.panels import NavItem, SetUpStep, Waiting, collect
 
 
-def sections(actor: Actor, network: LearningNetwork) -> list[NavItem]:
-    """The first way through a network; an administrator who is no member has none."""
-    if not actor.roles_in(network.id):
-        return []
-    return [NavItem("Overview", url_for("networks.network", slug=network.slug))]
-
-
 def last_sections(actor: Actor, network: LearningNetwork) -> list[NavItem]:
-    """The last: who is here."""
+    """The last section: who is here. The first is the network's own page, to which its code leads."""
     if not actor.roles_in(network.id) and not actor.is_admin:
         return []
-    return [NavItem("Members", url_for("networks.members", slug=network.slug))]
+    return [NavItem("People", url_for("networks.members", slug=network.slug))]
 
 
 def administration(actor: Actor) -> list[NavItem]:  # noqa: ARG001 -- shown on the administrator's own pages

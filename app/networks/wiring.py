@@ -26,7 +26,6 @@ def init_app(app: Flask) -> None:
     unite_by("membership", unite_memberships)
     app.register_blueprint(blueprint)
     app.cli.add_command(commands)
-    offer("networks.nav", panels.sections, order=0)
     offer("networks.nav", panels.last_sections, order=90)
     offer("administration.ways", panels.administration, order=0)
     offer("frame.networks", panels.switcher)

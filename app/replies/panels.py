@@ -118,7 +118,7 @@ def _on_home(slug: str, latest: tuple[queries.Latest, ...], unanswered: tuple[qu
 
 
 def nav(actor: Actor, network: LearningNetwork) -> list[NavItem]:  # noqa: ARG001
-    return [NavItem("Replies", url_for("replies.replies", slug=network.slug))]
+    return [NavItem("Replies", url_for("replies.replies", slug=network.slug), group="Doing")]
 
 
 def _which(each: queries.Unanswered) -> dict[str, Any]:

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from flask import Flask, url_for
+from flask import Flask
 
 from app.core import outbox
-from app.core.actor import Actor
-from app.networks.models import LearningNetwork
 from app.search import cli, listeners, upkeep
 from app.search.indexes.in_memory import InMemoryIndex
 from app.search.indexes.on_disk import WhooshIndex
 from app.search.views import blueprint
-from app.web.page.panels import NavItem, offer
 from app.web.serving import consistency, health
 from app.web.worker.jobs import periodically
 
@@ -31,13 +26,3 @@ def init_app(app: Flask) -> None:
     consistency.check_also("the search index", upkeep.drift_in_words)
     consistency.after_restore("the search index", lambda: upkeep.the_index().forget())
     periodically(app, "search_mend", upkeep.mend, minute="*")
-    offer("frame.links", _link, order=20)
-    offer("networks.nav", _nav, order=90)
-
-
-def _link(actor: Actor) -> Iterator[NavItem]:  # noqa: ARG001 -- everyone may search
-    yield NavItem("Search", url_for("search.search"))
-
-
-def _nav(actor: Actor, network: LearningNetwork) -> Iterator[NavItem]:  # noqa: ARG001 -- every member may search
-    yield NavItem("Search here", url_for("search.search_network", slug=network.slug))

@@ -10,12 +10,14 @@ from flask import url_for
 from markupsafe import Markup
 
 from app.core import clock
-from app.core.actor import Actor
+from app.core.actor import Actor, NetworkLink
+from app.core.permissions import allowed
 from app.forums.models import Discussion
 from app.networks.models import LearningNetwork
 from app.networks.policy import Capability, holds
 from app.topics import due, queries
 from app.topics.lifecycle import ISSUE, TOPIC
+from app.topics.policy import Permission
 from app.topics.queries import desk
 from app.web.page.fragments import fragment, kept
 from app.web.page.panels import Change, NavItem, Waiting
@@ -25,8 +27,15 @@ TOP = 5
 
 def nav(actor: Actor, network: LearningNetwork) -> Iterator[NavItem]:
     if holds(actor, Capability.READ, network.id):
-        yield NavItem("Tricky Topics", url_for("topics.topics", slug=network.slug))
-        yield NavItem("Additional issues", url_for("topics.issues", slug=network.slug))
+        yield NavItem("Tricky Topics", url_for("topics.topics", slug=network.slug), group="Topics")
+        yield NavItem("Additional issues", url_for("topics.issues", slug=network.slug), group="Topics")
+
+
+def ways_to_write(actor: Actor, network: NetworkLink) -> Iterator[NavItem]:
+    if allowed(actor, Permission.RAISE, network):
+        yield NavItem("Raise a Tricky Topic", url_for("topics.new_topic", slug=network.slug))
+    if allowed(actor, Permission.RAISE_ISSUE, network):
+        yield NavItem("Raise an additional issue", url_for("topics.new_issue", slug=network.slug))
 
 
 def two_lists(actor: Actor, network: LearningNetwork) -> Markup:

@@ -28,6 +28,7 @@ def init_app(app: Flask) -> None:
         distiller_codes=distiller.CODES, distiller_source=distiller.SOURCE, distiller_url=distiller.SOURCE_URL
     )
     offer("networks.nav", panels.nav, order=20)
+    offer("networks.write", panels.ways_to_write, order=20)
     offer("networks.home.main", panels.two_lists, order=20)
     offer("home.waiting", panels.waiting, order=20)
     offer("home.changed", panels.changed, order=20)

@@ -35,6 +35,7 @@ PUBLIC: dict[str, str] = {
     "letters.choose": "the signed link that came by mail is the key",
     "networks.confirm_joining": "the signed link that came by mail is the key",
     "networks.join": "the signed link that a chair passes on is the key; shows a module and a purpose",
+    "networks.keys": "says which keys lead about, and nothing else",
     "networks.front": "says what this is to people who are not members",
 }
 

@@ -26,6 +26,8 @@ KINDS: tuple[Kind, ...] = (
     Kind("home-al", AL, "/home"),
     Kind("home-chair", "chair.mst124", "/home"),
     Kind("network", AL, S215),
+    Kind("write", AL, f"{S215}/write"),
+    Kind("keys", None, "/keys"),
     Kind("network-dormant", "chair.h800", "/networks/h800"),
     Kind("members", CHAIR, f"{S215}/members"),
     Kind("members-several", CHAIR, f"{S215}/members/several"),

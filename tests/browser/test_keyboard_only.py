@@ -74,6 +74,8 @@ def test_from_sign_in_to_the_inbox(visitors: Visitors) -> None:
     page = visitors.page()
     enter(page)
     follow(page, "S215")
+    tab_to(page, page.locator(".network-bar summary").filter(has_text="Talk"))
+    page.keyboard.press("Enter")
     follow(page, "Forums", exact=True)
     expect(page.get_by_role("heading", level=1)).to_have_text("Forums")
     tab_to(page, page.locator("main").get_by_role("link", name="About Tricky Topics", exact=True))

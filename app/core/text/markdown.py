@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from threading import local
 
 import bleach
@@ -239,6 +239,12 @@ def plain(html: str, most: int | None = None) -> str:
 def brief(html: str, most: int | None = None) -> str:
     """The same for a line that nothing sets formulas in: in a list, a notice, what search shows."""
     return _shortened(in_words(plain(html)), most)
+
+
+@lru_cache(maxsize=4096)
+def opening(html: str, most: int = 140) -> str:
+    """The first words of stored HTML that may be cut within a tag, for a line of a list: kept, since a list has many."""
+    return brief(html[: html.rfind("<")] if html.rfind("<") > html.rfind(">") else html, most)
 
 
 def _shortened(text: str, most: int | None) -> str:

@@ -11,6 +11,7 @@ from app.forums.queries.lists import (
     forums_to_read,
     pinned_discussions,
 )
+from app.forums.queries.people import Speakers, speakers
 from app.forums.queries.posts import (
     PlaceOfPost,
     PostRow,
@@ -27,6 +28,7 @@ __all__ = [
     "ForumRow",
     "PlaceOfPost",
     "PostRow",
+    "Speakers",
     "discussion",
     "discussions",
     "forum",
@@ -38,4 +40,5 @@ __all__ = [
     "post_at",
     "posts_of_page",
     "revisions",
+    "speakers",
 ]

@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, and_, bindparam, case, or_, select
+from sqlalchemy import Select, and_, bindparam, case, func, or_, select
 from sqlalchemy.orm import aliased
 
 from app.accounts.models import Person
@@ -17,11 +17,13 @@ from app.core.errors import NotFound
 from app.core.numbers import names_a_row
 from app.core.paging import Page, page_of
 from app.forums.kinds import KINDS
-from app.forums.models import Discussion, Forum, ForumKind
-from app.forums.policy import Sight, may_be_named, sight_in, titles_in
+from app.forums.models import Discussion, Forum, ForumKind, Post, PostState
+from app.forums.policy import Sight, may_be_named, posts_in, sight_in, titles_in
 from app.networks.policy import Capability, holds
 
 PAGE = 30
+#: Characters of a first post that a line of the list is made of.
+OPENING = 1_000
 
 
 class ForumRow(NamedTuple):
@@ -50,6 +52,8 @@ class DiscussionRow(NamedTuple):
     last_post_at: datetime
     last_by: str | None
     last_visible_post_id: int | None
+    #: The beginning of the first post's HTML, maybe cut within a tag; None where it is withheld, hidden or removed.
+    opening: str | None
 
 
 def forums(network_id: int, seen_by: Actor) -> Sequence[ForumRow]:
@@ -141,6 +145,13 @@ def _found(forum: Forum, seen_by: Actor, part: str, values: dict[str, Any]) -> l
 def _rows(sight: Sight, part: str) -> Select[Any]:
     author, last = aliased(Person), aliased(Person)
     readable = titles_in(sight)
+    opening = (
+        select(func.substr(Post.body_html, 1, OPENING))
+        .where(Post.discussion_id == Discussion.id, Post.position == 1, Post.state == PostState.VISIBLE)
+        .where(posts_in(sight))
+        .correlate(Discussion)
+        .scalar_subquery()
+    )
     before = Discussion.last_post_at < bindparam("pivot")
     beside = and_(Discussion.last_post_at == bindparam("pivot"), Discussion.id < bindparam("pivot_id"))
     return (
@@ -155,6 +166,7 @@ def _rows(sight: Sight, part: str) -> Select[Any]:
             Discussion.last_post_at,
             case((and_(readable, may_be_named(last)), last.name)),
             Discussion.last_visible_post_id,
+            opening,
         )
         .join(author, author.id == Discussion.author_id)
         .outerjoin(last, last.id == Discussion.last_post_by_id)

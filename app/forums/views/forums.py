@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -9,12 +11,14 @@ from app.core.permissions import allowed, require
 from app.forums import queries, services
 from app.forums.forms import StartForm
 from app.forums.kinds import SLUGS
+from app.forums.models import Forum
 from app.forums.policy import Permission
 from app.forums.reading import queries as news
 from app.forums.views.reading import links_to_news
 from app.forums.views.routes import blueprint, find_forum
 from app.forums.views.threads import voice_of
 from app.networks import queries as networks
+from app.networks.policy import may_post
 from app.web.actor import actor
 
 
@@ -22,7 +26,9 @@ from app.web.actor import actor
 def forums(slug: str) -> ResponseReturnValue:
     network = networks.network(slug, seen_by=actor())
     rows, new = queries.forums(network.id, seen_by=actor()), news.new_by_forum(network.id, seen_by=actor())
-    return render_template("forums/forums.html", network=network, forums=rows, slugs=SLUGS, new=new)
+    return render_template(
+        "forums/forums.html", network=network, forums=rows, slugs=SLUGS, new=new, may_start=may_post(actor(), network)
+    )
 
 
 @blueprint.get("/networks/<slug>/forums/<kind>")
@@ -33,19 +39,25 @@ def forum(slug: str, kind: str) -> ResponseReturnValue:
     page = queries.discussions(found, seen_by=actor(), after=after)
     pinned = [] if after else queries.pinned_discussions(found, seen_by=actor())
     rows = [*pinned, *page.rows]
-    new = news.news_of([row.id for row in rows], seen_by=actor())
     return render_template(
         "forums/forum.html",
         network=network,
         forum=found,
         kind=kind,
         rows=rows,
-        news=links_to_news(slug, new, {row.id: row.number for row in rows}),
+        **_beside(found, slug, {row.id: row.number for row in rows}),
         newest=max((row.last_visible_post_id or 0 for row in rows), default=0),
         next_after=page.next_after,
         after=after,
         may_start=allowed(actor(), Permission.START, found),
     )
+
+
+def _beside(found: Forum, slug: str, numbers: dict[int, int]) -> dict[str, Any]:
+    """What stands beside the discussions' rows: what is new to the reader, and who speaks."""
+    new = news.news_of(numbers, seen_by=actor())
+    people = queries.speakers(found, list(numbers), seen_by=actor())
+    return {"news": links_to_news(slug, new, numbers), "people": people}
 
 
 @blueprint.route("/networks/<slug>/forums/<kind>/start", methods=["GET", "POST"])

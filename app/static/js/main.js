@@ -5,6 +5,7 @@ import * as comingBack from "./coming-back.js";
 import * as dots from "./dots.js";
 import * as errors from "./errors.js";
 import * as fill from "./fill.js";
+import * as keys from "./keys.js";
 import * as maths from "./maths.js";
 import * as menu from "./menu.js";
 import * as pieces from "./pieces.js";
@@ -15,7 +16,7 @@ import * as unsaved from "./unsaved.js";
 import * as votes from "./votes.js";
 
 const behaviours = [
-  again, chartKeys, comingBack, dots, errors, fill, maths, menu, pieces, reading, scrollers, theme, unsaved, votes,
+  again, chartKeys, comingBack, dots, errors, fill, keys, maths, menu, pieces, reading, scrollers, theme, unsaved, votes,
 ];
 
 function startAll(root) {

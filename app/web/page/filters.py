@@ -54,6 +54,7 @@ def init_app(app: Flask) -> None:
     app.add_template_filter(formula_words.in_words)
     app.add_template_filter(markdown.markup, "markup")
     app.add_template_filter(markdown.plain, "plain")
+    app.add_template_filter(markdown.opening, "opening")
     for name, function in (("may", may), ("panel", panel), ("collect", collect), ("actor", actor), ("plural", plural)):
         app.add_template_global(function, name)
     app.add_template_global(clock.now, "now")

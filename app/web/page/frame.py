@@ -1,13 +1,18 @@
-"""What the frame of every page asks: its unchanging parts, and which of its links leads here."""
+"""What the frame of every page asks: its unchanging parts, a network's sections, and which of its links leads here."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 
 from flask import Flask, request
 from markupsafe import Markup
 
+from app.web.page.fragments import fragment, kept
+from app.web.page.panels import NavItem
+
 HERE = Markup(' aria-current="page"')
+Groups = tuple[tuple[str, tuple[NavItem, ...]], ...]
 
 
 def here(url: str, root: str, lies_under: str = "") -> str:
@@ -21,10 +26,46 @@ def here(url: str, root: str, lies_under: str = "") -> str:
     return ""
 
 
+def present_of(parts: Sequence[NavItem], lies_under: str) -> str:
+    """The address of the section that this page lies in, or nothing."""
+    path = request.path
+    return next((each.url for each in parts if each.url in {path, lies_under} or path.startswith(f"{each.url}/")), "")
+
+
+def deeper_than(parts: Sequence[NavItem], root: str, crumbs: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Of the way to a page, what the frame's line does not say already."""
+    said = {root, *(each.url for each in parts)}
+    return [(label, url) for label, url in crumbs if url not in said]
+
+
+def _grouped(parts: Sequence[NavItem]) -> Groups:
+    """The sections under their words, each word where its first section stands."""
+    groups: dict[str, list[NavItem]] = {}
+    for each in parts:
+        groups.setdefault(each.group or each.label, []).append(each)
+    return tuple((word, tuple(items)) for word, items in groups.items())
+
+
+@kept
+def _drawn(template: str, parts: tuple[NavItem, ...], present: str) -> Markup:
+    return fragment(template, groups=_grouped(parts), present=present)
+
+
+def sections_in_line(parts: Sequence[NavItem], present: str) -> Markup:
+    """A network's sections in the frame's line."""
+    return _drawn("components/_sections.html", tuple(parts), present)
+
+
+def sections_listed(parts: Sequence[NavItem], present: str) -> Markup:
+    """The same in the sheet that holds what a phone's line has no room for."""
+    return _drawn("components/_sections_listed.html", tuple(parts), present)
+
+
 def init_app(app: Flask) -> None:
     def fixed(name: str) -> Markup:
         """A template that knows nothing of the request."""
         return Markup(app.jinja_env.get_template(name).render())  # noqa: S704 -- a template
 
     app.add_template_global(fixed if app.debug else cache(fixed), "fixed")
-    app.add_template_global(here)
+    for function in (here, present_of, deeper_than, sections_in_line, sections_listed):
+        app.add_template_global(function)

@@ -86,8 +86,8 @@ def by_subject(changes: Iterable[Change]) -> list[Change]:
 class NavItem:
     """A way through the site in the frame of every page.
 
-    Slots: networks.nav (a section; called with `network`), frame.networks (the reader's networks), frame.links
-    (beside Home), frame.account (the account menu), frame.public (for those not signed in), administration.ways (the
+    Slots: networks.nav (a section; called with `network`), networks.write (what the reader may write there; called with
+    the NetworkLink as `network`), frame.networks (the reader's networks), frame.links (beside Home), frame.account (the account menu), frame.public (for those not signed in), administration.ways (the
     administrator's pages), administration.person.ways (what else an administrator does with an account; called with `person`), accounts.ways (one's own account), accounts.first_steps (where the first administrator goes on).
     """
 
@@ -97,6 +97,8 @@ class NavItem:
     new: int = 0
     #: A command such as signing out: the frame makes it a form, since a link must change nothing.
     post: bool = False
+    #: In networks.nav, the word under which sections stand together; alone under it, or without one, it is a plain link.
+    group: str = ""
 
 
 @dataclass(frozen=True)

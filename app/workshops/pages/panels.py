@@ -26,7 +26,7 @@ NEXT = 3
 def nav(actor: Actor, network: LearningNetwork) -> list[NavItem]:
     if not allowed(actor, Permission.READ, network):
         return []
-    return [NavItem("Workshops", url_for("workshops.listing", slug=network.slug))]
+    return [NavItem("Workshops", url_for("workshops.listing", slug=network.slug), group="Talk")]
 
 
 def on_network_home(actor: Actor, network: LearningNetwork) -> Markup | None:

@@ -144,7 +144,7 @@ def test_kind_and_network_narrow_the_search(said: Post, as_: As) -> None:
     assert "Molecular orbitals" not in ben.get("/search?q=orbitals&kind=issue").text
     assert "Molecular orbitals" in ben.get("/search?q=orbitals&kind=topic").text
     assert "Molecular orbitals" in ben.get("/search?q=orbitals&kind=nonsense").text
-    assert "In S215 only." in ben.get("/networks/s215/search?q=orbitals").text
+    assert "Search S215" in ben.get("/networks/s215/search?q=orbitals").text
 
 
 @pytest.mark.parametrize(
