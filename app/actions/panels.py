@@ -24,7 +24,7 @@ from app.web.page.fragments import fragment, kept
 from app.web.page.panels import NavItem, Waiting
 
 #: How many the network's home names.
-NEXT = 4
+NEXT = 1
 
 #: How many the page of a topic, an issue or an intervention names; the register has them all.
 MOST = 20

@@ -23,6 +23,8 @@ from app.web.page.panels import NavItem
 
 #: So many discussions are named on home; the rest is one press away.
 ON_HOME = 12
+#: And on a network's page.
+ON_NETWORK_HOME = 3
 
 
 def thread(discussion: Discussion, actor: Actor) -> Markup:
@@ -71,11 +73,20 @@ def own_choice(actor: Actor) -> Markup:
     return fragment("forums/_own_choice.html", by_hand=news.reads_by_hand(seen_by=actor))
 
 
+def new_here(actor: Actor, network: LearningNetwork) -> Markup | None:
+    """What is new in this network, latest first, on its page; how much in all the forums beneath say."""
+    rows = news.new_discussions(actor, ON_NETWORK_HOME, network_id=network.id)
+    if not rows:
+        return None
+    lines = [(row, link_to_news(row.slug, row.number, row.news), ago(row.last_post_at)) for row in rows]
+    return fragment("forums/_new_here.html", slug=network.slug, lines=lines)
+
+
 def latest(actor: Actor, network: LearningNetwork) -> Markup:
-    """The forums with what was said last in each, for the network's page."""
+    """The forums in close rows with how much is new in each, for the network's page."""
     rows, new = queries.forums(network.id, seen_by=actor), news.new_by_forum(network.id, seen_by=actor)
-    times, counts = tuple([ago(row.last_post_at) for row in rows]), tuple([new.get(row.id, 0) for row in rows])
-    return _latest(network.slug, tuple(rows), times, counts)
+    times = tuple([ago(row.last_post_at) if row.last_post_at else "" for row in rows])
+    return _latest(network.slug, tuple(rows), times, tuple([new.get(row.id, 0) for row in rows]))
 
 
 @kept
@@ -84,10 +95,4 @@ def _latest(slug: str, rows: tuple[queries.ForumRow, ...], times: tuple[str, ...
         (row, url_for("forums.forum", slug=slug, kind=SLUGS[row.kind]), last, new)
         for row, last, new in zip(rows, times, counts, strict=True)
     ]
-    return fragment(
-        "forums/_forums.html",
-        slug=slug,
-        anything_new=any(counts),
-        spoken=[each for each in forums if each[0].last_number],
-        quiet=[each for each in forums if not each[0].last_number],
-    )
+    return fragment("forums/_forums.html", slug=slug, forums=forums)

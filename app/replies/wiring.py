@@ -18,7 +18,7 @@ def init_app(app: Flask) -> None:
     offer("topics.issues.strips", panels.issue_strips, order=10)
     offer("topics.topic.main", panels.reply_to_topic, order=40)
     offer("topics.issue.main", panels.reply_to_issue, order=40)
-    offer("networks.home.main", panels.home_of_network, order=50)
+    offer("networks.home.side", panels.home_of_network, order=50)
     offer("networks.nav", panels.nav, order=70)
     offer("networks.cycle.hindrances", panels.hindrances)
     offer("home.waiting", panels.waiting, order=40)

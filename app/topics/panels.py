@@ -20,9 +20,9 @@ from app.topics.lifecycle import ISSUE, TOPIC
 from app.topics.policy import Permission
 from app.topics.queries import desk
 from app.web.page.fragments import fragment, kept
-from app.web.page.panels import Change, NavItem, Waiting
+from app.web.page.panels import Change, NavItem, Waiting, strips
 
-TOP = 5
+TOP = 3
 
 
 def nav(actor: Actor, network: LearningNetwork) -> Iterator[NavItem]:
@@ -39,13 +39,16 @@ def ways_to_write(actor: Actor, network: NetworkLink) -> Iterator[NavItem]:
 
 
 def two_lists(actor: Actor, network: LearningNetwork) -> Markup:
-    """The first five of each list on the network's page."""
-    return _two_lists(network.slug, queries.top(network, TOP, seen_by=actor))
+    """Those of each list that most need people, the topics with their ribbons, on the network's page."""
+    rows = queries.top(network, TOP, seen_by=actor)
+    ids = [row.id for row in rows if row.kind == "topic"]
+    beside = strips("topics.list.strips", ids, actor=actor, network=network)
+    return _two_lists(network.slug, rows, tuple(beside.items()))
 
 
 @kept
-def _two_lists(slug: str, rows: tuple[queries.TopRow, ...]) -> Markup:
-    return fragment("topics/_two_lists.html", slug=slug, rows=rows)
+def _two_lists(slug: str, rows: tuple[queries.TopRow, ...], beside: tuple[tuple[int, Markup], ...]) -> Markup:
+    return fragment("topics/_two_lists.html", slug=slug, rows=rows, beside=dict(beside))
 
 
 def waiting(actor: Actor) -> Iterator[Waiting]:

@@ -30,6 +30,7 @@ def register(slug: str) -> ResponseReturnValue:
         "actions/register.html",
         network=network,
         register=found,
+        rows=sorted(found.page.rows, key=lambda each: each.owner_id != actor().person_id),
         shown=shown,
         shows=queries.SHOWS,
         source_words=words,

@@ -128,6 +128,7 @@ def _reply_address(address: str, here: str) -> str:
 def _blank_reply(preview: str, moderates: bool) -> Markup:
     """The fields of an empty reply: the same under every discussion, so they are rendered once."""
     form = PostForm(formdata=None, meta={"csrf": False})
+    form.body.render_kw = {**(form.body.render_kw or {}), "placeholder": "Write a reply"}
     return fragment("forums/_blank_reply.html", form=form, preview=preview, moderates=moderates)
 
 

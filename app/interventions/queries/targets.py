@@ -33,6 +33,19 @@ class TargetChoices:
             | {f"issue:{issue.id}" for issue in self.issues}
         )
 
+    def apart(self, chosen: set[str]) -> tuple[TargetChoices, TargetChoices]:
+        """Those of which something is chosen, and the others."""
+        near = {topic for topic in self.topics if TargetChoices([topic], ()).values & chosen}
+        picked = {issue for issue in self.issues if f"issue:{issue.id}" in chosen}
+        return (
+            TargetChoices(
+                [each for each in self.topics if each in near], [each for each in self.issues if each in picked]
+            ),
+            TargetChoices(
+                [each for each in self.topics if each not in near], [each for each in self.issues if each not in picked]
+            ),
+        )
+
 
 def target_choices(network: LearningNetwork, keep: set[str], *, seen_by: Actor) -> TargetChoices:
     """Open topics and issues, most votes first; those named in `keep` ("topic:7") also when closed since."""

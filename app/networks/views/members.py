@@ -106,6 +106,7 @@ def _page(
         network=network if is_member else None,
         of=network,
         members=found,
+        responsible=queries.responsible_people(network, seen_by=actor()) if is_member else (),
         from_outside=queries.made_by_administrators(network, seen_by=actor()),
         groups=[(role, list(group)) for role, group in groupby(found, key=lambda each: each.role)],
         form=form,

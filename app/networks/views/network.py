@@ -9,7 +9,6 @@ from markupsafe import Markup
 from app.networks import queries
 from app.networks.lifecycle import STAGES, STAGES_SAY
 from app.networks.policy import Permission
-from app.networks.queries.people import ROLE_NAMES
 from app.networks.views.routes import blueprint
 from app.web.actor import actor
 from app.web.page.fragments import kept
@@ -19,14 +18,11 @@ from app.web.page.fragments import kept
 def network(slug: str) -> ResponseReturnValue:
     found = queries.network(slug, seen_by=actor())
     glance = queries.glance(found, seen_by=actor())
-    totals = queries.role_totals(found, seen_by=actor())
     return render_template(
         "networks/network.html",
         network=found,
         glance=glance,
         ribbon=_ribbon(glance.stage, glance.cycle_number) if glance.stage else "",
-        responsible=queries.responsible_people(found, seen_by=actor()),
-        totals=[(ROLE_NAMES[role], count) for role, count in totals.items()],
         Permission=Permission,
     )
 

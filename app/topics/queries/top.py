@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from sqlalchemy import Select, bindparam, literal, select, union_all
+from sqlalchemy import Select, bindparam, case, literal, select, union_all
 
 from app.core.actor import Actor
 from app.core.db import rows_of
 from app.networks.models import LearningNetwork
 from app.networks.policy import Capability, holds
+from app.topics.lifecycle import VOTABLE_ISSUE, VOTABLE_TOPIC
 from app.topics.models import AdditionalIssue, TrickyTopic
 from app.topics.queries.lists import ELSEWHERE
 from app.topics.queries.votes import ELECTORATE
@@ -17,6 +18,7 @@ from app.topics.queries.votes import ELECTORATE
 
 class TopRow(NamedTuple):
     kind: str
+    id: int
     number: int
     title: str
     state: str
@@ -26,25 +28,30 @@ class TopRow(NamedTuple):
 
 
 def top(network: LearningNetwork, most: int, *, seen_by: Actor) -> tuple[TopRow, ...]:
-    """The first topics and then the first issues, those with most people first, in one query."""
+    """The first topics and then the first issues, in one query: those that can be voted on first, then most people first."""
     if not holds(seen_by, Capability.READ, network.id):
         return ()
     rows = rows_of(_TOP, {"network": network.id, "most": most})
     return tuple([TopRow(*row) for row in rows])
 
 
-def _first(kind: str, model: type[TrickyTopic | AdditionalIssue]) -> Select[str, int, str, str, int]:
+def _first(
+    kind: str, model: type[TrickyTopic | AdditionalIssue], votable: frozenset[str]
+) -> Select[str, int, int, str, str, int, int]:
+    settled = case((model.state.in_(sorted(votable)), 0), else_=1).label("settled")
     found = (
-        select(literal(kind).label("kind"), model.number, model.title, model.state, model.vote_count)
+        select(literal(kind).label("kind"), model.id, model.number, model.title, model.state, model.vote_count, settled)
         .where(model.network_id == bindparam("network"), model.state.not_in(ELSEWHERE))
-        .order_by(model.vote_count.desc(), model.number)
+        .order_by(settled, model.vote_count.desc(), model.number)
         .limit(bindparam("most"))
         .subquery()
     )
     return select(found)
 
 
-_both = union_all(_first("topic", TrickyTopic), _first("issue", AdditionalIssue)).subquery()
-_TOP = select(_both, ELECTORATE.scalar_subquery()).order_by(
-    _both.c.kind.desc(), _both.c.vote_count.desc(), _both.c.number
+_both = union_all(
+    _first("topic", TrickyTopic, VOTABLE_TOPIC), _first("issue", AdditionalIssue, VOTABLE_ISSUE)
+).subquery()
+_TOP = select(*[each for each in _both.c if each.key != "settled"], ELECTORATE.scalar_subquery()).order_by(
+    _both.c.kind.desc(), _both.c.settled, _both.c.vote_count.desc(), _both.c.number
 )

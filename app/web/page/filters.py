@@ -32,6 +32,14 @@ def _formula(tex: str) -> Markup:
     return kind.format(tex)
 
 
+def initials(name: str) -> str:
+    """Two letters for a name, in a disc beside what its bearer wrote: for the eye only."""
+    words = name.split() or [""]
+    if words[-1].isdigit():
+        return words[-1][-2:]
+    return (words[0][:1] + (words[-1][:1] if len(words) > 1 else "")).upper()
+
+
 def may(permission: StrEnum, subject: Any) -> bool:
     """Whether the person who reads the page is allowed; the same table that guards the service."""
     return permissions.allowed(actor(), permission, subject)
@@ -50,6 +58,7 @@ def init_app(app: Flask) -> None:
     for filter_ in (day, short_day, moment, age, ago, plural):
         app.add_template_filter(filter_)
     app.add_template_filter(formulas)
+    app.add_template_filter(initials)
     app.add_template_filter(isolated)
     app.add_template_filter(formula_words.in_words)
     app.add_template_filter(markdown.markup, "markup")

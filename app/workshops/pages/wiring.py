@@ -11,5 +11,5 @@ from app.workshops.pages.views import listing, room, screen, workshop  # noqa: F
 
 def init_app(_app: Flask) -> None:
     offer("networks.nav", panels.nav, order=35)
-    offer("networks.home.main", panels.on_network_home, order=35)
+    offer("networks.home.main", panels.on_network_home, order=15)
     offer("home.waiting", panels.waiting, order=10)

@@ -60,7 +60,7 @@ def test_each_filter_is_a_click_and_says_how_many(world: World, as_: Any) -> Non
     full(world)
     amina = as_("amina")
     wanted = {
-        "": ["Late", "Late and blocked", "Claimed", "Open and mine"],
+        "": ["Open and mine", "Late", "Late and blocked", "Claimed"],
         "?show=mine": ["Open and mine"],
         "?show=overdue": ["Late", "Late and blocked"],
         "?show=blocked": ["Late and blocked"],

@@ -36,7 +36,7 @@ def test_an_al_supports_and_takes_it_back(world: World, as_: Any) -> None:
 def test_every_form_on_the_page_leads_to_an_address_of_the_page(world: World, as_: Any) -> None:
     one = an_intervention(world)
     page = as_("dilys").get(url(one))
-    actions = [e.get("action") for e in page.find_all("form") if e.get("action") != "/sign-out"]
+    actions = [e.get("action") for e in page.find_all("form", method="post") if e.get("action") != "/sign-out"]
     assert actions == [url(one, "/support"), url(one, "/decide")]
 
 

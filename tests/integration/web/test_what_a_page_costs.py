@@ -7,7 +7,9 @@ has made something for each row that could be made once, or puts a statement tog
 from __future__ import annotations
 
 import cProfile
+import gzip
 import pstats
+import random
 from collections.abc import Callable
 
 import pytest
@@ -57,3 +59,18 @@ def calls_of(reader: StrictClient, path: str) -> int:
 @pytest.mark.parametrize("path", LIMITS)
 def test_no_page_costs_more_than_it_may(reader: StrictClient, path: str) -> None:
     assert calls_of(reader, path) <= LIMITS[path]
+
+
+def test_twenty_posts_weigh_little(world: World, as_: Callable[[str | None], StrictClient]) -> None:
+    """What a reader of a discussion waits for, compressed as a server in front would."""
+    amina, chance = world.actor("amina"), random.Random(7)
+    letters = "abcdefghijklmnopqrstuvwxyz"
+    words = ["".join(chance.choices(letters, k=chance.randint(2, 9))) for _ in range(600)]
+    begun = forums.start_discussion(amina, world.forum(ForumKind.START_HERE), "Twenty posts", "Where they get stuck.")
+    for number in range(19):
+        text = " ".join(chance.choices(words, k=60))
+        forums.publish_post(world.actor("tomos" if number % 2 else "amina"), begun, text)
+    db.session.commit()
+    page = as_("ben").client.get(f"{HERE}/discussions/{begun.number}").data
+    assert page.count(b"<article") == 20
+    assert len(gzip.compress(page)) <= 15_000
