@@ -81,6 +81,5 @@ def init_app(app: Flask) -> None:
     def _page() -> dict[str, Any]:
         # Lazy: a page that shows no header (a fragment) asks for no counts.
         return {
-            "header_counts": lambda: panels.collect("header.counts", actor=actor()) if actor().signed_in else [],
             "settings": current_app.extensions["settings"],
         }
