@@ -42,6 +42,7 @@ FEATURES = (
     "workshops",
     "analytics",
     "replies",
+    "standing",
     "notifications",
     "search",
     "administration",

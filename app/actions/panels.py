@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -21,7 +21,7 @@ from app.networks import queries as networks
 from app.networks.models import LearningNetwork
 from app.topics.models import AdditionalIssue, TrickyTopic
 from app.web.page.fragments import fragment, kept
-from app.web.page.panels import NavItem, Waiting
+from app.web.page.panels import NavItem
 
 #: How many the network's home names.
 NEXT = 1
@@ -78,31 +78,6 @@ def ways_to_write(actor: Actor, network: NetworkLink) -> list[NavItem]:
     if not allowed(actor, Permission.ADD, network):
         return []
     return [NavItem("Agree an action", url_for("actions.new_action", slug=network.slug))]
-
-
-def waiting(actor: Actor) -> Iterator[Waiting]:
-    """One's own actions that are late or due soon; for those who verify, what others claim done."""
-    for one in queries.due_of_mine(seen_by=actor):
-        yield Waiting(
-            title=one.title,
-            url=url_for("actions.action", slug=one.slug, number=one.number),
-            network=one.code,
-            why=_why(one),
-            due_on=one.due_on,
-        )
-    for one in queries.waiting_for_verification(seen_by=actor):
-        yield Waiting(
-            title=f"Verify: {one.title}",
-            url=url_for("actions.action", slug=one.slug, number=one.number),
-            network=one.code,
-            why="Its owner says that it is done; you can verify it",
-            since=one.state_since,
-        )
-
-
-def _why(one: queries.ActionOnHome) -> str:
-    late = "You own this action, and it is overdue" if is_overdue(one) else "You own this action"
-    return f"{late}; it is blocked" if one.state == "blocked" else late
 
 
 def _own(actor: Actor, network: LearningNetwork) -> Agreement:

@@ -28,4 +28,3 @@ def init_app(app: Flask) -> None:
     offer("topics.issue.main", panels.for_issue, order=30)
     offer("networks.write", panels.ways_to_write, order=40)
     offer("networks.home.side", panels.on_network_home, order=20)
-    offer("home.waiting", panels.waiting, order=20)

@@ -17,7 +17,7 @@ from app.interventions.policy import Permission
 from app.networks.models import LearningNetwork
 from app.topics.models import AdditionalIssue, TrickyTopic
 from app.web.page.fragments import fragment, kept
-from app.web.page.panels import Change, NavItem, Waiting
+from app.web.page.panels import Change, NavItem
 
 #: How many a topic's or an issue's page names; the pipeline has them all.
 MOST = 20
@@ -65,29 +65,6 @@ def ways_to_write(actor: Actor, network: NetworkLink) -> list[NavItem]:
     if not allowed(actor, Permission.PROPOSE, network):
         return []
     return [NavItem("Propose an intervention", url_for("interventions.new_intervention", slug=network.slug))]
-
-
-def waiting(actor: Actor) -> Iterator[Waiting]:
-    """For a chair: supported proposals and recorded outcomes. For the module team: what is ready to be recorded as live."""
-    for one in queries.waiting_for_decision(seen_by=actor):
-        measured = one.state == "evaluated"
-        yield Waiting(
-            title=f"Say what follows: {one.title}" if measured else f"Decide: {one.title}",
-            url=url_for("interventions.intervention", slug=one.slug, number=one.number),
-            network=one.code,
-            why="Its outcome is recorded; the chair adopts, adapts or abandons it"
-            if measured
-            else "Members support it; the chair decides",
-            since=one.state_since,
-        )
-    for one in queries.waiting_to_go_live(seen_by=actor):
-        yield Waiting(
-            title=f"Record as live: {one.title}",
-            url=url_for("interventions.intervention", slug=one.slug, number=one.number),
-            network=one.code,
-            why="It is ready; the module team says when students have it",
-            since=one.state_since,
-        )
 
 
 def changed(actor: Actor) -> Iterator[Change]:

@@ -16,7 +16,7 @@ from app.replies import queries, services
 from app.replies.forms import ReplyForm, ReplyStepForm, SendReplyBackForm
 from app.replies.lifecycle import REPLY
 from app.replies.models import LoopReply, ReplyStatus
-from app.replies.panels import place_of, ribbon
+from app.replies.panels import place_of
 from app.replies.policy import Permission
 from app.topics import queries as topics
 from app.topics.models import AdditionalIssue, TrickyTopic
@@ -174,7 +174,6 @@ def _show(
         network=network,
         reply=found,
         place=place_of(network, found.subject),
-        ribbon=ribbon(actor(), found.subject),
         corrected_by=queries.corrected_by(found, seen_by=actor()),
         corrects=queries.corrects(found, seen_by=actor()),
         acknowledged=queries.acknowledged(found, seen_by=actor()),

@@ -9,18 +9,17 @@ from functools import lru_cache
 from flask import url_for
 from markupsafe import Markup
 
-from app.core import clock
 from app.core.actor import Actor, NetworkLink
 from app.core.permissions import allowed
 from app.forums.models import Discussion
 from app.networks.models import LearningNetwork
 from app.networks.policy import Capability, holds
-from app.topics import due, queries
+from app.topics import queries
 from app.topics.lifecycle import ISSUE, TOPIC
 from app.topics.policy import Permission
-from app.topics.queries import desk
+from app.topics.queries import moved
 from app.web.page.fragments import fragment, kept
-from app.web.page.panels import Change, NavItem, Waiting, strips
+from app.web.page.panels import Change, NavItem, strips
 
 TOP = 3
 
@@ -51,33 +50,16 @@ def _two_lists(slug: str, rows: tuple[queries.TopRow, ...], beside: tuple[tuple[
     return fragment("topics/_two_lists.html", slug=slug, rows=rows, beside=dict(beside))
 
 
-def waiting(actor: Actor) -> Iterator[Waiting]:
-    """What waits for a moderator, a chair, or the owner of an issue; each kind oldest first."""
-    for card in desk.suggested_topics(seen_by=actor):
-        yield _waits(card, "Suggested: is it about a concept? You moderate this network")
-    for card in desk.unacknowledged_issues(seen_by=actor):
-        yield _waits(card, "Not acknowledged yet. You moderate this network")
-    for card in desk.shortlisted_topics(seen_by=actor):
-        yield _waits(card, "On the shortlist: prioritise or park it. You chair the module team")
-    for card in desk.owned_issues(seen_by=actor):
-        yield _waits(card, "Routed to you for an answer")
-
-
-def _waits(card: desk.Card, why: str) -> Waiting:
-    due_on = due.acknowledge_by(clock.local(card.since).date()) if card.state == "raised" else None
-    return Waiting(card.title, _address(card), card.module, why, since=card.since, due_on=due_on)
-
-
 def changed(actor: Actor) -> Iterator[Change]:
     """Steps that others took with what this person raised, newest first."""
-    for step in desk.moved_of_mine(seen_by=actor):
+    for step in moved.moved_of_mine(seen_by=actor):
         words = (TOPIC if step.kind == "topic" else ISSUE).states.get(step.state, step.state)
         yield Change(
             step.title, _address(step), step.module, f"Your {_noun(step.kind)} is now “{words}”", step.at, step.times
         )
 
 
-def _address(card: desk.Card | desk.Moved) -> str:
+def _address(card: moved.Moved) -> str:
     return url_for(f"topics.{card.kind}", slug=card.slug, number=card.number)
 
 

@@ -5,14 +5,11 @@ from __future__ import annotations
 from app.actions.queries.choices import INTERVENTIONS, OwnerChoice, owners, sources
 from app.actions.queries.linked import (
     ActionLine,
-    ActionOnHome,
     NextDue,
-    due_of_mine,
     next_due,
     of_intervention,
     of_issue,
     of_topic,
-    waiting_for_verification,
 )
 from app.actions.queries.one import action, history
 from app.actions.queries.register import SHOWS, Register, Shown, everything, register
@@ -21,13 +18,11 @@ __all__ = [
     "INTERVENTIONS",
     "SHOWS",
     "ActionLine",
-    "ActionOnHome",
     "NextDue",
     "OwnerChoice",
     "Register",
     "Shown",
     "action",
-    "due_of_mine",
     "everything",
     "history",
     "next_due",
@@ -37,5 +32,4 @@ __all__ = [
     "owners",
     "register",
     "sources",
-    "waiting_for_verification",
 ]

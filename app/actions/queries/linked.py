@@ -1,8 +1,8 @@
-"""Actions as others' pages ask for them: of an intervention, of a topic, on the network's home, on a person's home."""
+"""Actions as others' pages ask for them: of an intervention, of a topic, on the network's home."""
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date
 from typing import Any, NamedTuple
 
 from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, func, select
@@ -16,24 +16,8 @@ from app.core import clock
 from app.core.actor import Actor
 from app.core.db import rows_of
 from app.core.permissions import require
-from app.networks.models import LearningNetwork, Module
+from app.networks.models import LearningNetwork
 from app.networks.policy import Capability, networks_where
-
-#: How far ahead one's own actions are shown on the home page.
-AHEAD = timedelta(days=14)
-MOST_ON_HOME = 20
-
-
-class ActionOnHome(NamedTuple):
-    """An action as a line on the home page, with the network it belongs to."""
-
-    number: int
-    title: str
-    state: str
-    state_since: datetime
-    due_on: date
-    slug: str
-    code: str
 
 
 class ActionLine(NamedTuple):
@@ -79,29 +63,10 @@ def next_due(network: LearningNetwork, most: int, *, seen_by: Actor) -> NextDue:
     return NextDue(tuple([ActionLine(*row[:-2]) for row in rows]), overdue, total)
 
 
-def due_of_mine(*, seen_by: Actor) -> list[ActionOnHome]:
-    """The reader's own that are overdue or due within a fortnight, in every network they belong to."""
-    return _placed(_MINE, seen_by, Capability.READ, until=clock.today() + AHEAD)
-
-
-def waiting_for_verification(*, seen_by: Actor) -> list[ActionOnHome]:
-    """Claimed done by others, where the reader verifies; the longest waiting first."""
-    return _placed(_CLAIMED, seen_by, Capability.VERIFY)
-
-
 def _of(query: Select[*tuple[Any, ...]], source_id: int, most: int, seen_by: Actor) -> tuple[ActionLine, ...]:
     ids = networks_where(seen_by, Capability.READ)
     rows = rows_of(query, {"source": source_id, "networks": sorted(ids), "most": most}) if ids else ()
     return tuple(ActionLine(*row) for row in rows)
-
-
-def _placed(
-    query: Select[*tuple[Any, ...]], seen_by: Actor, capability: Capability, **values: Any
-) -> list[ActionOnHome]:
-    """What the query finds where the reader has the capability; nobody is asked when that is nowhere."""
-    ids = networks_where(seen_by, Capability.READ) & networks_where(seen_by, capability)
-    rows = rows_of(query, {"networks": sorted(ids), "me": seen_by.person_id, **values}) if ids else ()
-    return [ActionOnHome(*row) for row in rows]
 
 
 _LINES = select(
@@ -131,23 +96,3 @@ _SOURCE: BindParameter[int] = bindparam("source")
 _OF_INTERVENTION = _of_source(Action.intervention_id == _SOURCE)
 _OF_TOPIC = _of_source(about_topic(_SOURCE))
 _OF_ISSUE = _of_source(Action.issue_id == _SOURCE)
-_OVER_NETWORKS = (
-    select(
-        Action.number,
-        Action.title,
-        Action.state,
-        Action.state_since,
-        Action.due_on,
-        LearningNetwork.slug,
-        Module.code,
-    )
-    .join(LearningNetwork, LearningNetwork.id == Action.network_id)
-    .join(Module, Module.id == LearningNetwork.module_id)
-    .where(Action.network_id.in_(bindparam("networks", expanding=True)))
-    .order_by(Action.due_on, Action.id)
-    .limit(MOST_ON_HOME)
-)
-_MINE = _OVER_NETWORKS.where(
-    Action.owner_id == bindparam("me"), Action.state.in_(PRESSING), Action.due_on <= bindparam("until")
-)
-_CLAIMED = _OVER_NETWORKS.where(Action.state == "done", Action.owner_id != bindparam("me"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from flask import flash, redirect
+from flask import flash, redirect, request
 from flask.typing import ResponseReturnValue
 
 from app.actions import services
@@ -14,6 +14,7 @@ from app.actions.views.page import ActionContext, action_at, blueprint, show
 from app.web.actor import actor
 from app.web.forms import BaseForm, PlainForm
 from app.web.page.asking import Question, asks_once, said
+from app.web.page.redirects import own_path
 
 ONE = "/networks/<slug>/actions/<int:number>"
 
@@ -96,5 +97,5 @@ def _take(where: ActionContext, form: BaseForm, step: Callable[[], Any], done: s
     """Take the step and go back to the page, or show the page again with what is wrong."""
     if form.validate_on_submit() and form.succeeds(step):
         flash(done, "done")
-        return redirect(where.url, 303)
+        return redirect(own_path(request.form.get("next"), where.url), 303)
     return show(where, form)

@@ -9,8 +9,6 @@ from app.interventions.queries.linked import (
     live_markers,
     of_issue,
     of_topic,
-    waiting_for_decision,
-    waiting_to_go_live,
     what_became_of_mine,
 )
 from app.interventions.queries.listing import Stage, pipeline, stage
@@ -33,7 +31,5 @@ __all__ = [
     "stage",
     "supporters",
     "target_choices",
-    "waiting_for_decision",
-    "waiting_to_go_live",
     "what_became_of_mine",
 ]

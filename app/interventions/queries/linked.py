@@ -13,7 +13,7 @@ from app.core.actor import Actor
 from app.core.db import db, rows_of
 from app.interventions.lifecycle import HAS_BEEN_LIVE
 from app.interventions.models import Intervention, InterventionTarget
-from app.interventions.policy import TEAM, visible_interventions
+from app.interventions.policy import visible_interventions
 from app.interventions.queries._lines import LINES, InterventionLine, read
 from app.networks.models import LearningNetwork, Module, Presentation
 from app.networks.policy import Capability, networks_where
@@ -86,33 +86,16 @@ def live_beside(intervention: Intervention, *, seen_by: Actor) -> list[Intervent
     return list(db.session.scalars(others.order_by(Intervention.number)))
 
 
-def waiting_for_decision(*, seen_by: Actor) -> list[InterventionOnHome]:
-    """For a chair: supported proposals, and outcomes that nothing follows from yet; the longest waiting first."""
-    chaired = networks_where(seen_by, Capability.DECIDE)
-    return _placed(_WAITING, seen_by, chaired, states=("supported", "evaluated"))
-
-
-def waiting_to_go_live(*, seen_by: Actor) -> list[InterventionOnHome]:
-    """Ready ones, for the module team to record as live once they are in use."""
-    of_the_team = frozenset([network_id for network_id, roles in seen_by.roles.items() if roles & TEAM])
-    return _placed(_WAITING, seen_by, of_the_team, states=("ready",))
-
-
 def what_became_of_mine(*, seen_by: Actor) -> list[InterventionOnHome]:
     """What the reader proposed and others have moved since, the latest first."""
-    return _placed(_MINE, seen_by, frozenset(seen_by.roles), me=seen_by.person_id)
+    ids = networks_where(seen_by, Capability.READ)
+    rows = rows_of(_MINE, {"networks": sorted(ids), "me": seen_by.person_id}) if ids else ()
+    return [InterventionOnHome(*row) for row in rows]
 
 
 def _targeting(query: Rows, subject_id: int, most: int, seen_by: Actor) -> list[InterventionLine]:
     networks = sorted(networks_where(seen_by, Capability.READ))
     return read(query, {"subject": subject_id, "networks": networks, "most": most}) if networks else []
-
-
-def _placed(query: Rows, seen_by: Actor, where: frozenset[int], **values: Any) -> list[InterventionOnHome]:
-    """What the query finds in these networks; nobody is asked when there are none."""
-    ids = networks_where(seen_by, Capability.READ) & where
-    rows = rows_of(query, {"networks": sorted(ids), **values}) if ids else ()
-    return [InterventionOnHome(*row) for row in rows]
 
 
 _IN_NETWORKS = Intervention.network_id.in_(bindparam("networks", expanding=True))
@@ -126,7 +109,7 @@ def _for(subject: InstrumentedAttribute[int | None]) -> Rows:
 
 _OF_TOPIC, _OF_ISSUE = _for(InterventionTarget.topic_id), _for(InterventionTarget.issue_id)
 
-_PLACED = (
+_MINE = (
     select(
         Intervention.number,
         Intervention.title,
@@ -137,12 +120,7 @@ _PLACED = (
     )
     .join(LearningNetwork, LearningNetwork.id == Intervention.network_id)
     .join(Module, Module.id == LearningNetwork.module_id)
-    .where(_IN_NETWORKS)
+    .where(_IN_NETWORKS, Intervention.proposed_by_id == bindparam("me"), Intervention.state != "proposed")
+    .order_by(Intervention.state_since.desc(), Intervention.id.desc())
     .limit(MOST_ON_HOME)
-)
-_WAITING = _PLACED.where(Intervention.state.in_(bindparam("states", expanding=True))).order_by(
-    Intervention.state_since, Intervention.id
-)
-_MINE = _PLACED.where(Intervention.proposed_by_id == bindparam("me"), Intervention.state != "proposed").order_by(
-    Intervention.state_since.desc(), Intervention.id.desc()
 )

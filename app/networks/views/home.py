@@ -1,8 +1,10 @@
-"""Home: my networks, what waits for me, what changed in what I raised."""
+"""Home: what my role owes, what I should answer, what is new; and my networks."""
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import UTC, datetime
+from typing import NamedTuple
 
 from flask import render_template
 from flask.typing import ResponseReturnValue
@@ -16,21 +18,47 @@ from app.web.actor import actor
 from app.web.page.panels import Waiting, by_subject, collect
 
 MOST = 12
+#: So many rows of what waits, and so many of what changed, are shown before one opens the rest.
+MOST_ROWS, MOST_CHANGES = 7, 4
+#: So many rows of one sort are one row that opens.
+FOLDED = 6
 
 
 @blueprint.get("/home")
 def home() -> ResponseReturnValue:
     waiting = sorted(collect("home.waiting", actor=actor()), key=_urgency)
+    answers, owed = (folded([each for each in waiting if each.answers is kind]) for kind in (True, False))
     changed = by_subject(collect("home.changed", actor=actor()))
     return render_template(
         "networks/home.html",
         networks=queries.my_networks(seen_by=actor()),
         roles={network_id: role_words(held) for network_id, held in actor().roles.items()},
-        waiting=waiting,
+        owed=owed,
+        most_rows=MOST_ROWS,
+        most_changes=MOST_CHANGES,
+        answers=answers,
         changed=changed[:MOST],
         today=clock.today(),
         stages=STAGES,
     )
+
+
+class HomeRow(NamedTuple):
+    """One row of a group: a thing, or so many of the same sort that they are one row which opens."""
+
+    items: list[Waiting]
+    #: How many of the sort there are, those not given among them; 1 for a thing by itself.
+    of: int
+
+
+def folded(items: list[Waiting]) -> list[HomeRow]:
+    """The items in their order; where there are many of one sort, together at the place of the first."""
+    sorts = Counter(each.of_many for each in items if each.of_many)
+    rows: dict[str, HomeRow] = {}
+    for number, each in enumerate(items):
+        many = max(sorts[each.of_many], each.of) >= FOLDED
+        rows.setdefault(each.of_many if many else f"{number}", HomeRow([], each.of if many else 1)).items.append(each)
+    return list(rows.values())
 
 
 def _urgency(item: Waiting) -> tuple[bool, datetime]:

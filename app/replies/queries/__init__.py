@@ -1,8 +1,8 @@
-"""Reads about replies: one, lists, what waits for one, what a draft begins with, and where the loop stands."""
+"""Reads about replies: one, lists, and what a draft begins with."""
 
 from __future__ import annotations
 
-from app.replies.queries.lines import Latest, Preparing, latest, replies_to_my_voice, waiting_for_me
+from app.replies.queries.lines import Latest, latest, replies_to_my_voice
 from app.replies.queries.prefill import Prefill, choosable_actions, prefill
 from app.replies.queries.replies import (
     ReplyLine,
@@ -14,13 +14,11 @@ from app.replies.queries.replies import (
     replies,
     reply,
 )
-from app.replies.queries.standings import standings
 from app.replies.queries.unanswered import Unanswered, hindrances, unanswered
 
 __all__ = [
     "Latest",
     "Prefill",
-    "Preparing",
     "ReplyLine",
     "Unanswered",
     "acknowledged",
@@ -35,7 +33,5 @@ __all__ = [
     "replies",
     "replies_to_my_voice",
     "reply",
-    "standings",
     "unanswered",
-    "waiting_for_me",
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, and_, bindparam, func, or_, select
+from sqlalchemy import Select, bindparam, func, or_, select
 from sqlalchemy.orm import aliased
 
 from app.core.actor import Actor
@@ -25,18 +25,6 @@ class Latest(NamedTuple):
     published_at: datetime
 
 
-class Preparing(NamedTuple):
-    """A reply that is not published yet, with the network it belongs to."""
-
-    number: int
-    title: str
-    state: str
-    sent_back_reason: str | None
-    state_since: datetime
-    slug: str
-    code: str
-
-
 class ReplyToMe(NamedTuple):
     """A published reply to something the reader spoke on."""
 
@@ -53,21 +41,6 @@ def latest(network: LearningNetwork, seen_by: Actor, most: int = 3) -> list[Late
     if not holds(seen_by, Capability.READ, network.id):
         return []
     return [Latest(*row) for row in rows_of(_LATEST, {"network": network.id, "most": most})]
-
-
-def waiting_for_me(seen_by: Actor, most: int = 20) -> list[Preparing]:
-    """Drafts for the chair, approved replies for those who publish, and one's own that were sent back."""
-    drafting = networks_where(seen_by, Capability.DRAFT_REPLY)
-    if not drafting:
-        return []
-    values = {
-        "drafting": sorted(drafting),
-        "approving": sorted(networks_where(seen_by, Capability.APPROVE_REPLY)),
-        "publishing": sorted(networks_where(seen_by, Capability.PUBLISH_REPLY)),
-        "me": seen_by.person_id,
-        "most": most,
-    }
-    return [Preparing(*row) for row in rows_of(_WAITING, values)]
 
 
 def replies_to_my_voice(seen_by: Actor, most: int = 10) -> list[ReplyToMe]:
@@ -102,24 +75,6 @@ _LATEST = (
         .exists(),
     )
     .order_by(LoopReply.published_at.desc(), LoopReply.id.desc())
-)
-
-_sent_back = LoopReply.sent_back_reason.is_not(None)
-_WAITING = (
-    _with_network(LoopReply.number, _TITLE, LoopReply.state, LoopReply.sent_back_reason, LoopReply.state_since)
-    .where(
-        LoopReply.network_id.in_(bindparam("drafting", expanding=True)),
-        or_(
-            and_(
-                LoopReply.state == "draft",
-                ~_sent_back,
-                LoopReply.network_id.in_(bindparam("approving", expanding=True)),
-            ),
-            and_(LoopReply.state == "approved", LoopReply.network_id.in_(bindparam("publishing", expanding=True))),
-            and_(_sent_back, LoopReply.drafted_by_id == bindparam("me")),
-        ),
-    )
-    .order_by(LoopReply.state_since, LoopReply.id)
 )
 
 _topics, _issues = spoken_on(bindparam("me"))

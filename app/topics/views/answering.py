@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
@@ -17,6 +17,7 @@ from app.topics.policy import ISSUE_STEPS, Permission
 from app.topics.views._blueprint import blueprint, find_issue
 from app.web.actor import actor
 from app.web.page.asking import Question, asks_once
+from app.web.page.redirects import own_path
 
 
 @blueprint.route("/issues/<int:number>/route", methods=["GET", "POST"])
@@ -85,4 +86,4 @@ def _owners(network: LearningNetwork) -> list[tuple[int, str]]:
 
 
 def _back(slug: str, number: int) -> Response:
-    return redirect(url_for("topics.issue", slug=slug, number=number), 303)
+    return redirect(own_path(request.form.get("next"), url_for("topics.issue", slug=slug, number=number)), 303)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.core.errors import NotFound
@@ -18,6 +18,7 @@ from app.topics.views._blueprint import blueprint, find_topic
 from app.topics.views._page import shortlist_check_of
 from app.web.actor import actor
 from app.web.page.asking import NOT_UNDONE, Question, asks_once, said
+from app.web.page.redirects import own_path
 
 #: What ends the topic here or moves it, in words: nobody may see who is behind its votes (decision 0007).
 _ENDS = {
@@ -53,7 +54,7 @@ def step(slug: str, number: int, verb: str) -> ResponseReturnValue:
     form.target.choices = chosen_from(_targets(network, topic, verb))
     if form.validate_on_submit() and form.attempt(lambda: _take(network, topic, verb, form)):
         flash(f"Done. It is now: {TOPIC.label(topic.state)}.", "done")
-        return redirect(url_for("topics.topic", slug=slug, number=number), 303)
+        return redirect(own_path(request.form.get("next"), url_for("topics.topic", slug=slug, number=number)), 303)
     return _step_page(network, topic, move, form)
 
 

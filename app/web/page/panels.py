@@ -58,6 +58,16 @@ class Waiting:
     why: str
     since: datetime | None = None
     due_on: date | None = None
+    #: What to do, as the words of a button: "Prioritise".
+    label: str = "Open"
+    #: Where that is done with one press of a form, which then leads back; "" where `url` asks for more.
+    post: str = ""
+    #: Somebody waits for an answer of this person; otherwise it is what their role owes.
+    answers: bool = False
+    #: What many of them are together: "topics to prioritise or park". Those with the same words can be one row.
+    of_many: str = ""
+    #: How many such things there are, where not all are given.
+    of: int = 1
 
 
 @dataclass(frozen=True)

@@ -24,8 +24,8 @@ def test_from_raised_to_closed(issue: AdditionalIssue, as_: As, world: World) ->
     marek, tomos = as_("marek"), as_("tomos")
     assert "acknowledged" in marek.follow(marek.post(f"{ISSUE}/steps/acknowledge")).text
     page = marek.follow(marek.post(f"{ISSUE}/route", {"routed_to": "module team", "owner_id": str(world.tomos.id)}))
-    assert "Waits for Tomos" in page.text
-    assert "Routed to you" in tomos.get("/home").text
+    assert "Waits for Tomos, to answer it." in page.text
+    assert "answer it" in tomos.get("/home").text
     page = tomos.follow(
         tomos.post(f"{ISSUE}/respond", {"response": "will do", "response_md": "We move the **cut-off**."})
     )
@@ -93,7 +93,7 @@ def test_what_is_late_says_so(issue: AdditionalIssue, as_: As, clock_at: Callabl
     with clock_at(clock.now() + timedelta(days=15)):
         assert "overdue" in as_("ben").get(ISSUE).text
         assert "overdue" in as_("ben").get("/networks/s215/issues").text
-        assert "Not acknowledged yet" in as_("marek").get("/home").text
+        assert "acknowledge it 3 August 2018, overdue" in as_("marek").get("/home").text
 
 
 def test_the_list_filters_by_state_and_category(issue: AdditionalIssue, as_: As) -> None:

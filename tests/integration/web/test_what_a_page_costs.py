@@ -23,13 +23,13 @@ from tests.people import World
 
 HERE = "/networks/s215"
 #: Measured on PostgreSQL, which costs a little more than SQLite, and a few hundredths on top. A statement for what is new
-#: to the reader is in each.
+#: to the reader is in each; on home one for everything that waits, and in lists of topics what the present wait is made of.
 LIMITS = {
-    "/home": 9_000,
+    "/home": 9_500,
     HERE: 11_200,
     f"{HERE}/forums/tricky-topics": 8_300,
     f"{HERE}/discussions/1": 9_900,
-    f"{HERE}/topics": 10_200,
+    f"{HERE}/topics": 10_800,
 }
 
 

@@ -1,4 +1,5 @@
-"""The loop of one topic or issue, derived from facts. Pure: nobody types a step, and none is stored.
+"""The loop of one topic or issue as the seven steps of its ribbon, derived from facts. Pure: nobody types a step, and none
+is stored. Whom the present step waits for is what `rules/` says, and nothing else.
 
 `docs/explanation/how-the-loop-is-derived.md` says the same in words; change both together.
 """
@@ -9,6 +10,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from app.core.text.words import age
+from app.standing.waits import Wait
 
 #: The seven steps in order.
 KEYS = ("raised", "discussed", "prioritised", "agreed", "live", "measured", "replied")
@@ -46,30 +48,19 @@ class StepTimes(NamedTuple):
     replied: datetime | None = None
 
 
-class WaitsFor(NamedTuple):
-    """Whom each step would wait for, in words that end "waits for …". In the order of KEYS."""
-
-    raised: str | None
-    discussed: str
-    prioritised: str
-    agreed: str
-    live: str
-    measured: str
-    replied: str
-
-
 class LoopFacts(NamedTuple):
     """What is known about one topic or issue."""
 
     words: tuple[tuple[str, str], ...]
     at: StepTimes
-    whom: WaitsFor
+    #: The state in words, with its reason where it was ended by one: "declined".
+    state: str
+    #: Whom it waits for; None when it is over.
+    wait: Wait | None
+    #: The first step that the state leaves to be done: what comes before it has happened or was passed over.
+    reached: str = "discussed"
     #: Steps that do not apply here: an issue without an intervention is not measured.
     not_applicable: frozenset[str] = frozenset()
-    #: It ended here (declined, parked, merged, closed, answered for good): what has not happened is not needed.
-    ended_at: datetime | None = None
-    #: When the reply that is being prepared came to whom it waits for now.
-    reply_since: datetime | None = None
 
 
 class LoopStep(NamedTuple):
@@ -85,56 +76,67 @@ class LoopStep(NamedTuple):
 
 
 class LoopStanding(NamedTuple):
-    """Where something stands: the seven steps, and of the present one since when and for whom it waits.
+    """Where something stands: its state in words, the seven steps, and whom it waits for, since when.
 
-    `present` is None when the loop is closed.
+    `present` and `wait` are None when it is over.
     """
 
     steps: tuple[LoopStep, ...] = ()
     present: str | None = None
-    since: datetime | None = None
-    waits_for: str | None = None
+    state: str = ""
+    wait: Wait | None = None
 
     @property
     def closed(self) -> bool:
-        return self.present is None
+        return self.wait is None
+
+    @property
+    def since(self) -> datetime | None:
+        return self.wait.since if self.wait else None
+
+    @property
+    def waits_for(self) -> str | None:
+        return self.wait.words if self.wait else None
 
     @property
     def age(self) -> str:
-        """How long the present step has waited by now."""
+        """How long it has waited by now."""
         return age(self.since)
+
+    @property
+    def waiting(self) -> str:
+        """For whom it waits, and how long by now; "" when it is over. Beside a badge that says the state."""
+        if self.wait is None:
+            return ""
+        return f"Waits{f' for {self.age}' if self.age else ''} for {self.wait.words}."
+
+    @property
+    def sentence(self) -> str:
+        """What it is, for whom it waits and for how long: the one sentence of letters, answers and search."""
+        state = f"{self.state[:1].upper()}{self.state[1:]}."
+        return f"{state} {self.waiting}" if self.wait else state
 
 
 def standing_of(facts: LoopFacts) -> LoopStanding:
     """The standing that follows from the facts. The clock is not asked, so it may be kept."""
+    passed = KEYS.index(facts.reached)
     furthest = max(place for place, at in enumerate(facts.at[:-1]) if at)
     skipped = {
         key
-        for place, (key, at) in enumerate(zip(KEYS[:-1], facts.at, strict=False))
-        if not at and (place < furthest or facts.ended_at is not None or key in facts.not_applicable)
+        for place, (key, at) in enumerate(zip(KEYS, facts.at, strict=True))
+        if not at and (place < max(furthest, passed) or facts.wait is None or key in facts.not_applicable)
     }
     missing = [key for key, at in zip(KEYS, facts.at, strict=True) if not at and key not in skipped]
-    present = missing[0] if missing else None
+    # What waits although its reply is out still has to be brought to its end: that is its last step.
+    present = (missing or [KEYS[-1]])[0] if facts.wait else None
     steps = tuple(_step(facts, place, key, present, skipped) for place, key in enumerate(KEYS))
-    waits_for = getattr(facts.whom, present) if present else None
-    return LoopStanding(steps, present, _since(facts, present), waits_for)
-
-
-def _since(facts: LoopFacts, present: str | None) -> datetime | None:
-    if present is None:
-        return None
-    if present == "replied" and facts.reply_since is not None:
-        return facts.reply_since
-    happened = [moment for moment in facts.at[:-1] if moment is not None]
-    if present == "replied" and facts.ended_at is not None:
-        happened.append(facts.ended_at)
-    return max(happened)
+    return LoopStanding(steps, present, facts.state, facts.wait)
 
 
 def _step(facts: LoopFacts, place: int, key: str, present: str | None, skipped: set[str]) -> LoopStep:
     (done, waiting), at = facts.words[place], facts.at[place]
+    if key == present and facts.wait:
+        return LoopStep(key, done if at else waiting, "present", waits_for=facts.wait.words)
     if at:
         return LoopStep(key, done, "done", at)
-    if key == present:
-        return LoopStep(key, waiting, "present", waits_for=facts.whom[place])
     return LoopStep(key, done, "skipped" if key in skipped else "ahead")

@@ -1,4 +1,4 @@
-"""What waits for somebody, and what changed in what somebody raised: for the home page."""
+"""What changed in what somebody raised: for the home page."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Select, bindparam, func, literal, select, union
-from sqlalchemy.orm import InstrumentedAttribute
 
 from app.core import clock
 from app.core.actor import Actor
@@ -24,44 +23,8 @@ STEPS = sorted({move.verb for move in (*TOPIC.moves, *ISSUE.moves)})
 #: How far back "what changed" looks.
 LOOK_BACK = timedelta(days=60)
 
-#: How many of each kind home names, the oldest first; and of what moved, the newest first.
-MOST = 20
+#: How many of what moved home names, the newest first.
 MOST_MOVED = 10
-
-Cards = Select[str, int, str, str, datetime, str, str]
-
-
-@dataclass(frozen=True)
-class Card:
-    """A topic or issue in one of the reader's networks, with what a line on the home page needs."""
-
-    kind: str
-    number: int
-    title: str
-    state: str
-    since: datetime
-    slug: str
-    module: str
-
-
-def suggested_topics(*, seen_by: Actor) -> list[Card]:
-    """Topics that wait for a moderator, in the networks that the reader moderates; oldest first."""
-    return _cards(_TOPICS, seen_by, Capability.MODERATE, state="suggested")
-
-
-def shortlisted_topics(*, seen_by: Actor) -> list[Card]:
-    """Topics that wait for the chair's decision, in the networks that the reader chairs; oldest first."""
-    return _cards(_TOPICS, seen_by, Capability.DECIDE, state="shortlisted")
-
-
-def unacknowledged_issues(*, seen_by: Actor) -> list[Card]:
-    """Issues nobody has acknowledged, in the networks that the reader moderates; oldest first."""
-    return _cards(_UNACKNOWLEDGED, seen_by, Capability.MODERATE)
-
-
-def owned_issues(*, seen_by: Actor) -> list[Card]:
-    """Issues that were routed to the reader and have no response yet; oldest first."""
-    return _cards(_OWNED, seen_by, Capability.READ, me=seen_by.person_id)
 
 
 @dataclass(frozen=True)
@@ -85,31 +48,6 @@ def moved_of_mine(*, seen_by: Actor) -> list[Moved]:
         return []
     values = {"networks": sorted(ids), "me": seen_by.person_id, "since": clock.now() - LOOK_BACK}
     return [Moved(*row) for row in rows_of(_MOVED, values)]
-
-
-def _cards(query: Cards, seen_by: Actor, capability: Capability, **values: Any) -> list[Card]:
-    """What the query finds where the reader has the capability; nobody is asked when that is nowhere."""
-    ids = networks_where(seen_by, Capability.READ) & networks_where(seen_by, capability)
-    rows = rows_of(query, {"networks": sorted(ids), **values}) if ids else ()
-    return [Card(*row) for row in rows]
-
-
-def _of(kind: str, model: type[TrickyTopic | AdditionalIssue], since: InstrumentedAttribute[datetime]) -> Cards:
-    return (
-        select(literal(kind), model.number, model.title, model.state, since, LearningNetwork.slug, Module.code)
-        .join(LearningNetwork, LearningNetwork.id == model.network_id)
-        .join(Module, Module.id == LearningNetwork.module_id)
-        .where(model.network_id.in_(bindparam("networks", expanding=True)))
-        .order_by(since)
-        .limit(MOST)
-    )
-
-
-_TOPICS = _of("topic", TrickyTopic, TrickyTopic.state_since).where(TrickyTopic.state == bindparam("state"))
-_UNACKNOWLEDGED = _of("issue", AdditionalIssue, AdditionalIssue.created_at).where(AdditionalIssue.state == "raised")
-_OWNED = _of("issue", AdditionalIssue, AdditionalIssue.state_since).where(
-    AdditionalIssue.owner_id == bindparam("me"), AdditionalIssue.state == "routed"
-)
 
 
 def _raised(kind: str, model: type[TrickyTopic | AdditionalIssue]) -> Select[*tuple[Any, ...]]:

@@ -14,10 +14,10 @@ from app.core.db import db
 from app.forums.services import first_post, publish_post, start_discussion
 from app.interventions import services as interventions
 from app.interventions.models import Verdict
-from app.replies import queries
 from app.replies import services as replies
-from app.replies.loop import KEYS, LoopStanding
 from app.replies.models import ReplyStatus
+from app.standing import queries
+from app.standing.loop import KEYS, LoopStanding
 from app.topics.models import AdditionalIssue, IssueResponse, TrickyTopic
 from app.topics.services import merge_topic, move_issue, move_topic, respond_to_issue, route_issue
 from app.topics.services.moving import put_in_state
@@ -56,20 +56,31 @@ def test_a_topic_goes_round_the_whole_loop(world: World) -> None:
     speak_under(world, "ben", topic)
     assert states(of(world, topic)) == "ddPaaaa"
     prioritise(world, topic)
-    assert of(world, topic).waits_for == "the module team"
+    assert of(world, topic).waits_for == "the module team, to propose an intervention"
     an_intervention(world, topic)
-    assert (states(of(world, topic)), of(world, topic).waits_for) == ("dddPaaa", "the chair")
+    assert (states(of(world, topic)), of(world, topic).waits_for) == (
+        "dddPaaa",
+        "ALs and the module team, to support it or say what is missing (intervention 1)",
+    )
     live = an_intervention(world, topic, state="ready")
     assert states(of(world, topic)) == "ddddPaa"
     interventions.go_live(
         world.actor("dilys"), live, presentation_id=world.presentation("17J").id, live_on=clock.today()
     )
-    assert (states(of(world, topic)), of(world, topic).waits_for) == ("dddddPa", "the analyst")
+    assert (states(of(world, topic)), of(world, topic).waits_for) == (
+        "dddddPa",
+        "the analyst, to record what it did (intervention 2)",
+    )
     outcome = interventions.EvaluatedOutcome(verdict=Verdict.NOT_ENOUGH_DATA, words_md="Too early to say.")
     interventions.record_outcome(world.actor("wanda"), live, outcome)
-    assert (states(of(world, topic)), of(world, topic).waits_for) == ("ddddddP", "the moderator")
+    assert (states(of(world, topic)), of(world, topic).waits_for) == (
+        "ddddddP",
+        "the moderator, to close it with its verdict",
+    )
     reply = a_reply(world, topic)
-    assert of(world, topic).waits_for == "the chair, to approve the reply"
+    assert of(world, topic).waits_for == "the moderator, to close it with its verdict", "the reply waits for itself"
+    move_topic(world.actor("marek"), topic, "close_not_enough_data")
+    assert of(world, topic).waits_for == "the chair, to approve the reply (reply 1)"
     replies.approve_reply(world.actor("dilys"), reply)
     replies.publish_reply(world.actor("marek"), reply)
     assert of(world, topic).closed
@@ -97,7 +108,7 @@ def test_the_present_step_waits_for_the_owner_of_the_action(world: World) -> Non
     made = an_intervention(world, topic, state="accepted")
     an_action(world, owner="amina", days=30, intervention_id=made.id)
     an_action(world, owner="tomos", days=3, intervention_id=made.id)
-    assert of(world, topic).waits_for == f"Tomos (for intervention {made.number})"
+    assert of(world, topic).waits_for == "Tomos, to do it (action 2), by 23 July"
 
 
 def test_how_long_it_has_waited(world: World) -> None:
@@ -127,16 +138,16 @@ def test_a_merged_topic_is_answered_where_it_went(world: World) -> None:
     source, middle, target = a_topic(world, "A"), a_topic(world, "B"), a_topic(world, "C")
     merge_topic(world.actor("marek"), source, middle, "The same")
     merge_topic(world.actor("marek"), middle, target, "The same")
-    assert of(world, source).present == "replied"
+    assert of(world, source).wait is None, "what it says goes on elsewhere, and waits there"
     a_reply(world, target, state="published")
-    assert of(world, source).closed
+    assert states(of(world, source))[-1] == "d", "and is answered there"
 
 
 def test_a_reply_in_progress_answers_and_leaves_the_loop_open(world: World) -> None:
     topic = a_topic(world)
     prioritise(world, topic)
-    action = an_action(world, owner="ben", topic_id=topic.id)
-    an_intervention(world, topic, state="accepted")
+    made = an_intervention(world, topic, state="accepted")
+    action = an_action(world, owner="ben", intervention_id=made.id)
     a_reply(world, topic, state="published", status=ReplyStatus.IN_PROGRESS, action_id=action.id)
     standing = of(world, topic)
     assert states(standing) == "dsddPad"
@@ -172,12 +183,17 @@ def test_an_issue_is_acknowledged_routed_acted_on_and_answered(world: World) -> 
     moderator = world.actor("marek")
     assert states(of(world, issue)) == "dPaaasa"
     move_issue(moderator, issue, "acknowledge")
-    assert (states(of(world, issue)), of(world, issue).waits_for) == ("dsdPasa", "the moderator")
+    assert (states(of(world, issue)), of(world, issue).waits_for) == (
+        "dsdPasa",
+        "the moderator, to route it to an owner",
+    )
     route_issue(moderator, issue, routed_to="module team")
-    assert (states(of(world, issue)), of(world, issue).waits_for) == ("dsddPsa", "the module team")
+    assert (states(of(world, issue)), of(world, issue).waits_for) == ("dsddPsa", "the module team, to answer it")
     respond_to_issue(world.actor("tomos"), issue, response=IssueResponse.DONE, response_md="Moved to week 14.")
     assert states(of(world, issue)) == "dsdddsP"
     a_reply(world, issue, state="published")
+    assert of(world, issue).waits_for == "the moderator, to close it"
+    move_issue(moderator, issue, "close")
     assert of(world, issue).closed
 
 
@@ -195,11 +211,24 @@ def test_a_stranger_is_told_nothing(world: World) -> None:
     assert queries.standings(topic_ids=[topic.id], seen_by=world.actor("ada")) == {}
 
 
-def test_nobody_types_a_step(world: World) -> None:
-    """A state alone, without the facts, moves nothing but the end."""
+def test_no_step_contradicts_the_state(world: World) -> None:
+    """What the state leaves behind was passed over, and who is next is said once."""
     topic = a_topic(world)
-    topic.state = "intervention_live"
-    assert states(of(world, topic)) == "dPaaaaa"
+    move_topic(world.actor("marek"), topic, "accept")
+    put_in_state(world.actor("dilys"), topic, "shortlist", "shortlisted", "")
+    standing = of(world, topic)
+    assert (states(standing), standing.state) == ("dsPaaaa", "shortlisted")
+    assert standing.waits_for == "the chair, to prioritise or park it"
+
+
+def test_a_promise_that_was_kept_waits_for_its_last_word(world: World) -> None:
+    topic = a_topic(world)
+    move_topic(world.actor("dilys"), topic, "decline", "Another module has it")
+    action = an_action(world, owner="ben")
+    a_reply(world, topic, state="published", status=ReplyStatus.IN_PROGRESS, action_id=action.id)
+    assert of(world, topic).waits_for == "Ben, to do it (action 1), by 10 August"
+    action.state = "verified"
+    assert of(world, topic).waits_for == "the moderator, to say what became of what was promised"
 
 
 @pytest.mark.parametrize("kind", ["topic", "issue"])
@@ -219,7 +248,7 @@ def test_a_thousand_cost_as_many_queries_as_ten(world: World, count_queries: Cal
             found = queries.standings(**{f"{kind}_ids": chosen}, seen_by=actor)
         assert len(found) == len(chosen)
         counts.append(len(seen))
-    assert counts[0] == counts[1] <= 3
+    assert counts[0] == counts[1] <= 4
 
 
 def test_the_seven_steps_have_their_order(world: World) -> None:
@@ -233,4 +262,7 @@ def test_an_issue_that_is_being_worked_on_is_not_acted_on_yet(world: World) -> N
     respond_to_issue(world.actor("tomos"), issue, response=IssueResponse.DOING, response_md="Re-planning for 18J.")
     named = {"status": ReplyStatus.IN_PROGRESS, "action_named": "the chair, by September"}
     a_reply(world, issue, state="published", **named)
-    assert (states(of(world, issue)), of(world, issue).waits_for) == ("dsddPsd", "the chair, by September")
+    assert (states(of(world, issue)), of(world, issue).waits_for) == (
+        "dsddPsd",
+        "the module team, to do what was promised, and say so",
+    )

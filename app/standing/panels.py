@@ -1,0 +1,135 @@
+"""What other pages show of where things stand: the ribbon of a topic or issue, and what waits for a person."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
+from typing import Any
+
+from flask import current_app, url_for
+from markupsafe import Markup
+
+from app.core import clock
+from app.core.actor import Actor
+from app.core.text.words import quoted
+from app.networks.models import LearningNetwork
+from app.standing import queries
+from app.standing.loop import LoopStanding, LoopStep
+from app.standing.waits import VERBS, Kind
+from app.topics.models import AdditionalIssue, TrickyTopic
+from app.web.page.panels import Waiting
+
+Subject = TrickyTopic | AdditionalIssue
+
+#: The page of each kind, which says what the verb needs; for some verbs another page is nearer.
+_PAGES: Mapping[Kind, str] = {
+    Kind.TOPIC: "topics.topic",
+    Kind.ISSUE: "topics.issue",
+    Kind.INTERVENTION: "interventions.intervention",
+    Kind.ACTION: "actions.action",
+    Kind.REPLY: "replies.reply",
+    Kind.WORKSHOP: "workshops.workshop",
+}
+
+#: What many of a kind are.
+_MANY: Mapping[Kind, str] = {
+    Kind.TOPIC: "Tricky Topics",
+    Kind.ISSUE: "additional issues",
+    Kind.INTERVENTION: "interventions",
+    Kind.ACTION: "actions",
+    Kind.REPLY: "replies",
+    Kind.CYCLE: "cycles",
+    Kind.WORKSHOP: "workshops",
+}
+
+
+def _standing(actor: Actor, subject: Subject) -> LoopStanding | None:
+    if isinstance(subject, TrickyTopic):
+        return queries.standings(topic_ids=[subject.id], seen_by=actor).get(subject.id)
+    return queries.standings(issue_ids=[subject.id], seen_by=actor).get(subject.id)
+
+
+# What a ribbon shows follows from the steps, the sentence and, where it says dates, the year it is now.
+@lru_cache(maxsize=2048)
+def _drawn(steps: tuple[LoopStep, ...], age: str, sentence: str, mode: str, _year: int = 0) -> Markup:
+    macro = current_app.jinja_env.get_template("components/loop.html").module.loop_ribbon  # type: ignore[attr-defined]
+    aged = [step._replace(age=age) if step.state == "present" else step for step in steps]
+    return Markup(macro(aged, mode=mode, sentence=sentence))  # noqa: S704 -- a macro's output is escaped already
+
+
+def ribbon(actor: Actor, subject: Subject) -> Markup | None:
+    """The whole ribbon of one topic or issue, with dates."""
+    standing = _standing(actor, subject)
+    if standing is None:
+        return None
+    return _drawn(standing.steps, standing.age, standing.waiting, "full", clock.today().year)
+
+
+def _strips(found: dict[int, LoopStanding]) -> dict[int, Markup]:
+    return {
+        row_id: _drawn(standing.steps, standing.age, standing.waiting, "strip") for row_id, standing in found.items()
+    }
+
+
+def topic_ribbon(actor: Actor, topic: TrickyTopic, network: LearningNetwork) -> Markup | None:  # noqa: ARG001
+    return ribbon(actor, topic)
+
+
+def issue_ribbon(actor: Actor, issue: AdditionalIssue, network: LearningNetwork) -> Markup | None:  # noqa: ARG001
+    return ribbon(actor, issue)
+
+
+def topic_strips(ids: Iterable[int], actor: Actor, network: LearningNetwork) -> dict[int, Markup]:  # noqa: ARG001
+    return _strips(queries.standings(topic_ids=ids, seen_by=actor))
+
+
+def issue_strips(ids: Iterable[int], actor: Actor, network: LearningNetwork) -> dict[int, Markup]:  # noqa: ARG001
+    return _strips(queries.standings(issue_ids=ids, seen_by=actor))
+
+
+def waiting(actor: Actor) -> Iterator[Waiting]:
+    """Everything that waits for this person, whichever kind of thing it is."""
+    for each in queries.waiting_for(seen_by=actor):
+        verb = VERBS[each.verb]
+        yield Waiting(
+            title=f"Reply to {quoted(each.title)}" if each.kind is Kind.REPLY else each.title,
+            url=address_of(each),
+            network=each.code,
+            why=_why(each),
+            since=each.since,
+            due_on=each.due_on,
+            label=verb.label,
+            post=_at_once(each),
+            answers=verb.answers,
+            of_many=f"{_MANY[each.kind]} to {verb.of_many}",
+            of=each.of,
+        )
+
+
+def _at_once(each: queries.Waiter) -> str:
+    """Where the verb is done with one press, if it needs no words and asks nothing."""
+    where = {"slug": each.slug, "number": each.number}
+    match each.verb:
+        case "sort":
+            return url_for("topics.step", **where, verb="accept")  # type: ignore[arg-type]
+        case "acknowledge":
+            return url_for("topics.issue_step", **where, verb="acknowledge")  # type: ignore[arg-type]
+        case "verify":
+            return url_for("actions.verify", **where)  # type: ignore[arg-type]
+    return ""
+
+
+def address_of(each: queries.Waiter) -> str:
+    """Where the verb is done."""
+    if each.kind is Kind.CYCLE:
+        return url_for("networks.cycle", slug=each.slug)
+    if each.verb in {"draft", "follow up"}:
+        which: dict[str, Any] = {each.kind.value: each.number}
+        return url_for("replies.new_reply", slug=each.slug, **which)
+    return url_for(_PAGES[each.kind], slug=each.slug, number=each.number)
+
+
+def _why(each: queries.Waiter) -> str:
+    """Which thing it is, and what it waits for: "Tricky Topic 7, to prioritise or park it"."""
+    named = {Kind.TOPIC: "Tricky Topic", Kind.ISSUE: "Issue"}.get(each.kind, each.kind.value.title())
+    return f"{named} {each.number}: {VERBS[each.verb].to}"

@@ -1,0 +1,18 @@
+"""Plugs the standing of things into the application."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+
+def init_app(app: Flask) -> None:  # noqa: ARG001 -- it has no pages of its own
+    """What pages of topics, issues and home show of where things stand."""
+    from app.standing import panels
+    from app.web.page.panels import offer
+
+    offer("topics.topic.ribbon", panels.topic_ribbon)
+    offer("topics.issue.ribbon", panels.issue_ribbon)
+    offer("topics.list.strips", panels.topic_strips, order=10)
+    offer("topics.issues.strips", panels.issue_strips, order=10)
+    offer("replies.reply.ribbon", panels.ribbon)
+    offer("home.waiting", panels.waiting, order=20)
