@@ -12,7 +12,7 @@ from tests.architecture.source import project_files, short
 MACHINE_PATHS = re.compile(r"(?<![\w.~/:-])/" + r"(?:root|work|home|Users|tmp|opt|mnt)" + r"/[\w.-]+")
 INSTALLER_OPTIONS = re.compile(r"^\s*--(?:index-url|extra-index-url|find-links|trusted-host)|^\s*-[if] ", re.MULTILINE)
 FOREIGN_LOADS = re.compile(r"""(?:src|href)\s*=\s*["']\s*(?:https?:)?//|url\(\s*["']?\s*(?:https?:)?//|@import\s""")
-NOT_TEXT = {".bin", ".woff2", ".png", ".jpg", ".ico", ".parquet", ".zip"}
+NOT_TEXT = {".bin", ".woff2", ".png", ".webp", ".jpg", ".ico", ".parquet", ".zip"}
 
 
 def texts() -> Iterator[tuple[Path, str]]:

@@ -120,29 +120,37 @@ def pinned_discussions(forum: Forum, seen_by: Actor) -> list[DiscussionRow]:
     return _found(forum, seen_by, "pinned", {"most": PAGE})
 
 
-def discussions(forum: Forum, seen_by: Actor, after: str | None = None, size: int = PAGE) -> Page[DiscussionRow]:
-    """One page of the discussions that are not pinned, latest first. `after` is an id from an earlier page."""
+def discussions(
+    forum: Forum, seen_by: Actor, after: str | None = None, size: int = PAGE, *, unanswered: bool = False
+) -> Page[DiscussionRow]:
+    """One page of the discussions that are not pinned, latest first; or of those, pinned or not, that nobody has answered.
+
+    `after` is an id from an earlier page.
+    """
     pivot = None
     if after and names_a_row(after):
         pivot = db.session.scalar(select(Discussion.last_post_at).where(Discussion.id == int(after)))
     if pivot is None:
-        rows = _found(forum, seen_by, "latest", {"most": size + 1})
+        rows = _found(forum, seen_by, "latest", {"most": size + 1}, unanswered=unanswered)
     else:
-        rows = _found(forum, seen_by, "older", {"most": size + 1, "pivot": pivot, "pivot_id": int(after or 0)})
+        older = {"most": size + 1, "pivot": pivot, "pivot_id": int(after or 0)}
+        rows = _found(forum, seen_by, "older", older, unanswered=unanswered)
     return page_of(rows, size)
 
 
-def _found(forum: Forum, seen_by: Actor, part: str, values: dict[str, Any]) -> list[DiscussionRow]:
+def _found(
+    forum: Forum, seen_by: Actor, part: str, values: dict[str, Any], *, unanswered: bool = False
+) -> list[DiscussionRow]:
     sight = sight_in(seen_by, forum.network_id)
     if sight is Sight.NOTHING:
         return []
     mine = {"me": seen_by.person_id} if sight is Sight.AGREED else {}
-    rows = rows_of(_rows(sight, part), {"forum": forum.id, **mine, **values})
+    rows = rows_of(_rows(sight, part, unanswered), {"forum": forum.id, **mine, **values})
     return [DiscussionRow(*row) for row in rows]
 
 
 @cache
-def _rows(sight: Sight, part: str) -> Select[Any]:
+def _rows(sight: Sight, part: str, unanswered: bool) -> Select[Any]:
     author, last = aliased(Person), aliased(Person)
     readable = titles_in(sight)
     opening = (
@@ -171,7 +179,8 @@ def _rows(sight: Sight, part: str) -> Select[Any]:
         .join(author, author.id == Discussion.author_id)
         .outerjoin(last, last.id == Discussion.last_post_by_id)
         .where(Discussion.forum_id == bindparam("forum"), Discussion.post_count > 0)
-        .where(Discussion.pinned.is_(part == "pinned"), *([or_(before, beside)] if part == "older" else []))
+        .where(Discussion.post_count == 1 if unanswered else Discussion.pinned.is_(part == "pinned"))
+        .where(*([or_(before, beside)] if part == "older" else []))
         .order_by(Discussion.last_post_at.desc(), Discussion.id.desc())
         .limit(bindparam("most"))
     )

@@ -35,9 +35,9 @@ def forums(slug: str) -> ResponseReturnValue:
 def forum(slug: str, kind: str) -> ResponseReturnValue:
     """The forum's discussions, latest first; the pinned ones above them on its first page."""
     network, found = find_forum(slug, kind)
-    after = request.args.get("after")
-    page = queries.discussions(found, seen_by=actor(), after=after)
-    pinned = [] if after else queries.pinned_discussions(found, seen_by=actor())
+    after, unanswered = request.args.get("after"), request.args.get("show") == "unanswered"
+    page = queries.discussions(found, seen_by=actor(), after=after, unanswered=unanswered)
+    pinned = [] if after or unanswered else queries.pinned_discussions(found, seen_by=actor())
     rows = [*pinned, *page.rows]
     return render_template(
         "forums/forum.html",
@@ -49,6 +49,7 @@ def forum(slug: str, kind: str) -> ResponseReturnValue:
         newest=max((row.last_visible_post_id or 0 for row in rows), default=0),
         next_after=page.next_after,
         after=after,
+        unanswered=unanswered,
         may_start=allowed(actor(), Permission.START, found),
     )
 

@@ -51,7 +51,7 @@ class Ways(NamedTuple):
         return sum(each.new for each in self.networks)
 
 
-def ways(
+def ways_of_frame(
     network: Any,
     root: str,
     within: str,
@@ -107,5 +107,5 @@ def bottom_bar(found: Ways) -> Markup:
 
 
 def init_app(app: Flask) -> None:
-    for function in (ways, masthead, bottom_bar):
+    for function in (ways_of_frame, masthead, bottom_bar):
         app.add_template_global(function)

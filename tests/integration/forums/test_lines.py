@@ -50,3 +50,14 @@ def test_a_long_first_post_is_cut_between_words(
     first = as_("amina").get(LIST).find_all("p", class_="entry-opening")[0]
     assert "<" not in first.text
     assert first.text.startswith("Many words.")
+
+
+def test_what_nobody_answered_is_a_click_away(
+    as_: As, talk: Talk, world: World, actor_for: Callable[[str], Actor]
+) -> None:
+    alone = services.start_discussion(actor_for("ben"), world.forum(), "Nobody yet", "Anybody?")
+    services.pin(actor_for("marek"), alone, pinned=True)
+    page = as_("amina").get(f"{LIST}?show=unanswered")
+    assert [h2.text for h in page.find_all("h2", class_="entry-title") for h2 in h.iter("a")] == ["Nobody yet"]
+    services.publish_post(actor_for("amina"), alone, "I am.")
+    assert "Everything here is answered" in as_("amina").get(f"{LIST}?show=unanswered").text

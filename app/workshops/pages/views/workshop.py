@@ -44,7 +44,7 @@ def answer(slug: str, number: int) -> ResponseReturnValue:
     if form.validate_on_submit() and form.succeeds(
         lambda: invitations.answer(actor(), where.workshop, form.said, seen=form.seen)
     ):
-        flash("Your answer is noted. You can change it until the meeting begins.", "done")
+        flash("Your answer is noted.", "done")
         return redirect(where.address, 303)
     form.made_anew()
     return show(where, form)

@@ -30,7 +30,7 @@ def answer_by_link(token: str) -> ResponseReturnValue:
     if form.validate_on_submit() and form.attempt(
         lambda: invitations.answer_by_link(handle, form.said, seen=form.seen)
     ):
-        flash("Your answer is noted. You can change it here until the meeting begins.", "done")
+        flash("Your answer is noted.", "done")
         return redirect(url_for(".answer_by_link", token=token), 303)
     form.made_anew()
     page = render_template(

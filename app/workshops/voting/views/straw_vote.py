@@ -95,5 +95,5 @@ def _put(where: WorkshopContext, form: RoundVoteForm) -> bool:
     said = (
         f"{plural(given, 'dot')} given, {seen.round.budget - given} left." if seen.paper.method is Method.DOTS else ""
     )
-    flash(f"{said or 'Your vote is in.'} You can change it until the voting closes.", "done")
+    flash(said or "Your vote is in.", "done")
     return True
