@@ -99,15 +99,15 @@ def waiting(actor: Actor) -> Iterator[Waiting]:
             since=each.since,
             due_on=each.due_on,
             label=verb.label,
-            post=_at_once(each),
+            post=at_once(each),
             answers=verb.answers,
             of_many=f"{_MANY[each.kind]} to {verb.of_many}",
             of=each.of,
         )
 
 
-def _at_once(each: queries.Waiter) -> str:
-    """Where the verb is done with one press, if it needs no words and asks nothing."""
+def at_once(each: queries.Waiter) -> str:
+    """Where the verb is done with one press, if it needs no words and asks nothing; else ""."""
     where = {"slug": each.slug, "number": each.number}
     match each.verb:
         case "sort":

@@ -5,10 +5,15 @@ from __future__ import annotations
 from flask import Flask
 
 
-def init_app(app: Flask) -> None:  # noqa: ARG001 -- it has no pages of its own
-    """What pages of topics, issues and home show of where things stand."""
+def init_app(app: Flask) -> None:
+    """The desk, and what pages of topics, issues and home show of where things stand."""
     from app.standing import panels
+    from app.standing.desk import panels as desk
+    from app.standing.desk.views import blueprint
     from app.web.page.panels import offer
+
+    app.register_blueprint(blueprint)
+    offer("frame.links", desk.link, order=5)
 
     offer("topics.topic.ribbon", panels.topic_ribbon)
     offer("topics.issue.ribbon", panels.issue_ribbon)

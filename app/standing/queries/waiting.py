@@ -71,8 +71,9 @@ def waiting_for(seen_by: Actor, most: int = MOST) -> list[Waiter]:
 
 def waiting_in(networks: Collection[int], *, seen_by: Actor, most: int = MOST) -> list[Waiter]:
     """Everything that waits in these networks, as far as the reader belongs to them, whomever it waits for."""
-    ids = sorted(networks_where(seen_by, Capability.READ) & frozenset(networks))
-    return _waiters(_in_networks(), {"open": ids, "most": most}) if ids else []
+    ids = networks_where(seen_by, Capability.READ) & frozenset(networks)
+    alive = sorted(roles_held(ids)) if ids else []
+    return _waiters(_in_networks(), {"open": alive, "most": most}) if alive else []
 
 
 def roles_held(networks: Collection[int]) -> dict[int, frozenset[Role]]:

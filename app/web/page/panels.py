@@ -84,11 +84,12 @@ class Change:
 
 
 def by_subject(changes: Iterable[Change]) -> list[Change]:
-    """One line for each thing that moved: its newest change, and of how many. The newest things first."""
-    found: dict[str, Change] = {}
+    """One line for each thing that moved, its reply included: its newest change, and of how many. The newest things first."""
+    found: dict[tuple[str, str], Change] = {}
     for each in sorted(changes, key=lambda each: each.at, reverse=True):
-        newest = found.get(each.url)
-        found[each.url] = replace(newest, times=newest.times + each.times) if newest else each
+        about = (each.network, each.title)
+        newest = found.get(about)
+        found[about] = replace(newest, times=newest.times + each.times) if newest else each
     return list(found.values())
 
 
