@@ -30,6 +30,7 @@ class TopicRow(NamedTuple):
     """A topic as a list shows it, with the weeks it is mapped to and whether the reader voted for it."""
 
     id: int
+    discussion_id: int
     number: int
     title: str
     statement_html: str
@@ -44,6 +45,7 @@ class IssueRow(NamedTuple):
     """An issue as a list shows it, with its owner's name and whether the reader voted for it."""
 
     id: int
+    discussion_id: int
     number: int
     title: str
     statement_html: str
@@ -130,6 +132,7 @@ def _most_people_first(model: Any, *shown: Any) -> Select[Any]:
     return (
         select(
             model.id,
+            model.discussion_id,
             model.number,
             model.title,
             model.statement_html,

@@ -14,6 +14,7 @@ from markupsafe import Markup
 from app.core import clock
 from app.core.actor import Actor
 from app.core.text.words import weeks_in_words
+from app.forums.reading import queries as reading
 from app.networks.models import LearningNetwork
 from app.networks.policy import Capability, holds
 from app.topics import due
@@ -28,9 +29,12 @@ def topic_entries(
     network: LearningNetwork, rows: Sequence[TopicRow], electorate: int, strips: Mapping[int, Markup], reader: Actor
 ) -> Markup:
     """The topics of one page; `strips` is what others show beside each."""
-    votes = holds(reader, Capability.VOTE, network.id)
+    votes, new = holds(reader, Capability.VOTE, network.id), _new_to(reader, rows)
     return _joined(
-        [_topic(network.slug, row, electorate, strips[row.id], votes and row.state in VOTABLE_TOPIC) for row in rows]
+        [
+            _topic(network.slug, row, electorate, strips[row.id], votes and row.state in VOTABLE_TOPIC, each)
+            for row, each in zip(rows, new, strict=True)
+        ]
     )
 
 
@@ -38,13 +42,19 @@ def issue_entries(
     network: LearningNetwork, rows: Sequence[IssueRow], electorate: int, strips: Mapping[int, Markup], reader: Actor
 ) -> Markup:
     """The issues of one page; `strips` is what others show beside each."""
-    votes, today = holds(reader, Capability.VOTE, network.id), clock.today()
+    votes, today, new = holds(reader, Capability.VOTE, network.id), clock.today(), _new_to(reader, rows)
     return _joined(
         [
-            _issue(network.slug, row, electorate, strips[row.id], votes and row.state in VOTABLE_ISSUE, today)
-            for row in rows
+            _issue(network.slug, row, electorate, strips[row.id], votes and row.state in VOTABLE_ISSUE, today, each)
+            for row, each in zip(rows, new, strict=True)
         ]
     )
+
+
+def _new_to(reader: Actor, rows: Sequence[TopicRow | IssueRow]) -> list[str]:
+    """How many posts are new to the reader in the discussion under each; "" where none is."""
+    news = reading.news_of([row.discussion_id for row in rows], seen_by=reader)
+    return [news[row.discussion_id].words if row.discussion_id in news else "" for row in rows]
 
 
 def _joined(entries: Sequence[Sequence[str]]) -> Markup:
@@ -54,15 +64,18 @@ def _joined(entries: Sequence[Sequence[str]]) -> Markup:
 
 # Both follow from their arguments and from nothing else.
 @lru_cache(maxsize=1024)
-def _topic(slug: str, row: TopicRow, electorate: int, strip: Markup, may_vote: bool) -> Sequence[str]:
+def _topic(slug: str, row: TopicRow, electorate: int, strip: Markup, may_vote: bool, new: str) -> Sequence[str]:
     weeks = None if row.week_from is None or row.week_to is None else weeks_in_words(row.week_from, row.week_to)
-    return _pieces("topic", slug, row, electorate, strip=strip, may_vote=may_vote, weeks=weeks)
+    return _pieces("topic", slug, row, electorate, strip=strip, may_vote=may_vote, weeks=weeks, new=new)
 
 
 @lru_cache(maxsize=1024)
-def _issue(slug: str, row: IssueRow, electorate: int, strip: Markup, may_vote: bool, today: date) -> Sequence[str]:
+def _issue(
+    slug: str, row: IssueRow, electorate: int, strip: Markup, may_vote: bool, today: date, new: str
+) -> Sequence[str]:
     by = due.acknowledge_by(clock.local(row.created_at).date())
-    return _pieces("issue", slug, row, electorate, strip=strip, may_vote=may_vote, due=by, overdue=by < today)
+    late = {"due": by, "overdue": by < today}
+    return _pieces("issue", slug, row, electorate, strip=strip, may_vote=may_vote, new=new, **late)
 
 
 def _pieces(kind: str, slug: str, row: TopicRow | IssueRow, electorate: int, **shown: Any) -> Sequence[str]:

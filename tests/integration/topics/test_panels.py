@@ -7,6 +7,8 @@ from typing import Any
 
 from app.core.actor import Actor
 from app.core.db import db
+from app.forums.models import Discussion
+from app.forums.services import publish_post
 from app.topics import services
 from app.topics.models import AdditionalIssue, TrickyTopic
 from tests.client import StrictClient
@@ -85,3 +87,15 @@ def test_home_asks_as_often_for_many_topics_as_for_few(
     with count_queries() as many:
         marek.get("/home")
     assert len(few) == len(many)
+
+
+def test_the_lists_say_what_is_new_under_each_topic_and_issue(
+    topic: TrickyTopic, issue: AdditionalIssue, as_: As, actor_for: ActorFor
+) -> None:
+    publish_post(actor_for("ben"), db.session.get_one(Discussion, topic.discussion_id), "Mine draw atoms moving.")
+    publish_post(actor_for("tomos"), db.session.get_one(Discussion, issue.discussion_id), "Which weeks?")
+    db.session.commit()
+    for path, who in (("topics", "tomos"), ("issues", "ben")):
+        (link,) = as_(who).get(f"/networks/s215/{path}").find_all("a", class_="count count--new")
+        assert link.text == "1 new"
+    assert not as_("ben").get("/networks/s215/topics").find_all("a", class_="count count--new"), "one's own is not new"
