@@ -188,7 +188,7 @@ class Membership(Model):
         "person.id",
         personal=Personal(
             "networks that you belong or belonged to, and what you consented to",
-            facts=("role", "joined_at", "left_at", "research_consent", "declared", "name_withheld"),
+            facts=("role", "joined_at", "left_at", "until_on", "research_consent", "declared", "name_withheld"),
             merging=Merging.UNITE,
             one_each=(("network_id", "role"),),
         ),
@@ -196,6 +196,8 @@ class Membership(Model):
     role: Mapped[Role]
     joined_at: Mapped[datetime]
     left_at: Mapped[datetime | None]
+    #: The last day of a deputy, who holds the role while its holder is away.
+    until_on: Mapped[date | None]
     research_consent: Mapped[Consent] = mapped_column(default=Consent.NONE)
     #: A researcher who has said so openly in the network may post.
     declared: Mapped[bool] = mapped_column(default=False)

@@ -168,6 +168,7 @@ class Permission(StrEnum):
     SET_DATES = "networks:critical-date:set"
     ADMINISTER = "networks:network:administer"
     CONFIRM_ADDRESS = "networks:membership:confirm-address"
+    NAME_DEPUTY = "networks:membership:name-deputy"
 
 
 TABLE = {
@@ -197,6 +198,9 @@ TABLE = {
     ),
     Permission.CONFIRM_ADDRESS: Rule(
         ((is_chair,),), "Only a chair confirms another address for a member.", Permission.SEE_MEMBERS
+    ),
+    Permission.NAME_DEPUTY: Rule(
+        ((is_chair,),), "Only the chair names a deputy.", Permission.READ, "Ask the chair before they go."
     ),
     Permission.ADMINISTER: Rule(((is_administrator,),), "Only the administrator creates networks and accounts."),
 }

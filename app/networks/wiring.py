@@ -11,6 +11,7 @@ def init_app(app: Flask) -> None:
     from app.networks import panels
     from app.networks.addresses import wiring as addresses
     from app.networks.cli import commands
+    from app.networks.deputies import wiring as deputies
     from app.networks.invitations import wiring as invitations
     from app.networks.joining import wiring as joining
     from app.networks.queries import actor_for
@@ -23,6 +24,7 @@ def init_app(app: Flask) -> None:
     invitations.init_app()
     joining.init_app(app)
     addresses.init_app()
+    deputies.init_app(app)
     unite_by("membership", unite_memberships)
     app.register_blueprint(blueprint)
     app.cli.add_command(commands)

@@ -17,6 +17,7 @@ from app.standing import queries
 from app.standing.loop import LoopStanding, LoopStep
 from app.standing.waits import VERBS, Kind
 from app.topics.models import AdditionalIssue, TrickyTopic
+from app.web.page.fragments import fragment
 from app.web.page.panels import Waiting
 
 Subject = TrickyTopic | AdditionalIssue
@@ -133,3 +134,15 @@ def _why(each: queries.Waiter) -> str:
     """Which thing it is, and what it waits for: "Tricky Topic 7, to prioritise or park it"."""
     named = {Kind.TOPIC: "Tricky Topic", Kind.ISSUE: "Issue"}.get(each.kind, each.kind.value.title())
     return f"{named} {each.number}: {VERBS[each.verb].to}"
+
+
+def on_leaving(actor: Actor, network: LearningNetwork) -> Markup | None:
+    """Beside the way out of a network: what waits for whoever goes, since it falls to the moderator then."""
+    mine = [
+        each
+        for each in queries.waiting_for(seen_by=actor)
+        if each.person_id == actor.person_id and each.slug == network.slug
+    ]
+    if not mine:
+        return None
+    return fragment("standing/leaving.html", mine=[(each.title, address_of(each)) for each in mine])

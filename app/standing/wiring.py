@@ -21,3 +21,4 @@ def init_app(app: Flask) -> None:
     offer("topics.issues.strips", panels.issue_strips, order=10)
     offer("replies.reply.ribbon", panels.ribbon)
     offer("home.waiting", panels.waiting, order=20)
+    offer("networks.members.leaving", panels.on_leaving)

@@ -87,6 +87,7 @@ DO_NOT_ASK: dict[str, str] = {
     ),
     "networks.joining": "makes a link that lets nobody in by itself, and can be withdrawn",
     "networks.answer_request": ONE_LETTER,
+    "networks.deputy": ONE_LETTER,
     "networks.send_again": "letters to those who stand above the button, each of whom was invited by somebody who meant it",
     "networks.critical_dates": "sets a date, which can be withdrawn",
     "networks.cycle": "opens a cycle, by a form of its own",

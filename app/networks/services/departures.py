@@ -51,7 +51,7 @@ def leave_everywhere(actor: Actor, person: Person) -> Departed:
 def only_chair_of(person_id: int) -> list[str]:
     """The codes of the modules whose networks would be left without a chair."""
     chairs = select(Membership.network_id, Membership.person_id).where(
-        Membership.role == Role.CHAIR, Membership.left_at.is_(None)
+        Membership.role == Role.CHAIR, Membership.left_at.is_(None), Membership.until_on.is_(None)
     )
     by_network: dict[int, set[int]] = {}
     for network_id, chair_id in db.session.execute(chairs):

@@ -46,6 +46,7 @@ def add_members(
     for membership in found.values():
         if membership.left_at is not None:
             membership.left_at, membership.joined_at, membership.name_withheld = None, clock.now(), False
+            membership.until_on = None
     return found
 
 
@@ -83,7 +84,7 @@ def remove_member(actor: Actor, network: LearningNetwork, membership_id: int, re
     _require_a_chair_remains(network.id, {membership.role})
     membership.left_at = clock.now()
     audit.record(actor, "end the membership", membership, before=membership.role.value, reason=reason)
-    _tell_if_gone(actor, network.id, membership.person_id)
+    tell_if_gone(actor, network.id, membership.person_id)
     return membership
 
 
@@ -98,7 +99,7 @@ def leave(actor: Actor, network: LearningNetwork, *, withhold_name: bool) -> Non
     for membership in mine:
         membership.left_at, membership.name_withheld = clock.now(), withhold_name
         audit.record(actor, "leave", membership, before=membership.role.value)
-    _tell_if_gone(actor, network.id, actor.person_id or 0)
+    tell_if_gone(actor, network.id, actor.person_id or 0)
 
 
 def give_consent(actor: Actor, network: LearningNetwork, consent: Consent) -> None:
@@ -146,7 +147,12 @@ def _present_membership(network: LearningNetwork, membership_id: int) -> Members
 
 def _require_a_chair_remains(network_id: int, going: set[Role]) -> None:
     """The caller holds the network: of two chairs who go at once the second stays."""
-    present = (Membership.network_id == network_id) & Membership.left_at.is_(None) & (Membership.role == Role.CHAIR)
+    present = (
+        (Membership.network_id == network_id)
+        & Membership.left_at.is_(None)
+        & (Membership.role == Role.CHAIR)
+        & Membership.until_on.is_(None)  # a deputy's time ends by itself
+    )
     if Role.CHAIR in going and len(db.session.scalars(select(Membership.id).where(present)).all()) == 1:
         raise Refused("A network needs its chair.", "Make somebody else chair first.")
 
@@ -159,6 +165,7 @@ def is_member(network_id: int, person_id: int) -> bool:
     return db.session.scalar(here.limit(1)) is not None
 
 
-def _tell_if_gone(actor: Actor, network_id: int, person_id: int) -> None:
+def tell_if_gone(actor: Actor, network_id: int, person_id: int) -> None:
+    """Announce that they left, if they hold no role here any more. The caller has asked."""
     if not is_member(network_id, person_id):
         announce(MemberLeft(network_id=network_id, actor_id=actor.person_id, person_id=person_id))

@@ -1,0 +1,95 @@
+"""A chair who is away names a deputy, who chairs until a day; nothing waits for nobody."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from app.core import clock
+from app.core.db import db
+from app.core.errors import Invalid, Refused
+from app.networks.deputies.services import end_deputies, name_deputy
+from app.networks.models import Role
+from app.networks.queries import network
+from app.networks.services import leave
+from app.standing.queries import waiting_for
+from app.standing.waits import Kind
+from app.topics.services.moving import put_in_state
+from tests.factories.actions import an_action
+from tests.factories.interventions import a_topic
+from tests.people import IDS, World
+
+PAGE = "/networks/s215/members/deputy"
+
+
+def in_days(days: int) -> Any:
+    return clock.today() + timedelta(days=days)
+
+
+def named(world: World, person_id: int, until_on: Any) -> None:
+    dilys = world.actor("dilys")
+    name_deputy(dilys, network("s215", seen_by=dilys), person_id, until_on)
+
+
+def test_the_deputy_chairs_until_the_day_is_over(world: World, mailbox: list[Any]) -> None:
+    topic = a_topic(world)
+    put_in_state(world.actor("dilys"), topic, "shortlist", "shortlisted", "")
+    named(world, IDS["tomos"], in_days(10))
+    db.session.flush()
+    tomos = world.actor("tomos")
+    assert tomos.roles_in(world.s215.id) == {Role.MODULE_TEAM, Role.CHAIR}
+    for who in ("tomos", "dilys"):
+        assert (Kind.TOPIC, topic.id) in {(e.kind, e.id) for e in waiting_for(seen_by=world.actor(who))}
+    with clock.standing_at(clock.now() + timedelta(days=10)):
+        assert end_deputies() == 0
+    with clock.standing_at(clock.now() + timedelta(days=11)):
+        assert (end_deputies(), end_deputies()) == (1, 0)
+        db.session.flush()
+        assert world.actor("tomos").roles_in(world.s215.id) == {Role.MODULE_TEAM}
+        named(world, IDS["tomos"], in_days(3))
+        db.session.flush()
+        assert Role.CHAIR in world.actor("tomos").roles_in(world.s215.id), "and again"
+
+
+def test_a_deputy_does_not_let_the_only_chair_go(world: World) -> None:
+    named(world, IDS["tomos"], in_days(10))
+    db.session.flush()
+    with pytest.raises(Refused, match="needs its chair"):
+        leave(world.actor("dilys"), world.s215, withhold_name=False)
+
+
+@pytest.mark.parametrize(("who", "days"), [("tomos", -1), ("tomos", 400), ("chidi", 5)])
+def test_who_and_until_when(world: World, who: str, days: int) -> None:
+    with pytest.raises(Invalid):
+        named(world, IDS[who], in_days(days))
+
+
+def test_only_a_chair_names_one_and_no_chair_is_named(world: World) -> None:
+    with pytest.raises(Refused, match="chairs this network already"):
+        named(world, IDS["dilys"], in_days(5))
+    for who in ("marek", "tomos"):
+        with pytest.raises(Refused, match="Only the chair names a deputy"):
+            name_deputy(world.actor(who), world.s215, IDS["ben"], in_days(5))
+
+
+def test_the_pages(as_: Any) -> None:
+    dilys = as_("dilys")
+    assert dilys.get("/networks/s215/members").find_all("a", href=PAGE)
+    assert "last day" in dilys.post(PAGE, {"person_id": str(IDS["tomos"]), "until_on": ""}).text
+    answer = dilys.post(PAGE, {"person_id": str(IDS["tomos"]), "until_on": in_days(9).isoformat()})
+    assert answer.status == 303
+    assert "Deputy until" in as_("amina").get("/networks/s215/members").text
+    assert as_("marek").get(PAGE).status == 403
+    assert as_("maud").get(PAGE).status == 404
+
+
+def test_whoever_goes_is_shown_what_they_leave(world: World, as_: Any) -> None:
+    an_action(world, title="Record the video")
+    db.session.commit()
+    assert "Record the video" in as_("tomos").get("/networks/s215/members").text
+    assert "falls to the moderator" not in as_("ben").get("/networks/s215/members").text
+    leave(world.actor("tomos"), world.s215, withhold_name=False)
+    db.session.commit()
+    assert "give it to another owner" in as_("marek").get("/home").text
