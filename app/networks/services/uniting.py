@@ -39,7 +39,11 @@ def _narrow_consent(rows: list[Membership], networks: set[int]) -> None:
 
 
 def _unite(twin: Membership, other: Membership) -> None:
-    if twin.left_at is None or other.left_at is None:
+    present_ones = [each for each in (twin, other) if each.left_at is None]
+    # Who holds the role for good and as a deputy holds it for good.
+    days = [each.until_on for each in present_ones or (twin, other)]
+    twin.until_on = None if None in days else max(day for day in days if day is not None)
+    if present_ones:
         present = twin if twin.left_at is None else other
         twin.left_at, twin.name_withheld = None, present.name_withheld
     else:

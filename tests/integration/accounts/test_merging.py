@@ -68,7 +68,7 @@ def test_everything_moves_and_of_two_votes_one_is_left(world: World) -> None:
     both, only_ben = a_topic(world, "Both"), a_topic(world, "One")
     for actor in (amina, ben):
         cast_vote(actor, both)
-        follow(actor, world.forum())
+        follow(actor, world.forum(), Level.EVERYTHING)
     cast_vote(ben, only_ben)
     proposed = an_intervention(world)
     support(amina, proposed)
