@@ -22,9 +22,6 @@ from app.web.page.panels import Change, NavItem
 #: How many a topic's or an issue's page names; the pipeline has them all.
 MOST = 20
 
-#: How many of each stage the network's home names.
-EACH = 2
-
 
 def for_topic(actor: Actor, topic: TrickyTopic, network: LearningNetwork) -> Markup:
     """The interventions proposed for a topic, and the way to propose one."""
@@ -36,21 +33,18 @@ def for_issue(actor: Actor, issue: AdditionalIssue, network: LearningNetwork) ->
 
 
 def on_network_home(actor: Actor, network: LearningNetwork) -> Markup:
-    """The pipeline in figures, with what is live and what waits for the chair."""
-    stages = tuple(queries.pipeline(network, EACH, seen_by=actor))
-    may_propose = allowed(actor, Permission.PROPOSE, network)
-    return _on_home(network.slug, stages, clock.today().year, may_propose=may_propose)
+    """The pipeline in figures."""
+    stages = tuple(queries.counts(network, seen_by=actor))
+    return _on_home(network.slug, stages, may_propose=allowed(actor, Permission.PROPOSE, network))
 
 
-# `_year`: a date says its year unless it is this one.
 @kept
-def _on_home(slug: str, stages: tuple[queries.Stage, ...], _year: int, *, may_propose: bool) -> Markup:
+def _on_home(slug: str, stages: tuple[queries.Stage, ...], *, may_propose: bool) -> Markup:
     return fragment(
         "interventions/panels/network_home.html",
         network={"slug": slug},
         stages=stages,
         total=sum(stage.count for stage in stages),
-        lifecycle=INTERVENTION,
         may_propose=may_propose,
     )
 

@@ -11,7 +11,7 @@ from app.interventions.queries.linked import (
     of_topic,
     what_became_of_mine,
 )
-from app.interventions.queries.listing import Stage, pipeline, stage
+from app.interventions.queries.listing import Stage, counts, pipeline, stage
 from app.interventions.queries.one import Supporter, history, intervention, supporters
 from app.interventions.queries.targets import TargetChoices, target_choices
 
@@ -21,6 +21,7 @@ __all__ = [
     "Stage",
     "Supporter",
     "TargetChoices",
+    "counts",
     "history",
     "intervention",
     "live_beside",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import bindparam, case, func, select
 
 from app.core.actor import Actor
-from app.core.db import db, rows_of
+from app.core.db import rows_of
 from app.core.paging import Page, newest_first
 from app.core.permissions import require
 from app.interventions.lifecycle import STAGES
@@ -43,16 +43,21 @@ def pipeline(network: LearningNetwork, most: int = SHOWN_PER_STAGE, *, seen_by: 
     ]
 
 
+def counts(network: LearningNetwork, *, seen_by: Actor) -> list[Stage]:
+    """Every stage with its count, and nothing of what stands in it."""
+    require(seen_by, Permission.READ, network)
+    found = dict(iter(rows_of(_COUNTS, {"network": network.id})))
+    return [Stage(key, heading, found.get(key, 0), ()) for key, heading, _ in STAGES]
+
+
 def stage(
     network: LearningNetwork, key: str, after: str | None, *, seen_by: Actor
 ) -> tuple[list[Stage], Page[InterventionLine]]:
     """One stage page by page, and beside it all stages with their counts."""
-    require(seen_by, Permission.READ, network)
+    stages = counts(network, seen_by=seen_by)
     states = next(states for name, _, states in STAGES if name == key)
     query = select(Intervention).where(Intervention.network_id == network.id, Intervention.state.in_(states))
     page = newest_first(query, Intervention.state_since, Intervention.id, after, PAGE_SIZE)
-    counts = {row[0]: row[1] for row in db.session.execute(_COUNTS, {"network": network.id})}
-    stages = [Stage(name, heading, counts.get(name, 0), ()) for name, heading, _ in STAGES]
     return stages, Page(rows=in_order([row.id for row in page.rows]), next_after=page.next_after)
 
 
