@@ -67,6 +67,8 @@ KINDS: tuple[Kind, ...] = (
     Kind("intervention-to-decide", "chair.mst124", f"{MST}/interventions/2"),
     Kind("propose", AL, f"{S215}/interventions/new?topic=1"),
     Kind("actions", CHAIR, f"{S215}/actions?show=settled"),
+    Kind("actions-open", CHAIR, f"{S215}/actions"),
+    Kind("forum-unanswered", AL, f"{S215}/forums/tricky-topics?show=unanswered"),
     Kind("action", CHAIR, f"{S215}/actions/1"),
     Kind("new-action", CHAIR, f"{S215}/actions/new"),
     Kind("replies", AL, f"{S215}/replies"),

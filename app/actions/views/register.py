@@ -19,6 +19,8 @@ from app.networks import queries as networks
 from app.networks.models import LearningNetwork
 from app.topics import queries as topics
 from app.web.actor import actor
+from app.web.forms import new_form_key
+from app.web.page.redirects import here
 
 
 @blueprint.get("/networks/<slug>/actions", endpoint="register")
@@ -30,12 +32,12 @@ def register(slug: str) -> ResponseReturnValue:
         "actions/register.html",
         network=network,
         register=found,
-        rows=sorted(found.page.rows, key=lambda each: each.owner_id != actor().person_id),
         shown=shown,
         shows=queries.SHOWS,
         source_words=words,
         source=source,
         base=url_for(".register", slug=slug),
+        in_row=(new_form_key, here()),
         csv_url=url_for(".register_csv", slug=slug, show=shown.show, **source),
         lifecycle=ACTION,
         is_overdue=is_overdue,

@@ -186,3 +186,17 @@ def test_a_lead_who_left_and_asked_for_it_stands_under_their_role(world: World, 
         text = ben.get(address).text
         assert "Module team, former member" in text, address
         assert "Tomos" not in text, address
+
+
+def test_a_row_is_updated_where_it_stands(world: World, as_: Any) -> None:
+    action = an_action(world)
+    owner = as_("marek")
+    register = owner.get("/networks/s215/actions?show=open")
+    forms = {str(form.get("action")): form for form in register.find_all("form", method="post")}
+    url = f"/networks/s215/actions/{action.number}"
+    assert {f"{url}/notes", f"{url}/start"} <= set(forms)
+    token = {field.get("name"): field.get("value") for field in forms[f"{url}/notes"].iter("input")}
+    answer = owner.post(f"{url}/notes", {"note": "Half of it.", "form_key": token["form_key"], "next": token["next"]})
+    assert answer.location == "/networks/s215/actions?show=open"
+    assert "Half of it." in owner.follow(answer).text
+    assert f"{url}/notes" not in as_("spencer").get("/networks/s215/actions").html
