@@ -47,7 +47,8 @@ def _unite(twin: Membership, other: Membership) -> None:
         present = twin if twin.left_at is None else other
         twin.left_at, twin.name_withheld = None, present.name_withheld
     else:
-        twin.left_at, twin.name_withheld = max(twin.left_at, other.left_at), twin.name_withheld or other.name_withheld
+        twin.left_at = max(each.left_at for each in (twin, other) if each.left_at is not None)
+        twin.name_withheld = twin.name_withheld or other.name_withheld
     twin.joined_at = min(twin.joined_at, other.joined_at)
     twin.declared = twin.declared or other.declared
     # What was let in by an administrator stays on the list that all members read.

@@ -16,6 +16,7 @@ from app.core.db import Model, db
 from app.core.errors import Invalid, NotFound, Refused
 from app.core.mail import Letter
 from app.core.personal_data import Merging, about_a_person
+from app.forums.models import Level
 from app.forums.services import first_post, follow, publish_post, start_discussion
 from app.interventions.services import support
 from app.networks.models import Consent, Membership, Role
