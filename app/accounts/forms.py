@@ -7,16 +7,10 @@ from typing import Any
 from wtforms import PasswordField, RadioField
 from wtforms.validators import InputRequired
 
-from app.accounts.models import DigestFrequency, TokenScope
+from app.accounts.models import TokenScope
 from app.accounts.passwords import SHORTEST
 from app.web.forms import BaseForm, email_field, title_field
 
-PACES = {
-    DigestFrequency.DAILY: "Once a day",
-    DigestFrequency.TWICE_WEEKLY: "Twice a week",
-    DigestFrequency.WEEKLY: "Once a week",
-    DigestFrequency.OFF: "Never",
-}
 SCOPES = {
     TokenScope.TOPICS: "The figures of topics that you see",
     TokenScope.MEASURES: "Those, and the measures of any pages that you may ask about",
@@ -59,11 +53,6 @@ class NewPasswordForm(SecretForm):
 
 class ProfileForm(BaseForm):
     name = title_field("Name", description="As colleagues know you. It stands beside what you write.", longest=120)
-    mail_pace = RadioField(
-        "Mail about what is new",
-        description="Replies to what you raised, and what a person marked as critical, come at once.",
-        choices={pace.value: words for pace, words in PACES.items()},
-    )
 
 
 class PresentPasswordForm(SecretForm):

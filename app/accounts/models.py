@@ -20,13 +20,35 @@ class DigestFrequency(StrEnum):
     OFF = "off"
 
 
+class AskedMail(StrEnum):
+    """Whether what a person follows comes by mail, too."""
+
+    OFF = "off"
+    #: Once nobody can change it any more without that being seen.
+    SETTLED = "after half an hour"
+    #: For who moderates.
+    SOON = "soon"
+
+
 class Person(Model):
     __tablename__ = "person"
 
     id: Mapped[int] = says_of_a_person(
         Personal(
             "your account",
-            facts=("name", "email", "is_admin", "is_analyst", "active", "is_demo", "mail_pace", "created_at"),
+            facts=(
+                "name",
+                "email",
+                "is_admin",
+                "is_analyst",
+                "active",
+                "is_demo",
+                "mail_pace",
+                "mail_hour",
+                "mail_zone",
+                "asked_mail",
+                "created_at",
+            ),
             erasure=Erasure.EMPTY,
             kept=Period.CLOSED_ACCOUNTS,
         ),
@@ -44,6 +66,10 @@ class Person(Model):
     #: An invented person of the demo: the only kind whose account the front page offers.
     is_demo: Mapped[bool] = mapped_column(default=False)
     mail_pace: Mapped[DigestFrequency] = mapped_column(default=DigestFrequency.TWICE_WEEKLY)
+    #: At which hour the digest comes, by the clock of `mail_zone`; "" is the site's own.
+    mail_hour: Mapped[int] = mapped_column(default=7)
+    mail_zone: Mapped[str] = mapped_column(default="")
+    asked_mail: Mapped[AskedMail] = mapped_column(default=AskedMail.OFF)
     created_at: Mapped[datetime]
     closed_at: Mapped[datetime | None]
     #: Nobody's any more: name and address are gone, and what they wrote stands under “former member”.

@@ -5,94 +5,34 @@ from __future__ import annotations
 import base64
 import hmac
 import os
-import re
 import smtplib
 import socket
 import ssl
+import threading
+import time
 from dataclasses import asdict, dataclass, field, replace
-from email.header import Header
 from email.message import EmailMessage
-from email.policy import EmailPolicy
-from email.utils import format_datetime
 from pathlib import Path
 from typing import Protocol
 
-from app.core import clock, outbox
+from app.core import outbox
+from app.core.letter import Letter, as_message, domain_of
 from app.core.site.in_force import read_anew
 from app.core.site.mail_server import MailServer
 from app.core.site.models import MailSecurity
-from app.core.text import addresses
 from app.core.text.formula_words import html_in_words, in_words
 
+__all__ = ["KIND", "FolderMailer", "Letter", "Mailer", "RecordingMailer", "SiteMailer", "SmtpMailer", "as_message"]
 
-@dataclass(frozen=True)
-class Letter:
-    """One mail to one person. `key` is the same at each attempt, so that a repeat can be recognised."""
-
-    key: str
-    to: str
-    subject: str
-    text: str
-    html: str = ""
-    #: A calendar (RFC 5545) with what a mail program is to do with it: REQUEST, CANCEL or PUBLISH.
-    calendar: str = ""
-    calendar_method: str = ""
-    #: Where a mail program's own button stops such letters with one request (RFC 8058); "" where there is no such thing.
-    stop_url: str = ""
-    #: Stands in the text for the secret of a link, which is put there as the letter leaves (`secret_for`): whoever reads
-    #: the letters that wait, or a backup of them, has no link that works.
-    secret_mark: str = ""
-
-
-_NOT_IN_AN_ID = re.compile("[^A-Za-z0-9+_-]")
+#: A connection that lay still for longer may have been closed at its other end.
+STILL = 20.0
+#: Servers take so many letters and no more in one connection.
+MOST_LETTERS = 100
 
 
 class Mailer(Protocol):
     def send(self, letter: Letter) -> None:
         """Hand the letter over, or raise OSError (smtplib's errors are OSErrors)."""
-
-
-class _Headers(EmailPolicy):
-    """Python's own folding loses blanks between words of a long subject with letters beyond ASCII."""
-
-    def fold_binary(self, name: str, value: str) -> bytes:
-        if name != "Subject" or value.isascii():
-            return super().fold_binary(name, value)
-        words = Header(str(value), "utf-8", header_name=name).encode(linesep=self.linesep)
-        return f"{name}: {words}{self.linesep}".encode()
-
-
-def as_message(letter: Letter, sender: str, *, encoding: str | None = None) -> EmailMessage:
-    """As it goes out. `encoding` of its texts: by default what every server passes on; 8bit can be read as it stands."""
-    message = EmailMessage(policy=_Headers())
-    message["From"] = sender
-    message["To"] = addresses.for_envelope(letter.to)
-    message["Subject"] = " ".join(letter.subject.split())
-    # The machine's time and not the demo's: mail programs and filters compare it with their own.
-    message["Date"] = format_datetime(clock.real_now())
-    # A key may hold a time of day, and a colon may not stand there (RFC 5322, 3.6.4).
-    message["Message-ID"] = f"<{_NOT_IN_AN_ID.sub('-', letter.key)}@learning-networks.invalid>"
-    message["Auto-Submitted"] = "auto-generated"
-    if letter.stop_url:
-        message["List-Unsubscribe"] = f"<{letter.stop_url}>"
-        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
-    message.set_content(letter.text, cte=encoding)
-    if letter.html:
-        message.add_alternative(letter.html, subtype="html", cte=encoding)
-    if letter.calendar:
-        _add_calendar(message, letter)
-    return message
-
-
-def _add_calendar(message: EmailMessage, letter: Letter) -> None:
-    """Twice, as invitations are sent everywhere: as an alternative, which calendars offer to take in, and as a file,
-    which any program can save.
-    """
-    # Quoted-printable keeps the ends of its lines as the format wants them; base64 of a text would not.
-    method = {"method": letter.calendar_method}
-    message.add_alternative(letter.calendar, subtype="calendar", params=method, cte="quoted-printable")
-    file = letter.calendar.encode()
-    message.add_attachment(file, maintype="application", subtype="ics", filename="workshop.ics")
 
 
 @dataclass(frozen=True)
@@ -103,15 +43,26 @@ class SmtpMailer:
     secret: str = field(default="", repr=False)
     #: Seconds to wait for each answer.
     patience: float = 20
+    #: The site's own, for the names of its letters; the sender's if it is "".
+    domain: str = ""
 
     def send(self, letter: Letter) -> None:
+        with self.connected() as session:
+            session.send_message(as_message(letter, self.sender, domain=self.domain))
+
+    def connected(self) -> smtplib.SMTP:
+        """A connection over which letters can be handed over."""
         password = self.server.password(self.secret)
-        with self._connect() as session:
+        session = self._connect()
+        try:
             if self.server.security == MailSecurity.STARTTLS:
                 session.starttls(context=ssl.create_default_context())
             if self.server.user:
                 _sign_in(session, self.server.user, password)
-            session.send_message(as_message(letter, self.sender))
+        except BaseException:
+            session.close()
+            raise
+        return session
 
     def _connect(self) -> smtplib.SMTP:
         host, port = self.server.host, self.server.port
@@ -142,13 +93,64 @@ class FolderMailer:
 
     folder: Path
     sender: str
+    domain: str = ""
 
     def send(self, letter: Letter) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
         path = self.folder / f"{letter.key}.eml"
         half = path.with_suffix(f".{os.getpid()}.tmp")
-        half.write_bytes(bytes(as_message(letter, self.sender, encoding="8bit")))
+        half.write_bytes(bytes(as_message(letter, self.sender, domain=self.domain, encoding="8bit")))
         half.replace(path)
+
+
+class _Line:
+    """One connection for many letters, of one thread: opening it costs more than a letter. It is renewed when the server
+    closed it, or another one is in force.
+    """
+
+    def __init__(self) -> None:
+        self._mailer: SmtpMailer | None = None
+        self._session: smtplib.SMTP | None = None
+        self._sent = 0
+        self._used_at = 0.0
+
+    def send(self, mailer: SmtpMailer, letter: Letter) -> None:
+        message = as_message(letter, mailer.sender, domain=mailer.domain)
+        if self._usable(mailer):
+            try:
+                self._hand_over(message)
+            except (smtplib.SMTPServerDisconnected, smtplib.SMTPSenderRefused) as fault:
+                # Ended at the other end, by itself or with 421. Had it taken this letter, that comes twice under one name.
+                if getattr(fault, "smtp_code", 421) != 421:
+                    raise
+            else:
+                return
+        self.hang_up()
+        self._session, self._mailer, self._sent = mailer.connected(), mailer, 0
+        self._hand_over(message)
+
+    def _usable(self, mailer: SmtpMailer) -> bool:
+        fresh = time.monotonic() - self._used_at < STILL and self._sent < MOST_LETTERS
+        return self._session is not None and self._mailer == mailer and fresh
+
+    def _hand_over(self, message: EmailMessage) -> None:
+        assert self._session is not None
+        self._sent, self._used_at = self._sent + 1, time.monotonic()
+        try:
+            self._session.send_message(message)
+        except (smtplib.SMTPRecipientsRefused, smtplib.SMTPSenderRefused, smtplib.SMTPDataError):
+            raise  # of this letter alone; smtplib has told the server that it is over
+        except OSError:
+            self.hang_up()
+            raise
+
+    def hang_up(self) -> None:
+        session, self._session = self._session, None
+        if session is not None:
+            try:
+                session.quit()
+            except OSError:
+                session.close()
 
 
 @dataclass(frozen=True)
@@ -157,13 +159,22 @@ class SiteMailer:
 
     folder: Path
     secret: str = field(repr=False)
+    _own: threading.local = field(default_factory=threading.local, repr=False, compare=False)
 
     def send(self, letter: Letter) -> None:
         site = read_anew()
+        domain = domain_of(site.url)
         if site.mail_server is None:
-            FolderMailer(self.folder, site.mail_from).send(letter)
-        else:
-            SmtpMailer(site.mail_server, site.mail_from, self.secret).send(letter)
+            FolderMailer(self.folder, site.mail_from, domain).send(letter)
+            return
+        if not hasattr(self._own, "line"):
+            self._own.line = _Line()
+        self._own.line.send(SmtpMailer(site.mail_server, site.mail_from, self.secret, domain=domain), letter)
+
+    def hang_up(self) -> None:
+        """This thread has no letter left."""
+        if hasattr(self._own, "line"):
+            self._own.line.hang_up()
 
 
 class RecordingMailer:
@@ -182,6 +193,12 @@ _mailer: Mailer = RecordingMailer()
 def use(mailer: Mailer) -> None:
     global _mailer
     _mailer = mailer
+
+
+def hang_up() -> None:
+    """End the connection that this thread's letters went over, if there is one."""
+    if isinstance(_mailer, SiteMailer):
+        _mailer.hang_up()
 
 
 def current() -> Mailer:

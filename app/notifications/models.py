@@ -49,6 +49,8 @@ class Notice(Model):
     url: Mapped[str]
     #: How many events were folded into it since it was last read.
     events: Mapped[int] = mapped_column(default=1)
+    #: The posts up to which letters about it told: the first letter's, and those of the latest. They name these letters.
+    letters: Mapped[list[int]] = mapped_column(JSON, default=list, server_default="[]")
     #: Mail goes at once, not with the digest.
     at_once: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime]
@@ -56,3 +58,25 @@ class Notice(Model):
     mail_after: Mapped[datetime]
     mailed_at: Mapped[datetime | None]
     read_at: Mapped[datetime | None]
+
+
+class DigestMark(Model):
+    """Up to when a person's latest digest told what is new."""
+
+    __tablename__ = "digest_mark"
+
+    id: Mapped[key]
+    person_id: Mapped[int] = points_to(
+        "person.id",
+        index=False,
+        unique=True,
+        personal=Personal(
+            "up to when your latest digest told",
+            facts=("told_to",),
+            erasure=Erasure.DELETE,
+            kept=Period.ACCOUNT,
+            merging=Merging.MOVE_OR_DROP,
+            one_each=((),),
+        ),
+    )
+    told_to: Mapped[datetime]

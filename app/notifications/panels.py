@@ -1,4 +1,4 @@
-"""What the inbox shows on every page: its count in the header."""
+"""What the inbox shows elsewhere: its count in the header, the way to the page about mail in the account."""
 
 from __future__ import annotations
 
@@ -6,8 +6,13 @@ from flask import url_for
 
 from app.core.actor import Actor
 from app.notifications import queries
-from app.web.page.panels import HeaderCount
+from app.web.page.panels import HeaderCount, NavItem
 
 
 def inbox_count(actor: Actor) -> list[HeaderCount]:
     return [HeaderCount("Inbox", queries.unread_count(seen_by=actor), url_for("notifications.inbox"))]
+
+
+def way_to_mail(actor: Actor) -> list[NavItem]:  # noqa: ARG001 -- only ever shown to whoever is signed in
+    """Beside profile and password: what mail one gets."""
+    return [NavItem("Mail", url_for("notifications.mail"))]

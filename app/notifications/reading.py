@@ -26,6 +26,8 @@ _REPEATS = {"discussion": "posts", "joining": "requests"}
 class NoticeWords:
     title: str
     text: str = ""
+    #: There is nothing left to do about it: the inbox shows it, and no letter does.
+    over: bool = False
 
 
 Reader = Callable[[Sequence[Notice], Actor], dict[int, NoticeWords]]
@@ -75,6 +77,15 @@ class NoticeInWords:
     @property
     def text(self) -> str:
         return in_words((self.words or NO_LONGER).text)
+
+    @property
+    def over(self) -> bool:
+        return self.words is not None and self.words.over
+
+    @property
+    def folded(self) -> bool:
+        """Whether how often it happened is to be said beside its title, which says it itself for what is new on a list."""
+        return self.notice.events > 1 and self.notice.kind not in {"topics", "issues"}
 
     @property
     def how_often(self) -> str:

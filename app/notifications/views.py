@@ -1,17 +1,30 @@
-"""The inbox. A link must change nothing, so opening a notice is a small form that looks like one."""
+"""The inbox, the page about mail, and the link that stops a sort of it. A link must change nothing, so opening a notice is a small form that looks like one."""
 
 from __future__ import annotations
+
+from zoneinfo import available_timezones
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.core.errors import Invalid
+from app.accounts import queries as accounts
+from app.accounts.models import AskedMail
+from app.accounts.services import choose_mail
+from app.core.errors import Invalid, NotFound
 from app.core.numbers import names_a_row
+from app.forums.following.queries import chosen_places, network_levels
+from app.forums.kinds import SLUGS
+from app.networks.models import Role
 from app.notifications import queries, reading, services
-from app.notifications.forms import AllReadForm, OpenForm
-from app.web.actor import actor
+from app.notifications.forms import AllReadForm, MailForm, OpenForm
+from app.notifications.letters.stopping import what_stops
+from app.web.actor import actor, public
+from app.web.extensions import csrf, limiter
 
 blueprint = Blueprint("notifications", __name__, template_folder="templates")
+#: A mail program posts here without a form of ours (RFC 8058): the signed address is the key, and no cookie is asked.
+stopping = Blueprint("mail", __name__, template_folder="templates")
+csrf.exempt(stopping)
 
 
 @blueprint.get("/inbox")
@@ -42,3 +55,50 @@ def read_all() -> ResponseReturnValue:
     services.mark_all_read(actor(), queries.notice(int(newest), seen_by=actor()))
     flash("All marked as read.", "done")
     return redirect(url_for("notifications.inbox"), 303)
+
+
+@blueprint.route("/account/mail", methods=["GET", "POST"])
+def mail() -> ResponseReturnValue:
+    """What mail there is, and what of it one wants."""
+    person = accounts.oneself(seen_by=actor())
+    held = {"pace": person.mail_pace.value, "hour": str(person.mail_hour), "zone": person.mail_zone}
+    moderates = any(Role.MODERATOR in roles for roles in actor().roles.values())
+    # To who moderates no more it comes as to everybody.
+    asked = AskedMail.SETTLED if person.asked_mail is AskedMail.SOON and not moderates else person.asked_mail
+    form = MailForm(asked=asked.value, **held)
+    form.offer(zones=_zones(person.mail_zone), moderates=moderates)
+    if form.validate_on_submit():
+        choose_mail(actor(), person, form.choice)
+        flash("Your choice is saved.", "done")
+        return redirect(url_for("notifications.mail"), 303)
+    return render_template(
+        "notifications/mail.html",
+        form=form,
+        person=person,
+        networks=actor().places,
+        levels=network_levels(seen_by=actor()),
+        places=chosen_places(seen_by=actor()),
+        slugs=SLUGS,
+    ), form.status
+
+
+def _zones(chosen: str) -> list[str]:
+    """Parts of the world with their cities; and whatever was chosen before."""
+    parts = ("Africa/", "America/", "Asia/", "Atlantic/", "Australia/", "Europe/", "Indian/", "Pacific/")
+    return sorted(
+        {each for each in available_timezones() if each.startswith(parts)} | {each for each in [chosen] if each}
+    )
+
+
+@stopping.route("/mail/<token>", methods=["GET", "POST"])
+@public
+@limiter.limit("30 per minute", methods=["POST"])
+def stop(token: str) -> ResponseReturnValue:
+    """Looking changes nothing: programs that check mail open every link. Sending stops these letters."""
+    try:
+        what, person_id, row_id = what_stops(token)
+        if request.method == "POST":
+            services.stop_by_link(what, person_id, row_id)
+    except NotFound:  # said here, because a stranger would be asked to sign in
+        return render_template("notifications/stop_gone.html"), 404
+    return render_template("notifications/stop.html", kind=what.name.lower(), stopped=request.method == "POST")

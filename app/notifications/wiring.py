@@ -12,27 +12,32 @@ def init_app(app: Flask) -> None:
     from app.core.personal_data import Period
     from app.notifications import jobs, panels
     from app.notifications.cli import commands
+    from app.notifications.letters import asked, digest
     from app.notifications.letters import notices as letters
     from app.notifications.letters import workshops as workshop_letters
     from app.notifications.letters import write_ups as write_up_letters
     from app.notifications.models import Notice
     from app.notifications.notify import AT_ONCE
-    from app.notifications.views import blueprint
+    from app.notifications.views import blueprint, stopping
     from app.web.page.panels import offer
     from app.web.worker.jobs import periodically
 
     app.register_blueprint(blueprint)
+    app.register_blueprint(stopping)
     app.cli.add_command(commands)
     offer("header.counts", panels.inbox_count)
+    offer("accounts.ways", panels.way_to_mail)
     outbox.register(AT_ONCE, jobs.mail_at_once)
     outbox.register(jobs.DIGEST, jobs.write_digest)
     outbox.register(letters.AT_ONCE_LETTER, letters.send_at_once)
-    outbox.register(letters.DIGEST_LETTER, letters.send_digest)
+    outbox.register(digest.DIGEST_LETTER, digest.send_digest)
+    outbox.register(asked.ASKED_LETTER, asked.send_asked)
     outbox.register(workshop_letters.LETTERS, workshop_letters.write_letters, quiet=True)
     outbox.register(workshop_letters.LETTER, workshop_letters.send_letter, quiet=True)
     outbox.register(write_up_letters.WRITE_UPS, write_up_letters.write_write_ups)
     outbox.register(write_up_letters.WRITE_UP, write_up_letters.send_write_up)
-    periodically(app, "notifications_digest", jobs.owe_digests, minute="7")
+    periodically(app, "notifications_digest", jobs.owe_digests, minute="2,32")
+    periodically(app, "notifications_asked", jobs.owe_asked_mail, minute="*")
     periodically(app, "notifications_forget_letters", jobs.forget_letters, minute="*/10")
     keep(Period.NOTICES, Notice, lambda at: Notice.created_at < at)
     _read()
@@ -46,6 +51,7 @@ def _read() -> None:
         accounts,
         actions,
         discussions,
+        folded,
         interventions,
         networks,
         replies,
@@ -59,7 +65,10 @@ def _read() -> None:
     read_by(topics.issues, "issue")
     read_by(interventions.interventions, "intervention")
     read_by(actions.actions, "action", "due")
-    read_by(networks.dates, "date", "mail")
+    read_by(networks.dates, "date")
+    read_by(folded.folded, "mail")
+    read_by(topics.new_topics, "topics")
+    read_by(topics.new_issues, "issues")
     read_by(networks.memberships, "membership")
     read_by(accounts.accounts, "account")
     read_by(networks.joining, "joining")

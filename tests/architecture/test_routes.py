@@ -33,6 +33,7 @@ PUBLIC: dict[str, str] = {
     "privacy.privacy": "whoever is invited reads it before they agree to anything",
     "workshops.answer_by_link": "the signed link that came by mail is the key",
     "letters.choose": "the signed link that came by mail is the key",
+    "mail.stop": "the signed link that came by mail is the key",
     "networks.confirm_joining": "the signed link that came by mail is the key",
     "networks.join": "the signed link that a chair passes on is the key; shows a module and a purpose",
     "networks.keys": "says which keys lead about, and nothing else",
@@ -41,7 +42,7 @@ PUBLIC: dict[str, str] = {
 
 #: Blueprints whose requests carry a token of their own and ask no cookie, so that no stranger's page can send them: a
 #: bearer's, or in the address of a letter's link, to which a mail program's own button posts without any form of ours.
-BY_TOKEN = frozenset({"api", "letters"})
+BY_TOKEN = frozenset({"api", "letters", "mail"})
 
 
 def rules(site: Flask) -> Iterator[Rule]:

@@ -59,6 +59,7 @@ WITHOUT_PERMISSION: dict[str, str] = {
     "app.forums.reading.services.choose_reading": "one's own choice, about nothing but oneself",
     "app.forums.services.following.follow_what_one_writes_in": "a part of posting, which has asked",
     "app.forums.reading.services.pass_over_muted": "a part of choosing what one hears, which has asked",
+    "app.notifications.services.stop_by_link": "the signed link of the letter is the permission",
     "app.forums.services.posting.first_post": "hands those who began a discussion their own post",
     "app.networks.joining.services.ask_to_join": "the signed link that a chair passes on is the permission to ask",
     "app.networks.joining.services.confirm": "the signed link of the letter is the permission",

@@ -79,6 +79,7 @@ DO_NOT_ASK: dict[str, str] = {
     **dict.fromkeys(["interventions.design", "interventions.produce", "interventions.ready"], A_STEP),
     **dict.fromkeys(["interventions.support", "interventions.withdraw_support"], OWN_MARK),
     "letters.choose": OWN_MARK,
+    **dict.fromkeys(["mail.stop", "notifications.mail"], OWN_MARK),
     **dict.fromkeys(["networks.admin", "networks.members", "networks.people"], ONE_LETTER),
     **dict.fromkeys(["networks.consent", "networks.declare"], OWN_MARK),
     "networks.invite_several": "shows first, line by line, who would get a letter, and sends only what it has shown",

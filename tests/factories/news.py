@@ -10,15 +10,15 @@ from typing import Any
 
 from sqlalchemy import select, text, update
 
-from app.accounts.models import Person
+from app.accounts.models import Person, SignIn
 from app.accounts.services import close_account
 from app.actions.models import Action
 from app.actions.reminding import remind_owners
 from app.core import clock, mail
 from app.core.db import db
 from app.core.mail import Letter
-from app.forums.models import Discussion
-from app.forums.services import publish_post, start_discussion
+from app.forums.models import Discussion, Level
+from app.forums.services import follow, publish_post, start_discussion
 from app.interventions import services as interventions
 from app.interventions.models import Intervention, VoteStance
 from app.networks.models import CriticalDate, Membership, Role
@@ -46,6 +46,8 @@ ARROWS = f"{NAME} and the curly arrows"
 
 
 def eight_days_later(run_outbox: Run) -> None:
+    """Nobody was here meanwhile."""
+    db.session.execute(update(SignIn).values(seen_at=clock.real_now() - timedelta(days=8)))
     with clock.standing_at(clock.now() + timedelta(days=8)):
         jobs.owe_digests()
         run_outbox()
@@ -108,6 +110,12 @@ def _issue(world: World) -> None:
     move_issue(world.actor("marek"), an_issue(world, ARROWS), "acknowledge")
 
 
+def _on_a_list(world: World) -> None:
+    follow(world.actor("tomos"), world.s215, Level.EVERYTHING)
+    a_topic(world, ARROWS)
+    an_issue(world, ARROWS)
+
+
 def _decision(world: World) -> None:
     one = an_intervention(world, title=ARROWS)
     interventions.decline(world.actor("dilys"), one, f"No tuition for {NAME}", VoteStance.NO_VOTE)
@@ -161,6 +169,8 @@ CASES = [
     Case("discussion", _post, {Discussion: ("title",)}),
     Case("topic", _topic, {TrickyTopic: ("title", "state_reason")}),
     Case("issue", _issue, {AdditionalIssue: ("title",)}, "ben"),
+    Case("topics", _on_a_list, {TrickyTopic: ("title",), AdditionalIssue: ("title",)}, "tomos"),
+    Case("issues", _on_a_list, {TrickyTopic: ("title",), AdditionalIssue: ("title",)}, "tomos"),
     Case("intervention", _decision, {Intervention: ("title", "decision_reason")}),
     Case("action", _action, {Action: ("title", "success_indicator")}, "ben"),
     Case("due", _due, {Action: ("title", "success_indicator")}, "ben"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import BindParameter, ColumnElement, select
+from sqlalchemy import BindParameter, ColumnElement, func, select
 
 from app.accounts.models import SignIn
 from app.core import clock
@@ -27,6 +27,13 @@ def earlier_sessions(seen_by: Actor) -> Sequence[SignIn]:
     over = SignIn.ended_at.is_not(None) | (SignIn.expires_at <= clock.real_now())
     mine = select(SignIn).where(SignIn.person_id == seen_by.person_id, over)
     return db.session.scalars(mine.order_by(SignIn.began_at.desc(), SignIn.id.desc()).limit(MOST_SHOWN)).all()
+
+
+def last_visit(seen_by: Actor) -> datetime | None:
+    """About when one was last here oneself, by the site's clock; None if never, or not for a long time."""
+    seen = db.session.scalar(select(func.max(SignIn.seen_at)).where(SignIn.person_id == seen_by.person_id))
+    # Sessions go by the machine's clock, and a demo's may be set back.
+    return None if seen is None else clock.now() - (clock.real_now() - seen)
 
 
 def session_is_open(now: BindParameter[datetime] | None = None) -> tuple[ColumnElement[bool], ...]:

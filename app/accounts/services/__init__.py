@@ -35,7 +35,7 @@ from app.accounts.services.people import (
     require_still_administers,
     set_site_analyst,
 )
-from app.accounts.services.profile import change_password, change_profile
+from app.accounts.services.profile import MailChoice, change_password, change_profile, choose_mail
 from app.accounts.services.sessions import (
     Lifetime,
     Visitor,
@@ -50,6 +50,7 @@ from app.accounts.services.tokens import make_token, note_use, revoke_token
 
 __all__ = [
     "Lifetime",
+    "MailChoice",
     "Visitor",
     "ask_chairs",
     "ask_for_address",
@@ -57,6 +58,7 @@ __all__ = [
     "begin_session",
     "change_password",
     "change_profile",
+    "choose_mail",
     "close_account",
     "confirm_address",
     "confirm_in_place_of_owner",

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from app.accounts.events import AccountClosed, AccountReopened, AdministratorNamed
 from app.accounts.lookup import people_by_email
-from app.accounts.models import DigestFrequency, Person
+from app.accounts.models import AskedMail, DigestFrequency, Person
 from app.accounts.policy import Permission
 from app.accounts.services.sessions import end_all_sessions
 from app.accounts.services.tokens import revoke_all
@@ -127,7 +127,7 @@ def empty_account(person: Person, called: str) -> None:
         raise Refused("The site needs its administrator.", "Make somebody else administrator first.")
     person.name, person.email, person.password_hash = called, f"erased-{person.id}@erased.invalid", None
     person.active, person.is_admin, person.is_analyst = False, False, False
-    person.mail_pace = DigestFrequency.OFF
+    person.mail_pace, person.asked_mail = DigestFrequency.OFF, AskedMail.OFF
     person.closed_at, person.erased_at = person.closed_at or clock.now(), clock.now()
 
 

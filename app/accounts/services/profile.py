@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from app.accounts.models import DigestFrequency, Person
+from dataclasses import dataclass
+from zoneinfo import available_timezones
+
+from app.accounts.models import AskedMail, DigestFrequency, Person
 from app.accounts.passwords import hash_password, require_good, require_present
 from app.accounts.policy import Permission
 from app.accounts.services.links import end_links
@@ -15,16 +18,37 @@ from app.core.permissions import require
 from app.core.text.signs import stated
 
 
-def change_profile(actor: Actor, person: Person, *, name: str, mail_pace: DigestFrequency) -> Person:
-    """Set the name that colleagues know one by, and how often mail comes. Invalid without a name."""
+def change_profile(actor: Actor, person: Person, *, name: str) -> Person:
+    """Set the name that colleagues know one by. Invalid without a name."""
     require(actor, Permission.EDIT, person)
     if not stated(name):
         raise Invalid("Your name is needed.", {"name": ["Please write the name that colleagues know you by."]})
     before = person.name
-    person.name, person.mail_pace = stated(name), mail_pace
+    person.name = stated(name)
     if person.name != before:
         audit.record(actor, "rename", person, before=before, after=person.name)
     return person
+
+
+@dataclass(frozen=True, kw_only=True)
+class MailChoice:
+    """What mail a person wants beside what everybody gets; `hour` by the clock of `zone`, the site's if that is ""."""
+
+    pace: DigestFrequency
+    hour: int
+    zone: str
+    asked: AskedMail
+
+
+def choose_mail(actor: Actor, person: Person, choice: MailChoice) -> None:
+    """Set what mail one wants. Invalid for an hour that no clock has, and for a zone that nobody knows."""
+    require(actor, Permission.EDIT, person)
+    if choice.hour not in range(24):
+        raise Invalid("A day has the hours 0 to 23.")
+    if choice.zone and choice.zone not in available_timezones():
+        raise Invalid("No time zone has this name.")
+    person.mail_pace, person.mail_hour, person.mail_zone = choice.pace, choice.hour, choice.zone
+    person.asked_mail = choice.asked
 
 
 def change_password(actor: Actor, person: Person, *, current: str, new: str) -> Person:

@@ -1,4 +1,4 @@
-"""One's own account: name, mail, password."""
+"""One's own account: name, password."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from flask.typing import ResponseReturnValue
 
 from app.accounts import queries
 from app.accounts.forms import PasswordForm, ProfileForm
-from app.accounts.models import DigestFrequency
 from app.accounts.services import change_password, change_profile
 from app.accounts.views.routes import attempt_with_password, begin_session, blueprint
 from app.web.actor import actor
@@ -16,12 +15,10 @@ from app.web.actor import actor
 @blueprint.route("/account", methods=["GET", "POST"])
 def account() -> ResponseReturnValue:
     person = queries.oneself(seen_by=actor())
-    form = ProfileForm(name=person.name, mail_pace=person.mail_pace.value)
-    if form.validate_on_submit():
-        pace = DigestFrequency(form.mail_pace.data)
-        if form.attempt(lambda: change_profile(actor(), person, name=form.name.data or "", mail_pace=pace)):
-            flash("Saved.", "done")
-            return redirect(url_for("accounts.account"), 303)
+    form = ProfileForm(name=person.name)
+    if form.validate_on_submit() and form.attempt(lambda: change_profile(actor(), person, name=form.name.data or "")):
+        flash("Saved.", "done")
+        return redirect(url_for("accounts.account"), 303)
     return render_template("accounts/account.html", form=form, person=person), form.status
 
 

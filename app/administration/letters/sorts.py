@@ -31,8 +31,8 @@ SORTS = (
     ),
     SortOfLetters(
         "digests",
-        "Digests of what is new",
-        ("notifications.digest", "notifications.digest_letter"),
+        "Digests, and what people asked to hear of",
+        ("notifications.digest", "notifications.digest_letter", "notifications.asked_letter"),
         "notifications.digest_letter",
         "What they would have told stays in each person's inbox on the site.",
     ),

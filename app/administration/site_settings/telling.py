@@ -35,7 +35,7 @@ def deliver(payload: dict[str, Any], secret: str) -> None:
     """Outbox handler: by the server as it was, so that whoever names one of their own keeps no letter from anybody; by the
     present one if that takes it no more, or if there was none.
     """
-    letter = mail.Letter(**{each.name: payload[each.name] for each in fields(mail.Letter)})
+    letter = mail.Letter(**{each.name: payload[each.name] for each in fields(mail.Letter) if each.name in payload})
     if payload["server"] is not None:
         server = MailServer(**payload["server"] | {"security": MailSecurity(payload["server"]["security"])})
         try:

@@ -14,6 +14,7 @@ SHOWN = {
     "administration.settings_letter": "A letter about changed settings",
     "notifications.digest": "A digest to be put together",
     "notifications.digest_letter": "A digest",
+    "notifications.asked_letter": "A letter about what somebody follows",
     "search.index": "An entry of the search index",
     "analytics.check": "A dataset to be checked",
 }

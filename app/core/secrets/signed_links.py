@@ -1,5 +1,6 @@
 """Links that are a key: what a row names, signed with the site's secret. One answers an invitation to a workshop, one
-stops letters, one lets people ask to join a network, one says that an address is theirs.
+stops letters, one lets people ask to join a network, one says that an address is theirs, one stops a sort of
+mail.
 
 Whoever reads the table cannot make one, and whoever guesses finds nothing. Each opens what it was made for and nothing
 else.
@@ -16,6 +17,7 @@ _SALT = "workshops.answer"
 _STOP = "workshops.letters"
 _JOIN = "networks.join"
 _CONFIRM = "networks.join.confirm"
+_MAIL = "notifications.mail"
 
 
 def sign(handle: str, secret: str) -> str:
@@ -56,6 +58,16 @@ def sign_to_confirm(handle: str, secret: str) -> str:
 def read_to_confirm(token: str, secret: str) -> str:
     """The same for a letter that asks whether an address is theirs."""
     return _read(token, secret, _CONFIRM)
+
+
+def sign_to_stop_mail(handle: str, secret: str) -> str:
+    """The same for the link that stops a sort of mail."""
+    return Signer(secret, salt=_MAIL).sign(handle).decode()
+
+
+def read_to_stop_mail(token: str, secret: str) -> str:
+    """The same for a link that stops a sort of mail."""
+    return _read(token, secret, _MAIL)
 
 
 def _read(token: str, secret: str, salt: str) -> str:

@@ -59,6 +59,14 @@ def hears_replies(person: Id, discussion: int | BindParameter[int]) -> ColumnEle
     return level_of(person, discussion, *_places(discussion)).in_(HEARS_REPLIES)
 
 
+def followers_of_network(network: Id, forum: Id) -> Select[int]:
+    """Ids of people who hear of everything in a forum, or in the whole of its network."""
+    chose = or_(Subscription.forum_id == forum, Subscription.network_id == network)
+    nowhere = literal(None, Subscription.discussion_id.type)
+    whole = level_of(Subscription.person_id, nowhere, forum, network) == Level.EVERYTHING
+    return select(Subscription.person_id).where(Subscription.level == Level.EVERYTHING, chose, whole).distinct()
+
+
 def _places(discussion: int | BindParameter[int]) -> tuple[Any, Any]:
     """The forum and the network in which it stands."""
     this = Discussion.id == discussion

@@ -7,10 +7,14 @@ from typing import NamedTuple
 from sqlalchemy import bindparam, or_, select
 
 from app.core.actor import Actor
-from app.core.db import rows_of
+from app.core.db import db, rows_of
 from app.forums.following.levels import DEFAULT
-from app.forums.models import Discussion, Forum, Level, Subscription
+from app.forums.models import Discussion, Forum, ForumKind, Level, Subscription
+from app.forums.policy import visible_discussions, visible_titles
 from app.networks.models import LearningNetwork
+
+#: So many discussions are listed on one page.
+MOST = 100
 
 Place = Discussion | Forum | LearningNetwork
 
@@ -61,3 +65,54 @@ _CHOSEN = select(Subscription.discussion_id, Subscription.forum_id, Subscription
         Subscription.network_id == bindparam("network"),
     ),
 )
+
+
+class ChosenPlace(NamedTuple):
+    """A forum or a discussion of which the reader said something. `title` is None for a forum, and where it is withheld."""
+
+    level: Level
+    slug: str
+    forum: ForumKind
+    number: int | None
+    title: str | None
+
+
+def chosen_places(seen_by: Actor) -> list[ChosenPlace]:
+    """The forums and discussions of which the reader said something, as far as they read there today."""
+    of_forums = (
+        select(Subscription.level, LearningNetwork.slug, Forum.kind)
+        .join(Forum, Forum.id == Subscription.forum_id)
+        .join(LearningNetwork, LearningNetwork.id == Forum.network_id)
+        .where(Subscription.person_id == seen_by.person_id, LearningNetwork.id.in_(sorted(seen_by.roles)))
+        .order_by(LearningNetwork.slug, Forum.position)
+    )
+    of_discussions = (
+        select(
+            Subscription.level,
+            LearningNetwork.slug,
+            Forum.kind,
+            Discussion.number,
+            Discussion.title,
+            visible_titles(seen_by),
+        )
+        .join(Discussion, Discussion.id == Subscription.discussion_id)
+        .join(Forum, Forum.id == Discussion.forum_id)
+        .join(LearningNetwork, LearningNetwork.id == Discussion.network_id)
+        .where(Subscription.person_id == seen_by.person_id, visible_discussions(seen_by))
+        .order_by(Discussion.last_post_at.desc(), Discussion.id.desc())
+        .limit(MOST)
+    )
+    forums = [ChosenPlace(*row, number=None, title=None) for row in db.session.execute(of_forums)]
+    discussions = [
+        ChosenPlace(level, slug, kind, number, title if shown else None)
+        for level, slug, kind, number, title, shown in db.session.execute(of_discussions)
+    ]
+    return forums + discussions
+
+
+def network_levels(seen_by: Actor) -> dict[int, Level]:
+    """Network id → what the reader said of the whole network; without those of which they said nothing."""
+    said = select(Subscription.network_id, Subscription.level).where(
+        Subscription.person_id == seen_by.person_id, Subscription.network_id.is_not(None)
+    )
+    return {network_id: level for network_id, level in db.session.execute(said) if network_id is not None}

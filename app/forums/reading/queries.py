@@ -231,6 +231,27 @@ def new_discussions(
     return [NewDiscussion._make([*row[:-3], News(*row[-3:])]) for row in rows]
 
 
+_SINCE, _UNTIL = (bindparam(name, type_=Post.created_at.type) for name in ("since", "until"))
+_ANY_BETWEEN = (
+    select(Post.id)
+    .where(Post.discussion_id == Discussion.id, _NEW_POST, Post.created_at > _SINCE, Post.created_at <= _UNTIL)
+    .correlate(Discussion, ReadMark, ReadFloor)
+    .exists()
+)
+_BETWEEN = _DISCUSSIONS.where(Discussion.last_post_at > _SINCE, _ANY_BETWEEN)
+
+
+def new_between(seen_by: Actor, since: datetime, until: datetime, most: int) -> list[NewDiscussion]:
+    """The same for what was written after `since`, until `until`, and is new still; all that is new in each is counted."""
+    networks = _networks_of(seen_by)
+    if not networks:
+        return []
+    everything = [each for each in networks if not reads_only_for_research(seen_by, each)]
+    values = {"me": seen_by.person_id, "networks": networks, "read_all": everything, "most": most}
+    rows = rows_of(_BETWEEN, values | {"since": since, "until": until})
+    return [NewDiscussion._make([*row[:-3], News(*row[-3:])]) for row in rows]
+
+
 def reads_by_hand(seen_by: Actor) -> bool:
     """Whether the person marks posts as read by hand, and not as they scroll past."""
     return bool(db.session.scalar(_BY_HAND, {"me": seen_by.person_id}))

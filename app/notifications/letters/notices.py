@@ -1,4 +1,4 @@
-"""Letters about notices. What is owed names the notices; the words are read when the letter is sent, and not before.
+"""Letters about one notice, at once. What is owed names the notices; the words are read when the letter is sent, and not before.
 
 So a letter says what stands on the site at that moment, as far as its reader may read it then. One that has nothing left
 to say is not sent.
@@ -7,33 +7,26 @@ to say is not sent.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from itertools import groupby
 from typing import Any
 
 from flask import render_template
 from sqlalchemy import select
 
-from app.accounts.models import DigestFrequency, Person
+from app.accounts.models import Person
 from app.core import mail, outbox
 from app.core.db import db
 from app.core.site.in_force import in_force
-from app.core.text.words import plural
 from app.core.transactions.engine import reading_only
 from app.networks.queries import actor_of
 from app.notifications.models import Notice
 from app.notifications.policy import visible_notices
 from app.notifications.reading import NoticeInWords, codes_of, told
 
-#: Outbox kinds: write a letter about one notice, or about many, and send it.
+#: Outbox kind: write a letter about one notice and send it.
 AT_ONCE_LETTER = "notifications.at_once_letter"
-DIGEST_LETTER = "notifications.digest_letter"
 
 #: Every mail of this feature has an outbox key that begins so; forgetting to whom it went goes by it.
 MAIL = "mail.notices."
-
-#: More than this is no digest; the rest is in the inbox.
-MOST_ITEMS = 40
-
 
 #: Writes one letter from the payload of its debt; None if there is nothing to say any more.
 Write = Callable[[dict[str, Any]], mail.Letter | None]
@@ -45,20 +38,9 @@ def owe_at_once(notice: Notice) -> None:
     outbox.enqueue(AT_ONCE_LETTER, {"key": key, "person": notice.person_id, "notices": [notice.id]}, once=MAIL + key)
 
 
-def owe_digest(person_id: int, notice_ids: Sequence[int], slot: str) -> None:
-    """One letter about all these notices of one person."""
-    key = f"digest-{person_id}-{slot}"
-    outbox.enqueue(DIGEST_LETTER, {"key": key, "person": person_id, "notices": sorted(notice_ids)}, once=MAIL + key)
-
-
 def send_at_once(payload: dict[str, Any]) -> None:
     """Outbox handler."""
     send(_at_once, payload)
-
-
-def send_digest(payload: dict[str, Any]) -> None:
-    """Outbox handler."""
-    send(_digest, payload)
 
 
 def send(write: Write, payload: dict[str, Any]) -> None:
@@ -75,22 +57,11 @@ def _at_once(payload: dict[str, Any]) -> mail.Letter | None:
     if found is None:
         return None
     reader, [only] = found
-    [code] = _codes([only])
-    return _letter(payload, reader, f"[{code}] {only.title}", "at_once", {"told": only, "code": code})
-
-
-def _digest(payload: dict[str, Any]) -> mail.Letter | None:
-    """By network, the newest of each first."""
-    found = _readable(payload)
-    if found is None or found[0].mail_pace is DigestFrequency.OFF:
+    if only.over:
         return None
-    reader, readable = found
-    newest = sorted(readable, key=lambda each: each.notice.created_at, reverse=True)
-    coded = sorted(list(zip(_codes(newest), newest, strict=True))[:MOST_ITEMS], key=_code)
-    groups = [(code, [each for _, each in those]) for code, those in groupby(coded, key=_code)]
-    count = len(newest)
-    subject = f"{plural(count, 'thing')} new in {_listed([code for code, _ in groups])}"
-    return _letter(payload, reader, subject, "digest", {"groups": groups, "more": count - len(coded)})
+    [code] = codes([only])
+    words = {"told": only, "code": code}
+    return written(payload, reader, f"[{code}] {only.title}", "at_once", words, list_name=code.lower())
 
 
 def _readable(payload: dict[str, Any]) -> tuple[Person, list[NoticeInWords]] | None:
@@ -103,23 +74,17 @@ def _readable(payload: dict[str, Any]) -> tuple[Person, list[NoticeInWords]] | N
     return (db.session.get_one(Person, payload["person"]), shown) if shown else None
 
 
-def _codes(shown: Sequence[NoticeInWords]) -> list[str]:
+def codes(shown: Sequence[NoticeInWords]) -> list[str]:
     """The module code of each."""
-    codes = codes_of(shown)
-    return [codes.get(each.notice.network_id or 0, in_force().name) for each in shown]
+    found = codes_of(shown)
+    return [found.get(each.notice.network_id or 0, in_force().name) for each in shown]
 
 
-def _code(pair: tuple[str, NoticeInWords]) -> str:
-    return pair[0]
-
-
-def _letter(payload: dict[str, Any], reader: Person, subject: str, template: str, words: dict[str, Any]) -> mail.Letter:
+def written(
+    payload: dict[str, Any], reader: Person, subject: str, template: str, words: dict[str, Any], **more: Any
+) -> mail.Letter:
+    """The letter in both forms. `more` are fields of it."""
     site = in_force().url
     text = render_template(f"notifications/emails/{template}.txt", site=site, name=reader.name, **words)
     html = render_template(f"notifications/emails/{template}.html", site=site, name=reader.name, **words)
-    return mail.Letter(payload["key"], reader.email, subject, text.strip() + "\n", html)
-
-
-def _listed(words: list[str]) -> str:
-    """H800, MST124 and S215."""
-    return " and ".join(part for part in (", ".join(words[:-1]), words[-1]) if part)
+    return mail.Letter(payload["key"], reader.email, subject, text.strip() + "\n", html, **more)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from functools import cache
 
 from sqlalchemy import Integer, bindparam, delete, select, union, update
@@ -12,11 +11,10 @@ from app.forums.events import PostHidden, PostPublished, PostRemoved
 from app.forums.following.levels import followers_of, hears_replies
 from app.forums.models import Discussion, Post
 from app.networks.models import LearningNetwork
+from app.notifications.digest_schedule import EDIT_WINDOW
 from app.notifications.models import Notice
 from app.notifications.notify import Insert, Notification, folding, tell_prepared
 from app.topics.models import AdditionalIssue, TrickyTopic
-
-EDIT_WINDOW = timedelta(minutes=30)
 
 
 def post_published(event: PostPublished) -> None:

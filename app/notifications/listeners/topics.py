@@ -8,7 +8,9 @@ from typing import Any
 from sqlalchemy import select
 
 from app.core.db import db
-from app.forums.models import Post
+from app.forums.following.levels import followers_of_network
+from app.forums.models import Discussion, Post
+from app.notifications.digest_schedule import EDIT_WINDOW
 from app.notifications.listeners._words import address, only
 from app.notifications.notify import Notification, notify
 from app.topics.events import IssueMoved, IssueRaised, TopicMoved, TopicRaised, TopicsMerged
@@ -19,13 +21,15 @@ TOLD_ELSEWHERE = frozenset({"intervention_planned", "intervention_live", "evalua
 
 
 def topic_raised(event: TopicRaised) -> None:
+    topic = db.session.get_one(TrickyTopic, event.topic_id)
+    _new_on_a_list(topic, "topics", event.actor_id)
     if event.from_post_id is not None:
-        topic = db.session.get_one(TrickyTopic, event.topic_id)
         notify(_about_topic(topic, "raised"), _author_of(event.from_post_id), but_not=event.actor_id)
 
 
 def issue_raised(event: IssueRaised) -> None:
     issue = db.session.get_one(AdditionalIssue, event.issue_id)
+    _new_on_a_list(issue, "issues", event.actor_id)
     if event.from_topic_id is not None:
         topic = db.session.get_one(TrickyTopic, event.from_topic_id)
         notify(_about_issue(issue, "listed", topic=topic.id), only(topic.raised_by_id), but_not=event.actor_id)
@@ -52,6 +56,24 @@ def topics_merged(event: TopicsMerged) -> None:
 def issue_moved(event: IssueMoved) -> None:
     issue = db.session.get_one(AdditionalIssue, event.issue_id)
     notify(_about_issue(issue, "moved", state=event.after), only(issue.raised_by_id), but_not=event.actor_id)
+
+
+def _new_on_a_list(row: TrickyTopic | AdditionalIssue, kind: str, actor_id: int | None) -> None:
+    """For those who want to hear of everything in its forum or in the network: one notice, however many are raised before
+    they look. So what brings in two hundred at once is told once.
+    """
+    news = Notification(
+        network_id=row.network_id,
+        about=f"{kind}:{row.network_id}",
+        kind=kind,
+        what="raised",
+        subject_id=row.network_id,
+        facts={"latest": row.id},
+        url=address(row.network_id, kind),
+        mail_after=row.created_at + EDIT_WINDOW,
+    )
+    forum = select(Discussion.forum_id).where(Discussion.id == row.discussion_id).scalar_subquery()
+    notify(news, followers_of_network(row.network_id, forum), but_not=actor_id)
 
 
 def _author_of(post_id: int) -> Any:

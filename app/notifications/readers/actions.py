@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from app.actions.lifecycle import ACTION
+from app.actions.lifecycle import ACTION, PRESSING
 from app.actions.models import Action
 from app.actions.policy import visible_actions
 from app.core.actor import Actor
@@ -29,7 +29,9 @@ def actions(notices: Sequence[Notice], seen_by: Actor) -> dict[int, NoticeWords]
 def _words(notice: Notice, action: Action) -> NoticeWords:
     state = ACTION.label(str(notice.facts.get("state", action.state)))
     title = _TITLES.get(notice.what, "Your action {title} is now: {state}")
+    why = f"Critical: {action.critical_reason}\n" if notice.kind == "due" and action.critical_reason else ""
     return NoticeWords(
         title.format(title=quoted(action.title), state=state),
-        f"Due on {day(action.due_on)}. It is done when: {action.success_indicator}",
+        f"{why}Due on {day(action.due_on)}. It is done when: {action.success_indicator}",
+        over=notice.kind == "due" and action.state not in PRESSING,
     )

@@ -1,4 +1,4 @@
-"""Dates that matter, what became of letters about them, members whom an administrator let in, and who asks to join."""
+"""Dates that matter, members whom an administrator let in, and who asks to join."""
 
 from __future__ import annotations
 
@@ -6,34 +6,29 @@ from collections.abc import Sequence
 
 from sqlalchemy import ColumnElement
 
+from app.core import clock
 from app.core.actor import Actor
 from app.core.text.words import moment, plural
 from app.networks.joining.queries import asking
 from app.networks.models import ROLE_WORDS, CriticalDate, Role
 from app.networks.policy import Capability, holds, in_networks_where
-from app.notifications.digest_schedule import AT_ONCE_IN_A_WEEK
 from app.notifications.models import Notice
 from app.notifications.readers._rows import subjects, visible_rows
 from app.notifications.reading import NoticeWords
 
 
 def dates(notices: Sequence[Notice], seen_by: Actor) -> dict[int, NoticeWords]:
-    rows = visible_rows(CriticalDate, subjects(notices), _visible_dates, seen_by)
-    return {each.id: _words(each, rows[each.subject_id]) for each in notices if each.subject_id in rows}
+    rows = visible_rows(CriticalDate, subjects(notices), visible_dates, seen_by)
+    return {each.id: _words(rows[each.subject_id]) for each in notices if each.subject_id in rows}
 
 
-def _visible_dates(actor: Actor) -> ColumnElement[bool]:
+def visible_dates(actor: Actor) -> ColumnElement[bool]:
     return in_networks_where(CriticalDate.network_id, actor, Capability.READ)
 
 
-def _words(notice: Notice, date: CriticalDate) -> NoticeWords:
+def _words(date: CriticalDate) -> NoticeWords:
     title = f"A date that matters: {date.title}, {moment(date.at)}"
-    if notice.kind != "mail":
-        return NoticeWords(title, date.reason)
-    return NoticeWords(
-        f"Some members find this in their digest and not at once: {title}",
-        f"They have had {AT_ONCE_IN_A_WEEK} urgent mails within a week, which is the most we send.",
-    )
+    return NoticeWords(title, date.reason, over=date.at < clock.now())
 
 
 def memberships(notices: Sequence[Notice], seen_by: Actor) -> dict[int, NoticeWords]:

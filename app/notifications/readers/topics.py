@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from app.core.actor import Actor
 from app.core.text.words import quoted
@@ -32,6 +33,27 @@ def _of_topic(notice: Notice, topic: TrickyTopic, into: TrickyTopic | None) -> N
         return NoticeWords(f"{name} was merged into {target}; its votes went along", _reason(topic, "merged"))
     state = str(notice.facts.get("state", topic.state))
     return NoticeWords(f"{name} is now: {TOPIC.label(state)}", _reason(topic, state))
+
+
+def new_topics(notices: Sequence[Notice], seen_by: Actor) -> dict[int, NoticeWords]:
+    rows = visible_rows(TrickyTopic, named(notices, "latest"), visible_topics, seen_by)
+    return _new(notices, rows, ("Tricky Topic", "Tricky Topics"))
+
+
+def new_issues(notices: Sequence[Notice], seen_by: Actor) -> dict[int, NoticeWords]:
+    rows = visible_rows(AdditionalIssue, named(notices, "latest"), visible_issues, seen_by)
+    return _new(notices, rows, ("additional issue", "additional issues"))
+
+
+def _new(notices: Sequence[Notice], rows: Mapping[Any, Any], called: tuple[str, str]) -> dict[int, NoticeWords]:
+    """However many were raised, one line; it names the latest."""
+    found = {}
+    for each in notices:
+        if (latest := rows.get(each.facts.get("latest"))) is not None:
+            one = each.events == 1
+            title = f"New {called[0]}: {quoted(latest.title)}" if one else f"{each.events} new {called[1]}"
+            found[each.id] = NoticeWords(title, "" if one else f"The latest: {quoted(latest.title)}")
+    return found
 
 
 def _reason(topic: TrickyTopic, state: str) -> str:

@@ -18,7 +18,7 @@ from flask import Flask, current_app
 from huey import Huey, RedisHuey, SqliteHuey, crontab
 
 import log_lines
-from app.core import clock, outbox
+from app.core import clock, mail, outbox
 from app.core.db import db
 from app.web import transaction
 from app.web.commands import CommandGroup
@@ -62,6 +62,7 @@ def init_app(app: Flask, settings: Settings) -> None:
         with app.app_context():
             while outbox.run_due():
                 pass
+            mail.hang_up()
             nudge()  # what was done may owe something for later
 
     task = huey.task(name="drain_outbox")(drain)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from app.accounts import queries
-from app.accounts.models import ApiToken, DigestFrequency, TokenScope
+from app.accounts.models import ApiToken, TokenScope
 from app.accounts.passwords import fits, hash_password
 from app.accounts.services import (
     change_password,
@@ -33,19 +33,18 @@ NEW = "steric effects are small"
 ASKED = {"scope": "topics", "days": "30"}
 
 
-def test_name_and_mail_pace_are_saved(as_: AS, world: World) -> None:
+def test_the_name_is_saved(as_: AS, world: World) -> None:
     client = as_("amina")
-    page = client.post("/account", {"name": "Amina K.", "mail_pace": "weekly"})
+    page = client.post("/account", {"name": "Amina K."})
     assert "Saved." in client.follow(page).text
-    assert (world.amina.name, world.amina.mail_pace) == ("Amina K.", DigestFrequency.WEEKLY)
+    assert world.amina.name == "Amina K."
 
 
 @pytest.mark.parametrize(
     ("typed", "words"),
     [
-        ({"name": "  ", "mail_pace": "weekly"}, "Please fill this in."),
-        ({"name": "x" * 121, "mail_pace": "weekly"}, "At most 120 characters."),
-        ({"name": "Amina", "mail_pace": "hourly"}, "Not a valid choice"),
+        ({"name": "  "}, "Please fill this in."),
+        ({"name": "x" * 121}, "At most 120 characters."),
     ],
 )
 def test_bad_input_changes_nothing_and_is_kept(as_: AS, world: World, typed: dict[str, str], words: str) -> None:
@@ -59,7 +58,7 @@ def test_bad_input_changes_nothing_and_is_kept(as_: AS, world: World, typed: dic
 def test_nobody_changes_somebody_elses_account(world: World, actor_for: Callable[[str], Actor]) -> None:
     for who in ("ben", "dilys"):
         with pytest.raises(NotFound):
-            change_profile(actor_for(who), world.amina, name="Anna", mail_pace=DigestFrequency.OFF)
+            change_profile(actor_for(who), world.amina, name="Anna")
         with pytest.raises(NotFound):
             make_token(actor_for(who), world.amina, "mine now")
 
@@ -70,7 +69,7 @@ def test_the_administrator_neither_renames_nor_takes_tokens(
     from app.core.errors import Refused
 
     for verb in (
-        lambda: change_profile(actor_for("ada"), world.amina, name="Anna", mail_pace=DigestFrequency.OFF),
+        lambda: change_profile(actor_for("ada"), world.amina, name="Anna"),
         lambda: change_password(actor_for("ada"), world.amina, current="", new=NEW),
         lambda: make_token(actor_for("ada"), world.amina, "mine now"),
     ):

@@ -29,7 +29,7 @@ def test_a_target_that_names_nothing_is_a_fault_of_the_form(as_: AS, target: str
 
 
 def test_a_name_stays_on_one_line(as_: AS, world: World) -> None:
-    sent = {"name": "Amina\r\n\r\nYour account ends today:\nwrite to me", "mail_pace": "weekly"}
+    sent = {"name": "Amina\r\n\r\nYour account ends today:\nwrite to me"}
     assert as_("amina").post("/account", sent).status == 303
     name = db.session.query(Person.name).filter_by(id=world.amina.id).scalar()
     assert name == "Amina  Your account ends today: write to me"

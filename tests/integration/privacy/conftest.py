@@ -21,6 +21,6 @@ def amina(world: World) -> Any:
     found = world.amina
     found.password_hash, found.name = HASH, FORMER
     db.session.flush()
-    change_profile(world.actor("amina"), found, name=FULL, mail_pace=found.mail_pace)
+    change_profile(world.actor("amina"), found, name=FULL)
     db.session.commit()
     return found

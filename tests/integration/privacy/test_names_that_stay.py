@@ -11,7 +11,6 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from app.accounts.models import DigestFrequency
 from app.accounts.services import ask_for_reset, change_profile, owe_letter
 from app.core import audit, clock, mail
 from app.core.db import db
@@ -75,8 +74,8 @@ def test_in_emphasis_under_ones_own_words(world: World) -> None:
 def test_names_of_long_ago_are_known_until_the_erasure(app: Flask, world: World) -> None:
     settings = replace(app.extensions["settings"], keep_closed_accounts_days=0)
     with clock.standing_at(FRIDAY - timedelta(days=900)):
-        change_profile(world.actor("amina"), world.amina, name="Mina Before", mail_pace=world.amina.mail_pace)
-        change_profile(world.actor("amina"), world.amina, name="Amina Now", mail_pace=world.amina.mail_pace)
+        change_profile(world.actor("amina"), world.amina, name="Mina Before")
+        change_profile(world.actor("amina"), world.amina, name="Amina Now")
         audit.record(world.actor("marek"), "end the membership", world.s215, reason="Mina Before asked for it.")
     db.session.commit()
     delete_what_is_old(settings)
@@ -91,7 +90,7 @@ def sly(world: World) -> Any:
     """Ben, who chose names that letters are made of."""
     world.dilys.password_hash = HASH
     for name in ("accounts", "emails", "reset", "https", "http", "welcome", "AL", "at http", "path", "Ben Sly"):
-        change_profile(world.actor("ben"), world.ben, name=name, mail_pace=DigestFrequency.OFF)
+        change_profile(world.actor("ben"), world.ben, name=name)
     db.session.commit()
     return world.ben
 

@@ -11,7 +11,8 @@ from datetime import UTC
 import pytest
 
 from app.core import clock
-from app.core.mail import Letter, SmtpMailer
+from app.core.letter import domain_of
+from app.core.mail import Letter, SmtpMailer, as_message
 from app.core.site.mail_server import server_at
 from tests.letters import read_strictly
 from tests.smtp_servers import answering, serving
@@ -85,3 +86,27 @@ def test_one_that_is_not_accepted_says_so() -> None:
     with serving(answering(AUTH="535 No")) as server, pytest.raises(smtplib.SMTPAuthenticationError, match="No"):
         there = replace(server_at(f"smtp://127.0.0.1:{server.port}"), user="networks", plain_password="£")
         SmtpMailer(there, "site@example.org").send(LETTER)
+
+
+def test_letters_that_follow_each_other_name_the_first_and_the_latest() -> None:
+    read = read_strictly(replace(LETTER, follows=[f"post-{number}" for number in range(30)], list_name="s215"))
+    named = read["References"].split()
+    assert (named[0], named[-1], len(named)) == ("<post-0@example.org>", read["In-Reply-To"].strip(), 12)
+    assert read["List-Id"] == "<s215.example.org>"
+
+
+def test_identifiers_are_under_the_sites_own_name() -> None:
+    assert domain_of("https://networks.open.ac.uk:8443/x") == "networks.open.ac.uk"
+    assert domain_of("http://127.0.0.1:8000") == "127.0.0.1"
+    assert domain_of("https://bücher.example") == "xn--bcher-kva.example"
+    sent = as_message(LETTER, "Networks <networks@example.org>", domain="networks.open.ac.uk")
+    assert sent["Message-ID"] == "<abc@networks.open.ac.uk>"
+
+
+def test_no_absence_answers_and_the_link_that_stops_it_is_in_one_piece() -> None:
+    stop_url = "https://networks.example.org/mail/t12345-67890.81RHBXhr2O6Yl3obOuo0_TCX4Sw"
+    sent = bytes(as_message(replace(LETTER, stop_url=stop_url), "Networks <networks@example.org>")).decode()
+    assert f"List-Unsubscribe: <{stop_url}>\n" in sent
+    assert "List-Unsubscribe-Post: List-Unsubscribe=One-Click\n" in sent
+    assert "Auto-Submitted: auto-generated\n" in sent
+    assert "X-Auto-Response-Suppress: OOF, AutoReply\n" in sent

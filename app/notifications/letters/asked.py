@@ -1,0 +1,178 @@
+"""Mail about what a person asked to hear of: new posts in a discussion, with their words, and what is new on a list.
+
+It waits for the edit window, holds what came meanwhile, and is not sent if it was read on the site before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, func, or_, select, true
+from sqlalchemy.orm import aliased
+
+from app.accounts.models import AskedMail, Person
+from app.core import outbox
+from app.core.actor import Actor
+from app.core.db import db
+from app.core.mail import Letter
+from app.core.site.in_force import in_force
+from app.core.text.formula_words import html_in_words
+from app.core.text.plain import as_plain
+from app.forums.following.levels import HEARS_REPLIES, level_here
+from app.forums.models import Discussion, Level, Post
+from app.forums.policy import visible_posts, visible_titles
+from app.forums.reading.queries import new_posts
+from app.networks.models import LearningNetwork
+from app.networks.queries import actor_of, former_names_among
+from app.notifications.letters.notices import MAIL, codes, send, written
+from app.notifications.letters.stopping import stop_url
+from app.notifications.models import Notice
+from app.notifications.policy import visible_notices
+from app.notifications.reading import NoticeInWords, told
+from app.notifications.services import Stops
+from app.topics.models import AdditionalIssue, TrickyTopic
+
+#: Outbox kind: write one of these letters and send it.
+ASKED_LETTER = "notifications.asked_letter"
+#: The kinds of notice that such a letter may be about.
+ASKED = ("discussion", "topics", "issues")
+#: More posts than these are left to the page.
+MOST_POSTS = 10
+
+
+@dataclass(frozen=True)
+class PostInMail:
+    """A post as a letter holds it."""
+
+    author: str
+    text: str
+    html: str
+    position: int
+
+
+def owe_asked(notice: Notice, told_before: Sequence[int], up_to: int) -> None:
+    """A letter about what came after the last one that was told, up to this row."""
+    payload = {"key": _key(notice, up_to), "person": notice.person_id, "notice": notice.id}
+    payload |= {"after": told_before[-1] if told_before else 0, "up_to": up_to}
+    payload["follows"] = [_key(notice, each) for each in told_before]
+    outbox.enqueue(ASKED_LETTER, payload, once=MAIL + _key(notice, up_to))
+
+
+def latest_settled(kind: str, subject_id: int, before: datetime) -> int:
+    """The id of the latest row of which such a letter may tell: none that was written after `before`."""
+    if kind == "discussion":
+        rows = select(func.max(Post.id)).where(Post.discussion_id == subject_id, Post.created_at <= before)
+    else:
+        model = TrickyTopic if kind == "topics" else AdditionalIssue
+        rows = select(func.max(model.id)).where(model.network_id == subject_id, model.created_at <= before)
+    return db.session.scalar(rows) or 0
+
+
+def _key(notice: Notice, up_to: int) -> str:
+    return f"{notice.kind}-{notice.subject_id}-{notice.person_id}-{up_to}"
+
+
+def send_asked(payload: dict[str, Any]) -> None:
+    """Outbox handler."""
+    send(_asked, payload)
+
+
+def _asked(payload: dict[str, Any]) -> Letter | None:
+    seen_by = actor_of(payload["person"])
+    if seen_by is None:
+        return None
+    reader = db.session.get_one(Person, payload["person"], populate_existing=True)
+    mine = select(Notice).where(Notice.id == payload["notice"], visible_notices(seen_by), Notice.read_at.is_(None))
+    notice = db.session.scalar(mine.execution_options(populate_existing=True))
+    if notice is None or reader.asked_mail is AskedMail.OFF:
+        return None
+    write = _of_discussion if notice.kind == "discussion" else _of_list
+    return write(payload, reader, seen_by, notice)
+
+
+def _of_discussion(payload: dict[str, Any], reader: Person, seen_by: Actor, notice: Notice) -> Letter | None:
+    """The posts that are new to them still, as these read now."""
+    row = db.session.execute(
+        select(
+            Discussion.number, Discussion.title, visible_titles(seen_by), level_here(reader.id), LearningNetwork.slug
+        )
+        .join(LearningNetwork, LearningNetwork.id == Discussion.network_id)
+        .where(Discussion.id == notice.subject_id)
+    ).first()
+    if row is None or row[3] not in HEARS_REPLIES:
+        return None
+    number, title, shown, level, slug = row
+    posts = _posts(payload, seen_by, notice.subject_id or 0, all_of_them=level is Level.EVERYTHING)
+    if not posts:
+        return None
+    url = f"{in_force().url}/networks/{slug}/discussions/{number}"
+    title = title if shown else "A discussion"
+    words = {
+        "title": title,
+        "url": url,
+        "posts": posts[:MOST_POSTS],
+        "more": max(0, len(posts) - MOST_POSTS),
+        "stop_url": stop_url(Stops.DISCUSSION, reader.id, notice.subject_id or 0),
+    }
+    return _letter(payload, reader, notice, title, "posts", words)
+
+
+def _posts(payload: Mapping[str, Any], seen_by: Actor, discussion_id: int, *, all_of_them: bool) -> list[PostInMail]:
+    """New to the reader, in the discussion; only what answers their own words, unless they want `all_of_them`."""
+    unread = new_posts(discussion_id, seen_by).ids
+    query = (
+        select(Post, Person.name)
+        .join(Person, Person.id == Post.author_id)
+        .where(
+            Post.id.in_(unread),
+            Post.id > payload["after"],
+            Post.id <= payload["up_to"],
+            visible_posts(seen_by),
+            true() if all_of_them else _answers(seen_by.person_id or 0),
+        )
+        .order_by(Post.id)
+    )
+    rows = db.session.execute(query.execution_options(populate_existing=True)).all()
+    former = former_names_among({post.author_id for post, _ in rows}, seen_by)
+    site = in_force().url
+    return [
+        PostInMail(
+            former.get((post.network_id, post.author_id), name),
+            as_plain(html_in_words(post.body_html), site),
+            html_in_words(post.body_html).replace(' href="/', f' href="{site}/').replace(' src="/', f' src="{site}/'),
+            post.position,
+        )
+        for post, name in rows
+    ]
+
+
+def _answers(person_id: int) -> ColumnElement[bool]:
+    """To a post of this person, or to the topic or issue that they raised."""
+    own = aliased(Post)
+    to_a_post = select(own.id).where(own.id == Post.reply_to_id, own.author_id == person_id).exists()
+    raised = (
+        select(model.id).where(model.discussion_id == Post.discussion_id, model.raised_by_id == person_id).exists()
+        for model in (TrickyTopic, AdditionalIssue)
+    )
+    return or_(to_a_post, *raised)
+
+
+def _of_list(payload: dict[str, Any], reader: Person, seen_by: Actor, notice: Notice) -> Letter | None:
+    """However many were raised, at once or one by one: one letter that says how many."""
+    [only] = told([notice], seen_by)
+    if not only.readable:
+        return None
+    words = {"told": only, "url": in_force().url + notice.url, "stop_url": stop_url(Stops.LISTS, reader.id)}
+    return _letter(payload, reader, notice, only.title, "list", words)
+
+
+def _letter(
+    payload: dict[str, Any], reader: Person, notice: Notice, title: str, template: str, words: dict[str, Any]
+) -> Letter:
+    """By its subject alone Outlook finds what belongs together: it holds no counts and no states."""
+    [code] = codes([NoticeInWords(notice, None)])
+    more = {"stop_url": words["stop_url"], "list_name": code.lower(), "follows": payload["follows"]}
+    return written(payload, reader, f"[{code}] {title}", template, {"code": code, **words}, **more)
