@@ -110,7 +110,7 @@ def test_a_link_leads_a_stranger_to_the_chair(visitors: Visitors, site: Site) ->
 
     chair.set_viewport_size({"width": 1280, "height": 800})
     chair.goto("/home")
-    chair.get_by_role("link", name="1 person asks to join").click()
+    chair.get_by_role("link", name="1 person asks to join", exact=True).click()
     look_at(chair)
     chair.get_by_role("button", name="Let Nora New in").click()
     expect(chair.get_by_text("Nora New is a member now")).to_be_visible()
