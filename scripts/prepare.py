@@ -27,22 +27,22 @@ from app.demo.seeding import seed_demo
 from app.web.commands import database_fault, typed
 from config import BadSetting, Settings
 
-#: One of each part that people play, in the order in which the loop meets them; then those of the tutorial.
-SHOWN = (
-    "al01.s215@example.org",
-    "mt2.s215@example.org",
-    "chair.s215@example.org",
-    "moderator1@example.org",
-    "stafftutor.sci@example.org",
-    "wrangler@example.org",
-    "researcher@example.org",
-    "sponsor.stem@example.org",
-    "al05.mst124@example.org",
-    "al26.mst124@example.org",
-    "mt2.mst124@example.org",
-    "chair.mst124@example.org",
-    "admin@example.org",
-)
+#: For each journey through the demo one account, in the order in which the loop meets them; then those of the tutorial.
+SHOWN = {
+    "al01.s215@example.org": "a tutor of S215 who comes back after a while",
+    "mt2.s215@example.org": "a member of its module team, with work that is late",
+    "chair.s215@example.org": "its chair, who decides and replies",
+    "moderator1@example.org": "the moderator, with a desk over three networks",
+    "stafftutor.sci@example.org": "a staff tutor, whose answer is overdue",
+    "wrangler@example.org": "the analyst",
+    "researcher@example.org": "a researcher",
+    "sponsor.stem@example.org": "the sponsor",
+    "al05.mst124@example.org": "the tutor of the tutorial, on MST124",
+    "al26.mst124@example.org": "another, who missed its workshop",
+    "mt2.mst124@example.org": "a member of its module team",
+    "chair.mst124@example.org": "its chair, who facilitates the open workshop with the moderator",
+    "admin@example.org": "the administrator, who reads no network",
+}
 
 
 def taken(port: int) -> bool:
@@ -100,9 +100,9 @@ def prepare_site(app: Flask, settings: Settings) -> str:
     return "\n".join([*lines, ""])
 
 
-def prepare(app: Flask) -> dict[str, str]:
-    """Migrate and load the demo; the demo accounts to show, address to name. A site with people of its own gets
-    no demo, and is served as it is.
+def prepare(app: Flask) -> list[str]:
+    """Migrate and load the demo; the addresses of its accounts to show. A site with people of its own gets no demo,
+    and is served as it is.
     """
     with app.app_context():
         refuse_unfit()
@@ -112,15 +112,15 @@ def prepare(app: Flask) -> dict[str, str]:
         except DomainError as reason:
             db.session.rollback()
             print(reason.message)
-        wanted = select(Person.email, Person.name).where(Person.email.in_(SHOWN), Person.is_demo)
-        return {row.email: row.name for row in db.session.execute(wanted)}
+        there = set(db.session.scalars(select(Person.email).where(Person.email.in_(SHOWN), Person.is_demo)))
+        return [each for each in SHOWN if each in there]
 
 
-def welcome(settings: Settings, people: dict[str, str]) -> str:
+def welcome(settings: Settings, accounts: list[str]) -> str:
     lines = ["", f"  The site is at http://127.0.0.1:{settings.port} (Ctrl-C stops it)."]
-    if people:
+    if accounts:
         lines += ["", f"  Sign in to the demo with the password {settings.demo_password} as one of:"]
-        lines += [f"    {email:<28} {people[email]}" for email in SHOWN if email in people]
+        lines += [f"    {each:<28} {SHOWN[each]}" for each in accounts]
     return "\n".join([*lines, ""])
 
 

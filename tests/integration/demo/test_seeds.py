@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import time
 from pathlib import Path
@@ -20,12 +21,15 @@ from app.demo.load import LoadSize, seed_load
 from app.demo.seeding import seed_demo
 from app.forums.models import Post
 from app.networks.models import LearningNetwork
+from app.networks.queries import actor_of
 from app.notifications.models import Notice
 from app.replies.models import LoopReply
 from app.topics.models import TrickyTopic, Vote
+from app.web.page.panels import Waiting, collect
 from app.workshops.models import Ballot, Contribution, Round, Workshop
 from app.workshops.room.services.deadlines import END_CATCH_UP
 from config import Settings
+from scripts import prepare
 from tests.client import StrictClient
 from tests.conftest import DATABASES
 from tests.demo import copy_demo
@@ -73,6 +77,38 @@ def test_the_demo_is_told_once_and_stays(demo_site: Flask) -> None:
     assert not seed_demo(quiet=True)
     assert db.session.scalar(select(func.count()).select_from(Notice)) == notices
     assert db.session.scalar(select(func.count()).select_from(Workshop)) == 2
+
+
+@pytest.mark.slow
+def test_whoever_signs_in_finds_something_to_do(demo_site: Flask) -> None:
+    logins = {row.email: row.id for row in db.session.execute(select(Person.email, Person.id))}
+    assert set(prepare.SHOWN) <= set(logins)
+    waits = {email: _waiting_for(demo_site, person_id) for email, person_id in logins.items()}
+    assert {email for email, found in waits.items() if not found} <= {"admin@example.org"}
+    today = clock.today()
+    late = {email for email, found in waits.items() if any(each.due_on and each.due_on < today for each in found)}
+    assert late >= {"mt2.s215@example.org", "stafftutor.sci@example.org", "sponsor.stem@example.org"}
+
+
+def _waiting_for(app: Flask, person_id: int) -> list[Waiting]:
+    """What stands on this person's home, the workshops' lines among it."""
+    with app.test_request_context():
+        return collect("home.waiting", actor=actor_of(person_id))
+
+
+@pytest.mark.slow
+def test_the_demos_discussions_quote_and_are_read_by_some(demo_site: Flask) -> None:
+    said = db.session.scalars(select(Post.body_md).order_by(Post.created_at, Post.id)).all()
+    quotations = [(number, post[2:].split("\n")[0]) for number, post in enumerate(said) if post.startswith("> ")]
+    assert len(quotations) >= 4
+    for number, words in quotations:
+        assert any(words in earlier for earlier in said[:number]), f"nobody wrote {words!r} before"
+    readers = [f"{login}.mst124@example.org" for login in ("al01", "al02", "al03", "al04")]
+    ids = db.session.scalars(select(Person.id).where(Person.email.in_(readers))).all()
+    new = {
+        len(re.findall("[0-9]+ new", StrictClient(demo_site, each).get("/networks/mst124/forums").text)) for each in ids
+    }
+    assert len(new) > 1, "what is new differs from person to person"
 
 
 def _expect_both_workshops(app: Flask) -> None:
