@@ -38,6 +38,11 @@ class Budget:
 
 
 BUDGETS = {
+    "home": Budget(AL, "/home", 1.5, 2.5, ("h1", "#waiting", "#changed")),
+    "home-chair": Budget(CHAIR, "/home", 1.5, 2.5, ("h1", "#waiting", "#changed")),
+    # Of three networks, with fourteen things to do: its first screen is full of them.
+    "home-moderator": Budget("moderator1", "/home", 1.6, 3, ("h1", "#waiting", ".waits .entry >> nth=3")),
+    "desk": Budget("moderator1", "/desk", 3, 5.5, ("h1", ".waits .entry >> nth=2")),
     "network": Budget(AL, S215, 1.5, 3, ("h1", ".cycle-line", ".next-date", "#new-here"), ("#top-topic", "#actions")),
     "network-open": Budget(
         "al02.mst124", MST, 1.5, 3, ("h1", ".cycle-line", ".next-date"), ("#top-topic", "#workshops")

@@ -30,6 +30,7 @@ PERIODIC = {
     "notifications_forget_letters": "Letters about news emptied after they went",
     "forget_letters": "Letters about accounts emptied after they went",
     "forget_tries": "Sign-in tries forgotten",
+    "end_deputies": "Deputies whose time is over",
     "forget_address_changes": "Changes of address forgotten that are over",
     "forget_join_requests": "Requests to join forgotten",
     "forget_uploads": "Files of datasets forgotten that nobody touches",
