@@ -93,6 +93,8 @@ KINDS: tuple[Kind, ...] = (
     Kind("search-network", AL, f"{S215}/search?q=mechanism"),
     Kind("search-nothing", AL, "/search?q=zzzz"),
     Kind("account", AL, "/account"),
+    Kind("account-mail", AL, "/account/mail"),
+    Kind("follow", AL, f"{S215}/forums/tricky-topics/follow"),
     Kind("account-password", AL, "/account/password"),
     Kind("account-tokens", AL, "/account/tokens"),
     Kind("account-record", AL, "/account/record"),

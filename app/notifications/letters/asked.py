@@ -8,24 +8,26 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, or_, select, true
+from sqlalchemy import BindParameter, ColumnElement, Integer, bindparam, func, or_, select
 from sqlalchemy.orm import aliased
 
 from app.accounts.models import AskedMail, Person
 from app.core import outbox
 from app.core.actor import Actor
-from app.core.db import db
+from app.core.db import db, rows_of
 from app.core.mail import Letter
 from app.core.site.in_force import in_force
 from app.core.text.formula_words import html_in_words
 from app.core.text.plain import as_plain
 from app.forums.following.levels import HEARS_REPLIES, level_here
 from app.forums.models import Discussion, Level, Post
-from app.forums.policy import visible_posts, visible_titles
+from app.forums.policy import values_for, visible_posts, visible_titles
 from app.forums.reading.queries import new_posts
 from app.networks.models import LearningNetwork
+from app.networks.policy import WHOEVER_READS, Capability, networks_of
 from app.networks.queries import actor_of, former_names_among
 from app.notifications.letters.notices import MAIL, codes, send, written
 from app.notifications.letters.stopping import stop_url
@@ -85,8 +87,8 @@ def _asked(payload: dict[str, Any]) -> Letter | None:
     if seen_by is None:
         return None
     reader = db.session.get_one(Person, payload["person"], populate_existing=True)
-    mine = select(Notice).where(Notice.id == payload["notice"], visible_notices(seen_by), Notice.read_at.is_(None))
-    notice = db.session.scalar(mine.execution_options(populate_existing=True))
+    values = {"notice": payload["notice"], "me": seen_by.person_id, **networks_of(seen_by, Capability.READ)}
+    notice = db.session.scalar(_NOTICE, values)
     if notice is None or reader.asked_mail is AskedMail.OFF:
         return None
     write = _of_discussion if notice.kind == "discussion" else _of_list
@@ -95,13 +97,7 @@ def _asked(payload: dict[str, Any]) -> Letter | None:
 
 def _of_discussion(payload: dict[str, Any], reader: Person, seen_by: Actor, notice: Notice) -> Letter | None:
     """The posts that are new to them still, as these read now."""
-    row = db.session.execute(
-        select(
-            Discussion.number, Discussion.title, visible_titles(seen_by), level_here(reader.id), LearningNetwork.slug
-        )
-        .join(LearningNetwork, LearningNetwork.id == Discussion.network_id)
-        .where(Discussion.id == notice.subject_id)
-    ).first()
+    row = rows_of(_DISCUSSION, {"discussion": notice.subject_id, **values_for(seen_by)}).first()
     if row is None or row[3] not in HEARS_REPLIES:
         return None
     number, title, shown, level, slug = row
@@ -123,33 +119,29 @@ def _of_discussion(payload: dict[str, Any], reader: Person, seen_by: Actor, noti
 def _posts(payload: Mapping[str, Any], seen_by: Actor, discussion_id: int, *, all_of_them: bool) -> list[PostInMail]:
     """New to the reader, in the discussion; only what answers their own words, unless they want `all_of_them`."""
     unread = new_posts(discussion_id, seen_by).ids
-    query = (
-        select(Post, Person.name)
-        .join(Person, Person.id == Post.author_id)
-        .where(
-            Post.id.in_(unread),
-            Post.id > payload["after"],
-            Post.id <= payload["up_to"],
-            visible_posts(seen_by),
-            true() if all_of_them else _answers(seen_by.person_id or 0),
-        )
-        .order_by(Post.id)
-    )
-    rows = db.session.execute(query.execution_options(populate_existing=True)).all()
-    former = former_names_among({post.author_id for post, _ in rows}, seen_by)
-    site = in_force().url
+    if not unread:
+        return []
+    values = {"unread": unread, "after": payload["after"], "up_to": payload["up_to"], **values_for(seen_by)}
+    rows = rows_of(_POSTS if all_of_them else _ANSWERS, values).all()
+    former = former_names_among({row.author_id for row in rows}, seen_by)
     return [
         PostInMail(
-            former.get((post.network_id, post.author_id), name),
-            as_plain(html_in_words(post.body_html), site),
-            html_in_words(post.body_html).replace(' href="/', f' href="{site}/').replace(' src="/', f' src="{site}/'),
-            post.position,
+            former.get((row.network_id, row.author_id), row.name),
+            *_in_mail(row.body_html, in_force().url),
+            row.position,
         )
-        for post, name in rows
+        for row in rows
     ]
 
 
-def _answers(person_id: int) -> ColumnElement[bool]:
+@lru_cache(maxsize=64)
+def _in_mail(html: str, site: str) -> tuple[str, str]:
+    """A post as words, and as HTML whose links lead to the site. The same for everybody who is told of it."""
+    words = html_in_words(html)
+    return as_plain(words, site), words.replace(' href="/', f' href="{site}/').replace(' src="/', f' src="{site}/')
+
+
+def _answers(person_id: BindParameter[int]) -> ColumnElement[bool]:
     """To a post of this person, or to the topic or issue that they raised."""
     own = aliased(Post)
     to_a_post = select(own.id).where(own.id == Post.reply_to_id, own.author_id == person_id).exists()
@@ -158,6 +150,32 @@ def _answers(person_id: int) -> ColumnElement[bool]:
         for model in (TrickyTopic, AdditionalIssue)
     )
     return or_(to_a_post, *raised)
+
+
+_ME: BindParameter[int] = bindparam("me", type_=Integer)
+# Put together once: each letter asks them.
+_NOTICE = (
+    select(Notice)
+    .where(Notice.id == bindparam("notice"), visible_notices(WHOEVER_READS), Notice.read_at.is_(None))
+    .execution_options(populate_existing=True)
+)
+_DISCUSSION = (
+    select(Discussion.number, Discussion.title, visible_titles(WHOEVER_READS), level_here(_ME), LearningNetwork.slug)
+    .join(LearningNetwork, LearningNetwork.id == Discussion.network_id)
+    .where(Discussion.id == bindparam("discussion"))
+)
+_POSTS = (
+    select(Post.author_id, Post.network_id, Post.body_html, Post.position, Person.name)
+    .join(Person, Person.id == Post.author_id)
+    .where(
+        Post.id.in_(bindparam("unread", expanding=True)),
+        Post.id > bindparam("after"),
+        Post.id <= bindparam("up_to"),
+        visible_posts(WHOEVER_READS),
+    )
+    .order_by(Post.id)
+)
+_ANSWERS = _POSTS.where(_answers(_ME))
 
 
 def _of_list(payload: dict[str, Any], reader: Person, seen_by: Actor, notice: Notice) -> Letter | None:

@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, insert, select
 
+from app.accounts.models import Person
 from app.core.db import db
 from app.core.errors import NotFound
 from app.forums.following.levels import followers_of
 from app.forums.models import Discussion, Level, Subscription
 from app.forums.reading import queries as news
 from app.forums.services import follow, publish_post, start_discussion
+from app.networks.models import Membership, Role
+from app.notifications.models import Notice
 from app.topics.models import TrickyTopic
 from tests.client import Page, StrictClient
 from tests.factories.interventions import a_topic
 from tests.factories.notices import words_for
 from tests.integration.forums.conftest import Talk
-from tests.people import NETWORKS, World
+from tests.people import FRIDAY, NETWORKS, World
 
 AS = Callable[[str | None], StrictClient]
 HERE = NETWORKS["s215"]
@@ -134,3 +138,26 @@ def test_a_stranger_finds_nothing_to_choose(world: World, talk: Talk, as_: AS) -
         assert as_("chidi").get(path).status == as_("chidi").post(path, {"level": "mute"}).status == 404
     with pytest.raises(NotFound):
         follow(world.actor("chidi"), world.s215, Level.MUTE)
+
+
+def test_a_post_to_many_costs_as_many_statements_as_one_to_nobody(
+    world: World, talk: Talk, count_queries: Callable[[], Any]
+) -> None:
+    costs = []
+    for followers in (0, 300):
+        people = [
+            {"id": 9_000 + each, "email": f"{each}@example.org", "name": "P", "created_at": FRIDAY}
+            for each in range(followers)
+        ]
+        if people:
+            mine = [{"person_id": each["id"], "network_id": HERE} for each in people]
+            db.session.execute(insert(Person), people)
+            db.session.execute(insert(Membership), [{**each, "role": Role.AL, "joined_at": FRIDAY} for each in mine])
+            db.session.execute(insert(Subscription), [{**each, "level": Level.EVERYTHING} for each in mine])
+        publish_post(world.actor("ben"), talk.discussion, "To warm up.")
+        with count_queries() as seen:
+            publish_post(world.actor("ben"), talk.discussion, "To all.")
+        costs.append(len(seen))
+    assert costs[0] == costs[1]
+    told = select(func.count()).where(Notice.person_id >= 9_000, Notice.once_key == f"discussion:{talk.discussion_id}")
+    assert db.session.scalars(told).one() == 300
