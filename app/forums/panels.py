@@ -22,7 +22,7 @@ from app.web.page.fragments import fragment, kept
 from app.web.page.panels import NavItem
 
 #: So many discussions are named on home; the rest is one press away.
-ON_HOME = 5
+ON_HOME = 4
 #: And on a network's page.
 ON_NETWORK_HOME = 3
 

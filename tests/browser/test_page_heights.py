@@ -38,8 +38,8 @@ class Budget:
 
 
 BUDGETS = {
-    "home": Budget(AL, "/home", 1.5, 2.5, ("h1", "#waiting", "#changed")),
-    "home-chair": Budget(CHAIR, "/home", 1.5, 2.5, ("h1", "#waiting", "#changed")),
+    "home": Budget(AL, "/home", 1.5, 2.5, ("h1", ".waits", "#changed")),
+    "home-chair": Budget(CHAIR, "/home", 1.5, 2.5, ("h1", ".waits", "#changed")),
     # Of three networks, with fourteen things to do: its first screen is full of them.
     "home-moderator": Budget("moderator1", "/home", 1.6, 3, ("h1", "#waiting", ".waits .entry >> nth=3")),
     "desk": Budget("moderator1", "/desk", 3, 5.5, ("h1", ".waits .entry >> nth=2")),

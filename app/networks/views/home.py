@@ -19,7 +19,7 @@ from app.web.page.panels import Waiting, by_subject, collect
 
 MOST = 12
 #: So many rows of what waits, and so many of what changed, are shown before one opens the rest.
-MOST_ROWS, MOST_CHANGES = 6, 3
+MOST_ROWS, MOST_CHANGES = 5, 3
 #: So many rows of one sort are one row that opens.
 FOLDED = 6
 
