@@ -79,6 +79,7 @@ WITHOUT_PERMISSION: dict[str, str] = {
     "app.networks.services.presentations.ensure_presentation": "seeds name presentations; people type them",
     "app.networks.services.presentations.presentation_met": "says which one is meant; changes nothing",
     "app.networks.services.presentations.meet_presentation": "the importer says what the data say",
+    "app.networks.services.members.is_deputy": "a part of inviting and of removing; changes nothing",
     "app.networks.services.members.tell_if_gone": "a part of leaving and of ending, which have asked",
     "app.networks.deputies.services.end_deputies": "the worker, each hour",
     "app.networks.services.members.is_member": "says whether somebody is a member; changes nothing",

@@ -16,7 +16,7 @@ from app.core.permissions import require
 from app.networks.models import LearningNetwork, Membership, Role
 from app.networks.policy import Permission
 from app.networks.services.inviting import invite
-from app.networks.services.members import memberships_of, tell_if_gone
+from app.networks.services.members import memberships_of, require_may_give, tell_if_gone
 
 #: Whoever is away for longer makes somebody else chair.
 LONGEST = timedelta(days=366)
@@ -25,11 +25,12 @@ LONGEST = timedelta(days=366)
 def name_deputy(actor: Actor, network: LearningNetwork, person_id: int, until_on: date) -> Membership:
     """Let a member chair the network until the end of that day; they are told by mail.
 
-    Refused unless a chair asks; Invalid if the day is past or more than a year away, or the person is no member, or chairs
+    Refused unless a chair asks who is none's deputy; Invalid if the day is past or more than a year away, or the person is no member, or chairs
     already.
     """
     require(actor, Permission.NAME_DEPUTY, network)
     lock_row(network)
+    require_may_give(actor, network, Role.CHAIR)
     if not clock.today() <= until_on <= clock.today() + LONGEST:
         raise Invalid("Nobody was named.", {"until_on": ["Please choose a day within the next year."]})
     person = _member(network, person_id)

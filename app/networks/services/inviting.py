@@ -102,7 +102,8 @@ def welcome_many(
     faults: list[str] = []
     by_role: dict[Role, list[Person]] = defaultdict(list)
     for some in _in_hundreds(wanted):
-        held = {each for each, kept in memberships_of(network, some).items() if kept.left_at is None}
+        kept = memberships_of(network, some).items()
+        held = {each for each, one in kept if one.left_at is None and one.until_on is None}  # a deputy may become chair
         found = [_refusal(actor, each, held) for each in some]
         welcomed = [each for each, fault in zip(some, found, strict=True) if not fault]
         new = add_members(network, welcomed).values()

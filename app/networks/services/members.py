@@ -46,7 +46,8 @@ def add_members(
     for membership in found.values():
         if membership.left_at is not None:
             membership.left_at, membership.joined_at, membership.name_withheld = None, clock.now(), False
-            membership.until_on = None
+        if membership.until_on is not None:
+            membership.until_on = None  # a deputy who is given the role holds it for good
     return found
 
 
@@ -64,9 +65,24 @@ def memberships_of(
 
 
 def require_may_give(actor: Actor, network: LearningNetwork, role: Role) -> None:
-    """Refused if whoever gives or takes the chair's role is neither chair nor administrator."""
-    if role is Role.CHAIR and not actor.is_admin and Role.CHAIR not in actor.roles_in(network.id):
+    """Refused if whoever gives or takes the chair's role is neither chair, for good, nor administrator."""
+    if role is not Role.CHAIR or actor.is_admin:
+        return
+    if Role.CHAIR not in actor.roles_in(network.id):
         raise Refused("Only the chair or the administrator makes somebody chair.")
+    if is_deputy(actor, network):
+        raise Refused("A deputy chairs meanwhile, and makes nobody chair.", "Ask the chair in whose place you are.")
+
+
+def is_deputy(actor: Actor, network: LearningNetwork) -> bool:
+    """Whether the actor chairs this network until a day, and not for good."""
+    chairing = select(Membership.until_on).where(
+        Membership.network_id == network.id,
+        Membership.person_id == actor.person_id,
+        Membership.role == Role.CHAIR,
+        Membership.left_at.is_(None),
+    )
+    return db.session.scalar(chairing) is not None
 
 
 def remove_member(actor: Actor, network: LearningNetwork, membership_id: int, reason: str) -> Membership:

@@ -12,8 +12,8 @@ from app.core.db import db
 from app.core.errors import Invalid, Refused
 from app.networks.deputies.services import end_deputies, name_deputy
 from app.networks.models import Role
-from app.networks.queries import network
-from app.networks.services import leave
+from app.networks.queries import members, network
+from app.networks.services import invite, leave, remove_member
 from app.standing.queries import waiting_for
 from app.standing.waits import Kind
 from app.topics.services.moving import put_in_state
@@ -58,6 +58,31 @@ def test_a_deputy_does_not_let_the_only_chair_go(world: World) -> None:
     db.session.flush()
     with pytest.raises(Refused, match="needs its chair"):
         leave(world.actor("dilys"), world.s215, withhold_name=False)
+
+
+def test_a_deputy_makes_nobody_chair_and_stays_no_longer(world: World) -> None:
+    named(world, IDS["tomos"], in_days(10))
+    db.session.flush()
+    tomos = world.actor("tomos")
+    here = network("s215", seen_by=tomos)
+    for person in ("tomos", "ben"):
+        with pytest.raises(Refused, match="makes nobody chair"):
+            name_deputy(tomos, here, IDS[person], in_days(300))
+        with pytest.raises(Refused, match="makes nobody chair"):
+            invite(tomos, here, email=f"{person}@example.org", name=person, role=Role.CHAIR)
+    (chair,) = [each for each in members(here, seen_by=tomos) if each.person_id == IDS["dilys"]]
+    with pytest.raises(Refused, match="makes nobody chair"):
+        remove_member(tomos, here, chair.id, "I take over")
+
+
+def test_a_deputy_whom_the_chair_makes_chair_holds_it_for_good(world: World) -> None:
+    world.tomos.password_hash = "they have begun"
+    named(world, IDS["tomos"], in_days(10))
+    dilys = world.actor("dilys")
+    invite(dilys, network("s215", seen_by=dilys), email="tomos@example.org", name="Tomos", role=Role.CHAIR)
+    db.session.flush()
+    with clock.standing_at(clock.now() + timedelta(days=11)):
+        assert end_deputies() == 0
 
 
 @pytest.mark.parametrize(("who", "days"), [("tomos", -1), ("tomos", 400), ("chidi", 5)])
