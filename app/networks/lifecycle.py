@@ -31,6 +31,9 @@ NETWORK = Lifecycle(
     ),
 )
 
+#: In these nothing is decided any more.
+OVER = ("closed", "archived")
+
 #: What must be there before it begins: the network's field, and its words for people.
 NEEDED_TO_BEGIN = {
     "purpose": "the purpose in one sentence",

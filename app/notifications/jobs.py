@@ -104,7 +104,10 @@ def owe_digests() -> int:
 
 def _owe_digests_at(slot: datetime, *who: ColumnElement[bool]) -> int:
     had_it = select(DigestMark.id).where(DigestMark.person_id == Person.id, DigestMark.told_to >= slot - EDIT_WINDOW)
-    member = select(Membership.id).where(Membership.person_id == Person.id, Membership.left_at.is_(None))
+    # Who came after that moment is told nothing of what was before.
+    member = select(Membership.id).where(
+        Membership.person_id == Person.id, Membership.left_at.is_(None), Membership.joined_at <= slot
+    )
     people = select(Person.id).where(*who, ~had_it.exists(), or_(Person.is_admin, member.exists()))
     at = slot.isoformat()
     debts = {f"{DIGEST}.{each}.{at}": {"person_id": each, "slot": at} for each in db.session.scalars(people)}

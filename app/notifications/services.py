@@ -12,6 +12,7 @@ from app.core.actor import Actor
 from app.core.db import db
 from app.core.errors import NotFound
 from app.core.permissions import require
+from app.forums.following.queries import chosen
 from app.forums.models import Discussion, Level
 from app.forums.services import follow
 from app.networks.policy import Capability, holds
@@ -61,4 +62,6 @@ def stop_by_link(what: Stops, person_id: int, row_id: int) -> None:
     elif (discussion := db.session.get(Discussion, row_id)) is not None and holds(
         owner, Capability.READ, discussion.network_id
     ):
-        follow(owner, discussion, Level.DIGEST)
+        said = chosen(discussion, seen_by=owner)
+        if Level.MUTE not in {said.level, said.around}:  # a link of an old letter makes nothing louder
+            follow(owner, discussion, Level.DIGEST)

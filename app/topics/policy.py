@@ -110,7 +110,8 @@ register(TABLE)
 #: Which permission each step of a topic asks for. Steps that are not here are taken only by following
 #: an intervention or a reply: see services/following.py.
 TOPIC_STEPS: dict[str, Permission] = {
-    "accept": Permission.SORT,
+    # A network without a moderator has its chair to take things up.
+    "accept": Permission.STEER,
     "move_to_issue": Permission.SORT,
     "merge": Permission.SORT,
     "shortlist": Permission.STEER,

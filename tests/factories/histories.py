@@ -55,6 +55,7 @@ class Histories:
         known = SubjectFacts(
             id=1,
             state=self.dice.choice(states),
+            is_over=False,
             state_since=self.at(),
             created_at=FRIDAY - timedelta(hours=2001),
             heard_under=self.maybe(self.at()),

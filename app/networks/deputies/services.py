@@ -23,10 +23,10 @@ LONGEST = timedelta(days=366)
 
 
 def name_deputy(actor: Actor, network: LearningNetwork, person_id: int, until_on: date) -> Membership:
-    """Let a member chair the network until the end of that day; they are told by mail.
+    """Let a member chair the network until the end of that day; they are told by mail. Naming a deputy again moves the day.
 
-    Refused unless a chair asks who is none's deputy; Invalid if the day is past or more than a year away, or the person is no member, or chairs
-    already.
+    Refused unless a chair asks who is nobody's deputy, and for whoever chairs for good; Invalid if the day is past or more
+    than a year away, or the person is no member.
     """
     require(actor, Permission.NAME_DEPUTY, network)
     lock_row(network)
@@ -34,8 +34,10 @@ def name_deputy(actor: Actor, network: LearningNetwork, person_id: int, until_on
     if not clock.today() <= until_on <= clock.today() + LONGEST:
         raise Invalid("Nobody was named.", {"until_on": ["Please choose a day within the next year."]})
     person = _member(network, person_id)
-    invited = invite(actor, network, email=person.email, name=person.name, role=Role.CHAIR, locked=True).person
-    membership = memberships_of(network, [(invited, Role.CHAIR)])[invited.id, Role.CHAIR]
+    membership = memberships_of(network, [(person, Role.CHAIR)]).get((person.id, Role.CHAIR))
+    if membership is None or membership.left_at is not None:
+        invite(actor, network, email=person.email, name=person.name, role=Role.CHAIR, locked=True)
+        membership = memberships_of(network, [(person, Role.CHAIR)])[person.id, Role.CHAIR]
     membership.until_on = until_on
     audit.record(actor, "name as deputy", membership, after=until_on.isoformat())
     return membership

@@ -14,10 +14,8 @@ from app.core.db import db
 from app.core.errors import Refused
 from app.core.events import announce
 from app.networks.events import MemberLeft
+from app.networks.lifecycle import OVER
 from app.networks.models import ROLE_WORDS, Consent, LearningNetwork, Membership, Module, Role
-
-#: Networks in which nothing is decided any more need no chair.
-_OVER = ("closed", "archived")
 
 
 class Departed(NamedTuple):
@@ -60,7 +58,7 @@ def only_chair_of(person_id: int) -> list[str]:
     codes = (
         select(Module.code)
         .join(LearningNetwork, LearningNetwork.module_id == Module.id)
-        .where(LearningNetwork.id.in_(alone), LearningNetwork.state.not_in(_OVER))
+        .where(LearningNetwork.id.in_(alone), LearningNetwork.state.not_in(OVER))
     )
     return list(db.session.scalars(codes.order_by(Module.code)))
 

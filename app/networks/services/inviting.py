@@ -151,4 +151,4 @@ def _in_hundreds(many: Sequence[T]) -> list[Sequence[T]]:
 def _held(network: LearningNetwork, person: Person, role: Role) -> Membership | None:
     """The membership that this person has today in this role."""
     kept = memberships_of(network, [(person, role)]).get((person.id, role))
-    return kept if kept and kept.left_at is None else None
+    return kept if kept and kept.left_at is None and kept.until_on is None else None

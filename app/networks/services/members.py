@@ -97,7 +97,7 @@ def remove_member(actor: Actor, network: LearningNetwork, membership_id: int, re
     if not stated(reason):
         raise Invalid("Nothing was changed.", {"reason": ["Please say why: the history of the network keeps it."]})
     require_may_give(actor, network, membership.role)
-    _require_a_chair_remains(network.id, {membership.role})
+    _require_a_chair_remains(network.id, _for_good([membership]))
     membership.left_at = clock.now()
     audit.record(actor, "end the membership", membership, before=membership.role.value, reason=reason)
     tell_if_gone(actor, network.id, membership.person_id)
@@ -111,7 +111,7 @@ def leave(actor: Actor, network: LearningNetwork, *, withhold_name: bool) -> Non
     """
     lock_row(network)
     mine = _own_memberships(actor, network)
-    _require_a_chair_remains(network.id, {each.role for each in mine})
+    _require_a_chair_remains(network.id, _for_good(mine))
     for membership in mine:
         membership.left_at, membership.name_withheld = clock.now(), withhold_name
         audit.record(actor, "leave", membership, before=membership.role.value)
@@ -159,6 +159,11 @@ def _present_membership(network: LearningNetwork, membership_id: int) -> Members
     if membership is None or membership.network_id != network.id or membership.left_at is not None:
         raise NotFound
     return membership
+
+
+def _for_good(memberships: Sequence[Membership]) -> set[Role]:
+    """The roles among them that are held for good: a deputy's was to end anyway."""
+    return {each.role for each in memberships if each.until_on is None}
 
 
 def _require_a_chair_remains(network_id: int, going: set[Role]) -> None:

@@ -172,7 +172,8 @@ def _told(notice_ids: Sequence[int], seen_by: Actor) -> list[tuple[str, NoticeIn
 
 def _subject(found: Contents) -> str:
     new = sorted({code for code, _ in found.told} | {row.code for row in found.discussions})
-    words = [f"{plural(len(found.owed), 'thing waits', 'things wait')} for you"] if found.owed else []
+    owed = sum({each.of_many or each.url: each.of for each in found.owed}.values())
+    words = [f"{plural(owed, 'thing waits', 'things wait')} for you"] if owed else []
     if new:
         words.append(f"{plural(found.new, 'thing')} new in {_listed(new)}")
     return ", ".join(words)

@@ -12,6 +12,7 @@ from app.core import clock
 from app.core.actor import Actor
 from app.core.db import rows_of
 from app.forums.models import Discussion, Forum, ForumKind, Post, PostState
+from app.networks.lifecycle import OVER
 from app.networks.models import LearningNetwork, Membership, Module
 from app.networks.policy import Capability, networks_where
 from app.topics.models import StumblingBlock, TrickyTopic
@@ -90,7 +91,8 @@ def _placed(query: Select[*tuple[Any, ...]], network_id: Any) -> Select[*tuple[A
     query = query.add_columns(LearningNetwork.slug, Module.code)
     query = query.join(LearningNetwork, LearningNetwork.id == network_id)
     query = query.join(Module, Module.id == LearningNetwork.module_id)
-    return query.where(network_id.in_(bindparam("networks", expanding=True))).limit(MOST)
+    here = (network_id.in_(bindparam("networks", expanding=True)), LearningNetwork.state.not_in(OVER))
+    return query.where(*here).limit(MOST)
 
 
 _others = exists().where(

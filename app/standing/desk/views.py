@@ -12,6 +12,7 @@ from app.core import clock
 from app.core.errors import Refused
 from app.core.permissions import require
 from app.networks import queries as networks
+from app.networks.policy import Capability, holds
 from app.standing import queries
 from app.standing.desk import queries as desk_queries
 from app.standing.panels import address_of, at_once
@@ -70,7 +71,7 @@ def of_network(slug: str) -> ResponseReturnValue:
 
 def _desk(ids: Collection[int], **page: Any) -> ResponseReturnValue:
     reader = actor()
-    mine = {(each.kind, each.id) for each in queries.waiting_for(seen_by=reader)}
+    mine = {(each.kind, each.id) for each in queries.waiting_for(seen_by=reader, among=ids)}
     rows = [_row(each, is_mine=(each.kind, each.id) in mine) for each in queries.waiting_in(ids, seen_by=reader)]
     parts = [(heading, [row for row in rows if row.each.verb in verbs]) for heading, verbs in PARTS]
     return render_template(
@@ -85,6 +86,8 @@ def _desk(ids: Collection[int], **page: Any) -> ResponseReturnValue:
         today=clock.today(),
         back=url_for("desk.of_network", slug=page["network"].slug) if page else url_for("desk.all_of_mine"),
         shown=SHOWN,
+        most=desk_queries.MOST,
+        places_moderated={place.slug for place in reader.places if holds(reader, Capability.MODERATE, place.id)},
         days=desk_queries.UNANSWERED_AFTER.days,
         blocks=desk_queries.BLOCKS,
         lately=desk_queries.LATELY.days,
@@ -93,8 +96,8 @@ def _desk(ids: Collection[int], **page: Any) -> ResponseReturnValue:
 
 
 def _count(rows: list[DeskRow]) -> int:
-    """How many wait, those not given among them: each verb says how many it has."""
-    return sum({row.each.verb: row.each.of for row in rows}.values())
+    """How many wait, those not given among them: each kind and verb says how many it has."""
+    return sum({(row.each.kind, row.each.verb): row.each.of for row in rows}.values())
 
 
 def _row(each: Waiter, *, is_mine: bool) -> DeskRow:

@@ -11,6 +11,7 @@ from app.actions.models import Action
 from app.interventions.lifecycle import MAKING
 from app.interventions.models import Intervention
 from app.networks.models import Cycle
+from app.networks.policy import Capability
 from app.replies.models import LoopReply
 from app.standing.parties import Party
 from app.standing.queries._cases import OVER, Case, among, fixed, none_of, waiting_rows
@@ -62,7 +63,7 @@ def action_rows() -> Select[Any]:
 
 def reply_rows() -> Select[Any]:
     it = LoopReply
-    here = is_here(it.drafted_by_id, it.network_id)
+    here = is_here(it.drafted_by_id, it.network_id, Capability.DRAFT_REPLY)
     title = func.coalesce(
         select(TrickyTopic.title).where(TrickyTopic.id == it.topic_id).scalar_subquery(),
         select(AdditionalIssue.title).where(AdditionalIssue.id == it.issue_id).scalar_subquery(),

@@ -14,7 +14,8 @@ from app.core import clock
 from app.core.actor import Actor
 from app.core.db import rows_of
 from app.interventions.models import Intervention
-from app.networks.models import Cycle
+from app.networks.lifecycle import OVER
+from app.networks.models import Cycle, LearningNetwork
 from app.networks.policy import Capability, networks_where
 from app.replies.models import LoopReply
 from app.standing.queries.facts import ACTION, INTERVENTION, REPLY, due_next, is_here, owner, with_action
@@ -95,6 +96,9 @@ def _rows(model: Any, *columns: Any, join: tuple[Any, Any] | None = None) -> Sel
     chosen = select(model.id, *columns).select_from(model)
     if join is not None:
         chosen = chosen.join(join[0], join[0].id == join[1])
+    chosen = chosen.join(LearningNetwork, LearningNetwork.id == model.network_id).where(
+        LearningNetwork.state.not_in(OVER)
+    )
     return chosen.where(
         model.id.in_(bindparam("ids", expanding=True)), model.network_id.in_(bindparam("networks", expanding=True))
     )

@@ -17,9 +17,11 @@ from app.core.audit import AuditEntry
 from app.core.db import rows_of
 from app.forums.models import Post, PostState
 from app.interventions.models import Intervention, InterventionTarget
-from app.networks.models import Membership
+from app.networks.lifecycle import OVER
+from app.networks.models import LearningNetwork, Membership
+from app.networks.policy import GRANTS, Capability
 from app.replies.models import LoopReply
-from app.standing.queries._cases import fixed
+from app.standing.queries._cases import among, fixed
 from app.standing.rules.subjects import GatheredFacts, SubjectFacts
 from app.standing.rules.work import ActionFacts, InterventionFacts, ReplyFacts
 from app.topics.models import AdditionalIssue, TrickyTopic
@@ -53,15 +55,16 @@ def _ids(name: str = "ids") -> BindParameter[Any]:
 
 
 def is_here(
-    person_id: ColumnElement[Any] | InstrumentedAttribute[Any], network_id: InstrumentedAttribute[int]
+    person_id: ColumnElement[Any] | InstrumentedAttribute[Any],
+    network_id: InstrumentedAttribute[int],
+    capability: Capability = Capability.READ,
 ) -> Exists:
-    """Whether the person can still be waited for: a member of the network, with an account that is open."""
+    """Whether the person can still be waited for: a member of the network who may do this, with an account that is open."""
     account = aliased(Person)
-    return (
-        exists()
-        .where(Membership.network_id == network_id, Membership.person_id == person_id, Membership.left_at.is_(None))
-        .where(account.id == Membership.person_id, account.active)
-    )
+    held = exists() if capability is Capability.READ else exists().where(among(Membership.role, GRANTS[capability]))
+    return held.where(
+        Membership.network_id == network_id, Membership.person_id == person_id, Membership.left_at.is_(None)
+    ).where(account.id == Membership.person_id, account.active)
 
 
 owner = aliased(Person)
@@ -96,7 +99,7 @@ REPLY = (
     LoopReply.published_at,
     LoopReply.drafted_by_id,
     Person.name,
-    is_here(LoopReply.drafted_by_id, LoopReply.network_id).correlate(LoopReply),
+    is_here(LoopReply.drafted_by_id, LoopReply.network_id, Capability.DRAFT_REPLY).correlate(LoopReply),
 )
 
 
@@ -118,12 +121,14 @@ def _known(subject: Subject) -> Select[*tuple[Any, ...]]:
     query = select(
         subject.id,
         subject.state,
+        LearningNetwork.state.in_(OVER),
         subject.state_since,
         subject.created_at,
         *_first_voices(subject),
         last_step(subject, "reopen"),
         *own,
     ).where(subject.id.in_(_ids()), subject.network_id.in_(_ids("networks")))
+    query = query.join(LearningNetwork, LearningNetwork.id == subject.network_id)
     if subject is TrickyTopic:
         return query
     query = (

@@ -17,20 +17,19 @@ from app.core import clock
 from app.core.actor import Actor
 from app.core.db import rows_of
 from app.interventions.models import Support
+from app.networks.lifecycle import OVER
 from app.networks.models import LearningNetwork, Membership, Module, Role
 from app.networks.policy import GRANTS, Capability, networks_where
 from app.standing.parties import CHAINS, Party, parts_of
-from app.standing.queries._cases import among, fixed
+from app.standing.queries._cases import among as one_of
+from app.standing.queries._cases import fixed
 from app.standing.queries._subject_rows import issue_rows, topic_rows
 from app.standing.queries._work_rows import action_rows, cycle_rows, intervention_rows, reply_rows, workshop_rows
 from app.standing.waits import Kind
 from app.topics.due import acknowledge_by
 
-#: Of one verb so many are named; the count says how many there are.
+#: Of one kind and verb so many are named; the count says how many there are.
 MOST = 50
-
-#: In these networks nothing is decided any more.
-_OVER = ("closed", "archived")
 
 
 class Waiter(NamedTuple):
@@ -52,9 +51,12 @@ class Waiter(NamedTuple):
     of: int
 
 
-def waiting_for(seen_by: Actor, most: int = MOST) -> list[Waiter]:
-    """Everything that waits for the reader, in all their networks: what is due first, then what has waited longest."""
+def waiting_for(seen_by: Actor, most: int = MOST, among: Collection[int] | None = None) -> list[Waiter]:
+    """Everything that waits for the reader, in all their networks or in those named: what is due first, then what has
+    waited longest.
+    """
     networks = networks_where(seen_by, Capability.READ)
+    networks = networks if among is None else networks & frozenset(among)
     if not networks:
         return []
     held = roles_held(networks)
@@ -109,7 +111,7 @@ _HELD = (
     .where(
         Membership.network_id.in_(bindparam("networks", expanding=True)),
         Membership.left_at.is_(None),
-        LearningNetwork.state.not_in(_OVER),
+        LearningNetwork.state.not_in(OVER),
     )
     .distinct()
 )
@@ -123,10 +125,12 @@ def all_rows() -> Any:
 
 
 def _shown(*where: Any) -> Select[Any]:
-    """Of each verb the first, and how many there are."""
+    """Of each kind and verb the first, and how many there are."""
     rows = all_rows()
-    place = func.row_number().over(partition_by=rows.c.verb, order_by=(rows.c.due_on, rows.c.since, rows.c.id))
-    of = func.count().over(partition_by=rows.c.verb)
+    place = func.row_number().over(
+        partition_by=(rows.c.kind, rows.c.verb), order_by=(rows.c.due_on, rows.c.since, rows.c.id)
+    )
+    of = func.count().over(partition_by=(rows.c.kind, rows.c.verb))
     numbered = select(rows, place.label("place"), of.label("of")).where(rows.c.verb.is_not(None), *where).subquery()
     person = aliased(Person)
     c = numbered.c
@@ -165,7 +169,7 @@ def _but(party: Party, rows: Any) -> list[Any]:
         own = exists().where(Action.id == rows.c.id, Action.owner_id == bindparam("me"))
         others = exists().where(
             Membership.network_id == rows.c.network_id,
-            among(Membership.role, GRANTS[Capability.VERIFY]),
+            one_of(Membership.role, GRANTS[Capability.VERIFY]),
             Membership.left_at.is_(None),
             Membership.person_id != bindparam("me"),
             Person.id == Membership.person_id,

@@ -34,6 +34,8 @@ class SubjectFacts(NamedTuple):
 
     id: int
     state: str
+    #: Its network is closed or archived.
+    is_over: bool
     state_since: datetime
     created_at: datetime
     #: When somebody else first spoke under it, and in the discussion that the post it was raised from stands in.
@@ -118,7 +120,7 @@ def earliest(*moments: datetime | None) -> datetime | None:
 def topic_wait(about: GatheredFacts) -> Wait | None:
     """None where it is over, or goes on as something else."""
     topic = about.known
-    if topic.state in GONE_ON:
+    if topic.state in GONE_ON or topic.is_over:
         return None
     if topic.state in STOPPED or topic.state.startswith("closed_"):
         return _reply_wait(about, topic.state_since)
@@ -139,6 +141,8 @@ def topic_wait(about: GatheredFacts) -> Wait | None:
 
 def issue_wait(about: GatheredFacts) -> Wait | None:
     issue = about.known
+    if issue.is_over:
+        return None
     match issue.state:
         case "raised":
             by = acknowledge_by(clock.local(issue.created_at).date())

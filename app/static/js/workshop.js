@@ -26,8 +26,15 @@ let lifted = Promise.resolve();
 /** Nothing slips away under a finger: what others did meanwhile is shown once it is lifted and what it pressed is done. */
 function waitForFingers() {
   document.addEventListener("pointerdown", () => {
+    const over = new AbortController();
     lifted = new Promise((resolve) => {
-      ["pointerup", "pointercancel"].forEach((name) => addEventListener(name, () => setTimeout(resolve), { once: true }));
+      const end = () => {
+        over.abort();
+        setTimeout(resolve);
+      };
+      // A menu of the system may swallow that the finger was lifted.
+      setTimeout(end, 3000);
+      ["pointerup", "pointercancel"].forEach((name) => addEventListener(name, end, { signal: over.signal }));
     });
   });
 }

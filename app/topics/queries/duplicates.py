@@ -10,6 +10,7 @@ from sqlalchemy import bindparam, select
 
 from app.core.actor import Actor
 from app.core.db import rows_of
+from app.networks.lifecycle import OVER
 from app.networks.models import LearningNetwork, Module
 from app.networks.policy import Capability, networks_where
 from app.similarity.nearest import nearest
@@ -35,11 +36,16 @@ def probable_duplicates(networks: Collection[int], *, seen_by: Actor, most: int 
     by_network = defaultdict(list)
     for row in rows:
         by_network[row.network_id].append(row)
-    found = []
+    found: list[Alike] = []
+    named: set[int] = set()
     for row in [each for each in rows if each.state == "suggested"][:most]:
-        others = [each for each in by_network[row.network_id] if each.id != row.id]
-        near = nearest(f"{row.title} {row.text}", [f"{each.title}\n{each.text}" for each in others], 1, LIKE_ENOUGH)
-        found += [Alike(row.number, row.title, others[at].number, others[at].title, row.slug, row.code) for at in near]
+        others = by_network[row.network_id]
+        # All texts of a network at once, itself among them: so they are read once, however many are laid beside them.
+        near = nearest(f"{row.title}\n{row.text}", [f"{each.title}\n{each.text}" for each in others], 2, LIKE_ENOUGH)
+        other = next((others[at] for at in near if others[at].id != row.id), None)
+        if other is not None and not {row.id, other.id} <= named:
+            named |= {row.id, other.id}
+            found.append(Alike(row.number, row.title, other.number, other.title, row.slug, row.code))
     return found
 
 
@@ -59,6 +65,7 @@ _TOPICS = (
     .where(
         TrickyTopic.network_id.in_(bindparam("networks", expanding=True)),
         TrickyTopic.state.not_in(["merged", "moved_to_issue"]),
+        LearningNetwork.state.not_in(OVER),
     )
     .order_by(TrickyTopic.created_at.desc(), TrickyTopic.id.desc())
     .limit(MOST_COMPARED)

@@ -118,3 +118,18 @@ def test_whoever_goes_is_shown_what_they_leave(world: World, as_: Any) -> None:
     leave(world.actor("tomos"), world.s215, withhold_name=False)
     db.session.commit()
     assert "give it to another owner" in as_("marek").get("/home").text
+
+
+def test_a_deputy_goes_before_their_time(world: World) -> None:
+    named(world, IDS["tomos"], in_days(10))
+    named(world, IDS["tomos"], in_days(20))  # another day is no other letter
+    db.session.flush()
+    dilys = world.actor("dilys")
+    here = network("s215", seen_by=dilys)
+    (deputy,) = [each for each in members(here, seen_by=dilys) if each.until_on]
+    assert deputy.until_on == in_days(20)
+    remove_member(dilys, here, deputy.id, "I am back")
+    named(world, IDS["ben"], in_days(10))
+    db.session.flush()
+    leave(world.actor("ben"), here, withhold_name=False)
+    assert [each.person_id for each in members(here, seen_by=dilys) if each.role is Role.CHAIR] == [IDS["dilys"]]

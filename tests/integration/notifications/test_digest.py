@@ -12,12 +12,14 @@ from app.accounts.models import DigestFrequency, Person, SignIn
 from app.core import clock
 from app.core.db import db
 from app.core.mail import Letter
+from app.forums.following.queries import chosen
 from app.forums.models import Discussion, Level
 from app.forums.reading.services import mark_read
 from app.forums.services import first_post, follow, hide_post, publish_post, start_discussion
 from app.networks.models import Membership
 from app.notifications import jobs
 from app.notifications.models import DigestMark
+from app.notifications.services import Stops, stop_by_link
 from app.topics.services import move_topic
 from tests.client import StrictClient
 from tests.factories.actions import an_action
@@ -213,3 +215,23 @@ def test_the_statements_do_not_grow_with_what_is_new(
         counts.append(len(seen))
     assert counts[0] == counts[1]
     assert db.session.scalars(select(DigestMark.person_id)).all() == [world.amina.id]
+
+
+def test_who_comes_after_its_hour_is_told_nothing_of_before(
+    world: World, mailbox: list[Letter], run_outbox: Run
+) -> None:
+    talk(world)
+    late = (
+        update(Membership).where(Membership.person_id == world.amina.id).values(joined_at=TUESDAY + timedelta(hours=1))
+    )
+    db.session.execute(late.execution_options(synchronize_session=False))
+    at(TUESDAY + timedelta(hours=2), run_outbox)
+    assert digests(mailbox) == []
+
+
+def test_the_link_of_an_old_letter_makes_nothing_louder(world: World) -> None:
+    discussion, amina = talk(world), world.actor("amina")
+    follow(amina, discussion, Level.MUTE)
+    db.session.flush()
+    stop_by_link(Stops.DISCUSSION, world.amina.id, discussion.id)
+    assert chosen(discussion, seen_by=amina).level is Level.MUTE

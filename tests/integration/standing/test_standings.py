@@ -14,10 +14,12 @@ from app.core.db import db
 from app.forums.services import first_post, publish_post, start_discussion
 from app.interventions import services as interventions
 from app.interventions.models import Verdict
+from app.networks.models import Membership, Role
 from app.replies import services as replies
 from app.replies.models import ReplyStatus
 from app.standing import queries
 from app.standing.loop import KEYS, LoopStanding
+from app.standing.waits import Kind
 from app.topics.models import AdditionalIssue, IssueResponse, TrickyTopic
 from app.topics.services import merge_topic, move_issue, move_topic, respond_to_issue, route_issue
 from app.topics.services.moving import put_in_state
@@ -203,6 +205,26 @@ def test_cannot_because_leaves_only_the_reply(world: World) -> None:
     route_issue(world.actor("marek"), issue, routed_to="LTS/IT")
     respond_to_issue(world.actor("tomos"), issue, response=IssueResponse.CANNOT, response_md="The platform cannot.")
     assert (states(of(world, issue)), of(world, issue).present) == ("dsddssP", "replied")
+
+
+def test_in_a_network_that_is_over_nothing_waits(world: World) -> None:
+    topic, issue = a_topic(world), an_issue(world)
+    world.s215.state = "closed"
+    assert of(world, topic).wait is None
+    assert of(world, issue).wait is None
+    assert of(world, topic).state == "suggested", "it still says what it is"
+
+
+def test_a_reply_is_rewritten_by_whoever_may(world: World) -> None:
+    reply = a_reply(world, a_topic(world))
+    replies.send_back_reply(world.actor("dilys"), reply, "Name the video.")
+    asked = {"kind": Kind.REPLY, "ids": [reply.id], "seen_by": world.actor("dilys")}
+    db.session.flush()
+    assert queries.waits_of(**asked)[reply.id].words == "Tomos, to rewrite the reply"
+    (membership,) = db.session.query(Membership).filter_by(person_id=world.tomos.id).all()
+    membership.role = Role.AL
+    db.session.flush()
+    assert queries.waits_of(**asked)[reply.id].words == "the module team, to rewrite the reply"
 
 
 def test_a_stranger_is_told_nothing(world: World) -> None:

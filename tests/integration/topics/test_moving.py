@@ -44,7 +44,7 @@ def test_one_press_takes_a_topic_up(topic: TrickyTopic, as_: As) -> None:
 @pytest.mark.parametrize(
     ("verb", "state", "may"),
     [
-        ("accept", "suggested", {"marek"}),
+        ("accept", "suggested", {"marek", "dilys"}),
         ("move_to_issue", "suggested", {"marek"}),
         ("merge", "suggested", {"marek"}),
         ("decline", "suggested", {"marek", "dilys"}),
