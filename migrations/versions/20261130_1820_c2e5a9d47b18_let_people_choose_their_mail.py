@@ -5,8 +5,6 @@ Revision: c2e5a9d47b18, after e4c61b7a90d2. Everybody keeps the digest that they
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 import sqlalchemy as sa
 from alembic import op
 
@@ -37,9 +35,12 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_digest_mark")),
         sa.UniqueConstraint("person_id", name=op.f("uq_digest_mark_person_id")),
     )
-    # Nobody gets a digest of what was before this.
-    now = sa.bindparam("now", datetime.now(UTC), sa.DateTime(timezone=True))
-    op.execute(sa.text("INSERT INTO digest_mark (person_id, told_to) SELECT id, :now FROM person").bindparams(now))
+    # Nobody gets a digest of posts that were there before this.
+    latest = "(SELECT MAX(created_at) FROM post)"
+    op.execute(
+        f"INSERT INTO digest_mark (person_id, told_to) SELECT id, {latest} FROM person "  # noqa: S608 -- nothing typed
+        "WHERE EXISTS (SELECT 1 FROM post)"
+    )
 
 
 def downgrade() -> None:
