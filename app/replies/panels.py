@@ -15,9 +15,12 @@ from app.replies.models import ReplyStatus
 from app.replies.policy import Permission
 from app.topics.models import AdditionalIssue, TrickyTopic
 from app.web.page.fragments import fragment, kept
-from app.web.page.panels import Change, NavItem
+from app.web.page.panels import Change, NavItem, collect
 
 Subject = TrickyTopic | AdditionalIssue
+
+#: How many that wait for a reply the network's page names.
+NAMED = 5
 
 #: The words of a status after "We": done, in progress, will not do.
 STATUS_WORDS = {
@@ -63,8 +66,8 @@ def _panel(slug: str, found: tuple[queries.ReplyLine, ...], draft_url: str, *, m
 
 def home_of_network(actor: Actor, network: LearningNetwork) -> Markup:
     latest = queries.latest(network, seen_by=actor)
-    unanswered = queries.unanswered(seen_by=actor, network=network, most=5)
-    return _on_home(network.slug, tuple(latest), tuple(unanswered))
+    unanswered = collect("replies.unanswered", actor=actor, network=network)
+    return _on_home(network.slug, tuple(latest), tuple(unanswered[:NAMED]))
 
 
 @kept

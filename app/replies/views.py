@@ -22,6 +22,7 @@ from app.topics import queries as topics
 from app.topics.models import AdditionalIssue, TrickyTopic
 from app.web.actor import actor
 from app.web.page.asking import Question, asks_once
+from app.web.page.panels import collect
 
 blueprint = Blueprint("replies", __name__, template_folder="templates")
 
@@ -46,7 +47,7 @@ def replies(slug: str) -> ResponseReturnValue:
         show=show if show in TABS else "",
         tab_words=TABS,
         preparing=queries.in_preparation(network, seen_by=actor()) if may_draft else [],
-        unanswered=queries.unanswered(seen_by=actor(), network=network),
+        unanswered=collect("replies.unanswered", actor=actor(), network=network),
         may_draft=may_draft,
         lifecycle=REPLY,
     )

@@ -75,6 +75,12 @@ class LoopStep(NamedTuple):
     age: str = ""
 
 
+def waits_in_words(wait: Wait) -> str:
+    """For whom something waits and how long by now: the one sentence, wherever it is said."""
+    waited = age(wait.since)
+    return f"Waits{f' for {waited}' if waited else ''} for {wait.words}."
+
+
 class LoopStanding(NamedTuple):
     """Where something stands: its state in words, the seven steps, and whom it waits for, since when.
 
@@ -106,15 +112,7 @@ class LoopStanding(NamedTuple):
     @property
     def waiting(self) -> str:
         """For whom it waits, and how long by now; "" when it is over. Beside a badge that says the state."""
-        if self.wait is None:
-            return ""
-        return f"Waits{f' for {self.age}' if self.age else ''} for {self.wait.words}."
-
-    @property
-    def sentence(self) -> str:
-        """What it is, for whom it waits and for how long: the one sentence of letters, answers and search."""
-        state = f"{self.state[:1].upper()}{self.state[1:]}."
-        return f"{state} {self.waiting}" if self.wait else state
+        return waits_in_words(self.wait) if self.wait else ""
 
 
 def standing_of(facts: LoopFacts) -> LoopStanding:

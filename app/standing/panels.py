@@ -9,12 +9,16 @@ from typing import Any
 from flask import current_app, url_for
 from markupsafe import Markup
 
+from app.actions.models import Action
 from app.core import clock
 from app.core.actor import Actor
 from app.core.text.words import quoted
+from app.interventions.models import Intervention
 from app.networks.models import LearningNetwork
+from app.replies.models import LoopReply
+from app.replies.queries import Unanswered
 from app.standing import queries
-from app.standing.loop import LoopStanding, LoopStep
+from app.standing.loop import LoopStanding, LoopStep, waits_in_words
 from app.standing.waits import VERBS, Kind
 from app.topics.models import AdditionalIssue, TrickyTopic
 from app.web.page.fragments import fragment
@@ -134,6 +138,32 @@ def _why(each: queries.Waiter) -> str:
     """Which thing it is, and what it waits for: "Tricky Topic 7, to prioritise or park it"."""
     named = {Kind.TOPIC: "Tricky Topic", Kind.ISSUE: "Issue"}.get(each.kind, each.kind.value.title())
     return f"{named} {each.number}: {VERBS[each.verb].to}"
+
+
+def unanswered(actor: Actor, network: LearningNetwork) -> list[Unanswered]:
+    """What waits for a reply in the network: work for those who draft, and a promise to the others."""
+    found = queries.without_reply(network, seen_by=actor)
+    return [Unanswered(each.kind.value, each.number, each.title, each.since) for each in found]
+
+
+def wait_of_intervention(actor: Actor, intervention: Intervention) -> Markup | None:
+    return _wait_of(Kind.INTERVENTION, intervention.id, actor)
+
+
+def wait_of_action(actor: Actor, action: Action) -> Markup | None:
+    return _wait_of(Kind.ACTION, action.id, actor)
+
+
+def wait_of_reply(actor: Actor, reply: LoopReply) -> Markup | None:
+    return _wait_of(Kind.REPLY, reply.id, actor)
+
+
+def _wait_of(kind: Kind, row_id: int, actor: Actor) -> Markup | None:
+    """The line under a page's head that says for whom it waits, and how long by now."""
+    wait = queries.waits_of(kind, [row_id], seen_by=actor).get(row_id)
+    if wait is None:
+        return None
+    return Markup('<p class="loop-sentence"><bdi>{}</bdi></p>').format(waits_in_words(wait))
 
 
 def on_leaving(actor: Actor, network: LearningNetwork) -> Markup | None:

@@ -49,6 +49,7 @@ VERBS: Mapping[str, Verb] = {
     "support": Verb("Support or comment", "support it or say what is missing", "support or comment on", answers=True),
     "decide": Verb("Decide", "accept, decline or defer it", "decide on"),
     "make": Verb("Move on", "design and make it", "make"),
+    "call ready": Verb("Mark as ready", "say when it is ready", "mark as ready"),
     "go live": Verb("Record as live", "record when students have it", "record as live"),
     "measure": Verb("Record the outcome", "record what it did", "record the outcome of"),
     "conclude": Verb("Say what follows", "adopt, adapt or abandon it", "say what follows from"),

@@ -189,5 +189,5 @@ def draft_reply(page: Page, topic: str) -> str:
     page.get_by_label("Done", exact=True).check()
     page.get_by_label("What we did, are doing, or why not").fill("A drill of ten minutes stands before week 9.")
     page.get_by_role("button", name="Save the draft").click()
-    expect(page.get_by_text("It waits for the chair’s approval.")).to_be_visible()
+    expect(page.get_by_text("Waits for the chair, to approve the reply.")).to_be_visible()
     return page.url.split("#")[0]

@@ -71,7 +71,7 @@ def made_and_measured(visitors: Visitors, tutor: Page, team: Page, chair: Page, 
 
 def action_agreed_and_verified(team: Page, moderator: Page, intervention: str) -> None:
     action = loop.agree_action(team, intervention)
-    loop.press(team, action, "Done", "It waits for")
+    loop.press(team, action, "Done", "Waits for")
     loop.press(moderator, action, "Verify", "Verified.")
 
 

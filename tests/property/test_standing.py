@@ -52,6 +52,7 @@ NEEDS = {
     "support": Capability.VOTE,
     "decide": Capability.DECIDE,
     "make": Capability.PROPOSE,
+    "call ready": Capability.DECIDE,
     "go live": Capability.PROPOSE,
     "measure": Capability.EVALUATE,
     "conclude": Capability.DECIDE,

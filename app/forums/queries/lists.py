@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, and_, bindparam, case, func, or_, select
+from sqlalchemy import Select, and_, bindparam, case, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from app.accounts.models import Person
@@ -24,6 +24,12 @@ from app.networks.policy import Capability, holds
 PAGE = 30
 #: Characters of a first post that a line of the list is made of.
 OPENING = 1_000
+
+#: Somebody other than its beginner has spoken in the discussion, and it can be read. Whatever lists what nobody has answered
+#: asks this.
+ANSWERED = exists().where(
+    Post.discussion_id == Discussion.id, Post.author_id != Discussion.author_id, Post.state == PostState.VISIBLE
+)
 
 
 class ForumRow(NamedTuple):
@@ -179,7 +185,7 @@ def _rows(sight: Sight, part: str, unanswered: bool) -> Select[Any]:
         .join(author, author.id == Discussion.author_id)
         .outerjoin(last, last.id == Discussion.last_post_by_id)
         .where(Discussion.forum_id == bindparam("forum"), Discussion.post_count > 0)
-        .where(Discussion.post_count == 1 if unanswered else Discussion.pinned.is_(part == "pinned"))
+        .where(~ANSWERED if unanswered else Discussion.pinned.is_(part == "pinned"))
         .where(*([or_(before, beside)] if part == "older" else []))
         .order_by(Discussion.last_post_at.desc(), Discussion.id.desc())
         .limit(bindparam("most"))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import UTC, datetime
 from typing import NamedTuple
 
 from flask import render_template
@@ -15,7 +14,7 @@ from app.networks.lifecycle import STAGES
 from app.networks.models import role_words
 from app.networks.views.routes import blueprint
 from app.web.actor import actor
-from app.web.page.panels import Waiting, by_subject, collect
+from app.web.page.panels import Waiting, by_subject, collect, urgency
 
 MOST = 12
 #: So many rows of what waits, and so many of what changed, are shown before one opens the rest.
@@ -26,7 +25,7 @@ FOLDED = 6
 
 @blueprint.get("/home")
 def home() -> ResponseReturnValue:
-    waiting = sorted(collect("home.waiting", actor=actor()), key=_urgency)
+    waiting = sorted(collect("home.waiting", actor=actor()), key=urgency)
     answers, owed = (folded([each for each in waiting if each.answers is kind]) for kind in (True, False))
     changed = by_subject(collect("home.changed", actor=actor()))
     return render_template(
@@ -59,10 +58,3 @@ def folded(items: list[Waiting]) -> list[HomeRow]:
         many = max(sorts[each.of_many], each.of) >= FOLDED
         rows.setdefault(each.of_many if many else f"{number}", HomeRow([], each.of if many else 1)).items.append(each)
     return list(rows.values())
-
-
-def _urgency(item: Waiting) -> tuple[bool, datetime]:
-    """What has a date first, soonest first; then what has waited longest."""
-    if item.due_on is not None:
-        return False, datetime(item.due_on.year, item.due_on.month, item.due_on.day, tzinfo=UTC)
-    return True, item.since or clock.now()

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from flask import current_app
@@ -33,7 +33,7 @@ from app.notifications.models import Notice
 from app.notifications.policy import visible_notices
 from app.notifications.reading import NoticeInWords, told
 from app.notifications.services import Stops
-from app.web.page.panels import Waiting, collect
+from app.web.page.panels import Waiting, collect, urgency
 
 #: Outbox kind: write one person's digest and send it.
 DIGEST_LETTER = "notifications.digest_letter"
@@ -146,13 +146,7 @@ def _window(payload: dict[str, Any], seen_by: Actor) -> tuple[datetime, datetime
 def _owed(seen_by: Actor) -> list[Waiting]:
     """What home says waits for them."""
     with current_app.test_request_context():  # the addresses are made as on a page
-        return sorted(collect("home.waiting", actor=seen_by), key=_urgency)
-
-
-def _urgency(item: Waiting) -> tuple[bool, datetime]:
-    if item.due_on is not None:
-        return False, datetime(item.due_on.year, item.due_on.month, item.due_on.day, tzinfo=UTC)
-    return True, item.since or clock.now()
+        return sorted(collect("home.waiting", actor=seen_by), key=urgency)
 
 
 def _speaks(item: Waiting, since: datetime) -> bool:

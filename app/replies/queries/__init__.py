@@ -14,7 +14,7 @@ from app.replies.queries.replies import (
     replies,
     reply,
 )
-from app.replies.queries.unanswered import Unanswered, hindrances, unanswered
+from app.replies.queries.unanswered import Unanswered, hindrances
 
 __all__ = [
     "Latest",
@@ -33,5 +33,4 @@ __all__ = [
     "replies",
     "replies_to_my_voice",
     "reply",
-    "unanswered",
 ]

@@ -6,12 +6,13 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, bindparam, exists, func, select
+from sqlalchemy import Select, bindparam, func, select
 
 from app.core import clock
 from app.core.actor import Actor
 from app.core.db import rows_of
 from app.forums.models import Discussion, Forum, ForumKind, Post, PostState
+from app.forums.queries.lists import ANSWERED
 from app.networks.lifecycle import OVER
 from app.networks.models import LearningNetwork, Membership, Module
 from app.networks.policy import Capability, networks_where
@@ -95,9 +96,6 @@ def _placed(query: Select[*tuple[Any, ...]], network_id: Any) -> Select[*tuple[A
     return query.where(*here).limit(MOST)
 
 
-_others = exists().where(
-    Post.discussion_id == Discussion.id, Post.author_id != Discussion.author_id, Post.state == PostState.VISIBLE
-)
 _UNHEARD = (
     _placed(
         select(Discussion.number, Discussion.title, Forum.kind, Discussion.created_at).join(
@@ -110,7 +108,7 @@ _UNHEARD = (
         Discussion.locked.is_(False),
         Discussion.pinned.is_(False),
         Discussion.last_visible_post_id.is_not(None),
-        ~_others,
+        ~ANSWERED,
     )
     .order_by(Discussion.created_at, Discussion.id)
 )

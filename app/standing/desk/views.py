@@ -28,7 +28,7 @@ blueprint = Blueprint("desk", __name__, template_folder="../templates")
 PARTS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("Raised and not yet placed", ("sort", "acknowledge", "route", "shortlist")),
     ("Actions", ("do", "free", "hand over", "verify")),
-    ("Decisions of the chair", ("prioritise", "decide", "conclude", "approve", "move on")),
+    ("Decisions of the chair", ("prioritise", "decide", "call ready", "conclude", "approve", "move on")),
     ("Without a reply yet", ("draft", "follow up", "rewrite", "publish", "settle", "close topic", "close issue")),
     ("Being made and measured", ("propose", "support", "make", "go live", "measure", "respond", "finish issue")),
     ("Workshops", ("invite", "open", "conclude workshop")),

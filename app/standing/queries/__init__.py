@@ -4,6 +4,6 @@ from __future__ import annotations
 
 from app.standing.queries.each import waits_of
 from app.standing.queries.standings import standings
-from app.standing.queries.waiting import Waiter, roles_held, waiting_for, waiting_in
+from app.standing.queries.waiting import Waiter, roles_held, waiting_for, waiting_in, without_reply
 
-__all__ = ["Waiter", "roles_held", "standings", "waiting_for", "waiting_in", "waits_of"]
+__all__ = ["Waiter", "roles_held", "standings", "waiting_for", "waiting_in", "waits_of", "without_reply"]

@@ -38,6 +38,7 @@ def intervention_rows() -> Select[Any]:
             Case(state == fixed("ready"), "go live", _TEAM, since),
             Case(state == fixed("evaluated"), "conclude", _CHAIR, since),
             Case(and_(or_(made, state == fixed("live")), acted_on), OVER),
+            Case(state == fixed("in_production"), "call ready", _CHAIR, since),
             Case(made, "make", _TEAM, since),
             Case(state == fixed("live"), "measure", Party.ANALYST.value, since),
         ],

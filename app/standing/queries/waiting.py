@@ -19,7 +19,7 @@ from app.core.db import rows_of
 from app.interventions.models import Support
 from app.networks.lifecycle import OVER
 from app.networks.models import LearningNetwork, Membership, Module, Role
-from app.networks.policy import GRANTS, Capability, networks_where
+from app.networks.policy import GRANTS, Capability, holds, networks_where
 from app.standing.parties import CHAINS, Party, parts_of
 from app.standing.queries._cases import among as one_of
 from app.standing.queries._cases import fixed
@@ -78,6 +78,13 @@ def waiting_in(networks: Collection[int], *, seen_by: Actor, most: int = MOST) -
     return _waiters(_in_networks(), {"open": alive, "most": most}) if alive else []
 
 
+def without_reply(network: LearningNetwork, seen_by: Actor, most: int = MOST) -> list[Waiter]:
+    """The topics and issues of the network that have ended and for which nobody has drafted a reply."""
+    if not holds(seen_by, Capability.READ, network.id) or network.state in OVER:
+        return []
+    return _waiters(_without_reply(), {"open": [network.id], "most": most})
+
+
 def roles_held(networks: Collection[int]) -> dict[int, frozenset[Role]]:
     """Which roles have a member with an open account, in each of those networks that is not over."""
     held: dict[int, set[Role]] = defaultdict(set)
@@ -124,9 +131,8 @@ def all_rows() -> Any:
     return union_all(*[rows() for rows in each]).subquery("waits")
 
 
-def _shown(*where: Any) -> Select[Any]:
+def _shown(rows: Any, *where: Any) -> Select[Any]:
     """Of each kind and verb the first, and how many there are."""
-    rows = all_rows()
     place = func.row_number().over(
         partition_by=(rows.c.kind, rows.c.verb), order_by=(rows.c.due_on, rows.c.since, rows.c.id)
     )
@@ -145,8 +151,14 @@ def _shown(*where: Any) -> Select[Any]:
 
 
 @cache
+def _without_reply() -> Select[Any]:
+    rows = union_all(topic_rows(), issue_rows()).subquery("waits")
+    return _shown(rows, rows.c.verb == fixed("draft"))
+
+
+@cache
 def _in_networks() -> Select[Any]:
-    return _shown()
+    return _shown(all_rows())
 
 
 @cache
@@ -156,7 +168,7 @@ def _for_me() -> Select[Any]:
     for party in CHAINS:
         answers = and_(rows.c.party == fixed(party.value), rows.c.network_id.in_(bindparam(party.name, expanding=True)))
         mine.append(and_(answers, *_but(party, rows)))
-    return _shown(or_(*mine))
+    return _shown(rows, or_(*mine))
 
 
 def _but(party: Party, rows: Any) -> list[Any]:

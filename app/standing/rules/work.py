@@ -84,8 +84,10 @@ def intervention_wait(intervention: InterventionFacts) -> Wait | None:
         case state if state in MAKING or state == "live":
             if (action := intervention.action) and (wait := action_wait(action)):
                 return wait._replace(through=(Kind.ACTION, action.number))
-            making = state != "live"
-            return Wait("make", since, Party.MODULE_TEAM) if making else Wait("measure", since, Party.ANALYST)
+            if state == "live":
+                return Wait("measure", since, Party.ANALYST)
+            produced = state == "in_production"
+            return Wait("call ready", since, Party.CHAIR) if produced else Wait("make", since, Party.MODULE_TEAM)
     return None
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from markupsafe import Markup
@@ -68,6 +68,13 @@ class Waiting:
     of_many: str = ""
     #: How many such things there are, where not all are given.
     of: int = 1
+
+
+def urgency(item: Waiting) -> tuple[bool, datetime]:
+    """What has a date first, soonest first; then what has waited longest."""
+    if item.due_on is not None:
+        return False, datetime(item.due_on.year, item.due_on.month, item.due_on.day, tzinfo=UTC)
+    return True, item.since or datetime.max.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True)

@@ -29,7 +29,7 @@ def test_the_owner_starts_notes_progress_and_claims_it_done(world: World, as_: A
     assert "Script is written." in tomos.follow(tomos.post(url(action, "/notes"), {"note": "Script is written."})).text
     page = tomos.follow(tomos.post(url(action, "/finish")))
     assert "Done, not yet verified" in page.text
-    assert "waits for the moderator or the chair" in page.text
+    assert "Waits for the moderator or the chair, to verify it." in page.text
 
 
 def test_every_form_on_the_page_leads_to_an_address_of_the_page(world: World, as_: Any) -> None:

@@ -55,7 +55,7 @@ def test_three_members_of_both_sides_make_it_supported(world: World, as_: Any) -
     assert one.state == "proposed"
     services.support(world.actor("tomos"), one)
     assert one.state == "supported"
-    assert "waits for the chair" in as_("amina").get(url(one)).text
+    assert "Waits for the chair, to accept, decline or defer it." in as_("amina").get(url(one)).text
     services.withdraw_support(world.actor("ben"), one)
     assert one.state == "proposed"
     verbs = [e.verb for e in db.session.query(AuditEntry).filter_by(subject_kind="intervention", subject_id=one.id)]

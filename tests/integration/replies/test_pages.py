@@ -41,7 +41,7 @@ def test_the_whole_way_in_a_browser(world: World, as_: Any) -> None:
     page = tomos.get(f"{HERE}/new?topic={topic.number}")
     assert page.values()["you_said"] == "They copy the picture."
     page = tomos.follow(tomos.post(f"{HERE}/new?topic={topic.number}", a_form()))
-    assert "It waits for the chair" in page.text
+    assert "Waits for the chair, to approve the reply." in page.text
     assert "Reply to “Curly arrows”" in dilys.get("/home").text
     version = dilys.get(f"{HERE}/1").values()["version"]
     assert "Approved by Dilys" in dilys.follow(dilys.post(f"{HERE}/1/approve", {"version": version})).text
