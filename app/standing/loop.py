@@ -78,7 +78,7 @@ class LoopStep(NamedTuple):
 def waits_in_words(wait: Wait) -> str:
     """For whom something waits and how long by now: the one sentence, wherever it is said."""
     waited = age(wait.since)
-    return f"Waits{f' for {waited}' if waited else ''} for {wait.words}."
+    return f"{f'Has waited {waited}' if waited else 'Waits'} for {wait.words}."
 
 
 class LoopStanding(NamedTuple):

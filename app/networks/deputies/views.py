@@ -22,9 +22,9 @@ def deputy(slug: str) -> ResponseReturnValue:
     members = queries.members(network, seen_by=actor())
     chairs = {each.person_id for each in members if each.role is Role.CHAIR and each.until_on is None}
     form = DeputyForm()
-    form.person_id.choices = list(
-        {each.person_id: each.person.name for each in members if each.person_id not in chairs}.items()
-    )
+    others = {each.person_id: each.person.name for each in members if each.person_id not in chairs}
+    # Nobody is named by leaving the list as it is: nobody has the id 0.
+    form.person_id.choices = [(0, "Choose a member"), *others.items()] if others else []
 
     def name() -> object:
         assert form.until_on.data is not None

@@ -102,6 +102,8 @@ def test_only_a_chair_names_one_and_no_chair_is_named(world: World) -> None:
 def test_the_pages(as_: Any) -> None:
     dilys = as_("dilys")
     assert dilys.get("/networks/s215/members").find_all("a", href=PAGE)
+    nobody = dilys.post(PAGE, {"person_id": "0", "until_on": in_days(9).isoformat()})
+    assert (nobody.status, "Please choose a member" in nobody.text) == (422, True)
     assert "last day" in dilys.post(PAGE, {"person_id": str(IDS["tomos"]), "until_on": ""}).text
     answer = dilys.post(PAGE, {"person_id": str(IDS["tomos"]), "until_on": in_days(9).isoformat()})
     assert answer.status == 303
