@@ -26,6 +26,9 @@ STAMP = VENDOR / ".stamp"
 # variable font holds all its weights in one file; browsers fetch the italic only for a page that has italics.
 FILES = {
     "htmx.org/dist/htmx.min.js": "htmx.min.js",
+    "@github/markdown-toolbar-element/dist/index.js": "markdown-toolbar.js",
+    # The one with its own parts inside; `index.js` imports them by bare names.
+    "@github/text-expander-element/dist/bundle.js": "text-expander.js",
     "katex/dist/katex.min.js": "katex/katex.min.js",
     "katex/dist/katex.min.css": "katex/katex.min.css",
     "katex/dist/contrib/mhchem.min.js": "katex/mhchem.min.js",
