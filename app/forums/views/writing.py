@@ -18,3 +18,9 @@ def preview() -> ResponseReturnValue:
     return render_template(
         "forums/_preview.html", html="" if too_long else render(text.strip()), too_long=too_long, longest=LONGEST
     )
+
+
+@blueprint.get("/write/formulas")
+def formulas() -> ResponseReturnValue:
+    """The palette of the editor, fetched when somebody opens it."""
+    return render_template("components/formulas.html")

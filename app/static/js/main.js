@@ -14,9 +14,11 @@ import * as scrollers from "./scrollers.js";
 import * as theme from "./theme.js";
 import * as unsaved from "./unsaved.js";
 import * as votes from "./votes.js";
+import * as writing from "./writing.js";
 
 const behaviours = [
   again, chartKeys, comingBack, dots, errors, fill, keys, maths, menu, pieces, reading, scrollers, theme, unsaved, votes,
+  writing,
 ];
 
 function startAll(root) {

@@ -1,0 +1,9 @@
+// Writing: what helps with it is fetched only by pages where one writes (<div data-editor>), after the box itself, which takes
+// the first key without any of it.
+
+export function start(root) {
+  const editors = root.querySelectorAll("[data-editor]");
+  if (editors.length) {
+    import("./writing/editor.js").then(({ open }) => editors.forEach(open));
+  }
+}
