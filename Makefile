@@ -44,8 +44,9 @@ site: setup ## Set up and start a site of your own, in the folder site (PORT, DA
 	@exec $(BIN)/python -m scripts.run
 
 .PHONY: setup
-setup: .venv/.runtime ## Only the set-up: the environment in .venv and the front-end libraries
+setup: .venv/.runtime ## Only the set-up: the environment in .venv, the front-end libraries, the languages there are
 	@$(BIN)/python -m scripts.vendor
+	@$(BIN)/python -m scripts.translations compile >/dev/null
 
 .PHONY: model
 model: .venv/.model ## The extra that reads cards with a sentence model (English; 150 MB)
@@ -96,6 +97,18 @@ migration: setup-dev ## A migration from the models: make migration m="Add …"
 docs: setup-dev ## Write the reference pages and the drawings that come from the code
 	@$(BIN)/python -m scripts.reference
 	@$(BIN)/python -m scripts.house
+
+.PHONY: messages
+messages: setup-dev ## Gather the words of the interface for translators (app/translations/messages.pot)
+	@$(BIN)/python -m scripts.translations gather
+
+.PHONY: language
+language: setup-dev ## Begin a language or bring it up to date, and check it: make language TAG=cy
+	@$(BIN)/python -m scripts.translations language $(TAG)
+
+.PHONY: translations
+translations: setup-dev ## Compile the languages there are, for the site to read
+	@$(BIN)/python -m scripts.translations compile
 
 .PHONY: pictures
 pictures: setup-dev ## Take the documentation's pictures of the demo anew

@@ -74,6 +74,7 @@ class Settings:
     site_name: str = _setting(
         "", "What the site is called; empty means what the settings page says, at first Learning networks."
     )
+    site_language: str = _setting("en-GB", "Language of pages and letters: en-GB, or a folder of app/translations.")
     university: str = _setting("", "Whose site it is; empty means what the settings page says.")
     search_backend: str = _setting("whoosh", "Where search looks: whoosh, or memory for tests.")
     analytics_store: str = _setting("", "Folder in which the analytics store keeps its folder; empty means DATA_DIR.")

@@ -22,7 +22,7 @@ from app.core.secrets import keys
 from app.core.secrets.kept import kept_secret
 from app.core.site import in_force
 from app.core.transactions.engine import PATIENCE, prepare_engine
-from app.web import actor, errors, transaction
+from app.web import actor, errors, language, transaction
 from app.web.extensions import csrf, limiter
 from app.web.page import filters, frame, gallery, masthead, told
 from app.web.serving import addresses, assets, cookies, health, request_log, security
@@ -64,6 +64,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         add_migrations(app)
     csrf.init_app(app)
     limiter.init_app(app)
+    language.init_app(app, settings)
     for part in (request_log, addresses, transaction, actor, errors, told, filters, frame, masthead, security, assets):
         part.init_app(app)
     app.register_blueprint(health.blueprint)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Sequence
 from datetime import date, datetime
-from functools import lru_cache
 from threading import Lock
 from typing import Any, NamedTuple
 
@@ -22,6 +21,7 @@ from app.analytics.planned_and_recorded import due_otherwise
 from app.core import clock
 from app.core.actor import Actor
 from app.core.errors import Invalid, Refused
+from app.core.language.kept import kept_by_language
 from app.core.text.words import day
 from app.networks.models import LearningNetwork, Presentation
 from app.planner.models import StudyPlanner
@@ -93,7 +93,7 @@ _FIGURES = Markup("<figures>")
 
 
 # Both follow from their arguments alone, so what was drawn for the same ones is kept.
-@lru_cache(maxsize=MOST_DRAWN)
+@kept_by_language(MOST_DRAWN)
 def _around(
     voices: Voices, mapping: MaterialQuery, tested_in: tuple[str, ...], dataset: DatasetInfo, address: str
 ) -> tuple[str, str]:
@@ -103,7 +103,7 @@ def _around(
     return above, below
 
 
-@lru_cache(maxsize=MOST_DRAWN)
+@kept_by_language(MOST_DRAWN)
 def _missing(module: str, *, mapped: bool, fault: str = "", refusal: str = "") -> Markup:
     shown = {"module": module, "mapped": mapped, "fault": fault, "refusal": refusal}
     return fragment("analytics/_overlay_missing.html", **shown)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from functools import lru_cache
 from typing import Any
 
 from flask import current_app, url_for
@@ -12,6 +11,7 @@ from markupsafe import Markup
 from app.actions.models import Action
 from app.core import clock
 from app.core.actor import Actor
+from app.core.language.kept import kept_by_language
 from app.core.text.words import quoted
 from app.interventions.models import Intervention
 from app.networks.models import LearningNetwork
@@ -55,7 +55,7 @@ def _standing(actor: Actor, subject: Subject) -> LoopStanding | None:
 
 
 # What a ribbon shows follows from the steps, the sentence and, where it says dates, the year it is now.
-@lru_cache(maxsize=2048)
+@kept_by_language(2048)
 def _drawn(steps: tuple[LoopStep, ...], age: str, sentence: str, mode: str, _year: int = 0) -> Markup:
     macro = current_app.jinja_env.get_template("components/loop.html").module.loop_ribbon  # type: ignore[attr-defined]
     aged = [step._replace(age=age) if step.state == "present" else step for step in steps]

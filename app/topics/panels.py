@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 
 from flask import url_for
 from markupsafe import Markup
 
 from app.core.actor import Actor, NetworkLink
+from app.core.language.kept import kept_by_language
 from app.core.permissions import allowed
 from app.forums.models import Discussion
 from app.networks.models import LearningNetwork
@@ -75,7 +75,7 @@ def raise_as(ids: Sequence[int], actor: Actor, network: LearningNetwork) -> dict
     return {each: _raise_links(topic, issue, each) for each in ids}
 
 
-@lru_cache(maxsize=4096)
+@kept_by_language(4096)
 def _raise_links(topic: str, issue: str, post_id: int) -> Markup:
     """Remembered, because a page has fifty of them."""
     links = Markup(

@@ -35,6 +35,7 @@ USED: dict[str, str] = {
     "worker_exit": "gunicorn calls it",
     "finish_request": "gunicorn calls it",
     "murder_keepalived": "gunicorn calls it",
+    "_make_node": "Jinja calls it",
     "_cap_keepalive": "gunicorn calls it",
 }
 

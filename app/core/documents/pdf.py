@@ -12,9 +12,9 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 
+from app.core.language.kept import kept_by_language
 from app.core.text.blocks import Node, blocks
 
 #: Seconds. A write-up of a thousand cards takes two.
@@ -51,7 +51,7 @@ class Document:
     sections: tuple[DocumentSection, ...]
 
 
-@lru_cache(maxsize=KEPT)
+@kept_by_language(KEPT)
 def as_pdf(paper: Document) -> bytes:
     """The document; PaperFailed if it cannot be set within the time. Set once in a process for the same words."""
     given = json.dumps(

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache, lru_cache
+from functools import cache
 from threading import local
 
 import bleach
@@ -21,6 +21,7 @@ from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 from markupsafe import Markup
 
+from app.core.language.kept import kept_by_language
 from app.core.text import bare_links, markdown_tables, mathematics
 from app.core.text.formula_words import in_words
 from app.core.text.signs import is_unseen, tidied
@@ -241,7 +242,7 @@ def brief(html: str, most: int | None = None) -> str:
     return _shortened(in_words(plain(html)), most)
 
 
-@lru_cache(maxsize=4096)
+@kept_by_language(4096)
 def opening(html: str, most: int = 140) -> str:
     """The first words of stored HTML that may be cut within a tag, for a line of a list: kept, since a list has many."""
     return brief(html[: html.rfind("<")] if html.rfind("<") > html.rfind(">") else html, most)

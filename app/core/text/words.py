@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from unicodedata import bidirectional
 
 from app.core import clock
+from app.core.language.spoken import gettext, lazy_gettext, ngettext
 
 _SINGLE = str.maketrans("“”", "‘’")
 
@@ -33,7 +34,39 @@ def plural(count: int, one: str, many: str = "") -> str:
 def weeks_in_words(week_from: int, week_to: int) -> str:
     """Week 8, or weeks 8 to 10."""
     first, last = (str(week).replace("-", "−") for week in (week_from, week_to))
-    return f"week {first}" if first == last else f"weeks {first} to {last}"
+    if first == last:
+        return gettext("week %(number)s", number=first)
+    return gettext("weeks %(first)s to %(last)s", first=first, last=last)
+
+
+_MONTHS = (
+    lazy_gettext("January"),
+    lazy_gettext("February"),
+    lazy_gettext("March"),
+    lazy_gettext("April"),
+    lazy_gettext("May"),
+    lazy_gettext("June"),
+    lazy_gettext("July"),
+    lazy_gettext("August"),
+    lazy_gettext("September"),
+    lazy_gettext("October"),
+    lazy_gettext("November"),
+    lazy_gettext("December"),
+)
+_SHORT_MONTHS = (
+    lazy_gettext("Jan"),
+    lazy_gettext("Feb"),
+    lazy_gettext("Mar"),
+    lazy_gettext("Apr"),
+    lazy_gettext("May"),
+    lazy_gettext("Jun"),
+    lazy_gettext("Jul"),
+    lazy_gettext("Aug"),
+    lazy_gettext("Sep"),
+    lazy_gettext("Oct"),
+    lazy_gettext("Nov"),
+    lazy_gettext("Dec"),
+)
 
 
 def day(value: date | datetime | None) -> str:
@@ -41,7 +74,7 @@ def day(value: date | datetime | None) -> str:
     if value is None:
         return "–"
     local = clock.local(value) if isinstance(value, datetime) else value
-    return f"{local.day} {local:%B %Y}"
+    return gettext("%(day)s %(month)s %(year)s", day=local.day, month=_MONTHS[local.month - 1], year=local.year)
 
 
 def short_day(value: date | datetime | None) -> str:
@@ -49,12 +82,39 @@ def short_day(value: date | datetime | None) -> str:
     if value is None:
         return "–"
     local = clock.local(value) if isinstance(value, datetime) else value
-    return f"{local.day} {local:%b}" if local.year == clock.today().year else f"{local.day} {local:%b %Y}"
+    month = _SHORT_MONTHS[local.month - 1]
+    if local.year == clock.today().year:
+        return gettext("%(day)s %(month)s", day=local.day, month=month)
+    return gettext("%(day)s %(month)s %(year)s", day=local.day, month=month, year=local.year)
 
 
 def moment(value: datetime | None) -> str:
     """20 July 2018, 21:42 on the site's clock."""
     return "–" if value is None else f"{day(value)}, {clock.local(value):%H:%M}"
+
+
+def _years(count: int) -> str:
+    return ngettext("%(count)s year", "%(count)s years", count)
+
+
+def _months(count: int) -> str:
+    return ngettext("%(count)s month", "%(count)s months", count)
+
+
+def _days(count: int) -> str:
+    return ngettext("%(count)s day", "%(count)s days", count)
+
+
+def _hours(count: int) -> str:
+    return ngettext("%(count)s hour", "%(count)s hours", count)
+
+
+def _minutes(count: int) -> str:
+    return ngettext("%(count)s minute", "%(count)s minutes", count)
+
+
+_LONG = ((_years, timedelta(days=365)), (_months, timedelta(days=30.44)), (_days, timedelta(days=1)))
+_SHORT = ((_hours, timedelta(hours=1)), (_minutes, timedelta(minutes=1)))
 
 
 def age(value: datetime | date | None) -> str:
@@ -65,12 +125,12 @@ def age(value: datetime | date | None) -> str:
     if value is None:
         return ""
     gone = clock.now() - value if isinstance(value, datetime) else timedelta(days=(clock.today() - value).days)
-    for unit, length in (("year", 365), ("month", 30.44), ("day", 1)):
-        if (count := int(gone / timedelta(days=length))) and (unit != "month" or count > 1 or gone.days > 45):
-            return plural(count, unit)
-    for unit, seconds in (("hour", 3600), ("minute", 60)):
-        if (count := int(gone.total_seconds() / seconds)) > 0:
-            return plural(count, unit)
+    for words, length in _LONG:
+        if (count := int(gone / length)) and (words is not _months or count > 1 or gone.days > 45):
+            return words(count)
+    for words, length in _SHORT:
+        if (count := int(gone / length)) > 0:
+            return words(count)
     return ""
 
 
@@ -79,13 +139,15 @@ def ago(value: datetime | date | None) -> str:
     if value is None:
         return ""
     gone = age(value)
-    return f"{gone} ago" if gone else "just now" if isinstance(value, datetime) else "today"
+    if gone:
+        return gettext("%(time)s ago", time=gone)
+    return gettext("just now") if isinstance(value, datetime) else gettext("today")
 
 
 def in_units(size: int) -> str:
     """950 bytes, 12.3 MB, 4.0 GB: decimal units, as disks are sold."""
     if size < 1000:
-        return plural(size, "byte")
+        return ngettext("%(count)s byte", "%(count)s bytes", size)
     amount, unit = size / 1000, "kB"
     for larger in ("MB", "GB", "TB"):
         if amount < 999.95:

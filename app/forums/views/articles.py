@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
 from typing import NamedTuple
 
 from flask import current_app
 from markupsafe import Markup
 
+from app.core.language.kept import kept_by_language
 from app.forums.queries import PostRow
 from app.forums.queries.posts import PAGE
 
@@ -65,4 +65,4 @@ def _article(row: PostRow, around: Surroundings, own: bool, links: Markup, actio
 
 
 # Never stale: the arguments are all that an article says, so an edit, a tombstone or another right is another key.
-_kept = lru_cache(maxsize=KEPT)(_article)
+_kept = kept_by_language(KEPT)(_article)

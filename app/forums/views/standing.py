@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import NamedTuple
 
+from app.core.language.kept import kept_by_language
 from app.networks.models import Role
 
 _ORDER = {role.value: at for at, role in enumerate((Role.CHAIR, Role.MODERATOR, Role.MODULE_TEAM, Role.AL))}
@@ -17,7 +17,7 @@ class Speaker(NamedTuple):
     named: bool = True
 
 
-@lru_cache(maxsize=1024)
+@kept_by_language(1024)
 def standing(held: str | None) -> Speaker:
     """Read "chair:here,al:gone", as the query of posts gives it."""
     roles: dict[str, list[str]] = {"here": [], "gone": [], "unnamed": []}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import quote
 
@@ -12,6 +11,7 @@ from markupsafe import Markup
 
 from app.core.actor import Actor
 from app.core.errors import Refused
+from app.core.language.kept import kept_by_language
 from app.core.permissions import allowed, require
 from app.core.text.words import day
 from app.forums import queries
@@ -124,7 +124,7 @@ def _reply_address(address: str, here: str) -> str:
     return f"{address}/reply?to=" if here == address else f"{address}/reply?back={quote(here)}&to="
 
 
-@lru_cache(maxsize=8)
+@kept_by_language(8)
 def _blank_reply(preview: str, moderates: bool) -> Markup:
     """The fields of an empty reply: the same under every discussion, so they are rendered once."""
     form = PostForm(formdata=None, meta={"csrf": False})

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import BindParameter, ColumnElement, Integer, bindparam, func, or_, select
@@ -18,6 +17,7 @@ from app.accounts.models import AskedMail, Person
 from app.core import outbox
 from app.core.actor import Actor
 from app.core.db import db, rows_of
+from app.core.language.kept import kept_by_language
 from app.core.mail import Letter
 from app.core.site.in_force import in_force
 from app.core.text.formula_words import html_in_words
@@ -134,7 +134,7 @@ def _posts(payload: Mapping[str, Any], seen_by: Actor, discussion_id: int, *, al
     ]
 
 
-@lru_cache(maxsize=64)
+@kept_by_language(64)
 def _in_mail(html: str, site: str) -> tuple[str, str]:
     """A post as words, and as HTML whose links lead to the site. The same for everybody who is told of it."""
     words = html_in_words(html)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
-from functools import lru_cache
 
 from app.core.actor import Actor
+from app.core.language.kept import kept_by_language
 from app.networks.policy import Capability, networks_where
 from app.standing.loop import ISSUE_WORDS, TOPIC_WORDS, LoopFacts, LoopStanding, StepTimes, standing_of
 from app.standing.queries.facts import gather
@@ -44,7 +44,7 @@ def standings(
 
 
 # The standing follows from what was gathered and from nothing else, not even the clock. So it is kept.
-@lru_cache(maxsize=4096)
+@kept_by_language(4096)
 def _of_topic(about: GatheredFacts) -> LoopStanding:
     topic, wait = about.known, topic_wait(about)
     reached = _TOPIC_REACHED.get(topic.state, "replied")
@@ -69,7 +69,7 @@ def _of_topic(about: GatheredFacts) -> LoopStanding:
     )
 
 
-@lru_cache(maxsize=4096)
+@kept_by_language(4096)
 def _of_issue(about: GatheredFacts) -> LoopStanding:
     issue, wait = about.known, issue_wait(about)
     response = issue.response if about.in_this_pass(issue.responded_at) else None

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime
-from functools import lru_cache
 from typing import NamedTuple
 
 from markupsafe import Markup
 
+from app.core.language.kept import kept_by_language
 from app.topics import distiller
 from app.topics.queries import Anatomy
 from app.web.page.fragments import fragment
@@ -25,12 +25,12 @@ class DrawnLine(NamedTuple):
     before: str | None
 
 
-@lru_cache(maxsize=256)
+@kept_by_language(256)
 def history(lines: tuple[DrawnLine, ...]) -> Markup:
     return _html("topics/_history.html", recent=lines[:RECENT], earlier=lines[RECENT:])
 
 
-@lru_cache(maxsize=256)
+@kept_by_language(256)
 def anatomy(here: str, parts: Anatomy, *, may_shape: bool, may_add: bool, rewordable: frozenset[int]) -> Markup:
     """Blocks, examples and causes. `here` is the topic's address; `rewordable`: examples whose words the reader edits."""
     return _html(
@@ -53,7 +53,7 @@ class MaterialWords(NamedTuple):
     assessments: str
 
 
-@lru_cache(maxsize=256)
+@kept_by_language(256)
 def mapping(here: str, place: MaterialWords | None, *, may_map: bool) -> Markup:
     return _html("topics/_mapping.html", here=here, place=place, may_map=may_map)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from functools import lru_cache
 from typing import Any
 
 from flask import render_template
@@ -13,6 +12,7 @@ from markupsafe import Markup
 
 from app.core import clock
 from app.core.actor import Actor
+from app.core.language.kept import kept_by_language
 from app.core.text.words import weeks_in_words
 from app.forums.reading import queries as reading
 from app.networks.models import LearningNetwork
@@ -63,13 +63,13 @@ def _joined(entries: Sequence[Sequence[str]]) -> Markup:
 
 
 # Both follow from their arguments and from nothing else.
-@lru_cache(maxsize=1024)
+@kept_by_language(1024)
 def _topic(slug: str, row: TopicRow, electorate: int, strip: Markup, may_vote: bool, new: str) -> Sequence[str]:
     weeks = None if row.week_from is None or row.week_to is None else weeks_in_words(row.week_from, row.week_to)
     return _pieces("topic", slug, row, electorate, strip=strip, may_vote=may_vote, weeks=weeks, new=new)
 
 
-@lru_cache(maxsize=1024)
+@kept_by_language(1024)
 def _issue(
     slug: str, row: IssueRow, electorate: int, strip: Markup, may_vote: bool, today: date, new: str
 ) -> Sequence[str]:

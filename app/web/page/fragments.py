@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import lru_cache
 from typing import Any, TypeVar
 
 from flask import render_template, request
 from markupsafe import Markup
+
+from app.core.language.kept import kept_by_language
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -24,4 +25,4 @@ def fragment(template: str, **values: Any) -> Markup:
 
 def kept(function: F) -> F:
     """For a fragment that follows from its arguments alone: most pages show what they showed before (decision 0011)."""
-    return lru_cache(maxsize=256)(function)  # type: ignore[return-value]
+    return kept_by_language()(function)

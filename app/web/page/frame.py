@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
 
 from flask import Flask, request
 from markupsafe import Markup
 
+from app.core.language.kept import kept_by_language
 from app.web.page.fragments import fragment, kept
 from app.web.page.panels import NavItem
 
@@ -66,6 +66,6 @@ def init_app(app: Flask) -> None:
         """A template that knows nothing of the request."""
         return Markup(app.jinja_env.get_template(name).render())  # noqa: S704 -- a template
 
-    app.add_template_global(fixed if app.debug else cache(fixed), "fixed")
+    app.add_template_global(fixed if app.debug else kept_by_language(None)(fixed), "fixed")
     for function in (here, present_of, deeper_than, sections_in_line, sections_listed):
         app.add_template_global(function)

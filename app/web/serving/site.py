@@ -2,26 +2,22 @@
 
 Two were a fifth of the cost of a page with many links and fragments. Building an address walks the routes each time,
 though the same name and values always give the same address; and Jinja lays a new map over its globals for each
-template, which a fragment then copies key by key. The third was three quarters of making the application: see `Route`.
+template, which a fragment then copies key by key (see `Templates`). The third was three quarters of making the
+application: see `Route`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, MutableMapping
+from collections.abc import Callable
 from functools import cache, lru_cache
-from typing import Any
+from typing import Any, cast
 
 from flask import Flask, has_request_context, request
-from flask.templating import Environment
 from werkzeug.routing import Rule
 
+from app.core.language.spoken import SOURCE, spoken
 from app.web.serving.cookies import SessionCookie
-
-
-class Templates(Environment):
-    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
-        """The one map of globals, unless a template is given some of its own; then a layer over it, as Jinja does."""
-        return super().make_globals(d) if d else self.globals
+from app.web.serving.templates import Templates
 
 
 class Route(Rule):
@@ -48,8 +44,21 @@ class Site(Flask):
     session_interface = SessionCookie()
 
     def __init__(self, *args: Any, **options: Any) -> None:
+        self._templates: dict[str, Templates] = {}
         super().__init__(*args, **options)
         self._known_address = lru_cache(maxsize=4096)(self._address)
+
+    @property
+    def jinja_env(self) -> Templates:
+        """The templates in the language of this moment; what is added to those of one language is added to all."""
+        language = spoken()
+        try:
+            return self._templates[language.tag]
+        except KeyError:
+            source = self._templates.get(SOURCE)
+            if source is None:
+                source = self._templates[SOURCE] = cast("Templates", self.create_jinja_environment())
+            return self._templates.setdefault(language.tag, source.in_language(language))
 
     def url_for(
         self,

@@ -20,8 +20,10 @@ from huey import Huey, RedisHuey, SqliteHuey, crontab
 import log_lines
 from app.core import clock, mail, outbox
 from app.core.db import db
+from app.core.language.spoken import speaking
 from app.web import transaction
 from app.web.commands import CommandGroup
+from app.web.language import of_the_site
 from app.web.worker import periodic_runs
 from app.web.worker.throttle import Throttled
 from config import Settings
@@ -59,7 +61,7 @@ def init_app(app: Flask, settings: Settings) -> None:
     app.extensions["huey"] = huey
 
     def drain() -> None:
-        with app.app_context():
+        with app.app_context(), speaking(of_the_site()):
             while outbox.run_due():
                 pass
             mail.hang_up()
@@ -117,7 +119,7 @@ def apart(app: Flask, name: str, call: Callable[[], Any]) -> Callable[[], Any]:
 def _inside(app: Flask, name: str, call: Callable[[], Any], *, logged: bool) -> Callable[[], None]:
     def run() -> None:
         begun = time.perf_counter()
-        with app.app_context():
+        with app.app_context(), speaking(of_the_site()):
             call()
             db.session.commit()
         if logged:

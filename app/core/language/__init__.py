@@ -1,0 +1,1 @@
+"""The language of the interface: which is spoken at this moment, and its words."""
