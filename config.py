@@ -91,6 +91,9 @@ class Settings:
     )
     keep_receipts_days: int = _setting(2, "Days for which a form that is sent twice is known again.", _whole)
     keep_notices_days: int = _setting(400, "Days for which notices are kept; 0 keeps them with the account.", _whole)
+    keep_drafts_days: int = _setting(
+        90, "Days for which a draft is kept that nobody goes on with; 0 keeps it with the account.", _whole
+    )
     keep_letters_days: int = _setting(
         180,
         "Days for which the worker remembers, without their words, that a letter and other work was done; 0: always.",

@@ -19,6 +19,7 @@ def account_links(actor: Actor) -> list[NavItem]:
     if not actor.signed_in:
         return []
     return [
+        NavItem("Your drafts", url_for("accounts.drafts")),
         NavItem("Your account", url_for("accounts.account")),
         NavItem("Sign out", url_for("accounts.sign_out"), post=True),
     ]

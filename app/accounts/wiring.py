@@ -9,6 +9,7 @@ def init_app(app: Flask) -> None:
     """Pages, the account menu, the letter writer, jobs and commands."""
     from app.accounts import jobs, panels
     from app.accounts.cli import commands
+    from app.accounts.drafts import wiring as drafts
     from app.accounts.services import keep_session
     from app.accounts.services.address_changes import LETTER as ADDRESS_LETTER
     from app.accounts.services.letters import LETTER
@@ -18,6 +19,7 @@ def init_app(app: Flask) -> None:
     from app.web.page.panels import offer
     from app.web.worker.jobs import periodically
 
+    drafts.init_app(app)  # before the blueprint is registered, which its addresses hang on
     app.register_blueprint(blueprint)
     keep_sessions_with(app, keep_session)
     app.cli.add_command(commands)

@@ -57,6 +57,7 @@ class Period(StrEnum):
     SIGN_INS = "sign-ins, links and tokens that are over"
     RECEIPTS = "receipts of forms"
     NOTICES = "notices"
+    DRAFTS = "drafts"
     LETTERS = "what the worker has done, letters among it"
     QUESTIONS = "who asked for figures"
     ACCOUNT_HISTORY = "the history of accounts"

@@ -22,6 +22,7 @@ SETTINGS = {
     Period.SIGN_INS: "keep_sign_ins_days",
     Period.RECEIPTS: "keep_receipts_days",
     Period.NOTICES: "keep_notices_days",
+    Period.DRAFTS: "keep_drafts_days",
     Period.LETTERS: "keep_letters_days",
     Period.QUESTIONS: "keep_questions_days",
     Period.ACCOUNT_HISTORY: "keep_account_history_days",

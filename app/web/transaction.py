@@ -25,6 +25,8 @@ from app.web.errors import OUTAGES, raced, unavailable
 log = logging.getLogger(__name__)
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+#: Of a form's fields those that say nothing: what lets it in, and the name of the draft that it ends.
+NOT_SAID = frozenset({"csrf_token", "draft"})
 _after_commit: list[Callable[[], None]] = []
 
 
@@ -90,7 +92,7 @@ def key_of_this_form() -> str:
     form_key = request.form.get("form_key", "") if request.method == "POST" else ""
     if not form_key:
         return ""
-    said = sorted((name, text) for name, text in request.form.items(multi=True) if name != "csrf_token")
+    said = sorted((name, text) for name, text in request.form.items(multi=True) if name not in NOT_SAID)
     return sha256(json.dumps([actor().person_id, request.full_path, said]).encode()).hexdigest()
 
 

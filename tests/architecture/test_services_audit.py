@@ -10,6 +10,11 @@ from tests.architecture.source import Function, called_name, calls_in, is_in, py
 
 #: Services that ask nobody, and modules of parts of services, each with its reason. Keep it short: an entry is a decision.
 WITHOUT_PERMISSION: dict[str, str] = {
+    **dict.fromkeys(
+        [f"app.accounts.drafts.services.{name}" for name in ("keep_draft", "throw_away", "bring_back", "end_draft")],
+        "one's own words, found under nobody else",
+    ),
+    "app.accounts.drafts.services.empty_thrown_away": "a job: what was thrown away a day ago",
     "app.accounts.services.people.require_still_administers": "for verbs that have asked; refuses whoever was closed meanwhile",
     **dict.fromkeys(
         [
@@ -120,6 +125,7 @@ WITHOUT_PERMISSION: dict[str, str] = {
 
 #: Reads that no reader's eyes limit, by dotted name, each with its reason.
 WITHOUT_READER: dict[str, str] = {
+    "app.accounts.drafts.queries.first_words": "shortens a draft that was read; reads nothing itself",
     "app.accounts.queries.people.only_invented_people": "asked before sign-in; says nothing about any one person",
     "app.accounts.queries.sessions.session_is_open": "a condition for finding out who the reader is; reads nothing itself",
     "app.accounts.queries.tokens.person_by_token": "finds out who the reader is",

@@ -34,6 +34,10 @@ DO_NOT_ASK: dict[str, str] = {
         "a form of its own with the password in it",
     ),
     "accounts.account": OWN_MARK,
+    **dict.fromkeys(
+        ["accounts.keep_draft", "accounts.throw_draft_away", "accounts.bring_draft_back"],
+        "one's own draft; for a day it can be brought back",
+    ),
     "accounts.merge": "a form of its own with a password in it; nothing is changed",
     "accounts.merge_now": "a page of its own that says what would move, for whoever has said the password",
     "accounts.address": "a form of its own with the password in it; nothing changes before two letters are answered",

@@ -32,6 +32,7 @@ KINDS: tuple[Kind, ...] = (
     Kind("network", AL, S215),
     Kind("write", AL, f"{S215}/write"),
     Kind("keys", None, "/keys"),
+    Kind("drafts", AL, "/drafts"),
     Kind("network-dormant", "chair.h800", "/networks/h800"),
     Kind("members", CHAIR, f"{S215}/members"),
     Kind("members-several", CHAIR, f"{S215}/members/several"),

@@ -30,6 +30,7 @@ PERIODIC = {
     "notifications_forget_letters": "Letters about news emptied after they went",
     "forget_letters": "Letters about accounts emptied after they went",
     "forget_tries": "Sign-in tries forgotten",
+    "empty_thrown_away_drafts": "Drafts that were thrown away a day ago",
     "end_deputies": "Deputies whose time is over",
     "forget_address_changes": "Changes of address forgotten that are over",
     "forget_join_requests": "Requests to join forgotten",

@@ -3,6 +3,7 @@ import * as again from "./again.js";
 import * as chartKeys from "./chart-keys.js";
 import * as comingBack from "./coming-back.js";
 import * as dots from "./dots.js";
+import * as drafts from "./drafts.js";
 import * as errors from "./errors.js";
 import * as fill from "./fill.js";
 import * as keys from "./keys.js";
@@ -17,7 +18,7 @@ import * as votes from "./votes.js";
 import * as writing from "./writing.js";
 
 const behaviours = [
-  again, chartKeys, comingBack, dots, errors, fill, keys, maths, menu, pieces, reading, scrollers, theme, unsaved, votes,
+  again, chartKeys, comingBack, dots, errors, fill, keys, maths, menu, pieces, reading, scrollers, theme, unsaved, drafts, votes,
   writing,
 ];
 

@@ -10,7 +10,7 @@ function own() {
   return `${PREFIX}${who()}:`;
 }
 
-function fields(form) {
+export function fields(form) {
   return [...form.querySelectorAll("textarea, input[type=text], input[type=search], input:not([type])")].filter(
     (field) => field.name,
   );
@@ -31,6 +31,7 @@ function write(key, values) {
       localStorage.setItem(key, JSON.stringify({ at: Date.now(), values }));
     } else {
       localStorage.removeItem(key);
+      localStorage.removeItem(`name:${key}`); // of the draft on the site that had these words (drafts.js)
     }
   } catch {
     // A full or closed storage costs the safety net, not the form.
@@ -40,7 +41,7 @@ function write(key, values) {
 /** Of this browser's drafts all that `isOver` says. */
 function drop(isOver) {
   try {
-    Object.keys(localStorage).filter((key) => key.startsWith(PREFIX) && isOver(key)).forEach((key) => localStorage.removeItem(key));
+    Object.keys(localStorage).filter((key) => key.startsWith(PREFIX) && isOver(key)).forEach((key) => write(key, null));
   } catch {
     // It keeps nothing.
   }
@@ -71,8 +72,17 @@ function target(form) {
   return pathname + search;
 }
 
+/** What is written in a form and for what: its drafts are known by it. */
+export function placeOf(form) {
+  return `${form.dataset.unsaved}:${target(form)}`;
+}
+
+export function keyOf(form) {
+  return own() + placeOf(form);
+}
+
 function guard(form) {
-  const key = `${own()}${form.dataset.unsaved}:${target(form)}`;
+  const key = keyOf(form);
   const changed = () => fields(form).some((field) => field.value !== field.defaultValue);
   let sending = false;
   const kept = read(key);

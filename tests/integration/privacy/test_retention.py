@@ -11,6 +11,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
+from app.accounts.drafts.services import UnsentWords, keep_draft
 from app.accounts.models import AccountLink, ApiToken, LinkPurpose, SignIn
 from app.accounts.services import close_account, make_token, reopen_account
 from app.core import audit, clock, outbox
@@ -56,6 +57,9 @@ def old_and_new(world: World) -> None:
         outbox.enqueue("mail", {}, once=f"letter {age}")
         owed = db.session.scalars(select(outbox.OutboxItem).order_by(outbox.OutboxItem.id.desc()).limit(1)).one()
         owed.done_at = clock.now() - timedelta(days=age)
+        with clock.standing_at(clock.now() - timedelta(days=age)):
+            words = UnsentWords(f"begun-{age}-days-ago", "reply-1", "/home", "Home", {"body": "Half a thought"})
+            keep_draft(world.actor("amina"), words, 0)
     with clock.standing_at(FRIDAY - timedelta(days=800)):
         audit.record(world.actor("amina"), "change the password", world.amina)
         audit.record(world.actor("dilys"), "end the membership", db.session.get_one(Membership, 1))
@@ -73,6 +77,7 @@ def test_what_is_old_goes_and_the_rest_stays(app: Flask, world: World) -> None:
         Period.SIGN_INS: 3,
         Period.RECEIPTS: 1,
         Period.NOTICES: 1,
+        Period.DRAFTS: 1,
         Period.LETTERS: 1,
         Period.QUESTIONS: 0,
         Period.ACCOUNT_HISTORY: 1,
