@@ -4,6 +4,7 @@
 export function start(root) {
   const editors = root.querySelectorAll("[data-editor]");
   if (editors.length) {
-    import("./writing/editor.js").then(({ open }) => editors.forEach(open));
+    // Where the connection is gone meanwhile the box stands by itself.
+    import("./writing/editor.js").then(({ open }) => editors.forEach(open), () => undefined);
   }
 }
