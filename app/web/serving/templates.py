@@ -77,10 +77,7 @@ class Translated(InternationalizationExtension):
         if plural is None or plural_expr is None:
             words = language.pgettext(context, singular) if context else language.gettext(singular)
             return self._written(words, variables)
-        shown = {
-            name: nodes.Filter(value, "in_figures", [], [], None, None) if value is plural_expr else value
-            for name, value in variables.items()
-        }
+        shown = {name: _figures(value) if value is plural_expr else value for name, value in variables.items()}
         forms = [self._written(language.ngettext(singular, plural, number), shown) for number in language.numbers]
         return _chosen(language, plural_expr, forms)
 
@@ -94,6 +91,14 @@ class Translated(InternationalizationExtension):
             at = found.end()
         parts.append(nodes.TemplateData(words[at:]))
         return nodes.Output([each for each in parts if not isinstance(each, nodes.TemplateData) or each.data])
+
+
+def _figures(count: nodes.Expr) -> nodes.Expr:
+    """The number as it is written. Most are small, and need no function for that."""
+    written = nodes.Filter(count, "in_figures", [], [], None, None)
+    if not isinstance(count, nodes.Name | nodes.Getattr):
+        return written
+    return nodes.CondExpr(nodes.Compare(count, [nodes.Operand("lt", nodes.Const(1000))]), count, written)
 
 
 def _chosen(language: Language, count: nodes.Expr, forms: list[nodes.Output]) -> nodes.Node:
