@@ -11,12 +11,14 @@ def init_app(app: Flask) -> None:
     from app.core.text import markdown
     from app.forums import jobs, listeners, panels
     from app.forums.cli import commands
+    from app.forums.summing_up import wiring as summing_up
     from app.forums.views import blueprint
     from app.forums.views.standing import standing
     from app.networks.events import NetworkMoved, PeopleInvited
     from app.web.page.panels import offer
     from app.web.worker.jobs import periodically
 
+    summing_up.init_app(app)
     app.register_blueprint(blueprint)
     app.cli.add_command(commands)
     app.add_template_filter(standing)

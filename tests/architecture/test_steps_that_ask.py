@@ -34,6 +34,8 @@ DO_NOT_ASK: dict[str, str] = {
         "a form of its own with the password in it",
     ),
     "accounts.account": OWN_MARK,
+    "forums.mark_answer": OWN_MARK,
+    "forums.summary": OWN_WORDS,
     **dict.fromkeys(
         ["accounts.keep_draft", "accounts.throw_draft_away", "accounts.bring_draft_back"],
         "one's own draft; for a day it can be brought back",

@@ -49,6 +49,7 @@ KINDS: tuple[Kind, ...] = (
     Kind("start-discussion", AL, f"{S215}/forums/tricky-topics/start"),
     Kind("discussion", MODERATOR, f"{S215}/discussions/1"),
     Kind("reply-to-post", AL, f"{S215}/discussions/1/reply?to=1"),
+    Kind("summary", AL, f"{S215}/discussions/1/summary"),
     Kind("moderate-discussion", MODERATOR, f"{S215}/discussions/1/moderate"),
     Kind("edit-post", AL, "own-post/edit"),
     Kind("post-history", AL, "own-post/history"),
