@@ -15,10 +15,12 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from setting_rules import is_sender, is_time_zone, is_web, server_named
+from setting_rules import files_fault, is_sender, is_time_zone, is_web, server_named
 
 #: Bytes of one request after its header. The server holds so much for whoever sends slowly, and the site takes no more.
 LARGEST_BODY = 2_000_000
+#: The same where a file may come along (app/web/serving/uploads.py): a photograph or a document of 20 MB, and a text.
+LARGEST_UPLOAD = 22_000_000
 
 
 class BadSetting(ValueError):
@@ -120,6 +122,11 @@ class Settings:
     log_format: str = _setting(
         "text", "How each line of the log is written: text, for people, or json, for programs that gather logs."
     )
+    files_store: str = _setting(
+        "", "Folder, or address for fsspec, of people's files; empty means DATA_DIR/files.", secret=True
+    )
+    files_quota_mib: int = _setting(5_000, "MiB that the files of one network may take; 0 is no limit.", _whole)
+    virus_scanner: str = _setting("", "clamd for each file: tcp://host:3310 or unix:///its/socket; empty means none.")
     debug: bool = _setting(False, "Developers' pages and tracebacks; never on a public site.", _yes)
     testing: bool = _setting(False, "Set by the tests.", _yes)
     bbb_url: str = _setting(
@@ -174,6 +181,8 @@ class Settings:
         settings.check_backups()
         settings.check_periods()
         settings.check_site()
+        if fault := files_fault(settings.files_quota_mib, settings.virus_scanner):
+            raise BadSetting(fault)
         return settings
 
     def check_room_bus(self) -> None:

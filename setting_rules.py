@@ -71,3 +71,14 @@ def is_sender(text: str) -> bool:
     except (ValueError, IndexError):  # the parser stumbles over some texts
         return False
     return text.isprintable() and not sender.defects and [bool(each.domain) for each in sender.addresses] == [True]
+
+
+def files_fault(quota: int, scanner: str) -> str:
+    """Why files could not be kept or looked at with these settings; "" if they can."""
+    if quota < 0:
+        return f"FILES_QUOTA_MIB is {quota}; it can be a number of MiB, or 0 for no limit."
+    parts = _parts(scanner)
+    reached = parts and (parts.hostname if parts.scheme == "tcp" else parts.scheme == "unix" and len(parts.path) > 1)
+    if scanner and not reached:
+        return f"VIRUS_SCANNER is “{scanner}”; it can be such as tcp://127.0.0.1:3310."
+    return ""

@@ -22,14 +22,18 @@ from typing import Any
 
 from gunicorn.workers.gthread import TConn, ThreadWorker
 
-from config import LARGEST_BODY
+from config import LARGEST_BODY, LARGEST_UPLOAD
 
 #: Bytes that a body must bring for each second beyond the first ones.
 LEAST_RATE = 1000
+#: And one with a file, beyond what a form without one may have: at such a pace a photograph takes some minutes.
+UPLOAD_RATE = 10_000
 #: More than that is no header of a browser.
 LARGEST_HEADER = 65_536
 #: What all requests that are still arriving may hold in this process; whoever would exceed it is sent away.
 LARGEST_SUM = 64 * 2**20
+#: The same for those with a file alone: whoever sends large ones keeps nobody from posting.
+LARGEST_UPLOADS = 64 * 2**20
 SEND_SECONDS = 20.0
 #: Nearly every answer fits into this much of the system's memory, so that its thread is free before it is read.
 SEND_BUFFER = 2**19
@@ -39,6 +43,7 @@ CONTINUE = b"HTTP/1.1 100 Continue\r\n\r\n"
 
 _LENGTH = re.compile(rb"(?im)^content-length[ \t]*:[ \t]*(\d{1,18})[ \t]*\r?$")
 _CHUNKED = re.compile(rb"(?im)^transfer-encoding[ \t]*:")
+_MULTIPART = re.compile(rb"(?im)^content-type[ \t]*:[ \t]*multipart/form-data[ \t]*;")
 _EXPECTS = re.compile(rb"(?im)^expect[ \t]*:[ \t]*100-continue")
 
 
@@ -50,10 +55,16 @@ class Shape:
     whole: int
     chunked: bool = False
     expects: bool = False
+    #: A form that may bring a file; the site says by its address whether it takes one.
+    multipart: bool = False
 
     @property
     def too_large(self) -> bool:
-        return self.whole - self.header > LARGEST_BODY
+        return self.whole - self.header > (LARGEST_UPLOAD if self.multipart else LARGEST_BODY)
+
+    @property
+    def upload(self) -> bool:
+        return self.multipart and self.whole - self.header > LARGEST_BODY
 
 
 def shape_of(data: bytes | bytearray) -> Shape | None:
@@ -65,7 +76,8 @@ def shape_of(data: bytes | bytearray) -> Shape | None:
     lengths = [int(each) for each in _LENGTH.findall(header)]
     # Several lengths, or one that is no number, are for gunicorn to refuse: it does so by the header alone.
     body = lengths[0] if len(lengths) == 1 else 0
-    return Shape(end + 4, end + 4 + body, bool(_CHUNKED.search(header)), bool(_EXPECTS.search(header)))
+    told = (bool(pattern.search(header)) for pattern in (_CHUNKED, _EXPECTS, _MULTIPART))
+    return Shape(end + 4, end + 4 + body, *told)
 
 
 class BoundedSocket(socket.socket):
@@ -234,11 +246,19 @@ class WholeRequests(ThreadWorker):
     def _on_body(self, arrival: Arrival, shape: Shape, now: float) -> None:
         if len(arrival.data) >= shape.whole:
             self._hand_over(arrival, bytes(arrival.data))
-        elif self._held > LARGEST_SUM:
+        elif self._is_too_much(shape):
             self._refuse(arrival, b"503 Service Unavailable")
         else:
-            came = (len(arrival.data) - shape.header) / LEAST_RATE
-            arrival.deadline = (arrival.began or now) + self.seconds + came
+            came = len(arrival.data) - shape.header
+            spared = came / (UPLOAD_RATE if shape.upload else LEAST_RATE)
+            arrival.deadline = (arrival.began or now) + self.seconds + spared
+
+    def _is_too_much(self, shape: Shape) -> bool:
+        """Whether what is still arriving takes too much memory; forms and files are counted apart."""
+        if self._held <= min(LARGEST_SUM, LARGEST_UPLOADS):
+            return False
+        uploads = sum(len(each.data) for each in self._arrivals if each.shape is not None and each.shape.upload)
+        return uploads > LARGEST_UPLOADS if shape.upload else self._held - uploads > LARGEST_SUM
 
     def _hand_over(self, arrival: Arrival, data: bytes) -> None:
         self._forget(arrival)

@@ -25,7 +25,7 @@ from app.core.transactions.engine import PATIENCE, prepare_engine
 from app.web import actor, errors, language, transaction
 from app.web.extensions import csrf, limiter
 from app.web.page import filters, frame, gallery, masthead, told
-from app.web.serving import addresses, assets, cookies, health, request_log, security
+from app.web.serving import addresses, assets, cookies, health, request_log, security, uploads
 from app.web.serving.site import Site
 from app.web.worker import jobs
 from config import LARGEST_BODY, BadSetting, Settings
@@ -35,6 +35,7 @@ FEATURES = (
     "accounts",
     "networks",
     "planner",
+    "attachments",
     "forums",
     "topics",
     "interventions",
@@ -65,7 +66,20 @@ def create_app(settings: Settings | None = None) -> Flask:
     csrf.init_app(app)
     limiter.init_app(app)
     language.init_app(app, settings)
-    for part in (request_log, addresses, transaction, actor, errors, told, filters, frame, masthead, security, assets):
+    for part in (
+        request_log,
+        addresses,
+        transaction,
+        actor,
+        errors,
+        told,
+        filters,
+        frame,
+        masthead,
+        security,
+        assets,
+        uploads,
+    ):
         part.init_app(app)
     app.register_blueprint(health.blueprint)
     gallery.init_app(app, settings)

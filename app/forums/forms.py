@@ -10,8 +10,8 @@ from wtforms import BooleanField, HiddenField, SelectField, StringField
 from wtforms.validators import InputRequired
 
 from app.core.numbers import names_a_row
+from app.core.text.identifiers import identifiers_in
 from app.core.text.markdown import LONGEST
-from app.forums.identifiers import identifiers_in
 from app.forums.kinds import KINDS
 from app.forums.text_limits import LONGEST_REASON, LONGEST_TITLE
 from app.web.forms import BaseForm, VersionedForm, text_field, title_field

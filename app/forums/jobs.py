@@ -5,8 +5,8 @@ from __future__ import annotations
 from sqlalchemy import func, or_, select
 
 from app.core.db import db
+from app.forums.bodies import render_again
 from app.forums.models import Discussion, Forum, Post, PostState
-from app.forums.services import render_again
 
 BATCH = 200
 

@@ -7,13 +7,20 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     """Pages, the forums on a network's page and in its sections, new networks' forums, the nightly rendering."""
+    from sqlalchemy import select
+
+    from app.accounts.events import PersonErased
+    from app.attachments import places
     from app.core.events import listen
     from app.core.text import markdown
-    from app.forums import jobs, listeners, panels
+    from app.forums import bodies, jobs, listeners, panels
     from app.forums.cli import commands
+    from app.forums.models import Post
+    from app.forums.policy import visible_posts
     from app.forums.summing_up import wiring as summing_up
     from app.forums.views import blueprint
     from app.forums.views.standing import standing
+    from app.forums.views.writing import as_previewed
     from app.networks.events import NetworkMoved, PeopleInvited
     from app.web.page.panels import offer
     from app.web.worker.jobs import periodically
@@ -23,6 +30,8 @@ def init_app(app: Flask) -> None:
     app.cli.add_command(commands)
     app.add_template_filter(standing)
     app.add_template_filter(lambda text: markdown.markup(markdown.render(text)), "rendered")
+    app.add_template_filter(as_previewed)
+    places.offer(bodies.POST, lambda actor: select(Post.id).where(visible_posts(actor)))
     offer("networks.write", panels.ways_to_write, order=10)
     offer("networks.home.main", panels.new_here, order=5)
     offer("networks.home.main", panels.latest, order=20)
@@ -32,4 +41,5 @@ def init_app(app: Flask) -> None:
     offer("networks.nav", panels.nav, order=10)
     listen(NetworkMoved, listeners.network_moved)
     listen(PeopleInvited, listeners.people_invited)
+    listen(PersonErased, listeners.person_erased)
     periodically(app, "forums_render", jobs.render_stale, hour="3", minute="20")

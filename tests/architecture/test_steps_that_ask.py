@@ -59,6 +59,8 @@ DO_NOT_ASK: dict[str, str] = {
     **dict.fromkeys(["actions.start", "actions.unblock", "actions.finish", "actions.verify"], A_STEP),
     **dict.fromkeys(["actions.block", "actions.send_back"], A_FORM),
     **dict.fromkeys(["actions.critical", "actions.not_critical"], A_STEP),
+    "attachments.add": "one's own, seen by nobody else before its words are published",
+    "attachments.take_out": "one's own, which nobody else has seen",
     "datasets.datasets": "begins an upload, which changes nothing until it is published",
     **dict.fromkeys(["datasets.send_files", "datasets.send_piece", "datasets.check"], "nothing serves by that"),
     "datasets.serve_again": A_STEP,

@@ -21,6 +21,7 @@ LOGGED = {
     "accounts": "signing in and one's own account, where the site keeps times for their owner",
     "actions": "the register, which says who did what and when",
     "administration": "the site's own work",
+    "attachments": "pictures and files, which carry who added them and when",
     "datasets": "sending, publishing and withdrawing datasets, of which the history says who and when",
     "forums": "posts, which carry their writer and their time",
     "letters": "which letters somebody wants",
@@ -63,7 +64,7 @@ ONE_BY_ONE = {
 }
 OF_VOTES = re.compile(r"vote|ballot|card|\bdots?\b|support|second|straw")
 #: Work that leaves a line, by how its kind begins. What workshops owe leaves none.
-LOGGED_WORK = ("accounts.", "mail", "networks.", "notifications.", "search.")
+LOGGED_WORK = ("accounts.", "attachments.", "mail", "networks.", "notifications.", "search.")
 QUIET_WORK = {"notifications.workshop_letters", "notifications.workshop_letter"}
 
 

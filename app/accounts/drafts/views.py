@@ -96,10 +96,11 @@ def _back(said: str) -> ResponseReturnValue:
 
 def end_with_the_form(response: Response) -> Response:
     """A form that was accepted ends its draft, in the same transaction. One that was refused, or only previewed, does not."""
-    name = request.form.get(FIELD, "") if request.method == "POST" else ""
     accepted = response.status_code in {204, 302, 303} or (
         response.status_code == 200 and "HX-Request" in request.headers
     )
-    if name and accepted and not any(field.startswith("preview") for field in request.form) and actor().signed_in:
+    # Of a form that was refused because it is too large, nothing can be read.
+    name = request.form.get(FIELD, "") if accepted and request.method == "POST" else ""
+    if name and not any(field.startswith("preview") for field in request.form) and actor().signed_in:
         services.end_draft(actor(), name)
     return response

@@ -51,6 +51,10 @@ class _Reader(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         made = _Element(tag, {name: value or "" for name, value in attrs})
+        if tag == "img":
+            # Where there are only words, what the picture shows; the link around it leads to it.
+            self._open[-1].inside.append(f"[picture: {made.attributes.get('alt', '')}]")
+            return
         self._open[-1].inside.append(made)
         if tag not in _EMPTY:
             self._open.append(made)

@@ -22,7 +22,7 @@ from markdown_it.token import Token
 from markupsafe import Markup
 
 from app.core.language.kept import kept_by_language
-from app.core.text import bare_links, markdown_tables, mathematics
+from app.core.text import bare_links, markdown_tables, mathematics, pictures
 from app.core.text.formula_words import in_words
 from app.core.text.signs import is_unseen, tidied
 
@@ -40,6 +40,7 @@ MOST_ELEMENTS = 12_000
 _INLINE = frozenset({"a", "abbr", "br", "code", "del", "em", "s", "span", "strong", "sub", "sup"})
 _BLOCKS = frozenset({"blockquote", "div", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p", "pre", "ul"})
 _TABLES = frozenset({"table", "tbody", "td", "th", "thead", "tr"})
+_PICTURES = frozenset({"figure", "img"})
 _SCHEMES = frozenset({"http", "https", "mailto"})
 _MARKS = "[]*_~`<&|\\$^!"
 #: What Markdown reads within a line, and what it reads at a line's beginning; and what stays whole: what mathematics.py
@@ -52,13 +53,14 @@ _WHOLE = re.compile(
 _threads = local()
 
 
-def render(source: str) -> str:
+def render(source: str, shown: pictures.Shown | None = None) -> str:
     """Safe HTML for `source`. Never fails: what cannot be interpreted is shown as it was typed.
 
-    Headings begin at h3, under the page's own; images become links.
+    Headings begin at h3, under the page's own; images of other places become links. `shown`: the pictures and files that
+    belong to this text, by their tokens (see pictures.py); no other is shown.
     """
     text = tidied(source)
-    html = _interpreted(text)
+    html = _interpreted(text, shown or {})
     # A lone mark, or a sign that nobody sees written as its entity, would leave an empty page.
     return _as_typed(text) if html is None or _shows_nothing(html) else sanitise(html)
 
@@ -103,13 +105,13 @@ def sanitise(html: str) -> str:
     return clean.replace("<a ", '<a rel="nofollow noopener" ')
 
 
-def _interpreted(source: str) -> str | None:
+def _interpreted(source: str, shown: pictures.Shown) -> str | None:
     """The parser's HTML, or None if the text is too much for it or for the sanitiser."""
     if sum(map(source.count, _MARKS)) + 2 * source.count("[") > MOST_MARKS:
         return None
     parser = _parser()
     try:
-        tokens = parser.parse(source, {})
+        tokens = parser.parse(source, {"pictures": shown})
         if any(token.level >= DEEPEST - 2 for token in tokens):
             return None
         html: str = parser.renderer.render(tokens, parser.options, {})
@@ -127,7 +129,7 @@ def _shows_nothing(html: str) -> bool:
 
 
 #: What shows without a word.
-_IS_SEEN = re.compile("<(?:hr|li|t[dh])[ >]")
+_IS_SEEN = re.compile("<(?:hr|img|li|t[dh])[ >]")
 
 
 def _parser() -> MarkdownIt:
@@ -141,6 +143,7 @@ def _parser() -> MarkdownIt:
         mathematics.install(parser)
         bare_links.install(parser)
         markdown_tables.install(parser)
+        pictures.install(parser)
         parser.core.ruler.after("inline", "lower_headings", _lower_headings)
         parser.core.ruler.after("inline", "show_all", _show_all)
         _threads.parser = parser
@@ -181,6 +184,8 @@ def _show_all(state: StateCore) -> None:
 def _allow(tag: str, name: str, value: str) -> bool:
     if tag == "a":
         return name in {"href", "title"}
+    if tag in _PICTURES:
+        return pictures.allowed(tag, name, value)
     if tag in {"span", "div"}:
         return name == "class" and value == "arithmatex"
     if tag in {"td", "th"}:
@@ -193,7 +198,7 @@ def _allow(tag: str, name: str, value: str) -> bool:
 @cache
 def _cleaner_settings() -> dict[str, object]:
     return {
-        "tags": _INLINE | _BLOCKS | _TABLES,
+        "tags": _INLINE | _BLOCKS | _TABLES | _PICTURES,
         "attributes": _allow,
         "protocols": _SCHEMES,
         "strip": True,
@@ -231,8 +236,14 @@ _TAG = re.compile(r"<[^>]+>")
 _WITHIN_WORDS = re.compile(r"</?(?:a|abbr|code|del|em|span|strong|sub|sup)\b[^>]*>")
 
 
+#: What stands for a picture where there are only words.
+_SHOWS = re.compile('<img [^>]*?alt="([^"]*)"[^>]*>')
+
+
 def plain(html: str, most: int | None = None) -> str:
-    """The words of stored HTML without tags; formulas as they were typed."""
+    """The words of stored HTML without tags; formulas as they were typed, and of a picture what it shows."""
+    if "<img " in html:
+        html = _SHOWS.sub(r" \1 ", html)
     text = _TAG.sub(" ", _WITHIN_WORDS.sub("", html))
     return _shortened(Markup(" ".join(text.split())).unescape().strip(), most)  # noqa: S704 -- unescaped to text
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.forums.services.editing import edit_post, render_again
+from app.forums.services.editing import edit_post
 from app.forums.services.following import follow
 from app.forums.services.moderating import (
     hide_post,
@@ -30,7 +30,6 @@ __all__ = [
     "pin",
     "publish_post",
     "remove_post",
-    "render_again",
     "restore_post",
     "retitle_after",
     "retitle_discussion",

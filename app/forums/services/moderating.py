@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from sqlalchemy import func, select, update
 
+from app.attachments.services import remove_with
 from app.core import audit, clock
 from app.core.actor import Actor
 from app.core.db import db
 from app.core.errors import NotFound, Refused
 from app.core.events import announce
 from app.core.permissions import require
+from app.forums.bodies import POST
 from app.forums.events import DiscussionRetitled, PostHidden, PostRemoved, PostRestored
 from app.forums.models import Discussion, Forum, ForumKind, Post, PostState
 from app.forums.policy import Permission
@@ -41,6 +43,7 @@ def remove_post(actor: Actor, post: Post, reason: str) -> None:
     """Take a post away for good. A tombstone says who, when and why; the words are sent to nobody any more."""
     require(actor, Permission.REMOVE, post)
     _set_state(actor, post, PostState.REMOVED, fitting_reason(reason))
+    remove_with(POST, post.id)
     announce(PostRemoved(network_id=post.network_id, actor_id=actor.person_id, post_id=post.id))
 
 

@@ -6,6 +6,7 @@ from typing import cast
 
 from sqlalchemy import Table, bindparam, select, update
 
+from app.attachments.services import place
 from app.core import audit, clock
 from app.core.actor import Actor
 from app.core.db import UtcDateTime, db, insert_once
@@ -13,6 +14,8 @@ from app.core.errors import NotFound
 from app.core.events import announce
 from app.core.permissions import require
 from app.core.text import markdown
+from app.core.text.pictures import tokens_in
+from app.forums.bodies import POST, html_of
 from app.forums.events import PostPublished
 from app.forums.kinds import PURPOSES
 from app.forums.models import Discussion, Forum, ForumKind, Post
@@ -97,7 +100,7 @@ def publish_post(
     if reply_to is not None and reply_to.discussion_id != discussion.id:
         raise NotFound
     body = fitting_body(body_md)
-    html = markdown.render(body)  # before the discussion's row is locked
+    html = html_of(actor, discussion.network_id, body)  # before the discussion's row is locked
     post = Post(
         network_id=discussion.network_id,
         discussion_id=discussion.id,
@@ -112,6 +115,8 @@ def publish_post(
     )
     db.session.add(post)
     db.session.flush()  # the event carries its id
+    if tokens_in(body):
+        place(actor, post.network_id, body, POST, post.id)
     _is_latest(post, discussion)
     if important:
         require(actor, Permission.MARK_IMPORTANT, post)

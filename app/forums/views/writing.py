@@ -5,8 +5,10 @@ from __future__ import annotations
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
+from app.attachments import queries as attachments
 from app.core.text.markdown import LONGEST, render
 from app.forums.views.routes import blueprint
+from app.web.actor import actor
 
 
 @blueprint.post("/preview")
@@ -16,7 +18,7 @@ def preview() -> ResponseReturnValue:
     text = request.form.get(field, "")
     too_long = len(text.replace("\r\n", "\n")) > LONGEST
     return render_template(
-        "forums/_preview.html", html="" if too_long else render(text.strip()), too_long=too_long, longest=LONGEST
+        "forums/_preview.html", html="" if too_long else as_previewed(text.strip()), too_long=too_long, longest=LONGEST
     )
 
 
@@ -24,3 +26,8 @@ def preview() -> ResponseReturnValue:
 def formulas() -> ResponseReturnValue:
     """The palette of the editor, fetched when somebody opens it."""
     return render_template("components/formulas.html")
+
+
+def as_previewed(text: str) -> str:
+    """The text as HTML for whoever writes it, with their own pictures and files."""
+    return render(text, attachments.own_shown(text, seen_by=actor()))

@@ -18,6 +18,7 @@ from werkzeug.routing import Rule
 from app.core.language.spoken import SOURCE, spoken
 from app.web.serving.cookies import SessionCookie
 from app.web.serving.templates import Templates
+from app.web.serving.uploads import SiteRequest
 
 
 class Route(Rule):
@@ -40,6 +41,7 @@ class Route(Rule):
 
 class Site(Flask):
     jinja_environment = Templates
+    request_class = SiteRequest
     url_rule_class = Route
     session_interface = SessionCookie()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.forums.identifiers import identifiers_in
+from app.core.text.identifiers import identifiers_in
 from tests.cpu import at_most
 
 

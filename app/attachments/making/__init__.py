@@ -1,0 +1,1 @@
+"""Making a picture small and harmless, in a process of its own."""
