@@ -179,6 +179,31 @@ class SignIn(Model):
     ended_at: Mapped[datetime | None]
 
 
+class Visit(Model):
+    """When a person was here: a visit ends after half an hour of silence. It words what is new, and decides nothing."""
+
+    __tablename__ = "visit"
+
+    id: Mapped[key]
+    person_id: Mapped[int] = points_to(
+        "person.id",
+        index=False,
+        unique=True,
+        personal=Personal(
+            "when you were last here",
+            facts=("seen_at", "before_at"),
+            erasure=Erasure.DELETE,
+            kept=Period.ACCOUNT,
+            merging=Merging.MOVE_OR_DROP,
+            one_each=((),),
+        ),
+    )
+    #: By the machine's clock, as sessions are; written down now and then, whichever browser it was.
+    seen_at: Mapped[datetime]
+    #: When the visit before this one ended; None on the first.
+    before_at: Mapped[datetime | None]
+
+
 class TokenScope(StrEnum):
     """What a token opens."""
 

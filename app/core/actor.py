@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
+
+#: So often at most is it written down that somebody is here.
+NOTED_EVERY = timedelta(minutes=15)
 
 
 @dataclass(frozen=True)

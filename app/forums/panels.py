@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from flask import url_for
 from markupsafe import Markup
@@ -21,9 +21,7 @@ from app.networks.policy import Capability, holds, may_post
 from app.web.page.fragments import fragment, kept
 from app.web.page.panels import NavItem
 
-#: So many discussions are named on home; the rest is one press away.
-ON_HOME = 4
-#: And on a network's page.
+#: So many discussions are named on a network's page; the rest is one press away.
 ON_NETWORK_HOME = 3
 
 
@@ -49,23 +47,6 @@ def ways_to_write(actor: Actor, network: NetworkLink) -> Iterator[NavItem]:
 def new_in_networks(actor: Actor) -> Iterator[tuple[int, int]]:
     """For the frame of every page: each of the reader's networks with something new, and in how many discussions."""
     yield from news.new_by_network(actor).items()
-
-
-def new_on_home(actor: Actor, networks: Sequence[NavItem]) -> Markup | None:
-    """What is new in all of the reader's networks, latest first. `networks` are theirs, in the order of
-    `actor.places`, with how much is new in each.
-    """
-    total = sum(item.new for item in networks)
-    rows = news.new_discussions(actor, ON_HOME) if total else []
-    if not rows:
-        return None
-    return fragment(
-        "forums/_new_on_home.html",
-        total=total,
-        rows=[(row, link_to_news(row.slug, row.number, row.news)) for row in rows],
-        networks=[(place.code, item) for place, item in zip(actor.places, networks, strict=True) if item.new],
-        newest=rows[0].last_visible_post_id,
-    )
 
 
 def own_choice(actor: Actor) -> Markup:

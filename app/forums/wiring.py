@@ -35,7 +35,6 @@ def init_app(app: Flask) -> None:
     offer("networks.write", panels.ways_to_write, order=10)
     offer("networks.home.main", panels.new_here, order=5)
     offer("networks.home.main", panels.latest, order=20)
-    offer("home.news", panels.new_on_home)
     offer("networks.news", panels.new_in_networks)
     offer("accounts.account.main", panels.own_choice, order=60)
     offer("networks.nav", panels.nav, order=10)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 from flask import url_for
@@ -17,7 +16,7 @@ from app.interventions.policy import Permission
 from app.networks.models import LearningNetwork
 from app.topics.models import AdditionalIssue, TrickyTopic
 from app.web.page.fragments import fragment, kept
-from app.web.page.panels import Change, NavItem
+from app.web.page.panels import NavItem
 
 #: How many a topic's or an issue's page names; the pipeline has them all.
 MOST = 20
@@ -59,18 +58,6 @@ def ways_to_write(actor: Actor, network: NetworkLink) -> list[NavItem]:
     if not allowed(actor, Permission.PROPOSE, network):
         return []
     return [NavItem("Propose an intervention", url_for("interventions.new_intervention", slug=network.slug))]
-
-
-def changed(actor: Actor) -> Iterator[Change]:
-    """What became of what this person proposed."""
-    for one in queries.what_became_of_mine(seen_by=actor):
-        yield Change(
-            title=one.title,
-            url=url_for("interventions.intervention", slug=one.slug, number=one.number),
-            network=one.code,
-            what=f"Your proposal is now {INTERVENTION.label(one.state)}",
-            at=one.state_since,
-        )
 
 
 def _for_subject(

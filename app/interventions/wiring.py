@@ -24,4 +24,3 @@ def init_app(app: Flask) -> None:
     offer("topics.issue.main", panels.for_issue, order=20)
     offer("networks.write", panels.ways_to_write, order=30)
     offer("networks.home.side", panels.on_network_home, order=30)
-    offer("home.changed", panels.changed, order=30)

@@ -40,10 +40,20 @@ def init_app(app: Flask) -> None:
     periodically(app, "notifications_asked", jobs.owe_asked_mail, minute="*")
     periodically(app, "notifications_forget_letters", jobs.forget_letters, minute="*/10")
     keep(Period.NOTICES, Notice, lambda at: Notice.created_at < at)
+    _show_on_home(app)
     _read()
     _listen()
     _follow_accounts()
     _follow_workshops()
+
+
+def _show_on_home(app: Flask) -> None:
+    from app.notifications.since.panels import since
+    from app.notifications.since.views import blueprint
+    from app.web.page.panels import offer
+
+    app.register_blueprint(blueprint)
+    offer("home.news", since)
 
 
 def _read() -> None:

@@ -15,7 +15,7 @@ from app.replies.models import ReplyStatus
 from app.replies.policy import Permission
 from app.topics.models import AdditionalIssue, TrickyTopic
 from app.web.page.fragments import fragment, kept
-from app.web.page.panels import Change, NavItem, collect
+from app.web.page.panels import NavItem, collect
 
 Subject = TrickyTopic | AdditionalIssue
 
@@ -77,19 +77,6 @@ def _on_home(slug: str, latest: tuple[queries.Latest, ...], unanswered: tuple[qu
 
 def nav(actor: Actor, network: LearningNetwork) -> list[NavItem]:  # noqa: ARG001
     return [NavItem("Replies", url_for("replies.replies", slug=network.slug), group="Doing")]
-
-
-def changed(actor: Actor) -> list[Change]:
-    return [
-        Change(
-            title=reply.title,
-            url=url_for("replies.reply", slug=reply.slug, number=reply.number),
-            network=reply.code,
-            what=f"You said, we did: {STATUS_WORDS[reply.status]}",
-            at=reply.at,
-        )
-        for reply in queries.replies_to_my_voice(seen_by=actor)
-    ]
 
 
 def hindrances(actor: Actor, cycle: Cycle, **_more: Any) -> list[str]:

@@ -17,4 +17,3 @@ def init_app(app: Flask) -> None:
     offer("networks.home.side", panels.home_of_network, order=50)
     offer("networks.nav", panels.nav, order=70)
     offer("networks.cycle.hindrances", panels.hindrances)
-    offer("home.changed", panels.changed, order=10)

@@ -15,11 +15,9 @@ from app.forums.models import Discussion
 from app.networks.models import LearningNetwork
 from app.networks.policy import Capability, holds
 from app.topics import queries
-from app.topics.lifecycle import ISSUE, TOPIC
 from app.topics.policy import Permission
-from app.topics.queries import moved
 from app.web.page.fragments import fragment, kept
-from app.web.page.panels import Change, NavItem, strips
+from app.web.page.panels import NavItem, strips
 
 TOP = 3
 
@@ -48,23 +46,6 @@ def two_lists(actor: Actor, network: LearningNetwork) -> Markup:
 @kept
 def _two_lists(slug: str, rows: tuple[queries.TopRow, ...], beside: tuple[tuple[int, Markup], ...]) -> Markup:
     return fragment("topics/_two_lists.html", slug=slug, rows=rows, beside=dict(beside))
-
-
-def changed(actor: Actor) -> Iterator[Change]:
-    """Steps that others took with what this person raised, newest first."""
-    for step in moved.moved_of_mine(seen_by=actor):
-        words = (TOPIC if step.kind == "topic" else ISSUE).states.get(step.state, step.state)
-        yield Change(
-            step.title, _address(step), step.module, f"Your {_noun(step.kind)} is now “{words}”", step.at, step.times
-        )
-
-
-def _address(card: moved.Moved) -> str:
-    return url_for(f"topics.{card.kind}", slug=card.slug, number=card.number)
-
-
-def _noun(kind: str) -> str:
-    return "Tricky Topic" if kind == "topic" else "additional issue"
 
 
 def raise_as(ids: Sequence[int], actor: Actor, network: LearningNetwork) -> dict[int, Markup]:

@@ -30,7 +30,6 @@ def init_app(app: Flask) -> None:
     offer("networks.nav", panels.nav, order=20)
     offer("networks.write", panels.ways_to_write, order=20)
     offer("networks.home.main", panels.two_lists, order=10)
-    offer("home.changed", panels.changed, order=20)
     offer("forums.post.actions", panels.raise_as, order=50)
     offer("forums.post.links", panels.raised_from, order=20)
     offer("forums.discussion.head", panels.head_of_discussion, order=20)

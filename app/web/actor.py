@@ -13,7 +13,7 @@ from flask_login import current_user, login_user
 from sqlalchemy.exc import DBAPIError
 
 from app.core import clock
-from app.core.actor import NOBODY, Actor
+from app.core.actor import NOBODY, NOTED_EVERY, Actor
 from app.web.extensions import login
 
 #: A script says for whom its page was made. Somebody else may have signed in in the same browser since.
@@ -72,13 +72,13 @@ def session_key() -> str:
 
 def _keep_session() -> None:
     """A session lasts some hours from the last visit. It is written down, and the cookie that says so signed anew, only
-    after each 24th of that time: doing it for every page would cost each page a signature and a write.
+    after each 24th of that time, or a quarter of an hour: doing it for every page would cost each a signature and a write.
     """
     if request.method not in {"GET", "HEAD"}:
         return  # in the transaction of a card or a ballot it would say whose that is
     now, seen = clock.real_now().timestamp(), session.get("seen", 0.0)
     idle = current_app.permanent_session_lifetime
-    if not 0 <= now - seen < idle.total_seconds() / 24:
+    if not 0 <= now - seen < min(idle / 24, NOTED_EVERY).total_seconds():
         # A page that can be read is not refused because this cannot be written now: the next visit does it.
         with contextlib.suppress(DBAPIError):
             current_app.extensions["keep_session"](session_key(), idle)

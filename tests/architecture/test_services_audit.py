@@ -48,6 +48,8 @@ WITHOUT_PERMISSION: dict[str, str] = {
     "app.accounts.services.guessing.was_right": "a part of signing in: the password was the permission",
     "app.accounts.services.sessions.begin_session": "a part of signing in: the password or the link was the permission",
     "app.accounts.services.sessions.keep_session": "a visit: the session's secret is the permission",
+    "app.accounts.services.visits.note_visit": "a part of signing in and of a visit: the session is the permission",
+    "app.notifications.since.services.undo_finish": "one's own, about nothing but what oneself has read",
     "app.accounts.services.sessions.end_session": "signing out: the session's secret is the permission",
     "app.accounts.services.sessions.end_everybodys_sessions": "a command, at the machine",
     "app.accounts.services.sessions.end_all_sessions": "a part of a new password and of closing an account, which ask",

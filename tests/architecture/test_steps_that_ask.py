@@ -104,6 +104,7 @@ DO_NOT_ASK: dict[str, str] = {
     "networks.presentations": "facts about the module, which can be typed again",
     "networks.set_up": "the network's own words, which can be changed again",
     **dict.fromkeys(["notifications.open_notice", "notifications.read_all"], "marks as read; nothing goes away"),
+    **dict.fromkeys(["since.done", "since.undo"], "marks as read; one press takes it back"),
     "questions.questions": A_FORM,
     **dict.fromkeys(
         ["privacy.erase", "privacy.erase_person"],

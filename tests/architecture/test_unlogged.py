@@ -31,6 +31,7 @@ LOGGED = {
     "privacy": "asking for a copy of all that is kept about oneself, erasing oneself, the privacy page",
     "questions": "asking for figures, which is written down with who asked",
     "replies": "replies, which carry who wrote and who approved them",
+    "since": "marks as read",
 }
 #: These hold votes too: each address that leaves a line.
 ONE_BY_ONE = {

@@ -17,7 +17,7 @@ from app.core.db import db
 from app.forums import services
 from app.forums.jobs import counts_that_are_off
 from app.forums.models import Discussion, Forum, ForumKind, Level, Post, PostState
-from app.forums.reading import queries
+from app.forums.reading import queries, sweeping
 from app.forums.reading import services as reading
 from app.forums.reading.models import ReadSpan
 from app.networks.models import LearningNetwork
@@ -36,6 +36,7 @@ STEPS = st.one_of(
     st.tuples(st.just("read"), READER, PLACE, st.integers(0, 9), st.integers(0, 4)),
     st.tuples(st.just("unread"), READER, PLACE, st.integers(0, 9)),
     st.tuples(st.just("all read"), READER, st.sampled_from((*KINDS, None)), st.integers(0, 3)),
+    st.tuples(st.just("done"), READER, st.integers(0, 2), st.integers(0, 2)),
     st.tuples(st.just("wait"), st.sampled_from([5, 90])),
     st.tuples(st.just("hear"), READER, st.one_of(PLACE, st.sampled_from((*KINDS, None))), LEVEL, st.booleans()),
 )
@@ -103,10 +104,27 @@ class Told:
         """In one forum, or in both. What was read is what stood on a page; `behind` posts came after it."""
         forums = [self.world.forum(each) for each in ([kind] if kind else KINDS)]
         newest = db.session.scalars(select(Post.id).order_by(Post.id.desc()).offset(behind).limit(1)).first() or 0
-        reading.read_all(self.world.actor(who), forums, newest)
+        sweeping.read_all(self.world.actor(who), forums, newest)
         ids = {each.id for each in forums}
         here = [place for place, each in enumerate(self.discussions) if each.forum_id in ids]
         self.read[who] |= {each.id for place in here for each in self.posts(place) if each.id <= newest}
+
+    def _done(self, who: str, behind: int, meanwhile: int) -> None:
+        """All of it is read, something is written meanwhile, and that it is read is taken back."""
+        actor = self.world.actor(who)
+        newest = db.session.scalars(select(Post.id).order_by(Post.id.desc()).offset(behind).limit(1)).first() or 0
+        before = queries.unread(actor)
+        sweeping.read_all(actor, [self.world.forum(each) for each in KINDS], newest)
+        for place in range(meanwhile):
+            self._write("marek", place)
+        sweeping.take_back(actor, before, newest)
+        self.read[who] |= {
+            each.id
+            for place, of in enumerate(self.discussions)
+            if of.id not in before.marks
+            for each in self.posts(place)
+            if each.id <= newest
+        }
 
     def _wait(self, minutes: int) -> None:
         self.minutes += minutes
@@ -189,7 +207,7 @@ def begun(world: World) -> list[Discussion]:
     marek, newest = world.actor("marek"), db.session.scalar(select(func.max(Post.id))) or 0
     forums = db.session.scalars(select(Forum).where(Forum.network_id == NETWORKS["s215"])).all()
     for who in READERS:
-        reading.read_all(world.actor(who), forums, newest)
+        sweeping.read_all(world.actor(who), forums, newest)
     found = []
     for place in range(4):
         discussion = services.start_discussion(marek, world.forum(KINDS[place % 2]), f"Number {place}", "Words.")

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from app.accounts.lookup import nobody_yet, open_change, open_link, person_by_email
 from app.accounts.queries.people import oneself, only_invented_people, people, person
-from app.accounts.queries.sessions import earlier_sessions, last_visit, session_is_open, sessions
+from app.accounts.queries.sessions import before_this_visit, earlier_sessions, last_visit, session_is_open, sessions
 from app.accounts.queries.tokens import person_by_token, tokens, working_token
 
 __all__ = [
+    "before_this_visit",
     "earlier_sessions",
     "last_visit",
     "nobody_yet",

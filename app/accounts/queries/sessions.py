@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import BindParameter, ColumnElement, func, select
+from sqlalchemy import BindParameter, ColumnElement, bindparam, func, select
 
-from app.accounts.models import SignIn
+from app.accounts.models import SignIn, Visit
 from app.core import clock
 from app.core.actor import Actor
-from app.core.db import db
+from app.core.db import db, rows_of
 
 #: Of the sessions that are over.
 MOST_SHOWN = 50
@@ -34,6 +34,18 @@ def last_visit(seen_by: Actor) -> datetime | None:
     seen = db.session.scalar(select(func.max(SignIn.seen_at)).where(SignIn.person_id == seen_by.person_id))
     # Sessions go by the machine's clock, and a demo's may be set back.
     return None if seen is None else clock.now() - (clock.real_now() - seen)
+
+
+_BEFORE = select(Visit.before_at).where(Visit.person_id == bindparam("me"))
+
+
+def before_this_visit(seen_by: Actor) -> datetime | None:
+    """When one was last here before the present visit, by the site's clock; None on the first visit, and where a clock
+    that was wrong has left an instant that is still to come.
+    """
+    ended = rows_of(_BEFORE, {"me": seen_by.person_id}).scalar_one_or_none()
+    now = clock.real_now()
+    return clock.now() - (now - ended) if ended is not None and ended <= now else None
 
 
 def session_is_open(now: BindParameter[datetime] | None = None) -> tuple[ColumnElement[bool], ...]:

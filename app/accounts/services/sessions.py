@@ -11,6 +11,7 @@ from app.accounts.models import Person, SignIn
 from app.accounts.passwords import fingerprint, new_secret, require_present
 from app.accounts.policy import Permission
 from app.accounts.services.letters import owe_letter
+from app.accounts.services.visits import note_visit
 from app.core import clock
 from app.core.actor import Actor
 from app.core.db import apart, db
@@ -69,6 +70,7 @@ def begin_session(person: Person, visitor: Visitor, lifetime: Lifetime) -> str:
         )
     )
     db.session.flush()  # the session is looked up at once
+    note_visit(db.session.connection(), person.id)
     return secret
 
 
@@ -88,6 +90,7 @@ def keep_session(secret: str, idle: timedelta) -> None:
     mine = update(SignIn).where(SignIn.key_hash == fingerprint(secret), SignIn.ended_at.is_(None))
     with apart() as connection:
         connection.execute(mine.values(seen_at=now, expires_at=until))
+        note_visit(connection, select(SignIn.person_id).where(SignIn.key_hash == fingerprint(secret)).scalar_subquery())
 
 
 def end_session(secret: str) -> None:

@@ -144,6 +144,21 @@ def ago(value: datetime | date | None) -> str:
     return gettext("just now") if isinstance(value, datetime) else gettext("today")
 
 
+def since_when(value: datetime) -> str:
+    """When it was, as one says it of a visit: today at 14:05, yesterday, on Tuesday, on 3 October."""
+    days = (clock.today() - clock.local(value).date()).days
+    if days <= 0:
+        return f"today at {clock_time(value)}"
+    if days == 1:
+        return "yesterday"
+    return f"on {clock.local(value):%A}" if days < 7 else f"on {short_day(value)}"
+
+
+def clock_time(value: datetime) -> str:
+    """14:05, on the site's clock."""
+    return f"{clock.local(value):%H:%M}"
+
+
 def in_units(size: int) -> str:
     """950 bytes, 12.3 MB, 4.0 GB: decimal units, as disks are sold."""
     if size < 1000:

@@ -19,7 +19,7 @@ from app.core.paging import Page, page_of
 from app.forums.kinds import KINDS
 from app.forums.models import Discussion, Forum, ForumKind, Post, PostState
 from app.forums.policy import Sight, may_be_named, posts_in, sight_in, titles_in
-from app.networks.policy import Capability, holds
+from app.networks.policy import Capability, holds, networks_where
 
 PAGE = 30
 #: Characters of a first post that a line of the list is made of.
@@ -116,6 +116,12 @@ def forums_to_read(network_id: int, seen_by: Actor) -> list[Forum]:
     if not holds(seen_by, Capability.READ, network_id):
         return []
     return list(db.session.scalars(select(Forum).where(Forum.network_id == network_id).order_by(Forum.position)))
+
+
+def forums_of_mine(seen_by: Actor) -> list[Forum]:
+    """All forums of the networks that the reader belongs to, for whoever declares all of them read."""
+    mine = sorted(each for each in networks_where(seen_by, Capability.READ) if seen_by.roles_in(each))
+    return list(db.session.scalars(select(Forum).where(Forum.network_id.in_(mine)).order_by(Forum.id)))
 
 
 _FORUM = select(Forum).where(Forum.network_id == bindparam("network"), Forum.kind == bindparam("kind"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from functools import cache
 from typing import Any, NamedTuple
@@ -66,6 +66,21 @@ def posts_of_page(discussion: Discussion, page: int, seen_by: Actor) -> Sequence
     span = {"discussion": discussion.id, "after": (page - 1) * PAGE, "last": page * PAGE}
     mine = {"me": seen_by.person_id} if sight is Sight.AGREED else {}
     return [PostRow(*row) for row in rows_of(_rows(sight), span | mine)]
+
+
+def posts_among(discussion: Discussion, ids: Collection[int], seen_by: Actor) -> Sequence[PostRow]:
+    """Those of its posts that have these ids, in order."""
+    sight = sight_in(seen_by, discussion.network_id)
+    if sight is Sight.NOTHING or not ids:
+        return []
+    wanted = {"discussion": discussion.id, "after": 0, "last": discussion.post_count, "ids": list(ids)}
+    mine = {"me": seen_by.person_id} if sight is Sight.AGREED else {}
+    return [PostRow(*row) for row in rows_of(_among(sight), wanted | mine)]
+
+
+@cache
+def _among(sight: Sight) -> Select[Any]:
+    return _rows(sight).where(Post.id.in_(bindparam("ids", expanding=True)))
 
 
 @cache

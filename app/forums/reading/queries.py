@@ -220,15 +220,64 @@ def new_discussions(
 
     `before` is the `last_visible_post_id` at which an earlier page ended.
     """
+    query = _DISCUSSIONS if before is None else _BEFORE
+    return [each for each, *_ in _listed(query, seen_by, network_id, most=most, before=before)]
+
+
+def _listed(
+    query: Select[*tuple[Any, ...]], seen_by: Actor, network_id: int | None = None, **values: Any
+) -> list[tuple[NewDiscussion, Any]]:
+    """The rows of a statement made from _DISCUSSIONS, each with what else it asks of them."""
     networks = [each for each in _networks_of(seen_by) if network_id in {None, each}]
     if not networks:
         return []
     everything = [each for each in networks if not reads_only_for_research(seen_by, each)]
-    values: dict[str, Any] = {"me": seen_by.person_id, "networks": networks, "read_all": everything, "most": most}
-    if before is not None:
-        values["before"] = before
-    rows = rows_of(_DISCUSSIONS if before is None else _BEFORE, values)
-    return [NewDiscussion._make([*row[:-3], News(*row[-3:])]) for row in rows]
+    rows = rows_of(query, {"me": seen_by.person_id, "networks": networks, "read_all": everything, **values})
+    return [(NewDiscussion._make([*row[:9], News(*row[9:12])]), row[-1]) for row in rows]
+
+
+class Unread(NamedTuple):
+    """What was new to a person, so that it can be so again: the marks and spans of each discussion with something new."""
+
+    marks: dict[int, int]
+    #: Discussion, first and last post.
+    spans: list[tuple[int, int, int]]
+
+
+_MARKS = _read_by_me(select(Discussion.id, _BELOW)).where(_IN_NETWORKS, _HAS_NEW)
+_SPANS = (
+    _read_by_me(select(Discussion.id, ReadSpan.first_id, ReadSpan.last_id))
+    .join(ReadSpan, and_(ReadSpan.person_id == _ME, ReadSpan.discussion_id == Discussion.id))
+    .where(_IN_NETWORKS)
+)
+
+
+def unread(seen_by: Actor) -> Unread:
+    """All that is new to the person, in all their networks; two statements however much it is."""
+    values = {"me": seen_by.person_id, "networks": _networks_of(seen_by)}
+    if not values["networks"]:
+        return Unread({}, [])
+    marks = {row[0]: row[1] for row in rows_of(_MARKS, values)}
+    return Unread(marks, [(row[0], row[1], row[2]) for row in rows_of(_SPANS, values) if row[0] in marks])
+
+
+_parent = aliased(Post)
+#: Of a discussion: whether something new in it answers words of the person's own.
+_ANSWERS_ME = (
+    select(Post.id)
+    .join(_parent, _parent.id == Post.reply_to_id)
+    .where(Post.discussion_id == Discussion.id, _parent.author_id == _ME, _NEW_POST)
+    .correlate(Discussion, ReadMark, ReadFloor)
+    .exists()
+    .label("answers_me")
+)
+_FIRST = _DISCUSSIONS.add_columns(_ANSWERS_ME).order_by(None)
+_FIRST = _FIRST.order_by(_ANSWERS_ME.desc(), Discussion.last_visible_post_id.desc())
+
+
+def new_first(seen_by: Actor, most: int) -> list[tuple[NewDiscussion, bool]]:
+    """Those of all the person's networks, each with whether it answers them: those first, then the latest."""
+    return [(each, bool(answers)) for each, answers in _listed(_FIRST, seen_by, most=most)]
 
 
 _SINCE, _UNTIL = (bindparam(name, type_=Post.created_at.type) for name in ("since", "until"))
@@ -243,13 +292,7 @@ _BETWEEN = _DISCUSSIONS.where(Discussion.last_post_at > _SINCE, _ANY_BETWEEN)
 
 def new_between(seen_by: Actor, since: datetime, until: datetime, most: int) -> list[NewDiscussion]:
     """The same for what was written after `since`, until `until`, and is new still; all that is new in each is counted."""
-    networks = _networks_of(seen_by)
-    if not networks:
-        return []
-    everything = [each for each in networks if not reads_only_for_research(seen_by, each)]
-    values = {"me": seen_by.person_id, "networks": networks, "read_all": everything, "most": most}
-    rows = rows_of(_BETWEEN, values | {"since": since, "until": until})
-    return [NewDiscussion._make([*row[:-3], News(*row[-3:])]) for row in rows]
+    return [each for each, *_ in _listed(_BETWEEN, seen_by, most=most, since=since, until=until)]
 
 
 def reads_by_hand(seen_by: Actor) -> bool:

@@ -4,9 +4,8 @@ the discussion's row: so what lies below a mark has been seen, whatever is being
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import timedelta
 
 from sqlalchemy import ColumnElement, case, delete, func, literal, select, update
 
@@ -19,9 +18,6 @@ from app.forums.following.levels import level_here
 from app.forums.models import Discussion, Forum, Level, Post
 from app.forums.policy import Permission
 from app.forums.reading.models import ReadFloor, ReadingChoice, ReadMark, ReadSpan
-
-#: In a whole forum, a post may become readable after another with a higher id. After so long none does any more.
-SETTLED = timedelta(hours=1)
 
 
 def mark_read(actor: Actor, discussion: Discussion, first_id: int, last_id: int) -> None:
@@ -43,16 +39,6 @@ def mark_unread_from(actor: Actor, post: Post) -> None:
     require(actor, Permission.READ_POST, post)
     if actor.person_id is not None:
         Marks(actor.person_id, post.discussion_id, post.discussion.began_in_id).cut(post.id)
-
-
-def read_all(actor: Actor, forums: Sequence[Forum], up_to_id: int) -> None:
-    """Everything that stands in these forums of one network up to this post has been read; what was written later has
-    not. The statements are as many for seven forums as for one.
-    """
-    for forum in forums:
-        require(actor, Permission.READ_FORUM, forum)
-    if actor.person_id is not None and forums:
-        _Sweep(actor.person_id, forums[0].network_id, tuple(forum.id for forum in forums), up_to_id).run()
 
 
 def begin_reading(person_ids: Collection[int], network_id: int) -> None:
@@ -176,88 +162,3 @@ class Marks:
     def _anything_between(self, after: int, before: int) -> bool:
         between = select(Post.id).where(Post.discussion_id == self.discussion_id, Post.id > after, Post.id < before)
         return db.session.scalar(between.limit(1)) is not None
-
-
-@dataclass(frozen=True)
-class _Sweep:
-    """Forums declared read. Their floors rise, and what that makes needless goes: so this stays small for ever."""
-
-    person_id: int
-    network_id: int
-    forum_ids: tuple[int, ...]
-    up_to_id: int
-
-    def run(self) -> None:
-        settled = self._settled()
-        self._lock_floors()
-        self._keep_those_elsewhere()
-        self._raise_floors(settled)
-        self._forget_below(settled)
-        self._mark_the_rest()
-
-    def _settled(self) -> int:
-        """The latest post before which no other will appear any more."""
-        old = Post.created_at <= clock.now() - SETTLED
-        latest = select(func.max(Post.id)).where(old, Post.network_id == self.network_id, Post.id <= self.up_to_id)
-        return db.session.scalar(latest) or 0
-
-    def _floor(self) -> ColumnElement[int]:
-        mine = select(ReadFloor.read_to_id).where(
-            ReadFloor.person_id == self.person_id, ReadFloor.forum_id == Discussion.began_in_id
-        )
-        return func.coalesce(mine.correlate(Discussion).scalar_subquery(), 0)
-
-    def _marked(self) -> ColumnElement[bool]:
-        mine = select(ReadMark.id).where(ReadMark.person_id == self.person_id, ReadMark.discussion_id == Discussion.id)
-        return mine.correlate(Discussion).exists()
-
-    def _insert_marks(self, read_to: ColumnElement[int], *which: ColumnElement[bool]) -> None:
-        columns = ["person_id", "discussion_id", "read_to_id", "read_at"]
-        now = literal(clock.now(), ReadMark.read_at.type)
-        rows = select(literal(self.person_id), Discussion.id, read_to, now).where(~self._marked(), *which)
-        insert_from(ReadMark, columns, rows)
-
-    def _keep_those_elsewhere(self) -> None:
-        """What began here and was moved away is not what they declare read: it keeps the floor that it had."""
-        away = (Discussion.began_in_id.in_(self.forum_ids), Discussion.forum_id.not_in(self.forum_ids))
-        self._insert_marks(self._floor(), *away)
-
-    def _lock_floors(self) -> None:
-        """Two tabs of theirs do this one after the other."""
-        lowest = select(literal(self.person_id), Forum.id, literal(0)).where(Forum.id.in_(self.forum_ids))
-        insert_from(ReadFloor, ["person_id", "forum_id", "read_to_id"], lowest)
-        db.session.execute(select(ReadFloor.id).where(*self._floors()).order_by(ReadFloor.id).with_for_update())
-
-    def _raise_floors(self, settled: int) -> None:
-        higher = update(ReadFloor).where(*self._floors(), ReadFloor.read_to_id < settled).values(read_to_id=settled)
-        db.session.execute(higher.execution_options(synchronize_session=False))
-
-    def _floors(self) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
-        return ReadFloor.person_id == self.person_id, ReadFloor.forum_id.in_(self.forum_ids)
-
-    def _forget_below(self, settled: int) -> None:
-        here = select(Discussion.id).where(Discussion.forum_id.in_(self.forum_ids))
-        at_home = here.where(Discussion.began_in_id.in_(self.forum_ids))
-        marks = delete(ReadMark).where(
-            ReadMark.person_id == self.person_id,
-            ReadMark.discussion_id.in_(at_home),
-            ReadMark.read_to_id <= settled,
-        )
-        spans = delete(ReadSpan).where(
-            ReadSpan.person_id == self.person_id,
-            ReadSpan.discussion_id.in_(here),
-            ReadSpan.last_id <= self.up_to_id,
-        )
-        for gone in (marks, spans):
-            db.session.execute(gone.execution_options(synchronize_session=False))
-
-    def _mark_the_rest(self) -> None:
-        """What is newer than the floor, and what was moved here, by a mark of its own."""
-        here = Discussion.forum_id.in_(self.forum_ids)
-        there = select(func.max(Post.id)).where(Post.discussion_id == Discussion.id, Post.id <= self.up_to_id)
-        read_to = there.correlate(Discussion).scalar_subquery()
-        self._insert_marks(read_to, here, read_to > self._floor())
-        target = there.where(Discussion.id == ReadMark.discussion_id, here).correlate(ReadMark).scalar_subquery()
-        further = update(ReadMark).where(ReadMark.person_id == self.person_id, ReadMark.read_to_id < target)
-        values = {"read_to_id": target, "read_at": clock.now()}
-        db.session.execute(further.values(**values).execution_options(synchronize_session=False))

@@ -26,6 +26,8 @@ class Surroundings(NamedTuple):
     #: What a post's number is put after to reply to it; "" for those who may not.
     reply_address: str
     steers: bool
+    #: Stands before the names of posts, where those of several discussions are on one page.
+    apart: str = ""
 
     def post_url(self, position: int) -> str:
         return anchor(self.here, position)

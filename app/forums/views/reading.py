@@ -10,11 +10,13 @@ from app.forums import queries
 from app.forums.kinds import SLUGS
 from app.forums.models import Forum
 from app.forums.reading import queries as news
-from app.forums.reading import services
+from app.forums.reading import services, sweeping
 from app.forums.views.articles import anchor
 from app.forums.views.routes import blueprint, find_discussion, find_forum, find_post
+from app.forums.views.threads import new_part_of
 from app.networks import queries as networks
 from app.web.actor import FOR_WHOM, actor
+from app.web.page.fragments import wants_fragment
 from app.web.page.redirects import own_path
 
 #: Discussions in one page of the list; spans that one report may hold.
@@ -62,7 +64,16 @@ def _read_all(forums: list[Forum]) -> None:
     """Up to the newest post that the page knew of: what came since stays new."""
     newest = request.form.get("newest", "")
     if names_a_row(newest):
-        services.read_all(actor(), forums, int(newest))
+        sweeping.read_all(actor(), forums, int(newest))
+
+
+@blueprint.get("/networks/<slug>/discussions/<int:number>/new")
+def new_in_place(slug: str, number: int) -> ResponseReturnValue:
+    """What is new in it, for a page that shows it in place; whoever follows the address finds the discussion."""
+    network, found, _ = find_discussion(slug, number)
+    if not wants_fragment():
+        return redirect(url_for("forums.discussion", slug=slug, number=number))
+    return new_part_of(found, network, actor())
 
 
 @blueprint.get("/networks/<slug>/new")

@@ -29,6 +29,9 @@ from app.web.forms import new_form_key
 from app.web.page.fragments import fragment
 from app.web.page.panels import strips
 
+#: So many new posts of a discussion are shown on another page.
+MOST_IN_PLACE = 20
+
 
 class Thread(NamedTuple):
     """Everything `forums/_thread.html` shows."""
@@ -95,6 +98,32 @@ def thread_of(discussion: Discussion, network: LearningNetwork, reader: Actor) -
         refusal=refusal,
         fields=Markup("") if refusal else _blank_reply(url_for("forums.preview"), moderates),
         form_key="" if refusal else new_form_key(),
+    )
+
+
+def new_part_of(discussion: Discussion, network: LearningNetwork, reader: Actor) -> Markup:
+    """What is new in a discussion, to be read on another page: the first posts of it, and the way to the rest."""
+    address = url_for("forums.discussion", slug=network.slug, number=discussion.number)
+    news, new_ids, by_hand = reading.new_posts(discussion.id, seen_by=reader)
+    ids = new_ids[:MOST_IN_PLACE]
+    posts = queries.posts_among(discussion, ids, seen_by=reader)
+    reply = "" if why_not_reply(discussion, reader) else _reply_address(address, address)
+    around = Surroundings(
+        address,
+        f"/networks/{network.slug}/posts/",
+        reply,
+        holds(reader, Capability.STEER, network.id),
+        f"{network.slug}-{discussion.number}-",
+    )
+    return fragment(
+        "forums/_new_part.html",
+        address=address,
+        articles=articles(posts, around, reader.person_id, {}, {}, {}),
+        ids=ids,
+        by_hand=by_hand,
+        more=len(new_ids) - len(ids),
+        onward=anchor(address, posts[-1].position) if posts else address,
+        news=news,
     )
 
 

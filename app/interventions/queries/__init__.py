@@ -9,7 +9,6 @@ from app.interventions.queries.linked import (
     live_markers,
     of_issue,
     of_topic,
-    what_became_of_mine,
 )
 from app.interventions.queries.listing import Stage, counts, pipeline, stage
 from app.interventions.queries.one import Supporter, history, intervention, supporters
@@ -32,5 +31,4 @@ __all__ = [
     "stage",
     "supporters",
     "target_choices",
-    "what_became_of_mine",
 ]

@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date
 from typing import Any, NamedTuple
 
 from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from app.core.actor import Actor
-from app.core.db import db, rows_of
+from app.core.db import db
 from app.interventions.lifecycle import HAS_BEEN_LIVE
 from app.interventions.models import Intervention, InterventionTarget
 from app.interventions.policy import visible_interventions
 from app.interventions.queries._lines import LINES, InterventionLine, read
-from app.networks.models import LearningNetwork, Module, Presentation
+from app.networks.models import Presentation
 from app.networks.policy import Capability, networks_where
 
 #: Enough for a home page, and for the page of a topic or an issue; the network's own page has them all.
-MOST_ON_HOME = 20
 MOST = 20
 
 Rows = Select[*tuple[Any, ...]]
@@ -31,17 +30,6 @@ class LiveMarker(NamedTuple):
     title: str
     presentation_code: str
     live_on: date
-
-
-class InterventionOnHome(NamedTuple):
-    """An intervention as a line on the home page, with the network it belongs to."""
-
-    number: int
-    title: str
-    state: str
-    state_since: datetime
-    slug: str
-    code: str
 
 
 def of_topic(topic_id: int, most: int = MOST, *, seen_by: Actor) -> list[InterventionLine]:
@@ -86,13 +74,6 @@ def live_beside(intervention: Intervention, *, seen_by: Actor) -> list[Intervent
     return list(db.session.scalars(others.order_by(Intervention.number)))
 
 
-def what_became_of_mine(*, seen_by: Actor) -> list[InterventionOnHome]:
-    """What the reader proposed and others have moved since, the latest first."""
-    ids = networks_where(seen_by, Capability.READ)
-    rows = rows_of(_MINE, {"networks": sorted(ids), "me": seen_by.person_id}) if ids else ()
-    return [InterventionOnHome(*row) for row in rows]
-
-
 def _targeting(query: Rows, subject_id: int, most: int, seen_by: Actor) -> list[InterventionLine]:
     networks = sorted(networks_where(seen_by, Capability.READ))
     return read(query, {"subject": subject_id, "networks": networks, "most": most}) if networks else []
@@ -108,19 +89,3 @@ def _for(subject: InstrumentedAttribute[int | None]) -> Rows:
 
 
 _OF_TOPIC, _OF_ISSUE = _for(InterventionTarget.topic_id), _for(InterventionTarget.issue_id)
-
-_MINE = (
-    select(
-        Intervention.number,
-        Intervention.title,
-        Intervention.state,
-        Intervention.state_since,
-        LearningNetwork.slug,
-        Module.code,
-    )
-    .join(LearningNetwork, LearningNetwork.id == Intervention.network_id)
-    .join(Module, Module.id == LearningNetwork.module_id)
-    .where(_IN_NETWORKS, Intervention.proposed_by_id == bindparam("me"), Intervention.state != "proposed")
-    .order_by(Intervention.state_since.desc(), Intervention.id.desc())
-    .limit(MOST_ON_HOME)
-)

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import timedelta
 from typing import NamedTuple
 
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
+from app.accounts.queries import before_this_visit
 from app.core import clock
 from app.networks import queries
 from app.networks.lifecycle import STAGES
 from app.networks.models import role_words
 from app.networks.views.routes import blueprint
 from app.web.actor import actor
-from app.web.page.panels import Waiting, by_subject, collect, urgency
+from app.web.page.panels import Waiting, collect, urgency
 
-MOST = 12
-#: So many rows of what waits, and so many of what changed, are shown before one opens the rest.
-MOST_ROWS, MOST_CHANGES = 5, 3
+#: So many rows of what waits are shown before one opens the rest.
+MOST_ROWS = 5
+#: Whoever was here longer ago than this was away: what is new stands first then.
+AWAY = timedelta(days=1)
 #: So many rows of one sort are one row that opens.
 FOLDED = 6
 
@@ -27,16 +30,16 @@ FOLDED = 6
 def home() -> ResponseReturnValue:
     waiting = sorted(collect("home.waiting", actor=actor()), key=urgency)
     answers, owed = (folded([each for each in waiting if each.answers is kind]) for kind in (True, False))
-    changed = by_subject(collect("home.changed", actor=actor()))
+    before = before_this_visit(seen_by=actor())
     return render_template(
         "networks/home.html",
         networks=queries.my_networks(seen_by=actor()),
         roles={network_id: role_words(held) for network_id, held in actor().roles.items()},
         owed=owed,
         most_rows=MOST_ROWS,
-        most_changes=MOST_CHANGES,
         answers=answers,
-        changed=changed[:MOST],
+        before=before,
+        away=before is not None and clock.now() - before > AWAY,
         today=clock.today(),
         stages=STAGES,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.replies.queries.lines import Latest, latest, replies_to_my_voice
+from app.replies.queries.lines import Latest, latest
 from app.replies.queries.prefill import Prefill, choosable_actions, prefill
 from app.replies.queries.replies import (
     ReplyLine,
@@ -31,6 +31,5 @@ __all__ = [
     "of_subject",
     "prefill",
     "replies",
-    "replies_to_my_voice",
     "reply",
 ]

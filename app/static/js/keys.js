@@ -1,5 +1,7 @@
-// Keys that lead about: `/` to the search field, `?` to the sheet of all keys, `g` and a letter to a place. They are off while
-// one writes, and for whoever has switched them off (in this browser): a key alone may be what speech or a tremor sends.
+// Keys that lead about: `/` to the search field, `?` to the sheet of all keys, `g` and a letter to a place, `n` and `p` through
+// what is new on home, and the key of a button (`data-key`). They are off while one writes, and for whoever has switched them off (in this browser): a key alone may be what speech or a tremor sends.
+import { open } from "./news.js";
+
 const SOON = 1500;
 const WRITES = "input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]";
 
@@ -63,6 +65,12 @@ function go(letter) {
   }
 }
 
+/** A button of this page that has a key of its own. */
+function here(key) {
+  const button = [...document.querySelectorAll("[data-key]")].find((each) => each.dataset.key === key);
+  button?.click();
+}
+
 function press(event) {
   if (off() || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.target.closest?.(WRITES)) {
     return;
@@ -82,6 +90,10 @@ function press(event) {
   } else if (event.key === "?") {
     event.preventDefault();
     sheet();
+  } else if (event.key === "n" || event.key === "p") {
+    open(event.key === "n" ? 1 : -1);
+  } else {
+    here(event.key);
   }
 }
 

@@ -1,6 +1,6 @@
 // Says which posts were read: one counts once its end was in sight, or it filled half the screen, for a second, in a tab that
 // is looked at and in use. What was not said yet is kept in this browser and said with the next report, so a lost connection
-// loses nothing; the site takes reports in any order and as often as they come. Whoever marks by hand presses the button.
+// loses nothing, and a second is one by a clock that nobody sets; the site takes reports in any order and as often as they come. Whoever marks by hand presses the button.
 import { headers, token, who } from "./person.js";
 
 const A_SECOND = 1000;
@@ -9,7 +9,7 @@ const EVERY = 5000;
 const MOST_KEPT = 40;
 const SIGNS = ["pointermove", "pointerdown", "keydown", "scroll", "touchstart"];
 
-let lastSign = Date.now();
+let lastSign = performance.now();
 const heard = typeof BroadcastChannel === "function" ? new BroadcastChannel("reading") : null;
 
 function keptAt(address) {
@@ -47,6 +47,7 @@ function show({ all, networks }) {
 class Reading {
   constructor(thread) {
     this.address = thread.dataset.reading;
+    this.line = thread.closest("[data-news]");
     this.order = thread.dataset.new.split(" ");
     this.unseen = new Set(this.order);
     this.since = new Map();
@@ -67,17 +68,17 @@ class Reading {
     if (!inSight) {
       this.since.delete(target);
     } else if (!this.since.has(target)) {
-      this.since.set(target, Date.now());
+      this.since.set(target, performance.now());
     }
   }
 
   tick() {
-    if (document.hidden || Date.now() - lastSign > IN_USE) {
-      this.since.forEach((_, post) => this.since.set(post, Date.now()));
+    if (document.hidden || performance.now() - lastSign > IN_USE) {
+      this.since.forEach((_, post) => this.since.set(post, performance.now()));
       return;
     }
     for (const [post, since] of this.since) {
-      if (Date.now() - since >= A_SECOND) {
+      if (performance.now() - since >= A_SECOND) {
         this.since.delete(post);
         this.watcher.unobserve(post);
         this.unseen.delete(post.dataset.id);
@@ -87,6 +88,7 @@ class Reading {
     }
     if (!this.unseen.size) {
       clearInterval(this.ticking);
+      this.line?.toggleAttribute("data-read", true);
       this.send();
     }
   }
@@ -136,8 +138,14 @@ class Reading {
 if (heard) {
   heard.onmessage = ({ data }) => data.who === who() && show(data.counts);
 }
-SIGNS.forEach((name) => addEventListener(name, () => (lastSign = Date.now()), { passive: true, capture: true }));
+SIGNS.forEach((name) => addEventListener(name, () => (lastSign = performance.now()), { passive: true, capture: true }));
 
 export function start(root) {
+  // A part of a page that was made anew says how much is new since.
+  for (const place of root === document ? [] : root.matches?.("[data-counts]") ? [root] : root.querySelectorAll("[data-counts]")) {
+    const counts = JSON.parse(place.dataset.counts);
+    show(counts);
+    heard?.postMessage({ who: who(), counts });
+  }
   root.querySelectorAll("[data-reading]:not([data-by-hand])").forEach((thread) => new Reading(thread));
 }

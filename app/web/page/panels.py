@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -75,29 +75,6 @@ def urgency(item: Waiting) -> tuple[bool, datetime]:
     if item.due_on is not None:
         return False, datetime(item.due_on.year, item.due_on.month, item.due_on.day, tzinfo=UTC)
     return True, item.since or datetime.max.replace(tzinfo=UTC)
-
-
-@dataclass(frozen=True)
-class Change:
-    """Something that moved in what this person raised (slot home.changed). Newest first."""
-
-    title: str
-    url: str
-    network: str
-    what: str
-    at: datetime
-    #: How many steps this is the newest of: a list names each thing once.
-    times: int = 1
-
-
-def by_subject(changes: Iterable[Change]) -> list[Change]:
-    """One line for each thing that moved, its reply included: its newest change, and of how many. The newest things first."""
-    found: dict[tuple[str, str], Change] = {}
-    for each in sorted(changes, key=lambda each: each.at, reverse=True):
-        about = (each.network, each.title)
-        newest = found.get(about)
-        found[about] = replace(newest, times=newest.times + each.times) if newest else each
-    return list(found.values())
 
 
 @dataclass(frozen=True)

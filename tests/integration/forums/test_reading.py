@@ -15,7 +15,7 @@ from app.core.db import db
 from app.core.errors import NotFound
 from app.forums import services
 from app.forums.models import Discussion, ForumKind, Post
-from app.forums.reading import queries
+from app.forums.reading import queries, sweeping
 from app.forums.reading import services as reading
 from app.forums.reading.models import ReadFloor, ReadMark, ReadSpan
 from app.networks.models import Role
@@ -125,7 +125,7 @@ def test_a_service_refuses_a_stranger(talk: Talk, world: World) -> None:
     with pytest.raises(NotFound):
         reading.mark_read(world.actor("chidi"), talk.discussion, 1, talk.answer_id)
     with pytest.raises(NotFound):
-        reading.read_all(world.actor("chidi"), [world.forum()], talk.answer_id)
+        sweeping.read_all(world.actor("chidi"), [world.forum()], talk.answer_id)
 
 
 def test_all_read_leaves_what_came_after_the_page(talk: Talk, world: World, as_: AS) -> None:
@@ -141,7 +141,7 @@ def test_what_is_declared_read_needs_one_row_a_forum(talk: Talk, long_talk: list
     ben = world.actor("ben")
     reading.mark_read(ben, talk.discussion, long_talk[4], long_talk[5])
     with clock.standing_at(FRIDAY + timedelta(days=2)):
-        reading.read_all(ben, [world.forum()], long_talk[-1])
+        sweeping.read_all(ben, [world.forum()], long_talk[-1])
     for model in (ReadMark, ReadSpan):
         mine = select(model).where(model.person_id == ben.person_id, model.discussion_id == talk.discussion_id)
         assert not db.session.scalars(mine).all()
@@ -198,8 +198,8 @@ def test_the_frame_asks_once_however_many_networks(talk: Talk, as_: AS, count_qu
 def test_a_floor_is_never_lowered(talk: Talk, world: World) -> None:
     tomos = world.actor("tomos")
     with clock.standing_at(FRIDAY + timedelta(days=2)):
-        reading.read_all(tomos, [world.forum()], talk.answer_id)
-        reading.read_all(tomos, [world.forum()], talk.first_id)
+        sweeping.read_all(tomos, [world.forum()], talk.answer_id)
+        sweeping.read_all(tomos, [world.forum()], talk.first_id)
     floor = select(ReadFloor.read_to_id).where(
         ReadFloor.person_id == tomos.person_id, ReadFloor.forum_id == world.forum().id
     )

@@ -15,7 +15,7 @@ from app.networks import services
 from app.networks.lifecycle import STAGES, STAGES_SAY
 from app.networks.models import CriticalDate, Cycle, Membership, Role
 from app.web.page import panels
-from app.web.page.panels import Change, Waiting
+from app.web.page.panels import Waiting
 from tests.client import StrictClient
 from tests.people import FRIDAY, World
 
@@ -93,12 +93,10 @@ def test_what_waits_is_in_the_order_of_its_urgency(as_: AS, slot: Callable[[str,
         ]
 
     slot("home.waiting", waiting)
-    slot("home.changed", lambda **_: [Change("Topic 7", "/t", "S215", "is prioritised", FRIDAY)])
     page = as_("amina").get("/home")
     places = [page.text.index(title) for title in ("Overdue", "Later", "Old", "Young")]
     assert places == sorted(places)
     assert "1 July 2018, overdue" in page.text
-    assert "is prioritised" in page.text
 
 
 def test_a_chair_is_told_that_the_network_waits_to_be_set_up(as_: AS, world: World) -> None:
@@ -181,7 +179,7 @@ def add_rows(world: World, count: int) -> None:
 def test_what_networks_themselves_ask_for_stays_small(as_: AS, count_queries: Callable[[], Any]) -> None:
     """Without the other features' panels: who asks, the network, cycle, dates, totals, people, the menu."""
     kept = {name: list(panels._slots[name]) for name in ("networks.home.main", "networks.home.side", "header.counts")}
-    kept |= {name: list(panels._slots[name]) for name in ("home.waiting", "home.changed", "frame.links")}
+    kept |= {name: list(panels._slots[name]) for name in ("home.waiting", "home.news", "frame.links")}
     for name in kept:
         panels._slots[name][:] = []
     try:

@@ -14,7 +14,7 @@ from app.core import clock
 from app.core.db import db
 from app.core.mail import Letter
 from app.core.outbox import OutboxItem
-from app.forums.reading.services import read_all
+from app.forums.reading.sweeping import read_all
 from app.forums.services import publish_post, start_discussion
 from app.networks.models import Membership
 from app.networks.services import set_critical_date

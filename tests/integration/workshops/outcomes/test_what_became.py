@@ -6,13 +6,13 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import bindparam, select
+from sqlalchemy import select
 
 from app.actions.models import Action
 from app.core import clock
 from app.core.db import db
 from app.interventions.models import Intervention
-from app.replies.contributions import contributors, spoken_on
+from app.replies.contributions import contributors
 from app.topics.models import AdditionalIssue, TrickyTopic
 from app.workshops.board.author_tokens import own_author_token
 from app.workshops.models import Anonymity, OutcomeKind, Theme, Workshop
@@ -114,14 +114,6 @@ def test_whoever_took_part_is_answered_when_what_came_out_is(world: World, room:
     assert world.amina.id in spoke
     assert world.ben.id not in spoke  # invited, and said nothing
     assert world.amina.id in set(db.session.scalars(contributors(issue_id=issue.id)))
-    topics, issues = spoken_on(bindparam("me"))
-    found = (
-        select(TrickyTopic.id)
-        .where(TrickyTopic.id.in_(topics))
-        .union_all(select(AdditionalIssue.id).where(AdditionalIssue.id.in_(issues)))
-    )
-    assert len(db.session.execute(found, {"me": world.amina.id}).all()) == 2
-    assert db.session.execute(found, {"me": world.ben.id}).all() == []
 
 
 def test_what_came_out_of_nothing_shows_nothing(as_: AS, world: World, room: Workshop) -> None:
