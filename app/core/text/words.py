@@ -144,14 +144,27 @@ def ago(value: datetime | date | None) -> str:
     return gettext("just now") if isinstance(value, datetime) else gettext("today")
 
 
-def since_when(value: datetime) -> str:
-    """When it was, as one says it of a visit: today at 14:05, yesterday, on Tuesday, on 3 October."""
+_WEEKDAYS = (
+    lazy_gettext("You were last here on Monday."),
+    lazy_gettext("You were last here on Tuesday."),
+    lazy_gettext("You were last here on Wednesday."),
+    lazy_gettext("You were last here on Thursday."),
+    lazy_gettext("You were last here on Friday."),
+    lazy_gettext("You were last here on Saturday."),
+    lazy_gettext("You were last here on Sunday."),
+)
+
+
+def last_here(value: datetime) -> str:
+    """When a visit was, as one says it: today at 14:05, yesterday, on Tuesday, on 3 October."""
     days = (clock.today() - clock.local(value).date()).days
     if days <= 0:
-        return f"today at {clock_time(value)}"
+        return gettext("You were last here today at %(time)s.", time=clock_time(value))
     if days == 1:
-        return "yesterday"
-    return f"on {clock.local(value):%A}" if days < 7 else f"on {short_day(value)}"
+        return gettext("You were last here yesterday.")
+    if days < 7:
+        return str(_WEEKDAYS[clock.local(value).weekday()])
+    return gettext("You were last here on %(day)s.", day=short_day(value))
 
 
 def clock_time(value: datetime) -> str:

@@ -7,11 +7,12 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import IntEnum
 
+from app.core.language.spoken import gettext, lazy_gettext
 from app.forums.reading.queries import NewDiscussion
 from app.forums.views.reading import link_to_news
 from app.interventions.lifecycle import INTERVENTION
-from app.notifications.readers.replies import WE_DID
 from app.notifications.since.queries import Told
+from app.replies.models import ReplyStatus
 from app.topics.lifecycle import ISSUE, TOPIC
 
 
@@ -25,7 +26,10 @@ class Matters(IntEnum):
 
     @property
     def called(self) -> str:
-        return ("Answers you", "Yours", "Decided", "")[self]
+        return str(_CALLED[self])
+
+
+_CALLED = (lazy_gettext("Answers you"), lazy_gettext("Yours"), lazy_gettext("Decided"), "")
 
 
 @dataclass(frozen=True)
@@ -89,12 +93,12 @@ def _of_posts(discussions: Iterable[tuple[NewDiscussion, bool]]) -> Iterator[New
     for row, answers in discussions:
         yield NewsLine(
             about=f"discussion:{row.id}",
-            title=row.title or "A discussion, withheld from research",
+            title=row.title or gettext("A discussion, withheld from research"),
             url=link_to_news(row.slug, row.number, row.news),
             code=row.code,
             matters=Matters.ANSWERS if answers else Matters.REST,
             at=row.last_post_at,
-            what=f"The latest by {row.last_by}" if row.last_by else row.forum.called,
+            what=gettext("The latest by %(name)s", name=row.last_by) if row.last_by else row.forum.called,
             opens=(f"/networks/{row.slug}/discussions/{row.number}/new",),
             posts=row.news.words,
         )
@@ -128,21 +132,44 @@ def in_words(told: Told) -> str:
     state = str(told.facts.get("state", ""))
     match told.kind, told.what:
         case "reply", _:
-            return f"You said, we did: {WE_DID[told.status][1]}" if told.status else "You said, we did"
+            return _answered(told.status)
         case "topic" | "issue", "raised":
-            return "Raised from your post"
+            return gettext("Raised from your post")
         case "topic", "merged":
-            return "Merged into another; its votes went along"
+            return gettext("Merged into another; its votes went along")
         case "issue", "listed":
-            return "Now on the list of additional issues"
-        case "topic" | "issue", _:
-            noun, states = ("Tricky Topic", TOPIC) if told.kind == "topic" else ("additional issue", ISSUE)
-            whose = f"Your {noun}" if told.mine else f"A {noun} that you voted on"
-            return f"{whose} is now “{states.states.get(state, state)}”"
-        case "intervention", "decided":
-            return f"It was {told.facts.get('decision', 'decided')}"
-        case "intervention", "live":
-            return "It is live"
-        case "intervention", "outcome":
-            return "Its outcome is recorded"
-    return f"{'Your proposal' if told.mine else 'It'} is now “{INTERVENTION.states.get(state, state)}”"
+            return gettext("Now on the list of additional issues")
+        case "topic", _:
+            return _moved_topic(TOPIC.states.get(state, state), mine=bool(told.mine))
+        case "issue", _:
+            return _moved_issue(ISSUE.states.get(state, state), mine=bool(told.mine))
+        case _, "decided":
+            return gettext("The decision: %(decision)s", decision=str(told.facts.get("decision", "")))
+        case _, "live":
+            return gettext("It is live")
+        case _, "outcome":
+            return gettext("Its outcome is recorded")
+    label = INTERVENTION.states.get(state, state)
+    if told.mine:
+        return gettext("Your proposal is now “%(state)s”", state=label)
+    return gettext("It is now “%(state)s”", state=label)
+
+
+def _moved_topic(state: str, *, mine: bool) -> str:
+    if mine:
+        return gettext("Your Tricky Topic is now “%(state)s”", state=state)
+    return gettext("A Tricky Topic that you voted on is now “%(state)s”", state=state)
+
+
+def _moved_issue(state: str, *, mine: bool) -> str:
+    if mine:
+        return gettext("Your additional issue is now “%(state)s”", state=state)
+    return gettext("An additional issue that you voted on is now “%(state)s”", state=state)
+
+
+def _answered(status: ReplyStatus | None) -> str:
+    if status is ReplyStatus.DONE:
+        return gettext("You said, we did: done")
+    if status is ReplyStatus.IN_PROGRESS:
+        return gettext("You said, we did: in progress")
+    return gettext("You said, we did: no, because…")

@@ -13,7 +13,7 @@ from app.core import clock, permissions
 from app.core.site.in_force import in_force, known
 from app.core.text import formula_words, markdown
 from app.core.text.mathematics import is_too_deep
-from app.core.text.words import age, ago, clock_time, day, isolated, moment, plural, short_day, since_when
+from app.core.text.words import age, ago, clock_time, day, isolated, last_here, moment, plural, short_day
 from app.web.actor import actor
 from app.web.page import panels
 
@@ -55,7 +55,7 @@ def collect(slot: str, **subject: Any) -> list[Any]:
 
 
 def init_app(app: Flask) -> None:
-    for filter_ in (day, short_day, moment, age, ago, plural, since_when, clock_time):
+    for filter_ in (day, short_day, moment, age, ago, plural, last_here, clock_time):
         app.add_template_filter(filter_)
     app.add_template_filter(formulas)
     app.add_template_filter(initials)
