@@ -1,6 +1,6 @@
 """Know when people were last here, and let them take back that they have read everything.
 
-Revision: f3a86c1d9e27, after b6e8d2a4c073. Whoever has signed in lately was last here when their sessions say.
+Revision: f3a86c1d9e27, after 9b1d6f0a3c57. Whoever has signed in lately was last here when their sessions say.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "f3a86c1d9e27"
-down_revision = "b6e8d2a4c073"
+down_revision = "9b1d6f0a3c57"
 branch_labels = None
 depends_on = None
 
