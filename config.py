@@ -78,7 +78,6 @@ class Settings:
     )
     site_language: str = _setting("en-GB", "Language of pages and letters: en-GB, or a folder of app/translations.")
     university: str = _setting("", "Whose site it is; empty means what the settings page says.")
-    search_backend: str = _setting("whoosh", "Where search looks: whoosh, or memory for tests.")
     analytics_store: str = _setting("", "Folder in which the analytics store keeps its folder; empty means DATA_DIR.")
     demo_password: str = _setting("learning-network", "Password of the demo accounts.", secret=True)
     secure_cookies: bool = _setting(
@@ -172,8 +171,6 @@ class Settings:
             if text:
                 values[each.name] = _read(each.name.upper(), text, each.metadata["read"])
         settings = cls(**values)
-        if settings.search_backend not in {"whoosh", "memory"}:
-            raise BadSetting(f"SEARCH_BACKEND is “{settings.search_backend}”; it can be whoosh or memory.")
         if settings.log_format not in {"text", "json"}:
             raise BadSetting(f"LOG_FORMAT is “{settings.log_format}”; it can be text or json.")
         settings.check_room_bus()

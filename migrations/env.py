@@ -17,6 +17,9 @@ from flask import current_app
 from app.core.db import UtcDateTime, db
 from app.core.concurrency.counters import TABLE
 
+#: With their shadows on SQLite: search_words_data and the like.
+OF_THE_SEARCH = ("search_words", "search_vocabulary")
+
 MIGRATE = current_app.extensions["migrate"]
 
 
@@ -32,8 +35,10 @@ def written_type(kind: str, thing: Any, _context: Any) -> str | Literal[False]:
 
 
 def is_ours(name: str | None, kind: str, _parents: Any) -> bool:
-    """The queue and the counters of tries keep tables of their own in the same PostgreSQL, and make them themselves."""
-    return not (kind == "table" and ((name or "").startswith("huey_") or name == TABLE))
+    """The queue and the counters of tries keep tables of their own in the same PostgreSQL, and make them themselves; those
+    of the words that are searched are made by a migration, and are no model's.
+    """
+    return not (kind == "table" and ((name or "").startswith(("huey_", *OF_THE_SEARCH)) or name == TABLE))
 
 
 def nothing_empty(_context: Any, _revision: Any, directives: list[Any]) -> None:

@@ -55,9 +55,7 @@ DATABASES = [name for name in os.environ.get("TEST_DATABASES", "sqlite,postgresq
 
 
 def _settings(folder: Path, address: str) -> Settings:
-    return Settings(
-        data_dir=folder, database_url=address, secret_key="only-for-tests", search_backend="memory", testing=True
-    )
+    return Settings(data_dir=folder, database_url=address, secret_key="only-for-tests", testing=True)
 
 
 @pytest.fixture(scope="session")

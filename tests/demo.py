@@ -20,7 +20,6 @@ NOT_OURS = (
     "SMTP_URL",
     "SECRET_KEY",
     "ANALYTICS_STORE",
-    "SEARCH_BACKEND",
     "DEMO_PASSWORD",
 )
 #: In the demo's folder, where its database is a PostgreSQL.

@@ -165,7 +165,7 @@ def _read_the_modules() -> None:
     share_templates()
 
     with tempfile.TemporaryDirectory() as folder:
-        create_app(Settings(data_dir=Path(folder), secret_key="never-used", search_backend="memory", testing=True))
+        create_app(Settings(data_dir=Path(folder), secret_key="never-used", testing=True))
     tasks = Path("/proc/self/task")
     assert not tasks.exists() or len(list(tasks.iterdir())) == 1, "a thread would be lost in the copies"
 

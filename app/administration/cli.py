@@ -41,10 +41,8 @@ def restore(file: Path) -> None:
     settings = current_app.extensions["settings"]
     restored = put_back(settings, file.absolute())
     click.echo(f"The site of {restored.manifest.about.taken_at} is here: {sum(restored.rows.values()):,} rows.")
-    click.echo(
-        "The worker writes the search index anew. Votes and writing without names that were open go on only where"
-    )
-    click.echo(f"{settings.keys_home} still has their keys, which no backup holds; the others begin anew.")
+    click.echo(f"Votes and writing without names that were open go on only where {settings.keys_home}")
+    click.echo("still has their keys, which no backup holds; the others begin anew.")
 
 
 @commands.command("init")

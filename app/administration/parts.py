@@ -25,7 +25,6 @@ PARTS = {
     "database": "the database",
     "disk": "the disk",
     "worker": "the worker",
-    "search": "the search index",
     "analytics": "the store of the learning analytics",
     "backup": "the last backup",
     "mail": "mail",

@@ -23,7 +23,6 @@ def sizes(settings: Settings) -> list[tuple[str, str]]:
     letters, backups = settings.data_dir / "mail", settings.backups_home
     return [
         ("Database", in_units(_database())),
-        ("Search index", in_units(_size(settings.data_dir / "search"))),
         ("Datasets", in_units(_size(analytics_dir(settings.analytics_home)))),
         ("Letters kept as files", _files(letters, ".eml", "letter")),
         ("Backups", _files(backups, ".tar.gz", "file")),

@@ -1,33 +1,36 @@
-"""What a reader finds: the index proposes, the database disposes. Nothing they may not see is counted or shown."""
+"""What a reader finds. The words propose, the reader's rights dispose, in one statement; what is shown is read by their
+rights once more.
+"""
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cache
 from typing import Any, NamedTuple
 
 from markupsafe import Markup
-from sqlalchemy import CompoundSelect, Integer, Select, bindparam, literal, select, union_all
+from sqlalchemy import Select, bindparam, select
 
 from app.core.actor import Actor
-from app.core.db import db, rows_of
+from app.core.db import db
 from app.core.text.formula_words import in_words
 from app.forums.models import Discussion
 from app.forums.policy import Sight, sight_in, values_for, visible_titles
 from app.networks.models import LearningNetwork, Module
 from app.networks.policy import WHOEVER_READS, Capability, networks_of, visible_networks
-from app.search.excerpts import excerpt, marked
+from app.search.asking import meaning, people
+from app.search.asking.excerpts import excerpt, marked
+from app.search.asking.operators import Typed
+from app.search.asking.people import PersonFound
+from app.search.candidates import Candidate, Narrowed, counted, find, nearly
 from app.search.indexes.language import read_query
-from app.search.indexes.protocol import MOST, Index, Key
-from app.search.sources import SOURCES, Source
+from app.search.indexes.protocol import MOST, Engine, Key
+from app.search.kinds import texts
+from app.search.kinds.sources import SOURCES
 
 PAGE = 20
-#: More hits than any index has.
-EVERY = sys.maxsize
-#: Hits that one query is asked about when many of the best are withheld. SQLite takes some 32,000 values.
-AT_A_TIME = 5_000
 
 
 class Found(NamedTuple):
@@ -40,129 +43,125 @@ class Found(NamedTuple):
     excerpt: Markup
     slug: str
     module: str
+    at: datetime
     row: Any
 
 
 @dataclass(frozen=True)
 class SearchResults:
-    """One page of results; `total` counts what the reader may see, up to MOST."""
+    """One page of results; `counts` has what the reader may see of each kind, up to MOST each."""
 
-    found: Sequence[Found]
-    total: int
-    page: int
-    pages: int
+    found: Sequence[Found] = ()
+    counts: Mapping[str, int] = field(default_factory=dict)
+    kind: str = ""
+    page: int = 1
+    people: Sequence[PersonFound] = ()
+    #: Nothing has all of the words: these have some, or words spelt like them.
+    only_nearly: bool = False
+    #: What of the question could not be understood, a sentence each.
+    faults: Sequence[str] = ()
+
+    @property
+    def total(self) -> int:
+        """Of the kind that is shown, or of all."""
+        return self.counts.get(self.kind, 0) if self.kind else sum(self.counts.values())
 
     @property
     def more_than_counted(self) -> bool:
         return self.total >= MOST
 
-
-NOTHING = SearchResults((), 0, 1, 1)
+    @property
+    def pages(self) -> int:
+        return max(1, -(-min(self.total, MOST) // PAGE))
 
 
 def search(
-    index: Index, text: str, *, seen_by: Actor, network: LearningNetwork | None = None, kind: str = "", page: int = 1
+    engine: Engine,
+    typed: Typed,
+    *,
+    seen_by: Actor,
+    network: LearningNetwork | None = None,
+    kind: str = "",
+    by_date: bool = False,
+    page: int = 1,
 ) -> SearchResults:
-    """Results of a query in one network or in all of the reader's, best first, `PAGE` on a page.
+    """Results of a query in one network or in all of the reader's, `PAGE` on a page. `kind` shows one kind of those that
+    the query finds; the counts stay those of all.
 
-    The number of database queries does not depend on how much is found, except for a reader from whom many of the best
-    hits are withheld: they are given the best of what they may see, and its true number, at a query for 5,000 hits.
+    The number of database queries does not depend on how much is found.
     """
-    networks = {network.id} if network is not None else set(seen_by.roles)
-    keys = _best_visible(index, text, networks & seen_by.roles.keys(), [kind] if kind in SOURCES else [], seen_by)
-    if not keys:
-        return NOTHING
-    pages = -(-len(keys) // PAGE)
-    page = min(max(page, 1), pages)
-    shown = keys[(page - 1) * PAGE : page * PAGE]
-    return SearchResults(_load(shown, text, seen_by, _places(seen_by, network)), len(keys), page, pages)
+    where, faults = meaning.of(typed, seen_by, {network.id} if network is not None else set(seen_by.roles))
+    if typed.nothing or where is None:
+        return SearchResults(faults=faults)
+    kind = kind if kind in SOURCES else ""
+    candidates, words, only_nearly = _candidates(engine, typed.words, where, seen_by)
+    counts = counted(candidates)
+    counts = {name: counts[name] for name in SOURCES if name in counts}
+    ranked = _ranked([each for each in candidates if not kind or each.key.kind == kind], by_date=by_date)[:MOST]
+    persons = people.named(typed, seen_by, where.networks) if page == 1 and not kind else ()
+    page = min(max(page, 1), max(1, -(-len(ranked) // PAGE)))
+    shown = ranked[(page - 1) * PAGE : page * PAGE]
+    found = _load(shown, words, seen_by, _places(seen_by, network)) if shown else []
+    return SearchResults(found, counts, kind, page, persons, only_nearly, faults)
 
 
-def _best_visible(index: Index, text: str, networks: set[int], kinds: list[str], seen_by: Actor) -> list[Key]:
-    """The best MOST of what this reader may see. Hits are cut off only after those that the reader may not see are out."""
-    hits = index.find(text, networks, kinds)
-    visible = _only_visible(hits, seen_by)
-    if len(hits) < MOST or len(visible) == MOST:
-        return visible
-    rest = index.find(text, networks, kinds, most=EVERY)[MOST:]
-    for begin in range(0, len(rest), AT_A_TIME):
-        visible += _visible_among(rest[begin : begin + AT_A_TIME], seen_by)
-        if len(visible) >= MOST:
-            break
-    return visible[:MOST]
+def _candidates(
+    engine: Engine, text: str, where: Narrowed, seen_by: Actor
+) -> tuple[list[Candidate], tuple[str, ...], bool]:
+    """What was found, the words to mark in it, and whether only something near was."""
+    asked = read_query(text)
+    if asked.empty and text:
+        return [], (), False  # there were signs, and not a word
+    found = find(engine, asked, where, seen_by)
+    for near in () if found else nearly(engine, asked):
+        if found := find(engine, near, where, seen_by):
+            return found, near.all_words, True
+    return found, asked.all_words, False
 
 
-def _visible_among(keys: list[Key], seen_by: Actor) -> list[Key]:
-    """The same as `_only_visible` for any number of keys: its statement is put together anew, which takes longer."""
-    values = values_for(seen_by) | networks_of(seen_by, Capability.READ, Capability.DRAFT_REPLY)
-    parts = [
-        select(literal(kind), SOURCES[kind].model.id).where(
-            SOURCES[kind].model.id.in_(ids), SOURCES[kind].for_reader(WHOEVER_READS)
-        )
-        for kind, ids in _by_kind(keys).items()
-    ]
-    visible = set(map(tuple, rows_of(union_all(*parts), values).all()))
-    return [key for key in keys if key in visible]
+def _ranked(candidates: list[Candidate], *, by_date: bool) -> list[Candidate]:
+    """By date; or those with the words in their title first, then what says more of them, then the newest."""
+    newest = sorted(candidates, key=lambda each: (each.at, each.key), reverse=True)
+    return newest if by_date else sorted(newest, key=lambda each: (each.titled, round(each.worth, 4)), reverse=True)
 
 
-def _only_visible(keys: list[Key], seen_by: Actor) -> list[Key]:
-    """The keys whose rows the reader may see, in the same order, by one query."""
-    ids = _by_kind(keys)
-    if not ids:
-        return []
-    values = values_for(seen_by) | networks_of(seen_by, Capability.READ, Capability.DRAFT_REPLY)
-    for kind, of_kind in ids.items():
-        values |= dict(zip(_NAMES[kind], [*of_kind, *_NO_IDS], strict=False))
-    visible = set(map(tuple, rows_of(_visible(tuple(ids)), values).all()))
-    return [key for key in keys if key in visible]
-
-
-# As many places as there may be ids, filled up with an id that no row has: SQLAlchemy puts a list of another length
-# into the statement each time, which takes longer than asking.
-_NAMES = {kind: [f"{kind}_{place}" for place in range(MOST)] for kind in SOURCES}
-_NO_IDS = [0] * MOST
-
-
-def _by_kind(keys: list[Key]) -> dict[str, list[int]]:
+def _by_kind(keys: Sequence[Key]) -> dict[str, list[int]]:
     there = {kind for kind, _ in keys}
     return {kind: [row_id for each, row_id in keys if each == kind] for kind in SOURCES if kind in there}
 
 
 @cache
-def _visible(kinds: tuple[str, ...]) -> CompoundSelect[Any]:
-    """Which ids of each kind may be seen; put together once for each combination of kinds, of which there are few."""
-    return union_all(*(_visible_of(SOURCES[kind]) for kind in kinds))
-
-
-def _visible_of(source: Source) -> Select[Any]:
-    given = source.model.id.in_([bindparam(name, type_=Integer) for name in _NAMES[source.kind]])
-    return select(literal(source.kind), source.model.id).where(given, source.for_reader(WHOEVER_READS))
-
-
-@cache
 def _rows(kind: str) -> Select[Any]:
-    return SOURCES[kind].rows().where(SOURCES[kind].model.id.in_(bindparam("ids", expanding=True)))
+    source = SOURCES[kind]
+    given = source.model.id.in_(bindparam("ids", expanding=True))
+    return source.read.where(given, source.for_reader(WHOEVER_READS))
 
 
-def _load(keys: list[Key], text: str, seen_by: Actor, places: dict[int, tuple[str, str]]) -> list[Found]:
-    """The rows of keys that the reader may see."""
-    words = read_query(text).all_words
+def _load(
+    shown: Sequence[Candidate], words: tuple[str, ...], seen_by: Actor, places: dict[int, tuple[str, str]]
+) -> list[Found]:
+    """The rows of these keys, as far as the reader may see them now."""
+    rights = values_for(seen_by) | networks_of(seen_by, Capability.READ, Capability.DRAFT_REPLY)
     rows: dict[Key, Any] = {}
-    for kind, ids in _by_kind(keys).items():
-        rows |= {Key(kind, row.id): row for row in db.session.scalars(_rows(kind), {"ids": ids})}
+    for kind, ids in _by_kind([each.key for each in shown]).items():
+        rows |= {Key(kind, row.id): row for row in db.session.scalars(_rows(kind), {"ids": ids} | rights)}
     titles = _titles([row for key, row in rows.items() if key.kind == "post"], seen_by)
-    return [_found(key, rows[key], words, places, titles) for key in keys if key in rows]
+    there = [each for each in shown if each.key in rows]
+    return [_found(each, rows[each.key], words, places, titles) for each in there]
 
 
 def _found(
-    key: Key, row: Any, words: tuple[str, ...], places: dict[int, tuple[str, str]], titles: dict[int, str]
+    hit: Candidate, row: Any, words: tuple[str, ...], places: dict[int, tuple[str, str]], titles: dict[int, str]
 ) -> Found:
-    source = SOURCES[key.kind]
+    source = SOURCES[hit.key.kind]
     title, text = source.shown(row)
-    if key.kind == "post":
+    if hit.key.kind == "post":
         title = in_words(titles.get(row.discussion_id, "A discussion"))
-    slug, module = places[row.network_id]
-    return Found(key, source.noun, source.hue, marked(title, words), excerpt(text, words), slug, module, row)
+    elif hit.key.kind in {"block", "example"}:
+        title = title or in_words(row.topic_title)
+    slug, module = places[texts.network_of(row)]
+    shown = marked(title, words), excerpt(text, words)
+    return Found(hit.key, source.noun, source.hue, *shown, slug, module, hit.at, row)
 
 
 def _places(seen_by: Actor, network: LearningNetwork | None) -> dict[int, tuple[str, str]]:

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from app.forums.models import ForumKind
 from app.networks import queries as networks
-from app.networks.models import LearningNetwork
+from app.networks.models import ROLE_WORDS, LearningNetwork
 from app.search import queries
-from app.search.indexes.protocol import IndexDamaged
-from app.search.sources import SOURCES
-from app.search.upkeep import the_index
+from app.search.asking import operators
+from app.search.kinds.sources import SOURCES
+from app.search.upkeep import the_engine
 from app.web.actor import actor
-from app.web.errors import answer
 
 blueprint = Blueprint("search", __name__, template_folder="templates")
 
@@ -30,23 +30,36 @@ def search_network(slug: str) -> ResponseReturnValue:
     return _answer(networks.network(slug, seen_by=actor()))
 
 
+#: What the form has a field for. Sent, it becomes a part of the one line that says all of it.
+_FIELDS = (*operators.NAMES, *operators.FLAGS)
+
+
 def _answer(network: LearningNetwork | None) -> ResponseReturnValue:
-    text = request.args.get("q", "").strip()
-    kind = request.args.get("kind", "")
-    page = request.args.get("page", 1, type=int)
-    try:
-        results = queries.search(the_index(), text, seen_by=actor(), network=network, kind=kind, page=page)
-    except IndexDamaged:
-        mended = "The list of what can be found is being written anew, which takes a minute or two."
-        return answer(503, mended, "Nothing that anybody wrote is lost. Try again in a moment.")
+    said = request.args
+    kind, by_date = said.get("kind", ""), said.get("order") == "date"
+    if any(said.get(f"f_{name}") for name in _FIELDS) or "fields" in said:
+        words = operators.read(said.get("words", "")).text
+        line = operators.written(words, {name: said.get(f"f_{name}", "") for name in _FIELDS})
+        return redirect(
+            url_for(".search_network", slug=network.slug, q=line) if network else url_for(".search", q=line)
+        )
+    typed = operators.read(said.get("q", ""))
     here = {"network": network} if network is not None else {}
-    found = list(_with_addresses(results.found))
+    page = said.get("page", 1, type=int)
+    results = queries.search(
+        the_engine(), typed, seen_by=actor(), network=network, kind=kind, by_date=by_date, page=page
+    )
     shown = {
-        "text": text,
-        "kind": kind,
+        "text": typed.text,
+        "typed": typed,
+        "kind": results.kind,
+        "by_date": by_date,
         "results": results,
-        "found": found,
-        "sources": SOURCES.values(),
+        "found": list(_with_addresses(results.found)),
+        "people": results.people,
+        "sources": SOURCES,
+        "roles": ROLE_WORDS.values(),
+        "forums": [each.called for each in ForumKind],
         "only_in": network,
     }
     return render_template("search/search.html", **shown, **here)
@@ -56,18 +69,28 @@ def _with_addresses(found: Sequence[queries.Found]) -> Iterator[tuple[Any, ...]]
     """Each result, and where the thing is."""
     begins = {place: _begin_of_address(*place) for place in {(each.key.kind, each.slug) for each in found}}
     for each in found:
-        number = each.key.id if each.key.kind == "post" else each.row.number
-        yield *each, f"{begins[each.key.kind, each.slug]}{number}"
+        kind, row = each.key.kind, each.row
+        number = each.key.id if kind == "post" else row.number
+        yield *each, f"{begins[kind, each.slug]}{number}{_ENDS.get(kind, '')}".replace("{id}", str(each.key.id))
+
+
+#: Kind → what stands behind the number in its address.
+_ENDS = {"block": "#block-{id}", "theme": "/board#theme-{id}", "write_up": "/write-up"}
+_PAGES = {
+    "topic": "topics.topic",
+    "block": "topics.topic",
+    "example": "topics.topic",
+    "issue": "topics.issue",
+    "intervention": "interventions.intervention",
+    "action": "actions.action",
+    "reply": "replies.reply",
+    "theme": "workshops.workshop",
+    "write_up": "workshops.workshop",
+}
 
 
 def _begin_of_address(kind: str, slug: str) -> str:
     """The address of a thing of this kind in the network, up to its number."""
-    endpoint = {
-        "topic": "topics.topic",
-        "issue": "topics.issue",
-        "intervention": "interventions.intervention",
-        "action": "actions.action",
-        "reply": "replies.reply",
-    }.get(kind)
+    endpoint = _PAGES.get(kind)
     address = url_for(endpoint, slug=slug, number=0) if endpoint else url_for("forums.post", slug=slug, post_id=0)
     return address.removesuffix("0")

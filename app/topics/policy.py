@@ -5,19 +5,16 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, and_, bindparam, exists, not_, or_
+from sqlalchemy import BindParameter, ColumnElement, or_
 
 from app.core.actor import Actor
 from app.core.permissions import Rule, register
 from app.networks.models import IN_FORUMS
 from app.networks.policy import (
-    WHOEVER_READS,
     Capability,
     agreed_to_research,
     can,
     in_networks_where,
-    networks_where,
-    reads_only_for_research,
 )
 from app.networks.policy import Permission as NetworkPermission
 from app.topics.models import AdditionalIssue, ProblemExample, TrickyTopic
@@ -144,20 +141,6 @@ def example_agreed(reader: int | BindParameter[Any] | None) -> ColumnElement[boo
     """Whether this reader, who only researches, reads the words of a problem example."""
     agreed = agreed_to_research(ProblemExample.added_by_id, ProblemExample.network_id, IN_FORUMS)
     return or_(agreed, ProblemExample.added_by_id == reader)
-
-
-def searched_topics(actor: Actor) -> ColumnElement[bool]:
-    """Topics that may be found by all of their words. Whoever only researches does not find one that holds an example
-    whose author has not agreed: by which words it is found would say what that example says.
-    """
-    if actor is WHOEVER_READS:
-        for_research = TrickyTopic.network_id.in_(bindparam("READ_AGREED", expanding=True))
-        agreed = example_agreed(bindparam("me"))
-    else:
-        own = [each for each in networks_where(actor, Capability.READ) if reads_only_for_research(actor, each)]
-        for_research, agreed = TrickyTopic.network_id.in_(own), example_agreed(actor.person_id)
-    withheld = exists().where(ProblemExample.topic_id == TrickyTopic.id, not_(agreed))
-    return and_(visible_topics(actor), not_(and_(for_research, withheld)))
 
 
 def visible_issues(actor: Actor) -> ColumnElement[bool]:

@@ -34,9 +34,14 @@ def empty_site(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask
         db.engine.dispose()
 
 
+def is_a_models(name: str | None, kind: str, _parents: object) -> bool:
+    """The words that are searched have tables that no model knows, and on SQLite their shadows."""
+    return not (kind == "table" and (name or "").startswith(("search_words", "search_vocabulary")))
+
+
 def differences() -> list[object]:
     with db.engine.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        context = MigrationContext.configure(connection, opts={"compare_type": True, "include_name": is_a_models})
         return list(compare_metadata(context, db.metadata))
 
 

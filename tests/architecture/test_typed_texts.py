@@ -27,4 +27,4 @@ def test_one_file_lists_the_signs_that_nobody_sees() -> None:
         short(path) for path in python_files("app") if any(each in path.read_text(encoding="utf-8") for each in lists)
     }
     # The excerpts take them into a word as it stands in a text, by the same property.
-    assert files == {"app/core/text/signs.py", "app/search/excerpts.py"}
+    assert files == {"app/core/text/signs.py", "app/search/asking/excerpts.py"}

@@ -27,7 +27,7 @@ PAGE = "/sign-in"
 def main() -> None:
     """Print processor milliseconds a request with and without logs, as text and as JSON."""
     with tempfile.TemporaryDirectory() as folder:
-        app = create_app(Settings(data_dir=Path(folder), search_backend="memory", testing=True))
+        app = create_app(Settings(data_dir=Path(folder), testing=True))
         with app.app_context():
             db.create_all()
             build_world()

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from app.core.documents.ical import _plain as in_a_calendar
 from app.core.text.markdown import plain, render
 from app.core.text.signs import compared, on_one_line, stated, tidied
-from app.search.excerpts import marked
+from app.search.asking.excerpts import marked
 from app.search.indexes.language import plain_words, read_query
 from app.similarity.words import telling_words
 

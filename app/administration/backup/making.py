@@ -33,7 +33,7 @@ def back_up(settings: Settings, file: Path, *, with_secrets: bool = False) -> Ma
     """Write the backup, or nothing: under its name there is never a part of one. Conflict if the name is taken; Invalid, in
     a sentence, if it cannot be written.
 
-    Never in it: the keys of open rounds and the key that opens a new site. Nor what is made anew: the search index, the
+    Never in it: the keys of open rounds and the key that opens a new site. Nor what is made anew: the
     queue (what is owed stands in the database), the counters of tries, letters that went out as files.
     """
     if file.exists():

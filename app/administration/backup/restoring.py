@@ -19,7 +19,6 @@ from app.administration.backup.rows import copy_rows
 from app.administration.backup.work_folder import on_the_disk, work_folder
 from app.core.db import db
 from app.core.errors import Invalid
-from app.web.serving import consistency
 from config import Settings
 
 #: The file's name in the folder where its database is brought up to date: that of any site.
@@ -50,7 +49,6 @@ def restore(settings: Settings, file: Path) -> RestoredSite:
         ready = _made_ready(work, manifest)
         put_datasets(work / "unpacked", settings.analytics_home)
         _put_files(settings, work / "unpacked")
-        consistency.renounce_what_was()
         return RestoredSite(manifest, _put_database(settings, ready, manifest))
 
 

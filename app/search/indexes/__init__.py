@@ -1,1 +1,1 @@
-"""The index behind a protocol: on disk and in memory. It knows ids and words, and no permissions."""
+"""The words of everything that can be found, kept by the database itself. They know entries and words, and no rights."""

@@ -1,14 +1,24 @@
-"""The index behind a protocol: which documents hold these words. It knows ids and words, and no permissions.
+"""Which entries hold these words, asked of the site's own database.
 
-Only the worker writes. A write names the row and how to read it; the index reads it after it has
-the lock, so the last writer always wrote what the row said last, whichever worker came first.
+Words and rows stand in one database and change in one transaction: what was published is found at once, and whether a
+reader may see it is a condition of the same statement, so that nothing is cut off before their rights are asked. An
+engine writes the words of entries and gives the pieces of that statement; it knows no rights.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
+
+from sqlalchemy import ColumnElement, FromClause, Select
+
+from app.search.indexes.language import Asked
+
+#: Of each kind so many are ranked, the newest: whoever is given more adds a word. Counts stop there, too.
+MOST = 500
+#: Forms that a mistyped word is compared with.
+MOST_NEIGHBOURS = 3_000
 
 
 class Key(NamedTuple):
@@ -28,37 +38,44 @@ class IndexedText:
     text: str
 
 
-#: Most documents that a search gives, best first; more than a person reads.
-MOST = 200
+class Engine(Protocol):
+    """The words of one kind of database. Nothing that a person types makes it raise."""
+
+    #: Where the words stand; its `entry_id` is the entry's.
+    words: FromClause
+    entry_id: ColumnElement[int]
+    #: The numbers of all entries that have words.
+    held_id: ColumnElement[int]
+
+    def holds(self, name: str) -> ColumnElement[bool]:
+        """Whether the words match what `asked` made, given to the statement as the value `name`."""
+
+    def worth(self, name: str) -> ColumnElement[float]:
+        """How well they do; more is better."""
+
+    def among(self, name: str) -> Select[tuple[int]]:
+        """The entries that match."""
+
+    def asked(self, asked: Asked, place: str = "", *, title: bool = False) -> str:
+        """The value of `holds`: all that was asked for, in entries of this place; or in their titles alone."""
+
+    def store(self, entries: Sequence[tuple[int, IndexedText]]) -> None:
+        """Make the words of these entries what their texts say, in the present transaction."""
+
+    def drop(self, entry_ids: Collection[int]) -> None:
+        """Take the words of these entries out."""
+
+    def words_beginning(self, beginning: str) -> Iterable[str]:
+        """Words as they are written, of all entries, at most MOST_NEIGHBOURS."""
+
+    def tidy(self, *, begin: bool) -> bool:
+        """Write over some of what was taken out, in the present transaction; False if nothing is left to do."""
 
 
-class IndexDamaged(Exception):
-    """The index is there and cannot be read. The worker writes it anew by itself."""
+#: Kinds of which a site may have many times more than of all others.
+MANY = frozenset({"post"})
 
 
-class Index(Protocol):
-    """Search over documents. Finding never raises for what somebody typed; an index that is not there finds nothing. One
-    that cannot be read raises IndexDamaged, whatever was asked.
-    """
-
-    def put(self, key: Key, read: Callable[[], IndexedText | None]) -> None:
-        """Make the index say about the row what `read` says now; None takes it out."""
-
-    def rebuild(self, read_all: Callable[[], Iterable[IndexedText]], read: Callable[[Key], IndexedText | None]) -> int:
-        """Replace everything by what `read_all` gives; how many documents that was. Until then the old index serves,
-        damaged or not, and takes what is put; `read` reads such a row once more, for the new one.
-        """
-
-    def forget(self) -> None:
-        """What it holds is of other rows than there are now: it gives nothing of it any more, until all is written anew."""
-
-    def fault(self) -> str:
-        """Why the index cannot be read, as /readyz says it; "" when it can."""
-
-    def find(
-        self, query: str, network_ids: Collection[int], kinds: Collection[str] = (), most: int = MOST
-    ) -> list[Key]:
-        """Documents with all the words, best first; if there are none, with some of them or nearly them."""
-
-    def keys(self) -> set[Key]:
-        """Every document that the index holds."""
+def places(kind: str) -> tuple[str, ...]:
+    """The words by which entries of this kind are asked for without looking at all others."""
+    return ("all", f"k{kind}") if kind in MANY else ("all", "rest", f"k{kind}")

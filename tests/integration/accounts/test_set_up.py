@@ -31,7 +31,7 @@ ADA = {"name": "Ada Keeper", "email": "Ada@Example.ac.uk", "password": PASSWORD}
 @pytest.fixture
 def new_site(tmp_path: Path) -> Iterator[Flask]:
     """A site as `make site` leaves it for its server."""
-    settings = Settings(data_dir=tmp_path, secret_key="only-for-tests", search_backend="memory", testing=True)
+    settings = Settings(data_dir=tmp_path, secret_key="only-for-tests", testing=True)
     app = create_app(settings)
     with app.app_context():
         db.create_all()
@@ -174,7 +174,7 @@ def test_the_service_names_its_errors(new_site: Flask, key: str, tmp_path: Path)
 def test_what_make_site_prints_leads_in(tmp_path: Path) -> None:
     """The address works as printed, is the same at the next start, and goes once somebody is here."""
     folder = tmp_path / "of our own"
-    settings = Settings(data_dir=folder, port=8123, secret_key="only-for-tests", search_backend="memory", testing=True)
+    settings = Settings(data_dir=folder, port=8123, secret_key="only-for-tests", testing=True)
     app = create_app(settings)
     said = prepare_site(app, settings)
     assert prepare_site(app, settings) == said

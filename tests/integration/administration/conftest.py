@@ -102,9 +102,7 @@ def new_site(tmp_path: Path, written: Callable[[str], str]) -> Callable[..., Own
 
 
 def settings_of(folder: Path, address: str) -> Settings:
-    return Settings(
-        data_dir=folder, database_url=address, search_backend="whoosh", testing=True, pg_bin=client_programs()
-    )
+    return Settings(data_dir=folder, database_url=address, testing=True, pg_bin=client_programs())
 
 
 def speak(title: str) -> Discussion:

@@ -44,16 +44,13 @@ def a_failed_letter(run_outbox: Callable[[], int], name: str = "k1") -> outbox.O
 
 
 def test_each_part_is_in_order_or_says_what_to_do(as_: AS, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(health._checks, "search", lambda: "the index is damaged; the worker makes it anew")
-    for name in ("analytics", "streams"):
+    monkeypatch.setitem(health._checks, "analytics", lambda: "a manifest is damaged")
+    for name in ("streams",):
         monkeypatch.setitem(health._checks, name, lambda: "")
     page = as_("ada").get(STATE)
-    assert "The search index The index is damaged; the worker makes it anew. See to it" in page.text
+    assert "The store of the learning analytics A manifest is damaged. See to it" in page.text
     assert "The worker No worker has started; flask --app wsgi jobs work is one. See to it" in page.text
-    assert (
-        "In order: the database, the disk, the store of the learning analytics, mail, the process that keeps rooms live."
-        in page.text
-    )
+    assert "In order: the database, the disk, mail, the process that keeps rooms live." in page.text
     assert "Nothing failed" in page.text
 
 
@@ -120,9 +117,9 @@ def test_what_is_not_in_order_waits_on_the_administrators_home_and_on_nobody_els
     assert "See to" not in as_("ada").get("/home").text
     refusing(True)
     a_failed_letter(run_outbox)
-    monkeypatch.setattr(health, "_checks", {"search": lambda: "the index is damaged"})
+    monkeypatch.setattr(health, "_checks", {"analytics": lambda: "a manifest is damaged"})
     home = as_("ada").get("/home")
-    assert "See to the search index, 1 piece of work that could not be done" in home.text
+    assert "See to the store of the learning analytics, 1 piece of work that could not be done" in home.text
     assert STATE in [link.get("href") for link in home.find_all("a")]
     assert "See to" not in as_("amina").get("/home").text
 

@@ -9,7 +9,7 @@ import pytest
 from app.core.actor import Actor
 from app.core.db import db
 from app.networks.models import Consent, Membership
-from app.search.indexes.protocol import Index
+from app.search.indexes.protocol import Engine
 from app.topics.models import ExampleSource, ProblemExample, TrickyTopic
 from app.topics.services import add_example
 from tests.client import StrictClient
@@ -24,7 +24,7 @@ WITHHELD = "Its author has not agreed that it is read for research."
 
 
 @pytest.fixture
-def topic(world: World, actor_for: ActorFor, index: Index, run_outbox: Callable[[], int]) -> TrickyTopic:
+def topic(world: World, actor_for: ActorFor, index: Engine, run_outbox: Callable[[], int]) -> TrickyTopic:
     made = a_topic(world)
     add_example(actor_for("amina"), made, text=WORDS, source=ExampleSource.EXAM)
     db.session.commit()

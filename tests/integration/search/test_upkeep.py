@@ -1,90 +1,111 @@
-"""The index and the database: rebuilt, checked, and written by several at once."""
+"""The words and the rows: written together, compared, and written anew beside people who write."""
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
+import pytest
 from flask import Flask
+from sqlalchemy import text
 
 from app.core.actor import Actor
 from app.core.db import db
-from app.search.indexes.on_disk import WhooshIndex
-from app.search.indexes.protocol import Index, IndexedText, Key
+from app.forums import services as forums
+from app.forums.models import Discussion, Post
+from app.search import jobs
+from app.search.candidates import Narrowed, find
+from app.search.indexes.language import read_query
+from app.search.indexes.protocol import Engine, IndexedText, Key
+from app.search.kinds.sources import SOURCES
+from app.search.models import SearchEntry
 from app.topics import services as topics
-from app.topics.models import IssueCategory
+from app.topics.models import IssueCategory, StumblingBlock
 from tests.people import World
 
+ActorFor = Callable[[str], Actor]
 
-def test_check_finds_drift_and_rebuild_mends_it(
-    app: Flask, world: World, index: Index, actor_for: Callable[[str], Actor]
-) -> None:
+
+def found(index: Engine, words: str, world: World, who: Actor) -> set[Key]:
+    where = Narrowed(tuple(SOURCES), frozenset({world.s215.id}))
+    return {each.key for each in find(index, read_query(words), where, who)}
+
+
+@pytest.fixture
+def post(world: World, actor_for: ActorFor) -> Post:
+    started: Discussion = forums.start_discussion(actor_for("amina"), world.forum(), "Mechanisms", "Curly arrows.")
+    db.session.commit()
+    return db.session.query(Post).filter_by(discussion_id=started.id).one()
+
+
+def test_check_finds_drift_and_rebuild_mends_it(app: Flask, world: World, index: Engine, actor_for: ActorFor) -> None:
     run = app.test_cli_runner().invoke
     topics.raise_topic(actor_for("amina"), world.s215, title="Curly arrows", statement_md="Words.")
     topics.raise_issue(actor_for("ben"), world.s215, title="Pace", statement_md="Words.", category=IssueCategory.PACE)
     db.session.commit()
-    index.put(Key("topic", 999_999), lambda: IndexedText(Key("topic", 999_999), world.s215.id, "Gone", "Gone"))
+    entries = db.session.query(SearchEntry).order_by(SearchEntry.id).all()
+    index.drop([entries[0].id])
+    db.session.add(SearchEntry(kind="topic", row_id=999_999, network_id=world.s215.id, at=entries[0].at, reading=1))
+    db.session.flush()
+    stray = db.session.query(SearchEntry).filter_by(row_id=999_999).one()
+    index.store([(stray.id, IndexedText(Key("topic", 999_999), world.s215.id, "Gone", "Gone"))])
+    db.session.commit()
     checked = run(args=["search", "check"])
     assert checked.exit_code == 1
-    assert "2 missing, 1 left over" in checked.output
-    assert "2 documents written" in run(args=["search", "rebuild"]).output
+    assert "1 missing, 1 left over" in checked.output
+    assert run(args=["search", "rebuild"]).exit_code == 0
     checked = run(args=["search", "check"])
     assert (checked.exit_code, checked.output.strip()) == (0, "0 missing, 0 left over")
+    assert found(index, "curly", world, actor_for("ben")) == {Key("topic", entries[0].row_id)}
 
 
-def test_writers_that_collide_take_turns(tmp_path: Path) -> None:
-    """Four writers with an index object each, as four worker processes have."""
-
-    def write(start: int) -> None:
-        mine = WhooshIndex(tmp_path / "search")
-        for at in range(start, start + 5):
-            key = Key("post", at)
-            mine.put(key, lambda key=key: IndexedText(key, 1, f"Title {key.id}", "shared words"))
-
-    with ThreadPoolExecutor(4) as pool:
-        list(pool.map(write, (0, 100, 200, 300)))
-    reader = WhooshIndex(tmp_path / "search")
-    assert len(reader.keys()) == 20
-    assert len(reader.find("shared", [1])) == 20
+def test_what_was_published_is_found_at_once(index: Engine, post: Post, world: World, actor_for: ActorFor) -> None:
+    assert found(index, "curly arrows", world, actor_for("ben")) == {Key("post", post.id)}
 
 
-def test_the_row_is_read_after_the_lock_is_taken(tmp_path: Path) -> None:
-    """A writer that came first and waited long must not bring back old words."""
-    index = WhooshIndex(tmp_path / "search")
-    words = ["old"]
-    key = Key("post", 1)
-
-    def read_while_another_edits() -> IndexedText:
-        words[0] = "new"
-        return IndexedText(key, 1, "", words[0])
-
-    index.put(key, read_while_another_edits)
-    assert index.find("new", [1]) == [key]
-    index.put(key, lambda: None)
-    assert index.find("new", [1]) == []
+def test_what_was_rolled_back_is_not_found(index: Engine, post: Post, world: World, actor_for: ActorFor) -> None:
+    forums.publish_post(actor_for("amina"), db.session.get_one(Discussion, post.discussion_id), "Never said: zeolites.")
+    db.session.rollback()
+    db.session.commit()
+    assert found(index, "zeolites", world, actor_for("ben")) == set()
 
 
-def test_a_reader_sees_what_another_process_wrote(tmp_path: Path) -> None:
-    reader, writer = WhooshIndex(tmp_path / "search"), WhooshIndex(tmp_path / "search")
-    assert reader.find("arrows", [1]) == []
-    for at in range(3):
-        writer.put(Key("post", at), lambda at=at: IndexedText(Key("post", at), 1, "", "arrows"))
-        assert len(reader.find("arrows", [1])) == at + 1
-    writer.rebuild(lambda: [IndexedText(Key("post", 7), 1, "", "arrows")], lambda _: None)
-    assert reader.find("arrows", [1]) == [Key("post", 7)]
+def test_a_stumbling_block_goes_with_its_words(index: Engine, world: World, actor_for: ActorFor) -> None:
+    topic = topics.raise_topic(actor_for("amina"), world.s215, title="Orbitals", statement_md="Words.")
+    topics.add_block(actor_for("amina"), topic, title="Antibonding is empty")
+    db.session.commit()
+    block = db.session.query(StumblingBlock).one()
+    assert Key("block", block.id) in found(index, "antibonding", world, actor_for("ben"))
+    db.session.delete(block)
+    db.session.commit()
+    assert found(index, "antibonding", world, actor_for("ben")) == set()
 
 
-def test_a_write_that_fails_leaves_the_index_as_it_was(tmp_path: Path) -> None:
-    index = WhooshIndex(tmp_path / "search")
-    index.put(Key("post", 1), lambda: IndexedText(Key("post", 1), 1, "", "arrows"))
+def test_words_read_by_an_older_rule_are_read_anew(
+    index: Engine, post: Post, world: World, actor_for: ActorFor
+) -> None:
+    entry = db.session.query(SearchEntry).filter_by(kind="post").one()
+    index.store([(entry.id, IndexedText(Key("post", post.id), world.s215.id, "", "as it was read"))])
+    entry.reading = 0
+    db.session.commit()
+    assert found(index, "curly", world, actor_for("ben")) == set()
+    assert jobs.mend() == 1
+    assert found(index, "curly", world, actor_for("ben")) == {Key("post", post.id)}
+    assert jobs.mend() == 0
 
-    def broken() -> IndexedText:
-        raise OSError("the database went away")
 
-    with contextlib.suppress(OSError):
-        index.put(Key("post", 1), broken)
-    assert index.find("arrows", [1]) == [Key("post", 1)]
-    index.put(Key("post", 2), lambda: IndexedText(Key("post", 2), 1, "", "arrows"))
-    assert len(index.find("arrows", [1])) == 2
+def test_nothing_of_what_was_removed_stays_among_the_words(
+    index: Engine, post: Post, world: World, actor_for: ActorFor
+) -> None:
+    assert "arrows" in index.words_beginning("ar")
+    forums.remove_post(actor_for("amina"), post, "Names a student.")
+    db.session.commit()
+    assert "arrows" not in index.words_beginning("ar")
+    assert found(index, "arrows", world, actor_for("ben")) == set()
+    jobs.tidy()
+    assert not db.session.execute(text("SELECT 1 FROM search_words")).all()
+
+
+def test_writing_twice_changes_nothing(index: Engine, post: Post) -> None:
+    before = db.session.query(SearchEntry.id, SearchEntry.row_id).all()
+    assert jobs.rebuild() == jobs.rebuild() == 1
+    assert db.session.query(SearchEntry.id, SearchEntry.row_id).all() == before

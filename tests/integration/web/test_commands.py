@@ -21,7 +21,7 @@ from app.web.commands import CommandGroup, typed
 from config import Settings
 
 ROOT = Path(__file__).parents[3]
-TESTING = Settings(testing=True, search_backend="memory")
+TESTING = Settings(testing=True)
 
 
 def commands(app: Flask) -> Iterator[list[str]]:

@@ -20,7 +20,7 @@ PASSWORD = "curly arrows point somewhere"
 
 
 def a_site(folder: Path, **more: object) -> Flask:
-    app = create_app(Settings(data_dir=folder, secret_key="x" * 40, search_backend="memory", **more))  # type: ignore[arg-type]
+    app = create_app(Settings(data_dir=folder, secret_key="x" * 40, **more))  # type: ignore[arg-type]
     app.config["WTF_CSRF_ENABLED"] = False
     with app.app_context():
         build_world_that_signs_in(PASSWORD)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.search.excerpts import excerpt, marked
+from app.search.asking.excerpts import excerpt, marked
 from app.search.indexes.language import folded, read_query, stems
 from app.search.indexes.nearness import distance, nearest
 

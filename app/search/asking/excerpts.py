@@ -8,7 +8,7 @@ from functools import lru_cache
 import regex
 from markupsafe import Markup, escape
 
-from app.search.indexes.language import folded_and_stemmed, stemmed
+from app.search.indexes.language import folded_and_stemmed, is_unspaced, stemmed
 
 #: A word as it stands in a text, with what nobody sees of it: a soft hyphen, a sign that joins or parts letters.
 _WORD = regex.compile(r"[\p{L}\p{N}_]+(?:\p{Default_Ignorable_Code_Point}+[\p{L}\p{N}_]+)*")
@@ -34,24 +34,28 @@ def excerpt(text: str, words: tuple[str, ...], length: int = LENGTH) -> Markup:
 
 def _found_in(text: str, words: tuple[str, ...]) -> re.Pattern[str]:
     """What finds those words in the text. Each different word of it is looked at once: a text repeats most of them."""
-    wanted = _wanted(words)
+    wanted, begun = _wanted(words)
     forms = []
     for form in set(_WORD.findall(text)):
         plain, stem = folded_and_stemmed(form)
-        if plain in wanted or stem in wanted:
+        if plain in wanted or stem in wanted or (begun and plain.startswith(begun)):
             forms.append(form)
-    return _any_of(frozenset(forms))
+    return _any_of(frozenset(forms), tuple(word for word in words if is_unspaced(word)))
 
 
 @lru_cache(maxsize=256)
-def _wanted(words: tuple[str, ...]) -> frozenset[str]:
-    return frozenset({*words, *map(stemmed, words)})
+def _wanted(words: tuple[str, ...]) -> tuple[frozenset[str], tuple[str, ...]]:
+    """Words, with their stems; and beginnings, which have a star behind them."""
+    whole = [word for word in words if not word.endswith("*")]
+    return frozenset({*whole, *map(stemmed, whole)}), tuple(word[:-1] for word in words if word.endswith("*"))
 
 
 @lru_cache(maxsize=256)
-def _any_of(forms: frozenset[str]) -> re.Pattern[str]:
-    """Matches any of them as a whole word; nothing where there are none."""
-    return re.compile(rf"\b({'|'.join(sorted(forms, reverse=True))})\b" if forms else r"(?!)()")
+def _any_of(forms: frozenset[str], within: tuple[str, ...]) -> re.Pattern[str]:
+    """Matches any of the forms as a whole word, and what stands in a script without spaces wherever it does."""
+    whole = [rf"\b(?:{'|'.join(sorted(forms, reverse=True))})\b"] if forms else []
+    parts = [*whole, *(re.escape(word.rstrip("*")) for word in within)]
+    return re.compile(f"({'|'.join(parts)})" if parts else r"(?!)()")
 
 
 def _marked(text: str, found: re.Pattern[str]) -> Markup:
