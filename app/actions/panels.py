@@ -11,13 +11,12 @@ from markupsafe import Markup
 
 from app.actions import queries
 from app.actions.export import is_overdue
-from app.actions.lifecycle import ACTION
+from app.actions.lifecycle import ACTION, SETTLED
 from app.actions.policy import Agreement, Permission
 from app.core import clock
 from app.core.actor import Actor, NetworkLink
 from app.core.permissions import allowed
 from app.interventions.models import Intervention
-from app.networks import queries as networks
 from app.networks.models import LearningNetwork
 from app.topics.models import AdditionalIssue, TrickyTopic
 from app.web.page.fragments import fragment, kept
@@ -50,7 +49,7 @@ def for_issue(actor: Actor, issue: AdditionalIssue, network: LearningNetwork) ->
 def on_network_home(actor: Actor, network: LearningNetwork) -> Markup:
     """What falls due next, and how much is late."""
     due = queries.next_due(network, NEXT, seen_by=actor)
-    return _on_home(network.slug, due._replace(actions=_named(actor, network, due.actions)), clock.today())
+    return _on_home(network.slug, due, clock.today())
 
 
 # `_today` tells apart what is overdue by then.
@@ -58,14 +57,6 @@ def on_network_home(actor: Actor, network: LearningNetwork) -> Markup:
 def _on_home(slug: str, due: queries.NextDue, _today: date) -> Markup:
     words = {"network": {"slug": slug}, "due": due, "lifecycle": ACTION, "is_overdue": is_overdue}
     return fragment("actions/panels/network_home.html", **words)
-
-
-def _named(
-    actor: Actor, network: LearningNetwork, found: Sequence[queries.ActionLine]
-) -> tuple[queries.ActionLine, ...]:
-    """The same lines; who left and asked for it stands under their role."""
-    former = networks.former_names(network.id, seen_by=actor) if found else {}
-    return tuple([each._replace(owner=former.get(each.owner_id, each.owner)) for each in found])
 
 
 def nav(actor: Actor, network: LearningNetwork) -> list[NavItem]:
@@ -90,7 +81,7 @@ def _for_subject(
 ) -> Markup:
     return _drawn(
         network.slug,
-        _named(actor, network, found),
+        tuple(found),
         clock.today(),
         add_url=url_for("actions.new_action", slug=network.slug, **source),
         register_url=None if "issue" in source else url_for("actions.register", slug=network.slug, **source),
@@ -113,6 +104,8 @@ def _drawn(
         "actions/panels/for_subject.html",
         network={"slug": slug},
         actions=found[:MOST],
+        pressing=[each for each in found[:MOST] if each.state not in SETTLED],
+        settled=[each for each in found[:MOST] if each.state in SETTLED],
         more=len(found) > MOST,
         lifecycle=ACTION,
         is_overdue=is_overdue,
@@ -121,6 +114,6 @@ def _drawn(
     )
 
 
-def section_of_topic() -> list[tuple[str, str]]:
-    """Where the panel stands on a topic's page, for the list of what is on it."""
+def sections() -> list[tuple[str, str]]:
+    """Where the panel stands on the page of a topic or an issue, for the list of what is on it."""
     return [("Actions", "#actions")]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, bindparam, func, literal_column, select
+from sqlalchemy import Select, bindparam, select
 
 from app.analytics import current_store
 from app.analytics.catalogue import Catalogue
@@ -19,13 +19,11 @@ from app.core.actor import Actor
 from app.core.db import db, rows_of
 from app.core.errors import NotFound
 from app.core.permissions import require
-from app.core.text.words import isolated
 from app.interventions.models import Intervention, InterventionTarget
 from app.interventions.policy import Permission as Interventions
 from app.networks.models import LearningNetwork, Module, Presentation
 from app.networks.policy import holds_the_data
-from app.topics.distiller import CATEGORIES
-from app.topics.models import DistillerTag, ProblemExample, TopicMapping, TrickyTopic
+from app.topics.models import TopicMapping, TrickyTopic
 
 
 @dataclass(frozen=True)
@@ -108,17 +106,7 @@ def any_measure(mapping: MaterialQuery, seen_by: Actor) -> Overlay:
 def live_markers(topic: TrickyTopic, seen_by: Actor) -> tuple[Marker, ...]:
     """Interventions for the topic that went live in a presentation with a known first day."""
     require(seen_by, Interventions.READ, topic)
-    return tuple(
-        Marker(presentation, (live_on - starts_on).days // 7 + 1, f"Intervention {number}: {isolated(title)}")
-        for number, title, live_on, presentation, starts_on in rows_of(_LIVE, {"topic": topic.id})
-    )
-
-
-def examples_by_category(topic: TrickyTopic, seen_by: Actor) -> tuple[tuple[str, int], ...]:
-    """For each category of the Problem Distiller, how many problem examples carry one of its codes."""
-    require(seen_by, Permission.SEE, topic)
-    counted = {str(number): count for number, count in rows_of(_BY_CATEGORY, {"topic": topic.id})}
-    return tuple((category.name, counted.get(category.number, 0)) for category in CATEGORIES)
+    return tuple(Marker.of(*row) for row in rows_of(_LIVE, {"topic": topic.id}))
 
 
 _LIVE: Select[*tuple[Any, ...]] = (
@@ -132,11 +120,4 @@ _LIVE: Select[*tuple[Any, ...]] = (
         Presentation.starts_on.is_not(None),
     )
     .order_by(Intervention.live_on, Intervention.id)
-)
-_CATEGORY = func.substr(DistillerTag.code, 1, 1).label("category")
-_BY_CATEGORY = (
-    select(_CATEGORY, func.count(func.distinct(ProblemExample.id)))
-    .join(ProblemExample, ProblemExample.id == DistillerTag.example_id)
-    .where(ProblemExample.topic_id == bindparam("topic"))
-    .group_by(literal_column("category"))
 )

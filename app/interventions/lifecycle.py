@@ -47,6 +47,9 @@ AGREED = frozenset(
 #: Before the chair's yes: the proposer may still change the words.
 UNDECIDED = frozenset({"proposed", "supported", "deferred", "declined"})
 
+#: Said no to, or given up: a short list folds them.
+NOT_PURSUED = frozenset({"declined", "deferred", "abandoned"})
+
 #: Being made.
 MAKING = frozenset({"accepted", "designing", "in_production"})
 

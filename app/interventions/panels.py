@@ -11,11 +11,12 @@ from app.core import clock
 from app.core.actor import Actor, NetworkLink
 from app.core.permissions import allowed
 from app.interventions import queries
-from app.interventions.lifecycle import INTERVENTION
+from app.interventions.lifecycle import INTERVENTION, NOT_PURSUED
 from app.interventions.policy import Permission
 from app.networks.models import LearningNetwork
 from app.topics.models import AdditionalIssue, TrickyTopic
 from app.web.page.fragments import fragment, kept
+from app.web.page.once import once
 from app.web.page.panels import NavItem
 
 #: How many a topic's or an issue's page names; the pipeline has them all.
@@ -24,7 +25,12 @@ MOST = 20
 
 def for_topic(actor: Actor, topic: TrickyTopic, network: LearningNetwork) -> Markup:
     """The interventions proposed for a topic, and the way to propose one."""
-    return _for_subject(actor, network, queries.of_topic(topic.id, MOST + 1, seen_by=actor), {"topic": topic.number})
+    return _for_subject(actor, network, lines_of_topic(actor, topic), {"topic": topic.number})
+
+
+def lines_of_topic(actor: Actor, topic: TrickyTopic) -> list[queries.InterventionLine]:
+    """The interventions of a topic, once for all that its page shows of them."""
+    return once(("interventions of topic", topic.id), lambda: queries.of_topic(topic.id, MOST + 1, seen_by=actor))
 
 
 def for_issue(actor: Actor, issue: AdditionalIssue, network: LearningNetwork) -> Markup:
@@ -77,6 +83,8 @@ def _drawn(
         "interventions/panels/for_subject.html",
         network={"slug": slug},
         interventions=found[:MOST],
+        pursued=[each for each in found[:MOST] if each.state not in NOT_PURSUED],
+        dropped=[each for each in found[:MOST] if each.state in NOT_PURSUED],
         more=len(found) > MOST,
         lifecycle=INTERVENTION,
         may_propose=may_propose,
@@ -84,6 +92,6 @@ def _drawn(
     )
 
 
-def section_of_topic() -> list[tuple[str, str]]:
-    """Where the panel stands on a topic's page, for the list of what is on it."""
+def sections() -> list[tuple[str, str]]:
+    """Where the panel stands on the page of a topic or an issue, for the list of what is on it."""
     return [("Interventions", "#interventions")]

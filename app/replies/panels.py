@@ -36,22 +36,29 @@ def place_of(network: LearningNetwork, subject: Subject) -> str:
     return url_for(endpoint, slug=network.slug, number=subject.number)
 
 
-def reply_to_topic(actor: Actor, topic: TrickyTopic, network: LearningNetwork) -> Markup:
-    return _reply_panel(actor, topic, network, {"topic": topic.number})
+def reply_to_topic(actor: Actor, topic: TrickyTopic, network: LearningNetwork, *, is_over: bool) -> Markup:
+    return _reply_panel(actor, topic, network, {"topic": topic.number}, is_over=is_over)
 
 
-def reply_to_issue(actor: Actor, issue: AdditionalIssue, network: LearningNetwork) -> Markup:
-    return _reply_panel(actor, issue, network, {"issue": issue.number})
+def reply_to_issue(actor: Actor, issue: AdditionalIssue, network: LearningNetwork, *, is_over: bool) -> Markup:
+    return _reply_panel(actor, issue, network, {"issue": issue.number}, is_over=is_over)
 
 
-def _reply_panel(actor: Actor, subject: Subject, network: LearningNetwork, which: dict[str, Any]) -> Markup:
+def _reply_panel(
+    actor: Actor, subject: Subject, network: LearningNetwork, which: dict[str, Any], *, is_over: bool
+) -> Markup:
+    """The reply and its way; where the subject is over, to draft it is the likeliest next step of its page."""
     draft_url = url_for("replies.new_reply", slug=network.slug, **which)
     may_draft = allowed(actor, Permission.DRAFT, subject)
-    return _panel(network.slug, queries.of_subject(subject, seen_by=actor), draft_url, may_draft=may_draft)
+    return _panel(
+        network.slug, queries.of_subject(subject, seen_by=actor), draft_url, may_draft=may_draft, is_over=is_over
+    )
 
 
 @kept
-def _panel(slug: str, found: tuple[queries.ReplyLine, ...], draft_url: str, *, may_draft: bool) -> Markup:
+def _panel(
+    slug: str, found: tuple[queries.ReplyLine, ...], draft_url: str, *, may_draft: bool, is_over: bool
+) -> Markup:
     published = [each for each in found if each.state == "published"]
     return fragment(
         "replies/_panel.html",
@@ -60,6 +67,7 @@ def _panel(slug: str, found: tuple[queries.ReplyLine, ...], draft_url: str, *, m
         earlier=published[1:],
         draft=next((each for each in found if each.state != "published"), None),
         may_draft=may_draft,
+        is_over=is_over,
         draft_url=draft_url,
     )
 

@@ -12,8 +12,8 @@ def init_app(app: Flask) -> None:
     from app.web.page.panels import offer
 
     app.register_blueprint(blueprint)
-    offer("topics.topic.main", panels.reply_to_topic, order=40)
-    offer("topics.issue.main", panels.reply_to_issue, order=40)
+    offer("topics.topic.reply", panels.reply_to_topic)
+    offer("topics.issue.reply", panels.reply_to_issue)
     offer("networks.home.side", panels.home_of_network, order=50)
     offer("networks.nav", panels.nav, order=70)
     offer("networks.cycle.hindrances", panels.hindrances)

@@ -12,17 +12,21 @@ from app.actions.models import Action
 from app.core import clock
 from app.core.actor import Actor
 from app.core.language.kept import kept_by_language
+from app.core.permissions import allowed
 from app.core.text.words import quoted
 from app.interventions.models import Intervention
+from app.interventions.policy import Permission as InterventionsPermission
 from app.networks.models import LearningNetwork
 from app.replies.models import LoopReply
+from app.replies.policy import Permission as RepliesPermission
 from app.replies.queries import Unanswered
 from app.standing import queries
 from app.standing.loop import LoopStanding, LoopStep, waits_in_words
-from app.standing.waits import VERBS, Kind
+from app.standing.parties import CHAINS
+from app.standing.waits import VERBS, Kind, Wait
 from app.topics.models import AdditionalIssue, TrickyTopic
 from app.web.page.fragments import fragment
-from app.web.page.panels import Waiting
+from app.web.page.panels import NavItem, Waiting, WhereItStands
 
 Subject = TrickyTopic | AdditionalIssue
 
@@ -35,6 +39,9 @@ _PAGES: Mapping[Kind, str] = {
     Kind.REPLY: "replies.reply",
     Kind.WORKSHOP: "workshops.workshop",
 }
+
+#: What is done by drafting a reply.
+ANSWERED = frozenset({"draft", "follow up"})
 
 #: What many of a kind are.
 _MANY: Mapping[Kind, str] = {
@@ -76,12 +83,54 @@ def _strips(found: dict[int, LoopStanding]) -> dict[int, Markup]:
     }
 
 
-def topic_ribbon(actor: Actor, topic: TrickyTopic, network: LearningNetwork) -> Markup | None:  # noqa: ARG001
-    return ribbon(actor, topic)
+def of_topic(actor: Actor, topic: TrickyTopic, network: LearningNetwork) -> Iterator[WhereItStands]:
+    yield from _stands(actor, topic, network)
 
 
-def issue_ribbon(actor: Actor, issue: AdditionalIssue, network: LearningNetwork) -> Markup | None:  # noqa: ARG001
-    return ribbon(actor, issue)
+def of_issue(actor: Actor, issue: AdditionalIssue, network: LearningNetwork) -> Iterator[WhereItStands]:
+    yield from _stands(actor, issue, network)
+
+
+def _stands(actor: Actor, subject: Subject, network: LearningNetwork) -> Iterator[WhereItStands]:
+    """One sentence, the loop without it, and what the reader can do next on another page."""
+    found = _standing(actor, subject)
+    if found is not None:
+        # For whom it waits is said by the sentence, and not once more beside the step.
+        steps = tuple(step._replace(waits_for=None) for step in found.steps)
+        drawn = _drawn(steps, found.age, "", "full", clock.today().year)
+        yield WhereItStands(
+            found.waiting, drawn, _next_step(actor, subject, network, found.wait) if found.wait else None
+        )
+
+
+def _next_step(actor: Actor, subject: Subject, network: LearningNetwork, wait: Wait) -> NavItem | None:
+    """Where the reader does what it waits for, unless that is done with a step of the subject's own, or in the reply that its
+    page begins with.
+    """
+    which: dict[str, Any] = {"topic" if isinstance(subject, TrickyTopic) else "issue": subject.number}
+    label = VERBS[wait.verb].label
+    if wait.through is not None:
+        kind, number = wait.through
+        return (
+            NavItem(label, url_for(_PAGES[kind], slug=network.slug, number=number))
+            if _is_for(wait, actor, network)
+            else None
+        )
+    if wait.verb == "follow up":
+        may_draft = allowed(actor, RepliesPermission.DRAFT, subject)
+        return NavItem(label, url_for("replies.new_reply", slug=network.slug, **which)) if may_draft else None
+    if wait.verb == "propose" and allowed(actor, InterventionsPermission.PROPOSE, network):
+        address = url_for("interventions.new_intervention", slug=network.slug, **which)
+        return NavItem(label, address)
+    return None
+
+
+def _is_for(wait: Wait, reader: Actor, network: LearningNetwork) -> bool:
+    """Whether it waits for this reader, by name or by a part that they hold."""
+    if wait.party is None:
+        return wait.person_id == reader.person_id
+    roles = frozenset(reader.roles_in(network.id))
+    return any(part & roles for part in CHAINS.get(wait.party, ()))
 
 
 def topic_strips(ids: Iterable[int], actor: Actor, network: LearningNetwork) -> dict[int, Markup]:  # noqa: ARG001
@@ -128,7 +177,7 @@ def address_of(each: queries.Waiter) -> str:
     """Where the verb is done."""
     if each.kind is Kind.CYCLE:
         return url_for("networks.cycle", slug=each.slug)
-    if each.verb in {"draft", "follow up"}:
+    if each.verb in ANSWERED:
         which: dict[str, Any] = {each.kind.value: each.number}
         return url_for("replies.new_reply", slug=each.slug, **which)
     return url_for(_PAGES[each.kind], slug=each.slug, number=each.number)

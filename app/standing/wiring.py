@@ -15,8 +15,8 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(blueprint)
     offer("frame.links", desk.link, order=5)
 
-    offer("topics.topic.ribbon", panels.topic_ribbon)
-    offer("topics.issue.ribbon", panels.issue_ribbon)
+    offer("topics.topic.standing", panels.of_topic)
+    offer("topics.issue.standing", panels.of_issue)
     offer("topics.list.strips", panels.topic_strips, order=10)
     offer("topics.issues.strips", panels.issue_strips, order=10)
     offer("replies.reply.ribbon", panels.ribbon)

@@ -90,6 +90,15 @@ class MatrixRow:
 
 
 @dataclass(frozen=True)
+class Cause:
+    """A category that some problem example carries a code of: how many do, and how many in each row of the matrix."""
+
+    name: str
+    examples: int
+    by_row: tuple[int, ...]
+
+
+@dataclass(frozen=True)
 class Sighting:
     """What the matrix needs of one problem example."""
 

@@ -17,6 +17,7 @@ from app.networks.policy import Capability, holds
 from app.topics import queries
 from app.topics.policy import Permission
 from app.web.page.fragments import fragment, kept
+from app.web.page.once import once
 from app.web.page.panels import NavItem, strips
 
 TOP = 3
@@ -72,7 +73,8 @@ def raised_from(
 ) -> dict[int, Markup]:
     """Under each of these posts of the discussion, what was raised from it."""
     raised: dict[int, list[Markup]] = defaultdict(list)
-    for pointer in queries.raised_from(discussion.id, network.id, seen_by=actor):
+    known = ("raised from", discussion.id)  # the page of a topic has read it with what belongs to it
+    for pointer in once(known, lambda: queries.raised_from(discussion.id, network.id, seen_by=actor)):
         if pointer.post_id is not None and pointer.post_id in ids:
             raised[pointer.post_id].append(_link("Raised as", pointer, network))
     return {post_id: Markup("").join(links) for post_id, links in raised.items()}

@@ -75,7 +75,10 @@ def step(page: Page, topic: str, label: str, reason: str = "") -> None:
     """One move of a topic, by its button; confirmed on the page of the step where there is one."""
     page.goto(topic)
     band = page.locator(".standing")
-    band.get_by_text(label, exact=True).click()
+    button = band.get_by_text(label, exact=True)
+    if not button.is_visible():
+        band.get_by_text("Other steps", exact=True).click()
+    button.click()
     if "/steps/" in page.url:
         page.get_by_label("Why").fill(reason)
         page.get_by_role("button", name=label).click()

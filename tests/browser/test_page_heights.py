@@ -41,7 +41,7 @@ BUDGETS = {
     "home": Budget(AL, "/home", 1.5, 2.5, ("h1", ".waits", "#changed")),
     "home-chair": Budget(CHAIR, "/home", 1.5, 2.5, ("h1", ".waits", "#changed")),
     # Of three networks, with fourteen things to do: its first screen is full of them.
-    "home-moderator": Budget("moderator1", "/home", 1.6, 3, ("h1", "#waiting", ".waits .entry >> nth=3")),
+    "home-moderator": Budget("moderator1", "/home", 1.5, 2.5, ("h1", "#waiting", ".waits .entry >> nth=3")),
     "desk": Budget("moderator1", "/desk", 3, 5.5, ("h1", ".waits .entry >> nth=2")),
     "network": Budget(AL, S215, 1.5, 3, ("h1", ".cycle-line", ".next-date", "#new-here"), ("#top-topic", "#actions")),
     "network-open": Budget(
@@ -50,6 +50,26 @@ BUDGETS = {
     "forums": Budget(AL, f"{S215}/forums", 1, 1.6, (".list-head .button", ".talk-list .entry >> nth=4")),
     "forum": Budget(AL, f"{S215}/forums/tricky-topics", 1, 1.6, (".list-head .button", ".talk-list .entry >> nth=3")),
     "discussion": Budget(AL, f"{S215}/discussions/1", 1.5, 3, ("h1", ".discussion-line button", "#post-1 .post-body")),
+    "topic": Budget(
+        AL,
+        f"{S215}/topics/1",
+        3,
+        6,
+        ("h1", ".section-bar", ".standing-sentence", "#the-reply"),
+        ("#statement", ".loop"),
+    ),
+    "topic-open": Budget(
+        "al01.mst124",
+        f"{MST}/topics/2",
+        3,
+        6,
+        ("h1", ".standing-sentence"),
+        ("#statement", ".vote", ".anatomy", "#mapping"),
+    ),
+    "topic-suggested": Budget("moderator1", f"{MST}/topics/9", 2, 4, ("h1", ".standing-sentence", ".standing form")),
+    "issue": Budget(
+        AL, f"{S215}/issues/1", 2, 3.5, ("h1", ".standing-sentence", ".section-bar"), ("#statement", ".loop")
+    ),
     "members": Budget(AL, f"{S215}/members", 1.5, 3, ("h1", ".people-list >> nth=1")),
     "inbox": Budget(AL, "/inbox", 2.5, 5, ("h1", ".notices-all", ".told-list .entry >> nth=2")),
     "actions": Budget(CHAIR, f"{S215}/actions", 1.5, 2.5, (".list-head .button", ".register tbody tr >> nth=0")),

@@ -81,8 +81,8 @@ def _rows_show_no_more(reader: Actor) -> None:
     shown = {
         row.id
         for discussion in db.session.scalars(select(Discussion)).all()
-        for page in range(1, discussion.post_count // PAGE + 2)
-        for row in queries.posts_of_page(discussion, page, seen_by=reader)
+        for before in range(0, discussion.post_count + 1, PAGE)
+        for row in queries.posts_between(discussion, before, before + PAGE, seen_by=reader)
         if row.html is not None
     }
     assert shown == readable

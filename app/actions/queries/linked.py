@@ -16,6 +16,7 @@ from app.core import clock
 from app.core.actor import Actor
 from app.core.db import rows_of
 from app.core.permissions import require
+from app.networks.former import role_for_name, shown_name
 from app.networks.models import LearningNetwork
 from app.networks.policy import Capability, networks_where
 
@@ -60,13 +61,19 @@ def next_due(network: LearningNetwork, most: int, *, seen_by: Actor) -> NextDue:
     values = {"network": network.id, "today": clock.today(), "most": most}
     rows = rows_of(_NEXT, values).all()
     overdue, total = rows[0][-2:] if rows else (0, 0)
-    return NextDue(tuple([ActionLine(*row[:-2]) for row in rows]), overdue, total)
+    return NextDue(tuple([_line(*row[:-2]) for row in rows]), overdue, total)
 
 
 def _of(query: Select[*tuple[Any, ...]], source_id: int, most: int, seen_by: Actor) -> tuple[ActionLine, ...]:
     ids = networks_where(seen_by, Capability.READ)
     rows = rows_of(query, {"source": source_id, "networks": sorted(ids), "most": most}) if ids else ()
-    return tuple(ActionLine(*row) for row in rows)
+    return tuple(_line(*row) for row in rows)
+
+
+def _line(*row: Any) -> ActionLine:
+    """The line, with the role of an owner who left and asked that it stand for their name."""
+    *known, owner, role = row
+    return ActionLine._make((*known, shown_name(role, owner)))
 
 
 _LINES = select(
@@ -77,6 +84,7 @@ _LINES = select(
     Action.critical_reason,
     Action.owner_id,
     Person.name,
+    role_for_name(Action.owner_id, Action.network_id),
 ).join(Person, Person.id == Action.owner_id)
 _NEXT = (
     _LINES.add_columns(func.count().filter(Action.due_on < bindparam("today")).over(), func.count().over())

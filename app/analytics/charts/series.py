@@ -66,7 +66,7 @@ class Picture:
         words = "Share of the students registered in each week"
         if not self.has_module_line:
             return f"{words} who were active anywhere in the module."
-        return f"{words} who used it, one line for each presentation."
+        return f"{words} who used it."
 
     @property
     def reason_for_no_line(self) -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from app.analytics.charts.series import Picture
 from app.analytics.disclosure import percent_in_words
-from app.analytics.measures import WeeksSummary
+from app.analytics.measures import Overlay, WeeksSummary
+from app.core.text.words import weeks_in_words
 
 
 def describe(picture: Picture) -> str:
@@ -19,6 +20,26 @@ def describe(picture: Picture) -> str:
         sentences.append(f"Due in {picture.focus.presentation}: {due}.")
     sentences += [f"{one.label} went live in week {one.week} of {one.presentation}." for one in picture.markers]
     return " ".join([*sentences, "The same numbers are in the table."])
+
+
+def in_one_sentence(overlay: Overlay) -> str:
+    """What the chart shows, for whoever reads no chart: the highest share in the topic's weeks, and the one of the
+    presentation before. "" where nothing is shown of them.
+    """
+    asked = overlay.mapping
+    tops = [
+        (one.presentation, percent_in_words(summary.highest))
+        for one in overlay.presentations
+        if one.mapped_sites and not one.too_few and (summary := overlay.summary(one)) is not None
+    ]
+    if not tops or asked.week_from is None or asked.week_to is None:
+        return ""
+    latest, share = tops[-1]
+    weeks = weeks_in_words(asked.week_from, asked.week_to)
+    if len(tops) == 1:
+        return f"In {weeks} of {latest}, at best {share} of the students used this material."
+    before, former = tops[-2]
+    return f"In {weeks} of {latest}, at best {share} of the students used this material; in {before} it was {former}."
 
 
 def summarise(summary: WeeksSummary) -> str:

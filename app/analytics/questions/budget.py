@@ -7,16 +7,17 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, MutableMapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import cast
+from weakref import WeakKeyDictionary
 
 from sqlalchemy import Connection, Select, Table, bindparam, func, select, tuple_, update
 
 from app.analytics.questions.models import AskedSites, FigureQuestion, QuestionAllowance
 from app.core import clock
-from app.core.db import apart, insert_once_on, rows_of
+from app.core.db import apart, db, insert_once_on, rows_of
 from app.core.errors import Refused
 from app.networks.models import LearningNetwork
 
@@ -61,9 +62,22 @@ def digest(sites: tuple[int, ...]) -> str:
 
 
 def _all_count(module: str, sets: SiteSets) -> bool:
-    wanted = [(presentation, digest(sites)) for presentation, sites in sets.items()]
-    [(counted,)] = rows_of(_COUNTED, {"module": module, "wanted": wanted})
-    return bool(counted == len(wanted))
+    wanted = frozenset((presentation, digest(sites)) for presentation, sites in sets.items())
+    counting = _counting.setdefault(db.engine, set())
+    if (module, wanted) in counting:
+        return True
+    [(counted,)] = rows_of(_COUNTED, {"module": module, "wanted": sorted(wanted)})
+    if counted != len(wanted):
+        return False
+    if len(counting) >= MOST_REMEMBERED:
+        counting.clear()
+    counting.add((module, wanted))
+    return True
+
+
+#: Sets that count, by the database that says so: what has once been counted is never taken back, so it is asked for once.
+_counting: MutableMapping[object, set[tuple[str, frozenset[tuple[str, str]]]]] = WeakKeyDictionary()
+MOST_REMEMBERED = 10_000
 
 
 _COUNTED = select(func.count()).where(

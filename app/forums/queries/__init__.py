@@ -20,7 +20,7 @@ from app.forums.queries.posts import (
     post,
     post_at,
     posts_among,
-    posts_of_page,
+    posts_between,
     revisions,
 )
 from app.forums.queries.threads import discussion
@@ -42,7 +42,7 @@ __all__ = [
     "post",
     "post_at",
     "posts_among",
-    "posts_of_page",
+    "posts_between",
     "revisions",
     "speakers",
 ]

@@ -58,12 +58,12 @@ class PlaceOfPost(NamedTuple):
     position: int
 
 
-def posts_of_page(discussion: Discussion, page: int, seen_by: Actor) -> Sequence[PostRow]:
-    """The posts of one page, in order. Removed ones keep their place without their words."""
+def posts_between(discussion: Discussion, after: int, last: int, seen_by: Actor) -> Sequence[PostRow]:
+    """The posts after one position and up to another, in order. Removed ones keep their place without their words."""
     sight = sight_in(seen_by, discussion.network_id)
     if sight is Sight.NOTHING:
         return []
-    span = {"discussion": discussion.id, "after": (page - 1) * PAGE, "last": page * PAGE}
+    span = {"discussion": discussion.id, "after": after, "last": last}
     mine = {"me": seen_by.person_id} if sight is Sight.AGREED else {}
     return [PostRow(*row) for row in rows_of(_rows(sight), span | mine)]
 

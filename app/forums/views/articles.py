@@ -20,8 +20,8 @@ LONGEST_KEPT = 5_000
 class Surroundings(NamedTuple):
     """What the articles of a page say beside their rows. Addresses are put together once, not for each post."""
 
-    #: The address of the page they stand on.
-    here: str
+    #: The address of their discussion's own page, which has them all.
+    discussion: str
     posts_address: str
     #: What a post's number is put after to reply to it; "" for those who may not.
     reply_address: str
@@ -30,7 +30,7 @@ class Surroundings(NamedTuple):
     apart: str = ""
 
     def post_url(self, position: int) -> str:
-        return anchor(self.here, position)
+        return anchor(self.discussion, position)
 
 
 def anchor(address: str, position: int) -> str:

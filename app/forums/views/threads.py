@@ -31,6 +31,8 @@ from app.web.page.panels import strips
 
 #: So many new posts of a discussion are shown on another page.
 MOST_IN_PLACE = 20
+#: How many posts the page of a topic or an issue shows of its discussion.
+NEWEST = 5
 
 
 class Thread(NamedTuple):
@@ -47,6 +49,8 @@ class Thread(NamedTuple):
     shown: int
     page: int
     pages: int
+    #: How many posts stand before those that are shown: under a topic only the newest are.
+    earlier: int
     #: The address of the page it stands on, and whether that is the discussion's own.
     here: str
     at_home: bool
@@ -61,15 +65,20 @@ class Thread(NamedTuple):
         return f"{self.here}?page={page}" if page > 1 else self.here
 
     def post_url(self, position: int) -> str:
-        return anchor(self.here, position)
+        return anchor(self.address, position)
 
 
 def thread_of(discussion: Discussion, network: LearningNetwork, reader: Actor) -> Thread:
-    """The page of posts that the request asks for (`?page=`), with the reply form; one query and the strips'."""
+    """The page of posts that the request asks for (`?page=`), with the reply form; one query and the strips'. Elsewhere
+    than on the discussion's own page the newest few.
+    """
     here, address = request.path, url_for("forums.discussion", slug=network.slug, number=discussion.number)
-    pages = max(1, -(-discussion.post_count // PAGE))
+    at_home = here == address
+    pages = max(1, -(-discussion.post_count // PAGE)) if at_home else 1
     page = min(max(request.args.get("page", 1, type=int), 1), pages)
-    posts = queries.posts_of_page(discussion, page, seen_by=reader) if discussion.post_count else []
+    earlier = 0 if at_home else max(0, discussion.post_count - NEWEST)
+    first, last = (earlier, discussion.post_count) if earlier else ((page - 1) * PAGE, page * PAGE)
+    posts = queries.posts_between(discussion, first, last, seen_by=reader) if discussion.post_count else []
     news, new_ids, by_hand = reading.new_posts(discussion.id, seen_by=reader) if posts else reading.NewPosts()
     shown = {row.id for row in posts}
     new_ids = tuple(each for each in new_ids if each in shown)
@@ -85,14 +94,16 @@ def thread_of(discussion: Discussion, network: LearningNetwork, reader: Actor) -
             posts,
             network,
             reader,
+            address,
             "" if refusal else _reply_address(address, here),
             {new_ids[0]: _new_line(news)} if news and new_ids else {},
         ),
         shown=len(posts),
         page=page,
         pages=pages,
+        earlier=earlier,
         here=here,
-        at_home=here == address,
+        at_home=at_home,
         address=address,
         moderates=moderates,
         refusal=refusal,
@@ -132,6 +143,7 @@ def _articles(
     posts: Sequence[PostRow],
     network: LearningNetwork,
     reader: Actor,
+    address: str,
     reply_address: str,
     before: Mapping[int, Markup],
 ) -> Markup:
@@ -139,7 +151,7 @@ def _articles(
     actions = strips("forums.post.actions", open_ids, actor=reader, network=network)
     links = strips("forums.post.links", open_ids, actor=reader, discussion=discussion, network=network)
     steers = holds(reader, Capability.STEER, network.id)
-    around = Surroundings(request.path, f"/networks/{network.slug}/posts/", reply_address, steers)
+    around = Surroundings(address, f"/networks/{network.slug}/posts/", reply_address, steers)
     return articles(posts, around, reader.person_id, links, actions, before)
 
 

@@ -27,8 +27,10 @@ class InterventionLine(NamedTuple):
     live_in: str | None
     live_on: date | None
     verdict: Verdict | None
-    #: The titles of the topics and issues that it is for.
-    purpose: str
+    #: The first day of that presentation.
+    begins_on: date | None
+    #: The titles of the topics and issues that it is for; "" on the page of one of them.
+    purpose: str = ""
 
 
 LINES = select(
@@ -42,6 +44,7 @@ LINES = select(
     Presentation.code,
     Intervention.live_on,
     Intervention.verdict,
+    Presentation.starts_on,
 ).outerjoin(Presentation, Presentation.id == Intervention.live_in_id)
 
 _PURPOSES = (

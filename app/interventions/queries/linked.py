@@ -10,11 +10,11 @@ from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from app.core.actor import Actor
-from app.core.db import db
+from app.core.db import db, rows_of
 from app.interventions.lifecycle import HAS_BEEN_LIVE
 from app.interventions.models import Intervention, InterventionTarget
 from app.interventions.policy import visible_interventions
-from app.interventions.queries._lines import LINES, InterventionLine, read
+from app.interventions.queries._lines import LINES, InterventionLine
 from app.networks.models import Presentation
 from app.networks.policy import Capability, networks_where
 
@@ -33,7 +33,7 @@ class LiveMarker(NamedTuple):
 
 
 def of_topic(topic_id: int, most: int = MOST, *, seen_by: Actor) -> list[InterventionLine]:
-    """Those that name the topic or one of its stumbling blocks, the newest first."""
+    """Those that name the topic or one of its stumbling blocks, the newest first; what else they are for is left out."""
     return _targeting(_OF_TOPIC, topic_id, most, seen_by)
 
 
@@ -76,7 +76,8 @@ def live_beside(intervention: Intervention, *, seen_by: Actor) -> list[Intervent
 
 def _targeting(query: Rows, subject_id: int, most: int, seen_by: Actor) -> list[InterventionLine]:
     networks = sorted(networks_where(seen_by, Capability.READ))
-    return read(query, {"subject": subject_id, "networks": networks, "most": most}) if networks else []
+    rows = rows_of(query, {"subject": subject_id, "networks": networks, "most": most}) if networks else ()
+    return [InterventionLine(*row) for row in rows]
 
 
 _IN_NETWORKS = Intervention.network_id.in_(bindparam("networks", expanding=True))

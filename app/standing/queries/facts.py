@@ -1,4 +1,4 @@
-"""What a standing is derived from, gathered for many topics or issues at once: three queries, whatever their number."""
+"""What a standing is derived from, gathered for many topics or issues at once: one query, whatever their number."""
 
 from __future__ import annotations
 
@@ -31,17 +31,25 @@ Subject = type[TrickyTopic] | type[AdditionalIssue]
 
 def gather(subject: Subject, ids: list[int], networks: list[int]) -> list[GatheredFacts]:
     """What is known about those of the rows that belong to these networks."""
-    work: dict[int, list[InterventionFacts]] = defaultdict(list)
-    for row_id, *one in rows_of(_work(subject), {"ids": ids}):
-        work[row_id].append(InterventionFacts(*with_action(one)))
-    answers: dict[int, list[ReplyFacts]] = defaultdict(list)
-    for row_id, *reply in rows_of(_answers(subject), {"ids": ids}):
-        answers[row_id].append(ReplyFacts(*with_action(reply)))
-    found = []
-    for row in rows_of(_known(subject), {"ids": ids, "networks": networks}):
-        known = with_action(row) if subject is AdditionalIssue else row
-        found.append(GatheredFacts(SubjectFacts(*known), tuple(work.get(row[0], ())), tuple(answers.get(row[0], ()))))
-    return found
+    known: dict[int, Sequence[Any]] = {}
+    work: dict[int, dict[int, Sequence[Any]]] = defaultdict(dict)
+    answers: dict[int, dict[int, Sequence[Any]]] = defaultdict(dict)
+    # Each intervention stands in a row with each reply: few of both, so the rows are few, too.
+    for row in rows_of(_everything(subject), {"ids": ids, "networks": networks}):
+        own, (of_work, *one), (of_answer, *reply) = row[:-_BOTH], row[-_BOTH:-_OF_ANSWER], row[-_OF_ANSWER:]
+        known.setdefault(row[0], own)
+        if of_work is not None:
+            work[row[0]].setdefault(one[0], one)
+        if of_answer is not None:
+            answers[row[0]].setdefault(reply[0], reply)
+    return [
+        GatheredFacts(
+            SubjectFacts(*(with_action(own) if subject is AdditionalIssue else own)),
+            tuple([InterventionFacts(*with_action(one)) for one in work[row_id].values()]),
+            tuple([ReplyFacts(*with_action(reply)) for reply in answers[row_id].values()]),
+        )
+        for row_id, own in known.items()
+    ]
 
 
 def with_action(row: Sequence[Any]) -> tuple[Any, ...]:
@@ -101,6 +109,26 @@ REPLY = (
     Person.name,
     is_here(LoopReply.drafted_by_id, LoopReply.network_id, Capability.DRAFT_REPLY).correlate(LoopReply),
 )
+
+
+#: How many columns of a row tell of a reply, and of an intervention or a reply: with the subject that each belongs to.
+_OF_ANSWER = 1 + len(REPLY) + len(ACTION)
+_BOTH = 1 + len(INTERVENTION) + len(ACTION) + _OF_ANSWER
+
+
+@cache
+def _everything(subject: Subject) -> Select[*tuple[Any, ...]]:
+    """A row of what is known of the subject, for each intervention and each reply: the first by number, the newest first."""
+    work, answers = _work(subject).subquery("work"), _answers(subject).subquery("answers")
+    of_work, number, *_ = work.c
+    of_answer, reply, *_ = answers.c
+    return (
+        _known(subject)
+        .add_columns(*work.c, *answers.c)
+        .outerjoin(work, of_work == subject.id)
+        .outerjoin(answers, of_answer == subject.id)
+        .order_by(subject.id, number, reply.desc())
+    )
 
 
 @cache
@@ -190,7 +218,6 @@ def _work(subject: Subject) -> Select[*tuple[Any, ...]]:
         .outerjoin(owner, owner.id == Action.owner_id)
         .where(target.in_(_ids()))
         .distinct()  # a target names a stumbling block, and an intervention may have several
-        .order_by(Intervention.number)
     )
 
 
@@ -212,5 +239,4 @@ def _answers(subject: Subject) -> Select[*tuple[Any, ...]]:
         .join(Person, Person.id == LoopReply.drafted_by_id)
         .outerjoin(Action, and_(Action.id == LoopReply.action_id, Action.state.not_in(sorted(SETTLED))))
         .outerjoin(owner, owner.id == Action.owner_id)
-        .order_by(LoopReply.id.desc())
     )

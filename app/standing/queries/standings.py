@@ -1,4 +1,4 @@
-"""Where many topics or issues stand in the loop: four queries, however many there are."""
+"""Where many topics or issues stand in the loop: one query, however many there are."""
 
 from __future__ import annotations
 

@@ -11,9 +11,6 @@ from app.core.db import Model, key, points_to
 from app.core.personal_data import Personal
 from app.core.text.words import weeks_in_words
 
-#: So many sites are named on a page; a block of a module easily has dozens.
-FEW = 4
-
 
 class TopicMapping(Model):
     __tablename__ = "topic_mapping"
@@ -46,12 +43,6 @@ class TopicMapping(Model):
     def weeks_in_words(self) -> str:
         """Week 8, or weeks 8 to 10."""
         return weeks_in_words(self.week_from, self.week_to)
-
-    @property
-    def sites_in_words(self) -> str:
-        """The first few by number, and how many more; "" for all sites."""
-        first, more = self.sites[:FEW], len(self.sites) - FEW
-        return ", ".join(str(site) for site in first) + (f" and {more} more" if more > 0 else "")
 
     @property
     def in_words(self) -> str:

@@ -3,9 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import BindParameter, ColumnElement, CompoundSelect, Select, bindparam, literal, or_, select, union_all
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    CompoundSelect,
+    Select,
+    bindparam,
+    false,
+    func,
+    literal,
+    or_,
+    select,
+    union_all,
+)
 
 from app.core.actor import Actor
 from app.core.db import rows_of
@@ -60,15 +72,35 @@ def _found(statement: CompoundSelect[Any], of: dict[str, Any], seen_by: Actor) -
     return [Pointer(*row) for row in rows_of(statement, of)]
 
 
-def successors(topic: TrickyTopic, *, seen_by: Actor) -> list[Pointer]:
-    """Where a merged or moved topic went, and which topics were merged into this one."""
+class Around(NamedTuple):
+    """What belongs with a topic or an issue, and what was raised from the posts of its discussion."""
+
+    linked: list[Pointer]
+    raised: list[Pointer]
+
+
+def around_topic(topic: TrickyTopic, *, seen_by: Actor) -> Around:
+    """Where a merged or moved topic went, and which topics were merged into this one; in one query."""
     went_to = {"into": topic.merged_into_id or 0, "moved": topic.moved_to_issue_id or 0}
-    return _found(_SUCCESSORS, {"topic": topic.id, "network": topic.network_id, **went_to}, seen_by)
+    return _around(_AROUND_TOPIC, {"topic": topic.id, "discussion": topic.discussion_id, **went_to}, topic, seen_by)
 
 
-def predecessors(issue: AdditionalIssue, *, seen_by: Actor) -> list[Pointer]:
-    """The topic that an issue was moved from, if it was one."""
-    return _found(_PREDECESSORS, {"issue": issue.id, "network": issue.network_id}, seen_by)
+def around_issue(issue: AdditionalIssue, *, seen_by: Actor) -> Around:
+    """The topic that an issue was moved from, if it was one; in one query."""
+    return _around(_AROUND_ISSUE, {"issue": issue.id, "discussion": issue.discussion_id}, issue, seen_by)
+
+
+def _around(
+    statement: CompoundSelect[Any], of: dict[str, Any], subject: TrickyTopic | AdditionalIssue, seen_by: Actor
+) -> Around:
+    found = Around([], [])
+    if holds(seen_by, Capability.READ, subject.network_id):
+        for *pointer, is_linked, is_raised in rows_of(statement, {**of, "network": subject.network_id}):
+            if is_linked:
+                found.linked.append(Pointer(*pointer))
+            if is_raised:
+                found.raised.append(Pointer(*pointer))
+    return found
 
 
 def similar(network: LearningNetwork, text: str, *, seen_by: Actor, most: int = 5, but: int = 0) -> list[Pointer]:
@@ -81,23 +113,21 @@ def similar(network: LearningNetwork, text: str, *, seen_by: Actor, most: int = 
 
 
 def _both(topics: ColumnElement[bool], issues: ColumnElement[bool]) -> CompoundSelect[Any]:
-    return union_all(
-        select(
-            literal("topic").label("kind"),
-            TrickyTopic.id,
-            TrickyTopic.number,
-            TrickyTopic.title,
-            TrickyTopic.state,
-            TrickyTopic.raised_from_post_id,
-        ).where(topics),
-        select(
-            literal("issue"),
-            AdditionalIssue.id,
-            AdditionalIssue.number,
-            AdditionalIssue.title,
-            AdditionalIssue.state,
-            AdditionalIssue.raised_from_post_id,
-        ).where(issues),
+    return union_all(_pointers("topic", TrickyTopic).where(topics), _pointers("issue", AdditionalIssue).where(issues))
+
+
+def _pointers(
+    kind: str, model: type[TrickyTopic | AdditionalIssue], *more: ColumnElement[Any]
+) -> Select[*tuple[Any, ...]]:
+    """What a Pointer holds."""
+    return select(
+        literal(kind).label("kind"),
+        model.id,
+        model.number,
+        model.title,
+        model.state,
+        model.raised_from_post_id,
+        *more,
     )
 
 
@@ -110,11 +140,24 @@ _DISCUSSION: BindParameter[int] = bindparam("discussion")
 _POSTS = select(Post.id).where(Post.discussion_id == _DISCUSSION)
 _RAISED_FROM = _where(TrickyTopic.raised_from_post_id.in_(_POSTS), AdditionalIssue.raised_from_post_id.in_(_POSTS))
 _UNDER = _where(TrickyTopic.discussion_id == _DISCUSSION, AdditionalIssue.discussion_id == _DISCUSSION)
-_SUCCESSORS = _where(
+
+
+def _linked_or_raised(topics: ColumnElement[bool], issues: ColumnElement[bool]) -> CompoundSelect[Any]:
+    """Both kinds with whether they are linked, and whether they were raised from a post of the discussion."""
+    network: BindParameter[int] = bindparam("network")
+    each = []
+    for kind, model, linked in (("topic", TrickyTopic, topics), ("issue", AdditionalIssue, issues)):
+        raised = func.coalesce(model.raised_from_post_id.in_(_POSTS), false())
+        is_linked = func.coalesce(linked, false())
+        each.append(_pointers(kind, model, is_linked, raised).where(model.network_id == network, or_(linked, raised)))
+    return union_all(*each)
+
+
+_AROUND_TOPIC = _linked_or_raised(
     or_(TrickyTopic.id == bindparam("into"), TrickyTopic.merged_into_id == bindparam("topic")),
     AdditionalIssue.id == bindparam("moved"),
 )
-_PREDECESSORS = _where(TrickyTopic.moved_to_issue_id == bindparam("issue"), AdditionalIssue.id == 0)
+_AROUND_ISSUE = _linked_or_raised(TrickyTopic.moved_to_issue_id == bindparam("issue"), false())
 
 
 def _texts(kind: str, model: type[TrickyTopic | AdditionalIssue]) -> Select[*tuple[Any, ...]]:

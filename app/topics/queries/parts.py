@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, String, bindparam, case, cast, func, select
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    String,
+    bindparam,
+    case,
+    cast,
+    false,
+    func,
+    null,
+    select,
+    true,
+    union_all,
+)
 from sqlalchemy.orm import InstrumentedAttribute
 
 from app.core.actor import Actor
@@ -61,13 +74,18 @@ class Anatomy(NamedTuple):
 
 
 def anatomy(of: TrickyTopic, *, seen_by: Actor) -> Anatomy:
-    """The topic's parts, in two queries however many there are."""
+    """The topic's parts, in one query however many there are."""
     if not holds(seen_by, Capability.READ, of.network_id):
         raise NotFound
-    blocks = rows_of(_BLOCKS, {"topic": of.id})
     agreed = reads_only_for_research(seen_by, of.network_id)
-    examples = rows_of(_AGREED_EXAMPLES if agreed else _EXAMPLES, {"topic": of.id, "me": seen_by.person_id})
-    return Anatomy(tuple(BlockRow(*row) for row in blocks), tuple(_example(*row) for row in examples))
+    rows = rows_of(_AGREED_PARTS if agreed else _PARTS, {"topic": of.id, "me": seen_by.person_id})
+    blocks, examples = [], []
+    for is_block, _place, row_id, network_id, added_by_id, text, source, codes, also in rows:
+        if is_block:
+            blocks.append(BlockRow(row_id, text, also))
+        else:
+            examples.append(_example(row_id, network_id, added_by_id, text, source, codes, also))
+    return Anatomy(tuple(blocks), tuple(examples))
 
 
 def _example(
@@ -93,28 +111,32 @@ def _listed(
     return listed.correlate(ProblemExample).scalar_subquery()
 
 
-_BLOCKS = (
-    select(StumblingBlock.id, StumblingBlock.title, StumblingBlock.assessable_by)
-    .where(StumblingBlock.topic_id == bindparam("topic"))
-    .order_by(StumblingBlock.position)
-)
+def _parts(text: ColumnElement[Any] | InstrumentedAttribute[str]) -> CompoundSelect[Any]:
+    """Examples, and blocks after them in the same columns: the last is what overcomes a block, or what an example shows."""
+    examples = select(
+        false().label("is_block"),
+        ProblemExample.id.label("place"),
+        ProblemExample.id,
+        ProblemExample.network_id,
+        ProblemExample.added_by_id,
+        text,
+        ProblemExample.source,
+        _listed(DistillerTag.code, DistillerTag.example_id),
+        _listed(cast(ExampleBlock.block_id, String), ExampleBlock.example_id),
+    ).where(ProblemExample.topic_id == bindparam("topic"))
+    blocks = select(
+        true(),
+        StumblingBlock.position,
+        StumblingBlock.id,
+        StumblingBlock.network_id,
+        null(),
+        StumblingBlock.title,
+        null(),
+        null(),
+        StumblingBlock.assessable_by,
+    ).where(StumblingBlock.topic_id == bindparam("topic"))
+    return union_all(examples, blocks).order_by("is_block", "place")
 
 
-def _examples(text: ColumnElement[Any] | InstrumentedAttribute[str]) -> Any:
-    return (
-        select(
-            ProblemExample.id,
-            ProblemExample.network_id,
-            ProblemExample.added_by_id,
-            text,
-            ProblemExample.source,
-            _listed(DistillerTag.code, DistillerTag.example_id),
-            _listed(cast(ExampleBlock.block_id, String), ExampleBlock.example_id),
-        )
-        .where(ProblemExample.topic_id == bindparam("topic"))
-        .order_by(ProblemExample.id)
-    )
-
-
-_EXAMPLES = _examples(ProblemExample.text)
-_AGREED_EXAMPLES = _examples(case((example_agreed(bindparam("me")), ProblemExample.text)))
+_PARTS = _parts(ProblemExample.text)
+_AGREED_PARTS = _parts(case((example_agreed(bindparam("me")), ProblemExample.text)))

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Select, bindparam, select
+from typing import Any, NamedTuple
+
+from sqlalchemy import Select, bindparam, exists, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.core import audit
 from app.core.actor import Actor
 from app.core.db import db
 from app.core.errors import NotFound
+from app.networks.former import role_for_name, shown_name
 from app.networks.models import LearningNetwork
 from app.networks.policy import Capability, holds, reads_only_for_research
-from app.topics.models import AdditionalIssue, ProblemExample, StumblingBlock, TopicMapping, TrickyTopic
+from app.topics.models import AdditionalIssue, ProblemExample, StumblingBlock, TopicMapping, TrickyTopic, Vote
 from app.topics.policy import example_agreed
+from app.topics.queries.votes import ELECTORATE, VoteCount
 
 
 def topic(network: LearningNetwork, number: int, *, seen_by: Actor, whole: bool = True) -> TrickyTopic:
@@ -26,6 +30,46 @@ def topic(network: LearningNetwork, number: int, *, seen_by: Actor, whole: bool 
 def topic_with_mapping(network: LearningNetwork, number: int, *, seen_by: Actor) -> TrickyTopic:
     """The topic with raiser, discussion and mapping, without its parts: `anatomy` gives those as plain values."""
     return _topic(_WITH_MAPPING, network, number, seen_by)
+
+
+class TopicOnPage(NamedTuple):
+    """A topic with raiser, discussion and mapping, its vote, and the raiser by the name that the reader may see."""
+
+    topic: TrickyTopic
+    ballot: VoteCount
+    raiser: str
+
+
+class IssueOnPage(NamedTuple):
+    """An issue with owner and discussion, its vote, and the raiser by the name that the reader may see."""
+
+    issue: AdditionalIssue
+    ballot: VoteCount
+    raiser: str
+
+
+def topic_on_page(network: LearningNetwork, number: int, *, seen_by: Actor) -> TopicOnPage:
+    """What the page of the topic is about, in one query; NotFound if the reader may not see it."""
+    return TopicOnPage(*_on_page(_TOPIC_ON_PAGE, network, number, seen_by))
+
+
+def issue_on_page(network: LearningNetwork, number: int, *, seen_by: Actor) -> IssueOnPage:
+    """What the page of the issue is about, in one query; NotFound if the reader may not see it."""
+    return IssueOnPage(*_on_page(_ISSUE_ON_PAGE, network, number, seen_by))
+
+
+def _on_page(
+    statement: Select[Any], network: LearningNetwork, number: int, reader: Actor
+) -> tuple[Any, VoteCount, str]:
+    if not holds(reader, Capability.READ, network.id):
+        raise NotFound
+    asked = {"network": network.id, "number": number, "me": reader.person_id}
+    found = db.session.execute(statement, asked).unique().first()
+    if found is None:
+        raise NotFound
+    subject, electorate, mine, role = found
+    ballot = VoteCount(count=subject.vote_count, electorate=electorate, mine=bool(mine))
+    return subject, ballot, shown_name(role, subject.raised_by.name)
 
 
 def _topic(statement: Select[TrickyTopic], network: LearningNetwork, number: int, seen_by: Actor) -> TrickyTopic:
@@ -68,6 +112,16 @@ _ISSUE = (
         joinedload(AdditionalIssue.discussion),
     )
 )
+
+
+def _as_page(statement: Select[Any], subject: type[TrickyTopic | AdditionalIssue], vote: Any) -> Select[Any]:
+    mine = exists().where(vote == subject.id, Vote.person_id == bindparam("me")).correlate(subject)
+    role = role_for_name(subject.raised_by_id, subject.network_id)
+    return statement.add_columns(ELECTORATE.scalar_subquery(), mine, role)
+
+
+_TOPIC_ON_PAGE = _as_page(_WITH_MAPPING, TrickyTopic, Vote.topic_id)
+_ISSUE_ON_PAGE = _as_page(_ISSUE, AdditionalIssue, Vote.issue_id)
 
 
 def block(of: TrickyTopic, block_id: int, *, seen_by: Actor) -> StumblingBlock:

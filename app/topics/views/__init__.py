@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.topics.views import anatomy, answering, issues, mapping, similar, steps, topics, votes
+from app.topics.views import anatomy, answering, history, issues, mapping, steps, topics, votes
 from app.topics.views._blueprint import blueprint
 
-__all__ = ["anatomy", "answering", "blueprint", "issues", "mapping", "similar", "steps", "topics", "votes"]
+__all__ = ["anatomy", "answering", "blueprint", "history", "issues", "mapping", "steps", "topics", "votes"]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from flask import url_for
@@ -10,66 +9,112 @@ from markupsafe import Markup
 
 from app.core import clock
 from app.core.actor import Actor
-from app.core.lifecycle import Lifecycle
 from app.core.permissions import allowed
 from app.forums.panels import thread
-from app.networks import queries as networks
 from app.networks.models import LearningNetwork
 from app.topics import due, queries
-from app.topics.lifecycle import ISSUE, TOPIC, VOTABLE_ISSUE, VOTABLE_TOPIC
+from app.topics.lifecycle import VOTABLE_ISSUE, VOTABLE_TOPIC
 from app.topics.models import AdditionalIssue, TopicMapping, TrickyTopic
-from app.topics.policy import ISSUE_STEPS, TOPIC_STEPS, Permission
+from app.topics.policy import Permission
 from app.topics.shortlist_check import ShortlistCheck, shortlist_check
 from app.topics.views import _drawn as drawn
-from app.topics.words import history_line
+from app.topics.views._offers import offered
 from app.web.actor import actor
-from app.web.page.panels import collect
-
-
-@dataclass(frozen=True)
-class Offer:
-    """A step that is open now and that the reader may take."""
-
-    verb: str
-    label: str
-    needs_reason: bool
-
+from app.web.page.once import known
+from app.web.page.panels import WhereItStands, collect
 
 #: A long page begins with the way to its parts; the panels of other features add theirs.
-OWN_SECTIONS = (("Statement", "#statement"), ("Stumbling blocks", "#blocks"), ("Problem examples", "#examples"))
+_STATEMENT, _DISCUSSION, _HISTORY = ("Statement", "#statement"), ("Discussion", "#discussion"), ("History", "#history")
+
+#: A topic in one of these has come to an end, and so its page begins with the reply to it.
+_ENDED_TOPICS = frozenset({"parked", "declined"})
 
 
-def topic_page(network: LearningNetwork, topic: TrickyTopic) -> dict[str, Any]:
+def topic_page(network: LearningNetwork, read: queries.TopicOnPage) -> dict[str, Any]:
     """Everything topics/topic.html shows."""
-    reader = actor()
-    names = networks.former_names(network.id, seen_by=reader)
+    reader, topic = actor(), read.topic
     parts = queries.anatomy(topic, seen_by=reader)
     here = url_for("topics.topic", slug=network.slug, number=topic.number)
+    may_vote = topic.state in VOTABLE_TOPIC and allowed(reader, Permission.VOTE, topic)
     return {
         "network": network,
         "topic": topic,
-        "names": names,
-        "ballot": queries.ballot(topic, seen_by=reader),
-        "takes_votes": topic.state in VOTABLE_TOPIC,
-        "offers": _offers(TOPIC, TOPIC_STEPS, topic),
+        "is_over": topic.state in _ENDED_TOPICS or topic.state.startswith("closed_"),
         "shortlist_check": parts.shortlist_check,
-        "sections": [*OWN_SECTIONS, *collect("topics.topic.sections"), ("Discussion", "#discussion")],
+        "sections": [
+            _STATEMENT,
+            ("Stumbling blocks", "#blocks"),
+            *collect("topics.topic.sections"),
+            _DISCUSSION,
+            _HISTORY,
+        ],
         "anatomy": _anatomy(reader, here, topic, parts),
+        "causes": drawn.causes(here, parts, may_add=allowed(reader, Permission.ADD_EXAMPLE, topic)),
         "mapping": drawn.mapping(here, _place(topic.mapping), may_map=allowed(reader, Permission.MAP, topic)),
-        "linked": queries.successors(topic, seen_by=reader),
-        "history": _history("topic", topic, names),
-        "thread": thread(topic.discussion, reader),
+        "linked": _linked(queries.around_topic(topic, seen_by=reader), topic),
         "Permission": Permission,
+        **_about(network, read, here, may_vote=may_vote),
     }
+
+
+def issue_page(network: LearningNetwork, read: queries.IssueOnPage) -> dict[str, Any]:
+    """Everything topics/issue.html shows."""
+    reader, issue = actor(), read.issue
+    here = url_for("topics.issue", slug=network.slug, number=issue.number)
+    may_vote = issue.state in VOTABLE_ISSUE and allowed(reader, Permission.VOTE_ON_ISSUE, issue)
+    return {
+        "network": network,
+        "issue": issue,
+        "is_over": issue.state == "closed",
+        "sections": [_STATEMENT, _DISCUSSION, *collect("topics.issue.sections"), _HISTORY],
+        "linked": _linked(queries.around_issue(issue, seen_by=reader), issue),
+        "Permission": Permission,
+        **acknowledgement(issue),
+        **_about(network, read, here, may_vote=may_vote),
+    }
+
+
+def _linked(around: queries.Around, subject: TrickyTopic | AdditionalIssue) -> list[queries.Pointer]:
+    """What belongs with it; what was raised from its discussion is kept for whoever shows the posts."""
+    known(("raised from", subject.discussion_id), around.raised)
+    return around.linked
+
+
+def _about(
+    network: LearningNetwork, read: queries.TopicOnPage | queries.IssueOnPage, here: str, *, may_vote: bool
+) -> dict[str, Any]:
+    """What both pages show: where it stands and what comes next, the vote, who raised it, the discussion."""
+    reader, (subject, ballot, raiser) = actor(), read
+    stands = _stands(network, subject)
+    steps = offered(subject, here, reader)
+    next_step = stands.next_step if stands else None
+    return {
+        "stands": stands,
+        "steps": steps,
+        "next_step": next_step,
+        "ballot": ballot,
+        "may_vote": may_vote,
+        # One filled button a page: the vote is it where nothing else is asked of this reader.
+        "vote_is_next": may_vote and not (ballot.mine or steps.first or next_step),
+        "raiser": raiser,
+        "thread": thread(subject.discussion, reader),
+        "history_address": f"{here}/history",
+    }
+
+
+def _stands(network: LearningNetwork, subject: TrickyTopic | AdditionalIssue) -> WhereItStands | None:
+    kind = "topic" if isinstance(subject, TrickyTopic) else "issue"
+    found = collect(f"topics.{kind}.standing", actor=actor(), network=network, **{kind: subject})
+    return next(iter(found), None)
 
 
 def _place(mapping: TopicMapping | None) -> drawn.MaterialWords | None:
     if mapping is None:
         return None
     return drawn.MaterialWords(
-        mapping.weeks_in_words.removeprefix("weeks ").removeprefix("week "),
+        mapping.weeks_in_words,
         ", ".join(mapping.activity_types),
-        mapping.sites_in_words,
+        len(mapping.sites),
         ", ".join(each.in_words for each in mapping.assessments),
     )
 
@@ -87,25 +132,6 @@ def _anatomy(reader: Actor, here: str, topic: TrickyTopic, parts: queries.Anatom
     )
 
 
-def issue_page(network: LearningNetwork, issue: AdditionalIssue) -> dict[str, Any]:
-    """Everything topics/issue.html shows."""
-    reader = actor()
-    names = networks.former_names(network.id, seen_by=reader)
-    return {
-        "network": network,
-        "issue": issue,
-        "names": names,
-        "ballot": queries.ballot(issue, seen_by=reader),
-        "takes_votes": issue.state in VOTABLE_ISSUE,
-        "offers": _offers(ISSUE, ISSUE_STEPS, issue),
-        "linked": queries.predecessors(issue, seen_by=reader),
-        "history": _history("issue", issue, names),
-        "thread": thread(issue.discussion, reader),
-        "Permission": Permission,
-        **acknowledgement(issue),
-    }
-
-
 def acknowledgement(issue: AdditionalIssue) -> dict[str, Any]:
     """By when it should be acknowledged, and whether that day has passed."""
     by = due.acknowledge_by(clock.local(issue.created_at).date())
@@ -116,25 +142,3 @@ def shortlist_check_of(topic: TrickyTopic) -> ShortlistCheck:
     """What a topic that was loaded whole still needs for the shortlist."""
     codes = {code for example in topic.examples for code in example.codes}
     return shortlist_check(len(topic.blocks), len(topic.examples), len(codes))
-
-
-def _offers(lifecycle: Lifecycle, steps: dict[str, Permission], subject: Any) -> dict[str, Offer]:
-    return {
-        move.verb: Offer(move.verb, move.label, move.needs_reason)
-        for move in lifecycle.moves_from(subject.state)
-        if move.verb in steps and allowed(actor(), steps[move.verb], subject)
-    }
-
-
-def _history(kind: str, subject: TrickyTopic | AdditionalIssue, names: dict[int, str]) -> Markup:
-    return drawn.history(
-        tuple(
-            drawn.DrawnLine(
-                step.at,
-                history_line(kind, step.verb, step.before, step.after, step.reason),
-                names.get(step.who_id or 0, step.who),
-                step.before if step.verb == "reword" else None,
-            )
-            for step in queries.history(subject, seen_by=actor())
-        )
-    )

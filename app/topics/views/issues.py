@@ -46,7 +46,9 @@ def issues(slug: str) -> ResponseReturnValue:
 
 @blueprint.get("/issues/<int:number>")
 def issue(slug: str, number: int) -> ResponseReturnValue:
-    return render_template("topics/issue.html", **issue_page(*find_issue(slug, number)))
+    network = networks.network(slug, seen_by=actor())
+    read = queries.issue_on_page(network, number, seen_by=actor())
+    return render_template("topics/issue.html", **issue_page(network, read))
 
 
 @blueprint.route("/issues/new", methods=["GET", "POST"])

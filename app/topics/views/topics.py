@@ -64,8 +64,9 @@ def counted_states(lifecycle: Lifecycle, counts: dict[str, int]) -> list[tuple[s
 @blueprint.get("/topics/<int:number>")
 def topic(slug: str, number: int) -> ResponseReturnValue:
     network = networks.network(slug, seen_by=actor())
-    topic = queries.topic_with_mapping(network, number, seen_by=actor())
-    return render_template("topics/topic.html", **topic_page(network, topic))
+    return render_template(
+        "topics/topic.html", **topic_page(network, queries.topic_on_page(network, number, seen_by=actor()))
+    )
 
 
 @blueprint.route("/topics/new", methods=["GET", "POST"])
@@ -82,6 +83,16 @@ def new_topic(slug: str) -> ResponseReturnValue:
     similar = queries.similar(network, text_of(form), seen_by=actor())
     page = {"network": network, "form": form, "post": post, "similar": similar, "asked": form.look.data}
     return render_template("topics/raise_topic.html", **page), 200 if form.look.data else form.status
+
+
+@blueprint.route("/similar", methods=["GET", "POST"])
+def similar(slug: str) -> ResponseReturnValue:
+    """What reads like what is being raised: GET for the title alone, as it is typed; POST for title and statement."""
+    network = networks.network(slug, seen_by=actor())
+    require(actor(), Permission.RAISE, network)
+    text = f"{request.values.get('title', '')} {request.values.get('statement_md', '')}"
+    found = queries.similar(network, text, seen_by=actor())
+    return render_template("topics/_similar.html", network=network, similar=found, asked=request.method == "POST")
 
 
 @blueprint.route("/topics/<int:number>/edit", methods=["GET", "POST"])

@@ -97,6 +97,18 @@ class NavItem:
 
 
 @dataclass(frozen=True)
+class WhereItStands:
+    """Where a topic or an issue stands, for its page (slots topics.topic.standing and topics.issue.standing)."""
+
+    #: For whom it waits and for how long by now; "" when it is over.
+    sentence: str
+    #: The loop, drawn.
+    ribbon: Markup
+    #: What the reader can do next on another page, if it waits for them.
+    next_step: NavItem | None = None
+
+
+@dataclass(frozen=True)
 class SetUpStep:
     """A part of setting up a network that has not begun (slot networks.set_up.steps; called with `actor`, `network`)."""
 

@@ -10,7 +10,7 @@ from app.workshops.outcomes.write_up import views as write_up  # noqa: F401 - th
 
 
 def init_app(_app: Flask) -> None:
-    offer("topics.topic.side", panels.of_topic, order=20)
-    offer("topics.issue.side", panels.of_issue, order=20)
+    offer("topics.topic.history", panels.of_topic, order=20)
+    offer("topics.issue.history", panels.of_issue, order=20)
     offer("interventions.intervention.side", panels.of_intervention, order=20)
     offer("actions.action.side", panels.of_action, order=20)

@@ -251,7 +251,7 @@ def test_what_is_kept_of_a_topics_page_follows_the_clock_the_reader_and_every_ch
     """Parts of the page are kept between requests, by everything that they say."""
     topic = a_topic(world)
     action = an_action(world, owner="tomos", days=3, topic_id=topic.id)
-    an_intervention(world, topic, title="Follow the electrons")
+    proposed = an_intervention(world, topic, title="Follow the electrons")
     db.session.commit()
     address = f"/networks/s215/topics/{topic.number}"
     first = as_("amina").get(address)
@@ -265,8 +265,8 @@ def test_what_is_kept_of_a_topics_page_follows_the_clock_the_reader_and_every_ch
     with clock.standing_at(clock.now() + timedelta(days=400)):
         assert short_day(topic.created_at) in as_("amina").get(address).text, "with its year, since it is another now"
     action.title = "Record the other video"
-    topic.title = "Curlier arrows"
+    proposed.title = "Follow the other electrons"
     db.session.commit()
     changed = as_("amina").get(address)
     assert "Record the other video" in changed.text
-    assert "For Curlier arrows" in changed.text
+    assert "Follow the other electrons" in changed.text

@@ -86,7 +86,7 @@ def test_two_who_change_the_same_block(ready: TrickyTopic, as_: As) -> None:
     assert block.title == "Hers"
 
 
-def test_an_example_shows_under_each_block_and_in_the_matrix(ready: TrickyTopic, as_: As) -> None:
+def test_an_example_shows_under_each_block_and_in_the_causes(ready: TrickyTopic, as_: As) -> None:
     first, second, _third = db.session.query(StumblingBlock).order_by(StumblingBlock.position)
     client = as_("wanda")
     data = {
@@ -97,10 +97,13 @@ def test_an_example_shows_under_each_block_and_in_the_matrix(ready: TrickyTopic,
     }
     page = client.follow(client.post(f"{EXAMPLES}/new", data))
     assert [quote.find("p").text for quote in page.find_all("blockquote")].count("Carbon with five bonds") == 2
-    rows = [[cell.text for cell in row.findall("td")] for row in page.find_all("table", class_="matrix")[0].iter("tr")][
-        1:
-    ]
-    assert rows == [["1", "0", "1", "1", "2"], ["1", "0", "1", "0", "1"], ["0", "0", "0", "0", "0"]]
+    [causes] = page.find_all("table", class_="matrix")
+    rows = {(row.find("th").text or "").strip(): [cell.text for cell in row.findall("td")] for row in causes.iter("tr")}
+    assert rows["Incomplete or flawed prior knowledge"] == ["1", "1", "1", "0"], "in all, and by stumbling block"
+    assert rows["Terminology"] == ["1", "1", "1", "0"]
+    assert rows["Intuitive belief"] == ["1", "1", "0", "0"]
+    assert "Not met so far: Lack of linked concepts." in page.text
+    assert "Lack of linked concepts" not in rows, "a cause that nobody met takes no row"
 
 
 def test_whoever_hears_the_page_hears_formulas_in_words_too(ready: TrickyTopic, as_: As) -> None:
@@ -155,7 +158,9 @@ def test_a_removed_example_leaves_no_words_behind(ready: TrickyTopic, as_: As) -
     client = as_("amina")
     page = client.follow(client.post(f"{EXAMPLES}/{example.id}/remove"))
     assert "where the atom goes" not in page.html
-    assert "Removed a problem example" in page.text
+    history = client.get("/networks/s215/topics/1/history")
+    assert "Removed a problem example" in history.text
+    assert "where the atom goes" not in history.html
 
 
 def test_removing_a_block_keeps_its_examples(ready: TrickyTopic, as_: As) -> None:

@@ -35,7 +35,8 @@ def test_from_raised_to_closed(issue: AdditionalIssue, as_: As, world: World) ->
     page = marek.follow(marek.post(f"{ISSUE}/steps/close"))
     assert "never deleted" in page.text
     page = marek.follow(marek.post(f"{ISSUE}/steps/reopen", {"reason": "It came back in 18J."}))
-    assert "It came back in 18J." in page.text
+    assert "Acknowledged" in page.text
+    assert "It came back in 18J." in marek.get(f"{ISSUE}/history").text
 
 
 def test_cannot_because_needs_its_because(issue: AdditionalIssue, as_: As, actor_for: ActorFor) -> None:

@@ -210,7 +210,7 @@ def test_a_second_decision_on_the_same_state_is_a_conflict(ready: TrickyTopic, a
 def test_every_step_is_in_the_history_with_its_reason(ready: TrickyTopic, as_: As, actor_for: ActorFor) -> None:
     services.move_topic(actor_for("dilys"), ready, "decline", "It is taught in S111.")
     db.session.commit()
-    page = as_("ben").get("/networks/s215/topics/1")
+    page = as_("ben").get("/networks/s215/topics/1/history")
     assert "Moved it to “declined”. It is taught in S111." in page.text
     assert (
         db.session.query(AuditEntry).filter_by(subject_kind="tricky_topic", verb="decline").one().before

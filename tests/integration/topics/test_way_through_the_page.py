@@ -14,15 +14,15 @@ def test_each_entry_leads_to_a_part_of_the_page(as_: Callable[[str | None], Stri
     topics.raise_topic(world.actor("amina"), world.s215, title="Moles", statement_md="They mix up mass and amount.")
     db.session.commit()
     page = as_("ben").get("/networks/s215/topics/1")
-    [way] = page.find_all("nav", **{"class": "skip-list"})
+    [way] = page.find_all("nav", **{"class": "section-bar no-print"})
     links = {"".join(link.itertext()): link.get("href") or "" for link in way.iter("a")}
     assert list(links) == [
         "Statement",
         "Stumbling blocks",
-        "Problem examples",
         "What students did",
         "Interventions",
         "Actions",
         "Discussion",
+        "History",
     ]
     assert all(f'id="{target[1:]}"' in page.answer.text for target in links.values())

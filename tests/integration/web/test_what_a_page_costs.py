@@ -18,6 +18,7 @@ from app.core.db import db
 from app.forums import services as forums
 from app.forums.models import ForumKind
 from app.topics import services as topics
+from app.topics.models import IssueCategory
 from tests.client import StrictClient
 from tests.people import World
 
@@ -26,10 +27,12 @@ HERE = "/networks/s215"
 #: to the reader is in each; on home one for everything that waits, and in lists of topics what the present wait is made of.
 LIMITS = {
     "/home": 9_500,
-    HERE: 11_600,
+    HERE: 11_400,
     f"{HERE}/forums/tricky-topics": 8_300,
     f"{HERE}/discussions/1": 9_900,
     f"{HERE}/topics": 10_800,
+    f"{HERE}/topics/1": 11_400,
+    f"{HERE}/issues/1": 11_500,
 }
 
 
@@ -40,6 +43,7 @@ def reader(world: World, as_: Callable[[str | None], StrictClient]) -> StrictCli
     begun = forums.start_discussion(amina, world.forum(ForumKind.START_HERE), "Twenty posts", "Words of a post.")
     for number in range(19):
         forums.publish_post(world.actor("tomos" if number % 2 else "amina"), begun, f"Words of post {number}.")
+    topics.raise_issue(amina, world.s215, title="Pace", statement_md="Too fast.", category=IssueCategory.PACE)
     for number in range(25):
         topics.raise_topic(amina, world.s215, title=f"Topic {number}", statement_md="They mix up mass and amount.")
     db.session.commit()
