@@ -32,13 +32,12 @@ def attachment(slug: str, token: str, seen_by: Actor) -> Attachment:
     return found
 
 
-def own_of(network_id: int, tokens: Iterable[str], seen_by: Actor) -> Sequence[Attachment]:
+def own_of(tokens: Iterable[str], seen_by: Actor) -> Sequence[Attachment]:
     """Of these the reader's own, for the form in which their words are written; in the order in which they were added."""
     query = (
         select(Attachment)
         .join(Attachment.file)
-        .where(Attachment.network_id == network_id, Attachment.token.in_(list(tokens)))
-        .where(Attachment.person_id == seen_by.person_id)
+        .where(Attachment.token.in_(list(tokens)), Attachment.person_id == seen_by.person_id)
         .options(contains_eager(Attachment.file))
         .order_by(Attachment.id)
     )

@@ -11,7 +11,8 @@ from flask import Blueprint, Response, render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import ServiceUnavailable
 
-from app.attachments import kinds, queries, services, stores
+from app.attachments import kinds, queries, services
+from app.attachments.keeping import stores
 from app.attachments.making.process import NotItsTurn
 from app.attachments.models import Attachment, FileKind
 from app.attachments.services import GivenFile
@@ -53,8 +54,8 @@ def add(slug: str) -> ResponseReturnValue:
 @blueprint.get("/networks/<slug>/files/waiting")
 def waiting(slug: str) -> ResponseReturnValue:
     """The cards of one's own pictures and files, by their tokens: for a text that was kept in the browser."""
-    network = networks.network(slug, seen_by=actor())
-    found = queries.own_of(network.id, request.args.getlist("token")[:MOST_CARDS], seen_by=actor())
+    networks.network(slug, seen_by=actor())
+    found = queries.own_of(request.args.getlist("token")[:MOST_CARDS], seen_by=actor())
     return render_template("attachments/_cards.html", slug=slug, cards=found)
 
 

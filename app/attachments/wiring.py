@@ -8,7 +8,8 @@ from flask import Flask
 def init_app(app: Flask) -> None:
     """Their addresses, where they lie, who looks at them first, and what the worker does."""
     from app.accounts.events import PersonErased
-    from app.attachments import jobs, kinds, listeners, quota, scanners, stores
+    from app.attachments import jobs, kinds, listeners
+    from app.attachments.keeping import quota, scanners, stores
     from app.attachments.services.collecting import missing
     from app.attachments.services.removing import FORGET
     from app.attachments.views import blueprint

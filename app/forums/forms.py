@@ -9,19 +9,23 @@ from flask import request
 from wtforms import BooleanField, HiddenField, SelectField, StringField
 from wtforms.validators import InputRequired
 
+from app.attachments.forms import WithFiles
 from app.core.numbers import names_a_row
 from app.core.text.identifiers import identifiers_in
 from app.core.text.markdown import LONGEST
 from app.forums.kinds import KINDS
 from app.forums.text_limits import LONGEST_REASON, LONGEST_TITLE
+from app.networks.models import LearningNetwork
 from app.web.forms import BaseForm, VersionedForm, text_field, title_field
 
 
-class _Writing:
+class _Writing(WithFiles):
     """What the forms with a post's text have in common: the preview, and the question about identifiers."""
 
     body: Any
     identifiers_checked: Any
+    validate_on_submit: Any
+    status: int
     #: What looks like a student's identifier, once asked for.
     suspects: Sequence[str]
 
@@ -30,9 +34,28 @@ class _Writing:
         """Whether the plain Preview button was pressed; nothing is published then."""
         return request.method == "POST" and "preview" in request.form
 
+    def may_go(self, network: LearningNetwork) -> bool:
+        """Whether what was sent is to be carried out. A preview is not, nor a form that brings a file: that is kept, and the
+        form is shown again with it.
+        """
+        if not self.previewing and self.adding:
+            self.take_in(network)
+        elif not self.previewing:
+            return bool(self.validate_on_submit())
+        return False
+
+    @property
+    def shown_as(self) -> int:
+        """The status of the page that shows the form; what was kept with it is kept only by an answer without a fault."""
+        return 200 if self.previewing or self.added else self.status
+
+    def ask_what_is_left(self) -> bool:
+        """Both questions at once, so that nobody publishes three times."""
+        return all([self.ask_about_identifiers(), self.ask_about_pictures()])
+
     def ask_about_identifiers(self) -> bool:
         """False while something looks like an identifier and nobody has confirmed that it is none."""
-        self.suspects = identifiers_in(self.body.data or "")
+        self.suspects = identifiers_in(f"{self.body.data or ''}\n{self.names_of_files}")
         return not self.suspects or bool(self.identifiers_checked.data)
 
 
@@ -51,7 +74,7 @@ class PostForm(_Writing, BaseForm):
     back = HiddenField()
 
     def validate(self, extra_validators: Any = None) -> bool:
-        return super().validate(extra_validators) and self.ask_about_identifiers()
+        return super().validate(extra_validators) and self.ask_what_is_left()
 
     @property
     def answered(self) -> int | None:
@@ -81,7 +104,7 @@ class EditForm(_Writing, VersionedForm):
     identifiers_checked = BooleanField("None of these identifies a student: save it as it is")
 
     def validate(self, extra_validators: Any = None) -> bool:
-        return super().validate(extra_validators) and self.ask_about_identifiers()
+        return super().validate(extra_validators) and self.ask_what_is_left()
 
 
 class PostReasonForm(BaseForm):

@@ -10,7 +10,8 @@ from typing import IO
 
 from sqlalchemy import select
 
-from app.attachments import kinds, quota, scanners, stores
+from app.attachments import kinds
+from app.attachments.keeping import quota, scanners, stores
 from app.attachments.making.process import make_picture
 from app.attachments.models import Attachment, FileKind, StoredFile
 from app.attachments.policy import Permission

@@ -7,7 +7,7 @@ from datetime import timedelta
 from sqlalchemy import String, cast, delete, select
 
 from app.accounts.drafts.models import UnsentDraft
-from app.attachments import stores
+from app.attachments.keeping import stores
 from app.attachments.models import Attachment, StoredFile
 from app.attachments.services.removing import owe_forgetting
 from app.core import clock

@@ -15,6 +15,7 @@ from app.forums.views.articles import anchor
 from app.forums.views.routes import blueprint, find_discussion, name_of_author
 from app.forums.views.threads import thread_of, title_for, voice_of
 from app.web.actor import actor
+from app.web.serving.uploads import takes_files
 
 
 @blueprint.get("/networks/<slug>/discussions/<int:number>")
@@ -32,13 +33,14 @@ def discussion(slug: str, number: int) -> ResponseReturnValue:
 
 
 @blueprint.route("/networks/<slug>/discussions/<int:number>/reply", methods=["GET", "POST"])
+@takes_files
 def reply(slug: str, number: int) -> ResponseReturnValue:
     """A page of its own for a reply; the form under the discussion comes here only if something is to be mended."""
     network, found, _ = find_discussion(slug, number)
     require(actor(), Permission.REPLY, found)
     form = PostForm(to=request.args.get("to"), back=request.args.get("back"))
     answered = queries.post_at(found, form.answered, seen_by=actor()) if form.answered else None
-    if not form.previewing and form.validate_on_submit() and (post := _publish(form, found, answered)):
+    if form.may_go(network) and (post := _publish(form, found, answered)):
         home = url_for("forums.discussion", slug=slug, number=number)
         return redirect(anchor(form.way_back or home, post.position), 303)
     return render_template(
@@ -50,12 +52,13 @@ def reply(slug: str, number: int) -> ResponseReturnValue:
         answered=answered,
         answered_name=name_of_author(network, answered) if answered else "",
         voice=voice_of(actor(), network),
-    ), 200 if form.previewing else form.status
+    ), form.shown_as
 
 
 def _publish(form: PostForm, found: Discussion, answered: Post | None) -> Post | None:
-    return form.attempt(
-        lambda: services.publish_post(
+    def publish() -> Post:
+        form.describe(found.network_id)
+        return services.publish_post(
             actor(),
             found,
             form.body.data or "",
@@ -63,4 +66,5 @@ def _publish(form: PostForm, found: Discussion, answered: Post | None) -> Post |
             as_moderator=form.as_moderator.data,
             important=form.important.data,
         )
-    )
+
+    return form.attempt(publish)

@@ -11,7 +11,7 @@ from app.core.permissions import allowed, require
 from app.forums import queries, services
 from app.forums.forms import StartForm
 from app.forums.kinds import SLUGS
-from app.forums.models import Forum
+from app.forums.models import Discussion, Forum
 from app.forums.policy import Permission
 from app.forums.reading import queries as news
 from app.forums.views.reading import links_to_news
@@ -20,6 +20,7 @@ from app.forums.views.threads import voice_of
 from app.networks import queries as networks
 from app.networks.policy import may_post
 from app.web.actor import actor
+from app.web.serving.uploads import takes_files
 
 
 @blueprint.get("/networks/<slug>/forums")
@@ -62,23 +63,25 @@ def _beside(found: Forum, slug: str, numbers: dict[int, int]) -> dict[str, Any]:
 
 
 @blueprint.route("/networks/<slug>/forums/<kind>/start", methods=["GET", "POST"])
+@takes_files
 def start(slug: str, kind: str) -> ResponseReturnValue:
     network, found = find_forum(slug, kind)
     require(actor(), Permission.START, found)
     form = StartForm()
-    if not form.previewing and form.validate_on_submit():
-        discussion = form.attempt(
-            lambda: services.start_discussion(
-                actor(),
-                found,
-                form.title.data or "",
-                form.body.data or "",
-                as_moderator=form.as_moderator.data,
-                important=form.important.data,
-            )
-        )
-        if discussion:
-            return redirect(url_for("forums.discussion", slug=slug, number=discussion.number), 303)
-    status = 200 if form.previewing else form.status
+    if form.may_go(network) and (discussion := form.attempt(lambda: _begin(form, found))):
+        return redirect(url_for("forums.discussion", slug=slug, number=discussion.number), 303)
     voice = voice_of(actor(), network)
-    return render_template("forums/start.html", network=network, forum=found, kind=kind, form=form, voice=voice), status
+    page = render_template("forums/start.html", network=network, forum=found, kind=kind, form=form, voice=voice)
+    return page, form.shown_as
+
+
+def _begin(form: StartForm, found: Forum) -> Discussion:
+    form.describe(found.network_id)
+    return services.start_discussion(
+        actor(),
+        found,
+        form.title.data or "",
+        form.body.data or "",
+        as_moderator=form.as_moderator.data,
+        important=form.important.data,
+    )

@@ -16,6 +16,7 @@ from app.forums.views.articles import anchor
 from app.forums.views.routes import blueprint, find_post, name_of_author
 from app.forums.views.threads import title_for
 from app.web.actor import actor
+from app.web.serving.uploads import takes_files
 
 
 @blueprint.get("/networks/<slug>/posts/<int:post_id>")
@@ -28,11 +29,12 @@ def post(slug: str, post_id: int) -> ResponseReturnValue:
 
 
 @blueprint.route("/networks/<slug>/posts/<int:post_id>/edit", methods=["GET", "POST"])
+@takes_files
 def edit(slug: str, post_id: int) -> ResponseReturnValue:
     network, found = find_post(slug, post_id)
     require(actor(), Permission.EDIT, found)
     form = EditForm(body=found.body_md, version=str(found.version))
-    if not form.previewing and form.validate_on_submit() and form.attempt(lambda: _save(form, found)):
+    if form.may_go(network) and form.attempt(lambda: _save(form, found)):
         flash("Saved. The earlier version is kept in the history.", "done")
         return redirect(url_of(found, slug), 303)
     changed = []
@@ -42,10 +44,11 @@ def edit(slug: str, post_id: int) -> ResponseReturnValue:
         form.now_seen(found.version)
     shown = {"title": title_for(found.discussion, actor()), "changed": changed, "back": url_of(found, slug)}
     page = render_template("forums/edit.html", network=network, post=found, form=form, **shown)
-    return page, 200 if form.previewing else form.status
+    return page, form.shown_as
 
 
 def _save(form: EditForm, found: Post) -> bool:
+    form.describe(found.network_id)
     services.edit_post(actor(), found, form.body.data or "", seen_version=form.seen_version)
     return True
 

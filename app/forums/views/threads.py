@@ -107,7 +107,7 @@ def thread_of(discussion: Discussion, network: LearningNetwork, reader: Actor) -
         address=address,
         moderates=moderates,
         refusal=refusal,
-        fields=Markup("") if refusal else _blank_reply(url_for("forums.preview"), moderates),
+        fields=Markup("") if refusal else _blank_reply(url_for("forums.preview"), moderates, network.slug),
         form_key="" if refusal else new_form_key(),
     )
 
@@ -165,12 +165,12 @@ def _reply_address(address: str, here: str) -> str:
     return f"{address}/reply?to=" if here == address else f"{address}/reply?back={quote(here)}&to="
 
 
-@kept_by_language(8)
-def _blank_reply(preview: str, moderates: bool) -> Markup:
-    """The fields of an empty reply: the same under every discussion, so they are rendered once."""
+@kept_by_language(64)
+def _blank_reply(preview: str, moderates: bool, slug: str) -> Markup:
+    """The fields of an empty reply: the same under every discussion of a network, so they are rendered once."""
     form = PostForm(formdata=None, meta={"csrf": False})
     form.body.render_kw = {**(form.body.render_kw or {}), "placeholder": "Write a reply"}
-    return fragment("forums/_blank_reply.html", form=form, preview=preview, moderates=moderates)
+    return fragment("forums/_blank_reply.html", form=form, preview=preview, moderates=moderates, slug=slug)
 
 
 def why_not_reply(discussion: Discussion, reader: Actor) -> str:

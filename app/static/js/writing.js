@@ -7,4 +7,8 @@ export function start(root) {
     // Where the connection is gone meanwhile the box stands by itself.
     import("./writing/editor.js").then(({ open }) => editors.forEach(open), () => undefined);
   }
+  const files = root.querySelectorAll("[data-files]");
+  if (files.length) {
+    import("./writing/files.js").then(({ open }) => files.forEach(open), () => undefined);
+  }
 }

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
-from app.attachments import stores
+from app.attachments.keeping import stores
 from app.attachments.models import Attachment
 from app.core.db import db
 from tests.client import StrictClient

@@ -9,7 +9,8 @@ from io import BytesIO
 import pytest
 from sqlalchemy import func, select
 
-from app.attachments import quota, scanners, services, stores
+from app.attachments import services
+from app.attachments.keeping import quota, scanners, stores
 from app.attachments.models import Attachment, FileKind, StoredFile
 from app.attachments.services import GivenFile
 from app.core.actor import Actor

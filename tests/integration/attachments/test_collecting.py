@@ -9,8 +9,9 @@ from datetime import timedelta
 import pytest
 
 from app.accounts.drafts.models import UnsentDraft
-from app.attachments import services, stores
+from app.attachments import services
 from app.attachments.jobs import collect_what_waits
+from app.attachments.keeping import stores
 from app.attachments.models import Attachment, StoredFile
 from app.attachments.services.collecting import forget_stored, missing, remove_strays
 from app.core import clock

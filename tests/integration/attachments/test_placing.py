@@ -7,7 +7,8 @@ from collections.abc import Callable
 import pytest
 
 from app.accounts.models import Person
-from app.attachments import services, stores
+from app.attachments import services
+from app.attachments.keeping import stores
 from app.attachments.models import Attachment, StoredFile
 from app.attachments.services import Described
 from app.core.actor import OPERATOR, Actor

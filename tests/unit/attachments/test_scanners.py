@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from app.attachments.scanners import Clamd, NullScanner, named_by
+from app.attachments.keeping.scanners import Clamd, NullScanner, named_by
 from app.core.errors import Invalid
 
 BAD = b"a known signature"

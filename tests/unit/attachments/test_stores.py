@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from app.attachments.stores import FarStore, FileStore, FolderStore, named_by
+from app.attachments.keeping.stores import FarStore, FileStore, FolderStore, named_by
 from app.core import clock
 
 
