@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from app.api.parameters import LARGEST
+from app.api.subjects import SERVED
 
 
 def _whole(nullable: bool = False) -> dict[str, Any]:
@@ -66,6 +67,48 @@ _OVERLAY = _fields(
         },
     }
 )
+_INSTANT = {"type": "string", "format": "date-time"}
+
+
+def _or_null(one: dict[str, Any]) -> dict[str, Any]:
+    return {"anyOf": [one, {"type": "null"}]}
+
+
+def _told(schema: dict[str, Any], words: str) -> dict[str, Any]:
+    return {**schema, "description": words}
+
+
+_KINDS = {"type": "string", "enum": [each.kind.value for each in SERVED.values()]}
+_NEXT = _fields(
+    {
+        "who": _told(_TEXT, "Whom it waits for: a part, such as the chair, or a person's name."),
+        "verb": _told(_TEXT, "What they do, as on the button."),
+        "ends_with": _told(_TEXT, "What ends the wait."),
+        "due_on": _told(_or_null({"type": "string", "format": "date"}), "By when, if there is a date."),
+        "through": _told(
+            _or_null(_fields({"kind": _KINDS, "number": _whole()})),
+            "The thing whose own wait this is, if it is another's.",
+        ),
+    }
+)
+_STANDING = _fields(
+    {
+        "state": _told(_TEXT, "The state by its name in the database, which stays."),
+        "label": _told(_TEXT, "The state in words, as on the badge."),
+        "since": _told(_INSTANT, "When the wait began; of what is over, when it ended."),
+        "next": _told(_or_null(_NEXT), "Who is next; null for what is over."),
+        "sentence": _told(_TEXT, "The same in one sentence, as the pages say it; empty for what is over."),
+    }
+)
+_SUBJECT = _fields(
+    {
+        "kind": _KINDS,
+        "number": _whole(),
+        "title": _TEXT,
+        "path": _told(_TEXT, "The address of its page on this site."),
+        "standing": _STANDING,
+    }
+)
 # What `parameters.py` reads, no wider: a name of visible characters, never an empty one.
 _NAME = {"type": "string", "minLength": 1, "pattern": "^[!-+.-~-]+$"}
 _WEEK_NUMBER = {"type": "integer", "minimum": -LARGEST, "maximum": LARGEST}
@@ -91,7 +134,7 @@ _PARAMETERS = (
 )
 
 
-def _answers(ok: dict[str, Any]) -> dict[str, Any]:
+def _answers(ok: dict[str, Any], words: str = "The figures.") -> dict[str, Any]:
     error = {"application/json": {"schema": {"$ref": "#/components/schemas/Error"}}}
     told = {
         "401": "No valid token.",
@@ -101,8 +144,8 @@ def _answers(ok: dict[str, Any]) -> dict[str, Any]:
         "429": "Too much was asked from here; wait as long as Retry-After says.",
         "503": "The site is busy; wait as long as Retry-After says.",
     }
-    answers: dict[str, Any] = {code: {"description": words, "content": error} for code, words in told.items()}
-    return {"200": {"description": "The figures.", "content": {"application/json": {"schema": ok}}}, **answers}
+    answers: dict[str, Any] = {code: {"description": said, "content": error} for code, said in told.items()}
+    return {"200": {"description": words, "content": {"application/json": {"schema": ok}}}, **answers}
 
 
 def _in_path(name: str, schema: dict[str, Any]) -> dict[str, Any]:
@@ -122,6 +165,17 @@ def _paths(overlay: dict[str, Any]) -> dict[str, Any]:
                 "summary": "The overlay of a Tricky Topic.",
                 "parameters": [_in_path("slug", _NAME), _in_path("number", {"type": "integer", "minimum": 1})],
                 "responses": _answers(overlay),
+            }
+        },
+        "/api/v1/networks/{slug}/{which}/{number}": {
+            "get": {
+                "summary": "A Tricky Topic, issue, intervention, action or reply, and where it stands.",
+                "parameters": [
+                    _in_path("slug", _NAME),
+                    _in_path("which", {"type": "string", "enum": list(SERVED)}),
+                    _in_path("number", {"type": "integer", "minimum": 1}),
+                ],
+                "responses": _answers({"$ref": "#/components/schemas/Subject"}, "What it is, and whom it waits for."),
             }
         },
         "/api/v1/measures": {
@@ -149,6 +203,7 @@ def describe() -> dict[str, Any]:
             "securitySchemes": {"bearer": {"type": "http", "scheme": "bearer"}},
             "schemas": {
                 "Overlay": _OVERLAY,
+                "Subject": _SUBJECT,
                 "Error": _fields(
                     {"error": _fields({"status": _whole(), "message": _TEXT, "help": _TEXT, "fields": _FAULTS})}
                 ),

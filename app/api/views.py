@@ -9,6 +9,7 @@ from app.analytics import queries as analytics
 from app.api.auth import let_in
 from app.api.description import describe
 from app.api.parameters import mapping_from
+from app.api.subjects import SERVED, subject_as_json
 from app.networks import queries as networks
 from app.topics import queries as topics
 from app.web.actor import actor, public
@@ -30,6 +31,14 @@ def topic_overlay(slug: str, number: int) -> ResponseReturnValue:
     network = networks.network(slug, seen_by=actor())
     topic = topics.topic_with_mapping(network, number, seen_by=actor())
     return analytics.topic_overlay(network, topic, seen_by=actor()).as_json()
+
+
+@blueprint.get(f"/networks/<slug>/<any({', '.join(SERVED)}):which>/<int:number>")
+@public
+def subject(slug: str, which: str, number: int) -> ResponseReturnValue:
+    """One Tricky Topic, issue, intervention, action or reply, and where it stands."""
+    network = networks.network(slug, seen_by=actor())
+    return subject_as_json(network, which, number, seen_by=actor())
 
 
 @blueprint.get("/measures")

@@ -13,12 +13,22 @@ from collections.abc import Callable, Collection, Mapping
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import JSON, ColumnElement, Index, String, case, cast, delete, func, select, update
+from sqlalchemy import JSON, ColumnElement, Index, String, bindparam, case, cast, delete, func, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 import log_lines
 from app.core import clock
-from app.core.db import Model, changed_rows, db, insert_all_once, insert_once, key, says_of_a_person
+from app.core.db import (
+    Model,
+    UtcDateTime,
+    changed_rows,
+    db,
+    insert_all_once,
+    insert_once,
+    key,
+    rows_of,
+    says_of_a_person,
+)
 from app.core.personal_data import Erasure, Period, Personal
 
 log = log_lines.logger(__name__)
@@ -101,6 +111,20 @@ def enqueue_all(kind: str, payloads: Mapping[str, dict[str, Any]]) -> None:
         _nudge_later(None)
 
 
+def is_owed(once: str) -> bool:
+    """Whether the work of this key is still to be done, as far as the present transaction sees."""
+    owed = select(OutboxItem.id).where(OutboxItem.once_key == once, OutboxItem.done_at.is_(None))
+    return db.session.scalar(owed) is not None
+
+
+def do_now(kind: str) -> None:
+    """Do what is owed of one kind and writes rows only, in the present transaction: for those who tell a past."""
+    owed = select(OutboxItem).where(OutboxItem.kind == kind, OutboxItem.done_at.is_(None)).order_by(OutboxItem.id)
+    for item in db.session.scalars(owed).all():
+        _handlers[kind](item.payload)
+        item.done_at = clock.now()
+
+
 def _owed(kind: str, payload: dict[str, Any], once: str | None, due_at: datetime | None) -> dict[str, Any]:
     at = clock.now()
     values = {"kind": kind, "once_key": once, "payload": payload, "created_at": at}
@@ -112,59 +136,87 @@ def _nudge_later(due_at: datetime | None) -> None:
     db.session().info.setdefault("owed", set()).add(due_at)
 
 
+class _Claimed(NamedTuple):
+    """A piece of work that is this worker's, for as long as the lease."""
+
+    id: int
+    kind: str
+    payload: dict[str, Any]
+    attempts: int
+
+
 def run_due(limit: int = 200) -> int:
-    """Do what is due, oldest first; how much was done. Commits. For the worker, the CLI and tests."""
+    """Do what is due, oldest first; how much was done. Commits. For the worker, the CLI and tests.
+
+    "Done" and the claim of the next are one transaction: a thousand letters are a thousand commits, and not two thousand.
+    """
     done = 0
-    for _ in range(limit):
-        item_id = _claim_next()
-        if item_id is None:
+    claimed = _claim_next()
+    db.session.commit()
+    for left in reversed(range(limit)):
+        if claimed is None:
             break
-        done += _run(item_id)
+        finish, log = _do(claimed)
+        if not _note(claimed, finish):
+            db.session.rollback()
+        following = _claim_next() if left else None
+        db.session.commit()
+        log()
+        done += finish["last_error"] is None
+        claimed = following
     return done
 
 
-def _claim_next() -> int | None:
+def _claim_next() -> _Claimed | None:
+    """Take the oldest that is due; nobody else has it once this is committed."""
     at = clock.now()
-    free = (OutboxItem.claimed_until.is_(None)) | (OutboxItem.claimed_until < at)
-    owed = (
-        select(OutboxItem.id)
-        .where(OutboxItem.done_at.is_(None), OutboxItem.due_at <= at, OutboxItem.attempts < MOST_ATTEMPTS, free)
-        .order_by(OutboxItem.due_at, OutboxItem.id)
-        .limit(1)
-        .with_for_update(skip_locked=True)  # on SQLite it takes the one write lock
+    found = rows_of(_CLAIM, {"now": at, "lease": at + LEASE}).first()
+    return None if found is None else _Claimed(*found)
+
+
+_NOW = bindparam("now", type_=UtcDateTime)
+_NEXT = (
+    select(OutboxItem.id)
+    .where(
+        OutboxItem.done_at.is_(None),
+        OutboxItem.due_at <= _NOW,
+        OutboxItem.attempts < MOST_ATTEMPTS,
+        OutboxItem.claimed_until.is_(None) | (OutboxItem.claimed_until < _NOW),
     )
-    item_id = db.session.execute(owed).scalar()
-    if item_id is not None:
-        claim = update(OutboxItem).where(OutboxItem.id == item_id)
-        db.session.execute(claim.values(claimed_until=at + LEASE, attempts=OutboxItem.attempts + 1))
-    db.session.commit()
-    return item_id
+    .order_by(OutboxItem.due_at, OutboxItem.id)
+    .limit(1)
+    .with_for_update(skip_locked=True)
+)
+_CLAIM = (
+    update(OutboxItem)
+    .where(OutboxItem.id == _NEXT.scalar_subquery())
+    .values(claimed_until=bindparam("lease", type_=UtcDateTime), attempts=OutboxItem.attempts + 1)
+    .returning(OutboxItem.id, OutboxItem.kind, OutboxItem.payload, OutboxItem.attempts)
+)
 
 
-def _run(item_id: int) -> bool:
-    item = db.session.get_one(OutboxItem, item_id)
-    kind, payload, attempts = item.kind, dict(item.payload), item.attempts
-    db.session.rollback()  # let go of the database before the handler meets the outside world
+def _do(claimed: _Claimed) -> tuple[dict[str, Any], Callable[[], None]]:
+    """Call the handler. What is to be noted of the work, and what writes its line into the log once that is committed."""
     begun = time.perf_counter()
     try:
-        _handlers[kind](payload)
-        finish: dict[str, Any] = {"done_at": clock.now(), "last_error": None, "claimed_until": None}
+        _handlers[claimed.kind](claimed.payload)
     except Exception as fault:  # noqa: BLE001 -- whatever went wrong is kept with the work, and tried again
         db.session.rollback()
-        _log(kind, begun, fault)
-        finish = {
-            "last_error": f"{type(fault).__name__}: {fault}",
-            "claimed_until": None,
-            "due_at": clock.now() + timedelta(seconds=30 * 2**attempts),
-        }
-    mine = OutboxItem.id == item_id
-    done = finish["last_error"] is None
-    erase = done and kind in _erased
-    db.session.execute(delete(OutboxItem).where(mine) if erase else update(OutboxItem).where(mine).values(**finish))
-    db.session.commit()
-    if done:
-        _log(kind, begun)
-    return done
+        _log(claimed.kind, begun, fault)
+        again = clock.now() + timedelta(seconds=30 * 2**claimed.attempts)
+        return {"last_error": f"{type(fault).__name__}: {fault}", "claimed_until": None, "due_at": again}, lambda: None
+    finish = {"done_at": clock.now(), "last_error": None, "claimed_until": None}
+    return finish, lambda: _log(claimed.kind, begun)
+
+
+def _note(claimed: _Claimed, finish: dict[str, Any]) -> bool:
+    """Together with the rows that the handler wrote. False if it took so long that somebody else has it by now, or it was
+    stopped: then those rows are not to be kept, or there would be twice as many.
+    """
+    mine = (OutboxItem.id == claimed.id, OutboxItem.attempts == claimed.attempts, OutboxItem.done_at.is_(None))
+    erase = finish["last_error"] is None and claimed.kind in _erased
+    statement = delete(OutboxItem).where(*mine) if erase else update(OutboxItem).where(*mine).values(**finish)
+    return bool(changed_rows(statement))
 
 
 def _log(kind: str, begun: float, fault: Exception | None = None) -> None:

@@ -20,7 +20,7 @@ from app.accounts.models import Person
 from app.analytics import cli as datasets
 from app.analytics import current_store
 from app.analytics.demo.generate import ATTRIBUTION, SET_NAME, SOURCE, generate
-from app.core import clock
+from app.core import clock, outbox
 from app.core.db import db
 from app.core.errors import Refused
 from app.core.outbox import OutboxItem
@@ -32,6 +32,7 @@ from app.demo.visits import read_by_some
 from app.forums.services import ensure_forums
 from app.networks.models import LearningNetwork, Module
 from app.networks.services import ensure_module, ensure_presentation, open_network_for
+from app.notifications.listeners.forums import TELL
 from app.notifications.models import Notice
 from app.planner.services import keep_planner
 from app.planner.table.reading import read_planner
@@ -78,6 +79,7 @@ def _tell_network(slug: str, password: str, track: Callable[[list[Step]], Iterab
     for instant, do in track(script.in_order()):
         with clock.standing_at(instant):
             do()
+            outbox.do_now(TELL)  # who followed then
     db.session.commit()
 
 

@@ -18,7 +18,7 @@ from app.core.db import changed_rows, db, insert_once
 from app.core.letter import MOST_FOLLOWED
 from app.networks.models import Membership, Role
 from app.notifications.digest_schedule import AT_ONCE_IN_A_WEEK, EDIT_WINDOW, WEEK, latest_slot
-from app.notifications.letters.asked import ASKED, latest_settled, owe_asked
+from app.notifications.letters.asked import ASKED, ASKED_LETTER, asked_debt, latest_settled
 from app.notifications.letters.digest import owe_digest
 from app.notifications.letters.notices import MAIL, owe_at_once
 from app.notifications.models import DigestMark, Notice
@@ -186,14 +186,17 @@ def owe_asked_mail() -> int:
         .with_for_update(of=Notice, skip_locked=True)
     )
     settled = cache(lambda subject_id, kind, before: latest_settled(kind, subject_id, before))
-    owed = 0
-    for notice, is_soon in db.session.execute(waiting.execution_options(populate_existing=True)).all():
-        before = now - (SOON if is_soon else EDIT_WINDOW)
-        owed += _owe_asked(notice, settled(notice.subject_id, notice.kind, before), before)
-    return owed
+    debts: dict[str, dict[str, Any]] = {}
+    # Each is changed when all are known: a thousand changes are one statement for many rows, and not a thousand.
+    with db.session.no_autoflush:
+        for notice, is_soon in db.session.execute(waiting.execution_options(populate_existing=True)).all():
+            before = now - (SOON if is_soon else EDIT_WINDOW)
+            debts |= _owe_asked(notice, settled(notice.subject_id, notice.kind, before), before)
+    outbox.enqueue_all(ASKED_LETTER, debts)
+    return len(debts)
 
 
-def _owe_asked(notice: Notice, up_to: int, before: datetime) -> int:
+def _owe_asked(notice: Notice, up_to: int, before: datetime) -> dict[str, dict[str, Any]]:
     told = list(notice.letters)
     later = notice.created_at > before
     if later:  # what came last is too new: it has a letter of its own, or goes with the digest
@@ -201,10 +204,9 @@ def _owe_asked(notice: Notice, up_to: int, before: datetime) -> int:
     else:
         notice.mailed_at = clock.now()
     if up_to <= (told[-1] if told else 0):
-        return 0
-    owe_asked(notice, told, up_to)
+        return {}
     notice.letters = [*told[:1], *told[1:][-(MOST_FOLLOWED - 1) :], up_to]
-    return 1
+    return asked_debt(notice, told, up_to)
 
 
 def forget_letters() -> None:

@@ -7,8 +7,8 @@ whose subject that person may read, in a number of statements that does not grow
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from sqlalchemy import select
 
@@ -17,6 +17,9 @@ from app.core.db import db
 from app.core.text.formula_words import in_words
 from app.networks.models import LearningNetwork, Module
 from app.notifications.models import Notice
+from app.standing.loop import waits_in_words
+from app.standing.queries import waits_of
+from app.standing.waits import Kind
 
 #: What repeats of a kind are called, where they are no changes.
 _REPEATS = {"discussion": "posts", "joining": "requests"}
@@ -64,6 +67,8 @@ class NoticeInWords:
 
     notice: Notice
     words: NoticeWords | None
+    #: In letters: for whom its subject waits as the letter is written; "" for what waits for nobody.
+    standing: str = ""
 
     @property
     def readable(self) -> bool:
@@ -97,6 +102,33 @@ def told(notices: Sequence[Notice], seen_by: Actor) -> list[NoticeInWords]:
     """Each notice with its words, in the same order."""
     words = words_of(notices, seen_by)
     return [NoticeInWords(each, words.get(each.id)) for each in notices]
+
+
+#: What the subject of a notice is, as far as it can wait for somebody.
+_STANDS: Mapping[str, Kind] = {
+    "topic": Kind.TOPIC,
+    "issue": Kind.ISSUE,
+    "intervention": Kind.INTERVENTION,
+    "action": Kind.ACTION,
+    "due": Kind.ACTION,
+    "draft": Kind.REPLY,
+    "reply": Kind.REPLY,
+}
+
+
+def with_standing(shown: Sequence[NoticeInWords], seen_by: Actor) -> list[NoticeInWords]:
+    """The same, each with where its subject stands now: the sentence that its page says. In a number of statements that does
+    not grow with the number of notices.
+    """
+    ids: dict[Kind, set[int]] = defaultdict(set)
+    for each in shown:
+        if each.readable and each.notice.kind in _STANDS and each.notice.subject_id is not None:
+            ids[_STANDS[each.notice.kind]].add(each.notice.subject_id)
+    waits = {kind: waits_of(kind, these, seen_by=seen_by) for kind, these in ids.items()}
+    said = (waits.get(_STANDS.get(each.notice.kind, Kind.CYCLE), {}).get(each.notice.subject_id or 0) for each in shown)
+    return [
+        replace(each, standing=waits_in_words(wait)) if wait else each for each, wait in zip(shown, said, strict=True)
+    ]
 
 
 def codes_of(shown: Sequence[NoticeInWords]) -> dict[int, str]:

@@ -16,6 +16,7 @@ def init_app(app: Flask) -> None:
     from app.notifications.letters import notices as letters
     from app.notifications.letters import workshops as workshop_letters
     from app.notifications.letters import write_ups as write_up_letters
+    from app.notifications.listeners import forums as on_forums
     from app.notifications.models import Notice
     from app.notifications.notify import AT_ONCE
     from app.notifications.views import blueprint, stopping
@@ -28,6 +29,7 @@ def init_app(app: Flask) -> None:
     offer("header.counts", panels.inbox_count)
     offer("accounts.ways", panels.way_to_mail)
     outbox.register(AT_ONCE, jobs.mail_at_once)
+    outbox.register(on_forums.TELL, on_forums.tell_of_post)
     outbox.register(jobs.DIGEST, jobs.write_digest)
     outbox.register(letters.AT_ONCE_LETTER, letters.send_at_once)
     outbox.register(digest.DIGEST_LETTER, digest.send_digest)

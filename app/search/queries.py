@@ -4,7 +4,7 @@ rights once more.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
@@ -29,6 +29,9 @@ from app.search.indexes.language import read_query
 from app.search.indexes.protocol import MOST, Engine, Key
 from app.search.kinds import texts
 from app.search.kinds.sources import SOURCES
+from app.standing.loop import waits_in_words
+from app.standing.queries import waits_of
+from app.standing.waits import Kind
 
 PAGE = 20
 
@@ -45,6 +48,8 @@ class Found(NamedTuple):
     module: str
     at: datetime
     row: Any
+    #: For whom the thing waits and how long by now; "" for what waits for nobody.
+    standing: str = ""
 
 
 @dataclass(frozen=True)
@@ -147,7 +152,18 @@ def _load(
         rows |= {Key(kind, row.id): row for row in db.session.scalars(_rows(kind), {"ids": ids} | rights)}
     titles = _titles([row for key, row in rows.items() if key.kind == "post"], seen_by)
     there = [each for each in shown if each.key in rows]
-    return [_found(each, rows[each.key], words, places, titles) for each in there]
+    found = [_found(each, rows[each.key], words, places, titles) for each in there]
+    standing = _standing(rows, seen_by)
+    return [each._replace(standing=standing.get(each.key, "")) for each in found]
+
+
+def _standing(keys: Iterable[Key], seen_by: Actor) -> dict[Key, str]:
+    """The one sentence of each that waits for somebody. A published reply, which is all that is found, waits for nobody."""
+    found: dict[Key, str] = {}
+    for kind in (Kind.TOPIC, Kind.ISSUE, Kind.INTERVENTION, Kind.ACTION):
+        waits = waits_of(kind, [row_id for each, row_id in keys if each == kind], seen_by=seen_by)
+        found |= {Key(kind.value, row_id): waits_in_words(wait) for row_id, wait in waits.items()}
+    return found
 
 
 def _found(

@@ -24,6 +24,7 @@ PUBLIC: dict[str, str] = {
     "accounts.sign_in": "the page where one signs in",
     "accounts.take_up_invitation": "the link that came by mail is the key",
     "api.measures": "asks for a bearer token itself, and answers without one in JSON",
+    "api.subject": "asks for a bearer token itself, and answers without one in JSON",
     "api.openapi": "describes the API, and holds nobody's data",
     "api.topic_overlay": "asks for a bearer token itself, and answers without one in JSON",
     "gallery.components": "shows the components; exists in debug and in tests only",

@@ -18,7 +18,7 @@ from app.core import clock, mail
 from app.core.db import db
 from app.core.mail import Letter
 from app.forums.models import Discussion, Level
-from app.forums.services import follow, publish_post, start_discussion
+from app.forums.services import follow, start_discussion
 from app.interventions import services as interventions
 from app.interventions.models import Intervention, VoteStance
 from app.networks.models import CriticalDate, Membership, Role
@@ -34,6 +34,7 @@ from app.workshops.room.services import moves
 from tests.factories.actions import an_action
 from tests.factories.boards import loaded
 from tests.factories.interventions import a_topic, an_intervention
+from tests.factories.notices import told_post
 from tests.factories.replies import a_reply, an_issue
 from tests.factories.workshops import a_workshop
 from tests.people import World
@@ -97,7 +98,7 @@ class Case:
 
 
 def _post(world: World) -> None:
-    publish_post(world.actor("ben"), start_discussion(world.actor("amina"), world.forum(), ARROWS, "So."), NAME)
+    told_post(world.actor("ben"), start_discussion(world.actor("amina"), world.forum(), ARROWS, "So."), NAME)
 
 
 def _topic(world: World) -> None:

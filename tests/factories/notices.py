@@ -6,15 +6,34 @@ from typing import Any
 
 from sqlalchemy import select
 
+from app.core import outbox
+from app.core.actor import Actor
 from app.core.db import db
+from app.forums.models import Discussion, Post
+from app.forums.services import publish_post
+from app.notifications.listeners.forums import TELL
 from app.notifications.models import Notice
 from app.notifications.policy import visible_notices
 from app.notifications.reading import NoticeInWords, told
 from tests.people import World
 
 
+def told_by_now() -> None:
+    """The worker has told of every post so far."""
+    outbox.do_now(TELL)
+    db.session.flush()
+
+
+def told_post(actor: Actor, discussion: Discussion, words: str, *, reply_to: Post | None = None) -> Post:
+    """A post of which the worker has told at once."""
+    post = publish_post(actor, discussion, words, reply_to=reply_to)
+    told_by_now()
+    return post
+
+
 def told_to(world: World, name: str, kind: str = "") -> list[NoticeInWords]:
     """What this person is told today, the oldest first."""
+    told_by_now()
     reader = world.actor(name)
     mine = select(Notice).where(visible_notices(reader)).order_by(Notice.id)
     found = db.session.scalars(mine.execution_options(populate_existing=True)).all()

@@ -51,9 +51,9 @@ class Register:
 
 
 def register(network: LearningNetwork, shown: Shown, after: str | None, *, seen_by: Actor) -> Register:
-    """One page, soonest due first, in the same number of queries however long the register is."""
+    """One page, the reader's own first, then soonest due, in the same number of queries however long the register is."""
     here = _here(network, shown, seen_by)
-    rows = _rows(here.where(_filters(seen_by)[shown.show]), after, PAGE_SIZE)
+    rows = _rows(here.where(_filters(seen_by)[shown.show]), after, PAGE_SIZE, seen_by)
     return Register(rows, _last_notes([row.id for row in rows.rows]), _counts(network, shown, seen_by))
 
 
@@ -113,13 +113,18 @@ def _counts(network: LearningNetwork, shown: Shown, seen_by: Actor) -> dict[str,
     return dict(zip(filters, (int(each) for each in db.session.execute(counted).one()), strict=True))
 
 
-def _rows(query: Select[Action], after: str | None, size: int) -> Page[Action]:
-    """By (due date, id), ascending; `after` is the id of the last row of the page before."""
+def _rows(query: Select[Action], after: str | None, size: int, seen_by: Actor) -> Page[Action]:
+    """The reader's own, then the others', each by (due date, id); `after` is the id of the last row of the page before.
+
+    In the database, since the reader's own may be on any page of a long register.
+    """
+    others = case((Action.owner_id == (seen_by.person_id or 0), 0), else_=1)
     if after and names_a_row(after):
-        pivot = db.session.scalar(select(Action.due_on).where(Action.id == int(after)))
-        if pivot is not None:
-            query = query.where(or_(Action.due_on > pivot, and_(Action.due_on == pivot, Action.id > int(after))))
-    rows = db.session.scalars(query.order_by(Action.due_on, Action.id).limit(size + 1)).all()
+        last = db.session.execute(select(others, Action.due_on).where(Action.id == int(after))).first()
+        if last is not None:
+            later = or_(Action.due_on > last.due_on, and_(Action.due_on == last.due_on, Action.id > int(after)))
+            query = query.where(or_(others > last[0], and_(others == last[0], later)))
+    rows = db.session.scalars(query.order_by(others, Action.due_on, Action.id).limit(size + 1)).all()
     return page_of(rows, size)
 
 

@@ -14,7 +14,6 @@ from sqlalchemy import BindParameter, ColumnElement, Integer, bindparam, func, o
 from sqlalchemy.orm import aliased
 
 from app.accounts.models import AskedMail, Person
-from app.core import outbox
 from app.core.actor import Actor
 from app.core.db import db, rows_of
 from app.core.language.kept import kept_by_language
@@ -26,14 +25,14 @@ from app.forums.following.levels import HEARS_REPLIES, level_here
 from app.forums.models import Discussion, Level, Post
 from app.forums.policy import values_for, visible_posts, visible_titles
 from app.forums.reading.queries import new_posts
-from app.networks.models import LearningNetwork
+from app.networks.models import LearningNetwork, Module
 from app.networks.policy import WHOEVER_READS, Capability, networks_of
 from app.networks.queries import actor_of, former_names_among
 from app.notifications.letters.notices import MAIL, codes, send, written
 from app.notifications.letters.stopping import stop_url
 from app.notifications.models import Notice
 from app.notifications.policy import visible_notices
-from app.notifications.reading import NoticeInWords, told
+from app.notifications.reading import told
 from app.notifications.services import Stops
 from app.topics.models import AdditionalIssue, TrickyTopic
 
@@ -55,12 +54,12 @@ class PostInMail:
     position: int
 
 
-def owe_asked(notice: Notice, told_before: Sequence[int], up_to: int) -> None:
-    """A letter about what came after the last one that was told, up to this row."""
+def asked_debt(notice: Notice, told_before: Sequence[int], up_to: int) -> dict[str, dict[str, Any]]:
+    """What makes a letter once → its debt: about what came after the last one that was told, up to this row."""
     payload = {"key": _key(notice, up_to), "person": notice.person_id, "notice": notice.id}
     payload |= {"after": told_before[-1] if told_before else 0, "up_to": up_to}
     payload["follows"] = [_key(notice, each) for each in told_before]
-    outbox.enqueue(ASKED_LETTER, payload, once=MAIL + _key(notice, up_to))
+    return {MAIL + _key(notice, up_to): payload}
 
 
 def latest_settled(kind: str, subject_id: int, before: datetime) -> int:
@@ -86,11 +85,11 @@ def _asked(payload: dict[str, Any]) -> Letter | None:
     seen_by = actor_of(payload["person"])
     if seen_by is None:
         return None
-    reader = db.session.get_one(Person, payload["person"], populate_existing=True)
     values = {"notice": payload["notice"], "me": seen_by.person_id, **networks_of(seen_by, Capability.READ)}
-    notice = db.session.scalar(_NOTICE, values)
-    if notice is None or reader.asked_mail is AskedMail.OFF:
+    found = db.session.execute(_NOTICE, values).first()
+    if found is None or found.Person.asked_mail is AskedMail.OFF:
         return None
+    notice, reader = found
     write = _of_discussion if notice.kind == "discussion" else _of_list
     return write(payload, reader, seen_by, notice)
 
@@ -100,7 +99,7 @@ def _of_discussion(payload: dict[str, Any], reader: Person, seen_by: Actor, noti
     row = rows_of(_DISCUSSION, {"discussion": notice.subject_id, **values_for(seen_by)}).first()
     if row is None or row[3] not in HEARS_REPLIES:
         return None
-    number, title, shown, level, slug = row
+    number, title, shown, level, slug, code = row
     posts = _posts(payload, seen_by, notice.subject_id or 0, all_of_them=level is Level.EVERYTHING)
     if not posts:
         return None
@@ -113,7 +112,7 @@ def _of_discussion(payload: dict[str, Any], reader: Person, seen_by: Actor, noti
         "more": max(0, len(posts) - MOST_POSTS),
         "stop_url": stop_url(Stops.DISCUSSION, reader.id, notice.subject_id or 0),
     }
-    return _letter(payload, reader, notice, title, "posts", words)
+    return _letter(payload, reader, code, title, "posts", words)
 
 
 def _posts(payload: Mapping[str, Any], seen_by: Actor, discussion_id: int, *, all_of_them: bool) -> list[PostInMail]:
@@ -155,13 +154,22 @@ def _answers(person_id: BindParameter[int]) -> ColumnElement[bool]:
 _ME: BindParameter[int] = bindparam("me", type_=Integer)
 # Put together once: each letter asks them.
 _NOTICE = (
-    select(Notice)
+    select(Notice, Person)
+    .join(Person, Person.id == Notice.person_id)
     .where(Notice.id == bindparam("notice"), visible_notices(WHOEVER_READS), Notice.read_at.is_(None))
     .execution_options(populate_existing=True)
 )
 _DISCUSSION = (
-    select(Discussion.number, Discussion.title, visible_titles(WHOEVER_READS), level_here(_ME), LearningNetwork.slug)
+    select(
+        Discussion.number,
+        Discussion.title,
+        visible_titles(WHOEVER_READS),
+        level_here(_ME),
+        LearningNetwork.slug,
+        Module.code,
+    )
     .join(LearningNetwork, LearningNetwork.id == Discussion.network_id)
+    .join(Module, Module.id == LearningNetwork.module_id)
     .where(Discussion.id == bindparam("discussion"))
 )
 _POSTS = (
@@ -184,13 +192,13 @@ def _of_list(payload: dict[str, Any], reader: Person, seen_by: Actor, notice: No
     if not only.readable:
         return None
     words = {"told": only, "url": in_force().url + notice.url, "stop_url": stop_url(Stops.LISTS, reader.id)}
-    return _letter(payload, reader, notice, only.title, "list", words)
+    [code] = codes([only])
+    return _letter(payload, reader, code, only.title, "list", words)
 
 
 def _letter(
-    payload: dict[str, Any], reader: Person, notice: Notice, title: str, template: str, words: dict[str, Any]
+    payload: dict[str, Any], reader: Person, code: str, title: str, template: str, words: dict[str, Any]
 ) -> Letter:
     """By its subject alone Outlook finds what belongs together: it holds no counts and no states."""
-    [code] = codes([NoticeInWords(notice, None)])
     more = {"stop_url": words["stop_url"], "list_name": code.lower(), "follows": payload["follows"]}
     return written(payload, reader, f"[{code}] {title}", template, {"code": code, **words}, **more)

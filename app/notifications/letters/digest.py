@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -31,7 +31,7 @@ from app.notifications.letters.notices import MAIL, codes, send, written
 from app.notifications.letters.stopping import stop_url
 from app.notifications.models import Notice
 from app.notifications.policy import visible_notices
-from app.notifications.reading import NoticeInWords, told
+from app.notifications.reading import NoticeInWords, told, with_standing
 from app.notifications.services import Stops
 from app.web.page.panels import Waiting, collect, urgency
 
@@ -119,6 +119,7 @@ def _digest(payload: dict[str, Any]) -> Letter | None:
     if not found.new and not any(_speaks(each, since) for each in found.owed):
         return None
     shown = found.first(MOST_LINES)
+    shown = replace(shown, told=_where_they_stand(shown.told, seen_by))
     words = {
         "owed": shown.owed,
         "groups": shown.by_network(),
@@ -162,6 +163,12 @@ def _told(notice_ids: Sequence[int], seen_by: Actor) -> list[tuple[str, NoticeIn
     rows = db.session.scalars(mine.order_by(Notice.created_at.desc(), Notice.id.desc())).all()
     shown = [each for each in told(rows, seen_by) if each.readable and not each.over]
     return list(zip(codes(shown), shown, strict=True))
+
+
+def _where_they_stand(lines: Sequence[tuple[str, NoticeInWords]], seen_by: Actor) -> list[tuple[str, NoticeInWords]]:
+    """The lines that are shown, each with the one sentence of what it is about."""
+    stand = with_standing([each for _, each in lines], seen_by)
+    return [(code, each) for (code, _), each in zip(lines, stand, strict=True)]
 
 
 def _subject(found: Contents) -> str:

@@ -20,7 +20,7 @@ from app.core.transactions.engine import reading_only
 from app.networks.queries import actor_of
 from app.notifications.models import Notice
 from app.notifications.policy import visible_notices
-from app.notifications.reading import NoticeInWords, codes_of, told
+from app.notifications.reading import NoticeInWords, codes_of, told, with_standing
 
 #: Outbox kind: write a letter about one notice and send it.
 AT_ONCE_LETTER = "notifications.at_once_letter"
@@ -71,6 +71,7 @@ def _readable(payload: dict[str, Any]) -> tuple[Person, list[NoticeInWords]] | N
         return None
     mine = select(Notice).where(Notice.id.in_(payload["notices"]), visible_notices(seen_by)).order_by(Notice.id)
     shown = [each for each in told(db.session.scalars(mine).all(), seen_by) if each.readable]
+    shown = with_standing(shown, seen_by)
     return (db.session.get_one(Person, payload["person"]), shown) if shown else None
 
 

@@ -200,3 +200,20 @@ def test_a_row_is_updated_where_it_stands(world: World, as_: Any) -> None:
     assert answer.location == "/networks/s215/actions?show=open"
     assert "Half of it." in owner.follow(answer).text
     assert f"{url}/notes" not in as_("spencer").get("/networks/s215/actions").html
+
+
+def test_ones_own_stand_first_however_long_the_register_is(world: World, as_: Any) -> None:
+    work = an_intervention(world, a_topic(world))
+    late = clock.today() + timedelta(days=200)
+    rows = [{**alike(number, work.id), "owner_id": IDS["ben"]} for number in range(1, 60)]
+    rows += [{**alike(number, work.id), "owner_id": IDS["tomos"], "due_on": late} for number in (60, 61)]
+    db.session.execute(insert(Action), rows)
+    db.session.commit()
+    first = as_("tomos").get(REGISTER)
+    further = titles(
+        as_("tomos").get(next(a.get("href") for a in first.find_all("a") if "after=" in a.get("href", "")))
+    )
+    shown = [*titles(first), *further]
+    assert shown[:2] == ["Action 60", "Action 61"]
+    assert sorted(shown) == sorted(row["title"] for row in rows), "each once"
+    assert titles(as_("ben").get(REGISTER))[0] == "Action 30", "due today"

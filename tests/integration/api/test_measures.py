@@ -113,6 +113,10 @@ def test_a_wrong_parameter_is_named(ask: Any, query: dict[str, str], field: str,
         assert words in told["error"]["message"]
 
 
-def test_the_description_is_open_and_names_both_calls(app: Any) -> None:
+def test_the_description_is_open_and_names_every_call(app: Any) -> None:
     told = app.test_client().get("/api/v1/openapi.json").get_json()
-    assert set(told["paths"]) == {"/api/v1/networks/{slug}/topics/{number}/overlay", "/api/v1/measures"}
+    assert set(told["paths"]) == {
+        "/api/v1/networks/{slug}/topics/{number}/overlay",
+        "/api/v1/measures",
+        "/api/v1/networks/{slug}/{which}/{number}",
+    }

@@ -20,7 +20,7 @@ from app.notifications.models import Notice
 from app.topics.models import TrickyTopic
 from tests.client import Page, StrictClient
 from tests.factories.interventions import a_topic
-from tests.factories.notices import words_for
+from tests.factories.notices import told_by_now, told_post, words_for
 from tests.integration.forums.conftest import Talk
 from tests.people import FRIDAY, NETWORKS, World
 
@@ -154,10 +154,14 @@ def test_a_post_to_many_costs_as_many_statements_as_one_to_nobody(
             db.session.execute(insert(Person), people)
             db.session.execute(insert(Membership), [{**each, "role": Role.AL, "joined_at": FRIDAY} for each in mine])
             db.session.execute(insert(Subscription), [{**each, "level": Level.EVERYTHING} for each in mine])
-        publish_post(world.actor("ben"), talk.discussion, "To warm up.")
+        told_post(world.actor("ben"), talk.discussion, "To warm up.")
         with count_queries() as seen:
             publish_post(world.actor("ben"), talk.discussion, "To all.")
-        costs.append(len(seen))
+        assert not any("notice" in each for each in seen), "the request tells nobody"
+        with count_queries() as telling:
+            told_by_now()
+        assert sum("INSERT INTO notice" in each for each in telling) == 1
+        costs.append((len(seen), len(telling)))
     assert costs[0] == costs[1]
     told = select(func.count()).where(Notice.person_id >= 9_000, Notice.once_key == f"discussion:{talk.discussion_id}")
     assert db.session.scalars(told).one() == 300

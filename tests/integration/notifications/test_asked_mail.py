@@ -13,12 +13,13 @@ from app.core.db import db
 from app.core.mail import Letter
 from app.forums.models import Discussion, Level
 from app.forums.reading.services import mark_read
-from app.forums.services import edit_post, first_post, follow, publish_post, remove_post, start_discussion
+from app.forums.services import edit_post, first_post, follow, remove_post, start_discussion
 from app.networks.models import Membership
 from app.notifications import jobs
 from app.notifications.models import Notice
 from app.notifications.services import mark_read as read_notice
 from tests.factories.interventions import a_topic
+from tests.factories.notices import told_by_now, told_post
 from tests.letters import read_strictly
 from tests.people import FRIDAY, World
 
@@ -46,7 +47,7 @@ def to_amina(mailbox: list[Letter]) -> list[Letter]:
 
 
 def test_nobody_gets_it_who_has_not_asked(world: World, mailbox: list[Letter], run_outbox: Run) -> None:
-    publish_post(world.actor("ben"), talk(world), "Mine, too.")
+    told_post(world.actor("ben"), talk(world), "Mine, too.")
     after(45, run_outbox)
     assert to_amina(mailbox) == []
 
@@ -55,7 +56,7 @@ def test_it_waits_for_the_edit_window_and_says_what_stands_then(
     world: World, mailbox: list[Letter], run_outbox: Run
 ) -> None:
     wants(world, "amina")
-    post = publish_post(world.actor("ben"), talk(world), "Mine, to.")
+    post = told_post(world.actor("ben"), talk(world), "Mine, to.")
     after(29, run_outbox)
     assert to_amina(mailbox) == []
     db.session.refresh(post, ["discussion"])
@@ -78,7 +79,7 @@ def test_what_comes_within_the_window_is_folded_and_the_rest_comes_after(
     discussion = talk(world)
     for minutes in (0, 1, 20):
         with clock.standing_at(FRIDAY + timedelta(minutes=minutes)):
-            publish_post(world.actor("ben"), discussion, f"Post of minute {minutes}.")
+            told_post(world.actor("ben"), discussion, f"Post of minute {minutes}.")
     for minutes in range(29, 60):
         after(minutes, run_outbox)
     first, second = to_amina(mailbox)
@@ -92,7 +93,7 @@ def test_what_comes_within_the_window_is_folded_and_the_rest_comes_after(
 def test_reading_on_the_site_cancels_it(world: World, mailbox: list[Letter], run_outbox: Run) -> None:
     wants(world, "amina")
     discussion = talk(world)
-    post = publish_post(world.actor("ben"), discussion, "Mine, too.")
+    post = told_post(world.actor("ben"), discussion, "Mine, too.")
     mark_read(world.actor("amina"), discussion, post.id, post.id)
     after(31, run_outbox)
     assert to_amina(mailbox) == []
@@ -104,7 +105,7 @@ def test_so_does_reading_after_it_was_owed_and_pressing_in_the_inbox(
     wants(world, "amina")
     one, other = talk(world), talk(world)
     for discussion in (one, other):
-        publish_post(world.actor("ben"), discussion, "Mine, too.")
+        told_post(world.actor("ben"), discussion, "Mine, too.")
     with clock.standing_at(FRIDAY + timedelta(minutes=31)):
         assert jobs.owe_asked_mail() == 2
         mark_read(world.actor("amina"), one, 1, 10_000)
@@ -117,8 +118,8 @@ def test_so_does_reading_after_it_was_owed_and_pressing_in_the_inbox(
 def test_what_was_taken_back_is_not_in_it(world: World, mailbox: list[Letter], run_outbox: Run) -> None:
     wants(world, "amina")
     discussion = talk(world)
-    post = publish_post(world.actor("ben"), discussion, "A student’s name.")
-    publish_post(world.actor("ben"), discussion, "Mine, too.")
+    post = told_post(world.actor("ben"), discussion, "A student’s name.")
+    told_post(world.actor("ben"), discussion, "Mine, too.")
     with clock.standing_at(FRIDAY + timedelta(minutes=31)):
         jobs.owe_asked_mail()
         remove_post(world.actor("marek"), post, "A name")
@@ -130,7 +131,7 @@ def test_what_was_taken_back_is_not_in_it(world: World, mailbox: list[Letter], r
 
 def test_a_role_that_ends_between_notice_and_letter(world: World, mailbox: list[Letter], run_outbox: Run) -> None:
     wants(world, "amina")
-    publish_post(world.actor("ben"), talk(world), "Mine, too.")
+    told_post(world.actor("ben"), talk(world), "Mine, too.")
     with clock.standing_at(FRIDAY + timedelta(minutes=31)):
         assert jobs.owe_asked_mail() == 1
         db.session.execute(update(Membership).where(Membership.person_id == world.amina.id).values(left_at=clock.now()))
@@ -141,7 +142,7 @@ def test_a_role_that_ends_between_notice_and_letter(world: World, mailbox: list[
 def test_who_wants_less_of_it_by_then_gets_none(world: World, mailbox: list[Letter], run_outbox: Run) -> None:
     wants(world, "amina")
     discussion = talk(world)
-    publish_post(world.actor("ben"), discussion, "Mine, too.")
+    told_post(world.actor("ben"), discussion, "Mine, too.")
     with clock.standing_at(FRIDAY + timedelta(minutes=31)):
         jobs.owe_asked_mail()
         follow(world.actor("amina"), discussion, Level.DIGEST)
@@ -155,8 +156,8 @@ def test_who_wants_replies_gets_the_answers_to_their_own_words(
     wants(world, "amina")
     discussion = talk(world)
     follow(world.actor("amina"), discussion, None)
-    publish_post(world.actor("ben"), discussion, "By the way.")
-    publish_post(world.actor("ben"), discussion, "An answer.", reply_to=first_post(discussion))
+    told_post(world.actor("ben"), discussion, "By the way.")
+    told_post(world.actor("ben"), discussion, "An answer.", reply_to=first_post(discussion))
     after(31, run_outbox)
     [letter] = to_amina(mailbox)
     assert "An answer." in letter.text
@@ -168,6 +169,7 @@ def test_a_moderator_may_have_it_soon_where_they_moderate(world: World, mailbox:
     for name in ("marek", "tomos"):
         follow(world.actor(name), world.s215, Level.EVERYTHING)
     talk(world)
+    told_by_now()
     after(3, run_outbox)
     assert {each.to for each in mailbox} == {"marek@example.org"}
     after(31, run_outbox)
@@ -182,7 +184,7 @@ def test_letters_about_one_discussion_are_one_conversation(
     for hour in range(14):
         at = FRIDAY + timedelta(hours=hour)
         with clock.standing_at(at):
-            publish_post(world.actor("ben"), discussion, f"Post {hour}.")
+            told_post(world.actor("ben"), discussion, f"Post {hour}.")
         after(31, run_outbox, at)
     letters = [read_strictly(each) for each in to_amina(mailbox)]
     assert len(letters) == 14
@@ -216,7 +218,7 @@ def test_two_hundred_topics_are_one_letter_to_each_follower(
 
 
 def test_old_news_is_not_mailed_to_who_has_just_chosen_it(world: World, mailbox: list[Letter], run_outbox: Run) -> None:
-    publish_post(world.actor("ben"), talk(world), "Mine, too.")
+    told_post(world.actor("ben"), talk(world), "Mine, too.")
     wants(world, "amina")
     after(60 * 25, run_outbox)
     assert to_amina(mailbox) == []

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from sqlalchemy import select
+import pytest
+from sqlalchemy import select, update
 
 from app.actions import services as actions
 from app.core import clock
 from app.core.db import db
 from app.forums.models import ForumKind, Level
+from app.forums.reading.services import mark_read as mark_posts_read
 from app.forums.services import first_post, follow, publish_post, remove_post, start_discussion
 from app.interventions import services as interventions
 from app.interventions.models import VoteStance
+from app.networks.models import Membership
 from app.networks.services import set_critical_date
 from app.notifications.models import Notice
 from app.notifications.services import mark_read
@@ -21,12 +24,13 @@ from app.topics.models import IssueResponse
 from app.topics.services import merge_topic, move_issue, move_topic, respond_to_issue, route_issue
 from tests.factories.actions import an_action
 from tests.factories.interventions import a_topic, an_intervention
-from tests.factories.notices import words_for
+from tests.factories.notices import told_by_now, words_for
 from tests.factories.replies import a_reply, an_issue, speak_under
 from tests.people import World
 
 
 def notices(world: World, name: str, kind: str = "") -> list[Notice]:
+    told_by_now()
     mine = select(Notice).where(Notice.person_id == getattr(world, name).id).order_by(Notice.id)
     found = db.session.scalars(mine.execution_options(populate_existing=True)).all()
     return [each for each in found if kind in ("", each.kind)]
@@ -64,16 +68,49 @@ def test_mail_about_a_post_waits_for_the_edit_window_of_the_first_unread(world: 
     discussion = start_discussion(world.actor("amina"), world.forum(), "Arrows", "They guess.")
     begun = clock.now()
     publish_post(world.actor("ben"), discussion, "Mine, too.")
+    told_by_now()
     with clock.standing_at(begun + timedelta(minutes=20)):
         publish_post(world.actor("ben"), discussion, "And more.")
     (notice,) = notices(world, "amina")
     assert notice.mail_after == begun + timedelta(minutes=30)
 
 
-def test_a_post_that_was_taken_back_is_no_news(world: World) -> None:
+@pytest.mark.parametrize("told", [True, False])
+def test_a_post_that_was_taken_back_is_no_news(world: World, told: bool) -> None:
+    """Whether the worker had told of it or not."""
     discussion = start_discussion(world.actor("amina"), world.forum(), "Arrows", "They guess.")
     post = publish_post(world.actor("ben"), discussion, "A student’s name by mistake.")
+    if told:
+        assert len(notices(world, "amina")) == 1
     remove_post(world.actor("marek"), post, "A name")
+    assert notices(world, "amina") == []
+
+
+@pytest.mark.parametrize("told", [True, False])
+def test_taking_one_back_leaves_the_news_of_the_other(world: World, told: bool) -> None:
+    discussion = start_discussion(world.actor("amina"), world.forum(), "Arrows", "They guess.")
+    publish_post(world.actor("ben"), discussion, "Mine, too.")
+    told_by_now()
+    post = publish_post(world.actor("ben"), discussion, "A student’s name by mistake.")
+    if told:
+        assert notices(world, "amina")[0].events == 2
+    remove_post(world.actor("marek"), post, "A name")
+    [left] = notices(world, "amina")
+    assert left.events == 1
+
+
+def test_what_somebody_read_before_the_worker_came_is_no_news(world: World) -> None:
+    discussion = start_discussion(world.actor("amina"), world.forum(), "Arrows", "They guess.")
+    post = publish_post(world.actor("ben"), discussion, "Mine, too.")
+    mark_posts_read(world.actor("amina"), discussion, 1, post.id)
+    assert notices(world, "amina") == []
+
+
+def test_who_may_no_longer_read_when_the_worker_comes_is_not_told(world: World) -> None:
+    discussion = start_discussion(world.actor("amina"), world.forum(), "Arrows", "They guess.")
+    publish_post(world.actor("ben"), discussion, "Mine, too.")
+    gone = update(Membership).where(Membership.person_id == world.amina.id)
+    db.session.execute(gone.values(left_at=clock.now()))
     assert notices(world, "amina") == []
 
 

@@ -17,7 +17,7 @@ from config import Settings
 from tests.architecture.source import ROOT
 from tests.factories.interventions import a_topic
 from tests.factories.news import CASES, NAME
-from tests.factories.notices import told_to
+from tests.factories.notices import told_by_now, told_to
 from tests.people import FRIDAY, World
 from tests.postgres import new_database
 
@@ -89,6 +89,7 @@ def test_what_is_kept_of_old_rows_can_be_read(world: World) -> None:
     old = [case for case in CASES if case.kind not in SINCE]
     for case in old:
         case.happen(world)
+    told_by_now()
     db.session.execute(update(Notice).values(what="", facts={}))
     for case in old:
         assert [each for each in told_to(world, case.reader, case.kind) if NAME in each.title], case.kind

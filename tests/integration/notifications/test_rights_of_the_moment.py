@@ -33,7 +33,7 @@ from tests.factories.news import (
     removed,
     said,
 )
-from tests.factories.notices import told_to, words_for
+from tests.factories.notices import told_by_now, told_post, told_to, words_for
 from tests.factories.replies import a_reply, an_issue, speak_under
 from tests.people import CAST, World
 
@@ -42,7 +42,7 @@ def test_who_left_under_their_role_is_named_in_no_inbox_and_no_digest(
     world: World, as_: Any, mailbox: list[Letter], run_outbox: Run
 ) -> None:
     discussion = start_discussion(world.actor("amina"), world.forum(), "Arrows", "They guess.")
-    publish_post(world.actor("ben"), discussion, "Mine, too.")
+    told_post(world.actor("ben"), discussion, "Mine, too.")
     assert "The latest by Ben" in as_("amina").get("/inbox").text
     leave(world.actor("ben"), world.s215, withhold_name=True)
     page = as_("amina").get("/inbox").text
@@ -70,6 +70,7 @@ def test_the_discussion_under_a_topic_is_cleaned_with_it(world: World, kind: str
     subject = a_topic(world, ARROWS) if kind == "topic" else an_issue(world, ARROWS)
     follow(world.actor("tomos"), db.session.get_one(Discussion, subject.discussion_id), Level.EVERYTHING)
     speak_under(world, "saoirse", subject)
+    told_by_now()
     if isinstance(subject, TrickyTopic):
         edit_topic(world.actor("marek"), subject, threshold_concept=False, **words)
     else:
@@ -113,8 +114,8 @@ def test_whoever_comes_back_finds_it_again(world: World) -> None:
 
 def test_the_author_of_a_hidden_post_is_not_named(world: World) -> None:
     discussion = start_discussion(world.actor("amina"), world.forum(), "Arrows", "They guess.")
-    publish_post(world.actor("tomos"), discussion, "Mine, too.")
-    post = publish_post(world.actor("ben"), discussion, "And a name.")
+    told_post(world.actor("tomos"), discussion, "Mine, too.")
+    post = told_post(world.actor("ben"), discussion, "And a name.")
     mark_all_read(world.actor("amina"), told_to(world, "amina")[0].notice)
     hide_post(world.actor("marek"), post, "A name")
     assert words_for(world, "amina") == [("New in “Arrows”", "")]

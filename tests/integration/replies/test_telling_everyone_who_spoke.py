@@ -12,14 +12,15 @@ from app.core import clock, outbox
 from app.core.db import db
 from app.core.events import announce
 from app.core.mail import Letter
-from app.forums.services import first_post, start_discussion
+from app.forums.models import Discussion, Level
+from app.forums.services import first_post, follow, start_discussion
 from app.networks.models import Membership
 from app.notifications import jobs
 from app.notifications.letters.notices import AT_ONCE_LETTER
 from app.notifications.models import Notice
 from app.replies.events import ReplyPublished
 from app.topics.models import ExampleSource, IssueCategory
-from app.topics.services import add_example, cast_vote, merge_topic, move_to_issue
+from app.topics.services import add_example, cast_vote, merge_topic, move_to_issue, move_topic
 from tests.factories.interventions import a_topic
 from tests.factories.replies import a_reply, an_issue, speak_under
 from tests.people import World
@@ -42,6 +43,21 @@ def test_raiser_poster_voter_and_giver_of_an_example_are_told(world: World) -> N
     add_example(world.actor("wanda"), topic, **example)
     a_reply(world, topic, state="published")
     assert told(world) == {"amina", "saoirse", "ben", "wanda"}
+
+
+def test_whoever_muted_what_they_raised_hears_no_posts_of_it_and_is_answered_all_the_same(
+    world: World, mailbox: list[Letter], run_outbox: Callable[[], int]
+) -> None:
+    topic = a_topic(world)
+    for place in (world.s215, db.session.get_one(Discussion, topic.discussion_id)):
+        follow(world.actor("amina"), place, Level.MUTE)
+    speak_under(world, "saoirse", topic, "My students, too.")
+    move_topic(world.actor("marek"), topic, "accept")
+    a_reply(world, topic, state="published")
+    run_outbox()
+    kinds = set(db.session.scalars(select(Notice.kind).where(Notice.person_id == world.amina.id)))
+    assert kinds == {"topic", "reply"}
+    assert [each.subject for each in mailbox if each.to == "amina@example.org"]
 
 
 def test_the_author_of_the_post_it_was_raised_from_is_told(world: World) -> None:
