@@ -15,6 +15,7 @@ from flask.templating import Environment
 from jinja2 import nodes
 from jinja2.ext import InternationalizationExtension
 from jinja2.visitor import NodeTransformer
+from markupsafe import Markup, escape
 
 from app.core.language.spoken import ENGLISH, SOURCE, Language, gettext, ngettext, pgettext, spoken
 
@@ -48,6 +49,13 @@ class Templates(Environment):
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         return _PutIn(self.language).visit(super()._parse(source, name, filename))
+
+
+def _words(message: str, **values: object) -> str:
+    """A plain text, unless something that is put in is HTML already: then all of it is."""
+    if any(isinstance(value, Markup) for value in values.values()):
+        return escape(gettext(message)) % values
+    return gettext(message, **values)
 
 
 def _which_plural(count: int) -> int:
