@@ -18,6 +18,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from app.core import clock, mail, outbox
 from app.core.concurrency import counters
 from app.core.db import db
+from app.core.language.spoken import gettext
 from app.core.secrets import keys
 from app.core.secrets.kept import kept_secret
 from app.core.site import in_force
@@ -139,7 +140,11 @@ def _keep_to_ourselves(folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         folder.chmod(0o700)
     except OSError as fault:
-        reason = f"DATA_DIR names the folder {folder}, which cannot be used: {fault.strerror}."
+        reason = gettext(
+            "DATA_DIR names the folder %(folder)s, which cannot be used: %(strerror)s.",
+            folder=folder,
+            strerror=fault.strerror,
+        )
         raise BadSetting(f"{reason} Name one that belongs to whoever starts the site.") from fault
 
 

@@ -9,6 +9,7 @@ from wtforms.validators import InputRequired
 
 from app.accounts.models import TokenScope
 from app.accounts.passwords import SHORTEST
+from app.core.language.spoken import gettext, lazy_gettext
 from app.web.forms import BaseForm, email_field, title_field
 
 SCOPES = {
@@ -19,7 +20,7 @@ GOOD = f"At least {SHORTEST} characters, and no password that many people use. F
 
 
 def _password(label: str, description: str = "") -> PasswordField:
-    return PasswordField(label, description=description, validators=[InputRequired("Please fill this in.")])
+    return PasswordField(label, description=description, validators=[InputRequired(gettext("Please fill this in."))])
 
 
 class SecretForm(BaseForm):
@@ -33,50 +34,60 @@ class SecretForm(BaseForm):
 
 
 class SignInForm(SecretForm):
-    email = email_field("E-mail address")
-    password = _password("Password")
+    email = email_field(lazy_gettext("E-mail address"))
+    password = _password(lazy_gettext("Password"))
 
 
 class FirstAdministratorForm(SecretForm):
-    name = title_field("Your name", description="As colleagues know you.", longest=120)
-    email = email_field("E-mail address", "You sign in with it.")
-    password = _password("Password", GOOD)
+    name = title_field(lazy_gettext("Your name"), description=lazy_gettext("As colleagues know you."), longest=120)
+    email = email_field(lazy_gettext("E-mail address"), lazy_gettext("You sign in with it."))
+    password = _password(lazy_gettext("Password"), GOOD)
 
 
 class ResetRequestForm(BaseForm):
-    email = email_field("E-mail address")
+    email = email_field(lazy_gettext("E-mail address"))
 
 
 class NewPasswordForm(SecretForm):
-    password = _password("New password", GOOD)
+    password = _password(lazy_gettext("New password"), GOOD)
 
 
 class ProfileForm(BaseForm):
-    name = title_field("Name", description="As colleagues know you. It stands beside what you write.", longest=120)
+    name = title_field(
+        lazy_gettext("Name"),
+        description=lazy_gettext("As colleagues know you. It stands beside what you write."),
+        longest=120,
+    )
 
 
 class PresentPasswordForm(SecretForm):
-    current_password = _password("Present password")
+    current_password = _password(lazy_gettext("Present password"))
 
 
 class PasswordForm(PresentPasswordForm):
-    password = _password("New password", GOOD)
+    password = _password(lazy_gettext("New password"), GOOD)
 
 
 class NewAddressForm(PresentPasswordForm):
-    email = email_field("New e-mail address", "A letter asks there whether it is yours.")
+    email = email_field(lazy_gettext("New e-mail address"), lazy_gettext("A letter asks there whether it is yours."))
 
 
 class OtherAccountForm(SecretForm):
-    email = email_field("E-mail address of the other account")
-    password = _password("Password of the other account")
+    email = email_field(lazy_gettext("E-mail address of the other account"))
+    password = _password(lazy_gettext("Password of the other account"))
 
 
 class TokenForm(BaseForm):
-    label = title_field("What is it for?", description="Such as: figures for the module report.", longest=80)
+    label = title_field(
+        lazy_gettext("What is it for?"), description=lazy_gettext("Such as: figures for the module report."), longest=80
+    )
     scope = RadioField(
-        "What does it open?", choices={each.value: words for each, words in SCOPES.items()}, default="topics"
+        lazy_gettext("What does it open?"),
+        choices={each.value: words for each, words in SCOPES.items()},
+        default="topics",
     )
     days = RadioField(
-        "How long does it work?", choices={"30": "30 days", "90": "90 days", "365": "A year"}, default="90"
+        lazy_gettext("How long does it work?"),
+        choices={"30": lazy_gettext("30 days"), "90": lazy_gettext("90 days"), "365": lazy_gettext("A year")},
+        default="90",
     )

@@ -6,6 +6,7 @@ from flask import request, url_for
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from app.core.actor import Actor
+from app.core.language.spoken import gettext
 from app.web.page.panels import NavItem
 from app.web.page.redirects import here, own_path
 
@@ -19,15 +20,15 @@ def account_links(actor: Actor) -> list[NavItem]:
     if not actor.signed_in:
         return []
     return [
-        NavItem("Your drafts", url_for("accounts.drafts")),
-        NavItem("Your account", url_for("accounts.account")),
-        NavItem("Sign out", url_for("accounts.sign_out"), post=True),
+        NavItem(gettext("Your drafts"), url_for("accounts.drafts")),
+        NavItem(gettext("Your account"), url_for("accounts.account")),
+        NavItem(gettext("Sign out"), url_for("accounts.sign_out"), post=True),
     ]
 
 
 def public_links(actor: Actor) -> list[NavItem]:
     """For those who are not signed in: they come back to where they were."""
-    return [] if actor.signed_in else [NavItem("Sign in", url_for("accounts.sign_in", next=_way_back()))]
+    return [] if actor.signed_in else [NavItem(gettext("Sign in"), url_for("accounts.sign_in", next=_way_back()))]
 
 
 def _way_back() -> str | None:

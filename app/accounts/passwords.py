@@ -12,6 +12,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 from app.core.errors import Invalid
+from app.core.language.spoken import gettext
 
 SHORTEST = 10
 #: Beyond this nobody types a password; hashing a megabyte would only keep a thread busy.
@@ -56,24 +57,31 @@ def require_present(password_hash: str | None, typed: str) -> None:
     """Raise Invalid, at the field of the forms that ask for it, unless this is the password."""
     # Nobody has a longer one, so none is hashed: it would only keep a thread busy.
     if not fits(password_hash, typed if len(typed) <= LONGEST else ""):
-        raise Invalid("Nothing was changed.", {"current_password": ["This is not your present password."]})
+        raise Invalid(
+            gettext("Nothing was changed."), {"current_password": [gettext("This is not your present password.")]}
+        )
 
 
 def require_good(password: str, email: str, name: str = "", field: str = "password") -> None:
     """Raise Invalid unless the password is long enough, and neither usual nor made of the person's address or name."""
     fault = ""
     if len(password) < SHORTEST:
-        fault = f"Please take at least {SHORTEST} characters. Four words that do not belong together are a good choice."
+        fault = gettext(
+            "Please take at least %(shortest)s characters. Four words that do not belong together are a good choice.",
+            shortest=SHORTEST,
+        )
     elif len(password) > LONGEST:
-        fault = f"At most {LONGEST} characters, please."
+        fault = gettext("At most %(longest)s characters, please.", longest=LONGEST)
     elif password.lower() in {email.lower(), email.lower().split("@")[0]}:
-        fault = "Your e-mail address would be the first guess. Please choose something else."
+        fault = gettext("Your e-mail address would be the first guess. Please choose something else.")
     elif len(set(password)) < 4:
-        fault = "This repeats the same few characters. Please choose something else."
+        fault = gettext("This repeats the same few characters. Please choose something else.")
     elif _is_common(password, email, name):
-        fault = "Passwords like this one are tried first. Four words that do not belong together are a good choice."
+        fault = gettext(
+            "Passwords like this one are tried first. Four words that do not belong together are a good choice."
+        )
     if fault:
-        raise Invalid("This password will not do.", {field: [fault]})
+        raise Invalid(gettext("This password will not do."), {field: [fault]})
 
 
 def _is_common(password: str, email: str, name: str) -> bool:

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, false, true
 
 from app.accounts.models import Person
 from app.core.actor import OPERATOR, Actor
+from app.core.language.spoken import lazy_gettext
 from app.core.permissions import Rule, register
 
 
@@ -35,18 +36,24 @@ class Permission(StrEnum):
 
 
 TABLE = {
-    Permission.SEE: Rule(((is_oneself,), (is_administrator,)), "An account is its owner's own."),
-    Permission.EDIT: Rule(((is_oneself,),), "Only the person themself changes this.", Permission.SEE),
+    Permission.SEE: Rule(((is_oneself,), (is_administrator,)), lazy_gettext("An account is its owner's own.")),
+    Permission.EDIT: Rule(((is_oneself,),), lazy_gettext("Only the person themself changes this."), Permission.SEE),
     Permission.KEEP_TOKENS: Rule(
-        ((is_oneself,), (is_the_operator,)), "Only the person themself makes and revokes tokens.", Permission.SEE
+        ((is_oneself,), (is_the_operator,)),
+        lazy_gettext("Only the person themself makes and revokes tokens."),
+        Permission.SEE,
     ),
     Permission.ADMINISTER: Rule(
-        ((is_administrator,),), "Only the administrator opens and closes accounts.", Permission.SEE
+        ((is_administrator,),), lazy_gettext("Only the administrator opens and closes accounts."), Permission.SEE
     ),
-    Permission.MERGE: Rule(((is_oneself,),), "Only whoever signs in to both accounts makes them one.", Permission.SEE),
+    Permission.MERGE: Rule(
+        ((is_oneself,),), lazy_gettext("Only whoever signs in to both accounts makes them one."), Permission.SEE
+    ),
     Permission.READDRESS: Rule(
         ((is_the_operator,),),
-        "An address changes once it is confirmed at the old one, or by a chair; else by a command at the machine.",
+        lazy_gettext(
+            "An address changes once it is confirmed at the old one, or by a chair; else by a command at the machine."
+        ),
         Permission.SEE,
     ),
 }

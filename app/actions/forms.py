@@ -11,6 +11,7 @@ from wtforms.validators import InputRequired
 from app.actions.models import Action
 from app.actions.queries import OwnerChoice
 from app.actions.services import Draft
+from app.core.language.spoken import gettext, lazy_gettext
 from app.web.forms import BaseForm, VersionedForm, text_field, title_field
 
 _LONGEST_LINE = 2_000
@@ -19,14 +20,21 @@ _LONGEST_LINE = 2_000
 class ActionForm(VersionedForm):
     makes_new = True
     title = title_field(
-        "Action agreed", description="A verb and an object: Record the video. Map TMA questions to topics."
+        lazy_gettext("Action agreed"),
+        description=lazy_gettext("A verb and an object: Record the video. Map TMA questions to topics."),
     )
-    owner = SelectField("Lead", coerce=int, validators=[InputRequired("Choose who does it.")])
-    due_on = DateField("Due", validators=[InputRequired("Give the day by which it is done.")])
+    owner = SelectField(
+        lazy_gettext("Lead"), coerce=int, validators=[InputRequired(lazy_gettext("Choose who does it."))]
+    )
+    due_on = DateField(
+        lazy_gettext("Due"), validators=[InputRequired(lazy_gettext("Give the day by which it is done."))]
+    )
     success_indicator = text_field(
-        "Success indicator", description="How will one see that it is done and worked?", longest=_LONGEST_LINE
+        lazy_gettext("Success indicator"),
+        description=lazy_gettext("How will one see that it is done and worked?"),
+        longest=_LONGEST_LINE,
     )
-    source = SelectField("What it makes happen", default="")
+    source = SelectField(lazy_gettext("What it makes happen"), default="")
 
     def offer(self, owners: Iterable[OwnerChoice], sources: Mapping[str, list[tuple[str, str]]]) -> None:
         """Say what can be chosen here."""
@@ -34,7 +42,7 @@ class ActionForm(VersionedForm):
         grouped = [
             SelectChoice(value, title, optgroup=heading) for heading, group in sources.items() for value, title in group
         ]
-        self.source.choices = [SelectChoice("", "Nothing in particular"), *grouped]
+        self.source.choices = [SelectChoice("", gettext("Nothing in particular")), *grouped]
 
     def fill_from(self, action: Action) -> None:
         """Show what stands."""
@@ -67,21 +75,21 @@ def source_value(intervention_id: int | None, topic_id: int | None, issue_id: in
 
 class ActionNoteForm(BaseForm):
     makes_new = True
-    note = text_field("What has happened?", longest=_LONGEST_LINE)
+    note = text_field(lazy_gettext("What has happened?"), longest=_LONGEST_LINE)
 
 
 # Each reason has a name of its own, because their forms stand on one page.
 class BlockActionForm(BaseForm):
-    block_reason = text_field("What blocks it?", longest=_LONGEST_LINE)
+    block_reason = text_field(lazy_gettext("What blocks it?"), longest=_LONGEST_LINE)
 
 
 class DropForm(BaseForm):
-    drop_reason = text_field("Why is it dropped?", longest=_LONGEST_LINE)
+    drop_reason = text_field(lazy_gettext("Why is it dropped?"), longest=_LONGEST_LINE)
 
 
 class SendActionBackForm(BaseForm):
-    send_back_reason = text_field("What is missing?", longest=_LONGEST_LINE)
+    send_back_reason = text_field(lazy_gettext("What is missing?"), longest=_LONGEST_LINE)
 
 
 class CriticalForm(BaseForm):
-    critical_reason = text_field("Why does this date matter?", longest=_LONGEST_LINE)
+    critical_reason = text_field(lazy_gettext("Why does this date matter?"), longest=_LONGEST_LINE)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.core.language.spoken import lazy_gettext
 from app.core.lifecycle import Lifecycle, Move
 
 ACTION = Lifecycle(
@@ -17,10 +18,10 @@ ACTION = Lifecycle(
     },
     moves=(
         Move("start", ("open",), "in_progress", "Start"),
-        Move("block", ("open", "in_progress"), "blocked", "Mark as blocked", True),
-        Move("unblock", ("blocked",), "in_progress", "No longer blocked"),
+        Move("block", ("open", "in_progress"), "blocked", lazy_gettext("Mark as blocked"), True),
+        Move("unblock", ("blocked",), "in_progress", lazy_gettext("No longer blocked")),
         Move("finish", ("open", "in_progress"), "done", "Done"),
-        Move("send_back", ("done",), "in_progress", "Send back", True),
+        Move("send_back", ("done",), "in_progress", lazy_gettext("Send back"), True),
         Move("verify", ("done",), "verified", "Verify"),
         Move("drop", ("open", "in_progress", "blocked"), "dropped", "Drop", True),
     ),

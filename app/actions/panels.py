@@ -15,6 +15,7 @@ from app.actions.lifecycle import ACTION, SETTLED
 from app.actions.policy import Agreement, Permission
 from app.core import clock
 from app.core.actor import Actor, NetworkLink
+from app.core.language.spoken import gettext
 from app.core.permissions import allowed
 from app.interventions.models import Intervention
 from app.networks.models import LearningNetwork
@@ -62,13 +63,13 @@ def _on_home(slug: str, due: queries.NextDue, _today: date) -> Markup:
 def nav(actor: Actor, network: LearningNetwork) -> list[NavItem]:
     if not allowed(actor, Permission.READ, network):
         return []
-    return [NavItem("Actions", url_for("actions.register", slug=network.slug), group="Doing")]
+    return [NavItem(gettext("Actions"), url_for("actions.register", slug=network.slug), group=gettext("Doing"))]
 
 
 def ways_to_write(actor: Actor, network: NetworkLink) -> list[NavItem]:
     if not allowed(actor, Permission.ADD, network):
         return []
-    return [NavItem("Agree an action", url_for("actions.new_action", slug=network.slug))]
+    return [NavItem(gettext("Agree an action"), url_for("actions.new_action", slug=network.slug))]
 
 
 def _own(actor: Actor, network: LearningNetwork) -> Agreement:

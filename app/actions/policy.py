@@ -19,6 +19,7 @@ from sqlalchemy import ColumnElement
 from app.actions.lifecycle import SETTLED
 from app.actions.models import Action
 from app.core.actor import Actor
+from app.core.language.spoken import lazy_gettext
 from app.core.permissions import Rule, register
 from app.networks.models import Role
 from app.networks.policy import Capability, can, in_networks_where
@@ -83,51 +84,55 @@ def has_no_other_verifier(_actor: Actor, subject: Any) -> bool:
 
 _KEEP = can(Capability.KEEP_ACTIONS)
 _VERIFY = can(Capability.VERIFY)
-_OWN_OFFER = "An AL keeps actions that they own themselves and that make an intervention happen."
+_OWN_OFFER = lazy_gettext("An AL keeps actions that they own themselves and that make an intervention happen.")
 
 TABLE = {
-    Permission.READ: Rule(((can(Capability.READ),),), "You are not a member of this network."),
+    Permission.READ: Rule(((can(Capability.READ),),), lazy_gettext("You are not a member of this network.")),
     Permission.ADD: Rule(
-        ((_KEEP,), (is_al,)), "Your role here reads the register; it does not add to it.", Permission.READ
+        ((_KEEP,), (is_al,)), lazy_gettext("Your role here reads the register; it does not add to it."), Permission.READ
     ),
     Permission.AGREE: Rule(
         ((_KEEP,), (is_al, owns_it, is_on_an_intervention)),
         _OWN_OFFER,
         Permission.READ,
-        "Ask the moderator or somebody of the module team to agree it with its owner.",
+        lazy_gettext("Ask the moderator or somebody of the module team to agree it with its owner."),
     ),
     Permission.EDIT: Rule(
         ((_KEEP, is_not_settled), (is_al, owns_it, is_on_an_intervention, is_not_settled)), _OWN_OFFER, Permission.READ
     ),
     Permission.NOTE: Rule(
         ((_KEEP,), (can(Capability.READ), owns_it)),
-        "The owner and those who keep the register note progress.",
+        lazy_gettext("The owner and those who keep the register note progress."),
         Permission.READ,
     ),
     Permission.WORK: Rule(
         ((_KEEP,), (can(Capability.READ), owns_it)),
-        "The owner and those who keep the register move it on.",
+        lazy_gettext("The owner and those who keep the register move it on."),
         Permission.READ,
     ),
     Permission.FINISH: Rule(
         ((can(Capability.READ), owns_it),),
-        "Only its owner says that it is done.",
+        lazy_gettext("Only its owner says that it is done."),
         Permission.READ,
-        "If somebody else did it, make them the owner first.",
+        lazy_gettext("If somebody else did it, make them the owner first."),
     ),
     Permission.VERIFY: Rule(
         ((_VERIFY, does_not_own_it), (_VERIFY, has_no_other_verifier)),
-        "The moderator or the chair verifies, and not what they did themselves while another can.",
+        lazy_gettext("The moderator or the chair verifies, and not what they did themselves while another can."),
         Permission.READ,
     ),
-    Permission.SEND_BACK: Rule(((_VERIFY,),), "The moderator or the chair sends an action back.", Permission.READ),
+    Permission.SEND_BACK: Rule(
+        ((_VERIFY,),), lazy_gettext("The moderator or the chair sends an action back."), Permission.READ
+    ),
     Permission.DROP: Rule(
         ((_KEEP,), (is_al, owns_it, is_on_an_intervention)),
-        "Those who keep the register drop an action.",
+        lazy_gettext("Those who keep the register drop an action."),
         Permission.READ,
     ),
     Permission.FLAG: Rule(
-        ((_VERIFY, is_not_settled),), "The moderator or the chair says that a date is critical.", Permission.READ
+        ((_VERIFY, is_not_settled),),
+        lazy_gettext("The moderator or the chair says that a date is critical."),
+        Permission.READ,
     ),
 }
 register(TABLE)

@@ -10,6 +10,7 @@ from markupsafe import Markup
 from app.administration import queries
 from app.administration.letters import queries as letters
 from app.core.actor import Actor
+from app.core.language.spoken import gettext
 from app.core.text.words import plural
 from app.web.page.fragments import fragment
 from app.web.page.panels import NavItem, Waiting
@@ -17,15 +18,15 @@ from app.web.page.panels import NavItem, Waiting
 
 def ways(actor: Actor) -> Iterator[NavItem]:  # noqa: ARG001 -- shown on the administrator's own pages
     """The way to these pages, beside networks and people."""
-    yield NavItem("State of the site", url_for("administration.state"))
-    yield NavItem("Work", url_for("administration.work"))
-    yield NavItem("Mail", url_for("administration.letters"))
-    yield NavItem("Settings", url_for("administration.settings"))
+    yield NavItem(gettext("State of the site"), url_for("administration.state"))
+    yield NavItem(gettext("Work"), url_for("administration.work"))
+    yield NavItem(gettext("Mail"), url_for("administration.letters"))
+    yield NavItem(gettext("Settings"), url_for("administration.settings"))
 
 
 def first_steps(actor: Actor) -> Iterator[NavItem]:  # noqa: ARG001 -- asked for whoever has just become the administrator
     """Where the first administrator goes on."""
-    yield NavItem("Name the site", url_for("administration.first_settings"))
+    yield NavItem(gettext("Name the site"), url_for("administration.first_settings"))
 
 
 def refusing(person_ids: Sequence[int], actor: Actor) -> dict[int, Markup]:
@@ -43,4 +44,4 @@ def waiting(actor: Actor) -> Iterator[Waiting]:
     found = [*faulty, *([f"{plural(failed, 'piece')} of work that could not be done"] if failed else [])]
     if found:
         url, why = url_for("administration.state"), "You are the administrator"
-        yield Waiting(f"See to {', '.join(found)}", url, network="This site", why=why)
+        yield Waiting(gettext("See to %(found)s", found=", ".join(found)), url, network=gettext("This site"), why=why)

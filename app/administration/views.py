@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from app.administration import queries, services
 from app.core import clock
-from app.core.text.words import plural
+from app.core.language.spoken import gettext, ngettext
 from app.web.actor import actor
 
 blueprint = Blueprint("administration", __name__, template_folder="templates")
@@ -32,8 +32,15 @@ def state() -> ResponseReturnValue:
 def try_again() -> ResponseReturnValue:
     many = services.try_again(actor(), request.form.getlist("kind"))
     if many:
-        flash(f"{plural(many, 'piece')} of work due now: a worker that runs tries within a minute.", "done")
+        flash(
+            ngettext(
+                "%(count)s piece of work due now: a worker that runs tries within a minute.",
+                "%(count)s pieces of work due now: a worker that runs tries within a minute.",
+                many,
+            ),
+            "done",
+        )
     else:
-        flash("Nothing was left to try: it is done meanwhile, or being tried.", "done")
+        flash(gettext("Nothing was left to try: it is done meanwhile, or being tried."), "done")
     came_from = "letters" if request.form.get("from") == "mail" else "state"
     return redirect(url_for(f"administration.{came_from}"), 303)

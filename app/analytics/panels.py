@@ -22,6 +22,7 @@ from app.core import clock
 from app.core.actor import Actor
 from app.core.errors import Invalid, Refused
 from app.core.language.kept import kept_by_language
+from app.core.language.spoken import gettext
 from app.core.text.words import day
 from app.interventions.panels import lines_of_topic
 from app.interventions.queries import InterventionLine
@@ -131,11 +132,11 @@ def _missing(module: str, causes: Markup, *, mapped: bool, fault: str = "", refu
 
 
 def nav(actor: Actor, network: LearningNetwork) -> list[NavItem]:  # noqa: ARG001 -- every member sees it
-    return [NavItem("Data", url_for("analytics.module", slug=network.slug))]
+    return [NavItem(gettext("Data"), url_for("analytics.module", slug=network.slug))]
 
 
 def way_to_datasets(actor: Actor) -> list[NavItem]:  # noqa: ARG001 -- shown on the administrator's own pages
-    return [NavItem("Datasets", url_for("datasets.datasets"))]
+    return [NavItem(gettext("Datasets"), url_for("datasets.datasets"))]
 
 
 def link_to_datasets(actor: Actor) -> list[NavItem]:

@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from typing import Protocol
 
 from app.analytics.current_store import store
+from app.core.language.spoken import gettext
 from app.core.text.words import day
 
 
@@ -33,10 +34,19 @@ def differences(recorded: Mapping[str, int | None], starts_on: date | None, plan
     if not recorded or starts_on is None:
         return []
     kept = {each.code: each.cut_off for each in planned}
-    found = [f"{name} is in the data and not in the planner." for name in recorded if name not in kept]
+    found = [
+        gettext("%(name)s is in the data and not in the planner.", name=name) for name in recorded if name not in kept
+    ]
     for code, cut_off in kept.items():
         if code not in recorded:
-            found.append(f"{code} is in the planner and not in the data.")
+            found.append(gettext("%(code)s is in the planner and not in the data.", code=code))
         elif (due := recorded[code]) is not None and cut_off and (there := starts_on + timedelta(days=due)) != cut_off:
-            found.append(f"{code}: {day(cut_off)} in the planner, {day(there)} in the data.")
+            found.append(
+                gettext(
+                    "%(code)s: %(cut_off)s in the planner, %(there)s in the data.",
+                    code=code,
+                    cut_off=day(cut_off),
+                    there=day(there),
+                )
+            )
     return found

@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 from app.core.actor import Actor
+from app.core.language.spoken import lazy_gettext
 from app.core.permissions import Rule, register
 from app.networks.models import Role
 from app.networks.policy import Capability, can, is_administrator
@@ -35,29 +36,31 @@ def chairs_where_nobody_answers(actor: Actor, network: Any) -> bool:
 
 
 TABLE = {
-    Permission.SEE: Rule(((can(Capability.SEE_ANALYTICS),),), "Only members see the figures of a network."),
+    Permission.SEE: Rule(
+        ((can(Capability.SEE_ANALYTICS),),), lazy_gettext("Only members see the figures of a network.")
+    ),
     # A module without a network has nobody but the site-wide analysts; for others it is not there.
     Permission.ASK: Rule(
         ((can(Capability.ASK_MEASURES),), (is_site_wide_analyst,)),
-        "Only the chair and the analysts of a module ask for any measure of it.",
+        lazy_gettext("Only the chair and the analysts of a module ask for any measure of it."),
         Permission.SEE,
-        "The overlay of each topic is open to every member.",
+        lazy_gettext("The overlay of each topic is open to every member."),
     ),
     Permission.READ_LOG: Rule(
         ((answers_for_the_data,), (chairs_where_nobody_answers,)),
-        "Only the person responsible for the network’s data reads who asked for what.",
+        lazy_gettext("Only the person responsible for the network’s data reads who asked for what."),
         Networks.READ,
-        "The network’s page names them; while nobody is named, it is the chair.",
+        lazy_gettext("The network’s page names them; while nobody is named, it is the chair."),
     ),
     Permission.ALLOW: Rule(
         ((answers_for_the_data,), (chairs_where_nobody_answers,)),
-        "Only the person responsible for the network’s data allows more.",
+        lazy_gettext("Only the person responsible for the network’s data allows more."),
         Permission.READ_LOG,
     ),
     # Who imports needs no more of the site than this; for all others there is nothing of the kind.
     Permission.KEEP: Rule(
         ((is_administrator,), (is_site_wide_analyst,)),
-        "Only an administrator or an analyst of all modules keeps the datasets.",
+        lazy_gettext("Only an administrator or an analyst of all modules keeps the datasets."),
     ),
 }
 register(TABLE)

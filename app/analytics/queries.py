@@ -18,6 +18,7 @@ from app.analytics.questions.budget import Asker, ask
 from app.core.actor import Actor
 from app.core.db import db, rows_of
 from app.core.errors import NotFound
+from app.core.language.spoken import gettext
 from app.core.permissions import require
 from app.interventions.models import Intervention, InterventionTarget
 from app.interventions.policy import Permission as Interventions
@@ -56,12 +57,16 @@ def topic_overlay(network: LearningNetwork, topic: TrickyTopic, seen_by: Actor) 
     mapping = topic_mapping(topic, seen_by)
     if mapping is None:
         raise NotFound(
-            f"Topic {topic.number} is not mapped to the module yet.", "Any member who raises topics can map it."
+            gettext("Topic %(number)s is not mapped to the module yet.", number=topic.number),
+            gettext("Any member who raises topics can map it."),
         )
     code = network.module.code
     catalogue = current_store.store().catalogue_for(code)
     if catalogue is None:
-        raise NotFound(f"There is no dataset for {code} yet.", "The analyst of the network can import one.")
+        raise NotFound(
+            gettext("There is no dataset for %(code)s yet.", code=code),
+            gettext("The analyst of the network can import one."),
+        )
     return figures_of_topic(code, topic, mapping, catalogue, seen_by)
 
 
@@ -95,7 +100,7 @@ def any_measure(mapping: MaterialQuery, seen_by: Actor) -> Overlay:
     require(seen_by, Permission.ASK, _OfModule(network_id))
     catalogue = current_store.store().catalogue_for(mapping.module)
     if catalogue is None:
-        raise NotFound(f"No dataset has the module {mapping.module}.")
+        raise NotFound(gettext("No dataset has the module %(module)s.", module=mapping.module))
     if seen_by.person_id is not None:
         holds = holds_the_data(seen_by, network_id)
         asker = Asker(person_id=seen_by.person_id, through="the API", holds_the_data=holds)

@@ -11,6 +11,7 @@ from app.analytics.current_store import store
 from app.analytics.panels import figures_of
 from app.analytics.policy import Permission
 from app.core.errors import NotFound
+from app.core.language.spoken import gettext
 from app.networks import queries as networks
 from app.topics import queries as topics
 from app.web.actor import actor
@@ -26,7 +27,9 @@ def figures_csv(slug: str, number: int) -> ResponseReturnValue:
     mapping = queries.topic_mapping(topic, seen_by=actor())
     catalogue = store().catalogue_for(network.module.code)
     if mapping is None or catalogue is None:
-        raise NotFound("This topic has no figures yet.", "They come with its mapping, and with a dataset.")
+        raise NotFound(
+            gettext("This topic has no figures yet."), gettext("They come with its mapping, and with a dataset.")
+        )
     overlay = queries.figures_of_topic(network.module.code, topic, mapping, catalogue, seen_by=actor())
     made = weekly_csv(overlay, queries.live_markers(topic, seen_by=actor()))
     answer = Response(made, content_type="text/csv; charset=utf-8")

@@ -5,20 +5,25 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from app.core.language.spoken import gettext, lazy_gettext
+
 
 class DomainError(Exception):
     """Something a person can be told. `help_text` says what to do or whom to ask."""
 
     def __init__(self, message: str, help_text: str = "") -> None:
         super().__init__(message)
-        self.message = message
-        self.help_text = help_text
+        # In the language of whoever is told, who is the one that asks now.
+        self.message = str(message)
+        self.help_text = str(help_text)
 
 
 class NotFound(DomainError):
     """It does not exist, or this person may not know that it does."""
 
-    def __init__(self, message: str = "There is nothing here that you can see.", help_text: str = "") -> None:
+    def __init__(
+        self, message: str = lazy_gettext("There is nothing here that you can see."), help_text: str = ""
+    ) -> None:
         super().__init__(message, help_text)
 
 
@@ -47,5 +52,6 @@ class Unsaid(Conflict):
 
     def __init__(self) -> None:
         super().__init__(
-            "Nothing was done: this form does not say which page it was sent from.", help_text="Look at it once more."
+            gettext("Nothing was done: this form does not say which page it was sent from."),
+            help_text=gettext("Look at it once more."),
         )

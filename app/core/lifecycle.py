@@ -10,6 +10,7 @@ from app.core import audit, clock
 from app.core.actor import Actor
 from app.core.db import db
 from app.core.errors import Refused
+from app.core.language.spoken import gettext
 from app.core.text.signs import stated
 
 
@@ -46,9 +47,21 @@ class Lifecycle:
         for move in self.moves:
             if move.verb == verb and state in move.source:
                 if move.needs_reason and not stated(reason):
-                    raise Refused(f"Please say why: a reason is needed to {move.label[:1].lower()}{move.label[1:]}.")
+                    raise Refused(
+                        gettext(
+                            "Please say why: a reason is needed to %(label)s%(label2)s.",
+                            label=move.label[:1].lower(),
+                            label2=move.label[1:],
+                        )
+                    )
                 return move
-        raise Refused(f"This {self.noun} is “{self.states.get(state, state)}”, so that step is not open now.")
+        raise Refused(
+            gettext(
+                "This %(noun)s is “%(get)s”, so that step is not open now.",
+                noun=self.noun,
+                get=self.states.get(state, state),
+            )
+        )
 
     def label(self, state: str) -> str:
         return self.states[state]

@@ -9,6 +9,7 @@ from flask import request
 from wtforms import BooleanField, HiddenField, SelectField, StringField
 from wtforms.validators import InputRequired
 
+from app.core.language.spoken import lazy_gettext
 from app.attachments.forms import WithFiles
 from app.core.numbers import names_a_row
 from app.core.text.identifiers import identifiers_in
@@ -64,10 +65,10 @@ class PostForm(_Writing, BaseForm):
 
     makes_new = True
     suspects: Sequence[str] = ()
-    body = text_field("Your reply", longest=LONGEST)
-    as_moderator = BooleanField("Speak as moderator: the post shows a badge")
-    important = BooleanField("Mark as important")
-    identifiers_checked = BooleanField("None of these identifies a student: publish it as it is")
+    body = text_field(lazy_gettext("Your reply"), longest=LONGEST)
+    as_moderator = BooleanField(lazy_gettext("Speak as moderator: the post shows a badge"))
+    important = BooleanField(lazy_gettext("Mark as important"))
+    identifiers_checked = BooleanField(lazy_gettext("None of these identifies a student: publish it as it is"))
     #: The number of the post it answers.
     to = HiddenField()
     #: Where to go when it is published, if not to the discussion: the page of a topic or an issue.
@@ -92,16 +93,16 @@ class PostForm(_Writing, BaseForm):
 class StartForm(PostForm):
     """A new discussion: its title and its first post."""
 
-    title = title_field("Title", description="What it is about, in a few words.", longest=LONGEST_TITLE)
-    body = text_field("Your post", longest=LONGEST)
+    title = title_field(lazy_gettext("Title"), description=lazy_gettext("What it is about, in a few words."), longest=LONGEST_TITLE)
+    body = text_field(lazy_gettext("Your post"), longest=LONGEST)
 
 
 class EditForm(_Writing, VersionedForm):
     """New words for a post."""
 
     suspects: Sequence[str] = ()
-    body = text_field("Your post", longest=LONGEST)
-    identifiers_checked = BooleanField("None of these identifies a student: save it as it is")
+    body = text_field(lazy_gettext("Your post"), longest=LONGEST)
+    identifiers_checked = BooleanField(lazy_gettext("None of these identifies a student: save it as it is"))
 
     def validate(self, extra_validators: Any = None) -> bool:
         return super().validate(extra_validators) and self.ask_what_is_left()
@@ -111,16 +112,16 @@ class PostReasonForm(BaseForm):
     """Why a post is hidden or removed."""
 
     reason = StringField(
-        "Reason",
+        lazy_gettext("Reason"),
         description=f"Everybody who reads here will see it. At most {LONGEST_REASON:,} characters.",
-        validators=[InputRequired("Please say why.")],
+        validators=[InputRequired(lazy_gettext("Please say why."))],
     )
 
 
 class OrderForm(BaseForm):
     """A moderator puts a discussion in order."""
 
-    title = title_field("Title", longest=LONGEST_TITLE)
-    kind = SelectField("Forum", choices={slug: kind.called for slug, kind in KINDS.items()})
-    pinned = BooleanField("Pinned: it stays at the top of its forum")
-    locked = BooleanField("Locked: nobody adds to it, and its posts are not changed")
+    title = title_field(lazy_gettext("Title"), longest=LONGEST_TITLE)
+    kind = SelectField(lazy_gettext("Forum"), choices={slug: kind.called for slug, kind in KINDS.items()})
+    pinned = BooleanField(lazy_gettext("Pinned: it stays at the top of its forum"))
+    locked = BooleanField(lazy_gettext("Locked: nobody adds to it, and its posts are not changed"))

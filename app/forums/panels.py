@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from app.core.actor import Actor, NetworkLink
 from app.core.db import db
+from app.core.language.spoken import gettext
 from app.core.text.words import ago
 from app.forums import queries
 from app.forums.kinds import SLUGS
@@ -33,7 +34,7 @@ def thread(discussion: Discussion, actor: Actor) -> Markup:
 
 def nav(actor: Actor, network: LearningNetwork) -> Iterator[NavItem]:
     if holds(actor, Capability.READ, network.id):
-        yield NavItem("Forums", url_for("forums.forums", slug=network.slug), group="Talk")
+        yield NavItem(gettext("Forums"), url_for("forums.forums", slug=network.slug), group=gettext("Talk"))
 
 
 def ways_to_write(actor: Actor, network: NetworkLink) -> Iterator[NavItem]:
@@ -41,7 +42,7 @@ def ways_to_write(actor: Actor, network: NetworkLink) -> Iterator[NavItem]:
     if may_post(actor, network):
         for kind, name in SLUGS.items():
             address = url_for("forums.start", slug=network.slug, kind=name)
-            yield NavItem(f"Start a discussion in {kind.called}", address)
+            yield NavItem(gettext("Start a discussion in %(called)s", called=kind.called), address)
 
 
 def new_in_networks(actor: Actor) -> Iterator[tuple[int, int]]:

@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, and_, bindparam, exists, false, or_, true
 from sqlalchemy.orm import InstrumentedAttribute
 
 from app.core.actor import Actor
+from app.core.language.spoken import lazy_gettext
 from app.core.permissions import Rule, register
 from app.forums.models import Discussion, Post, PostState, author_consented
 from app.networks.models import Membership
@@ -78,17 +79,17 @@ _READ = can(Capability.READ)
 _MODERATE = can(Capability.MODERATE)
 _STEER = can(Capability.STEER)
 
-_NOT_A_MEMBER = "You are not a member of this network."
-_READS_ONLY = "Your role in this network reads here and does not post."
-_HOW_TO_POST = "A researcher may post once they have said openly that they are one: ask the moderator."
-_MODERATORS = "Only the moderator of this network does that."
+_NOT_A_MEMBER = lazy_gettext("You are not a member of this network.")
+_READS_ONLY = lazy_gettext("Your role in this network reads here and does not post.")
+_HOW_TO_POST = lazy_gettext("A researcher may post once they have said openly that they are one: ask the moderator.")
+_MODERATORS = lazy_gettext("Only the moderator of this network does that.")
 
 TABLE = {
     Permission.READ_FORUM: Rule(((_READ,),), _NOT_A_MEMBER),
     Permission.READ_DISCUSSION: Rule(((_READ,),), _NOT_A_MEMBER),
     Permission.READ_TITLE: Rule(
         ((_READ, reads_everything), (_READ, wrote_it), (_READ, author_agreed_to_research)),
-        "Its author has not agreed that their words be read for research.",
+        lazy_gettext("Its author has not agreed that their words be read for research."),
     ),
     Permission.READ_POST: Rule(
         (
@@ -97,32 +98,34 @@ TABLE = {
             (_READ, is_visible, author_agreed_to_research),
             (_MODERATE, is_hidden),
         ),
-        "This post is withheld, hidden or removed.",
+        lazy_gettext("This post is withheld, hidden or removed."),
     ),
     Permission.START: Rule(((may_post,),), _READS_ONLY, Permission.READ_FORUM, _HOW_TO_POST),
     Permission.POST: Rule(((may_post,),), _READS_ONLY, Permission.READ_DISCUSSION, _HOW_TO_POST),
     Permission.REPLY: Rule(
         ((may_post, is_open), (_MODERATE,)),
-        "This discussion is locked, so nothing can be added to it.",
+        lazy_gettext("This discussion is locked, so nothing can be added to it."),
         Permission.READ_DISCUSSION,
-        "The moderator can unlock it.",
+        lazy_gettext("The moderator can unlock it."),
         after=Permission.POST,
     ),
     Permission.EDIT: Rule(
         ((may_post, is_visible, wrote_it, is_in_an_open_discussion), (_MODERATE, is_visible, wrote_it)),
-        "Only its author changes a post, and not in a locked discussion.",
+        lazy_gettext("Only its author changes a post, and not in a locked discussion."),
         Permission.READ_POST,
     ),
     Permission.REMOVE: Rule(
         ((_READ, is_visible, wrote_it), (_MODERATE, is_visible), (_MODERATE, is_hidden)),
-        "Only its author or the moderator removes a post.",
+        lazy_gettext("Only its author or the moderator removes a post."),
         Permission.READ_POST,
     ),
     Permission.MODERATE_POST: Rule(
         ((_MODERATE, is_visible), (_MODERATE, is_hidden)), _MODERATORS, Permission.READ_POST
     ),
     Permission.MARK_IMPORTANT: Rule(
-        ((_STEER, is_visible),), "Only the chair or the moderator marks a post as important.", Permission.READ_POST
+        ((_STEER, is_visible),),
+        lazy_gettext("Only the chair or the moderator marks a post as important."),
+        Permission.READ_POST,
     ),
     Permission.SPEAK_AS_MODERATOR: Rule(((_MODERATE,),), _MODERATORS, Permission.READ_DISCUSSION),
     Permission.MODERATE_DISCUSSION: Rule(((_MODERATE,),), _MODERATORS, Permission.READ_DISCUSSION),

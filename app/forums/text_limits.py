@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.core.errors import Invalid
+from app.core.language.spoken import gettext
 from app.core.text.markdown import LONGEST
 from app.core.text.signs import stated
 
@@ -14,12 +15,14 @@ def fitting_body(text: str) -> str:
     """The body as it is stored; Invalid if it is empty or too long."""
     body = stated(text)
     if not body:
-        raise Invalid("There is nothing to publish.", {"body": ["Please write something here."]})
+        raise Invalid(gettext("There is nothing to publish."), {"body": [gettext("Please write something here.")]})
     if len(body) > LONGEST:
-        fault = (
-            f"This is {len(body):,} characters long; a post may have {LONGEST:,}. Please shorten it or split it in two."
+        fault = gettext(
+            "This is %(body)s characters long; a post may have %(longest)s. Please shorten it or split it in two.",
+            body=f"{len(body):,}",
+            longest=f"{LONGEST:,}",
         )
-        raise Invalid("The post is too long.", {"body": [fault]})
+        raise Invalid(gettext("The post is too long."), {"body": [fault]})
     return body
 
 
@@ -27,8 +30,12 @@ def fitting_title(text: str) -> str:
     """The title as it is stored, on one line; Invalid if it is empty or too long."""
     title = " ".join(stated(text).split())
     if not title or len(title) > LONGEST_TITLE:
-        fault = f"At most {LONGEST_TITLE} characters." if title else "Please give it a title."
-        raise Invalid("The title cannot be used.", {"title": [fault]})
+        fault = (
+            gettext("At most %(longest_title)s characters.", longest_title=LONGEST_TITLE)
+            if title
+            else gettext("Please give it a title.")
+        )
+        raise Invalid(gettext("The title cannot be used."), {"title": [fault]})
     return title
 
 
@@ -37,9 +44,9 @@ def fitting_reason(text: str) -> str:
     reason = " ".join(stated(text).split())
     if not reason or len(reason) > LONGEST_REASON:
         fault = (
-            f"At most {LONGEST_REASON:,} characters."
+            gettext("At most %(longest_reason)s characters.", longest_reason=f"{LONGEST_REASON:,}")
             if reason
-            else "Please say why: everybody who reads here will see it."
+            else gettext("Please say why: everybody who reads here will see it.")
         )
-        raise Invalid("A reason is needed.", {"reason": [fault]})
+        raise Invalid(gettext("A reason is needed."), {"reason": [fault]})
     return reason

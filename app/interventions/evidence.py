@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Protocol
 
+from app.core.language.spoken import gettext, lazy_gettext
 from app.interventions.models import Direction, PredictedMeasure, Verdict
 
 #: Weeks from a yes to material that students can use: what is agreed in spring cannot change a running
@@ -19,7 +20,7 @@ from app.interventions.models import Direction, PredictedMeasure, Verdict
 LEAD_WEEKS = 8
 
 #: Said beside every prediction.
-DRIFT = (
+DRIFT = lazy_gettext(
     "Earlier differences between presentations are often this large with nothing done: in nine pairs of "
     "presentations of published Open University data, pass shares moved by 2.4 points on average, and a comparison "
     "that allows for that could not have told a change of less than about 10 points from chance. Marks in the same "
@@ -27,7 +28,7 @@ DRIFT = (
 )
 
 #: Said wherever a topic was chosen because it looked bad.
-CHOSEN_BECAUSE_LOW = (
+CHOSEN_BECAUSE_LOW = lazy_gettext(
     "Topics are chosen because they looked worst. The same question tends to look better the next year without "
     "any intervention."
 )
@@ -80,10 +81,16 @@ def result_sentence(figures: Figures) -> str:
     """The one form in which a result is told: both figures, the difference, and no claim of a cause."""
     size = abs(figures.difference)
     change = "no difference" if size == 0 else f"a difference of {_amount(figures.measure, size)}"
-    return (
-        f"{measure_of(figures.measure, figures.on)} was {value_words(figures.measure, figures.after)} in "
-        f"{figures.after_in} and {value_words(figures.measure, figures.before)} in {figures.before_in}, {change}. "
-        "This is associated with, not shown to be caused by, the intervention."
+    return gettext(
+        "%(measure_of)s was %(value_words)s in %(after_in)s and %(value_words2)s in "
+        "%(before_in)s, %(change)s. This is associated with, not shown to be caused by, the "
+        "intervention.",
+        measure_of=measure_of(figures.measure, figures.on),
+        value_words=value_words(figures.measure, figures.after),
+        after_in=figures.after_in,
+        value_words2=value_words(figures.measure, figures.before),
+        before_in=figures.before_in,
+        change=change,
     )
 
 
@@ -106,7 +113,16 @@ def prediction_words(measure: PredictedMeasure, on: str, direction: Direction, s
     """Such as: Up by 10 percentage points in 17J: submission share (TMA04), of students registered on the due day."""
     where = f" ({on})" if on else ""
     head, comma, denominator = measure.words.partition(",")
-    return f"{direction.capitalize()} by {_amount(measure, size)} in {presentation}: {head}{where}{comma}{denominator}."
+    return gettext(
+        "%(capitalize)s by %(amount)s in %(presentation)s: %(head)s%(where)s%(comma)s%(denominator)s.",
+        capitalize=direction.capitalize(),
+        amount=_amount(measure, size),
+        presentation=presentation,
+        head=head,
+        where=where,
+        comma=comma,
+        denominator=denominator,
+    )
 
 
 def why_not(verdict: Verdict, figures: Figures | None, direction: Direction | None) -> str | None:
@@ -114,14 +130,16 @@ def why_not(verdict: Verdict, figures: Figures | None, direction: Direction | No
     if figures is None:
         if verdict is Verdict.NOT_ENOUGH_DATA:
             return None
-        return "Without a figure before and after, the verdict can only be “not enough data”. Tell the story in words."
+        return gettext(
+            "Without a figure before and after, the verdict can only be “not enough data”. Tell the story in words."
+        )
     if verdict not in {Verdict.IMPROVED, Verdict.WORSE}:
         return None
     towards = figures.difference if direction is not Direction.DOWN else -figures.difference
     if verdict is Verdict.IMPROVED and towards <= 0:
-        return "The figures did not move in the direction that would be an improvement."
+        return gettext("The figures did not move in the direction that would be an improvement.")
     if verdict is Verdict.WORSE and towards >= 0:
-        return "The figures did not move in the direction that would be worse."
+        return gettext("The figures did not move in the direction that would be worse.")
     return None
 
 
@@ -130,9 +148,11 @@ def too_early(presentation: HasStart, today: date) -> str | None:
     begins = presentation.starts_on
     if begins is None or begins <= today:
         return None
-    return (
-        f"{presentation.code} begins on {begins.day} {begins:%B %Y}. What an intervention did in it can be recorded "
-        "from then on."
+    return gettext(
+        "%(code)s begins on %(day)s %(begins)s. What an intervention did in it can be recorded from then on.",
+        code=presentation.code,
+        day=begins.day,
+        begins=f"{begins:%B %Y}",
     )
 
 

@@ -11,6 +11,7 @@ from wtforms.validators import InputRequired, Length, Optional, Regexp
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.core import clock
+from app.core.language.spoken import gettext, lazy_gettext
 from app.interventions.evidence import too_early
 from app.interventions.models import (
     Caveat,
@@ -25,7 +26,7 @@ from app.interventions.services import EvaluatedOutcome, InterventionProposal, P
 from app.networks.models import Presentation
 from app.web.forms import BaseForm, VersionedForm, text_field, title_field
 
-NO_PREDICTION = SelectChoice("", "No prediction yet")
+NO_PREDICTION = SelectChoice("", lazy_gettext("No prediction yet"))
 MEASURES = [
     SelectChoice(measure.value, f"{measure.words[:1].upper()}{measure.words[1:]}") for measure in PredictedMeasure
 ]
@@ -49,26 +50,30 @@ class NumberField(FloatField):
 class ProposalForm(VersionedForm):
     makes_new = True
     title = title_field(
-        "What is proposed", description="A name that people can say aloud, such as: Video “Follow the electrons”."
+        lazy_gettext("What is proposed"),
+        description=lazy_gettext("A name that people can say aloud, such as: Video “Follow the electrons”."),
     )
-    kind = SelectField("Kind", choices=[SelectChoice(kind.value, kind.value.capitalize()) for kind in InterventionKind])
+    kind = SelectField(
+        lazy_gettext("Kind"), choices=[SelectChoice(kind.value, kind.value.capitalize()) for kind in InterventionKind]
+    )
     targets = SelectMultipleField(
-        "What it is for",
-        description="Tick a whole topic, or the stumbling blocks it would help with; or an issue.",
-        validators=[InputRequired("Choose at least one topic, stumbling block or issue.")],
+        lazy_gettext("What it is for"),
+        description=lazy_gettext("Tick a whole topic, or the stumbling blocks it would help with; or an issue."),
+        validators=[InputRequired(lazy_gettext("Choose at least one topic, stumbling block or issue."))],
         validate_choice=True,
     )
     rationale = text_field(
-        "Why this would help", description="What would students do differently, and why should that work?"
+        lazy_gettext("Why this would help"),
+        description=lazy_gettext("What would students do differently, and why should that work?"),
     )
-    measure = SelectField("Which measure", default="", choices=[NO_PREDICTION, *MEASURES])
+    measure = SelectField(lazy_gettext("Which measure"), default="", choices=[NO_PREDICTION, *MEASURES])
     on = StringField(
-        "On which assessment or question",
-        description="For example TMA04, or TMA04 Q1. Leave empty for a measure of weeks.",
-        validators=[Length(max=40, message="At most 40 characters.")],
+        lazy_gettext("On which assessment or question"),
+        description=lazy_gettext("For example TMA04, or TMA04 Q1. Leave empty for a measure of weeks."),
+        validators=[Length(max=40, message=lazy_gettext("At most 40 characters."))],
     )
     direction = SelectField(
-        "Which direction",
+        lazy_gettext("Which direction"),
         default="",
         choices=[
             SelectChoice("", "Choose"),
@@ -76,8 +81,8 @@ class ProposalForm(VersionedForm):
             SelectChoice(Direction.DOWN.value, "Down"),
         ],
     )
-    size = NumberField("By how many points", validators=[Optional()])
-    presentation = SelectField("In which presentation", default="")
+    size = NumberField(lazy_gettext("By how many points"), validators=[Optional()])
+    presentation = SelectField(lazy_gettext("In which presentation"), default="")
 
     def offer(self, target_values: Iterable[str], presentations: Iterable[Presentation]) -> None:
         """Say what can be chosen here."""
@@ -92,7 +97,7 @@ class ProposalForm(VersionedForm):
         if filled and len(filled) < len(parts):
             for part in parts:
                 if part not in filled and not part.errors:
-                    part.errors = ["A prediction needs all four parts; or leave all four out."]
+                    part.errors = [gettext("A prediction needs all four parts; or leave all four out.")]
             return False
         return fine
 
@@ -153,27 +158,31 @@ def target_values(intervention: Intervention) -> list[str]:
 
 class DecisionForm(VersionedForm):
     decision = RadioField(
-        "Decision",
+        lazy_gettext("Decision"),
         choices=[
-            SelectChoice("accept", "Accept it"),
-            SelectChoice("decline", "Decline it"),
-            SelectChoice("defer", "Defer it to a later presentation"),
+            SelectChoice("accept", lazy_gettext("Accept it")),
+            SelectChoice("decline", lazy_gettext("Decline it")),
+            SelectChoice("defer", lazy_gettext("Defer it to a later presentation")),
         ],
-        validators=[InputRequired("Please choose one.")],
+        validators=[InputRequired(lazy_gettext("Please choose one."))],
     )
-    deferred_to = SelectField("Deferred to", default="", description="Only when it is deferred.")
+    deferred_to = SelectField(
+        lazy_gettext("Deferred to"), default="", description=lazy_gettext("Only when it is deferred.")
+    )
     reason = text_field(
-        "Why", description="Everyone in the network reads this. A reasoned no is an answer.", longest=_LONGEST_REASON
+        lazy_gettext("Why"),
+        description=lazy_gettext("Everyone in the network reads this. A reasoned no is an answer."),
+        longest=_LONGEST_REASON,
     )
     stance = RadioField(
-        "And the vote?",
-        description="The vote is advice. Say how this decision stands to it.",
+        lazy_gettext("And the vote?"),
+        description=lazy_gettext("The vote is advice. Say how this decision stands to it."),
         choices=[
-            SelectChoice(VoteStance.AGREES.value, "It agrees with the vote"),
-            SelectChoice(VoteStance.DIFFERS.value, "It differs from the vote; the reason says why"),
-            SelectChoice(VoteStance.NO_VOTE.value, "There was no vote to follow"),
+            SelectChoice(VoteStance.AGREES.value, lazy_gettext("It agrees with the vote")),
+            SelectChoice(VoteStance.DIFFERS.value, lazy_gettext("It differs from the vote; the reason says why")),
+            SelectChoice(VoteStance.NO_VOTE.value, lazy_gettext("There was no vote to follow")),
         ],
-        validators=[InputRequired("Please choose one.")],
+        validators=[InputRequired(lazy_gettext("Please choose one."))],
     )
 
     def offer(self, presentations: Iterable[Presentation]) -> None:
@@ -182,24 +191,30 @@ class DecisionForm(VersionedForm):
 
 class ReadyForm(BaseForm):
     not_evaluated_because = text_field(
-        "It will not be evaluated, because",
-        description="Only where there is no prediction: a change too small to see, or one that nobody can measure.",
+        lazy_gettext("It will not be evaluated, because"),
+        description=lazy_gettext(
+            "Only where there is no prediction: a change too small to see, or one that nobody can measure."
+        ),
         required=False,
         longest=_LONGEST_REASON,
     )
 
 
 class LiveForm(BaseForm):
-    presentation = SelectField("Live in", validators=[InputRequired("Choose the presentation.")])
-    live_on = DateField("Since", default=clock.today, validators=[InputRequired("Give the day.")])
+    presentation = SelectField(
+        lazy_gettext("Live in"), validators=[InputRequired(lazy_gettext("Choose the presentation."))]
+    )
+    live_on = DateField(
+        lazy_gettext("Since"), default=clock.today, validators=[InputRequired(lazy_gettext("Give the day."))]
+    )
     url = StringField(
-        "Address",
-        description="Where students find it, if it has an address.",
+        lazy_gettext("Address"),
+        description=lazy_gettext("Where students find it, if it has an address."),
         validators=[
             Optional(),
-            Length(max=500, message="At most 500 characters."),
+            Length(max=500, message=lazy_gettext("At most 500 characters.")),
             # Only these two: an address of another scheme could run in the reader's page.
-            Regexp(r"https?://\S+$", message="Give a whole address, beginning with https:// or http://."),
+            Regexp(r"https?://\S+$", message=lazy_gettext("Give a whole address, beginning with https:// or http://.")),
         ],
     )
 
@@ -210,22 +225,26 @@ class LiveForm(BaseForm):
 
 
 class EvaluationForm(BaseForm):
-    measure = SelectField("Measure", default="", choices=[SelectChoice("", "No figures"), *MEASURES])
-    before_in = SelectField("Presentation before", default="")
-    before_value = NumberField("Figure before", validators=[Optional()])
-    after_value = NumberField("Figure after", validators=[Optional()])
+    measure = SelectField(
+        lazy_gettext("Measure"), default="", choices=[SelectChoice("", lazy_gettext("No figures")), *MEASURES]
+    )
+    before_in = SelectField(lazy_gettext("Presentation before"), default="")
+    before_value = NumberField(lazy_gettext("Figure before"), validators=[Optional()])
+    after_value = NumberField(lazy_gettext("Figure after"), validators=[Optional()])
     verdict = RadioField(
-        "Verdict",
+        lazy_gettext("Verdict"),
         choices=[SelectChoice(verdict.value, verdict.value.capitalize()) for verdict in Verdict],
-        validators=[InputRequired("Please choose one of the four.")],
+        validators=[InputRequired(lazy_gettext("Please choose one of the four."))],
     )
     words = text_field(
-        "In words",
-        description="What was seen; whether it was released in time, whom it reached, whether it was used as meant.",
+        lazy_gettext("In words"),
+        description=lazy_gettext(
+            "What was seen; whether it was released in time, whom it reached, whether it was used as meant."
+        ),
     )
     caveats = SelectMultipleField(
-        "What else may explain it",
-        description="Tick all that apply.",
+        lazy_gettext("What else may explain it"),
+        description=lazy_gettext("Tick all that apply."),
         choices=[
             SelectChoice(caveat.value, f"{caveat.value[:1].upper()}{caveat.value[1:]}")
             for caveat in Caveat
@@ -235,7 +254,8 @@ class EvaluationForm(BaseForm):
         option_widget=CheckboxInput(),
     )
     considered = BooleanField(
-        "I have gone through this list", validators=[InputRequired("Please go through the list and tick this.")]
+        lazy_gettext("I have gone through this list"),
+        validators=[InputRequired(lazy_gettext("Please go through the list and tick this."))],
     )
 
     def offer(self, intervention: Intervention, presentations: Sequence[Presentation]) -> None:
@@ -259,12 +279,12 @@ class EvaluationForm(BaseForm):
 
 class ConcludeForm(BaseForm):
     decision = RadioField(
-        "What follows",
+        lazy_gettext("What follows"),
         choices=[
-            SelectChoice("adopt", "Adopt it: it stays"),
-            SelectChoice("adapt", "Adapt it: a next version follows"),
-            SelectChoice("abandon", "Abandon it"),
+            SelectChoice("adopt", lazy_gettext("Adopt it: it stays")),
+            SelectChoice("adapt", lazy_gettext("Adapt it: a next version follows")),
+            SelectChoice("abandon", lazy_gettext("Abandon it")),
         ],
-        validators=[InputRequired("Please choose one.")],
+        validators=[InputRequired(lazy_gettext("Please choose one."))],
     )
-    reason = text_field("Why", longest=_LONGEST_REASON)
+    reason = text_field(lazy_gettext("Why"), longest=_LONGEST_REASON)

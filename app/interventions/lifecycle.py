@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.core.language.spoken import lazy_gettext
 from app.core.lifecycle import Lifecycle, Move
 
 INTERVENTION = Lifecycle(
@@ -23,16 +24,16 @@ INTERVENTION = Lifecycle(
         "abandoned": "abandoned",
     },
     moves=(
-        Move("gain_support", ("proposed",), "supported", "Supported by ALs and module team"),
-        Move("lose_support", ("supported",), "proposed", "No longer supported enough"),
+        Move("gain_support", ("proposed",), "supported", lazy_gettext("Supported by ALs and module team")),
+        Move("lose_support", ("supported",), "proposed", lazy_gettext("No longer supported enough")),
         Move("accept", ("proposed", "supported", "deferred", "declined"), "accepted", "Accept", True),
         Move("decline", ("proposed", "supported", "deferred"), "declined", "Decline", True),
-        Move("defer", ("proposed", "supported"), "deferred", "Defer to a later presentation", True),
-        Move("design", ("accepted",), "designing", "Start designing"),
-        Move("produce", ("designing",), "in_production", "Put into production"),
-        Move("make_ready", ("accepted", "designing", "in_production"), "ready", "Mark as ready"),
-        Move("go_live", ("ready",), "live", "Record that it is live"),
-        Move("record_outcome", ("live",), "evaluated", "Record the outcome"),
+        Move("defer", ("proposed", "supported"), "deferred", lazy_gettext("Defer to a later presentation"), True),
+        Move("design", ("accepted",), "designing", lazy_gettext("Start designing")),
+        Move("produce", ("designing",), "in_production", lazy_gettext("Put into production")),
+        Move("make_ready", ("accepted", "designing", "in_production"), "ready", lazy_gettext("Mark as ready")),
+        Move("go_live", ("ready",), "live", lazy_gettext("Record that it is live")),
+        Move("record_outcome", ("live",), "evaluated", lazy_gettext("Record the outcome")),
         Move("adopt", ("evaluated",), "adopted", "Adopt", True),
         Move("adapt", ("evaluated",), "adapted", "Adapt", True),
         Move("abandon", ("evaluated",), "abandoned", "Abandon", True),

@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from app.core import clock
 from app.core.actor import Actor, NetworkLink
+from app.core.language.spoken import gettext
 from app.core.permissions import allowed
 from app.interventions import queries
 from app.interventions.lifecycle import INTERVENTION, NOT_PURSUED
@@ -57,13 +58,17 @@ def _on_home(slug: str, stages: tuple[queries.Stage, ...], *, may_propose: bool)
 def nav(actor: Actor, network: LearningNetwork) -> list[NavItem]:
     if not allowed(actor, Permission.READ, network):
         return []
-    return [NavItem("Interventions", url_for("interventions.interventions", slug=network.slug), group="Doing")]
+    return [
+        NavItem(
+            gettext("Interventions"), url_for("interventions.interventions", slug=network.slug), group=gettext("Doing")
+        )
+    ]
 
 
 def ways_to_write(actor: Actor, network: NetworkLink) -> list[NavItem]:
     if not allowed(actor, Permission.PROPOSE, network):
         return []
-    return [NavItem("Propose an intervention", url_for("interventions.new_intervention", slug=network.slug))]
+    return [NavItem(gettext("Propose an intervention"), url_for("interventions.new_intervention", slug=network.slug))]
 
 
 def _for_subject(

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement
 
 from app.core.actor import Actor
+from app.core.language.spoken import lazy_gettext
 from app.core.permissions import Rule, register
 from app.interventions.lifecycle import CONCLUDED, MAKING, UNDECIDED
 from app.interventions.models import Intervention
@@ -56,48 +57,54 @@ def is_not_concluded(_actor: Actor, subject: Any) -> bool:
 
 
 TABLE = {
-    Permission.READ: Rule(((can(Capability.READ),),), "You are not a member of this network."),
+    Permission.READ: Rule(((can(Capability.READ),),), lazy_gettext("You are not a member of this network.")),
     Permission.PROPOSE: Rule(
         ((can(Capability.PROPOSE),),),
-        "Your role here reads and comments; it does not propose.",
+        lazy_gettext("Your role here reads and comments; it does not propose."),
         Permission.READ,
-        "ALs, the module team, the chair and the moderator propose interventions. Tell one of them in the forum.",
+        lazy_gettext(
+            "ALs, the module team, the chair and the moderator propose interventions. Tell one of them in the forum."
+        ),
     ),
     # The same people who vote, so that no role outweighs another; but openly, with names.
     Permission.SUPPORT: Rule(
         ((can(Capability.VOTE), is_open_to_support),),
-        "Support is for ALs and the module team, until the chair has decided.",
+        lazy_gettext("Support is for ALs and the module team, until the chair has decided."),
         Permission.READ,
     ),
     # After the decision the module team answers for the words; what the chair agreed to is not changed by others.
     Permission.EDIT: Rule(
         ((can(Capability.PROPOSE), proposed_it, is_undecided), (is_of_the_module_team, is_not_concluded)),
-        "The proposer edits until the decision, and the module team until it is concluded.",
+        lazy_gettext("The proposer edits until the decision, and the module team until it is concluded."),
         Permission.READ,
     ),
     Permission.DECIDE: Rule(
-        ((can(Capability.DECIDE),),), "The chair of the module team decides on interventions.", Permission.READ
+        ((can(Capability.DECIDE),),),
+        lazy_gettext("The chair of the module team decides on interventions."),
+        Permission.READ,
     ),
     Permission.MAKE: Rule(
         ((is_of_the_module_team, is_in_the_making), (can(Capability.PROPOSE), proposed_it, is_in_the_making)),
-        "The module team and the proposer move it through design and production.",
+        lazy_gettext("The module team and the proposer move it through design and production."),
         Permission.READ,
     ),
     Permission.APPROVE_READY: Rule(
-        ((can(Capability.DECIDE),),), "The chair says when an intervention is ready.", Permission.READ
+        ((can(Capability.DECIDE),),), lazy_gettext("The chair says when an intervention is ready."), Permission.READ
     ),
     Permission.GO_LIVE: Rule(
         ((is_of_the_module_team,), (can(Capability.MODERATE),)),
-        "The module team or the moderator records that it is live.",
+        lazy_gettext("The module team or the moderator records that it is live."),
         Permission.READ,
     ),
     Permission.EVALUATE: Rule(
         ((can(Capability.EVALUATE),),),
-        "The module team, the analyst and the researcher record what an intervention did.",
+        lazy_gettext("The module team, the analyst and the researcher record what an intervention did."),
         Permission.READ,
     ),
     Permission.CONCLUDE: Rule(
-        ((can(Capability.DECIDE),),), "The chair decides whether to adopt, adapt or abandon.", Permission.READ
+        ((can(Capability.DECIDE),),),
+        lazy_gettext("The chair decides whether to adopt, adapt or abandon."),
+        Permission.READ,
     ),
 }
 register(TABLE)

@@ -8,6 +8,7 @@ from wtforms import BooleanField, DateField, RadioField, SelectField, StringFiel
 from wtforms.validators import InputRequired, Length, Optional
 
 from app.core import clock
+from app.core.language.spoken import lazy_gettext
 from app.networks.models import Consent, Role
 from app.web.forms import BaseForm, LocalTimeField, VersionedForm, email_field, pasted_field, text_field, title_field
 
@@ -27,17 +28,25 @@ def member_field(label: str, description: str = "") -> SelectField:
 
 class SetUpForm(VersionedForm):
     purpose = text_field(
-        "Purpose",
-        description="One sentence: what you want to find out and change, and by which presentation.",
+        lazy_gettext("Purpose"),
+        description=lazy_gettext("One sentence: what you want to find out and change, and by which presentation."),
         longest=300,
     )
-    sponsor_id = member_field("Sponsor", "Receives what is escalated.")
-    data_responsible_id = member_field("Responsible for data", "Where figures come from, and who may see them.")
-    analytics_responsible_id = member_field("Responsible for analytics", "What is made of the figures.")
-    interventions_responsible_id = member_field("Responsible for interventions", "What is done because of them.")
+    sponsor_id = member_field(lazy_gettext("Sponsor"), lazy_gettext("Receives what is escalated."))
+    data_responsible_id = member_field(
+        lazy_gettext("Responsible for data"), lazy_gettext("Where figures come from, and who may see them.")
+    )
+    analytics_responsible_id = member_field(
+        lazy_gettext("Responsible for analytics"), lazy_gettext("What is made of the figures.")
+    )
+    interventions_responsible_id = member_field(
+        lazy_gettext("Responsible for interventions"), lazy_gettext("What is done because of them.")
+    )
     code_of_conduct_md = text_field(
-        "Code of conduct",
-        description="In Markdown. For one: we discuss the material, never a named student, never a named tutor.",
+        lazy_gettext("Code of conduct"),
+        description=lazy_gettext(
+            "In Markdown. For one: we discuss the material, never a named student, never a named tutor."
+        ),
         required=False,
         longest=20_000,
     )
@@ -47,23 +56,29 @@ class CycleStepForm(BaseForm):
     """A move of a lifecycle, with the reason where one is needed."""
 
     verb = StringField(validators=[InputRequired()])
-    reason = TextAreaField("Reason", validators=[Length(max=2_000, message="At most 2,000 characters.")])
+    reason = TextAreaField(
+        lazy_gettext("Reason"), validators=[Length(max=2_000, message=lazy_gettext("At most 2,000 characters."))]
+    )
 
 
 class InviteMemberForm(BaseForm):
-    email = email_field("E-mail address")
+    email = email_field(lazy_gettext("E-mail address"))
     name = title_field(
-        "Name", description="As colleagues know the person. Whoever is here already keeps theirs.", longest=120
+        lazy_gettext("Name"),
+        description=lazy_gettext("As colleagues know the person. Whoever is here already keeps theirs."),
+        longest=120,
     )
-    role = SelectField("Role in this network")
+    role = SelectField(lazy_gettext("Role in this network"))
 
 
 class RemoveMemberForm(BaseForm):
-    reason = StringField("Reason", validators=[Length(max=300, message="At most 300 characters.")])
+    reason = StringField(
+        lazy_gettext("Reason"), validators=[Length(max=300, message=lazy_gettext("At most 300 characters."))]
+    )
 
 
 class LeaveForm(BaseForm):
-    withhold_name = BooleanField("Show my role instead of my name on what I wrote")
+    withhold_name = BooleanField(lazy_gettext("Show my role instead of my name on what I wrote"))
 
 
 class ConsentForm(BaseForm):
@@ -71,26 +86,38 @@ class ConsentForm(BaseForm):
 
 
 class CycleForm(BaseForm):
-    baseline = SelectField("Baseline presentation", description="What you compare with.", coerce=int)
-    target = SelectField("Target presentation", description="Where the changes are to show.", coerce=int)
-    concern = text_field("What this cycle is about", required=False, longest=2_000)
+    baseline = SelectField(
+        lazy_gettext("Baseline presentation"), description=lazy_gettext("What you compare with."), coerce=int
+    )
+    target = SelectField(
+        lazy_gettext("Target presentation"), description=lazy_gettext("Where the changes are to show."), coerce=int
+    )
+    concern = text_field(lazy_gettext("What this cycle is about"), required=False, longest=2_000)
 
 
 class PresentationsForm(BaseForm):
     lines = pasted_field(
-        "Presentations",
-        description="One run of the module a line: its code (letters, digits, hyphens), its first day, its weeks. Type or paste.",
+        lazy_gettext("Presentations"),
+        description=lazy_gettext(
+            "One run of the module a line: its code (letters, digits, hyphens), its first day, its weeks. Type or paste."
+        ),
         longest=20_000,
     )
 
 
 class CriticalDateForm(BaseForm):
     makes_new = True
-    title = title_field("What happens then", description="Such as: the vote closes.", longest=120)
-    day = DateField("Date", validators=[InputRequired("Please choose a date.")])
-    time = LocalTimeField("Time", validators=[Optional()], description="Left empty: the end of the day.")
+    title = title_field(
+        lazy_gettext("What happens then"), description=lazy_gettext("Such as: the vote closes."), longest=120
+    )
+    day = DateField(lazy_gettext("Date"), validators=[InputRequired(lazy_gettext("Please choose a date."))])
+    time = LocalTimeField(
+        lazy_gettext("Time"), validators=[Optional()], description=lazy_gettext("Left empty: the end of the day.")
+    )
     reason = title_field(
-        "Why it is critical", description="Everyone reads this. Without a reason it is just a date.", longest=300
+        lazy_gettext("Why it is critical"),
+        description=lazy_gettext("Everyone reads this. Without a reason it is just a date."),
+        longest=300,
     )
 
     @property
@@ -101,21 +128,29 @@ class CriticalDateForm(BaseForm):
 
 
 class CopyForm(BaseForm):
-    code = title_field("Code of the other module", description="Such as S315. It becomes the address.", longest=10)
-    title = title_field("Its title")
+    code = title_field(
+        lazy_gettext("Code of the other module"),
+        description=lazy_gettext("Such as S315. It becomes the address."),
+        longest=10,
+    )
+    title = title_field(lazy_gettext("Its title"))
 
 
 class NetworkForm(BaseForm):
-    code = title_field("Module code", description="Such as S215. It becomes the network’s address.", longest=10)
-    title = title_field("Module title")
-    chair_email = email_field("E-mail address of the chair")
-    chair_name = title_field("Name of the chair", longest=120)
+    code = title_field(
+        lazy_gettext("Module code"),
+        description=lazy_gettext("Such as S215. It becomes the network’s address."),
+        longest=10,
+    )
+    title = title_field(lazy_gettext("Module title"))
+    chair_email = email_field(lazy_gettext("E-mail address of the chair"))
+    chair_name = title_field(lazy_gettext("Name of the chair"), longest=120)
 
 
 class InvitePersonForm(BaseForm):
     makes_new = True
-    email = email_field("E-mail address")
-    name = title_field("Name", description="As colleagues know the person.", longest=120)
+    email = email_field(lazy_gettext("E-mail address"))
+    name = title_field(lazy_gettext("Name"), description=lazy_gettext("As colleagues know the person."), longest=120)
 
 
 ROLE_CHOICES = {

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from itertools import pairwise
 
+from app.core.language.spoken import gettext, lazy_gettext
 from app.core.lifecycle import Lifecycle, Move
 
 NETWORK = Lifecycle(
@@ -22,12 +23,12 @@ NETWORK = Lifecycle(
         "archived": "archived",
     },
     moves=(
-        Move("begin", ("draft",), "begun", "Begin the network"),
-        Move("activate", ("begun",), "active", "Declare it active"),
-        Move("rest", ("active", "begun"), "dormant", "Let it rest", needs_reason=True),
-        Move("wake", ("dormant",), "active", "Wake it up"),
-        Move("close", ("active", "dormant"), "closed", "Close the network", needs_reason=True),
-        Move("archive", ("closed",), "archived", "Archive it"),
+        Move("begin", ("draft",), "begun", lazy_gettext("Begin the network")),
+        Move("activate", ("begun",), "active", lazy_gettext("Declare it active")),
+        Move("rest", ("active", "begun"), "dormant", lazy_gettext("Let it rest"), needs_reason=True),
+        Move("wake", ("dormant",), "active", lazy_gettext("Wake it up")),
+        Move("close", ("active", "dormant"), "closed", lazy_gettext("Close the network"), needs_reason=True),
+        Move("archive", ("closed",), "archived", lazy_gettext("Archive it")),
     ),
 )
 
@@ -69,14 +70,16 @@ STAGES = {
 
 #: What people do in each, in a sentence: some of the words are the method's own.
 STAGES_SAY = {
-    "reconnaissance": "The chair and the moderator look at what is known, and whom to ask.",
-    "priming": "Members say in the forums what their students get stuck on, so that the workshop does not begin with nothing.",
-    "workshop": "Members meet, or write in their own time, and agree what is tricky.",
-    "prioritised": "What matters most is chosen, and interventions are proposed for it.",
-    "intervening": "What was agreed is made and put into the module.",
-    "observing": "A presentation runs with it; the figures come in.",
-    "reflecting": "What came of it is read, and everybody who spoke gets a reply.",
-    "closed": "Everybody who spoke has a reply.",
+    "reconnaissance": lazy_gettext("The chair and the moderator look at what is known, and whom to ask."),
+    "priming": lazy_gettext(
+        "Members say in the forums what their students get stuck on, so that the workshop does not begin with nothing."
+    ),
+    "workshop": lazy_gettext("Members meet, or write in their own time, and agree what is tricky."),
+    "prioritised": lazy_gettext("What matters most is chosen, and interventions are proposed for it."),
+    "intervening": lazy_gettext("What was agreed is made and put into the module."),
+    "observing": lazy_gettext("A presentation runs with it; the figures come in."),
+    "reflecting": lazy_gettext("What came of it is read, and everybody who spoke gets a reply."),
+    "closed": lazy_gettext("Everybody who spoke has a reply."),
 }
 
 #: The step of participatory action research that a stage belongs to.
@@ -96,12 +99,21 @@ def _stage_moves() -> tuple[Move, ...]:
     """On by one, and back by one with a reason: a verb each way, so that a button can name its target."""
     onward = tuple(
         Move(
-            f"enter_{there}", (here,), there, "Close the cycle" if there == "closed" else f"Move on to {STAGES[there]}"
+            f"enter_{there}",
+            (here,),
+            there,
+            gettext("Close the cycle") if there == "closed" else gettext("Move on to %(stages)s", stages=STAGES[there]),
         )
         for here, there in pairwise(_keys)
     )
     back = tuple(
-        Move(f"return_to_{here}", (there,), here, f"Go back to {STAGES[here]}", needs_reason=True)
+        Move(
+            f"return_to_{here}",
+            (there,),
+            here,
+            gettext("Go back to %(stages)s", stages=STAGES[here]),
+            needs_reason=True,
+        )
         for here, there in pairwise(_keys)
     )
     return (*onward, *back)

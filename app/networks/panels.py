@@ -6,6 +6,7 @@ from flask import url_for
 from markupsafe import Markup
 
 from app.core.actor import Actor
+from app.core.language.spoken import gettext
 from app.core.permissions import allowed
 from app.networks import queries
 from app.networks.forms import CONSENTS
@@ -21,12 +22,15 @@ def last_sections(actor: Actor, network: LearningNetwork) -> list[NavItem]:
     """The last section: who is here. The first is the network's own page, to which its code leads."""
     if not actor.roles_in(network.id) and not actor.is_admin:
         return []
-    return [NavItem("People", url_for("networks.members", slug=network.slug))]
+    return [NavItem(gettext("People"), url_for("networks.members", slug=network.slug))]
 
 
 def administration(actor: Actor) -> list[NavItem]:  # noqa: ARG001 -- shown on the administrator's own pages
     """The administrator's first pages."""
-    return [NavItem("Networks", url_for("networks.admin")), NavItem("People", url_for("networks.people"))]
+    return [
+        NavItem(gettext("Networks"), url_for("networks.admin")),
+        NavItem(gettext("People"), url_for("networks.people")),
+    ]
 
 
 def switcher(actor: Actor) -> list[NavItem]:
@@ -43,21 +47,21 @@ def switcher(actor: Actor) -> list[NavItem]:
 
 
 def site_links(actor: Actor) -> list[NavItem]:
-    return [NavItem("Administration", url_for("networks.admin"))] if actor.is_admin else []
+    return [NavItem(gettext("Administration"), url_for("networks.admin"))] if actor.is_admin else []
 
 
 def waiting(actor: Actor) -> list[Waiting]:
     """A chair's network that is not open yet waits for its chair, and a site's first one for the administrator."""
     if actor.is_admin and queries.no_network_yet(seen_by=actor):
         url, why = url_for("networks.admin"), "You are the administrator"
-        return [Waiting("Open the first network", url, network="This site", why=why)]
+        return [Waiting(gettext("Open the first network"), url, network=gettext("This site"), why=why)]
     chaired = [network_id for network_id, roles in actor.roles.items() if Role.CHAIR in roles]
     return [
         Waiting(
-            title=f"Set up the learning network of {network.module.code}",
+            title=gettext("Set up the learning network of %(code)s", code=network.module.code),
             url=url_for("networks.set_up", slug=network.slug),
             network=network.module.code,
-            why="You are its chair",
+            why=gettext("You are its chair"),
             since=network.state_since,
         )
         for network in queries.drafts(chaired, seen_by=actor)
@@ -76,17 +80,17 @@ def first_steps(actor: Actor, network: LearningNetwork) -> list[SetUpStep]:
     runs = queries.presentations(network.module_id, seen_by=actor)
     return [
         SetUpStep(
-            "Purpose, people in charge, code of conduct",
+            gettext("Purpose, people in charge, code of conduct"),
             url_for("networks.set_up", slug=network.slug),
             not missing_to_begin(network),
         ),
-        SetUpStep("Presentations", url_for("networks.presentations", slug=network.slug), len(runs) > 1),
+        SetUpStep(gettext("Presentations"), url_for("networks.presentations", slug=network.slug), len(runs) > 1),
     ]
 
 
 def last_step(actor: Actor, network: LearningNetwork) -> list[SetUpStep]:  # noqa: ARG001 -- as of every step
     """The beginning."""
-    return [SetUpStep("The first cycle", url_for("networks.cycle", slug=network.slug), done=False)]
+    return [SetUpStep(gettext("The first cycle"), url_for("networks.cycle", slug=network.slug), done=False)]
 
 
 def guide(actor: Actor, network: LearningNetwork) -> Markup | None:

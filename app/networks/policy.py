@@ -15,6 +15,7 @@ from sqlalchemy import ColumnElement, Exists, bindparam, exists, false
 from sqlalchemy.orm import InstrumentedAttribute
 
 from app.core.actor import Actor
+from app.core.language.spoken import lazy_gettext
 from app.core.permissions import Predicate, Rule, register
 from app.networks.models import Consent, LearningNetwork, Membership, Role
 
@@ -172,37 +173,48 @@ class Permission(StrEnum):
 
 
 TABLE = {
-    Permission.READ: Rule(((can(Capability.READ),),), "You are not a member of this network."),
+    Permission.READ: Rule(((can(Capability.READ),),), lazy_gettext("You are not a member of this network.")),
     Permission.SEE_MEMBERS: Rule(
-        ((can(Capability.READ),), (is_administrator,)), "Only members see who else is a member."
+        ((can(Capability.READ),), (is_administrator,)), lazy_gettext("Only members see who else is a member.")
     ),
     Permission.SET_UP: Rule(
-        ((can(Capability.SET_UP),),), "Only the chair or the moderator sets a network up.", Permission.READ
+        ((can(Capability.SET_UP),),),
+        lazy_gettext("Only the chair or the moderator sets a network up."),
+        Permission.READ,
     ),
     Permission.STEER: Rule(
-        ((can(Capability.STEER),),), "Only the chair or the moderator moves the cycle on.", Permission.READ
+        ((can(Capability.STEER),),),
+        lazy_gettext("Only the chair or the moderator moves the cycle on."),
+        Permission.READ,
     ),
     Permission.INVITE: Rule(
         ((can(Capability.INVITE),), (is_administrator,)),
-        "Only the chair, the moderator or the administrator invites people.",
+        lazy_gettext("Only the chair, the moderator or the administrator invites people."),
         Permission.SEE_MEMBERS,
     ),
     Permission.REMOVE_MEMBER: Rule(
         ((can(Capability.INVITE),), (is_administrator,)),
-        "Only the chair, the moderator or the administrator ends a membership.",
+        lazy_gettext("Only the chair, the moderator or the administrator ends a membership."),
         Permission.SEE_MEMBERS,
     ),
-    Permission.LEAVE: Rule(((is_own,),), "Only the person themself does this.", Permission.SEE_MEMBERS),
+    Permission.LEAVE: Rule(((is_own,),), lazy_gettext("Only the person themself does this."), Permission.SEE_MEMBERS),
     Permission.SET_DATES: Rule(
-        ((can(Capability.STEER),),), "Only the chair or the moderator marks a date as critical.", Permission.READ
+        ((can(Capability.STEER),),),
+        lazy_gettext("Only the chair or the moderator marks a date as critical."),
+        Permission.READ,
     ),
     Permission.CONFIRM_ADDRESS: Rule(
-        ((is_chair,),), "Only a chair confirms another address for a member.", Permission.SEE_MEMBERS
+        ((is_chair,),), lazy_gettext("Only a chair confirms another address for a member."), Permission.SEE_MEMBERS
     ),
     Permission.NAME_DEPUTY: Rule(
-        ((is_chair,),), "Only the chair names a deputy.", Permission.READ, "Ask the chair before they go."
+        ((is_chair,),),
+        lazy_gettext("Only the chair names a deputy."),
+        Permission.READ,
+        lazy_gettext("Ask the chair before they go."),
     ),
-    Permission.ADMINISTER: Rule(((is_administrator,),), "Only the administrator creates networks and accounts."),
+    Permission.ADMINISTER: Rule(
+        ((is_administrator,),), lazy_gettext("Only the administrator creates networks and accounts.")
+    ),
 }
 register(TABLE)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from app.core.documents.pasted_table import PastedRow, pasted_rows
+from app.core.language.spoken import gettext
 from app.core.text.dates import read_date
 
 _CODE = re.compile(r"[A-Z0-9][A-Z0-9-]{1,11}")
@@ -52,7 +53,7 @@ def read_presentations(text: str) -> ReadPresentations:
             faults.append(f"Line {row.line}: {fault}")
             continue
         if read.code in found:
-            faults.append(f"Line {row.line}: {read.code} stands here twice.")
+            faults.append(gettext("Line %(line)s: %(code)s stands here twice.", line=row.line, code=read.code))
         found.setdefault(read.code, read)
     return ReadPresentations(list(found.values()), faults)
 

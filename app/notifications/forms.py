@@ -7,6 +7,7 @@ from wtforms import HiddenField, RadioField, SelectField
 from app.accounts.models import AskedMail, DigestFrequency
 from app.accounts.services import MailChoice
 from app.core import clock
+from app.core.language.spoken import lazy_gettext
 from app.web.forms import BaseForm
 
 PACES = {
@@ -35,10 +36,15 @@ class AllReadForm(BaseForm):
 class MailForm(BaseForm):
     """What mail a person wants, as far as it is theirs to choose."""
 
-    pace = RadioField("How often?", choices={each.value: words for each, words in PACES.items()})
-    hour = SelectField("At which hour?", choices={str(each): f"{each:02}:00" for each in range(24)})
-    zone = SelectField("By which clock?", description="The digest comes at this hour there, in summer and in winter.")
-    asked = RadioField("Mail about what you follow", choices={each.value: words for each, words in ASKED.items()})
+    pace = RadioField(lazy_gettext("How often?"), choices={each.value: words for each, words in PACES.items()})
+    hour = SelectField(lazy_gettext("At which hour?"), choices={str(each): f"{each:02}:00" for each in range(24)})
+    zone = SelectField(
+        lazy_gettext("By which clock?"),
+        description=lazy_gettext("The digest comes at this hour there, in summer and in winter."),
+    )
+    asked = RadioField(
+        lazy_gettext("Mail about what you follow"), choices={each.value: words for each, words in ASKED.items()}
+    )
 
     def offer(self, *, zones: list[str], moderates: bool) -> None:
         """Zones, the site's first; and what only moderators may choose."""

@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, and_, bindparam, false, or_
 from sqlalchemy.orm import InstrumentedAttribute
 
 from app.core.actor import Actor
+from app.core.language.spoken import lazy_gettext
 from app.core.permissions import Rule, register
 from app.networks.policy import WHOEVER_READS, Capability, holds, in_networks_where
 from app.notifications.models import Notice
@@ -29,7 +30,7 @@ def reads_where_it_happened(actor: Actor, subject: Any) -> bool:
     return subject.network_id is None or holds(actor, Capability.READ, subject.network_id)
 
 
-TABLE = {Permission.READ: Rule(((is_own, reads_where_it_happened),), "Only you read your inbox.")}
+TABLE = {Permission.READ: Rule(((is_own, reads_where_it_happened),), lazy_gettext("Only you read your inbox."))}
 register(TABLE)
 
 

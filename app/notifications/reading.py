@@ -14,6 +14,7 @@ from sqlalchemy import select
 
 from app.core.actor import Actor
 from app.core.db import db
+from app.core.language.spoken import lazy_gettext
 from app.core.text.formula_words import in_words
 from app.networks.models import LearningNetwork, Module
 from app.notifications.models import Notice
@@ -37,7 +38,7 @@ Reader = Callable[[Sequence[Notice], Actor], dict[int, NoticeWords]]
 _readers: dict[str, Reader] = {}
 
 #: For a notice whose subject is gone, or whose reader may not read it any more.
-NO_LONGER = NoticeWords("Something that is gone, or that you can no longer read")
+NO_LONGER = NoticeWords(lazy_gettext("Something that is gone, or that you can no longer read"))
 
 
 def read_by(reader: Reader, *kinds: str) -> None:

@@ -11,6 +11,7 @@ from app.accounts import queries as accounts
 from app.accounts.models import AskedMail
 from app.accounts.services import choose_mail
 from app.core.errors import Invalid, NotFound
+from app.core.language.spoken import gettext
 from app.core.numbers import names_a_row
 from app.forums.following.queries import chosen_places, network_levels
 from app.forums.kinds import SLUGS
@@ -39,7 +40,7 @@ def open_notice(notice_id: int) -> ResponseReturnValue:
     """Mark as read and go there; back to the inbox if there is nothing to read any more."""
     notice = queries.notice(notice_id, seen_by=actor())
     if not OpenForm().validate_on_submit():
-        raise Invalid("This button was pressed on an old page.", help_text="Open the inbox again.")
+        raise Invalid(gettext("This button was pressed on an old page."), help_text=gettext("Open the inbox again."))
     services.mark_read(actor(), notice)
     [told] = reading.told([notice], actor())
     return redirect(notice.url if told.readable else url_for("notifications.inbox"), 303)
@@ -51,9 +52,9 @@ def read_all() -> ResponseReturnValue:
     form = AllReadForm()
     newest = form.newest.data or ""
     if not form.validate_on_submit() or not names_a_row(newest):
-        raise Invalid("This button was pressed on an old page.", help_text="Open the inbox again.")
+        raise Invalid(gettext("This button was pressed on an old page."), help_text=gettext("Open the inbox again."))
     services.mark_all_read(actor(), queries.notice(int(newest), seen_by=actor()))
-    flash("All marked as read.", "done")
+    flash(gettext("All marked as read."), "done")
     return redirect(url_for("notifications.inbox"), 303)
 
 
@@ -69,7 +70,7 @@ def mail() -> ResponseReturnValue:
     form.offer(zones=_zones(person.mail_zone), moderates=moderates)
     if form.validate_on_submit():
         choose_mail(actor(), person, form.choice)
-        flash("Your choice is saved.", "done")
+        flash(gettext("Your choice is saved."), "done")
         return redirect(url_for("notifications.mail"), 303)
     return render_template(
         "notifications/mail.html",

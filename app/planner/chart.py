@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from markupsafe import Markup
 
+from app.core.language.spoken import gettext
 from app.planner.activities import NAMES, PlannedActivity
 from app.planner.profile import ActivityProfile
 from app.web.page.svg import CHARACTER, SIZES, ChartSize, joined, path, rows_for, tag, text
@@ -29,9 +30,12 @@ def profile_chart(profile: ActivityProfile, heading: str, chart_id: str = "profi
 
 def _caption(profile: ActivityProfile) -> str:
     fullest = max(range(profile.first, profile.last + 1), key=profile.week_total)
-    return (
-        f"Hours a week as planned, by what students are meant to do: {round(profile.total, 1):g} in all, most in week {fullest} "
-        f"({round(profile.week_total(fullest), 1):g}). What they did is another matter."
+    return gettext(
+        "Hours a week as planned, by what students are meant to do: %(round)s in all, most in "
+        "week %(fullest)s (%(round2)s). What they did is another matter.",
+        round=f"{round(profile.total, 1):g}",
+        fullest=fullest,
+        round2=f"{round(profile.week_total(fullest), 1):g}",
     )
 
 

@@ -7,6 +7,7 @@ from markupsafe import Markup
 
 from app.core import clock
 from app.core.actor import Actor
+from app.core.language.spoken import gettext
 from app.networks.models import LearningNetwork
 from app.planner import queries
 from app.web.page.fragments import fragment
@@ -15,7 +16,7 @@ from app.web.page.panels import SetUpStep
 
 def step(actor: Actor, network: LearningNetwork) -> list[SetUpStep]:
     done = bool(queries.planned(network, seen_by=actor))
-    return [SetUpStep("Study planner", url_for("planner.change", slug=network.slug), done, optional=True)]
+    return [SetUpStep(gettext("Study planner"), url_for("planner.change", slug=network.slug), done, optional=True)]
 
 
 def on_network_home(actor: Actor, network: LearningNetwork) -> Markup | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from app.core.language.spoken import lazy_gettext
 from app.core.permissions import Rule, register
 from app.networks.policy import Capability, can
 
@@ -15,10 +16,10 @@ class Permission(StrEnum):
 
 #: The subject is the network of the module.
 TABLE = {
-    Permission.READ: Rule(((can(Capability.READ),),), "Only members read the study planner."),
+    Permission.READ: Rule(((can(Capability.READ),),), lazy_gettext("Only members read the study planner.")),
     Permission.KEEP: Rule(
         ((can(Capability.MAP),), (can(Capability.SET_UP),)),
-        "The chair, the moderator, the module team or the analyst keeps the study planner.",
+        lazy_gettext("The chair, the moderator, the module team or the analyst keeps the study planner."),
         Permission.READ,
     ),
 }

@@ -12,6 +12,7 @@ from app.core.concurrency.locking import lock_row
 from app.core.concurrency.versions import expect_version
 from app.core.db import db
 from app.core.errors import Invalid, NotFound
+from app.core.language.spoken import gettext
 from app.core.permissions import require
 from app.core.text.words import plural
 from app.networks.models import LearningNetwork, Presentation
@@ -36,7 +37,7 @@ def keep_planner(
     if presentation.module_id != network.module_id:
         raise NotFound
     if read.faults:
-        raise Invalid("The planner was not kept.", {"text": read.faults})
+        raise Invalid(gettext("The planner was not kept."), {"text": read.faults})
     lock_row(presentation)
     planner = _present(presentation.id)
     before = _in_words(planner) if planner else ""

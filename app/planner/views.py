@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from app.core import clock
 from app.core.documents.spreadsheet import as_csv
 from app.core.errors import NotFound
+from app.core.language.spoken import gettext
 from app.core.permissions import require
 from app.networks import queries as networks
 from app.networks.models import LearningNetwork, Presentation
@@ -68,7 +69,7 @@ def change(slug: str) -> ResponseReturnValue:
     require(actor(), Permission.KEEP, network)
     runs = networks.presentations(network.module_id, seen_by=actor())
     if not runs:
-        flash("A study planner belongs to a presentation: please type that first.", "problem")
+        flash(gettext("A study planner belongs to a presentation: please type that first."), "problem")
         return redirect(url_for("networks.presentations", slug=slug), 303)
     form = _form(network, runs)
     sound = form.validate_on_submit() and form.succeeds(form.take_file_in)
@@ -108,7 +109,7 @@ def _read(form: PlannerForm, network: LearningNetwork, run: Presentation) -> Rea
 
 def _keep(form: PlannerForm, network: LearningNetwork, run: Presentation, read: ReadPlanner) -> bool:
     if form.attempt(lambda: services.keep_planner(actor(), network, run, read, form.seen_version)):
-        flash(f"The study planner of {run.code} is kept.", "done")
+        flash(gettext("The study planner of %(code)s is kept.", code=run.code), "done")
         return True
     if form.conflict and (now := queries.planner(run.id, network, seen_by=actor())):
         form.now_seen(now.version)

@@ -10,6 +10,7 @@ from wtforms.validators import InputRequired, Length
 
 from app.actions.models import Action
 from app.core.errors import Invalid
+from app.core.language.spoken import gettext, lazy_gettext
 from app.core.numbers import names_a_row
 from app.core.text.words import day
 from app.replies.models import LoopReply, ReplyStatus
@@ -24,34 +25,48 @@ class ReplyForm(VersionedForm):
     """The words of a reply. Call `offer` before use: the actions to choose from depend on what is answered."""
 
     makes_new = True
-    you_said = text_field("You said", description="What was raised, in the words of those who raised it.")
+    you_said = text_field(
+        lazy_gettext("You said"), description=lazy_gettext("What was raised, in the words of those who raised it.")
+    )
     became = RadioField(
-        "What became of it",
+        lazy_gettext("What became of it"),
         choices=[
             SelectChoice(ReplyStatus.DONE.value, "Done"),
-            SelectChoice(ReplyStatus.IN_PROGRESS.value, "In progress"),
-            SelectChoice(ReplyStatus.WILL_NOT_DO.value, "No, because…"),
+            SelectChoice(ReplyStatus.IN_PROGRESS.value, lazy_gettext("In progress")),
+            SelectChoice(ReplyStatus.WILL_NOT_DO.value, lazy_gettext("No, because…")),
         ],
-        validators=[InputRequired("Please say what became of it.")],
+        validators=[InputRequired(lazy_gettext("Please say what became of it."))],
     )
     we_did = text_field(
-        "What we did, are doing, or why not",
-        description="“No, because…” is a full reply. Say “before and after” or “associated with”, not “caused”.",
+        lazy_gettext("What we did, are doing, or why not"),
+        description=lazy_gettext(
+            "“No, because…” is a full reply. Say “before and after” or “associated with”, not “caused”."
+        ),
     )
     action_id = SelectField(
-        "The action that makes it happen", description="Needed where it is in progress.", validate_choice=True
+        lazy_gettext("The action that makes it happen"),
+        description=lazy_gettext("Needed where it is in progress."),
+        validate_choice=True,
     )
     action_named = StringField(
-        "Or, if it is not in the register: who does what by when",
-        validators=[Length(max=300, message="At most 300 characters.")],
+        lazy_gettext("Or, if it is not in the register: who does what by when"),
+        validators=[Length(max=300, message=lazy_gettext("At most 300 characters."))],
     )
 
     def offer(self, actions: Sequence[Action]) -> None:
         named = [
-            SelectChoice(str(each.id), f"Action {each.number}: {each.title}, due {day(each.due_on)}")
+            SelectChoice(
+                str(each.id),
+                gettext(
+                    "Action %(number)s: %(title)s, due %(due_on)s",
+                    number=each.number,
+                    title=each.title,
+                    due_on=day(each.due_on),
+                ),
+            )
             for each in actions
         ]
-        self.action_id.choices = [SelectChoice(NO_ACTION, "None of the register"), *named]
+        self.action_id.choices = [SelectChoice(NO_ACTION, gettext("None of the register")), *named]
 
     def begin_with(self, prefill: Prefill) -> None:
         self.you_said.data, self.we_did.data = prefill.you_said, prefill.we_did
@@ -81,14 +96,16 @@ class ReplyStepForm(VersionedForm):
 
     def expect_sound(self) -> None:
         if not self.validate_on_submit():
-            raise Invalid("This button was pressed on an old page.", help_text="Open the reply again.")
+            raise Invalid(
+                gettext("This button was pressed on an old page."), help_text=gettext("Open the reply again.")
+            )
 
 
 class SendReplyBackForm(BaseForm):
     reason = TextAreaField(
-        "What should change",
+        lazy_gettext("What should change"),
         validators=[
-            InputRequired("Please say what should change."),
-            Length(max=2000, message="At most 2,000 characters."),
+            InputRequired(lazy_gettext("Please say what should change.")),
+            Length(max=2000, message=lazy_gettext("At most 2,000 characters.")),
         ],
     )

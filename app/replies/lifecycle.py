@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.core.language.spoken import lazy_gettext
 from app.core.lifecycle import Lifecycle, Move
 
 REPLY = Lifecycle(
@@ -10,9 +11,9 @@ REPLY = Lifecycle(
     states={"draft": "draft", "approved": "approved by the chair", "published": "published"},
     moves=(
         Move("approve", ("draft",), "approved", "Approve"),
-        Move("send_back", ("draft", "approved"), "draft", "Send back", needs_reason=True),
+        Move("send_back", ("draft", "approved"), "draft", lazy_gettext("Send back"), needs_reason=True),
         # The chair approved those words and no others, so changing them asks for approval again.
-        Move("rewrite", ("draft", "approved"), "draft", "Change the words"),
-        Move("publish", ("approved",), "published", "Publish and tell everyone who spoke"),
+        Move("rewrite", ("draft", "approved"), "draft", lazy_gettext("Change the words")),
+        Move("publish", ("approved",), "published", lazy_gettext("Publish and tell everyone who spoke")),
     ),
 )

@@ -8,6 +8,7 @@ from flask import url_for
 from markupsafe import Markup
 
 from app.core.actor import Actor
+from app.core.language.spoken import gettext
 from app.core.permissions import allowed
 from app.networks.models import Cycle, LearningNetwork
 from app.replies import queries
@@ -84,7 +85,7 @@ def _on_home(slug: str, latest: tuple[queries.Latest, ...], unanswered: tuple[qu
 
 
 def nav(actor: Actor, network: LearningNetwork) -> list[NavItem]:  # noqa: ARG001
-    return [NavItem("Replies", url_for("replies.replies", slug=network.slug), group="Doing")]
+    return [NavItem(gettext("Replies"), url_for("replies.replies", slug=network.slug), group=gettext("Doing"))]
 
 
 def hindrances(actor: Actor, cycle: Cycle, **_more: Any) -> list[str]:

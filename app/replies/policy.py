@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, or_
 
 from app.core.actor import Actor
+from app.core.language.spoken import lazy_gettext
 from app.core.permissions import Rule, register
 from app.networks import policy as networks
 from app.networks.policy import Capability, can, in_networks_where
@@ -37,30 +38,39 @@ may_draft = can(Capability.DRAFT_REPLY)
 
 TABLE = {
     Permission.READ: Rule(
-        ((can(Capability.READ), is_published), (may_draft,)), "Drafts are seen by the module team and the moderator."
+        ((can(Capability.READ), is_published), (may_draft,)),
+        lazy_gettext("Drafts are seen by the module team and the moderator."),
     ),
     Permission.DRAFT: Rule(
-        ((may_draft,),), "Only the module team, its chair or the moderator drafts a reply.", networks.Permission.READ
+        ((may_draft,),),
+        lazy_gettext("Only the module team, its chair or the moderator drafts a reply."),
+        networks.Permission.READ,
     ),
     Permission.EDIT: Rule(
         ((may_draft, is_not_published),),
-        "A published reply stays as it is.",
+        lazy_gettext("A published reply stays as it is."),
         Permission.READ,
-        "What is wrong in it is put right by a new reply, which names the one it corrects.",
+        lazy_gettext("What is wrong in it is put right by a new reply, which names the one it corrects."),
     ),
     Permission.APPROVE: Rule(
-        ((can(Capability.APPROVE_REPLY),),), "Only the chair of the module team approves a reply.", Permission.READ
+        ((can(Capability.APPROVE_REPLY),),),
+        lazy_gettext("Only the chair of the module team approves a reply."),
+        Permission.READ,
     ),
     Permission.SEND_BACK: Rule(
         ((can(Capability.PUBLISH_REPLY), is_not_published),),
-        "Only the chair or the moderator sends a reply back, and only before it is published.",
+        lazy_gettext("Only the chair or the moderator sends a reply back, and only before it is published."),
         Permission.READ,
     ),
     Permission.PUBLISH: Rule(
-        ((can(Capability.PUBLISH_REPLY),),), "Only the chair or the moderator publishes a reply.", Permission.READ
+        ((can(Capability.PUBLISH_REPLY),),),
+        lazy_gettext("Only the chair or the moderator publishes a reply."),
+        Permission.READ,
     ),
     Permission.ACKNOWLEDGE: Rule(
-        ((can(Capability.READ), is_published),), "Only a member acknowledges a published reply.", Permission.READ
+        ((can(Capability.READ), is_published),),
+        lazy_gettext("Only a member acknowledges a published reply."),
+        Permission.READ,
     ),
 }
 register(TABLE)

@@ -14,6 +14,7 @@ from app.core.concurrency.versions import expect_version
 from app.core.db import db, insert_once
 from app.core.errors import Conflict, Invalid
 from app.core.events import announce
+from app.core.language.spoken import gettext
 from app.core.permissions import require
 from app.core.text import markdown
 from app.core.text.signs import stated
@@ -50,7 +51,11 @@ def draft_reply(actor: Actor, subject: TrickyTopic | AdditionalIssue, words: Rep
     number = next_number(subject.network_id, "reply")
     earlier = _latest_for(subject)
     if earlier is not None and earlier.state != "published":
-        raise Conflict(f"Reply {earlier.number} is being prepared for this already. Please change that one.")
+        raise Conflict(
+            gettext(
+                "Reply %(number)s is being prepared for this already. Please change that one.", number=earlier.number
+            )
+        )
     at = clock.now()
     assert actor.person_id is not None
     reply = LoopReply(
@@ -138,19 +143,19 @@ def acknowledge_reply(actor: Actor, reply: LoopReply) -> None:
 def _check(words: ReplyWords, network_id: int) -> None:
     faults: dict[str, list[str]] = {}
     if not stated(words.you_said_md):
-        faults["you_said"] = ["Please say what was raised, in the words of those who raised it."]
+        faults["you_said"] = [gettext("Please say what was raised, in the words of those who raised it.")]
     if not stated(words.we_did_md):
-        faults["we_did"] = ["Please say what was done, is being done, or why not."]
+        faults["we_did"] = [gettext("Please say what was done, is being done, or why not.")]
     elif words.status is ReplyStatus.WILL_NOT_DO and not _gives_a_reason(words.we_did_md):
-        faults["we_did"] = ["Please give the reason. “No, because…” is a full answer only with its because."]
+        faults["we_did"] = [gettext("Please give the reason. “No, because…” is a full answer only with its because.")]
     if words.status is ReplyStatus.IN_PROGRESS and not (words.action_id or stated(words.action_named)):
         faults["action_named"] = [
-            "Please choose an action, or say who does what by when: “we will try” is not an answer."
+            gettext("Please choose an action, or say who does what by when: “we will try” is not an answer.")
         ]
     if words.action_id is not None and not _is_action_of(words.action_id, network_id):
-        faults["action_id"] = ["Please choose an action of this network."]
+        faults["action_id"] = [gettext("Please choose an action of this network.")]
     if faults:
-        raise Invalid("The reply is not complete yet.", faults)
+        raise Invalid(gettext("The reply is not complete yet."), faults)
 
 
 def _gives_a_reason(text: str) -> bool:

@@ -8,6 +8,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.core.errors import NotFound
+from app.core.language.spoken import gettext
 from app.core.numbers import names_a_row
 from app.core.permissions import allowed, require
 from app.networks import queries as networks
@@ -71,7 +72,7 @@ def new_reply(slug: str) -> ResponseReturnValue:
     if not form.is_submitted():
         form.begin_with(known)
     elif form.validate() and (made := form.attempt(lambda: services.draft_reply(actor(), subject, form.words()))):
-        flash("Drafted. The chair is asked to approve it.", "done")
+        flash(gettext("Drafted. The chair is asked to approve it."), "done")
         return redirect(url_for("replies.reply", slug=slug, number=made.number), 303)
     page = render_template(
         "replies/write.html", network=network, subject=subject, place=place_of(network, subject), form=form
@@ -89,7 +90,7 @@ def edit_reply(slug: str, number: int) -> ResponseReturnValue:
     if not form.is_submitted():
         form.show(found)
     elif form.validate() and form.attempt(lambda: _edit(found, form)):
-        flash("Saved. The chair is asked to approve these words.", "done")
+        flash(gettext("Saved. The chair is asked to approve these words."), "done")
         return redirect(url_for("replies.reply", slug=slug, number=number), 303)
     return _form_again(network, number, form)
 
@@ -123,24 +124,30 @@ def _publishing(slug: str, number: int) -> Question:
     """Nobody is counted: a number would say how many voted (decision 0007)."""
     found = queries.reply(networks.network(slug, seen_by=actor()), number, seen_by=actor())
     told = [
-        "Everyone who raised it, posted under it or voted on it is told once, by a letter that does not wait.",
-        "The words are fixed. A correction is another reply.",
+        gettext("Everyone who raised it, posted under it or voted on it is told once, by a letter that does not wait."),
+        gettext("The words are fixed. A correction is another reply."),
     ]
     return Question(
-        "Publish this reply?", "Publish and tell everyone who spoke", told, kind="primary", about=found.subject.title
+        gettext("Publish this reply?"),
+        gettext("Publish and tell everyone who spoke"),
+        told,
+        kind="primary",
+        about=found.subject.title,
     )
 
 
 @blueprint.post(f"{ONE}/publish")
 @asks_once(_publishing)
 def publish_reply(slug: str, number: int) -> ResponseReturnValue:
-    told = "Published. Everyone who raised, posted or voted is being told."
+    told = gettext("Published. Everyone who raised, posted or voted is being told.")
     return _step(slug, number, ReplyStepForm(), told, lambda it: services.publish_reply(actor(), it))
 
 
 @blueprint.post(f"{ONE}/acknowledge")
 def acknowledge_reply(slug: str, number: int) -> ResponseReturnValue:
-    return _step(slug, number, ReplyStepForm(), "Thank you.", lambda it: services.acknowledge_reply(actor(), it))
+    return _step(
+        slug, number, ReplyStepForm(), gettext("Thank you."), lambda it: services.acknowledge_reply(actor(), it)
+    )
 
 
 @blueprint.post(f"{ONE}/send-back")
@@ -152,7 +159,7 @@ def send_back_reply(slug: str, number: int) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _show(network, found, form)
     services.send_back_reply(actor(), found, form.reason.data or "")
-    flash("Sent back to the person who wrote it.", "done")
+    flash(gettext("Sent back to the person who wrote it."), "done")
     return redirect(url_for("replies.reply", slug=slug, number=number), 303)
 
 

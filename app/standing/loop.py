@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import NamedTuple
 
+from app.core.language.spoken import gettext
 from app.core.text.words import age
 from app.standing.waits import Wait
 
@@ -78,7 +79,7 @@ class LoopStep(NamedTuple):
 def waits_in_words(wait: Wait) -> str:
     """For whom something waits and how long by now: the one sentence, wherever it is said."""
     waited = age(wait.since)
-    return f"{f'Has waited {waited}' if waited else 'Waits'} for {wait.words}."
+    return gettext("%(waited)s for %(words)s.", waited=f"Has waited {waited}" if waited else "Waits", words=wait.words)
 
 
 class LoopStanding(NamedTuple):

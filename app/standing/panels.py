@@ -8,6 +8,7 @@ from typing import Any
 from flask import current_app, url_for
 from markupsafe import Markup
 
+from app.core.language.spoken import gettext
 from app.actions.models import Action
 from app.core import clock
 from app.core.actor import Actor
@@ -146,7 +147,7 @@ def waiting(actor: Actor) -> Iterator[Waiting]:
     for each in queries.waiting_for(seen_by=actor):
         verb = VERBS[each.verb]
         yield Waiting(
-            title=f"Reply to {quoted(each.title)}" if each.kind is Kind.REPLY else each.title,
+            title=gettext("Reply to %(title)s", title=quoted(each.title)) if each.kind is Kind.REPLY else each.title,
             url=address_of(each),
             network=each.code,
             why=_why(each),
@@ -155,7 +156,7 @@ def waiting(actor: Actor) -> Iterator[Waiting]:
             label=verb.label,
             post=at_once(each),
             answers=verb.answers,
-            of_many=f"{_MANY[each.kind]} to {verb.of_many}",
+            of_many=gettext("%(many)s to %(of_many)s", many=_MANY[each.kind], of_many=verb.of_many),
             of=each.of,
         )
 

@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 from app.core.actor import Actor
+from app.core.language.spoken import lazy_gettext
 from app.core.permissions import Rule, allowed, register
 from app.networks import policy as networks
 from app.networks.models import Role
@@ -23,9 +24,9 @@ def is_sponsor(actor: Actor, subject: Any) -> bool:
 TABLE = {
     Permission.DESK: Rule(
         ((can(Capability.STEER),), (is_sponsor,)),
-        "The desk is for the moderator, the chair and the sponsor of a network.",
+        lazy_gettext("The desk is for the moderator, the chair and the sponsor of a network."),
         networks.Permission.READ,
-        "What waits for you stands on your home.",
+        lazy_gettext("What waits for you stands on your home."),
     ),
 }
 register(TABLE)

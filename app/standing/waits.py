@@ -7,6 +7,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import NamedTuple
 
+from app.core.language.spoken import lazy_gettext
 from app.standing.parties import Party
 
 
@@ -33,38 +34,73 @@ class Verb(NamedTuple):
 
 
 VERBS: Mapping[str, Verb] = {
-    "sort": Verb("Take up", "take it up, move it or decline it", "take up"),
-    "shortlist": Verb("Shortlist", "put it on the shortlist, park it or decline it", "shortlist or park"),
-    "prioritise": Verb("Prioritise", "prioritise or park it", "prioritise or park"),
-    "propose": Verb("Propose", "propose an intervention", "propose an intervention for"),
-    "close topic": Verb("Close", "close it with its verdict", "close with their verdict"),
-    "settle": Verb("End it", "end it, since its reply is out", "end, since their replies are out"),
-    "draft": Verb("Draft a reply", "draft the reply", "reply to"),
-    "follow up": Verb("Say what became of it", "say what became of what was promised", "say what became of"),
-    "acknowledge": Verb("Acknowledge", "acknowledge it", "acknowledge"),
-    "route": Verb("Route", "route it to an owner", "route to an owner"),
-    "respond": Verb("Answer", "answer it", "answer", answers=True),
-    "finish issue": Verb("Say how it is", "do what was promised, and say so", "finish as promised"),
-    "close issue": Verb("Close", "close it", "close"),
-    "support": Verb("Support or comment", "support it or say what is missing", "support or comment on", answers=True),
-    "decide": Verb("Decide", "accept, decline or defer it", "decide on"),
-    "make": Verb("Move on", "design and make it", "make"),
-    "call ready": Verb("Mark as ready", "say when it is ready", "mark as ready"),
-    "go live": Verb("Record as live", "record when students have it", "record as live"),
-    "measure": Verb("Record the outcome", "record what it did", "record the outcome of"),
-    "conclude": Verb("Say what follows", "adopt, adapt or abandon it", "say what follows from"),
-    "do": Verb("Say how it goes", "do it", "do"),
-    "free": Verb("Help it on", "help it on, since it is blocked", "help on"),
-    "hand over": Verb("Give to another", "give it to another owner, since its owner has left", "give to another owner"),
-    "verify": Verb("Verify", "verify it", "verify"),
-    "approve": Verb("Approve", "approve the reply", "approve"),
-    "rewrite": Verb("Rewrite", "rewrite the reply", "rewrite"),
-    "publish": Verb("Publish", "publish the reply", "publish"),
-    "move on": Verb("Move on", "move it on to its next stage", "move on"),
-    "invite": Verb("Invite", "send the invitations", "invite to"),
-    "open": Verb("Open", "open it for contributions", "open for contributions"),
-    "take part": Verb("Take part", "take part", "take part in"),
-    "conclude workshop": Verb("Record the outcomes", "record its outcomes and publish them", "conclude"),
+    "sort": Verb(lazy_gettext("Take up"), lazy_gettext("take it up, move it or decline it"), lazy_gettext("take up")),
+    "shortlist": Verb(
+        "Shortlist", lazy_gettext("put it on the shortlist, park it or decline it"), lazy_gettext("shortlist or park")
+    ),
+    "prioritise": Verb("Prioritise", lazy_gettext("prioritise or park it"), lazy_gettext("prioritise or park")),
+    "propose": Verb("Propose", lazy_gettext("propose an intervention"), lazy_gettext("propose an intervention for")),
+    "close topic": Verb("Close", lazy_gettext("close it with its verdict"), lazy_gettext("close with their verdict")),
+    "settle": Verb(
+        lazy_gettext("End it"),
+        lazy_gettext("end it, since its reply is out"),
+        lazy_gettext("end, since their replies are out"),
+    ),
+    "draft": Verb(lazy_gettext("Draft a reply"), lazy_gettext("draft the reply"), lazy_gettext("reply to")),
+    "follow up": Verb(
+        lazy_gettext("Say what became of it"),
+        lazy_gettext("say what became of what was promised"),
+        lazy_gettext("say what became of"),
+    ),
+    "acknowledge": Verb("Acknowledge", lazy_gettext("acknowledge it"), "acknowledge"),
+    "route": Verb("Route", lazy_gettext("route it to an owner"), lazy_gettext("route to an owner")),
+    "respond": Verb("Answer", lazy_gettext("answer it"), "answer", answers=True),
+    "finish issue": Verb(
+        lazy_gettext("Say how it is"),
+        lazy_gettext("do what was promised, and say so"),
+        lazy_gettext("finish as promised"),
+    ),
+    "close issue": Verb("Close", lazy_gettext("close it"), "close"),
+    "support": Verb(
+        lazy_gettext("Support or comment"),
+        lazy_gettext("support it or say what is missing"),
+        lazy_gettext("support or comment on"),
+        answers=True,
+    ),
+    "decide": Verb("Decide", lazy_gettext("accept, decline or defer it"), lazy_gettext("decide on")),
+    "make": Verb(lazy_gettext("Move on"), lazy_gettext("design and make it"), "make"),
+    "call ready": Verb(
+        lazy_gettext("Mark as ready"), lazy_gettext("say when it is ready"), lazy_gettext("mark as ready")
+    ),
+    "go live": Verb(
+        lazy_gettext("Record as live"), lazy_gettext("record when students have it"), lazy_gettext("record as live")
+    ),
+    "measure": Verb(
+        lazy_gettext("Record the outcome"), lazy_gettext("record what it did"), lazy_gettext("record the outcome of")
+    ),
+    "conclude": Verb(
+        lazy_gettext("Say what follows"),
+        lazy_gettext("adopt, adapt or abandon it"),
+        lazy_gettext("say what follows from"),
+    ),
+    "do": Verb(lazy_gettext("Say how it goes"), lazy_gettext("do it"), "do"),
+    "free": Verb(lazy_gettext("Help it on"), lazy_gettext("help it on, since it is blocked"), lazy_gettext("help on")),
+    "hand over": Verb(
+        lazy_gettext("Give to another"),
+        lazy_gettext("give it to another owner, since its owner has left"),
+        lazy_gettext("give to another owner"),
+    ),
+    "verify": Verb("Verify", lazy_gettext("verify it"), "verify"),
+    "approve": Verb("Approve", lazy_gettext("approve the reply"), "approve"),
+    "rewrite": Verb("Rewrite", lazy_gettext("rewrite the reply"), "rewrite"),
+    "publish": Verb("Publish", lazy_gettext("publish the reply"), "publish"),
+    "move on": Verb(lazy_gettext("Move on"), lazy_gettext("move it on to its next stage"), lazy_gettext("move on")),
+    "invite": Verb("Invite", lazy_gettext("send the invitations"), lazy_gettext("invite to")),
+    "open": Verb("Open", lazy_gettext("open it for contributions"), lazy_gettext("open for contributions")),
+    "take part": Verb(lazy_gettext("Take part"), lazy_gettext("take part"), lazy_gettext("take part in")),
+    "conclude workshop": Verb(
+        lazy_gettext("Record the outcomes"), lazy_gettext("record its outcomes and publish them"), "conclude"
+    ),
 }
 
 

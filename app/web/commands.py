@@ -17,6 +17,7 @@ from sqlalchemy.exc import DBAPIError
 
 from app.core.db import db
 from app.core.errors import DomainError, Invalid
+from app.core.language.spoken import gettext
 from config import Settings
 
 
@@ -91,7 +92,11 @@ def database_fault(*, older_will_do: bool = False, empty_will_do: bool = False) 
     try:
         scripts.get_revisions(at)
     except alembic["util"].CommandError:
-        return f"{name} was written by a newer version of this software (it is at {', '.join(at)}). Use that version."
+        return gettext(
+            "%(name)s was written by a newer version of this software (it is at %(at)s). Use that version.",
+            name=name,
+            at=", ".join(at),
+        )
     if older_will_do:
         return ""
     upgrade = typed(settings, "site upgrade")

@@ -18,6 +18,7 @@ from werkzeug.exceptions import HTTPException
 from app.core.actor import NOBODY
 from app.core.db import came_second, db
 from app.core.errors import Conflict, DomainError, Invalid, NotFound, Refused, Unsaid
+from app.core.language.spoken import gettext, lazy_gettext
 from app.web.actor import act_as, actor
 from app.web.forms import AT_ONCE, new_form_key
 from app.web.page.fragments import wants_fragment
@@ -30,13 +31,25 @@ STATUS: dict[type[DomainError], int] = {NotFound: 404, Refused: 403, Invalid: 42
 _NEVER_SHOWN = re.compile("csrf_token|form_key|key|.*password.*")
 
 WORDS = {
-    400: ("This request could not be read.", "Go back and try again."),
-    404: ("There is nothing here that you can see.", "Check the address, or look for it from your home page."),
-    405: ("This address does not take that kind of request.", "Go back to the page and use its buttons."),
-    413: ("That is too large.", "A text may have up to 100,000 characters."),
-    429: ("Too many attempts from here.", "Wait a minute and try again. A forgotten password can be reset."),
-    500: ("Something went wrong on our side.", "Nothing you did was half saved. Go back, and try again in a moment."),
-    503: ("The site is busy for a moment.", "Try again in a few seconds."),
+    400: (lazy_gettext("This request could not be read."), lazy_gettext("Go back and try again.")),
+    404: (
+        lazy_gettext("There is nothing here that you can see."),
+        lazy_gettext("Check the address, or look for it from your home page."),
+    ),
+    405: (
+        lazy_gettext("This address does not take that kind of request."),
+        lazy_gettext("Go back to the page and use its buttons."),
+    ),
+    413: (lazy_gettext("That is too large."), lazy_gettext("A text may have up to 100,000 characters.")),
+    429: (
+        lazy_gettext("Too many attempts from here."),
+        lazy_gettext("Wait a minute and try again. A forgotten password can be reset."),
+    ),
+    500: (
+        lazy_gettext("Something went wrong on our side."),
+        lazy_gettext("Nothing you did was half saved. Go back, and try again in a moment."),
+    ),
+    503: (lazy_gettext("The site is busy for a moment."), lazy_gettext("Try again in a few seconds.")),
 }
 
 
@@ -106,14 +119,18 @@ def unavailable(error: Exception) -> ResponseReturnValue:
 
 def _why(error: Exception) -> tuple[str, str]:
     if "full" in str(error):
-        return "The site cannot store anything: its disk is full.", "Nothing was changed. Tell whoever keeps the site."
-    return "The site is busy for a moment.", "Nothing was changed. Wait a few seconds, then send it again."
+        return gettext("The site cannot store anything: its disk is full."), gettext(
+            "Nothing was changed. Tell whoever keeps the site."
+        )
+    return gettext("The site is busy for a moment."), gettext(
+        "Nothing was changed. Wait a few seconds, then send it again."
+    )
 
 
 def raced() -> ResponseReturnValue:
     """Two people pressed a button at the same instant and the database let one through: tell the other."""
     db.session.rollback()
-    return answer(409, AT_ONCE, "Look at it anew.", typed=typed_text())
+    return answer(409, AT_ONCE, gettext("Look at it anew."), typed=typed_text())
 
 
 def answer(status: int, message: str, help_text: str = "", **context: Any) -> ResponseReturnValue:
@@ -152,10 +169,10 @@ def stale_form() -> ResponseReturnValue:
 
 
 def _offer_again() -> ResponseReturnValue:
-    message = "This form was open for too long, so it was not sent."
+    message = gettext("This form was open for too long, so it was not sent.")
     if not from_this_site():
-        return answer(400, message, "Open the page anew and send it again.")
-    help_text = "What you typed is below. Check it and send it again."
+        return answer(400, message, gettext("Open the page anew and send it again."))
+    help_text = gettext("What you typed is below. Check it and send it again.")
     return answer(400, message, help_text, typed=typed_text(), **_way_to_send(request.full_path.rstrip("?")))
 
 
@@ -168,14 +185,14 @@ def ask_to_sign_in() -> ResponseReturnValue:
     """401 with the way to the sign-in page, and whatever the person had typed before the session ended."""
     if request.path.startswith("/api/"):
         help_text = "Make one with: flask --app wsgi accounts token EMAIL"
-        response = make_response(answer(401, "This call needs a bearer token.", help_text))
+        response = make_response(answer(401, gettext("This call needs a bearer token."), help_text))
         response.headers["WWW-Authenticate"] = "Bearer"
         return response
     sign_in = url_for("accounts.sign_in", next=here())
     if wants_fragment():
         # The page with the form is still on the screen, and the browser keeps what was typed into it.
-        help_text = "What you typed stays on this page. Sign in in a new tab, then load this page again."
-        return answer(401, "You are signed out.", help_text, sign_in=sign_in)
+        help_text = gettext("What you typed stays on this page. Sign in in a new tab, then load this page again.")
+        return answer(401, gettext("You are signed out."), help_text, sign_in=sign_in)
     if request.method == "GET":
         return render_template("errors/sign_in.html", sign_in=sign_in, typed=[]), 401
     typed = typed_text() if from_this_site() else []

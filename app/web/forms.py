@@ -18,13 +18,14 @@ from app.core import clock
 from app.core.concurrency.versions import UNSAID
 from app.core.db import came_second, db
 from app.core.errors import Conflict, Invalid, Unsaid
+from app.core.language.spoken import gettext, lazy_gettext
 from app.core.numbers import names_a_row
 from app.core.text.markdown import LONGEST
 from app.core.text.signs import on_one_line, stated, tidied
 
 T = TypeVar("T")
 
-AT_ONCE = "Somebody else changed this at the same moment."
+AT_ONCE = lazy_gettext("Somebody else changed this at the same moment.")
 
 
 def stripped(text: str | None) -> str | None:
@@ -184,32 +185,38 @@ def title_field(label: str, *, description: str = "", longest: int = 160) -> Str
         label,
         description=description,
         validators=[
-            DataRequired("Please fill this in."),
-            Length(max=longest, message=f"At most {longest} characters."),
+            DataRequired(gettext("Please fill this in.")),
+            Length(max=longest, message=gettext("At most %(longest)s characters.", longest=longest)),
         ],
     )
 
 
 def email_field(label: str, description: str = "") -> StringField:
     """An address as it is typed or pasted; the services read it."""
-    validators = [InputRequired("Please fill this in."), Length(max=320)]
+    validators = [InputRequired(gettext("Please fill this in.")), Length(max=320)]
     return StringField(label, description=description, validators=validators)
 
 
 def text_field(label: str, *, description: str = "", required: bool = True, longest: int = LONGEST) -> TextAreaField:
     """A Markdown text of at most `longest` characters."""
-    too_long = f"This is longer than {longest:,} characters. Please shorten it; nothing you typed is lost."
+    too_long = gettext(
+        "This is longer than %(longest)s characters. Please shorten it; nothing you typed is lost.",
+        longest=f"{longest:,}",
+    )
     length = Length(max=longest, message=too_long)
     length.field_flags = {}  # no maxlength: a browser would cut what is pasted without a word
     checks: list[Any] = [length]
     if required:
-        checks.insert(0, DataRequired("Please write something here."))
+        checks.insert(0, DataRequired(gettext("Please write something here.")))
     return TextAreaField(label, description=description, validators=checks)
 
 
 def pasted_field(label: str, *, description: str, longest: int) -> PastedField:
     """A pasted table of at most `longest` characters; nothing of it is required, as a file may be sent instead."""
-    too_long = f"This is longer than {longest:,} characters. Please paste it in parts; nothing you typed is lost."
+    too_long = gettext(
+        "This is longer than %(longest)s characters. Please paste it in parts; nothing you typed is lost.",
+        longest=f"{longest:,}",
+    )
     length = Length(max=longest, message=too_long)
     length.field_flags = {}  # no maxlength: a browser would cut what is pasted without a word
     return PastedField(label, description=description, validators=[length])

@@ -11,6 +11,7 @@ from sqlalchemy import delete
 
 from app.core.db import db, insert_once
 from app.core.errors import Invalid
+from app.core.language.spoken import gettext
 from app.workshops.models import Command
 
 LONGEST_KEY = 64
@@ -19,7 +20,9 @@ LONGEST_KEY = 64
 def first_time(workshop_id: int, key: str) -> bool:
     """Whether this command was not accepted before; from now on it was. Exact under concurrency."""
     if not 8 <= len(key) <= LONGEST_KEY:
-        raise Invalid("This form is not complete.", {"text": ["Open the page again and send it once more."]})
+        raise Invalid(
+            gettext("This form is not complete."), {"text": [gettext("Open the page again and send it once more.")]}
+        )
     return insert_once(Command, {"workshop_id": workshop_id, "key": key})
 
 

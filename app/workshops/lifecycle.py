@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.core.language.spoken import lazy_gettext
 from app.core.lifecycle import Lifecycle, Move
 
 WORKSHOP = Lifecycle(
@@ -19,20 +20,20 @@ WORKSHOP = Lifecycle(
         "cancelled": "cancelled",
     },
     moves=(
-        Move("schedule", ("draft",), "scheduled", "Send the invitations"),
-        Move("open_collecting", ("scheduled",), "collecting", "Open for contributions"),
-        Move("start", ("scheduled", "collecting"), "live", "Start the meeting"),
+        Move("schedule", ("draft",), "scheduled", lazy_gettext("Send the invitations")),
+        Move("open_collecting", ("scheduled",), "collecting", lazy_gettext("Open for contributions")),
+        Move("start", ("scheduled", "collecting"), "live", lazy_gettext("Start the meeting")),
         # A template without a meeting, or a meeting that could not be held, goes on without one.
-        Move("catch_up", ("collecting", "live"), "catch_up", "Open the board for additions"),
-        Move("open_ballot", ("live", "catch_up", "collecting"), "final_ballot", "Open the final ballot"),
-        Move("close", ("live", "catch_up", "final_ballot"), "closed", "Close the workshop"),
-        Move("publish", ("closed",), "published", "Publish the write-up"),
-        Move("reopen", ("closed", "published"), "catch_up", "Reopen as a new round", True),
+        Move("catch_up", ("collecting", "live"), "catch_up", lazy_gettext("Open the board for additions")),
+        Move("open_ballot", ("live", "catch_up", "collecting"), "final_ballot", lazy_gettext("Open the final ballot")),
+        Move("close", ("live", "catch_up", "final_ballot"), "closed", lazy_gettext("Close the workshop")),
+        Move("publish", ("closed",), "published", lazy_gettext("Publish the write-up")),
+        Move("reopen", ("closed", "published"), "catch_up", lazy_gettext("Reopen as a new round"), True),
         Move(
             "cancel",
             ("draft", "scheduled", "collecting", "live", "catch_up", "final_ballot"),
             "cancelled",
-            "Cancel the workshop",
+            lazy_gettext("Cancel the workshop"),
             True,
         ),
     ),

@@ -14,13 +14,14 @@ from app.core.concurrency.locking import lock_row
 from app.core.concurrency.versions import UNSAID, expect_same
 from app.core.db import db
 from app.core.errors import Conflict, Unsaid
+from app.core.language.spoken import lazy_gettext
 from app.core.permissions import require
 from app.workshops.lifecycle import WORKSHOP
 from app.workshops.models import Workshop
 from app.workshops.policy import Permission
 from app.workshops.queries import seat_of
 
-MOVED_ON = "This has changed since you looked at it."
+MOVED_ON = lazy_gettext("This has changed since you looked at it.")
 
 
 def lock_workshop(workshop: Workshop) -> None:

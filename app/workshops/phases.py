@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from app.core.language.spoken import lazy_gettext
 from app.workshops.models import Method
 
 
@@ -36,7 +37,7 @@ LARGEST_BUDGET = 20
 #: Minutes of a meeting, however it is planned: by its length or by its run sheet.
 SHORTEST_MEETING = 5
 LONGEST_MEETING = 8 * 60
-LENGTH_OF_A_MEETING = "From 5 minutes to 8 hours."
+LENGTH_OF_A_MEETING = lazy_gettext("From 5 minutes to 8 hours.")
 
 
 @dataclass(frozen=True)

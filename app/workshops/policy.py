@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import ColumnElement
 
 from app.core.actor import Actor
+from app.core.language.spoken import lazy_gettext
 from app.core.permissions import Rule, register
 from app.networks.models import Role
 from app.networks.policy import Capability, can, in_networks_where, reads_only_for_research
@@ -105,72 +106,96 @@ def is_team(actor: Actor, subject: Any) -> bool:
 
 _READ = can(Capability.READ)
 _STEER = can(Capability.STEER)
-_ASK = "Ask the facilitator, the chair or the moderator."
+_ASK = lazy_gettext("Ask the facilitator, the chair or the moderator.")
 
 TABLE = {
-    Permission.READ: Rule(((_READ,),), "You are not a member of this network."),
+    Permission.READ: Rule(((_READ,),), lazy_gettext("You are not a member of this network.")),
     Permission.PLAN: Rule(
         ((_STEER,), (is_team,)),
-        "The chair, the moderator or somebody of the module team plans a workshop.",
+        lazy_gettext("The chair, the moderator or somebody of the module team plans a workshop."),
         NetworkPermission.READ,
     ),
     Permission.CHANGE: Rule(
-        ((_STEER,), (_READ, runs_it)), "Only those who run this workshop change it.", Permission.READ, _ASK
+        ((_STEER,), (_READ, runs_it)),
+        lazy_gettext("Only those who run this workshop change it."),
+        Permission.READ,
+        _ASK,
     ),
-    Permission.ANSWER: Rule(((_READ, is_invited),), "Only those invited answer the invitation.", Permission.READ, _ASK),
-    Permission.JOIN_CALL: Rule(((_READ, is_invited),), "Only those invited join the call.", Permission.READ, _ASK),
+    Permission.ANSWER: Rule(
+        ((_READ, is_invited),), lazy_gettext("Only those invited answer the invitation."), Permission.READ, _ASK
+    ),
+    Permission.JOIN_CALL: Rule(
+        ((_READ, is_invited),), lazy_gettext("Only those invited join the call."), Permission.READ, _ASK
+    ),
     Permission.RUN: Rule(
-        ((_STEER,), (_READ, runs_it)), "Only those who run this workshop take this step.", Permission.READ, _ASK
+        ((_STEER,), (_READ, runs_it)),
+        lazy_gettext("Only those who run this workshop take this step."),
+        Permission.READ,
+        _ASK,
     ),
     Permission.MOVE_ROOM: Rule(
         ((_READ, runs_it, holds_the_lease),),
-        "Only the facilitator moves the room.",
+        lazy_gettext("Only the facilitator moves the room."),
         Permission.READ,
-        "A co-facilitator may take over first.",
+        lazy_gettext("A co-facilitator may take over first."),
     ),
     Permission.TAKE_OVER: Rule(
-        ((_READ, runs_it),), "Only a facilitator or co-facilitator takes over.", Permission.READ, _ASK
+        ((_READ, runs_it),), lazy_gettext("Only a facilitator or co-facilitator takes over."), Permission.READ, _ASK
     ),
     Permission.SPOTLIGHT: Rule(
-        ((_READ, runs_it),), "Only those who run this workshop point at something.", Permission.READ, _ASK
+        ((_READ, runs_it),), lazy_gettext("Only those who run this workshop point at something."), Permission.READ, _ASK
     ),
     Permission.RAISE_HAND: Rule(
-        ((_READ, takes_part),), "Only those invited take part in the room.", Permission.READ, _ASK
+        ((_READ, takes_part),), lazy_gettext("Only those invited take part in the room."), Permission.READ, _ASK
     ),
-    Permission.CALL_HAND: Rule(((_READ, runs_it),), "Only those who run this workshop call people.", Permission.READ),
+    Permission.CALL_HAND: Rule(
+        ((_READ, runs_it),), lazy_gettext("Only those who run this workshop call people."), Permission.READ
+    ),
     Permission.REVEAL: Rule(
         ((_READ, runs_it, holds_the_lease),),
-        "Only the facilitator shows the next card.",
+        lazy_gettext("Only the facilitator shows the next card."),
         Permission.READ,
-        "A co-facilitator may take over first.",
+        lazy_gettext("A co-facilitator may take over first."),
     ),
     Permission.ORDER: Rule(
-        ((_READ, runs_it),), "Only those who run this workshop order the discussion.", Permission.READ, _ASK
+        ((_READ, runs_it),),
+        lazy_gettext("Only those who run this workshop order the discussion."),
+        Permission.READ,
+        _ASK,
     ),
-    Permission.REPORT: Rule(((_READ, is_invited),), "Only those invited report a card.", Permission.READ, _ASK),
+    Permission.REPORT: Rule(
+        ((_READ, is_invited),), lazy_gettext("Only those invited report a card."), Permission.READ, _ASK
+    ),
     Permission.READ_BOARD: Rule(
         # Whoever publishes reads first what goes out, invited or not.
         ((_READ, is_invited), (_READ, is_published), (_STEER, is_to_be_published)),
-        "The board is read by those invited; everybody here reads the write-up.",
+        lazy_gettext("The board is read by those invited; everybody here reads the write-up."),
         Permission.READ,
         _ASK,
     ),
     Permission.BE_READY: Rule(
-        ((_READ, takes_part),), "Only those invited take part in the room.", Permission.READ, _ASK
+        ((_READ, takes_part),), lazy_gettext("Only those invited take part in the room."), Permission.READ, _ASK
     ),
     Permission.CONTRIBUTE: Rule(
         ((_READ, takes_part, is_open_for_cards),),
-        "Cards are added by those invited, while the workshop is open for them.",
+        lazy_gettext("Cards are added by those invited, while the workshop is open for them."),
         Permission.READ,
-        "Say it in the forum: it can be brought to the workshop.",
+        lazy_gettext("Say it in the forum: it can be brought to the workshop."),
     ),
     Permission.GROUP: Rule(
-        ((_READ, takes_part),), "Only those invited group cards.", Permission.READ, "Ask to be invited."
+        ((_READ, takes_part),),
+        lazy_gettext("Only those invited group cards."),
+        Permission.READ,
+        lazy_gettext("Ask to be invited."),
     ),
-    Permission.HIDE: Rule(((_READ, runs_it),), "Only those who run this workshop hide a card.", Permission.READ),
-    Permission.VOTE: Rule(((_READ, takes_part),), "Only those invited vote.", Permission.READ, _ASK),
-    Permission.CONCLUDE: Rule(((_READ, runs_it), (_STEER,)), "Only those who run it record outcomes.", Permission.READ),
-    Permission.PUBLISH: Rule(((_STEER,),), "The chair or the moderator publishes.", Permission.READ),
+    Permission.HIDE: Rule(
+        ((_READ, runs_it),), lazy_gettext("Only those who run this workshop hide a card."), Permission.READ
+    ),
+    Permission.VOTE: Rule(((_READ, takes_part),), lazy_gettext("Only those invited vote."), Permission.READ, _ASK),
+    Permission.CONCLUDE: Rule(
+        ((_READ, runs_it), (_STEER,)), lazy_gettext("Only those who run it record outcomes."), Permission.READ
+    ),
+    Permission.PUBLISH: Rule(((_STEER,),), lazy_gettext("The chair or the moderator publishes."), Permission.READ),
 }
 register(TABLE)
 

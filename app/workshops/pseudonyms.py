@@ -15,10 +15,11 @@ from sqlalchemy import delete, func, select
 
 from app.core.db import db, insert_once
 from app.core.errors import Conflict
+from app.core.language.spoken import gettext, lazy_gettext
 from app.core.secrets import keys
 from app.workshops.models import PseudonymousPart, Round, Workshop
 
-LOST = "The site was restored from a backup since this began, so it cannot go on."
+LOST = lazy_gettext("The site was restored from a backup since this began, so it cannot go on.")
 
 
 def scope_of_round(found: Round) -> str:
@@ -49,7 +50,7 @@ def pseudonym(scope: str, person_id: int | None) -> str:
     """Whoever asks twice is given the same one. Conflict if the key is lost."""
     key = keys.current().get(scope)
     if key is None:
-        raise Conflict(LOST, help_text="Whoever voted has to vote again: open the page anew in a minute.")
+        raise Conflict(LOST, help_text=gettext("Whoever voted has to vote again: open the page anew in a minute."))
     return hmac.digest(key, f"{scope} person {person_id}".encode(), "sha256").hex()
 
 

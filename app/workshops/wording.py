@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.core.language.spoken import lazy_gettext
 from app.core.text.words import plural
 from app.workshops.models import Anonymity, Method, Part, Workshop
 from app.workshops.visibility import FEWEST_BALLOTS
@@ -9,17 +10,21 @@ from app.workshops.visibility import FEWEST_BALLOTS
 #: What is stored of who wrote a card: the promise that the planner chooses and that stands beside every card's form.
 STORED = {
     Anonymity.UNATTRIBUTED: (
-        "No name is stored with a card, and no time, only the day. It is noted that you took part, not what you wrote."
+        lazy_gettext(
+            "No name is stored with a card, and no time, only the day. It is noted that you took part, not what you wrote."
+        )
     ),
     Anonymity.HIDDEN: (
-        "Your name is stored with each card. Those who run the workshop see it; the other participants do not."
+        lazy_gettext(
+            "Your name is stored with each card. Those who run the workshop see it; the other participants do not."
+        )
     ),
-    Anonymity.NAMED: "Your name is stored with each card, and everybody in the workshop sees it.",
+    Anonymity.NAMED: lazy_gettext("Your name is stored with each card, and everybody in the workshop sees it."),
 }
 
 #: With fewer who may write than this, each of them can be guessed; and nothing is shown of fewer ballots.
 FEWEST_WRITERS = FEWEST_BALLOTS
-FEW_WRITERS = (
+FEW_WRITERS = lazy_gettext(
     "Fewer than five people may write here: whoever knows them may guess who wrote a card. "
     "Of fewer than five ballots nothing is shown."
 )
@@ -32,7 +37,7 @@ ANONYMITY_CHOICES = {
 }
 
 #: What is stored of who voted how in the meeting, beside the form of every live vote.
-_CHANGEABLE = "Your vote is stored with your name, so that you can change it until the voting closes."
+_CHANGEABLE = lazy_gettext("Your vote is stored with your name, so that you can change it until the voting closes.")
 LIVE_VOTE_STORED = {
     Anonymity.UNATTRIBUTED: (
         f"{_CHANGEABLE} Then all names are taken off for good: what was chosen stays, and not by whom."
@@ -43,14 +48,14 @@ LIVE_VOTE_STORED = {
 
 #: What each move of a workshop has done, for whoever made it.
 STEP_SAID = {
-    "schedule": "The invitations are on their way: one letter to each person, with a calendar entry.",
-    "open_collecting": "It is open: everybody invited can write cards now.",
-    "start": "The meeting has begun. Your steps move the room.",
-    "catch_up": "The board is open: everybody invited can read it and add to it.",
-    "open_ballot": "The final ballot is open to everybody who was invited by now.",
-    "close": "The workshop is closed. What becomes of each theme can be recorded now.",
-    "reopen": "The board is open again, for a new round.",
-    "cancel": "The workshop is cancelled. Those who had an invitation are told why.",
+    "schedule": lazy_gettext("The invitations are on their way: one letter to each person, with a calendar entry."),
+    "open_collecting": lazy_gettext("It is open: everybody invited can write cards now."),
+    "start": lazy_gettext("The meeting has begun. Your steps move the room."),
+    "catch_up": lazy_gettext("The board is open: everybody invited can read it and add to it."),
+    "open_ballot": lazy_gettext("The final ballot is open to everybody who was invited by now."),
+    "close": lazy_gettext("The workshop is closed. What becomes of each theme can be recorded now."),
+    "reopen": lazy_gettext("The board is open again, for a new round."),
+    "cancel": lazy_gettext("The workshop is cancelled. Those who had an invitation are told why."),
 }
 
 #: What an invited person does there, in a sentence: "You are invited as …".

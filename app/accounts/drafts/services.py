@@ -14,6 +14,7 @@ from app.core import clock
 from app.core.actor import Actor
 from app.core.db import changed_rows, db, insert_once
 from app.core.errors import Conflict, Invalid, NotFound, Refused
+from app.core.language.spoken import gettext
 
 #: Of one person at a time; and signs in one of them.
 MOST, LONGEST = 100, 200_000
@@ -43,7 +44,7 @@ def keep_draft(actor: Actor, writing: UnsentWords, seen_version: int) -> UnsentD
     if found is None:
         return _begin(actor.person_id, writing)
     if found.ended_at is not None:
-        raise Conflict("This draft was sent or thrown away meanwhile.")
+        raise Conflict(gettext("This draft was sent or thrown away meanwhile."))
     if found.version != seen_version:
         if found.typed == dict(writing.typed):
             return found  # the answer was lost, not the words
@@ -67,7 +68,7 @@ def bring_back(actor: Actor, name: str) -> UnsentDraft:
     """
     found = _own(actor, name)
     if not found.typed:
-        raise Conflict("This draft was sent, or thrown away more than a day ago: nothing of it is left.")
+        raise Conflict(gettext("This draft was sent, or thrown away more than a day ago: nothing of it is left."))
     found.ended_at = None
     return found
 
@@ -98,8 +99,8 @@ def _begin(person_id: int, writing: UnsentWords) -> UnsentDraft:
     many = select(func.count()).where(UnsentDraft.person_id == person_id, UnsentDraft.ended_at.is_(None))
     if db.session.scalars(many).one() >= MOST:
         raise Refused(
-            f"You keep {MOST} drafts already, so this one stays in this browser only.",
-            "Send or throw away some of them under Your drafts.",
+            gettext("You keep %(most)s drafts already, so this one stays in this browser only.", most=MOST),
+            gettext("Send or throw away some of them under Your drafts."),
         )
     now = clock.now()
     values: dict[str, object] = {
@@ -122,9 +123,13 @@ def _rest(writing: UnsentWords) -> tuple[str, str, str, Mapping[str, str]]:
 
 def _check(writing: UnsentWords) -> None:
     if not _NAME.fullmatch(writing.name) or not writing.place:
-        raise Invalid("This is no draft of a page of this site.")
+        raise Invalid(gettext("This is no draft of a page of this site."))
     if sum(len(name) + len(text) for name, text in writing.typed.items()) > LONGEST:
-        raise Invalid(f"This is longer than {LONGEST:,} characters, so it stays in this browser only.")
+        raise Invalid(
+            gettext(
+                "This is longer than %(longest)s characters, so it stays in this browser only.", longest=f"{LONGEST:,}"
+            )
+        )
 
 
 def _own(actor: Actor, name: str) -> UnsentDraft:

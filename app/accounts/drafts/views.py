@@ -13,6 +13,7 @@ from app.accounts.drafts.services import UnsentWords
 from app.accounts.views.routes import blueprint
 from app.core import clock
 from app.core.errors import Conflict, DomainError
+from app.core.language.spoken import gettext
 from app.core.numbers import names_a_row
 from app.core.text.signs import tidied
 from app.web.actor import actor
@@ -47,8 +48,10 @@ def keep_draft() -> ResponseReturnValue:
 def _said(draft: UnsentDraft, *, apart: bool) -> str:
     at = f"{clock.local(draft.changed_at):%H:%M}"
     if apart:
-        return f"Another browser changed this draft. What you type here is kept as a draft of its own, {at}."
-    return f"Draft kept, {at}."
+        return gettext(
+            "Another browser changed this draft. What you type here is kept as a draft of its own, %(at)s.", at=at
+        )
+    return gettext("Draft kept, %(at)s.", at=at)
 
 
 def _writing() -> UnsentWords:
@@ -78,13 +81,13 @@ def drafts_here() -> ResponseReturnValue:
 @blueprint.post("/drafts/<name>/throw-away")
 def throw_draft_away(name: str) -> ResponseReturnValue:
     services.throw_away(actor(), name)
-    return _back("Thrown away. Until tomorrow you can bring it back, below.")
+    return _back(gettext("Thrown away. Until tomorrow you can bring it back, below."))
 
 
 @blueprint.post("/drafts/<name>/bring-back")
 def bring_draft_back(name: str) -> ResponseReturnValue:
     services.bring_back(actor(), name)
-    return _back("It is among your drafts again.")
+    return _back(gettext("It is among your drafts again."))
 
 
 def _back(said: str) -> ResponseReturnValue:

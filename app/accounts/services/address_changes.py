@@ -27,6 +27,7 @@ from app.core.concurrency.locking import lock_row
 from app.core.db import db
 from app.core.errors import Invalid, NotFound, Refused
 from app.core.events import announce
+from app.core.language.spoken import gettext
 from app.core.permissions import require
 from app.core.personal.owed_letters import send_letters_on
 from app.core.text import addresses
@@ -51,7 +52,7 @@ def ask_for_address(actor: Actor, person: Person, email: str, *, password: str) 
     require_present(person.password_hash, password)
     address = _usable(email)
     if address in addresses.spellings(person.email):
-        raise Invalid("Nothing was changed.", {"email": ["This is your address already."]})
+        raise Invalid(gettext("Nothing was changed."), {"email": [gettext("This is your address already.")]})
     _within(BY_PERSON, "address change", str(person.id))
     _within(TO_ADDRESS, "new address", fingerprint(address))
     lock_row(person)
@@ -72,12 +73,14 @@ def _usable(email: str) -> str:
     try:
         return addresses.usable(email)
     except addresses.Unusable as fault:
-        raise Invalid("The address cannot be used.", {"email": [str(fault)]}) from fault
+        raise Invalid(gettext("The address cannot be used."), {"email": [str(fault)]}) from fault
 
 
 def _within(item: RateLimitItem, *what: str) -> None:
     if not limiter.limiter.hit(item, *what):
-        raise Refused("Too many letters have gone out about this today.", "Please try again tomorrow.")
+        raise Refused(
+            gettext("Too many letters have gone out about this today."), gettext("Please try again tomorrow.")
+        )
 
 
 def forget_address(actor: Actor, person: Person) -> None:
@@ -153,9 +156,14 @@ def confirm_in_place_of_owner(actor: Actor, change: AddressChange, network_id: i
     """
     lock_row(change.person)
     if change.proven_at is None:
-        raise Refused("Nobody has answered the letter to the new address yet.", "Confirm it once they have.")
+        raise Refused(
+            gettext("Nobody has answered the letter to the new address yet."), gettext("Confirm it once they have.")
+        )
     if clock.real_now() < change.asked_at + PAUSE:
-        raise Refused("The old address can still stop this.", "It can be confirmed a day after it was asked for.")
+        raise Refused(
+            gettext("The old address can still stop this."),
+            gettext("It can be confirmed a day after it was asked for."),
+        )
     _take_effect(actor, change.person, change.new_email, network_id=network_id)
 
 
@@ -179,7 +187,9 @@ def _take_effect(actor: Actor, person: Person, new: str, *, session: str = "", n
     """Everything that was sent to the old address is dead or goes to the new one, and every other browser is signed out."""
     holder = person_by_email(new)
     if holder is not None and holder.id != person.id:
-        raise Refused("Another account has this address.", "Two accounts of one person can be made one.")
+        raise Refused(
+            gettext("Another account has this address."), gettext("Two accounts of one person can be made one.")
+        )
     old = person.email
     end_links(person)
     end_all_sessions(person, but=session)

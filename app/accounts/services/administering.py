@@ -16,6 +16,7 @@ from app.core.actor import Actor
 from app.core.db import db
 from app.core.errors import Conflict, Refused
 from app.core.events import announce
+from app.core.language.spoken import gettext
 from app.core.permissions import require
 
 
@@ -27,7 +28,7 @@ def invite_person(actor: Actor, email: str, name: str) -> Person:
     require_still_administers(actor)
     person = person_with(email, name)
     if person.password_hash is not None or not person.active:
-        raise Conflict(f"{person.name} has an account already: {person.email}.")
+        raise Conflict(gettext("%(name)s has an account already: %(email)s.", name=person.name, email=person.email))
     send_invitation(person, by=actor.name)
     audit.record(actor, "invite", person)
     return person
@@ -37,7 +38,7 @@ def invite_again(actor: Actor, person: Person) -> None:
     """One more letter with a link, for who has not begun. Refused for who has, and for a closed account."""
     require(actor, Permission.ADMINISTER, person)
     if person.password_hash is not None or not person.active:
-        raise Refused("Only who is invited and has not begun is invited again.")
+        raise Refused(gettext("Only who is invited and has not begun is invited again."))
     send_invitation(person, by=actor.name)
     audit.record(actor, "invite again", person)
 
@@ -49,7 +50,7 @@ def name_administrator(actor: Actor, person: Person, *, password: str) -> None:
     require(actor, Permission.ADMINISTER, person)
     _require_own(actor, password)
     if not person.active:
-        raise Refused("This account is closed.", "Reopen it first.")
+        raise Refused(gettext("This account is closed."), gettext("Reopen it first."))
     require_still_administers(actor)
     if not person.is_admin:
         make_administrator(actor, person)
@@ -64,7 +65,7 @@ def end_administrator(actor: Actor, person: Person, *, password: str) -> None:
     require(actor, Permission.ADMINISTER, person)
     _require_own(actor, password)
     if actor.person_id == person.id:
-        raise Refused("You cannot end your own part as administrator.", "Ask another administrator.")
+        raise Refused(gettext("You cannot end your own part as administrator."), gettext("Ask another administrator."))
     require_still_administers(actor)
     if person.is_admin:
         announce(AdministratorEnded(network_id=None, actor_id=actor.person_id, person_id=person.id))

@@ -14,6 +14,7 @@ from app.accounts.set_up_key import is_set_up_key, put_back, use_up
 from app.core.actor import OPERATOR
 from app.core.db import db
 from app.core.errors import Refused
+from app.core.language.spoken import gettext
 
 
 def may_set_up(folder: Path, key: str) -> bool:
@@ -40,4 +41,7 @@ def make_first_administrator(folder: Path, key: str, *, name: str, email: str, p
 
 
 def _over() -> Refused:
-    return Refused("This site is set up already, or its key is another.", "Start the site again to see its address.")
+    return Refused(
+        gettext("This site is set up already, or its key is another."),
+        gettext("Start the site again to see its address."),
+    )

@@ -18,6 +18,7 @@ from app.core import clock
 from app.core.actor import NOBODY
 from app.core.db import db
 from app.core.errors import Invalid
+from app.core.language.spoken import lazy_gettext
 from app.core.text import addresses
 
 LIFETIME = {
@@ -26,7 +27,7 @@ LIFETIME = {
     LinkPurpose.NEW_ADDRESS: timedelta(days=7),
     LinkPurpose.OLD_ADDRESS: timedelta(days=7),
 }
-GONE = "This link does not work any more: it was used already, or it is too old."
+GONE = lazy_gettext("This link does not work any more: it was used already, or it is too old.")
 
 
 def new_link(person: Person, purpose: LinkPurpose, secret: str) -> None:

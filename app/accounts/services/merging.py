@@ -21,6 +21,7 @@ from app.core.concurrency.locking import lock_row
 from app.core.db import db
 from app.core.errors import Invalid, Refused
 from app.core.events import announce
+from app.core.language.spoken import gettext
 from app.core.permissions import require
 from app.core.personal.merging import WhatMoves, hindrances, merge_in_tables, networks_touched, what_moves
 from app.core.personal.owed_letters import send_letters_on
@@ -44,7 +45,7 @@ def other_account(actor: Actor, person: Person, email: str, password: str) -> Pe
     require(actor, Permission.EDIT, person)
     other = sign_in(email, password)
     if other.id == person.id:
-        raise Invalid("Nothing to merge.", {"email": ["This is the account you are signed in to."]})
+        raise Invalid(gettext("Nothing to merge."), {"email": [gettext("This is the account you are signed in to.")]})
     return other
 
 
@@ -68,7 +69,7 @@ def merge_accounts(actor: Actor, person: Person, other: Person, *, proof: str) -
     for each in sorted((person, other), key=lambda each: each.id):  # in order, so that two do not wait for each other
         lock_row(each)
     if person.id == other.id or not person.active or not other.active or proof != proof_of(other):
-        raise Invalid("The other account was changed at this moment. Please sign in to it again.")
+        raise Invalid(gettext("The other account was changed at this moment. Please sign in to it again."))
     if why := _hindrances(person, other):
         raise Refused(" ".join(why))
     touched, name, address = networks_touched(other.id), other.name, other.email
@@ -92,7 +93,9 @@ def _hindrances(person: Person, other: Person) -> list[str]:
     """What an account may do on the whole site does not go from one to another by itself."""
     found = []
     if (other.is_admin and not person.is_admin) or (other.is_analyst and not person.is_analyst):
-        found.append("The other account looks after the whole site. Sign in to that one, and merge this one into it.")
+        found.append(
+            gettext("The other account looks after the whole site. Sign in to that one, and merge this one into it.")
+        )
     return found + hindrances(person.id, other.id)
 
 

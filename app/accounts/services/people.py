@@ -18,6 +18,7 @@ from app.core.actor import Actor
 from app.core.db import db, insert_all_once
 from app.core.errors import Invalid, Refused
 from app.core.events import announce
+from app.core.language.spoken import gettext
 from app.core.permissions import require
 from app.core.text import addresses
 from app.core.text.signs import stated
@@ -45,7 +46,7 @@ def people_with(
             continue
         address = _require_address(email)
         if not stated(name):
-            raise Invalid("The name is missing.", {"name": ["Please write the person's name."]})
+            raise Invalid(gettext("The name is missing."), {"name": [gettext("Please write the person's name.")]})
         values = {"email": address, "name": stated(name), "is_demo": is_demo, "password_hash": password_hash}
         made.setdefault(address, values | {"created_at": clock.now()})
     if made:
@@ -58,7 +59,7 @@ def _require_address(typed: str) -> str:
     try:
         return addresses.usable(typed)
     except addresses.Unusable as fault:
-        raise Invalid("The address cannot be used.", {"email": [str(fault)]}) from fault
+        raise Invalid(gettext("The address cannot be used."), {"email": [str(fault)]}) from fault
 
 
 def close_account(actor: Actor, person: Person) -> None:
@@ -68,7 +69,7 @@ def close_account(actor: Actor, person: Person) -> None:
     """
     require(actor, Permission.ADMINISTER, person)
     if actor.person_id == person.id:
-        raise Refused("You cannot close your own account.", "Ask another administrator.")
+        raise Refused(gettext("You cannot close your own account."), gettext("Ask another administrator."))
     require_still_administers(actor)
     person.active, person.closed_at = False, clock.now()
     end_all_sessions(person)
@@ -82,14 +83,17 @@ def require_still_administers(actor: Actor) -> None:
     administrators = select(Person.id, Person.active).where(Person.is_admin).order_by(Person.id)
     active = dict(iter(db.session.execute(administrators.with_for_update(key_share=True))))
     if actor.person_id is not None and not active.get(actor.person_id, False):
-        raise Refused("You were closed out at this moment: you administer the site no more.")
+        raise Refused(gettext("You were closed out at this moment: you administer the site no more."))
 
 
 def reopen_account(actor: Actor, person: Person) -> None:
     """Its owner may sign in again. The sessions and tokens that were ended stay so. Refused for one that was erased."""
     require(actor, Permission.ADMINISTER, person)
     if person.erased_at is not None:
-        raise Refused("This account was erased: nobody's name and address are left in it.", "Invite the person anew.")
+        raise Refused(
+            gettext("This account was erased: nobody's name and address are left in it."),
+            gettext("Invite the person anew."),
+        )
     require_still_administers(actor)
     was_closed = not person.active
     person.active, person.closed_at = True, None
@@ -102,7 +106,7 @@ def set_site_analyst(actor: Actor, person: Person, *, is_analyst: bool) -> None:
     """A site-wide analyst may ask for the measures of every module. Refused for whoever names themselves."""
     require(actor, Permission.ADMINISTER, person)
     if is_analyst and actor.person_id == person.id:
-        raise Refused("Nobody names themselves site-wide analyst.", "Ask another administrator.")
+        raise Refused(gettext("Nobody names themselves site-wide analyst."), gettext("Ask another administrator."))
     require_still_administers(actor)
     person.is_analyst = is_analyst
     audit.record(actor, "name as site-wide analyst" if is_analyst else "end as site-wide analyst", person)
@@ -124,7 +128,7 @@ def empty_account(person: Person, called: str) -> None:
     """
     db.session.execute(_ADMINISTRATORS.with_for_update(key_share=True))  # of two who go at once the second stays
     if is_only_administrator(person):
-        raise Refused("The site needs its administrator.", "Make somebody else administrator first.")
+        raise Refused(gettext("The site needs its administrator."), gettext("Make somebody else administrator first."))
     person.name, person.email, person.password_hash = called, f"erased-{person.id}@erased.invalid", None
     person.active, person.is_admin, person.is_analyst = False, False, False
     person.mail_pace, person.asked_mail = DigestFrequency.OFF, AskedMail.OFF

@@ -14,6 +14,7 @@ from app.accounts.services.tokens import revoke_all
 from app.core import audit
 from app.core.actor import Actor
 from app.core.errors import Invalid
+from app.core.language.spoken import gettext
 from app.core.permissions import require
 from app.core.text.signs import stated
 
@@ -22,7 +23,9 @@ def change_profile(actor: Actor, person: Person, *, name: str) -> Person:
     """Set the name that colleagues know one by. Invalid without a name."""
     require(actor, Permission.EDIT, person)
     if not stated(name):
-        raise Invalid("Your name is needed.", {"name": ["Please write the name that colleagues know you by."]})
+        raise Invalid(
+            gettext("Your name is needed."), {"name": [gettext("Please write the name that colleagues know you by.")]}
+        )
     before = person.name
     person.name = stated(name)
     if person.name != before:
@@ -44,9 +47,9 @@ def choose_mail(actor: Actor, person: Person, choice: MailChoice) -> None:
     """Set what mail one wants. Invalid for an hour that no clock has, and for a zone that nobody knows."""
     require(actor, Permission.EDIT, person)
     if choice.hour not in range(24):
-        raise Invalid("A day has the hours 0 to 23.")
+        raise Invalid(gettext("A day has the hours 0 to 23."))
     if choice.zone and choice.zone not in available_timezones():
-        raise Invalid("No time zone has this name.")
+        raise Invalid(gettext("No time zone has this name."))
     person.mail_pace, person.mail_hour, person.mail_zone = choice.pace, choice.hour, choice.zone
     person.asked_mail = choice.asked
 

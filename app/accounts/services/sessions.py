@@ -16,7 +16,9 @@ from app.core import clock
 from app.core.actor import Actor
 from app.core.db import apart, db
 from app.core.errors import Invalid, NotFound
+from app.core.language.spoken import gettext
 from app.core.permissions import require
+from app.core.text.words import moment
 
 #: How long it is written down who signed in where, and how long a browser is known again.
 KEPT = timedelta(days=90)
@@ -53,9 +55,8 @@ def begin_session(person: Person, visitor: Visitor, lifetime: Lifetime) -> str:
     secret, now = new_secret(), clock.real_now()
     last = now + lifetime.longest
     if _has_signed_in(person) and not knows_device(person.id, visitor.device):
-        local = clock.local(now)
-        at = f"{local.day} {local:%B %Y, %H:%M}"
-        owe_letter(person.email, "accounts/emails/new_browser.txt", browser=visitor.browser, at=at, path=SESSIONS)
+        browser, at = visitor.browser, moment(now)
+        owe_letter(person.email, "accounts/emails/new_browser.txt", browser=browser, at=at, path=SESSIONS)
     db.session.add(
         SignIn(
             person_id=person.id,
@@ -79,7 +80,7 @@ def _expect_unchanged(person: Person) -> None:
     proved = person.password_hash
     db.session.refresh(person, ["password_hash", "active"], with_for_update={"read": True})
     if person.password_hash != proved or not person.active:
-        raise Invalid("Your account was changed at this moment. Please sign in again.")
+        raise Invalid(gettext("Your account was changed at this moment. Please sign in again."))
 
 
 def keep_session(secret: str, idle: timedelta) -> None:

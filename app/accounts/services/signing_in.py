@@ -10,8 +10,9 @@ from app.accounts.models import Person
 from app.accounts.passwords import LONGEST, fits, hash_password, is_outdated
 from app.core.db import changed_rows
 from app.core.errors import Invalid
+from app.core.language.spoken import lazy_gettext
 
-WRONG = "This e-mail address and password do not go together."
+WRONG = lazy_gettext("This e-mail address and password do not go together.")
 
 
 def sign_in(email: str, password: str) -> Person:

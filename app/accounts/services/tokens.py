@@ -13,6 +13,7 @@ from app.core import audit, clock
 from app.core.actor import Actor
 from app.core.db import apart, db
 from app.core.errors import Invalid, NotFound
+from app.core.language.spoken import gettext
 from app.core.permissions import require
 from app.core.text.signs import stated
 
@@ -30,9 +31,12 @@ def make_token(
     """
     require(actor, Permission.KEEP_TOKENS, person)
     if days not in range(1, LONGEST_DAYS + 1):
-        raise Invalid("The token was not made.", {"days": [f"A token works for 1 to {LONGEST_DAYS} days."]})
+        raise Invalid(
+            gettext("The token was not made."),
+            {"days": [gettext("A token works for 1 to %(longest_days)s days.", longest_days=LONGEST_DAYS)]},
+        )
     if not stated(label):
-        raise Invalid("The token needs a name.", {"label": ["Please say what it is for."]})
+        raise Invalid(gettext("The token needs a name."), {"label": [gettext("Please say what it is for.")]})
     secret, now = PREFIX + new_secret(), clock.real_now()
     made = ApiToken(
         person_id=person.id,

@@ -9,6 +9,7 @@ from app.accounts import queries
 from app.accounts.forms import PasswordForm, ProfileForm
 from app.accounts.services import change_password, change_profile
 from app.accounts.views.routes import attempt_with_password, begin_session, blueprint
+from app.core.language.spoken import gettext
 from app.web.actor import actor
 
 
@@ -31,6 +32,6 @@ def password() -> ResponseReturnValue:
         new = form.password.data or ""
         if attempt_with_password(form, person, lambda typed: change_password(actor(), person, current=typed, new=new)):
             begin_session(person)
-            flash("Your password is changed. Other browsers that were signed in are signed out.", "done")
+            flash(gettext("Your password is changed. Other browsers that were signed in are signed out."), "done")
             return redirect(url_for("accounts.account"), 303)
     return render_template("accounts/password.html", form=form, person=person), form.status

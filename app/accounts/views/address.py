@@ -13,6 +13,7 @@ from app.accounts.models import AddressChange, LinkPurpose
 from app.accounts.services.address_changes import LASTS
 from app.accounts.services.links import LIFETIME
 from app.accounts.views.routes import attempt_with_password, blueprint, limit_of_sign_ins
+from app.core.language.spoken import gettext
 from app.web.actor import actor, public, session_key
 from app.web.extensions import limiter
 from app.web.forms import BaseForm
@@ -26,7 +27,7 @@ def address() -> ResponseReturnValue:
     if form.validate_on_submit() and attempt_with_password(
         form, person, lambda typed: services.ask_for_address(actor(), person, form.email.data or "", password=typed)
     ):
-        flash("Two letters are on their way: one to the new address, one to the old.", "done")
+        flash(gettext("Two letters are on their way: one to the new address, one to the old."), "done")
         return redirect(url_for("accounts.address"), 303)
     change = queries.open_change(person.id)
     held = {"change": change, "link_days": LIFETIME[LinkPurpose.NEW_ADDRESS].days, "days": LASTS.days}
@@ -37,15 +38,17 @@ def _forgetting() -> Question | None:
     change = queries.open_change(queries.oneself(seen_by=actor()).id)
     if change is None:
         return None
-    told = ["Your address stays as it is, and the links in both letters work no more."]
-    return Question("Keep your address?", "Keep it", told, "You can ask again.", about=change.new_email)
+    told = [gettext("Your address stays as it is, and the links in both letters work no more.")]
+    return Question(
+        gettext("Keep your address?"), gettext("Keep it"), told, gettext("You can ask again."), about=change.new_email
+    )
 
 
 @blueprint.post("/account/address/forget")
 @asks_once(_forgetting)
 def forget_address() -> ResponseReturnValue:
     services.forget_address(actor(), queries.oneself(seen_by=actor()))
-    flash("Your address stays as it is.", "done")
+    flash(gettext("Your address stays as it is."), "done")
     return redirect(url_for("accounts.address"), 303)
 
 

@@ -10,6 +10,7 @@ from app.accounts.forms import PresentPasswordForm
 from app.accounts.policy import Permission
 from app.accounts.services import end_administrator, name_administrator
 from app.accounts.views.routes import attempt_with_password, blueprint
+from app.core.language.spoken import gettext
 from app.core.permissions import require
 from app.web.actor import actor
 
@@ -25,7 +26,7 @@ def administrator(person_id: int, change: str) -> ResponseReturnValue:
     require(actor(), Permission.ADMINISTER, person)
     do = name_administrator if change == "admin" else end_administrator
     if form.validate_on_submit() and attempt_with_password(form, me, lambda typed: do(actor(), person, password=typed)):
-        flash(f"Saved for {person.name}. All administrators are told by mail.", "done")
+        flash(gettext("Saved for %(name)s. All administrators are told by mail.", name=person.name), "done")
         return redirect(url_for("networks.people", words=person.email), 303)
     shown = {"makes": change == "admin", "person": person, "me": me}
     return render_template("accounts/administrator.html", form=form, **shown), form.status

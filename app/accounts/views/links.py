@@ -11,6 +11,7 @@ from app.accounts.models import LinkPurpose
 from app.accounts.services import ask_for_reset as owe_reset
 from app.accounts.services import take_up
 from app.accounts.views.routes import begin_session, blueprint, limit_of_sign_ins
+from app.core.language.spoken import gettext
 from app.web.actor import public
 from app.web.extensions import limiter
 
@@ -49,7 +50,7 @@ def _choose_password(token: str, purpose: LinkPurpose) -> ResponseReturnValue:
     form = NewPasswordForm()
     if form.validate_on_submit() and form.attempt(lambda: take_up(token, purpose, form.password.data or "")):
         begin_session(person)
-        flash("Your password is set, and you are signed in.", "done")
+        flash(gettext("Your password is set, and you are signed in."), "done")
         return redirect(url_for("networks.home"), 303)
     return render_template(
         "accounts/choose_password.html", form=form, person=person, purpose=purpose.value

@@ -14,6 +14,7 @@ from app.accounts.models import Person
 from app.accounts.views.routes import blueprint, limit_of_sign_ins, visitor
 from app.core import clock
 from app.core.db import db
+from app.core.language.spoken import gettext
 from app.web.actor import actor, session_key
 from app.web.forms import BaseForm
 
@@ -55,7 +56,7 @@ def merge_now() -> ResponseReturnValue:
         lambda: services.merge_accounts(actor(), person, other, proof=proof)
     ):
         session.pop(_SAID)
-        flash("The two accounts are one now.", "done")
+        flash(gettext("The two accounts are one now."), "done")
         return redirect(url_for("accounts.account"), 303)
     found = services.would_merge(actor(), person, other)
     held = {"person": person, "other": other, "found": found}

@@ -13,6 +13,7 @@ from app.accounts.models import Person
 from app.accounts.services import make_first_administrator, may_set_up
 from app.accounts.set_up_key import has_set_up_key
 from app.accounts.views.routes import begin_session, blueprint, limit_of_sign_ins
+from app.core.language.spoken import gettext
 from app.web.actor import actor, public
 from app.web.extensions import limiter
 from app.web.page import panels
@@ -31,7 +32,7 @@ def set_up() -> ResponseReturnValue:
     form = FirstAdministratorForm()
     if form.validate_on_submit() and (person := form.attempt(lambda: _make(folder, key, form))):
         begin_session(person)
-        flash("The site is yours, and you are signed in.", "done")
+        flash(gettext("The site is yours, and you are signed in."), "done")
         return redirect(_next_step(), 303)
     return render_template("accounts/set_up.html", form=form, key=key), form.status
 

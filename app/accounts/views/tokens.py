@@ -11,6 +11,7 @@ from app.accounts.models import TokenScope
 from app.accounts.services import make_token, revoke_token
 from app.accounts.views.routes import blueprint
 from app.core.concurrency.receipts import keep_receipt
+from app.core.language.spoken import gettext
 from app.web.actor import actor
 from app.web.page.asking import Question, asks_once
 from app.web.transaction import key_of_this_form
@@ -35,12 +36,17 @@ def tokens() -> ResponseReturnValue:
 
 def _revoking(token_id: int) -> Question:
     about = next((each.label for each in queries.tokens(seen_by=actor()) if each.id == token_id), "")
-    return Question("Revoke this token?", "Revoke it", ["Calls with it are refused from now on."], about=about)
+    return Question(
+        gettext("Revoke this token?"),
+        gettext("Revoke it"),
+        [gettext("Calls with it are refused from now on.")],
+        about=about,
+    )
 
 
 @blueprint.post("/account/tokens/<int:token_id>/revoke")
 @asks_once(_revoking)
 def revoke(token_id: int) -> ResponseReturnValue:
     revoke_token(actor(), queries.oneself(seen_by=actor()), token_id)
-    flash("The token is revoked. Calls with it are refused from now on.", "done")
+    flash(gettext("The token is revoked. Calls with it are refused from now on."), "done")
     return redirect(url_for("accounts.tokens"), 303)

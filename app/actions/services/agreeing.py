@@ -18,6 +18,7 @@ from app.core.concurrency.versions import expect_version
 from app.core.db import db
 from app.core.errors import Invalid
 from app.core.events import announce
+from app.core.language.spoken import gettext
 from app.core.permissions import require
 from app.interventions.models import Intervention
 from app.networks.models import LearningNetwork
@@ -46,7 +47,7 @@ def agree_action(actor: Actor, network: LearningNetwork, draft: Draft) -> Action
     require(actor, Permission.ADD, network)
     require(actor, Permission.AGREE, Agreement(network.id, draft.owner_id, draft.intervention_id))
     if draft.due_on < clock.today():
-        raise Invalid("That day has passed.", {"due_on": ["Give a day from today on."]})
+        raise Invalid(gettext("That day has passed."), {"due_on": [gettext("Give a day from today on.")]})
     at = clock.now()
     action = Action(
         network_id=network.id,
@@ -75,7 +76,9 @@ def edit_action(actor: Actor, action: Action, draft: Draft, *, seen_version: int
     require(actor, Permission.AGREE, Agreement(action.network_id, draft.owner_id, draft.intervention_id))
     expect_version(action, seen_version, _as_it_stands(action))
     if draft.due_on != action.due_on and draft.due_on < clock.today():
-        raise Invalid("That day has passed.", {"due_on": ["Give a day from today on, or leave the old one."]})
+        raise Invalid(
+            gettext("That day has passed."), {"due_on": [gettext("Give a day from today on, or leave the old one.")]}
+        )
     before = _terms(action)
     _write(action, draft)
     db.session.flush()  # an editor who was slower loses here, before anything is told
@@ -103,15 +106,17 @@ def _write(action: Action, draft: Draft) -> None:
 
 def _check(network_id: int, draft: Draft) -> None:
     if not is_member(network_id, draft.owner_id):
-        raise Invalid("The owner is not a member.", {"owner": ["Choose a member of this network."]})
+        raise Invalid(gettext("The owner is not a member."), {"owner": [gettext("Choose a member of this network.")]})
     sources = ((Intervention, draft.intervention_id), (TrickyTopic, draft.topic_id), (AdditionalIssue, draft.issue_id))
     named = [(model, row_id) for model, row_id in sources if row_id is not None]
     if len(named) > 1:
-        raise Invalid("That is more than one source.", {"source": ["Choose one thing that this makes happen."]})
+        raise Invalid(
+            gettext("That is more than one source."), {"source": [gettext("Choose one thing that this makes happen.")]}
+        )
     for model, row_id in named:
         found = db.session.scalar(select(model.network_id).where(model.id == row_id))
         if found != network_id:
-            raise Invalid("The source is not here.", {"source": ["Choose one of this network."]})
+            raise Invalid(gettext("The source is not here."), {"source": [gettext("Choose one of this network.")]})
 
 
 def _as_it_stands(action: Action) -> dict[str, str]:

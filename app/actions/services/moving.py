@@ -13,6 +13,7 @@ from app.core import clock
 from app.core.actor import Actor
 from app.core.errors import Refused
 from app.core.events import announce
+from app.core.language.spoken import gettext
 from app.core.lifecycle import take_step
 from app.core.permissions import require
 from app.core.text.signs import stated
@@ -26,7 +27,7 @@ def move_action(actor: Actor, action: Action, verb: str, reason: str = "") -> No
     """
     permission = MOVES.get(verb)
     if permission is None:
-        raise Refused("There is no such step.")
+        raise Refused(gettext("There is no such step."))
     require(actor, permission, claim_of(action) if permission is Permission.VERIFY else action)
     at = clock.now()
     also: dict[str, dict[str, Any]] = {

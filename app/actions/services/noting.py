@@ -8,6 +8,7 @@ from app.core import audit, clock
 from app.core.actor import Actor
 from app.core.db import db
 from app.core.errors import Invalid
+from app.core.language.spoken import gettext
 from app.core.permissions import require
 from app.core.text.signs import stated
 
@@ -16,7 +17,7 @@ def note_progress(actor: Actor, action: Action, text: str) -> ProgressNote:
     """Add a line of progress; notes are kept as they were written. Invalid if it is empty."""
     require(actor, Permission.NOTE, action)
     if not stated(text):
-        raise Invalid("The note is empty.", {"note": ["Please write what has happened."]})
+        raise Invalid(gettext("The note is empty."), {"note": [gettext("Please write what has happened.")]})
     note = ProgressNote(action_id=action.id, author_id=actor.person_id, text=stated(text), at=clock.now())
     db.session.add(note)
     return note
@@ -26,7 +27,9 @@ def flag_critical(actor: Actor, action: Action, reason: str) -> None:
     """Say that this date matters, and why: its reminders are then sent at once. Invalid without a reason."""
     require(actor, Permission.FLAG, action)
     if not stated(reason):
-        raise Invalid("The reason is missing.", {"critical_reason": ["Please say why this date matters."]})
+        raise Invalid(
+            gettext("The reason is missing."), {"critical_reason": [gettext("Please say why this date matters.")]}
+        )
     action.critical_reason = stated(reason)
     db.session.flush()  # a twin of this request must lose here, before the history is written
     audit.record(actor, "flag_critical", action, reason=reason)

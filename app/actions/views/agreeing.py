@@ -10,6 +10,7 @@ from app.actions.forms import ActionForm, source_value
 from app.actions.models import Action
 from app.actions.policy import Permission
 from app.actions.views.page import action_at, blueprint
+from app.core.language.spoken import gettext
 from app.core.numbers import names_a_row
 from app.core.permissions import require
 from app.interventions import queries as interventions
@@ -32,9 +33,9 @@ def new_action(slug: str) -> ResponseReturnValue:
     if form.validate_on_submit():
         made = form.attempt(lambda: services.agree_action(actor(), network, form.draft()))
         if made:
-            flash("On the register.", "done")
+            flash(gettext("On the register."), "done")
             return redirect(url_for(".action", slug=slug, number=made.number), 303)
-    return _page(form, network, "Agree an action", url_for(".register", slug=slug)), form.status
+    return _page(form, network, gettext("Agree an action"), url_for(".register", slug=slug)), form.status
 
 
 @blueprint.route("/networks/<slug>/actions/<int:number>/edit", methods=["GET", "POST"])
@@ -51,7 +52,7 @@ def edit(slug: str, number: int) -> ResponseReturnValue:
         if form.attempt(lambda: services.edit_action(actor(), one, form.draft(), seen_version=seen), one):
             flash("Saved.", "done")
             return redirect(where.url, 303)
-    return _page(form, where.network, f"Change action {number}", where.url), form.status
+    return _page(form, where.network, gettext("Change action %(number)s", number=number), where.url), form.status
 
 
 def _offer(form: ActionForm, network: LearningNetwork, keep: Action | None = None) -> None:

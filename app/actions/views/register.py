@@ -13,6 +13,7 @@ from app.actions.lifecycle import ACTION
 from app.actions.policy import Permission
 from app.actions.views.page import action_at, blueprint, show
 from app.core.errors import NotFound
+from app.core.language.spoken import gettext
 from app.core.numbers import names_a_row
 from app.interventions import queries as interventions
 from app.networks import queries as networks
@@ -66,7 +67,7 @@ def _shown(network: LearningNetwork) -> tuple[queries.Shown, str, dict[str, Any]
     """What the address asks for, the source in words, and the source again for further addresses."""
     show = request.args.get("show", "open")
     if show not in queries.SHOWS:
-        raise NotFound("There is no such filter.", "Go back to the register and use its filters.")
+        raise NotFound(gettext("There is no such filter."), gettext("Go back to the register and use its filters."))
     if names_a_row(number := request.args.get("intervention", "")):
         one = interventions.intervention(network, int(number), seen_by=actor())
         return queries.Shown(show, intervention_id=one.id), one.title, {"intervention": number}

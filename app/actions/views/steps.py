@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from app.actions import services
 from app.actions.forms import ActionNoteForm, BlockActionForm, CriticalForm, DropForm, SendActionBackForm
 from app.actions.views.page import ActionContext, action_at, blueprint, show
+from app.core.language.spoken import gettext
 from app.web.actor import actor
 from app.web.forms import BaseForm, PlainForm
 from app.web.page.asking import Question, asks_once, said
@@ -27,17 +28,17 @@ def note(slug: str, number: int) -> ResponseReturnValue:
 
 @blueprint.post(f"{ONE}/start")
 def start(slug: str, number: int) -> ResponseReturnValue:
-    return _move(action_at(slug, number), "start", "It is in progress.")
+    return _move(action_at(slug, number), "start", gettext("It is in progress."))
 
 
 @blueprint.post(f"{ONE}/unblock")
 def unblock(slug: str, number: int) -> ResponseReturnValue:
-    return _move(action_at(slug, number), "unblock", "It is in progress again.")
+    return _move(action_at(slug, number), "unblock", gettext("It is in progress again."))
 
 
 @blueprint.post(f"{ONE}/finish")
 def finish(slug: str, number: int) -> ResponseReturnValue:
-    return _move(action_at(slug, number), "finish", "Done. The moderator or the chair verifies it.")
+    return _move(action_at(slug, number), "finish", gettext("Done. The moderator or the chair verifies it."))
 
 
 @blueprint.post(f"{ONE}/verify")
@@ -49,18 +50,22 @@ def verify(slug: str, number: int) -> ResponseReturnValue:
 def block(slug: str, number: int) -> ResponseReturnValue:
     where, form = action_at(slug, number), BlockActionForm()
     step = _step(where, "block", lambda: form.block_reason.data)
-    return _take(where, form, step, "It is blocked, and everybody can see by what.")
+    return _take(where, form, step, gettext("It is blocked, and everybody can see by what."))
 
 
 @blueprint.post(f"{ONE}/send-back")
 def send_back(slug: str, number: int) -> ResponseReturnValue:
     where, form = action_at(slug, number), SendActionBackForm()
-    return _take(where, form, _step(where, "send_back", lambda: form.send_back_reason.data), "Sent back to its owner.")
+    return _take(
+        where, form, _step(where, "send_back", lambda: form.send_back_reason.data), gettext("Sent back to its owner.")
+    )
 
 
 def _dropping(slug: str, number: int) -> Question | None:
-    told, about = ["It ends here, and everybody reads why."], action_at(slug, number).action.title
-    return Question("Drop this action?", "Drop it", told, about=about) if said("drop_reason") else None
+    told, about = [gettext("It ends here, and everybody reads why.")], action_at(slug, number).action.title
+    return (
+        Question(gettext("Drop this action?"), gettext("Drop it"), told, about=about) if said("drop_reason") else None
+    )
 
 
 @blueprint.post(f"{ONE}/drop")
@@ -75,14 +80,19 @@ def critical(slug: str, number: int) -> ResponseReturnValue:
     where, form = action_at(slug, number), CriticalForm()
     reason = form.critical_reason
     return _take(
-        where, form, lambda: services.flag_critical(actor(), where.action, reason.data or ""), "Marked as critical."
+        where,
+        form,
+        lambda: services.flag_critical(actor(), where.action, reason.data or ""),
+        gettext("Marked as critical."),
     )
 
 
 @blueprint.post(f"{ONE}/not-critical")
 def not_critical(slug: str, number: int) -> ResponseReturnValue:
     where = action_at(slug, number)
-    return _take(where, PlainForm(), lambda: services.unflag_critical(actor(), where.action), "No longer critical.")
+    return _take(
+        where, PlainForm(), lambda: services.unflag_critical(actor(), where.action), gettext("No longer critical.")
+    )
 
 
 def _move(where: ActionContext, verb: str, done: str) -> ResponseReturnValue:

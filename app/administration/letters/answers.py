@@ -6,6 +6,8 @@ import ast
 import re
 from collections.abc import Collection
 
+from app.core.language.spoken import lazy_gettext
+
 _ADDRESS = re.compile(r"""[^\s<>"'(),;:=\[\]{}]+@[^\s<>"'(),;:=\[\]{}]+""")
 #: A server's number for one letter, which would make each answer another.
 _NUMBER = re.compile(r"\b(?=[A-Za-z-]*\d)[\w-]{8,}\b")
@@ -14,8 +16,8 @@ _CONNECTION = re.compile(
     r"SMTP\w+|ConnectionError|Connection(Refused|Reset|Aborted)Error|BrokenPipeError|TimeoutError|OSError|gaierror|timeout|SSL\w*Error"
 )
 LONGEST = 240
-ELSE = "No answer of a mail server: the log says what went wrong."
-KILLED = "The worker was stopped each time it tried."
+ELSE = lazy_gettext("No answer of a mail server: the log says what went wrong.")
+KILLED = lazy_gettext("The worker was stopped each time it tried.")
 
 
 def without_people(error: str | None, about: Collection[str]) -> str:
@@ -23,10 +25,10 @@ def without_people(error: str | None, about: Collection[str]) -> str:
     as each other address does.
     """
     if not error:
-        return KILLED
+        return str(KILLED)
     kind, _, said = error.partition(": ")
     if not _CONNECTION.fullmatch(kind):
-        return ELSE
+        return str(ELSE)
     hidden = {*about, *_ADDRESS.findall(said)}
     words = " ".join(_server_words(said).split())
     words = _ADDRESS.sub("(address)", words)

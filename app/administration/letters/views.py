@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from app.administration.letters import queries, services
 from app.administration.letters.sorts import sort_named
 from app.administration.views import blueprint
+from app.core.language.spoken import gettext, ngettext
 from app.core.text.words import plural
 from app.web.actor import actor
 from app.web.page.asking import Question, asks_once
@@ -26,7 +27,7 @@ def _stopping(name: str) -> Question | None:
     if sort is None or not many:
         return None
     what = f"{plural(many, 'letter')} {'is' if many == 1 else 'are'} not sent. {sort.stopped}"
-    return Question("Stop these letters?", "Stop them", [what], about=sort.title)
+    return Question(gettext("Stop these letters?"), gettext("Stop them"), [what], about=sort.title)
 
 
 @blueprint.post("/admin/mail/<name>/stop")
@@ -34,5 +35,10 @@ def _stopping(name: str) -> Question | None:
 def stop_letters(name: str) -> ResponseReturnValue:
     sort = sort_named(name) or abort(404)
     many = services.stop_letters(actor(), sort)
-    flash(f"Stopped: {plural(many, 'letter')}." if many else "Nothing was left to stop: it was sent meanwhile.", "done")
+    flash(
+        ngettext("Stopped: %(count)s letter.", "Stopped: %(count)s letters.", many)
+        if many
+        else gettext("Nothing was left to stop: it was sent meanwhile."),
+        "done",
+    )
     return redirect(url_for("administration.letters"), 303)

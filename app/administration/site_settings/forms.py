@@ -9,6 +9,7 @@ from wtforms.validators import Length, Optional
 
 from app.accounts.forms import PresentPasswordForm
 from app.administration.site_settings.rules import LONGEST, LONGEST_NAME
+from app.core.language.spoken import gettext, lazy_gettext
 from app.core.site.models import MailSecurity
 from app.web.forms import VersionedForm
 
@@ -21,18 +22,26 @@ NOT_SETTINGS = frozenset({"version", "form_key", "csrf_token", "current_password
 
 
 def _text(label: str, description: str = "", longest: int = LONGEST) -> StringField:
-    validators = [Length(max=longest, message=f"At most {longest} characters.")]
+    validators = [Length(max=longest, message=gettext("At most %(longest)s characters.", longest=longest))]
     return StringField(label, description=description, validators=validators)
 
 
 class FirstSettingsForm(VersionedForm, PresentPasswordForm):
-    university = _text("Name of the university", longest=LONGEST_NAME)
-    site_name = _text("Name of the site", "It stands on every page and under every letter.", longest=LONGEST_NAME)
-    base_url = _text("Address of the site", "As people reach it. It is written into every letter.")
-    time_zone = _text("Time zone", "Of every date and time that people read here or type.")
+    university = _text(lazy_gettext("Name of the university"), longest=LONGEST_NAME)
+    site_name = _text(
+        lazy_gettext("Name of the site"),
+        lazy_gettext("It stands on every page and under every letter."),
+        longest=LONGEST_NAME,
+    )
+    base_url = _text(
+        lazy_gettext("Address of the site"), lazy_gettext("As people reach it. It is written into every letter.")
+    )
+    time_zone = _text(lazy_gettext("Time zone"), lazy_gettext("Of every date and time that people read here or type."))
     current_password = PasswordField(
-        "Your present password",
-        description="The one you sign in with. Asked for only if you change the address of the site or anything about mail.",
+        lazy_gettext("Your present password"),
+        description=lazy_gettext(
+            "The one you sign in with. Asked for only if you change the address of the site or anything about mail."
+        ),
     )
 
     def given(self) -> dict[str, Any]:
@@ -44,13 +53,21 @@ class FirstSettingsForm(VersionedForm, PresentPasswordForm):
 
 
 class SiteSettingsForm(FirstSettingsForm):
-    mail_from = _text("Sender of mail", "A name and an address that may send by the server below.")
-    smtp_host = _text("Mail server", "Its name. While it is empty, each letter is kept as a file.")
-    smtp_security = RadioField("Security", choices={each.value: words for each, words in SECURITY.items()})
-    smtp_port = IntegerField("Port", description="Left empty: the usual one.", validators=[Optional()])
-    smtp_user = _text("User name", "Left empty for a server that asks for none.")
+    mail_from = _text(
+        lazy_gettext("Sender of mail"), lazy_gettext("A name and an address that may send by the server below.")
+    )
+    smtp_host = _text(
+        lazy_gettext("Mail server"), lazy_gettext("Its name. While it is empty, each letter is kept as a file.")
+    )
+    smtp_security = RadioField(
+        lazy_gettext("Security"), choices={each.value: words for each, words in SECURITY.items()}
+    )
+    smtp_port = IntegerField(
+        lazy_gettext("Port"), description=lazy_gettext("Left empty: the usual one."), validators=[Optional()]
+    )
+    smtp_user = _text(lazy_gettext("User name"), lazy_gettext("Left empty for a server that asks for none."))
     smtp_password = PasswordField(
-        "Password of the mail server",
-        description="It is kept sealed, and never shown again. Left empty: the present one stays.",
+        lazy_gettext("Password of the mail server"),
+        description=lazy_gettext("It is kept sealed, and never shown again. Left empty: the present one stays."),
         validators=[Length(max=LONGEST, message=f"At most {LONGEST} characters.")],
     )

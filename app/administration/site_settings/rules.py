@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 from typing import Any
 
+from app.core.language.spoken import gettext
 from app.core.site import in_force
 from app.core.site.models import PORTS, MailSecurity, SiteSettings
 from config import Settings
@@ -53,20 +54,22 @@ def faults_of(wanted: Mapping[str, Any], stands: SiteSettings) -> Faults:
     found: Faults = defaultdict(list)
     for name in ("university", "site_name"):
         if len(wanted[name]) > LONGEST_NAME:
-            found[name].append(f"At most {LONGEST_NAME} characters.")
+            found[name].append(gettext("At most %(longest_name)s characters.", longest_name=LONGEST_NAME))
     for name in ("base_url", "time_zone", "mail_from", "smtp_host", "smtp_user", "smtp_password"):
         if len(wanted[name]) > LONGEST:
-            found[name].append(f"At most {LONGEST} characters.")
+            found[name].append(gettext("At most %(longest)s characters.", longest=LONGEST))
     if wanted["base_url"] and (fault := address_fault(wanted["base_url"])):
         found["base_url"].append(fault)
     if wanted["time_zone"] and not is_time_zone(wanted["time_zone"]):
-        found["time_zone"].append("No time zone has this name. It is a part of the world and a city: Europe/London.")
+        found["time_zone"].append(
+            gettext("No time zone has this name. It is a part of the world and a city: Europe/London.")
+        )
     if wanted["mail_from"] and not is_sender(wanted["mail_from"]):
-        found["mail_from"].append("One address is needed, such as Learning networks <networks@example.org>.")
+        found["mail_from"].append(gettext("One address is needed, such as Learning networks <networks@example.org>."))
     if wanted["smtp_host"]:
         _server(wanted, stands, found)
     elif wanted["smtp_user"] or wanted["smtp_password"]:
-        found["smtp_host"].append("A name or a password is given, but no server that asks for it.")
+        found["smtp_host"].append(gettext("A name or a password is given, but no server that asks for it."))
     return found
 
 
@@ -75,22 +78,26 @@ def port_fault(wanted: Mapping[str, Any], changed: Collection[str], faults: Faul
     named_now = "smtp_port" in changed or "smtp_host" in changed
     if not named_now or wanted["smtp_port"] in (None, *PORTS_OF_LETTERS) or "smtp_port" in faults:
         return {}
-    return {"smtp_port": ["Letters go to port 25, 465, 587 or 2525. SMTP_URL in the environment may name any."]}
+    return {
+        "smtp_port": [gettext("Letters go to port 25, 465, 587 or 2525. SMTP_URL in the environment may name any.")]
+    }
 
 
 def _server(wanted: Mapping[str, Any], stands: SiteSettings, found: Faults) -> None:
     if not is_machine(wanted["smtp_host"]):
         found["smtp_host"].append(
-            "The server’s name alone is needed, such as mail.example.ac.uk; its port has a field."
+            gettext("The server’s name alone is needed, such as mail.example.ac.uk; its port has a field.")
         )
     if wanted["smtp_port"] is not None and not 1 <= wanted["smtp_port"] <= 65535:
-        found["smtp_port"].append("A port is a number from 1 to 65535.")
+        found["smtp_port"].append(gettext("A port is a number from 1 to 65535."))
     if wanted["smtp_port"] == PORTS[MailSecurity.TLS] and wanted["smtp_security"] != MailSecurity.TLS:
-        found["smtp_port"].append("At port 465 TLS is spoken from the first byte: choose that, or another port.")
+        found["smtp_port"].append(
+            gettext("At port 465 TLS is spoken from the first byte: choose that, or another port.")
+        )
     if wanted["smtp_user"] and not wanted["smtp_password"]:
         _kept_password(wanted, stands, found)
     if wanted["smtp_password"] and not wanted["smtp_user"]:
-        found["smtp_user"].append("A password goes with a name.")
+        found["smtp_user"].append(gettext("A password goes with a name."))
 
 
 def _kept_password(wanted: Mapping[str, Any], stands: SiteSettings, found: Faults) -> None:
@@ -98,8 +105,8 @@ def _kept_password(wanted: Mapping[str, Any], stands: SiteSettings, found: Fault
     over an administrator's browser sends it.
     """
     if not stands.smtp_password:
-        found["smtp_password"].append("The server asks for a password with this name.")
+        found["smtp_password"].append(gettext("The server asks for a password with this name."))
         return
     same = all(wanted[name] == getattr(stands, name) for name in ("smtp_host", "smtp_port", "smtp_user"))
     if not same or wanted["smtp_security"] != stands.smtp_security:
-        found["smtp_password"].append("The server is another now: type the password again.")
+        found["smtp_password"].append(gettext("The server is another now: type the password again."))

@@ -27,6 +27,7 @@ from app.core.concurrency.locking import lock_row
 from app.core.concurrency.versions import expect_version
 from app.core.db import db, insert_once
 from app.core.errors import Invalid
+from app.core.language.spoken import gettext, lazy_gettext
 from app.core.permissions import require
 from app.core.secrets.sealed import seal
 from app.core.site import in_force
@@ -37,7 +38,9 @@ from app.networks.policy import Permission
 from config import Settings
 
 #: Said at the field of the present password.
-ASKED = "Please type your present password: the address of the site, or how its letters go out, is changed."
+ASKED = lazy_gettext(
+    "Please type your present password: the address of the site, or how its letters go out, is changed."
+)
 _NOTHING: dict[str, Any] = {**dict.fromkeys(FIELDS, ""), "smtp_port": None, "smtp_security": MailSecurity.STARTTLS}
 
 
@@ -77,7 +80,7 @@ def change_settings(
         if changed and not password and not (beginning and is_alone(actor)):
             faults |= {"current_password": [ASKED]}
     if faults:
-        raise Invalid("Nothing was changed.", faults)
+        raise Invalid(gettext("Nothing was changed."), faults)
     _tell(actor, changed, row, environment)
     _write(actor, row, wanted, secret)
     in_force.forget_after_commit()

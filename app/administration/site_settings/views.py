@@ -15,6 +15,7 @@ from app.administration.site_settings import queries, services
 from app.administration.site_settings.forms import FirstSettingsForm, SiteSettingsForm
 from app.administration.site_settings.rules import defaults, set_by_environment
 from app.administration.views import blueprint
+from app.core.language.spoken import gettext
 from app.core.permissions import require
 from app.core.site.in_force import in_force, read_anew
 from app.core.site.models import SiteSettings
@@ -36,7 +37,7 @@ def settings() -> ResponseReturnValue:
     require(actor(), Permission.ADMINISTER, None)
     form = _form(SiteSettingsForm)
     if form.validate_on_submit() and _saved(form):
-        flash("Saved. Every part of the site goes by it within ten seconds.", "done")
+        flash(gettext("Saved. Every part of the site goes by it within ten seconds."), "done")
         return redirect(url_for("administration.settings"), 303)
     return _page("settings", form, form_key=new_form_key()), form.status
 
@@ -49,7 +50,7 @@ def first_settings() -> ResponseReturnValue:
     if services.is_alone(actor()):
         del form.current_password
     if form.validate_on_submit() and _saved(form, beginning=True):
-        flash("Saved. Next: the first network, now or whenever you like.", "done")
+        flash(gettext("Saved. Next: the first network, now or whenever you like."), "done")
         return redirect(url_for("networks.admin"), 303)
     return _page("first_settings", form), form.status
 
@@ -61,11 +62,21 @@ def test_letter() -> ResponseReturnValue:
     require(actor(), Permission.ADMINISTER, None)
     to, folder = oneself(seen_by=actor()).email, _settings().data_dir / "mail"
     if fault := services.send_test_letter(actor(), to, folder=folder, secret=current_app.config["SECRET_KEY"]):
-        flash(f"The test letter was not taken: {fault}", "problem")
+        flash(gettext("The test letter was not taken: %(fault)s", fault=fault), "problem")
     elif in_force().mail_server is None:
-        flash(f"There is no mail server: the test letter to {to} lies as a file in {folder}.", "info")
+        flash(
+            gettext(
+                "There is no mail server: the test letter to %(to)s lies as a file in %(folder)s.", to=to, folder=folder
+            ),
+            "info",
+        )
     else:
-        flash(f"The server took the test letter to {to}. Look whether it arrives, and not among the unwanted.", "done")
+        flash(
+            gettext(
+                "The server took the test letter to %(to)s. Look whether it arrives, and not among the unwanted.", to=to
+            ),
+            "done",
+        )
     return redirect(url_for("administration.settings", _anchor="test-letter"), 303)
 
 

@@ -16,6 +16,7 @@ from app.administration.work.kinds import PERIODIC, SHOWN, STOPPABLE
 from app.core import clock
 from app.core.actor import Actor
 from app.core.db import db
+from app.core.language.spoken import gettext
 from app.core.outbox import MOST_ATTEMPTS, OutboxItem, idle, in_vain
 from app.core.permissions import require
 from app.networks.policy import Permission
@@ -82,9 +83,9 @@ def periodic(seen_by: Actor) -> list[PeriodicInWords]:
     for work in every_work():
         last, fault = work.last, ""
         if last is not None and last.fault:
-            fault = f"It ended with a fault ({last.fault}); the log of the worker has it."
+            fault = gettext("It ended with a fault (%(fault)s); the log of the worker has it.", fault=last.fault)
         elif last is not None and last.ended_at is None:
-            fault = "It is running, or was stopped in the middle."
+            fault = gettext("It is running, or was stopped in the middle.")
         title = PERIODIC.get(work.name, work.name)
         found.append(PeriodicInWords(title, last.begun_at if last else None, fault, work.next_at))
     return found
@@ -123,4 +124,8 @@ def _in_words(row: Row[Any], answer: str) -> PieceOfWork:
 def _why(error: str | None, answer: str) -> str:
     kind = (error or "").partition(":")[0]
     # What is no answer of a mail server may hold what somebody wrote: then nothing but what kind of fault it is.
-    return f"{kind}: the log of the worker says what went wrong." if answer == ELSE and kind.isidentifier() else answer
+    return (
+        gettext("%(kind)s: the log of the worker says what went wrong.", kind=kind)
+        if answer == ELSE and kind.isidentifier()
+        else answer
+    )

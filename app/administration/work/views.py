@@ -7,10 +7,11 @@ from flask.typing import ResponseReturnValue
 
 from app.administration.views import blueprint
 from app.administration.work import queries, services
+from app.core.language.spoken import gettext, lazy_gettext
 from app.web.actor import actor
 from app.web.page.asking import Question, asks_once
 
-MEANWHILE = "It is done meanwhile, or being done."
+MEANWHILE = lazy_gettext("It is done meanwhile, or being done.")
 
 
 @blueprint.get("/admin/work")
@@ -27,7 +28,7 @@ def work() -> ResponseReturnValue:
 @blueprint.post("/admin/work/<int:piece_id>/again")
 def try_piece_again(piece_id: int) -> ResponseReturnValue:
     done = services.try_piece_again(actor(), piece_id)
-    flash("Due now: a worker that runs tries it within a minute." if done else MEANWHILE, "done")
+    flash(gettext("Due now: a worker that runs tries it within a minute.") if done else MEANWHILE, "done")
     return redirect(url_for("administration.work"), 303)
 
 
@@ -35,11 +36,16 @@ def _stopping(piece_id: int) -> Question | None:
     piece = queries.piece(piece_id, seen_by=actor())
     if piece is None or not piece.stoppable:
         return None
-    return Question("Stop this letter?", "Stop it", ["It is not sent, and not tried again."], about=piece.title)
+    return Question(
+        gettext("Stop this letter?"),
+        gettext("Stop it"),
+        [gettext("It is not sent, and not tried again.")],
+        about=piece.title,
+    )
 
 
 @blueprint.post("/admin/work/<int:piece_id>/stop")
 @asks_once(_stopping)
 def stop_piece(piece_id: int) -> ResponseReturnValue:
-    flash("Stopped: it is not sent." if services.stop_piece(actor(), piece_id) else MEANWHILE, "done")
+    flash(gettext("Stopped: it is not sent.") if services.stop_piece(actor(), piece_id) else MEANWHILE, "done")
     return redirect(url_for("administration.work"), 303)

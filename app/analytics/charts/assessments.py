@@ -11,13 +11,14 @@ from markupsafe import Markup
 from app.analytics.charts.tables import AssessmentRow, assessment_rows
 from app.analytics.disclosure import shown
 from app.analytics.measures import Overlay
+from app.core.language.spoken import gettext, lazy_gettext
 from app.web.page.svg import SIZES, ChartSize, joined, tag, text
 
 # More rows than this are no picture any more; then only the latest presentation is drawn.
 MOST_ROWS = 12
 _BAR = 13
 _ROW = 46
-_CAPTION = (
+_CAPTION = lazy_gettext(
     "Submitted: of the students registered at the due day. Passed (40 or more) and mean score: "
     "of students who submitted."
 )
@@ -28,7 +29,7 @@ def assessment_bars(overlay: Overlay, *, heading: str = "Assessments", chart_id:
     rows = _rows(overlay)
     caption = tag("figcaption", tag("strong", heading), " ", _CAPTION)
     if not rows:
-        nothing = "No assessment with a due day belongs to this."
+        nothing = gettext("No assessment with a due day belongs to this.")
         return tag("figure", caption, tag("p", nothing, class_="quiet"), class_="chart")
     drawings = joined(_drawing(rows, size, heading, chart_id) for size in SIZES)
     return tag("figure", caption, drawings, _legend(), class_="chart chart--assessments", id=chart_id)
@@ -94,9 +95,14 @@ def _sentence(row: AssessmentRow) -> str:
     submitted = shown(figures.submitted_pct, "%").replace("..", "withheld")
     passed = shown(figures.passed_pct, "%").replace("..", "withheld")
     mean = shown(figures.mean_score).replace("..", "withheld")
-    return (
-        f"{figures.assessment}, {row.presentation}: submitted {submitted}; "
-        f"of students who submitted, passed {passed}, mean score {mean}."
+    return gettext(
+        "%(assessment)s, %(presentation)s: submitted %(submitted)s; of students who submitted, "
+        "passed %(passed)s, mean score %(mean)s.",
+        assessment=figures.assessment,
+        presentation=row.presentation,
+        submitted=submitted,
+        passed=passed,
+        mean=mean,
     )
 
 

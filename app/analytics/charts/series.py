@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from app.core.language.spoken import gettext
 from app.analytics.charts.marker import Marker
 from app.analytics.disclosure import SMALLEST_AUDIENCE
 from app.analytics.measures import Deadline, Overlay, PresentationOverlay
@@ -65,13 +66,13 @@ class Picture:
     def caption(self) -> str:
         words = "Share of the students registered in each week"
         if not self.has_module_line:
-            return f"{words} who were active anywhere in the module."
-        return f"{words} who used it."
+            return gettext("%(words)s who were active anywhere in the module.", words=words)
+        return gettext("%(words)s who used it.", words=words)
 
     @property
     def reason_for_no_line(self) -> str:
         if any(one.too_few for one in self.overlay.presentations):
-            return f"Fewer than {SMALLEST_AUDIENCE} students used the mapped material, so nothing is shown of it."
+            return gettext("Fewer than %(smallest_audience)s students used the mapped material, so nothing is shown " "of it.", smallest_audience=SMALLEST_AUDIENCE)
         if any(one.mapped_sites for one in self.overlay.presentations):
-            return "The presentation has no weeks to show."
-        return "None of the mapped material is in this dataset."
+            return gettext("The presentation has no weeks to show.")
+        return gettext("None of the mapped material is in this dataset.")

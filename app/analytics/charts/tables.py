@@ -15,6 +15,7 @@ from app.analytics.charts.marker import Marker
 from app.analytics.disclosure import WITHHELD, WITHHELD_IN_WORDS
 from app.analytics.measures import AssessmentFigures, Overlay, PresentationOverlay, Week
 from app.core.documents.spreadsheet import as_csv
+from app.core.language.spoken import lazy_gettext
 from app.web.page.svg import joined, tag
 
 HIDDEN = tag(
@@ -148,7 +149,7 @@ def assessment_rows(overlay: Overlay) -> list[AssessmentRow]:
 
 
 _ASSESSMENT_HEADS = ("Assessment", "Due", "Registered at due day", "Submitted", "Late", "Passed", "Mean score")
-_NO_DUE_DAY = "The dataset gives no due day, so there are no figures at the due day."
+_NO_DUE_DAY = lazy_gettext("The dataset gives no due day, so there are no figures at the due day.")
 
 
 def _assessment_row(row: AssessmentRow) -> Markup:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.core.language.spoken import gettext
 from app.analytics.charts.series import Picture
 from app.analytics.disclosure import percent_in_words
 from app.analytics.measures import Overlay, WeeksSummary
@@ -10,15 +11,15 @@ from app.core.text.words import weeks_in_words
 
 def describe(picture: Picture) -> str:
     """The description of a weekly chart, from protected figures only."""
-    sentences = [f"Weeks {picture.first} to {picture.last}."]
+    sentences = [gettext("Weeks %(first)s to %(last)s.", first=picture.first, last=picture.last)]
     for line in reversed(picture.lines):
         summary = picture.overlay.summary(line)
         if summary is not None:
-            sentences.append(f"{line.presentation}: {summarise(summary)} in the weeks of this topic.")
+            sentences.append(gettext("%(presentation)s: %(summarise)s in the weeks of this topic.", presentation=line.presentation, summarise=summarise(summary)))
     if picture.deadlines:
         due = ", ".join(f"{one.assessment} in week {one.week}" for one in picture.deadlines)
-        sentences.append(f"Due in {picture.focus.presentation}: {due}.")
-    sentences += [f"{one.label} went live in week {one.week} of {one.presentation}." for one in picture.markers]
+        sentences.append(gettext("Due in %(presentation)s: %(due)s.", presentation=picture.focus.presentation, due=due))
+    sentences += [gettext("%(label)s went live in week %(week)s of %(presentation)s.", label=one.label, week=one.week, presentation=one.presentation) for one in picture.markers]
     return " ".join([*sentences, "The same numbers are in the table."])
 
 
@@ -37,9 +38,9 @@ def in_one_sentence(overlay: Overlay) -> str:
     latest, share = tops[-1]
     weeks = weeks_in_words(asked.week_from, asked.week_to)
     if len(tops) == 1:
-        return f"In {weeks} of {latest}, at best {share} of the students used this material."
+        return gettext("In %(weeks)s of %(latest)s, at best %(share)s of the students used this material.", weeks=weeks, latest=latest, share=share)
     before, former = tops[-2]
-    return f"In {weeks} of {latest}, at best {share} of the students used this material; in {before} it was {former}."
+    return gettext("In %(weeks)s of %(latest)s, at best %(share)s of the students used this material; in " "%(before)s it was %(former)s.", weeks=weeks, latest=latest, share=share, before=before, former=former)
 
 
 def summarise(summary: WeeksSummary) -> str:

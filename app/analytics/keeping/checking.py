@@ -19,6 +19,7 @@ from app.analytics.keeping import uploads
 from app.analytics.keeping.pieces import ZIP, is_disk_full
 from app.analytics.keeping.uploads import Upload, UploadProgress, UploadState, alone_with
 from app.core.errors import DomainError, NotFound
+from app.core.language.spoken import gettext
 
 log = logging.getLogger(__name__)
 
@@ -88,9 +89,9 @@ def _in_words(fault: Exception) -> str:
     if isinstance(fault, DomainError):
         return fault.message
     if is_disk_full(fault):
-        return "The disk of the site is full. Have whoever keeps the machine make room, then check again."
+        return gettext("The disk of the site is full. Have whoever keeps the machine make room, then check again.")
     log.error("the files of an upload could not be read", exc_info=fault)
-    return "Something went wrong on our side; the log of the worker has it. The files are still here."
+    return gettext("Something went wrong on our side; the log of the worker has it. The files are still here.")
 
 
 class _Notes:

@@ -14,6 +14,7 @@ from app.analytics.dataset.reading import NAMES
 from app.analytics.dataset.schema import TABLES
 from app.analytics.keeping.uploads import Upload
 from app.core.errors import Conflict, Invalid
+from app.core.language.spoken import gettext, lazy_gettext
 from app.core.text.words import in_units
 
 #: Of all files of an upload together, in octets. The whole OULAD has half a gigabyte.
@@ -22,7 +23,9 @@ LARGEST_UPLOAD: Final = 4 * 10**9
 LEFT_FREE: Final = 500 * 10**6
 #: Whatever a zip is called when it is sent.
 ZIP: Final = "dataset.zip"
-MAKE_ROOM: Final = "Have whoever keeps the machine make room, then send it again: it goes on where it stopped."
+MAKE_ROOM: Final = lazy_gettext(
+    "Have whoever keeps the machine make room, then send it again: it goes on where it stopped."
+)
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 
@@ -51,7 +54,7 @@ class OtherPlace(Conflict):
     """The piece does not begin where the file ends so far."""
 
     def __init__(self, arrived: int) -> None:
-        super().__init__("This piece is none that is missing.")
+        super().__init__(gettext("This piece is none that is missing."))
         self.arrived = arrived
 
 
@@ -63,7 +66,10 @@ def kept_name(given: str) -> str:
     if name in NAMES:
         return name
     tables = ", ".join(table.name for table in TABLES)
-    raise Invalid(f"“{name[:60]}” is no file of a dataset.", help_text=f"Send a zip, or as .csv or .parquet: {tables}.")
+    raise Invalid(
+        gettext("“%(name)s” is no file of a dataset.", name=name[:60]),
+        help_text=gettext("Send a zip, or as .csv or .parquet: %(tables)s.", tables=tables),
+    )
 
 
 def arrived_files(upload: Upload) -> list[ArrivedFile]:
@@ -106,14 +112,17 @@ def add_piece(upload: Upload, file: SentFile, at: int, octets: bytes) -> int:
     if at not in {0, arrived}:
         raise OtherPlace(arrived)
     if at + len(octets) > file.size or (not octets and file.size):
-        raise Invalid(f"{file.name} is another file than it was said to be.", help_text="Choose it once more.")
+        raise Invalid(
+            gettext("%(name)s is another file than it was said to be.", name=file.name),
+            help_text=gettext("Choose it once more."),
+        )
     try:
         with part.open("wb" if at == 0 else "ab") as target:
             target.write(octets)
     except OSError as fault:
         if fault.errno not in _FULL:
             raise
-        raise Invalid("The disk of the site is full.", help_text=MAKE_ROOM) from fault
+        raise Invalid(gettext("The disk of the site is full."), help_text=MAKE_ROOM) from fault
     _make_way(upload, file, part)
     if at + len(octets) == file.size:
         part.replace(upload.files / file.name)
@@ -129,12 +138,23 @@ def is_disk_full(fault: Exception) -> bool:
 def _refuse_what_is_too_large(upload: Upload, file: SentFile, at: int) -> None:
     others = sum(each.size for each in arrived_files(upload) if each.name != file.name)
     if (file.name != ZIP and file.size + others > LARGEST_UPLOAD) or file.size > LARGEST_UPLOAD:
-        raise Invalid(f"{file.name} is too large: a dataset may have {in_units(LARGEST_UPLOAD)} in all.")
+        raise Invalid(
+            gettext(
+                "%(name)s is too large: a dataset may have %(in_units)s in all.",
+                name=file.name,
+                in_units=in_units(LARGEST_UPLOAD),
+            )
+        )
     free = shutil.disk_usage(upload.folder).free - LEFT_FREE
     if file.size - at > free:
         raise Invalid(
-            f"The disk of the site has no room for {file.name}: {in_units(file.size - at)} are to come, and "
-            f"{in_units(max(free, 0))} can be given.",
+            gettext(
+                "The disk of the site has no room for %(name)s: %(in_units)s are to come, and "
+                "%(in_units2)s can be given.",
+                name=file.name,
+                in_units=in_units(file.size - at),
+                in_units2=in_units(max(free, 0)),
+            ),
             help_text=MAKE_ROOM,
         )
 

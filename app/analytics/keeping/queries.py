@@ -21,8 +21,8 @@ from app.analytics.policy import Permission
 from app.core.actor import Actor
 from app.core.db import db
 from app.core.errors import NotFound
+from app.core.language.spoken import gettext, ngettext
 from app.core.permissions import require
-from app.core.text.words import plural
 from app.networks.models import LearningNetwork, Module, Presentation
 from app.networks.services import presentation_met
 from app.planner.models import StudyPlanner
@@ -106,8 +106,8 @@ def upload(id_: str, seen_by: Actor) -> Upload:
     found = uploads.find(current_store.store().data_dir, id_)
     if found is None:
         raise NotFound(
-            "These files are not here any more.",
-            "They were published or thrown away, or nobody touched them for a day.",
+            gettext("These files are not here any more."),
+            gettext("They were published or thrown away, or nobody touched them for a day."),
         )
     return found
 
@@ -136,14 +136,31 @@ def report(of: Upload, seen_by: Actor) -> UploadReport | None:
 
 def _what_becomes(one: PresentationData, met: Presentation | None, planners: Mapping[int, StudyPlanner]) -> str:
     if met is None:
-        return "New to the site."
-    said = [f"It is the one typed in as {met.code}." if met.code != one.name else "Known to the site."]
+        return gettext("New to the site.")
+    said = [
+        gettext("It is the one typed in as %(code)s.", code=met.code)
+        if met.code != one.name
+        else gettext("Known to the site.")
+    ]
     if met.weeks != _weeks(one):
-        said.append(f"Known with {plural(met.weeks, 'week')}; the data have {_weeks(one)}.")
+        said.append(
+            ngettext(
+                "Known with %(count)s week; the data have %(weeks)s.",
+                "Known with %(count)s weeks; the data have %(weeks)s.",
+                met.weeks,
+                weeks=_weeks(one),
+            )
+        )
     if planner := planners.get(met.id):
         recorded = {each.name: each.due_day for each in one.assessments}
         if others := len(differences(recorded, met.starts_on, planner.assignments)):
-            said.append(f"Its study planner says otherwise of {plural(others, 'assignment')}.")
+            said.append(
+                ngettext(
+                    "Its study planner says otherwise of %(count)s assignment.",
+                    "Its study planner says otherwise of %(count)s assignments.",
+                    others,
+                )
+            )
     return " ".join(said)
 
 

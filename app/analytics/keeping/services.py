@@ -17,6 +17,7 @@ from app.core import audit, clock, outbox
 from app.core.actor import Actor
 from app.core.db import db
 from app.core.errors import NotFound, Refused
+from app.core.language.spoken import gettext
 from app.core.permissions import require
 from app.networks.services import ensure_module, meet_presentation
 
@@ -46,7 +47,10 @@ def check_upload(actor: Actor, upload: Upload) -> None:
     with alone_with(upload):
         _expect_open(upload)
         if missing := pieces.missing(upload):
-            raise Refused(f"Not everything is here yet: {', '.join(missing)}.", "Send what is missing, then check.")
+            raise Refused(
+                gettext("Not everything is here yet: %(missing)s.", missing=", ".join(missing)),
+                gettext("Send what is missing, then check."),
+            )
         upload.note(UploadProgress(UploadState.WAITING))
     outbox.enqueue(KIND, {})
 
@@ -57,7 +61,7 @@ def publish_upload(actor: Actor, upload: Upload) -> ImportResult:
     store = current_store.store()
     with publishing.only_importer(store.data_dir), alone_with(upload):
         if (prepared := upload.prepared) is None:
-            raise Refused("These files are not checked.", "Have them checked first.")
+            raise Refused(gettext("These files are not checked."), gettext("Have them checked first."))
         info = DatasetInfo(prepared.set_name, "", "", "", "")
         found = read_catalogue(info, upload.out, store.query).modules
         make_known((module, one.name, one.length) for module, runs in found.items() for one in runs.values())
@@ -112,9 +116,13 @@ def _expect_open(upload: Upload) -> None:
     """Whoever calls is alone with the upload: if it says that it is being checked, whoever did so was killed."""
     progress = upload.progress
     if progress.state is UploadState.WAITING:
-        raise Refused("These files are being checked.", "Wait for what comes of it, or throw them away.")
+        raise Refused(
+            gettext("These files are being checked."), gettext("Wait for what comes of it, or throw them away.")
+        )
     if progress.state is UploadState.CHECKED:
-        raise Refused("These files are checked.", "Publish them, or throw them away and begin another upload.")
+        raise Refused(
+            gettext("These files are checked."), gettext("Publish them, or throw them away and begin another upload.")
+        )
 
 
 def _note(actor: Actor, verb: str, what: str) -> None:

@@ -29,6 +29,7 @@ from typing import Final
 from app.analytics.dataset.publishing import Manifest, analytics_dir, read_manifest
 from app.core import clock
 from app.core.errors import Conflict, NotFound
+from app.core.language.spoken import gettext
 
 FORGOTTEN_AFTER: Final = 24 * 3600
 _ID = re.compile(r"[0-9a-f]{16}")
@@ -132,7 +133,7 @@ def alone_with(upload: Upload, *, wait: bool = False) -> Iterator[None]:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
         except BlockingIOError:
-            raise Conflict("These files are being written or read at this moment.") from None
+            raise Conflict(gettext("These files are being written or read at this moment.")) from None
         yield
 
 

@@ -14,6 +14,7 @@ from app.analytics.keeping.pieces import OtherPlace, SentFile
 from app.analytics.keeping.uploads import Upload
 from app.analytics.policy import Permission
 from app.core.errors import Invalid
+from app.core.language.spoken import gettext, ngettext
 from app.core.permissions import require
 from app.core.text.words import plural
 from app.web.actor import actor
@@ -64,11 +65,11 @@ def send_files(id_: str) -> ResponseReturnValue:
     given = [each for each in form.files.data or [] if isinstance(each, FileStorage) and each.filename]
     if form.validate_on_submit():
         if not given:
-            raise Invalid("No file was chosen.", help_text="Choose one, then send it.")
+            raise Invalid(gettext("No file was chosen."), help_text=gettext("Choose one, then send it."))
         for each in given:
             octets = each.stream.read()
             services.send_piece(actor(), found, SentFile(pieces.kept_name(each.filename or ""), len(octets)), 0, octets)
-        flash(f"{plural(len(given), 'file has', 'files have')} arrived.", "done")
+        flash(ngettext("%(count)s file has arrived.", "%(count)s files have arrived.", len(given)), "done")
     return redirect(url_for(".upload", id_=id_), 303)
 
 
@@ -98,7 +99,16 @@ def check(id_: str) -> ResponseReturnValue:
 def publish(id_: str) -> ResponseReturnValue:
     result = services.publish_upload(actor(), queries.upload(id_, seen_by=actor()))
     many = plural(len(result.presentations), "presentation")
-    flash(f"{result.set_name} {result.version} serves now: {sum(result.rows.values()):,} rows, {many}.", "done")
+    flash(
+        gettext(
+            "%(set_name)s %(version)s serves now: %(sum)s rows, %(many)s.",
+            set_name=result.set_name,
+            version=result.version,
+            sum=f"{sum(result.rows.values()):,}",
+            many=many,
+        ),
+        "done",
+    )
     return redirect(url_for(".datasets"), 303)
 
 
@@ -106,7 +116,7 @@ def publish(id_: str) -> ResponseReturnValue:
 @asks_once(before_throwing_away)
 def throw_away(id_: str) -> ResponseReturnValue:
     services.throw_upload_away(actor(), queries.upload(id_, seen_by=actor()))
-    flash("The files are thrown away. What serves was not touched.", "done")
+    flash(gettext("The files are thrown away. What serves was not touched."), "done")
     return redirect(url_for(".datasets"), 303)
 
 
@@ -114,12 +124,12 @@ def throw_away(id_: str) -> ResponseReturnValue:
 @asks_once(before_withdrawing)
 def withdraw(set_name: str) -> ResponseReturnValue:
     services.withdraw_dataset(actor(), set_name)
-    flash(f"{set_name} is withdrawn: its figures are shown nowhere.", "done")
+    flash(gettext("%(set_name)s is withdrawn: its figures are shown nowhere.", set_name=set_name), "done")
     return redirect(url_for(".datasets"), 303)
 
 
 @blueprint.post("/admin/datasets/<set_name>/serve")
 def serve_again(set_name: str) -> ResponseReturnValue:
     services.serve_dataset_again(actor(), set_name)
-    flash(f"{set_name} serves again.", "done")
+    flash(gettext("%(set_name)s serves again.", set_name=set_name), "done")
     return redirect(url_for(".datasets"), 303)

@@ -19,6 +19,7 @@ from app.analytics.questions.models import AskedSites, FigureQuestion, QuestionA
 from app.core import clock
 from app.core.db import apart, db, insert_once_on, rows_of
 from app.core.errors import Refused
+from app.core.language.spoken import gettext
 from app.networks.models import LearningNetwork
 
 WINDOW = timedelta(days=30)
@@ -113,10 +114,17 @@ def _count(connection: Connection, module: str, network_id: int, presentation: s
     more = connection.execute(allowed_since(network_id, presentation, at - WINDOW)).scalar_one()
     if used >= SETS + more:
         raise Refused(
-            f"This network has asked for figures of {used} sets of sites of {presentation} within 30 days, which is as "
-            "many as it may. More of them, compared, would say something about single students.",
-            "Figures that were asked for before are still here. Whoever is responsible for the network’s data can allow "
-            "more under Data → Who asked for what.",
+            gettext(
+                "This network has asked for figures of %(used)s sets of sites of %(presentation)s within "
+                "30 days, which is as many as it may. More of them, compared, would say something about "
+                "single students.",
+                used=used,
+                presentation=presentation,
+            ),
+            gettext(
+                "Figures that were asked for before are still here. Whoever is responsible for the network’s data can allow "
+                "more under Data → Who asked for what."
+            ),
         )
     connection.execute(update(_SITES).where(this).values(counted_at=at))
 

@@ -8,6 +8,7 @@ from app.core import audit, clock
 from app.core.actor import Actor
 from app.core.db import db
 from app.core.errors import Invalid
+from app.core.language.spoken import gettext
 from app.core.permissions import require
 from app.core.text.signs import stated
 from app.networks.models import LearningNetwork
@@ -25,11 +26,11 @@ def allow_more(
     require(actor, Permission.ALLOW, network)
     faults = {}
     if not 1 <= more <= MOST_AT_ONCE:
-        faults["more"] = [f"Between 1 and {MOST_AT_ONCE} at once."]
+        faults["more"] = [gettext("Between 1 and %(most_at_once)s at once.", most_at_once=MOST_AT_ONCE)]
     if not stated(reason):
-        faults["reason"] = ["Please say what the figures are needed for: the log keeps it."]
+        faults["reason"] = [gettext("Please say what the figures are needed for: the log keeps it.")]
     if faults:
-        raise Invalid("Nothing was changed.", faults)
+        raise Invalid(gettext("Nothing was changed."), faults)
     assert actor.person_id is not None  # nobody else holds the permission
     allowance = QuestionAllowance(
         network_id=network.id,

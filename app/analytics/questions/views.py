@@ -10,6 +10,7 @@ from app.analytics.policy import Permission
 from app.analytics.questions import queries
 from app.analytics.questions.forms import AllowanceForm
 from app.analytics.questions.services import allow_more
+from app.core.language.spoken import gettext
 from app.core.permissions import require
 from app.networks import queries as networks
 from app.web.actor import actor
@@ -25,7 +26,7 @@ def questions(slug: str) -> ResponseReturnValue:
     form = AllowanceForm()
     form.presentation.choices = [(name, name) for name in presentations]
     if form.validate_on_submit() and form.attempt(lambda: allow_more(actor(), network, **form.wanted())):
-        flash("Allowed. It holds for the next 30 days.", "done")
+        flash(gettext("Allowed. It holds for the next 30 days."), "done")
         return redirect(url_for(".questions", slug=slug), 303)
     page = render_template(
         "analytics/questions.html",

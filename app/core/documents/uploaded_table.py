@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 
 from app.core.errors import Invalid
+from app.core.language.spoken import gettext
 
 #: Some thousands of lines.
 LARGEST = 200_000
@@ -32,4 +33,4 @@ def text_of(content: bytes, *, field: str) -> str:
 
 
 def _unusable(field: str, fault: str) -> Invalid:
-    return Invalid("The file was not read.", {field: [fault]})
+    return Invalid(gettext("The file was not read."), {field: [fault]})

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
 
 #: The language in which the interface is written.
 SOURCE = "en-GB"
@@ -81,61 +81,49 @@ def ngettext(one: str, many: str, count: int, **values: object) -> str:
     return spoken().ngettext(one, many, count) % {"count": f"{count:,}", **values}
 
 
-class _Later:
-    """A message that is looked up when it is read. It answers what a text answers."""
+class _Later(str):
+    """A message that is looked up when it is read. It is a text, so that it can stand wherever one can.
 
-    __slots__ = ("_message",)
+    Where Python asks it nothing (a JSON encoder, a database's driver, `join` of a list) it is English: put `str()` around it.
+    """
 
-    def __init__(self, message: str) -> None:
-        self._message = message
+    __slots__ = ()
 
     def __str__(self) -> str:
-        return spoken().gettext(self._message)
-
-    def __repr__(self) -> str:
-        return f"lazy_gettext({self._message!r})"
-
-    def __getattr__(self, name: str) -> Any:
-        # Not `__html__` and its like: templates and JSON are to take it for a plain text.
-        if name.startswith("__"):
-            raise AttributeError(name)
-        return getattr(str(self), name)
+        # As a plain text: asked for the message itself, Python would come back here.
+        return spoken().gettext("".join((self,)))  # noqa: FLY002
 
     def __format__(self, how: str) -> str:
         return format(str(self), how)
 
-    def __eq__(self, other: object) -> bool:
-        return str(self) == other if isinstance(other, str | _Later) else NotImplemented
-
     def __hash__(self) -> int:
         # The same in each language: it may be a part of a key, whose language is another part.
-        return hash(self._message)
+        return super().__hash__()
 
-    def __len__(self) -> int:
-        return len(str(self))
+    def __eq__(self, other: object) -> bool:
+        return str(self) == str(other) if isinstance(other, str) else NotImplemented
 
-    def __contains__(self, part: str) -> bool:
-        return part in str(self)
+    def __ne__(self, other: object) -> bool:
+        return not self == other
 
-    def __getitem__(self, at: Any) -> str:
-        return str(self)[at]
-
-    def __add__(self, more: object) -> str:
-        return str(self) + str(more)
-
-    def __radd__(self, before: object) -> str:
+    def __radd__(self, before: str) -> str:
         return str(before) + str(self)
 
-    def __mod__(self, values: Any) -> str:
-        return cast("str", str(self) % values)
 
-    def __lt__(self, other: object) -> bool:
-        return str(self) < str(other)
+def _in_its_language(name: str) -> Callable[..., Any]:
+    def ask(self: _Later, *given: Any, **named: Any) -> Any:
+        return getattr(str(self), name)(*given, **named)
+
+    return ask
+
+
+for _name in (
+    *(each for each in vars(str) if not each.startswith("_")),
+    *("__add__", "__contains__", "__getitem__", "__iter__", "__len__", "__lt__", "__mod__", "__mul__"),
+):
+    setattr(_Later, _name, _in_its_language(_name))
 
 
 def lazy_gettext(message: str) -> str:
-    """For labels that are made at import, when nobody speaks yet: looked up each time they are read.
-
-    It is typed as the text it becomes. Where a real one is needed (to join, to store, in JSON), put `str()` around it.
-    """
-    return cast("str", _Later(message))
+    """For labels that are made at import, when nobody speaks yet: looked up each time they are read."""
+    return _Later(message)

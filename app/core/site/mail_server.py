@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from urllib.parse import unquote, urlsplit
 
+from app.core.language.spoken import gettext
 from app.core.secrets.sealed import SealBroken, unseal
 from app.core.site.models import PORTS, MailSecurity, SiteSettings
 
@@ -17,7 +18,9 @@ class PasswordLost(OSError):
 
     def __init__(self) -> None:
         super().__init__(
-            "The mail server’s password cannot be read, because the site’s secret is another now. Type it anew."
+            gettext(
+                "The mail server’s password cannot be read, because the site’s secret is another now. Type it anew."
+            )
         )
 
 

@@ -69,6 +69,22 @@ _SHORT_MONTHS = (
 )
 
 
+_WEEKDAYS = (
+    lazy_gettext("Monday"),
+    lazy_gettext("Tuesday"),
+    lazy_gettext("Wednesday"),
+    lazy_gettext("Thursday"),
+    lazy_gettext("Friday"),
+    lazy_gettext("Saturday"),
+    lazy_gettext("Sunday"),
+)
+
+
+def weekday(value: datetime) -> str:
+    """Friday, on the site's clock."""
+    return str(_WEEKDAYS[clock.local(value).weekday()])
+
+
 def day(value: date | datetime | None) -> str:
     """20 July 2018, by the site's calendar."""
     if value is None:

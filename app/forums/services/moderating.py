@@ -10,6 +10,7 @@ from app.core.actor import Actor
 from app.core.db import db
 from app.core.errors import NotFound, Refused
 from app.core.events import announce
+from app.core.language.spoken import gettext
 from app.core.permissions import require
 from app.forums.bodies import POST
 from app.forums.events import DiscussionRetitled, PostHidden, PostRemoved, PostRestored
@@ -25,7 +26,7 @@ def hide_post(actor: Actor, post: Post, reason: str) -> None:
     """
     require(actor, Permission.MODERATE_POST, post)
     if post.state is not PostState.VISIBLE:
-        raise Refused(f"This post is {post.state.value} already.")
+        raise Refused(gettext("This post is %(value)s already.", value=post.state.value))
     _set_state(actor, post, PostState.HIDDEN, fitting_reason(reason))
     announce(PostHidden(network_id=post.network_id, actor_id=actor.person_id, post_id=post.id))
 
@@ -34,7 +35,7 @@ def restore_post(actor: Actor, post: Post) -> None:
     """A hidden post can be read again, as if nothing had been. Refused if the post is not hidden."""
     require(actor, Permission.MODERATE_POST, post)
     if post.state is not PostState.HIDDEN:
-        raise Refused("Only a hidden post can be restored.")
+        raise Refused(gettext("Only a hidden post can be restored."))
     _set_state(actor, post, PostState.VISIBLE, "")
     announce(PostRestored(network_id=post.network_id, actor_id=actor.person_id, post_id=post.id))
 

@@ -32,13 +32,13 @@ def ensure_forums(network_id: int) -> None:
         values = {
             "network_id": network_id,
             "kind": kind,
-            "purpose": purpose,
+            "purpose": str(purpose),
             "position": position,
             "discussion_count": 0,
         }
         if not insert_once(Forum, values):
             unsaid = update(Forum).where(Forum.network_id == network_id, Forum.kind == kind, Forum.purpose == "")
-            db.session.execute(unsaid.values(purpose=purpose))
+            db.session.execute(unsaid.values(purpose=str(purpose)))
 
 
 def open_discussion(actor: Actor, network_id: int, kind: ForumKind, title: str) -> Discussion:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.core.language.spoken import lazy_gettext
 from app.core.text.markdown import LONGEST
 from app.forums.forms import EditForm, PostReasonForm
 from app.web.forms import text_field
@@ -10,7 +11,7 @@ from app.web.forms import text_field
 class SummaryForm(EditForm):
     """What a discussion said. Its `version` is the id of the summary that the writer saw."""
 
-    body = text_field("The summary", longest=LONGEST)
+    body = text_field(lazy_gettext("The summary"), longest=LONGEST)
 
 
 class SummaryReasonForm(PostReasonForm):

@@ -9,6 +9,7 @@ from app.core.actor import Actor
 from app.core.concurrency.versions import expect_same
 from app.core.db import db, insert_once
 from app.core.errors import Conflict, Refused
+from app.core.language.spoken import gettext
 from app.core.permissions import require
 from app.core.text import markdown
 from app.forums.models import Discussion, Post, PostState
@@ -25,7 +26,7 @@ def mark_answer(actor: Actor, post: Post, *, answers: bool) -> None:
     require(actor, Permission.READ_POST, post)
     require(actor, SummingUp.MARK_ANSWER, post.discussion)
     if post.state is not PostState.VISIBLE:
-        raise Refused("Only a post that all can read answers a discussion.")
+        raise Refused(gettext("Only a post that all can read answers a discussion."))
     here = AnswerMark.discussion_id == post.discussion_id
     db.session.execute(delete(AnswerMark).where(here if answers else here & (AnswerMark.post_id == post.id)))
     if answers:
@@ -41,7 +42,9 @@ def write_summary(actor: Actor, discussion: Discussion, body_md: str, *, seen_id
     require(actor, SummingUp.SUMMARISE, discussion)
     body = fitting_body(body_md)
     stands = _latest(discussion)
-    told = Conflict("Somebody else wrote a summary while you were writing.", {"body": stands.body_md if stands else ""})
+    told = Conflict(
+        gettext("Somebody else wrote a summary while you were writing."), {"body": stands.body_md if stands else ""}
+    )
     expect_same(stands.id if stands else 0, seen_id, told)
     summary = DiscussionSummary(
         network_id=discussion.network_id,
@@ -64,7 +67,7 @@ def take_summary_away(actor: Actor, discussion: Discussion, reason: str) -> None
     """
     require(actor, Permission.MODERATE_DISCUSSION, discussion)
     if _latest(discussion) is None:
-        raise Refused("Nobody has summarised this discussion.")
+        raise Refused(gettext("Nobody has summarised this discussion."))
     db.session.execute(delete(DiscussionSummary).where(DiscussionSummary.discussion_id == discussion.id))
     audit.record(actor, "take the summary away", discussion, reason=reason)
 

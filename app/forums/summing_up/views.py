@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from app.core.language.spoken import gettext
 from app.core.permissions import allowed, require
 from app.forums.models import Discussion
 from app.forums.policy import Permission
@@ -38,7 +39,7 @@ def summary(slug: str, number: int) -> ResponseReturnValue:
     if request.method == "POST":
         require(actor(), SummingUp.SUMMARISE, found)
     if writes and not form.previewing and form.validate_on_submit() and form.attempt(lambda: _save(form, found)):
-        flash("The summary stands over the discussion now.", "done")
+        flash(gettext("The summary stands over the discussion now."), "done")
         return redirect(url_for("forums.discussion", slug=slug, number=number), 303)
     if form.conflict:
         form.version.data = _version_of(queries.summaries(found, seen_by=actor()))
@@ -62,8 +63,8 @@ def _taking_away(slug: str, number: int) -> Question | None:
     _, found, _ = find_discussion(slug, number)
     if not said("reason") or not allowed(actor(), Permission.MODERATE_DISCUSSION, found):
         return None
-    told = ["The summary goes for good, with all that it said before. The posts stay as they are."]
-    return Question("Take this summary away?", "Take it away", told, about=f"“{found.title}”")
+    told = [gettext("The summary goes for good, with all that it said before. The posts stay as they are.")]
+    return Question(gettext("Take this summary away?"), gettext("Take it away"), told, about=f"“{found.title}”")
 
 
 @blueprint.post("/networks/<slug>/discussions/<int:number>/summary/away")
@@ -73,7 +74,7 @@ def take_summary_away(slug: str, number: int) -> ResponseReturnValue:
     form = SummaryReasonForm()
     if form.validate_on_submit():
         services.take_summary_away(actor(), found, form.reason.data or "")
-        flash("The summary is gone; the history says who took it away and why.", "done")
+        flash(gettext("The summary is gone; the history says who took it away and why."), "done")
         return redirect(url_for("forums.discussion", slug=slug, number=number), 303)
-    flash("Please say why.", "problem")
+    flash(gettext("Please say why."), "problem")
     return redirect(url_for("forums.summary", slug=slug, number=number), 303)

@@ -6,6 +6,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.core.errors import Invalid
+from app.core.language.spoken import gettext, lazy_gettext
 from app.forums import services
 from app.forums.following import queries
 from app.forums.following.queries import Place
@@ -19,10 +20,16 @@ from app.web.page.redirects import own_path
 
 #: What is chosen, in words, and what it means.
 LEVELS = {
-    Level.EVERYTHING: ("Everything", "A line in your inbox for each new post; and mail, if you asked for it."),
-    Level.REPLIES: ("Replies and mentions", "A line in your inbox when somebody answers you or names you."),
-    Level.DIGEST: ("Digest only", "It counts as new, and your digest names it. Nothing else."),
-    Level.MUTE: ("Mute", "It is not counted as new, and no mail names it. You can still read it."),
+    Level.EVERYTHING: (
+        "Everything",
+        lazy_gettext("A line in your inbox for each new post; and mail, if you asked for it."),
+    ),
+    Level.REPLIES: (
+        "Replies and mentions",
+        lazy_gettext("A line in your inbox when somebody answers you or names you."),
+    ),
+    Level.DIGEST: ("Digest only", lazy_gettext("It counts as new, and your digest names it. Nothing else.")),
+    Level.MUTE: ("Mute", lazy_gettext("It is not counted as new, and no mail names it. You can still read it.")),
 }
 #: In the form: as much as of what is around it.
 AS_AROUND = "as-around"
@@ -51,7 +58,7 @@ def _choose(network: LearningNetwork, place: Place, title: str, here: str) -> Re
     if request.method == "POST":
         level = _level(request.form.get("level", ""))
         services.follow(actor(), place, level, all_within="all_within" in request.form)
-        flash(f"You hear of “{title}”: {_words(level)}.", "done")
+        flash(gettext("You hear of “%(title)s”: %(words)s.", title=title, words=_words(level)), "done")
         return redirect(own_path(request.form.get("next"), here), 303)
     chosen = queries.chosen(place, seen_by=actor())
     return render_template(
@@ -71,7 +78,7 @@ def _level(typed: str) -> Level | None:
     if typed == AS_AROUND:
         return None
     if typed not in {each.value for each in Level}:
-        raise Invalid("Please choose how much you want to hear.")
+        raise Invalid(gettext("Please choose how much you want to hear."))
     return Level(typed)
 
 

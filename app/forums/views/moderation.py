@@ -8,6 +8,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.core.actor import Actor
+from app.core.language.spoken import gettext
 from app.core.permissions import allowed, require
 from app.forums import services
 from app.forums.forms import OrderForm, PostReasonForm
@@ -32,7 +33,7 @@ def hide(slug: str, post_id: int) -> ResponseReturnValue:
     _, found = find_post(slug, post_id)
     form = PostReasonForm()
     if _done_with_reason(form, services.hide_post, found):
-        flash("The post is hidden. Under “Moderate” it can be restored.", "done")
+        flash(gettext("The post is hidden. Under “Moderate” it can be restored."), "done")
         return redirect(url_of(found, slug), 303)
     return _options(slug, post_id, form)
 
@@ -41,7 +42,7 @@ def hide(slug: str, post_id: int) -> ResponseReturnValue:
 def restore(slug: str, post_id: int) -> ResponseReturnValue:
     _, found = find_post(slug, post_id)
     services.restore_post(actor(), found)
-    flash("The post can be read again.", "done")
+    flash(gettext("The post can be read again."), "done")
     return redirect(url_of(found, slug), 303)
 
 
@@ -53,10 +54,10 @@ def _removing(slug: str, post_id: int) -> Question | None:
         return None
     about = f"Post {found.position} of “{found.discussion.title}”"
     told = [
-        "Nobody is shown its words any more, nor what it said before an edit.",
-        "A line stays in its place: who removed it, when, and why.",
+        gettext("Nobody is shown its words any more, nor what it said before an edit."),
+        gettext("A line stays in its place: who removed it, when, and why."),
     ]
-    return Question("Remove this post for good?", "Remove it for good", told, about=about)
+    return Question(gettext("Remove this post for good?"), gettext("Remove it for good"), told, about=about)
 
 
 @blueprint.post("/networks/<slug>/posts/<int:post_id>/remove")
@@ -66,7 +67,7 @@ def remove(slug: str, post_id: int) -> ResponseReturnValue:
     back = url_of(found, slug)
     form = PostReasonForm()
     if _done_with_reason(form, services.remove_post, found):
-        flash("The post is removed; a line says who removed it and why.", "done")
+        flash(gettext("The post is removed; a line says who removed it and why."), "done")
         return redirect(back, 303)
     return _options(slug, post_id, form)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from app.core.language.spoken import gettext
 from app.core.errors import NotFound
 from app.core.permissions import require
 from app.forums import queries, services
@@ -35,7 +36,7 @@ def edit(slug: str, post_id: int) -> ResponseReturnValue:
     require(actor(), Permission.EDIT, found)
     form = EditForm(body=found.body_md, version=str(found.version))
     if form.may_go(network) and form.attempt(lambda: _save(form, found)):
-        flash("Saved. The earlier version is kept in the history.", "done")
+        flash(gettext("Saved. The earlier version is kept in the history."), "done")
         return redirect(url_of(found, slug), 303)
     changed = []
     if form.conflict:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from app.core.language.spoken import gettext
 from app.core.numbers import names_a_row
 from app.forums import queries
 from app.forums.kinds import SLUGS
@@ -42,7 +43,7 @@ def mark_read(slug: str, number: int) -> ResponseReturnValue:
 def mark_unread(slug: str, post_id: int) -> ResponseReturnValue:
     _, found = find_post(slug, post_id)
     services.mark_unread_from(actor(), found)
-    flash(f"Post {found.position} and what follows it are new to you again.", "done")
+    flash(gettext("Post %(position)s and what follows it are new to you again.", position=found.position), "done")
     return redirect(url_for("forums.forum", slug=slug, kind=SLUGS[found.discussion.forum.kind]), 303)
 
 
@@ -111,6 +112,10 @@ def link_to_news(slug: str, number: int, found: news.News) -> str:
 def choose_reading() -> ResponseReturnValue:
     by_hand = request.form.get("by_hand") == "1"
     services.choose_reading(actor(), by_hand=by_hand)
-    told = "Posts stay new until you mark them." if by_hand else "Posts are read as you scroll past them."
+    told = (
+        gettext("Posts stay new until you mark them.")
+        if by_hand
+        else gettext("Posts are read as you scroll past them.")
+    )
     flash(told, "done")
     return redirect(url_for("accounts.account"), 303)

@@ -8,6 +8,7 @@ from app.core.actor import Actor
 from app.core.db import db
 from app.core.errors import Invalid
 from app.core.events import announce
+from app.core.language.spoken import gettext
 from app.core.lifecycle import take_step
 from app.interventions.events import InterventionMoved
 from app.interventions.lifecycle import INTERVENTION
@@ -44,5 +45,7 @@ def presentation_of(network_id: int, presentation_id: int | None, field: str) ->
     network = db.session.get_one(LearningNetwork, network_id)
     found = db.session.get(Presentation, presentation_id) if presentation_id else None
     if found is None or found.module_id != network.module_id:
-        raise Invalid("Please choose a presentation.", {field: ["Choose one of the module's presentations."]})
+        raise Invalid(
+            gettext("Please choose a presentation."), {field: [gettext("Choose one of the module's presentations.")]}
+        )
     return found

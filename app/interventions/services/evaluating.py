@@ -10,6 +10,7 @@ from app.core.actor import Actor
 from app.core.db import db
 from app.core.errors import Invalid
 from app.core.events import announce
+from app.core.language.spoken import gettext
 from app.core.permissions import require
 from app.core.text import markdown
 from app.interventions.events import OutcomeRecorded
@@ -49,7 +50,7 @@ def record_outcome(actor: Actor, intervention: Intervention, outcome: EvaluatedO
         raise Invalid(reason)
     figures = _figures(intervention, outcome)
     if reason := why_not(outcome.verdict, figures, intervention.predicted_direction):
-        raise Invalid("The verdict and the figures do not fit.", {"verdict": [reason]})
+        raise Invalid(gettext("The verdict and the figures do not fit."), {"verdict": [reason]})
     intervention.verdict = outcome.verdict
     intervention.outcome_md = outcome.words_md
     intervention.outcome_html = markdown.render(outcome.words_md)
@@ -74,14 +75,16 @@ def _figures(intervention: Intervention, outcome: EvaluatedOutcome) -> Figures |
         return None
     if any(part is None for part in given):
         raise Invalid(
-            "The figures are incomplete.",
-            {"after_value": ["Give the measure, both figures and the presentation before, or leave all out."]},
+            gettext("The figures are incomplete."),
+            {"after_value": [gettext("Give the measure, both figures and the presentation before, or leave all out.")]},
         )
     before_in = presentation_of(intervention.network_id, outcome.before_in_id, "before_in")
     if before_in.id == intervention.live_in_id:
-        raise Invalid("That is the same presentation.", {"before_in": ["Choose a presentation without it."]})
+        raise Invalid(
+            gettext("That is the same presentation."), {"before_in": [gettext("Choose a presentation without it.")]}
+        )
     if reason := too_early(before_in, clock.today()):
-        raise Invalid("There are no figures of it yet.", {"before_in": [reason]})
+        raise Invalid(gettext("There are no figures of it yet."), {"before_in": [reason]})
     assert outcome.measure is not None
     assert outcome.before_value is not None
     assert outcome.after_value is not None
@@ -100,8 +103,11 @@ def _figures(intervention: Intervention, outcome: EvaluatedOutcome) -> Figures |
 
 def _check(name: str, value: float, measure: PredictedMeasure) -> None:
     if not 0 <= value <= 100:
-        raise Invalid("A figure cannot be right.", {name: ["Give a figure from 0 to 100."]})
+        raise Invalid(gettext("A figure cannot be right."), {name: [gettext("Give a figure from 0 to 100.")]})
     digits = 1 if measure is PredictedMeasure.MEAN_SCORE else 0
     if round(value, digits) != value:
         unit = "one decimal" if digits else "a whole per cent"
-        raise Invalid("A figure is too exact.", {name: [f"Copy it as the analytics panel shows it: {unit}."]})
+        raise Invalid(
+            gettext("A figure is too exact."),
+            {name: [gettext("Copy it as the analytics panel shows it: %(unit)s.", unit=unit)]},
+        )

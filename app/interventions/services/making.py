@@ -8,6 +8,7 @@ from app.core import clock
 from app.core.actor import Actor
 from app.core.errors import Invalid, Refused
 from app.core.events import announce
+from app.core.language.spoken import gettext
 from app.core.permissions import require
 from app.core.text.signs import stated
 from app.interventions.events import InterventionWentLive
@@ -23,7 +24,7 @@ def move_on(actor: Actor, intervention: Intervention, verb: str) -> None:
     """Start designing it ("design") or put it into production ("produce"). Refused for any other step."""
     require(actor, Permission.MAKE, intervention)
     if verb not in STEPS:
-        raise Refused("That step is the chair's.")
+        raise Refused(gettext("That step is the chair's."))
     move(actor, intervention, verb)
 
 
@@ -35,8 +36,12 @@ def make_ready(actor: Actor, intervention: Intervention, *, not_evaluated_becaus
     require(actor, Permission.APPROVE_READY, intervention)
     if intervention.predicted_measure is None and not stated(not_evaluated_because):
         raise Invalid(
-            "Nothing says yet how one will see whether it helped.",
-            {"not_evaluated_because": ["Add a prediction to the proposal, or say why it will not be evaluated."]},
+            gettext("Nothing says yet how one will see whether it helped."),
+            {
+                "not_evaluated_because": [
+                    gettext("Add a prediction to the proposal, or say why it will not be evaluated.")
+                ]
+            },
         )
     if intervention.predicted_measure is None:
         intervention.not_evaluated_reason = stated(not_evaluated_because)
@@ -54,8 +59,8 @@ def go_live(
     presentation = presentation_of(intervention.network_id, presentation_id, "presentation")
     if live_on > clock.today():
         raise Invalid(
-            "That day is still to come.",
-            {"live_on": ["That day is still to come. Record it on the day it goes live, or after."]},
+            gettext("That day is still to come."),
+            {"live_on": [gettext("That day is still to come. Record it on the day it goes live, or after.")]},
         )
     intervention.live_in_id = presentation.id
     intervention.live_on = live_on

@@ -13,6 +13,7 @@ from app.core.concurrency.versions import expect_version
 from app.core.db import db
 from app.core.errors import Invalid
 from app.core.events import announce
+from app.core.language.spoken import gettext
 from app.core.permissions import require
 from app.core.text import markdown
 from app.interventions.events import InterventionEdited, InterventionProposed
@@ -125,15 +126,17 @@ def _predict(intervention: Intervention, prediction: Prediction | None) -> None:
             "declined",
         }:
             raise Invalid(
-                "The chair agreed to this prediction.",
-                {"measure": ["After the decision a prediction can be changed, not taken away."]},
+                gettext("The chair agreed to this prediction."),
+                {"measure": [gettext("After the decision a prediction can be changed, not taken away.")]},
             )
         intervention.predicted_measure = intervention.predicted_direction = None
         intervention.predicted_size = intervention.predicted_for_id = None
         intervention.predicted_on = ""
         return
     if not 0 < prediction.size <= LARGEST_CHANGE:
-        raise Invalid("The size cannot be right.", {"size": ["Give a change above 0 and at most 100."]})
+        raise Invalid(
+            gettext("The size cannot be right."), {"size": [gettext("Give a change above 0 and at most 100.")]}
+        )
     presentation_of(intervention.network_id, prediction.presentation_id, "presentation")
     intervention.predicted_measure = prediction.measure
     intervention.predicted_direction = prediction.direction
@@ -157,9 +160,13 @@ def _targets(intervention: Intervention, proposal: InterventionProposal) -> list
     issues = _here(AdditionalIssue, network_id, proposal.issue_ids)
     asked = len(set(proposal.block_ids)) + len(set(proposal.topic_ids)) + len(set(proposal.issue_ids))
     if not asked:
-        raise Invalid("What is it for?", {"targets": ["Choose at least one topic, stumbling block or issue."]})
+        raise Invalid(
+            gettext("What is it for?"), {"targets": [gettext("Choose at least one topic, stumbling block or issue.")]}
+        )
     if len(block_rows) + len(topics) + len(issues) != asked:
-        raise Invalid("A target is missing.", {"targets": ["One of these is no longer there. Choose again."]})
+        raise Invalid(
+            gettext("A target is missing."), {"targets": [gettext("One of these is no longer there. Choose again.")]}
+        )
     wanted: list[tuple[int | None, int | None, int | None]]
     wanted = [(topic_id, block_id, None) for block_id, topic_id in sorted(block_rows)]
     wanted += [(topic_id, None, None) for topic_id in topics if topic_id not in in_part]

@@ -6,6 +6,7 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from app.core.errors import NotFound
+from app.core.language.spoken import gettext
 from app.interventions import queries
 from app.interventions.lifecycle import INTERVENTION, STAGES
 from app.interventions.policy import Permission
@@ -23,7 +24,7 @@ def interventions(slug: str) -> ResponseReturnValue:
         stages = queries.pipeline(network, seen_by=actor())
         return render_template("interventions/interventions.html", stages=stages, page=None, **words)
     if key not in {name for name, _, _ in STAGES}:
-        raise NotFound("There is no such stage.", "Go back to the list of interventions.")
+        raise NotFound(gettext("There is no such stage."), gettext("Go back to the list of interventions."))
     stages, page = queries.stage(network, key, request.args.get("after"), seen_by=actor())
     return render_template("interventions/interventions.html", stages=stages, page=page, **words)
 

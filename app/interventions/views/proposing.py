@@ -6,6 +6,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.core import clock
+from app.core.language.spoken import gettext
 from app.core.numbers import names_a_row
 from app.core.permissions import require
 from app.core.text import markdown
@@ -37,7 +38,7 @@ def new_intervention(slug: str) -> ResponseReturnValue:
             lambda: services.propose_intervention(actor(), network, form.proposal(earlier.id if earlier else None))
         )
         if made:
-            flash("Proposed. The chair decides once members support it.", "done")
+            flash(gettext("Proposed. The chair decides once members support it."), "done")
             return redirect(url_for(".intervention", slug=slug, number=made.number), 303)
     return page.show("Propose an intervention"), form.status
 

@@ -8,6 +8,7 @@ from typing import Any
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from app.core.language.spoken import gettext
 from app.core.permissions import require
 from app.interventions import evidence, queries, services
 from app.interventions.forms import ConcludeForm, DecisionForm, EvaluationForm, LiveForm, ReadyForm
@@ -26,7 +27,9 @@ ONE = "/networks/<slug>/interventions/<int:number>"
 @unlogged
 def support(slug: str, number: int) -> ResponseReturnValue:
     where = intervention_at(slug, number)
-    return _take(where, PlainForm(), lambda: services.support(actor(), where.intervention), "You support this.")
+    return _take(
+        where, PlainForm(), lambda: services.support(actor(), where.intervention), gettext("You support this.")
+    )
 
 
 @blueprint.post(f"{ONE}/withdraw-support")
@@ -37,7 +40,7 @@ def withdraw_support(slug: str, number: int) -> ResponseReturnValue:
         where,
         PlainForm(),
         lambda: services.withdraw_support(actor(), where.intervention),
-        "You took your support back.",
+        gettext("You took your support back."),
     )
 
 
@@ -47,7 +50,7 @@ def decide(slug: str, number: int) -> ResponseReturnValue:
     require(actor(), Permission.DECIDE, where.intervention)
     form = DecisionForm()
     form.offer(where.presentations)
-    answer = _take(where, form, lambda: _decide(where, form), "The decision is recorded, with its reason.")
+    answer = _take(where, form, lambda: _decide(where, form), gettext("The decision is recorded, with its reason."))
     if form.conflict:
         form.now_seen(where.intervention.version)
         return show(where, form)
@@ -58,7 +61,10 @@ def decide(slug: str, number: int) -> ResponseReturnValue:
 def design(slug: str, number: int) -> ResponseReturnValue:
     where = intervention_at(slug, number)
     return _take(
-        where, PlainForm(), lambda: services.move_on(actor(), where.intervention, "design"), "It is being designed."
+        where,
+        PlainForm(),
+        lambda: services.move_on(actor(), where.intervention, "design"),
+        gettext("It is being designed."),
     )
 
 
@@ -66,7 +72,10 @@ def design(slug: str, number: int) -> ResponseReturnValue:
 def produce(slug: str, number: int) -> ResponseReturnValue:
     where = intervention_at(slug, number)
     return _take(
-        where, PlainForm(), lambda: services.move_on(actor(), where.intervention, "produce"), "It is in production."
+        where,
+        PlainForm(),
+        lambda: services.move_on(actor(), where.intervention, "produce"),
+        gettext("It is in production."),
     )
 
 
@@ -80,14 +89,18 @@ def ready(slug: str, number: int) -> ResponseReturnValue:
         where,
         form,
         lambda: services.make_ready(actor(), where.intervention, not_evaluated_because=because),
-        "It is ready.",
+        gettext("It is ready."),
     )
 
 
 def _going_live(slug: str, number: int) -> Question:
-    told = ["The prediction is locked: a result counts as exploratory if it is changed afterwards."]
+    told = [gettext("The prediction is locked: a result counts as exploratory if it is changed afterwards.")]
     return Question(
-        "Record that it is live?", "Record that it is live", told, kind="primary", about=_title(slug, number)
+        gettext("Record that it is live?"),
+        gettext("Record that it is live"),
+        told,
+        kind="primary",
+        about=_title(slug, number),
     )
 
 
@@ -98,7 +111,7 @@ def live(slug: str, number: int) -> ResponseReturnValue:
     require(actor(), Permission.GO_LIVE, where.intervention)
     form = LiveForm()
     form.offer(where.presentations, None)
-    return _take(where, form, lambda: _go_live(where, form), "It is live. The prediction is locked now.")
+    return _take(where, form, lambda: _go_live(where, form), gettext("It is live. The prediction is locked now."))
 
 
 @blueprint.route(f"{ONE}/outcome", methods=["GET", "POST"])
@@ -109,7 +122,7 @@ def outcome(slug: str, number: int) -> ResponseReturnValue:
     form = EvaluationForm(measure=one.predicted_measure.value if one.predicted_measure else "")
     form.offer(one, where.presentations)
     if form.validate_on_submit() and form.succeeds(lambda: services.record_outcome(actor(), one, form.outcome())):
-        flash("The outcome is recorded.", "done")
+        flash(gettext("The outcome is recorded."), "done")
         return redirect(where.url, 303)
     return _outcome_page(where, form), form.status
 
@@ -117,8 +130,8 @@ def outcome(slug: str, number: int) -> ResponseReturnValue:
 def _concluding(slug: str, number: int) -> Question | None:
     if not said("decision") or not said("reason"):
         return None
-    told = ["What follows from it is decided, and stands with your reason in its history."]
-    return Question("Conclude it?", "Conclude it", told, kind="primary", about=_title(slug, number))
+    told = [gettext("What follows from it is decided, and stands with your reason in its history.")]
+    return Question(gettext("Conclude it?"), gettext("Conclude it"), told, kind="primary", about=_title(slug, number))
 
 
 def _title(slug: str, number: int) -> str:
@@ -135,7 +148,7 @@ def conclude(slug: str, number: int) -> ResponseReturnValue:
         where,
         form,
         lambda: services.conclude(actor(), where.intervention, form.decision.data, form.reason.data or ""),
-        "Concluded. Everyone who spoke can be told now.",
+        gettext("Concluded. Everyone who spoke can be told now."),
     )
 
 

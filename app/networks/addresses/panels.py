@@ -8,6 +8,7 @@ from markupsafe import Markup
 from app.accounts.models import AddressChange
 from app.accounts.queries import oneself
 from app.core.actor import Actor
+from app.core.language.spoken import gettext, ngettext
 from app.core.permissions import allowed
 from app.core.text.words import plural
 from app.networks.addresses.queries import asked_of, how_many_ask, networks_that_could_confirm
@@ -27,10 +28,12 @@ def waiting(actor: Actor) -> list[Waiting]:
     """Members whose old mailbox is gone wait for a chair."""
     return [
         Waiting(
-            title=f"{plural(each.many, 'member asks', 'members ask')} for another address",
+            title=ngettext(
+                "%(count)s member asks for another address", "%(count)s members ask for another address", each.many
+            ),
             url=url_for("networks.addresses", slug=each.slug),
             network=each.code,
-            why="You are its chair",
+            why=gettext("You are its chair"),
             since=each.since,
         )
         for each in asked_of(seen_by=actor)

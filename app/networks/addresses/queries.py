@@ -15,6 +15,7 @@ from app.accounts.services.address_changes import PAUSE
 from app.core import clock
 from app.core.actor import Actor
 from app.core.db import db
+from app.core.language.spoken import gettext
 from app.core.permissions import require
 from app.networks.models import LearningNetwork, Membership, Module, Role
 from app.networks.policy import Permission
@@ -109,11 +110,11 @@ def hindrance(change: AddressChange, seen_by: Actor) -> str:
     """
     person = change.person
     if person.id == seen_by.person_id:
-        return "Nobody confirms an address of their own."
+        return gettext("Nobody confirms an address of their own.")
     if person.is_admin or person.is_analyst:
-        return "They look after the whole site, so it is confirmed only at the old address, or at the machine."
+        return gettext("They look after the whole site, so it is confirmed only at the old address, or at the machine.")
     if any(Role.CHAIR not in seen_by.roles_in(each) for each in _chaired_by(person.id)):
-        return "They chair a network that you do not chair, so you cannot confirm this."
+        return gettext("They chair a network that you do not chair, so you cannot confirm this.")
     return ""
 
 

@@ -9,6 +9,7 @@ from app.core.actor import Actor
 from app.core.concurrency.locking import lock_row
 from app.core.errors import NotFound, Refused
 from app.core.events import announce
+from app.core.language.spoken import gettext
 from app.core.permissions import require
 from app.networks.addresses.queries import asking, hindrance, networks_that_could_confirm
 from app.networks.events import AddressAskedFor
@@ -24,7 +25,9 @@ def ask_chairs(actor: Actor, person: Person) -> None:
     accounts.ask_chairs(actor, person)
     could = networks_that_could_confirm(actor, person)
     if not could:
-        raise Refused("No chair can confirm this in place of your old address.", "Ask whoever runs the site.")
+        raise Refused(
+            gettext("No chair can confirm this in place of your old address."), gettext("Ask whoever runs the site.")
+        )
     for network_id in could:
         announce(AddressAskedFor(network_id=network_id, actor_id=actor.person_id, person_id=person.id))
 

@@ -6,6 +6,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.accounts.queries import oneself
+from app.core.language.spoken import gettext
 from app.networks.addresses import queries, services
 from app.networks.models import LearningNetwork
 from app.networks.queries import network_with_members
@@ -16,18 +17,18 @@ from app.web.page.asking import Question, asks_once
 
 def _asking_chairs() -> Question:
     told = [
-        "The chairs of your networks see your old address and the new one, and get a line in their inbox.",
-        "The old address can still stop the change; so a chair can confirm it from tomorrow on.",
+        gettext("The chairs of your networks see your old address and the new one, and get a line in their inbox."),
+        gettext("The old address can still stop the change; so a chair can confirm it from tomorrow on."),
     ]
-    way_back = "You can keep your address until a chair has answered."
-    return Question("Ask a chair to confirm your new address?", "Ask", told, way_back, kind="primary")
+    way_back = gettext("You can keep your address until a chair has answered.")
+    return Question(gettext("Ask a chair to confirm your new address?"), "Ask", told, way_back, kind="primary")
 
 
 @blueprint.post("/account/address/ask-a-chair")
 @asks_once(_asking_chairs)
 def ask_chairs() -> ResponseReturnValue:
     services.ask_chairs(actor(), oneself(seen_by=actor()))
-    flash("A chair is asked. It helps to tell them yourself that it is you.", "done")
+    flash(gettext("A chair is asked. It helps to tell them yourself that it is you."), "done")
     return redirect(url_for("accounts.address"), 303)
 
 
@@ -49,17 +50,26 @@ def _answering(slug: str, change_id: int) -> Question | None:
         return None
     change, name = found.change, found.change.person.name
     if "confirm" not in request.form:
-        told = ["The address stays as it is, and they are told so by mail."]
+        told = [gettext("The address stays as it is, and they are told so by mail.")]
         return Question(
-            f"Refuse {name} another address?", "Refuse", told, "They can ask again.", about=change.new_email
+            gettext("Refuse %(name)s another address?", name=name),
+            "Refuse",
+            told,
+            gettext("They can ask again."),
+            about=change.new_email,
         )
     told = [
-        f"Whoever reads {change.new_email} signs in as {name} from then on, with everything that {name} may read and do.",
-        "The old address, and the other chairs of their networks, are told.",
-        "It stands in the history that you confirmed it.",
+        gettext(
+            "Whoever reads %(new_email)s signs in as %(name)s from then on, with everything that "
+            "%(name)s may read and do.",
+            new_email=change.new_email,
+            name=name,
+        ),
+        gettext("The old address, and the other chairs of their networks, are told."),
+        gettext("It stands in the history that you confirmed it."),
     ]
-    title = f"Have you heard from {name} themself that this is theirs?"
-    return Question(title, "Yes, confirm it", told, about=change.new_email)
+    title = gettext("Have you heard from %(name)s themself that this is theirs?", name=name)
+    return Question(title, gettext("Yes, confirm it"), told, about=change.new_email)
 
 
 @blueprint.post("/networks/<slug>/members/addresses/<int:change_id>")

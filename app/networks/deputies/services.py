@@ -12,6 +12,7 @@ from app.core.actor import NOBODY, Actor
 from app.core.concurrency.locking import lock_row
 from app.core.db import db
 from app.core.errors import Invalid, Refused
+from app.core.language.spoken import gettext
 from app.core.permissions import require
 from app.networks.models import LearningNetwork, Membership, Role
 from app.networks.policy import Permission
@@ -32,7 +33,9 @@ def name_deputy(actor: Actor, network: LearningNetwork, person_id: int, until_on
     lock_row(network)
     require_may_give(actor, network, Role.CHAIR)
     if not clock.today() <= until_on <= clock.today() + LONGEST:
-        raise Invalid("Nobody was named.", {"until_on": ["Please choose a day within the next year."]})
+        raise Invalid(
+            gettext("Nobody was named."), {"until_on": [gettext("Please choose a day within the next year.")]}
+        )
     person = _member(network, person_id)
     membership = memberships_of(network, [(person, Role.CHAIR)]).get((person.id, Role.CHAIR))
     if membership is None or membership.left_at is not None:
@@ -61,7 +64,9 @@ def _member(network: LearningNetwork, person_id: int) -> Person:
         .where(Membership.network_id == network.id, Membership.left_at.is_(None), Person.id == person_id)
     ).all()
     if not held:
-        raise Invalid("Nobody was named.", {"person_id": ["Please choose a member of this network."]})
+        raise Invalid(gettext("Nobody was named."), {"person_id": [gettext("Please choose a member of this network.")]})
     if any(role is Role.CHAIR and until_on is None for _, role, until_on in held):
-        raise Refused(f"{held[0][0].name} chairs this network already.", "Choose somebody else.")
+        raise Refused(
+            gettext("%(held)s chairs this network already.", held=held[0][0].name), gettext("Choose somebody else.")
+        )
     return held[0][0]

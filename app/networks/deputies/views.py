@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from app.core.language.spoken import gettext
 from app.core.permissions import require
 from app.networks import queries
 from app.networks.deputies import services
@@ -31,6 +32,6 @@ def deputy(slug: str) -> ResponseReturnValue:
         return services.name_deputy(actor(), network, form.person_id.data, form.until_on.data)
 
     if form.validate_on_submit() and form.attempt(name):
-        flash("They chair until then, and are told by mail. You stay chair, too.", "done")
+        flash(gettext("They chair until then, and are told by mail. You stay chair, too."), "done")
         return redirect(url_for("networks.members", slug=slug), 303)
     return render_template("networks/deputy.html", network=network, form=form), form.status

@@ -6,6 +6,7 @@ from flask import url_for
 from markupsafe import Markup
 
 from app.core.actor import Actor
+from app.core.language.spoken import gettext
 from app.core.permissions import allowed
 from app.core.site.in_force import in_force
 from app.networks.invitations.queries import unanswered
@@ -43,4 +44,4 @@ def step(actor: Actor, network: LearningNetwork) -> list[SetUpStep]:
     """Inviting people, as a part of setting a network up; done with the second one."""
     people = {each.person_id for each in members(network, seen_by=actor)}
     url = url_for("networks.invite_several", slug=network.slug)
-    return [SetUpStep("People", url, len(people) > 1, optional=True)]
+    return [SetUpStep(gettext("People"), url, len(people) > 1, optional=True)]

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 
 from app.core.documents.pasted_table import INSIDE, whole_lines
 from app.core.errors import Invalid
+from app.core.language.spoken import gettext, lazy_gettext
 from app.core.text import addresses
 from app.core.text.signs import compared
 from app.networks.invitations import names
@@ -22,7 +23,7 @@ from app.networks.invitations.columns import Columns
 from app.networks.models import Role
 
 LONGEST_NAME = 120
-NO_ADDRESS = "There is no e-mail address in this line."
+NO_ADDRESS = lazy_gettext("There is no e-mail address in this line.")
 
 _GAPS = re.compile(r"[^\S\t\n]+")
 #: What a list or the head of a letter puts before its entries: bullets, dashes, numbers, "To:".
@@ -65,7 +66,7 @@ def read(text: str) -> list[ListEntry]:
             continue
         here = [_entry(number, each) for each in (columns.people_in(line) if columns else people_in(line))]
         if above and len(here) == 1 and _lacks_name(here[0]):
-            doubt = f"The name stands in line {above.line}, above the address."
+            doubt = gettext("The name stands in line %(line)s, above the address.", line=above.line)
             found[-1:], above = [replace(here[0], name=names.nice(above.text), doubts=(doubt,))], None
             continue
         found += here
@@ -77,8 +78,11 @@ def entries_of(text: str) -> list[ListEntry]:
     """The list as it is read, which asks the database nothing. Invalid for one of too many lines."""
     entries = read(text)
     if len(entries) > MOST_LINES:
-        fault = f"At most {MOST_LINES:,} lines are read at once, and these are more: please paste them in parts."
-        raise Invalid("Nobody can be invited yet.", {"pasted": [fault]})
+        fault = gettext(
+            "At most %(most_lines)s lines are read at once, and these are more: please paste them in parts.",
+            most_lines=f"{MOST_LINES:,}",
+        )
+        raise Invalid(gettext("Nobody can be invited yet."), {"pasted": [fault]})
     return entries
 
 
@@ -117,13 +121,13 @@ def _entry(number: int, said: Written) -> ListEntry:
         return ListEntry(number, text, fault=str(fault))
     if len(said.name) > LONGEST_NAME:
         return ListEntry(number, text, fault=f"The name is longer than {LONGEST_NAME} characters.")
-    doubts = [f"“{each}” is no role here." for each in said.rest[:1]]
+    doubts = [gettext("“%(each)s” is no role here.", each=each) for each in said.rest[:1]]
     if not said.name:
         doubts.append(_NAME_OF_ADDRESS)
     return ListEntry(number, text, email, said.name or names.of_address(email), said.role, doubts=tuple(doubts))
 
 
-_NAME_OF_ADDRESS = "There is no name; this one is made of the address."
+_NAME_OF_ADDRESS = lazy_gettext("There is no name; this one is made of the address.")
 
 
 def _lacks_name(entry: ListEntry) -> bool:

@@ -15,6 +15,7 @@ from app.core.actor import Actor
 from app.core.concurrency.locking import lock_row
 from app.core.db import db
 from app.core.errors import Invalid, Refused
+from app.core.language.spoken import gettext
 from app.core.permissions import require
 from app.networks.invitations import sorting
 from app.networks.invitations.pasted import entries_of
@@ -52,7 +53,7 @@ def invite_several(
     rows = sorted_for(network, entries, role, actor)
     wanted = sorting.sound(rows, with_doubtful=with_doubtful)
     if not wanted:
-        raise Invalid("Nobody was invited: no line is ready. Each says below what is wrong with it.")
+        raise Invalid(gettext("Nobody was invited: no line is ready. Each says below what is wrong with it."))
     count_letters(network, min(len(wanted), MOST_AT_ONCE))
     sent = Sent(left=[*sorting.left(rows, with_doubtful=with_doubtful), *wanted[MOST_AT_ONCE:]])
     rows = wanted[:MOST_AT_ONCE]
@@ -77,7 +78,7 @@ def send_again(actor: Actor, network: LearningNetwork, person_id: int | None = N
     waiting = [each for each in unanswered(network, actor) if each.roles <= may_give]
     due = [each for each in waiting if each.due and person_id in {None, each.person_id}]
     if not due:
-        raise Refused("Nobody waits for a letter: whoever has not begun got one within the last day.")
+        raise Refused(gettext("Nobody waits for a letter: whoever has not begun got one within the last day."))
     count_letters(network, len(due))
     people = {each.person_id: each for each in due}
     by_words: dict[str, list[Person]] = defaultdict(list)

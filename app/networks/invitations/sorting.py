@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from app.core.language.spoken import gettext
 from app.networks.invitations.pasted import ListEntry
 from app.networks.models import ROLE_WORDS, Role, role_words
 
@@ -102,21 +103,31 @@ def left(rows: Iterable[Sorted], *, with_doubtful: bool = False) -> list[Sorted]
 
 def _refusal(entry: ListEntry, role: Role, inviter: Inviter) -> str:
     if entry.email == inviter.email:
-        return "This is you. Nobody invites themselves."
+        return gettext("This is you. Nobody invites themselves.")
     if role not in inviter.may_give:
-        return f"Only the chair or the administrator makes somebody {ROLE_WORDS[role]}."
+        return gettext(
+            "Only the chair or the administrator makes somebody %(role_words)s.", role_words=ROLE_WORDS[role]
+        )
     return ""
 
 
 def _one(entry: ListEntry, role: Role, held: Here | None, doubts: list[str]) -> Sorted:
     if held and role in held.roles:
-        why = f"{held.name} is here already as {ROLE_WORDS[role]}."
+        why = gettext("%(name)s is here already as %(role_words)s.", name=held.name, role_words=ROLE_WORDS[role])
         if not held.begun:
-            why = f"{held.name} was invited as {ROLE_WORDS[role]} before and has not begun yet."
+            why = gettext(
+                "%(name)s was invited as %(role_words)s before and has not begun yet.",
+                name=held.name,
+                role_words=ROLE_WORDS[role],
+            )
         return Sorted(entry, role, Standing.HERE, (why,))
     if held:
         # Their address is theirs, whatever the list calls them: a name of the list would change nothing.
-        why = f"{held.name} is here as {role_words(held.roles)}." if held.roles else f"{held.name} has an account."
+        why = (
+            gettext("%(name)s is here as %(role_words)s.", name=held.name, role_words=role_words(held.roles))
+            if held.roles
+            else gettext("%(name)s has an account.", name=held.name)
+        )
         rest = tuple(each for each in doubts if each in entry.doubts and "no role" in each)
         return Sorted(entry, role, Standing.DOUBTFUL if rest else Standing.KNOWN, (*rest, why))
     return Sorted(entry, role, Standing.DOUBTFUL if doubts else Standing.NEW, tuple(doubts))
@@ -124,7 +135,9 @@ def _one(entry: ListEntry, role: Role, held: Here | None, doubts: list[str]) -> 
 
 def _again(entry: ListEntry, above: _Told) -> tuple[str, ...]:
     return (
-        f"This address stands in line {above.line} already." if above.line != entry.line else "It stands here twice.",
+        gettext("This address stands in line %(line)s already.", line=above.line)
+        if above.line != entry.line
+        else gettext("It stands here twice."),
     )
 
 
@@ -139,7 +152,9 @@ def _names_given(entries: Iterable[ListEntry]) -> dict[str, dict[str, ListEntry]
 def _two_names(entry: ListEntry, names: Mapping[str, ListEntry]) -> Iterator[str]:
     for plain, other in names.items():
         if plain != _plain(entry.name):
-            yield f"Line {other.line} has another name for this address: {other.name}."
+            yield gettext(
+                "Line %(line)s has another name for this address: %(name)s.", line=other.line, name=other.name
+            )
             return
 
 
@@ -147,9 +162,9 @@ def _like_others(entry: ListEntry, known: Mapping[str, Here], near: _Near, named
     if entry.email in known:
         return
     if (other := near.to(entry.email)) is not None:
-        yield f"The address is nearly that of {known[other].name}, who is a member."
+        yield gettext("The address is nearly that of %(known)s, who is a member.", known=known[other].name)
     elif _plain(entry.name) in named:
-        yield f"{entry.name} is a member by another address."
+        yield gettext("%(name)s is a member by another address.", name=entry.name)
 
 
 class _Near:

@@ -9,9 +9,9 @@ from flask.typing import ResponseReturnValue
 
 from app.core.concurrency.receipts import keep_receipt
 from app.core.errors import Conflict, Invalid
+from app.core.language.spoken import gettext, lazy_gettext, ngettext
 from app.core.numbers import names_a_row
 from app.core.permissions import require
-from app.core.text.words import plural
 from app.networks.forms import ROLE_CHOICES
 from app.networks.invitations import services
 from app.networks.invitations.forms import InviteSeveralForm
@@ -28,7 +28,7 @@ from app.web.actor import actor
 from app.web.extensions import limiter
 from app.web.transaction import key_of_this_form
 
-CHANGED = "The list was changed after its preview. Look at the new one, then press again."
+CHANGED = lazy_gettext("The list was changed after its preview. Look at the new one, then press again.")
 
 
 @blueprint.route("/networks/<slug>/members/several", methods=["GET", "POST"])
@@ -71,14 +71,18 @@ def _sent(network: LearningNetwork, form: InviteSeveralForm, sent: services.Sent
     """To the members, if every line is settled. Else the lines that are left stand in the answer to this very form, and
     nowhere else: so its receipt is kept here.
     """
-    done = f"{plural(len(sent.invited), 'person is', 'people are')} invited, and told by mail."
+    done = ngettext(
+        "%(count)s person is invited, and told by mail.",
+        "%(count)s people are invited, and told by mail.",
+        len(sent.invited),
+    )
     if not sent.left:
         flash(done, "done")
         here = url_for("networks.invite_several", slug=network.slug)
         return redirect(after_step(network, here, otherwise=_members(network)), 303)
     receipt_key = key_of_this_form()
     if receipt_key and not keep_receipt(receipt_key, actor().person_id, _members(network)):
-        raise Conflict("This list was sent at the same moment.")
+        raise Conflict(gettext("This list was sent at the same moment."))
     rest = remaining(form.pasted.data or "", [row.entry for row in sent.left])
     refused = [row for row in sent.left if row.standing is Standing.FAULTY and row.entry.email]
     form = several_form(network)
@@ -110,7 +114,14 @@ def send_again(slug: str) -> ResponseReturnValue:
     network = network_with_members(slug, seen_by=actor())
     one = request.form.get("person", "")
     many = services.send_again(actor(), network, int(one) if names_a_row(one) else None)
-    flash(f"{plural(many, 'fresh letter is', 'fresh letters are')} on the way. Earlier links work, too.", "done")
+    flash(
+        ngettext(
+            "%(count)s fresh letter is on the way. Earlier links work, too.",
+            "%(count)s fresh letters are on the way. Earlier links work, too.",
+            many,
+        ),
+        "done",
+    )
     return redirect(_members(network) + "#unanswered", 303)
 
 

@@ -8,6 +8,7 @@ from wtforms import DateField, SelectField, StringField
 from wtforms.validators import InputRequired, Length, Optional
 
 from app.core import clock
+from app.core.language.spoken import lazy_gettext
 from app.networks.forms import ROLE_CHOICES
 from app.networks.models import Role
 from app.web.forms import BaseForm, email_field, title_field
@@ -15,26 +16,30 @@ from app.web.forms import BaseForm, email_field, title_field
 
 class JoinLinkForm(BaseForm):
     role = SelectField(
-        "What they become",
+        lazy_gettext("What they become"),
         choices={role.value: words for role, words in ROLE_CHOICES.items() if role is not Role.CHAIR},
         default=Role.AL.value,
     )
     domains = StringField(
-        "Only addresses at",
-        description="One or more domains, such as example.ac.uk. Left empty, anybody may ask.",
-        validators=[Optional(), Length(max=500, message="At most 500 characters.")],
+        lazy_gettext("Only addresses at"),
+        description=lazy_gettext("One or more domains, such as example.ac.uk. Left empty, anybody may ask."),
+        validators=[Optional(), Length(max=500, message=lazy_gettext("At most 500 characters."))],
     )
     ends_on = DateField(
-        "It works until",
+        lazy_gettext("It works until"),
         default=lambda: clock.today() + timedelta(days=30),
-        validators=[InputRequired("Please choose a date.")],
+        validators=[InputRequired(lazy_gettext("Please choose a date."))],
     )
 
 
 class AskToJoinForm(BaseForm):
-    email = email_field("E-mail address", "We send a letter there first, to see that it is yours.")
-    name = title_field("Name", description="As colleagues know you.", longest=120)
+    email = email_field(
+        lazy_gettext("E-mail address"), lazy_gettext("We send a letter there first, to see that it is yours.")
+    )
+    name = title_field(lazy_gettext("Name"), description=lazy_gettext("As colleagues know you."), longest=120)
 
 
 class AnswerRequestForm(BaseForm):
-    reason = StringField("Why not", validators=[Length(max=300, message="At most 300 characters.")])
+    reason = StringField(
+        lazy_gettext("Why not"), validators=[Length(max=300, message=lazy_gettext("At most 300 characters."))]
+    )

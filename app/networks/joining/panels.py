@@ -6,8 +6,8 @@ from flask import url_for
 from markupsafe import Markup
 
 from app.core.actor import Actor
+from app.core.language.spoken import gettext, ngettext
 from app.core.permissions import allowed
-from app.core.text.words import plural
 from app.networks.joining.queries import asking, links, requests
 from app.networks.models import LearningNetwork
 from app.networks.policy import Permission
@@ -19,10 +19,10 @@ def waiting(actor: Actor) -> list[Waiting]:
     """People who ask to join wait for those who invite."""
     return [
         Waiting(
-            title=f"{plural(each.many, 'person asks', 'people ask')} to join",
+            title=ngettext("%(count)s person asks to join", "%(count)s people ask to join", each.many),
             url=url_for("networks.joining", slug=each.slug),
             network=each.code,
-            why="You invite people here",
+            why=gettext("You invite people here"),
             since=each.since,
         )
         for each in asking(seen_by=actor)

@@ -17,6 +17,7 @@ from app.core.concurrency.locking import lock_row
 from app.core.db import db, insert_once
 from app.core.errors import Conflict, Invalid, NotFound, Refused
 from app.core.events import announce
+from app.core.language.spoken import gettext, lazy_gettext
 from app.core.permissions import require
 from app.core.text import addresses
 from app.core.text.signs import stated
@@ -37,7 +38,7 @@ LONGEST = timedelta(days=366)
 CONFIRMABLE, WAITS, KEPT = timedelta(days=14), timedelta(days=180), timedelta(days=30)
 #: Requests by one link, and letters to one address whoever typed it.
 BY_LINK, TO_ADDRESS = parse("300 per day"), parse("3 per day")
-GONE = "This link does not work any more. Ask whoever gave it to you for a new one."
+GONE = lazy_gettext("This link does not work any more. Ask whoever gave it to you for a new one.")
 
 
 def make_link(actor: Actor, network: LearningNetwork, *, role: Role, domains: Sequence[str], ends_on: date) -> JoinLink:
@@ -48,10 +49,13 @@ def make_link(actor: Actor, network: LearningNetwork, *, role: Role, domains: Se
     require(actor, Permission.INVITE, network)
     lock_row(network)  # so that two at once do not pass the limit
     if role is Role.CHAIR:
-        raise Refused("Nobody becomes chair by a link.", "Invite them by name.")
+        raise Refused(gettext("Nobody becomes chair by a link."), gettext("Invite them by name."))
     working = select(func.count(JoinLink.id)).where(JoinLink.network_id == network.id, JoinLink.withdrawn_at.is_(None))
     if db.session.scalars(working.where(JoinLink.ends_at > clock.now())).one() >= MOST_LINKS:
-        raise Refused(f"This network has {MOST_LINKS} links that work.", "Withdraw one that is not needed any more.")
+        raise Refused(
+            gettext("This network has %(most_links)s links that work.", most_links=MOST_LINKS),
+            gettext("Withdraw one that is not needed any more."),
+        )
     link = JoinLink(
         network_id=network.id,
         handle=secrets.token_urlsafe(16),
@@ -73,15 +77,17 @@ def _usable(domains: Sequence[str]) -> list[str]:
         try:
             found.append(addresses.usable(f"somebody@{stated(typed).rpartition('@')[2]}").rpartition("@")[2])
         except addresses.Unusable as fault:
-            words = f"“{typed}” is no domain. One looks like example.ac.uk."
-            raise Invalid("The link was not made.", {"domains": [words]}) from fault
+            words = gettext("“%(typed)s” is no domain. One looks like example.ac.uk.", typed=typed)
+            raise Invalid(gettext("The link was not made."), {"domains": [words]}) from fault
     return list(dict.fromkeys(found))
 
 
 def _end_of(day: date) -> datetime:
     ends = datetime.combine(day, time(23, 59), tzinfo=clock.zone())
     if not clock.now() < ends <= clock.now() + LONGEST:
-        raise Invalid("The link was not made.", {"ends_on": ["Please choose a day within the coming year."]})
+        raise Invalid(
+            gettext("The link was not made."), {"ends_on": [gettext("Please choose a day within the coming year.")]}
+        )
     return ends
 
 
@@ -104,7 +110,7 @@ def ask_to_join(actor: Actor, link: JoinLink, *, email: str, name: str) -> JoinS
     if not link.works:
         raise Refused(GONE)
     if is_member(link.network_id, actor.person_id or 0):
-        raise Refused("You are a member of this network already.")
+        raise Refused(gettext("You are a member of this network already."))
     address = _taken(link, email)
     _within(BY_LINK, "join link", str(link.id))
     values = {"network_id": link.network_id, "link_id": link.id, "email": address, "name": stated(name)}
@@ -126,16 +132,16 @@ def _taken(link: JoinLink, email: str) -> str:
     try:
         address = addresses.usable(email)
     except addresses.Unusable as fault:
-        raise Invalid("Nothing was asked.", {"email": [str(fault)]}) from fault
+        raise Invalid(gettext("Nothing was asked."), {"email": [str(fault)]}) from fault
     if not link.takes(address):
-        words = f"This link is for people with an address at {' or '.join(link.open_to)}."
-        raise Invalid("Nothing was asked.", {"email": [words]})
+        words = gettext("This link is for people with an address at %(open_to)s.", open_to=" or ".join(link.open_to))
+        raise Invalid(gettext("Nothing was asked."), {"email": [words]})
     return address
 
 
 def _within(item: RateLimitItem, *what: str) -> None:
     if not limiter.limiter.hit(item, *what):
-        raise Refused("Very many people have asked by this link today.", "Please try again tomorrow.")
+        raise Refused(gettext("Very many people have asked by this link today."), gettext("Please try again tomorrow."))
 
 
 def confirm(request: JoinRequest) -> None:
@@ -168,7 +174,9 @@ def answer_request(
         raise NotFound
     request, role = found
     if request.state is not JoinState.WAITING:
-        raise Conflict(f"{request.name} was {request.state.value} by a colleague already.")
+        raise Conflict(
+            gettext("%(name)s was %(value)s by a colleague already.", name=request.name, value=request.state.value)
+        )
     if approve:
         _let_in(actor, network, request, role)
     else:
@@ -200,7 +208,9 @@ def _let_in(actor: Actor, network: LearningNetwork, request: JoinRequest, role: 
 
 def _decline(request: JoinRequest, reason: str) -> None:
     if not stated(reason):
-        raise Invalid("Nothing was changed.", {"reason": ["Please say why, in a sentence: it is sent to them."]})
+        raise Invalid(
+            gettext("Nothing was changed."), {"reason": [gettext("Please say why, in a sentence: it is sent to them.")]}
+        )
     request.reason = stated(reason)
     _owe_letter(request, "declined", "once")
 

@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from app.accounts.queries import oneself
 from app.accounts.views.routes import limit_of_sign_ins
 from app.core.errors import NotFound
+from app.core.language.spoken import gettext
 from app.core.secrets.signed_links import read_to_confirm, read_to_join, sign_to_join
 from app.core.text import addresses
 from app.networks.joining import queries, services
@@ -93,7 +94,7 @@ def joining(slug: str) -> ResponseReturnValue:
     """Who asks to join, the links that work, and the form that makes one."""
     network, form = network_with_members(slug, seen_by=actor()), JoinLinkForm()
     if form.validate_on_submit() and form.attempt(lambda: _make(network, form)):
-        flash("The link is made. Copy it, and pass it on.", "done")
+        flash(gettext("The link is made. Copy it, and pass it on."), "done")
         return redirect(_page_of(network) + "#links", 303)
     return _page(network, form), form.status
 
@@ -109,8 +110,14 @@ def _withdrawing(slug: str, link_id: int) -> Question | None:
     network = network_with_members(slug, seen_by=actor())
     if link_id not in {link.id for link in queries.links(network, seen_by=actor())}:
         return None
-    told = ["Nobody asks to join by it any more. Whoever has asked still waits for your answer."]
-    return Question("Withdraw this link?", "Withdraw it", told, "You can make another one.", about=network.module.code)
+    told = [gettext("Nobody asks to join by it any more. Whoever has asked still waits for your answer.")]
+    return Question(
+        gettext("Withdraw this link?"),
+        gettext("Withdraw it"),
+        told,
+        gettext("You can make another one."),
+        about=network.module.code,
+    )
 
 
 @blueprint.post("/networks/<slug>/members/joining/links/<int:link_id>/withdraw")
@@ -118,7 +125,7 @@ def _withdrawing(slug: str, link_id: int) -> Question | None:
 def withdraw_link(slug: str, link_id: int) -> ResponseReturnValue:
     network = network_with_members(slug, seen_by=actor())
     services.withdraw_link(actor(), network, link_id)
-    flash("The link does not work any more.", "done")
+    flash(gettext("The link does not work any more."), "done")
     return redirect(_page_of(network), 303)
 
 

@@ -12,6 +12,7 @@ from app.core.actor import Actor
 from app.core.concurrency.locking import lock_row
 from app.core.db import db
 from app.core.errors import Invalid, Refused
+from app.core.language.spoken import gettext
 from app.core.lifecycle import take_step
 from app.core.permissions import require
 from app.networks.lifecycle import CYCLE
@@ -41,11 +42,15 @@ def open_cycle(
     lock_row(network)
     if network.state not in {"begun", "active", "dormant"}:
         raise Refused(
-            f"The network is “{network.state}”, so no cycle can begin.", "Begin the network on the set-up page."
+            gettext("The network is “%(state)s”, so no cycle can begin.", state=network.state),
+            gettext("Begin the network on the set-up page."),
         )
     newest = _newest(network.id)
     if newest is not None and newest.closed_at is None:
-        raise Refused(f"Cycle {newest.number} is still open.", "Close it first; what is parked is carried forward.")
+        raise Refused(
+            gettext("Cycle %(number)s is still open.", number=newest.number),
+            gettext("Close it first; what is parked is carried forward."),
+        )
     _require_order(network.module_id, baseline_id, target_id)
     begun = at or clock.now()
     cycle = Cycle(
@@ -88,9 +93,9 @@ def move_cycle(
     move = CYCLE.move(cycle.state, verb, reason)
     newest = _newest(cycle.network_id)
     if newest is not None and newest.id != cycle.id:
-        raise Refused(f"Cycle {newest.number} has begun since, so this one stays as it is.")
+        raise Refused(gettext("Cycle %(number)s has begun since, so this one stays as it is.", number=newest.number))
     if move.target == "closed" and hindrances is not None and (found := hindrances(cycle)):
-        raise Refused("The cycle cannot close yet. " + " ".join(found))
+        raise Refused(gettext("The cycle cannot close yet. ") + " ".join(found))
     closed_at = clock.now() if move.target == "closed" else None
     take_step(actor, cycle, CYCLE, verb, reason, closed_at=closed_at)
 
@@ -103,11 +108,11 @@ def _newest(network_id: int) -> Cycle | None:
 def _require_order(module_id: int, baseline_id: int, target_id: int) -> None:
     query = select(Presentation).where(Presentation.module_id == module_id)
     known = {each.id: each for each in db.session.scalars(query)}
-    fault = "Please choose a presentation of this module."
+    fault = gettext("Please choose a presentation of this module.")
     if faults := {
         field: [fault] for field, chosen in (("baseline", baseline_id), ("target", target_id)) if chosen not in known
     }:
-        raise Invalid("The cycle was not opened.", faults)
+        raise Invalid(gettext("The cycle was not opened."), faults)
     baseline, target = known[baseline_id], known[target_id]
     in_order = (
         baseline.starts_on < target.starts_on
@@ -115,4 +120,7 @@ def _require_order(module_id: int, baseline_id: int, target_id: int) -> None:
         else baseline.code < target.code
     )
     if not in_order:
-        raise Invalid("The cycle was not opened.", {"target": ["The target presentation starts after the baseline."]})
+        raise Invalid(
+            gettext("The cycle was not opened."),
+            {"target": [gettext("The target presentation starts after the baseline.")]},
+        )

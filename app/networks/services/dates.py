@@ -9,6 +9,7 @@ from app.core.actor import Actor
 from app.core.db import db
 from app.core.errors import Invalid, NotFound
 from app.core.events import announce
+from app.core.language.spoken import gettext
 from app.core.permissions import require
 from app.networks.events import CriticalDateSet
 from app.networks.models import CriticalDate, LearningNetwork
@@ -19,7 +20,10 @@ def set_critical_date(actor: Actor, network: LearningNetwork, *, at: datetime, t
     """Mark a coming date as one that matters. The reason is shown to everyone. Invalid for a time that has passed."""
     require(actor, Permission.SET_DATES, network)
     if at <= clock.now():
-        raise Invalid("The date was not set.", {"at": ["This is in the past. A critical date is one still to come."]})
+        raise Invalid(
+            gettext("The date was not set."),
+            {"at": [gettext("This is in the past. A critical date is one still to come.")]},
+        )
     date = CriticalDate(network_id=network.id, at=at, title=title, reason=reason, set_by_id=actor.person_id)
     db.session.add(date)
     db.session.flush()  # the audit and the event name the date by its id

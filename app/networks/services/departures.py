@@ -13,6 +13,7 @@ from app.core.concurrency.locking import lock_row
 from app.core.db import db
 from app.core.errors import Refused
 from app.core.events import announce
+from app.core.language.spoken import gettext
 from app.networks.events import MemberLeft
 from app.networks.lifecycle import OVER
 from app.networks.models import ROLE_WORDS, Consent, LearningNetwork, Membership, Module, Role
@@ -35,7 +36,8 @@ def leave_everywhere(actor: Actor, person: Person) -> Departed:
         lock_row(db.session.get_one(LearningNetwork, network_id))
     if alone := only_chair_of(person.id):
         raise Refused(
-            f"The learning network of {' and of '.join(alone)} needs its chair.", "Make somebody else chair first."
+            gettext("The learning network of %(alone)s needs its chair.", alone=" and of ".join(alone)),
+            gettext("Make somebody else chair first."),
         )
     for membership in mine:
         membership.left_at = membership.left_at or clock.now()

@@ -13,6 +13,7 @@ from app.core.actor import Actor
 from app.core.concurrency.locking import lock_row
 from app.core.errors import Invalid
 from app.core.events import announce
+from app.core.language.spoken import gettext, lazy_gettext
 from app.core.permissions import require
 from app.networks.events import PeopleInvited
 from app.networks.models import BY_ADMINISTRATOR, ROLE_WORDS, LearningNetwork, Membership, Module, Role
@@ -23,7 +24,7 @@ from app.networks.services.members import add_members, memberships_of, require_m
 T = TypeVar("T")
 #: As many people are written by one statement.
 AT_ONCE = 100
-CLOSED = "This account is closed. Ask the administrator to reopen it."
+CLOSED = lazy_gettext("This account is closed. Ask the administrator to reopen it.")
 
 
 class InvitedMember(NamedTuple):
@@ -48,7 +49,7 @@ def invite(
         lock_row(network)  # a colleague may invite them at this moment
     person = person_with(email, name)
     if not person.active:
-        raise Invalid("Nobody was invited.", {"email": [CLOSED]})
+        raise Invalid(gettext("Nobody was invited."), {"email": [CLOSED]})
     waiting = _held(network, person, role) if person.password_hash is None else None
     again = waiting is not None and actor.person_id != person.id
     if waiting and again:
@@ -92,7 +93,7 @@ def welcome(actor: Actor, network: LearningNetwork, module: Module, person: Pers
     """
     [fault] = welcome_many(actor, network, module, [(person, role)])
     if fault:
-        raise Invalid("Nobody was invited.", {"email": [fault]})
+        raise Invalid(gettext("Nobody was invited."), {"email": [fault]})
 
 
 def welcome_many(
@@ -123,10 +124,14 @@ def _verb(actor: Actor, network: LearningNetwork) -> str:
 def _refusal(actor: Actor, new: tuple[Person, Role], held: Collection[tuple[int, Role]]) -> str:
     person, role = new
     if actor.person_id == person.id:
-        return "Nobody invites themselves. Ask the network's chair, or another administrator."
+        return gettext("Nobody invites themselves. Ask the network's chair, or another administrator.")
     if not person.active:
         return CLOSED
-    return f"{person.name} is here already as {ROLE_WORDS[role]}." if (person.id, role) in held else ""
+    return (
+        gettext("%(name)s is here already as %(role_words)s.", name=person.name, role_words=ROLE_WORDS[role])
+        if (person.id, role) in held
+        else ""
+    )
 
 
 def _tell(actor: Actor, network: LearningNetwork, module: Module, people: Sequence[Person], role: Role) -> None:

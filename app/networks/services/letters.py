@@ -9,6 +9,7 @@ from app.core import clock
 from app.core.audit import AuditEntry
 from app.core.db import db
 from app.core.errors import Invalid, Refused
+from app.core.language.spoken import gettext
 from app.networks.models import PAUSE, SENT_A_LETTER, LearningNetwork, Membership
 from app.web.extensions import limiter
 
@@ -19,7 +20,10 @@ LETTERS = parse("2000 per day")
 def count_letters(network: LearningNetwork, letters: int) -> None:
     """Refused if too many have gone out today. The caller has asked for permission."""
     if not limiter.limiter.hit(LETTERS, "letters of a network", str(network.id), cost=letters):
-        raise Refused(f"This network has sent {LETTERS.amount:,} letters within a day.", "Send the rest tomorrow.")
+        raise Refused(
+            gettext("This network has sent %(amount)s letters within a day.", amount=f"{LETTERS.amount:,}"),
+            gettext("Send the rest tomorrow."),
+        )
 
 
 def require_pause(membership: Membership, name: str) -> None:
@@ -33,5 +37,8 @@ def require_pause(membership: Membership, name: str) -> None:
         .limit(1)
     )
     if db.session.scalar(sent) is not None:
-        fault = f"{name} got a letter within the last day and has not begun yet. Another can be sent a day after it."
-        raise Invalid("No letter was sent.", {"email": [fault]})
+        fault = gettext(
+            "%(name)s got a letter within the last day and has not begun yet. Another can be sent a day after it.",
+            name=name,
+        )
+        raise Invalid(gettext("No letter was sent."), {"email": [fault]})

@@ -14,6 +14,7 @@ from app.core.concurrency.locking import lock_row
 from app.core.db import db, insert_all_once
 from app.core.errors import Invalid, NotFound, Refused
 from app.core.events import announce
+from app.core.language.spoken import gettext
 from app.core.permissions import require
 from app.core.text.signs import stated
 from app.networks.events import MemberLeft
@@ -69,9 +70,12 @@ def require_may_give(actor: Actor, network: LearningNetwork, role: Role) -> None
     if role is not Role.CHAIR or actor.is_admin:
         return
     if Role.CHAIR not in actor.roles_in(network.id):
-        raise Refused("Only the chair or the administrator makes somebody chair.")
+        raise Refused(gettext("Only the chair or the administrator makes somebody chair."))
     if is_deputy(actor, network):
-        raise Refused("A deputy chairs meanwhile, and makes nobody chair.", "Ask the chair in whose place you are.")
+        raise Refused(
+            gettext("A deputy chairs meanwhile, and makes nobody chair."),
+            gettext("Ask the chair in whose place you are."),
+        )
 
 
 def is_deputy(actor: Actor, network: LearningNetwork) -> bool:
@@ -95,7 +99,10 @@ def remove_member(actor: Actor, network: LearningNetwork, membership_id: int, re
     lock_row(network)
     membership = _present_membership(network, membership_id)
     if not stated(reason):
-        raise Invalid("Nothing was changed.", {"reason": ["Please say why: the history of the network keeps it."]})
+        raise Invalid(
+            gettext("Nothing was changed."),
+            {"reason": [gettext("Please say why: the history of the network keeps it.")]},
+        )
     require_may_give(actor, network, membership.role)
     _require_a_chair_remains(network.id, _for_good([membership]))
     membership.left_at = clock.now()
@@ -136,7 +143,7 @@ def declare_research(actor: Actor, network: LearningNetwork) -> None:
     """
     mine = [each for each in _own_memberships(actor, network) if each.role is Role.RESEARCHER]
     if not mine:
-        raise Refused("Only a researcher of this network declares that.")
+        raise Refused(gettext("Only a researcher of this network declares that."))
     for membership in mine:
         membership.declared = True
         audit.record(actor, "declare openly as researcher", membership)
@@ -175,7 +182,7 @@ def _require_a_chair_remains(network_id: int, going: set[Role]) -> None:
         & Membership.until_on.is_(None)  # a deputy's time ends by itself
     )
     if Role.CHAIR in going and len(db.session.scalars(select(Membership.id).where(present)).all()) == 1:
-        raise Refused("A network needs its chair.", "Make somebody else chair first.")
+        raise Refused(gettext("A network needs its chair."), gettext("Make somebody else chair first."))
 
 
 def is_member(network_id: int, person_id: int) -> bool:

@@ -12,6 +12,7 @@ from app.core.actor import OPERATOR, Actor
 from app.core.db import db, insert_once
 from app.core.errors import Conflict, Invalid
 from app.core.events import announce
+from app.core.language.spoken import gettext
 from app.core.permissions import require
 from app.core.text.signs import stated
 from app.networks.events import NetworkMoved
@@ -76,16 +77,16 @@ def create_network(actor: Actor, code: str, title: str, *, is_demo: bool = False
 def _require_usable(code: str, title: str) -> None:
     faults = {}
     if not _CODE.fullmatch(code):
-        faults["code"] = ["A module code is letters and digits, such as S215 or MST124."]
+        faults["code"] = [gettext("A module code is letters and digits, such as S215 or MST124.")]
     if not stated(title):
-        faults["title"] = ["Please write the module's title."]
+        faults["title"] = [gettext("Please write the module's title.")]
     if faults:
-        raise Invalid("The network was not created.", faults)
+        raise Invalid(gettext("The network was not created."), faults)
 
 
 def _new_network(module: Module, *, is_demo: bool) -> LearningNetwork:
     at = clock.now()
     values = {"module_id": module.id, "slug": module.code.lower(), "state": NETWORK.initial, "is_demo": is_demo}
     if not insert_once(LearningNetwork, values | {"state_since": at, "created_at": at, "version": 1}):
-        raise Conflict(f"{module.code} has its learning network already.")
+        raise Conflict(gettext("%(code)s has its learning network already.", code=module.code))
     return db.session.scalars(select(LearningNetwork).where(LearningNetwork.module_id == module.id)).one()

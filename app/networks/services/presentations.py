@@ -14,6 +14,7 @@ from app.core.actor import Actor
 from app.core.concurrency.locking import lock_row
 from app.core.db import db, insert_once
 from app.core.errors import Invalid, NotFound, Refused
+from app.core.language.spoken import gettext
 from app.core.permissions import require
 from app.networks.models import LearningNetwork, Module, Presentation
 from app.networks.policy import Permission
@@ -68,8 +69,8 @@ def type_presentations(actor: Actor, network: LearningNetwork, typed: Sequence[T
     """
     require(actor, Permission.SET_UP, network)
     if not typed:
-        fault = "Please give at least one presentation: its code, its first day, its weeks."
-        raise Invalid("Nothing was kept.", {"lines": [fault]})
+        fault = gettext("Please give at least one presentation: its code, its first day, its weeks.")
+        raise Invalid(gettext("Nothing was kept."), {"lines": [fault]})
     lock_row(network)
     every = db.session.scalars(select(Presentation).where(Presentation.module_id == network.module_id))
     known = {name: each for each in every for name in (each.typed_code, each.code) if name}
@@ -105,12 +106,14 @@ def remove_presentation(actor: Actor, network: LearningNetwork, presentation_id:
     if found is None or found.module_id != network.module_id:
         raise NotFound
     if found.weeks_in_data is not None:
-        raise Refused(f"{found.code} stands in the data, so it stays.")
+        raise Refused(gettext("%(code)s stands in the data, so it stays.", code=found.code))
     try:
         with db.session.begin_nested():
             db.session.delete(found)
     except IntegrityError:
-        raise Refused(f"{found.code} is used by a cycle, a planner or an intervention, so it stays.") from None
+        raise Refused(
+            gettext("%(code)s is used by a cycle, a planner or an intervention, so it stays.", code=found.code)
+        ) from None
     audit.record(actor, "remove a presentation", network, before=_in_words(found))
     return found.code
 

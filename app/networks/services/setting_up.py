@@ -14,6 +14,7 @@ from app.core.concurrency.versions import expect_version
 from app.core.db import db
 from app.core.errors import Invalid, Refused
 from app.core.events import announce
+from app.core.language.spoken import gettext
 from app.core.lifecycle import take_step
 from app.core.permissions import require
 from app.core.text import markdown
@@ -53,7 +54,10 @@ def move_network(actor: Actor, network: LearningNetwork, verb: str, reason: str 
     require(actor, Permission.SET_UP, network)
     NETWORK.move(network.state, verb, reason)
     if verb == "begin" and (still := missing_to_begin(network)):
-        raise Refused(f"The network cannot begin yet. Missing: {', '.join(still)}.", "Fill this in on the set-up page.")
+        raise Refused(
+            gettext("The network cannot begin yet. Missing: %(still)s.", still=", ".join(still)),
+            gettext("Fill this in on the set-up page."),
+        )
     before = take_step(actor, network, NETWORK, verb, reason)
     announce(NetworkMoved(network_id=network.id, actor_id=actor.person_id, before=before, after=network.state))
 
@@ -61,7 +65,9 @@ def move_network(actor: Actor, network: LearningNetwork, verb: str, reason: str 
 def _require_complete(network: LearningNetwork, given: Mapping[str, Any]) -> None:
     """What beginning asked for stays there afterwards."""
     if network.state != "draft" and (still := missing_to_begin(network, given)):
-        raise Invalid(f"A network that has begun keeps all of these. Missing: {', '.join(still)}.")
+        raise Invalid(
+            gettext("A network that has begun keeps all of these. Missing: %(still)s.", still=", ".join(still))
+        )
 
 
 def _require_members(network_id: int, given: Mapping[str, Any]) -> None:
@@ -71,9 +77,9 @@ def _require_members(network_id: int, given: Mapping[str, Any]) -> None:
         Membership.network_id == network_id, Membership.left_at.is_(None), Membership.person_id.in_(wanted.values())
     )
     here = set(db.session.scalars(query)) if wanted else set()
-    fault = "Please choose a member of this network; invite the person first if need be."
+    fault = gettext("Please choose a member of this network; invite the person first if need be.")
     if faults := {field: [fault] for field, person_id in wanted.items() if person_id not in here}:
-        raise Invalid("Nothing was changed.", faults)
+        raise Invalid(gettext("Nothing was changed."), faults)
 
 
 def _in_words(network: LearningNetwork) -> dict[str, str]:

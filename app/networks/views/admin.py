@@ -12,6 +12,7 @@ from app.accounts import queries as people_queries
 from app.accounts import services as people_services
 from app.accounts.models import Person
 from app.core.actor import Actor
+from app.core.language.spoken import gettext, lazy_gettext
 from app.core.permissions import require
 from app.networks import queries, services
 from app.networks.forms import InvitePersonForm, NetworkForm
@@ -32,14 +33,14 @@ CHANGES: dict[str, Callable[[Actor, Person], None]] = {
     "no_analyst": partial(people_services.set_site_analyst, is_analyst=False),
     "invite": people_services.invite_again,
 }
-_TOLD = "The chairs of the networks in which the person has a role are told, in their inbox and by mail."
+_TOLD = lazy_gettext("The chairs of the networks in which the person has a role are told, in their inbox and by mail.")
 #: Title, button, consequences and way back of those that ask once.
 ASKED = {
     "close": (
         "Close the account of {}?",
         "Close the account",
-        ["The person is signed out at once, and their API tokens end.", _TOLD],
-        "It can be opened again; the tokens stay ended.",
+        [lazy_gettext("The person is signed out at once, and their API tokens end."), _TOLD],
+        lazy_gettext("It can be opened again; the tokens stay ended."),
     ),
 }
 
@@ -50,7 +51,10 @@ def admin() -> ResponseReturnValue:
     require(actor(), Permission.ADMINISTER, None)
     form = NetworkForm()
     if form.validate_on_submit() and (network := form.attempt(lambda: _create(form))):
-        flash(f"{network.slug.upper()} is created. Its chair is told by mail, and sets it up.", "done")
+        flash(
+            gettext("%(slug)s is created. Its chair is told by mail, and sets it up.", slug=network.slug.upper()),
+            "done",
+        )
         return redirect(url_for("networks.admin"), 303)
     networks = queries.all_networks(seen_by=actor())
     return render_template("networks/admin.html", networks=networks, states=NETWORK.states, form=form), form.status
@@ -68,7 +72,7 @@ def people() -> ResponseReturnValue:
     require(actor(), Permission.ADMINISTER, None)
     form = InvitePersonForm()
     if form.validate_on_submit() and (person := form.attempt(lambda: _invite(form))):
-        flash(f"{person.name} has an account, and is told by mail.", "done")
+        flash(gettext("%(name)s has an account, and is told by mail.", name=person.name), "done")
         return redirect(url_for("networks.people", words=person.email), 303)
     words, after = request.args.get("words", ""), request.args.get("after", "")
     found = people_queries.people(actor(), words, after, size=PAGE)
@@ -99,6 +103,9 @@ def change_person(person_id: int, change: str) -> ResponseReturnValue:
     person = people_queries.person(person_id, seen_by=actor())
     CHANGES[change](actor(), person)
     flash(
-        f"{person.name} gets another letter with a link." if change == "invite" else f"Saved for {person.name}.", "done"
+        gettext("%(name)s gets another letter with a link.", name=person.name)
+        if change == "invite"
+        else gettext("Saved for %(name)s.", name=person.name),
+        "done",
     )
     return redirect(url_for("networks.people", words=request.args.get("words", "")), 303)

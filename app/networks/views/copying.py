@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from app.core.language.spoken import gettext
 from app.core.permissions import require
 from app.core.text.words import plural
 from app.networks import queries, services
@@ -22,8 +23,14 @@ def _copying(slug: str) -> Question | None:
         return None
     people = {each.person_id for each in queries.members(network, seen_by=actor())} - {actor().person_id}
     become = plural(len(people), "person becomes a member", "people become members")
-    told = [f"{become} of the new network in their roles, and told by mail."]
-    return Question("Copy the network?", "Copy it", told, "Nothing that was said here is copied.", kind="primary")
+    told = [gettext("%(become)s of the new network in their roles, and told by mail.", become=become)]
+    return Question(
+        gettext("Copy the network?"),
+        gettext("Copy it"),
+        told,
+        gettext("Nothing that was said here is copied."),
+        kind="primary",
+    )
 
 
 @blueprint.route("/networks/<slug>/copy", methods=["GET", "POST"])
@@ -35,7 +42,14 @@ def copy_network(slug: str) -> ResponseReturnValue:
     if form.validate_on_submit():
         named = {"code": form.code.data or "", "title": form.title.data or ""}
         if made := form.attempt(lambda: services.copy_network(actor(), network, **named)):
-            flash(f"{made.slug.upper()} is created, with the people of {network.module.code}.", "done")
+            flash(
+                gettext(
+                    "%(slug)s is created, with the people of %(code)s.",
+                    slug=made.slug.upper(),
+                    code=network.module.code,
+                ),
+                "done",
+            )
             return redirect(url_for("networks.admin"), 303)
     members = queries.members(network, seen_by=actor())
     people = len({each.person_id for each in members})

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from app.core.language.spoken import gettext
 from app.networks import queries, services
 from app.networks.forms import CriticalDateForm
 from app.networks.policy import Permission
@@ -20,7 +21,7 @@ def critical_dates(slug: str) -> ResponseReturnValue:
     if form.validate_on_submit():
         words = {"title": form.title.data or "", "reason": form.reason.data or ""}
         if form.attempt(lambda: services.set_critical_date(actor(), network, at=form.at, **words)):
-            flash("The date is set. Everyone in the network sees it.", "done")
+            flash(gettext("The date is set. Everyone in the network sees it."), "done")
             return redirect(url_for("networks.critical_dates", slug=slug), 303)
     dates = queries.critical_dates(network.id, seen_by=actor())
     return (
@@ -32,8 +33,10 @@ def critical_dates(slug: str) -> ResponseReturnValue:
 def _withdrawing(slug: str, date_id: int) -> Question:
     dates = queries.critical_dates(queries.network(slug, seen_by=actor()).id, seen_by=actor())
     about = next((each.title for each in dates if each.id == date_id), "")
-    told = ["Nobody is reminded of it any more."]
-    return Question("Withdraw this date?", "Withdraw it", told, "It can be set again.", about=about)
+    told = [gettext("Nobody is reminded of it any more.")]
+    return Question(
+        gettext("Withdraw this date?"), gettext("Withdraw it"), told, gettext("It can be set again."), about=about
+    )
 
 
 @blueprint.post("/networks/<slug>/critical-dates/<int:date_id>/withdraw")
@@ -41,5 +44,5 @@ def _withdrawing(slug: str, date_id: int) -> Question:
 def withdraw_date(slug: str, date_id: int) -> ResponseReturnValue:
     network = queries.network(slug, seen_by=actor())
     services.withdraw_critical_date(actor(), network, date_id)
-    flash("The date is withdrawn.", "done")
+    flash(gettext("The date is withdrawn."), "done")
     return redirect(url_for("networks.critical_dates", slug=slug), 303)

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from app.core import clock
 from app.core.errors import NotFound
+from app.core.language.spoken import gettext
 from app.networks import queries, services
 from app.networks.forms import CycleForm, CycleStepForm
 from app.networks.lifecycle import CYCLE, STAGES, STAGES_SAY, missing_to_begin
@@ -29,8 +30,12 @@ def cycle(slug: str) -> ResponseReturnValue:
         verb = services.begin_network if network.state == "draft" else services.open_cycle
         opened = form.attempt(lambda: verb(actor(), network, concern=form.concern.data or "", **runs))
         if opened:
-            begun = " The network has begun: its members talk in the forums now." if network.state == "begun" else ""
-            flash(f"Cycle {opened.number} is open.{begun}", "done")
+            begun = (
+                gettext(" The network has begun: its members talk in the forums now.")
+                if network.state == "begun"
+                else ""
+            )
+            flash(gettext("Cycle %(number)s is open.%(begun)s", number=opened.number, begun=begun), "done")
             return redirect(url_for("networks.cycle", slug=slug), 303)
     return _page(network, form), form.status
 
@@ -40,7 +45,7 @@ def _moving(slug: str) -> Question | None:
     module = queries.network(slug, seen_by=actor()).module
     verb = request.form.get("verb", "")
     label = next((each.label for each in CYCLE.moves if each.verb == verb), "")
-    told = ["Everybody in the network sees it."]
+    told = [gettext("Everybody in the network sees it.")]
     return Question(f"{label}?", label, told, kind="primary", about=f"{module.code} {module.title}") if label else None
 
 
@@ -55,7 +60,10 @@ def move_cycle(slug: str) -> ResponseReturnValue:
     if form.validate_on_submit():
         verb, reason = form.verb.data or "", form.reason.data or ""
         services.move_cycle(actor(), present, verb, reason, hindrances=hindrances)
-        flash(f"Cycle {present.number} is at “{CYCLE.label(present.state)}” now.", "done")
+        flash(
+            gettext("Cycle %(number)s is at “%(cycle)s” now.", number=present.number, cycle=CYCLE.label(present.state)),
+            "done",
+        )
     return redirect(url_for("networks.cycle", slug=slug), 303)
 
 

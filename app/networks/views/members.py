@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
 from app.core.actor import Actor
+from app.core.language.spoken import gettext
 from app.networks import queries, services
 from app.networks.forms import ROLE_CHOICES, InviteMemberForm, LeaveForm, RemoveMemberForm
 from app.networks.models import LearningNetwork, Role
@@ -41,9 +42,11 @@ def _ending(slug: str, membership_id: int) -> Question | None:
     member = next((each for each in queries.members(network, seen_by=actor()) if each.id == membership_id), None)
     if member is None or not said("reason"):
         return None
-    told = ["The person sees nothing of the network any more. What they wrote stays."]
+    told = [gettext("The person sees nothing of the network any more. What they wrote stays.")]
     about = f"{member.person.name}, {ROLE_NAMES[member.role]} in {network.module.code}"
-    return Question("End this membership?", "End it", told, "They can be invited again.", about=about)
+    return Question(
+        gettext("End this membership?"), gettext("End it"), told, gettext("They can be invited again."), about=about
+    )
 
 
 @blueprint.post("/networks/<slug>/members/<int:membership_id>/remove")
@@ -54,16 +57,18 @@ def remove_member(slug: str, membership_id: int) -> ResponseReturnValue:
     if form.validate_on_submit() and form.attempt(
         lambda: services.remove_member(actor(), network, membership_id, form.reason.data or "")
     ):
-        flash("The membership has ended. What the person wrote stays.", "done")
+        flash(gettext("The membership has ended. What the person wrote stays."), "done")
         return _back(network)
     return _page(network, InviteMemberForm(formdata=None), ending=membership_id, reason=form), form.status
 
 
 def _leaving(slug: str) -> Question:
     module = queries.network(slug, seen_by=actor()).module
-    told = ["You see nothing of the network any more. What you wrote stays."]
+    told = [gettext("You see nothing of the network any more. What you wrote stays.")]
     about = f"{module.code} {module.title}"
-    return Question("Leave this network?", "Leave", told, "Somebody has to invite you again.", about=about)
+    return Question(
+        gettext("Leave this network?"), "Leave", told, gettext("Somebody has to invite you again."), about=about
+    )
 
 
 @blueprint.post("/networks/<slug>/members/leave")
@@ -73,7 +78,7 @@ def leave(slug: str) -> ResponseReturnValue:
     form = LeaveForm()
     form.validate_on_submit()
     services.leave(actor(), network, withhold_name=form.withhold_name.data)
-    flash(f"You have left {network.module.code}. What you wrote stays there.", "done")
+    flash(gettext("You have left %(code)s. What you wrote stays there.", code=network.module.code), "done")
     return redirect(url_for("networks.home"), 303)
 
 
@@ -82,7 +87,7 @@ def declare(slug: str) -> ResponseReturnValue:
     """A researcher says openly that they research here."""
     network = queries.network(slug, seen_by=actor())
     services.declare_research(actor(), network)
-    flash("Everyone can see now that you research here. You may post.", "done")
+    flash(gettext("Everyone can see now that you research here. You may post."), "done")
     return _back(network)
 
 

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from app.core import clock
 from app.core.documents.spreadsheet import as_csv
+from app.core.language.spoken import gettext
 from app.networks import queries, services
 from app.networks.forms import ConsentForm
 from app.networks.models import Consent
@@ -23,9 +24,9 @@ def consent(slug: str) -> ResponseReturnValue:
     form = ConsentForm()
     if form.validate_on_submit():
         services.give_consent(actor(), network, Consent(form.consent.data))
-        flash(f"Your choice for {network.module.code} is saved.", "done")
+        flash(gettext("Your choice for %(code)s is saved.", code=network.module.code), "done")
     else:
-        flash("Please choose one of the answers.", "problem")
+        flash(gettext("Please choose one of the answers."), "problem")
     return redirect(url_for("accounts.account") + "#consent", 303)
 
 

@@ -8,8 +8,8 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.core.errors import Invalid
+from app.core.language.spoken import gettext, ngettext
 from app.core.permissions import require
-from app.core.text.words import plural
 from app.networks import queries, services
 from app.networks.forms import PresentationsForm
 from app.networks.models import LearningNetwork
@@ -34,7 +34,7 @@ def presentations(slug: str) -> ResponseReturnValue:
     if read and keeps:
         kept = form.attempt(lambda: _keep(network, read))
         if kept is not None:
-            flash(f"{plural(kept, 'presentation')} kept." if kept else "They were all known already.", "done")
+            flash(_said_of(kept), "done")
             return redirect(after_step(network, url_for("networks.presentations", slug=slug)), 303)
     runs = queries.presentations(network.module_id, seen_by=actor())
     standing = {name: each for each in runs for name in (each.typed_code, each.code) if name}
@@ -45,9 +45,15 @@ def presentations(slug: str) -> ResponseReturnValue:
     return page, form.status if keeps or form.errors else 200
 
 
+def _said_of(kept: int) -> str:
+    if not kept:
+        return gettext("They were all known already.")
+    return ngettext("%(count)s presentation kept.", "%(count)s presentations kept.", kept)
+
+
 def _keep(network: LearningNetwork, read: ReadPresentations) -> int:
     if read.faults:
-        raise Invalid("Nothing was kept yet: please mend these lines.", {"lines": read.faults})
+        raise Invalid(gettext("Nothing was kept yet: please mend these lines."), {"lines": read.faults})
     return services.type_presentations(actor(), network, read.presentations)
 
 
@@ -55,8 +61,12 @@ def _removing(slug: str, presentation_id: int) -> Question | None:
     network = queries.network(slug, seen_by=actor())
     runs = queries.presentations(network.module_id, seen_by=actor())
     code = next((each.code for each in runs if each.id == presentation_id), "")
-    told = ["It is on no list of presentations any more."]
-    return Question(f"Remove {code}?", "Remove", told, "It can be typed again.") if code else None
+    told = [gettext("It is on no list of presentations any more.")]
+    return (
+        Question(gettext("Remove %(code)s?", code=code), "Remove", told, gettext("It can be typed again."))
+        if code
+        else None
+    )
 
 
 @blueprint.post("/networks/<slug>/presentations/<int:presentation_id>/remove")
@@ -65,5 +75,5 @@ def remove_presentation(slug: str, presentation_id: int) -> ResponseReturnValue:
     """One that was typed by mistake."""
     network = queries.network(slug, seen_by=actor())
     code = services.remove_presentation(actor(), network, presentation_id)
-    flash(f"{code} is removed.", "done")
+    flash(gettext("%(code)s is removed.", code=code), "done")
     return redirect(url_for("networks.presentations", slug=slug), 303)

@@ -8,6 +8,7 @@ from typing import Any
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from app.core.language.spoken import gettext
 from app.core.permissions import require
 from app.networks import queries, services
 from app.networks.defaults import DEFAULT_CODE_OF_CONDUCT, default_purpose
@@ -44,7 +45,7 @@ def _moving(slug: str) -> Question | None:
     module = queries.network(slug, seen_by=actor()).module
     verb = request.form.get("verb", "")
     label = next((each.label for each in NETWORK.moves if each.verb == verb), "")
-    told = ["Everybody in the network sees it."]
+    told = [gettext("Everybody in the network sees it.")]
     return Question(f"{label}?", label, told, kind="primary", about=f"{module.code} {module.title}") if label else None
 
 
@@ -55,7 +56,7 @@ def move_network(slug: str) -> ResponseReturnValue:
     form = CycleStepForm()
     if form.validate_on_submit():
         services.move_network(actor(), network, form.verb.data or "", form.reason.data or "")
-        flash(f"The network is “{NETWORK.label(network.state)}” now.", "done")
+        flash(gettext("The network is “%(network)s” now.", network=NETWORK.label(network.state)), "done")
     return redirect(url_for("networks.set_up", slug=slug), 303)
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from app.accounts.models import Person
 from app.core.actor import Actor
 from app.core.db import db
+from app.core.language.spoken import lazy_gettext
 from app.core.text.words import isolated
 from app.networks.models import Role
 from app.networks.queries import former_names_among
@@ -20,26 +21,39 @@ from app.notifications.reading import NoticeWords
 WORDS = {
     "closed": (
         "An administrator closed the account of {}",
-        "They cannot sign in any more. Membership and words stay. See whether anything of theirs needs somebody else.",
+        lazy_gettext(
+            "They cannot sign in any more. Membership and words stay. See whether anything of theirs needs somebody else."
+        ),
     ),
-    "reopened": ("An administrator opened the account of {} again", "They can take part again, as before."),
+    "reopened": (
+        "An administrator opened the account of {} again",
+        lazy_gettext("They can take part again, as before."),
+    ),
     "administers": (
         "{} administers the site now",
-        "They open and close accounts and networks. By that alone nobody reads a network.",
+        lazy_gettext("They open and close accounts and networks. By that alone nobody reads a network."),
     ),
-    "administers-no-more": ("{} administers the site no more", "Their account and their roles in networks stay."),
+    "administers-no-more": (
+        "{} administers the site no more",
+        lazy_gettext("Their account and their roles in networks stay."),
+    ),
     "asks-address": (
         "{} asks you to confirm another address",
-        "They cannot read their old mailbox any more. Speak to them before you confirm it.",
+        lazy_gettext("They cannot read their old mailbox any more. Speak to them before you confirm it."),
     ),
-    "address": ("A chair confirmed another address for {}", "The old address could not be read any more."),
+    "address": (
+        "A chair confirmed another address for {}",
+        lazy_gettext("The old address could not be read any more."),
+    ),
     "merged": (
         "{} made two accounts one",
-        "Roles, words and votes of both are under this name now. Where both had voted, one vote is left.",
+        lazy_gettext("Roles, words and votes of both are under this name now. Where both had voted, one vote is left."),
     ),
     "erased": (
         "The account of a member was erased: now “{}”",
-        "They have left for good. What they wrote stays under these words. See whether anything of theirs needs somebody else.",
+        lazy_gettext(
+            "They have left for good. What they wrote stays under these words. See whether anything of theirs needs somebody else."
+        ),
     ),
 }
 

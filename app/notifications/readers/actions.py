@@ -8,6 +8,7 @@ from app.actions.lifecycle import ACTION, PRESSING
 from app.actions.models import Action
 from app.actions.policy import visible_actions
 from app.core.actor import Actor
+from app.core.language.spoken import gettext
 from app.core.text.words import day, quoted
 from app.notifications.models import Notice
 from app.notifications.readers._rows import subjects, visible_rows
@@ -32,6 +33,11 @@ def _words(notice: Notice, action: Action) -> NoticeWords:
     why = f"Critical: {action.critical_reason}\n" if notice.kind == "due" and action.critical_reason else ""
     return NoticeWords(
         title.format(title=quoted(action.title), state=state),
-        f"{why}Due on {day(action.due_on)}. It is done when: {action.success_indicator}",
+        gettext(
+            "%(why)sDue on %(due_on)s. It is done when: %(success_indicator)s",
+            why=why,
+            due_on=day(action.due_on),
+            success_indicator=action.success_indicator,
+        ),
         over=notice.kind == "due" and action.state not in PRESSING,
     )

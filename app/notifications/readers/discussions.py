@@ -9,6 +9,7 @@ from sqlalchemy import select
 from app.accounts.models import Person
 from app.core.actor import Actor
 from app.core.db import db
+from app.core.language.spoken import gettext
 from app.core.text.words import quoted
 from app.forums.models import Discussion, Post
 from app.forums.policy import visible_discussions, visible_posts, visible_titles
@@ -27,7 +28,12 @@ def discussions(notices: Sequence[Notice], seen_by: Actor) -> dict[int, NoticeWo
             author = authors.get(each.facts.get("post"), "")
             first = each.what == "begun"
             title = f"New discussion: {name}" if first else f"New in {name}"
-            found[each.id] = NoticeWords(title, f"{'Begun' if first else 'The latest'} by {author}" if author else "")
+            found[each.id] = NoticeWords(
+                title,
+                gettext("%(first)s by %(author)s", first="Begun" if first else "The latest", author=author)
+                if author
+                else "",
+            )
     return found
 
 

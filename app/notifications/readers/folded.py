@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from app.actions.models import Action
 from app.actions.policy import visible_actions
 from app.core.actor import Actor
+from app.core.language.spoken import gettext
 from app.core.text.words import moment, quoted
 from app.networks.models import CriticalDate
 from app.notifications.digest_schedule import AT_ONCE_IN_A_WEEK
@@ -35,6 +36,9 @@ def folded(notices: Sequence[Notice], seen_by: Actor) -> dict[int, NoticeWords]:
 
 def _words(title: str) -> NoticeWords:
     return NoticeWords(
-        f"Some members find this in their digest and not at once: {title}",
-        f"They have had {AT_ONCE_IN_A_WEEK} urgent mails within a week, which is the most we send.",
+        gettext("Some members find this in their digest and not at once: %(title)s", title=title),
+        gettext(
+            "They have had %(at_once_in_a_week)s urgent mails within a week, which is the most we send.",
+            at_once_in_a_week=AT_ONCE_IN_A_WEEK,
+        ),
     )

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from sqlalchemy.orm import joinedload
 
 from app.core.actor import Actor
+from app.core.language.spoken import gettext
 from app.core.text.words import quoted
 from app.interventions.lifecycle import INTERVENTION
 from app.interventions.models import Intervention
@@ -31,12 +32,22 @@ def _words(notice: Notice, intervention: Intervention) -> NoticeWords:
         decision = str(notice.facts["decision"])
         concluded = decision in CONCLUSIONS
         reason = intervention.conclusion_reason if concluded else intervention.decision_reason
-        return NoticeWords(f"{name} was {decision}", reason or "")
+        return NoticeWords(gettext("%(name)s was %(decision)s", name=name, decision=decision), reason or "")
     if notice.what == "live":
         where = intervention.live_in
-        return NoticeWords(f"{name} is live" + (f" in {where.code}" if where is not None else ""))
+        return NoticeWords(gettext("%(name)s is live", name=name) + (f" in {where.code}" if where is not None else ""))
     if notice.what == "outcome":
         return NoticeWords(
-            f"The outcome of {name}: {intervention.verdict.value if intervention.verdict else 'recorded'}"
+            gettext(
+                "The outcome of %(name)s: %(verdict)s",
+                name=name,
+                verdict=intervention.verdict.value if intervention.verdict else "recorded",
+            )
         )
-    return NoticeWords(f"{name} is now: {INTERVENTION.label(str(notice.facts.get('state', intervention.state)))}")
+    return NoticeWords(
+        gettext(
+            "%(name)s is now: %(intervention)s",
+            name=name,
+            intervention=INTERVENTION.label(str(notice.facts.get("state", intervention.state))),
+        )
+    )

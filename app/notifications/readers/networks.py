@@ -8,7 +8,8 @@ from sqlalchemy import ColumnElement
 
 from app.core import clock
 from app.core.actor import Actor
-from app.core.text.words import moment, plural
+from app.core.language.spoken import gettext, ngettext
+from app.core.text.words import moment
 from app.networks.joining.queries import asking
 from app.networks.models import ROLE_WORDS, CriticalDate, Role
 from app.networks.policy import Capability, holds, in_networks_where
@@ -35,8 +36,12 @@ def memberships(notices: Sequence[Notice], seen_by: Actor) -> dict[int, NoticeWo
     """For those who answer for the network, and without the names of those let in: the list of members has it."""
     return {
         each.id: NoticeWords(
-            f"An administrator made {_whom(each.facts.get('many'))}{_as(each.facts.get('role'))}",
-            "The list of members says who, and keeps it.",
+            gettext(
+                "An administrator made %(whom)s%(role)s",
+                whom=_whom(each.facts.get("many")),
+                role=_as(each.facts.get("role")),
+            ),
+            gettext("The list of members says who, and keeps it."),
         )
         for each in notices
         if holds(seen_by, Capability.READ, each.network_id)
@@ -63,7 +68,8 @@ def joining(notices: Sequence[Notice], seen_by: Actor) -> dict[int, NoticeWords]
 
 def _who_asks(many: int) -> NoticeWords:
     if not many:
-        return NoticeWords("Everybody who asked to join has an answer")
+        return NoticeWords(gettext("Everybody who asked to join has an answer"))
     return NoticeWords(
-        f"{plural(many, 'person asks', 'people ask')} to join", "You invite people here: let them in, or say why not."
+        ngettext("%(count)s person asks to join", "%(count)s people ask to join", many),
+        gettext("You invite people here: let them in, or say why not."),
     )

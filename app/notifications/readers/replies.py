@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from sqlalchemy.orm import joinedload
 
 from app.core.actor import Actor
+from app.core.language.spoken import gettext
 from app.core.text import markdown
 from app.core.text.words import quoted
 from app.notifications.models import Notice
@@ -41,7 +42,7 @@ def _rows(notices: Sequence[Notice], seen_by: Actor) -> dict[int, LoopReply]:
 def _published(reply: LoopReply) -> NoticeWords:
     did, status = WE_DID[reply.status]
     return NoticeWords(
-        f"You said, we did: {quoted(reply.subject.title)} ({status})",
+        gettext("You said, we did: %(title)s (%(status)s)", title=quoted(reply.subject.title), status=status),
         f"You said: {markdown.brief(reply.you_said_html, 300)}\n{did}: {markdown.brief(reply.we_did_html, 600)}",
     )
 
@@ -49,5 +50,9 @@ def _published(reply: LoopReply) -> NoticeWords:
 def _draft(notice: Notice, reply: LoopReply) -> NoticeWords:
     about = f"your reply to {quoted(reply.subject.title)}"
     if notice.what == "sent-back":
-        return NoticeWords(f"Sent back: {about}", reply.sent_back_reason or "")
-    return NoticeWords(f"Approved by the chair: {about}" if notice.what == "approved" else f"News of {about}")
+        return NoticeWords(gettext("Sent back: %(about)s", about=about), reply.sent_back_reason or "")
+    return NoticeWords(
+        gettext("Approved by the chair: %(about)s", about=about)
+        if notice.what == "approved"
+        else gettext("News of %(about)s", about=about)
+    )

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from app.core.actor import Actor
+from app.core.language.spoken import gettext
 from app.core.text.words import quoted
 from app.notifications.models import Notice
 from app.notifications.readers._rows import named, subjects, visible_rows
@@ -27,17 +28,22 @@ def topics(notices: Sequence[Notice], seen_by: Actor) -> dict[int, NoticeWords]:
 def _of_topic(notice: Notice, topic: TrickyTopic, into: TrickyTopic | None) -> NoticeWords:
     name = quoted(topic.title)
     if notice.what == "raised":
-        return NoticeWords(f"Your post was raised as a Tricky Topic: {name}")
+        return NoticeWords(gettext("Your post was raised as a Tricky Topic: %(name)s", name=name))
     if notice.what == "merged":
         target = quoted(into.title) if into is not None else "another"
-        return NoticeWords(f"{name} was merged into {target}; its votes went along", _reason(topic, "merged"))
+        return NoticeWords(
+            gettext("%(name)s was merged into %(target)s; its votes went along", name=name, target=target),
+            _reason(topic, "merged"),
+        )
     state = str(notice.facts.get("state", topic.state))
-    return NoticeWords(f"{name} is now: {TOPIC.label(state)}", _reason(topic, state))
+    return NoticeWords(
+        gettext("%(name)s is now: %(topic)s", name=name, topic=TOPIC.label(state)), _reason(topic, state)
+    )
 
 
 def new_topics(notices: Sequence[Notice], seen_by: Actor) -> dict[int, NoticeWords]:
     rows = visible_rows(TrickyTopic, named(notices, "latest"), visible_topics, seen_by)
-    return _new(notices, rows, ("Tricky Topic", "Tricky Topics"))
+    return _new(notices, rows, (gettext("Tricky Topic"), gettext("Tricky Topics")))
 
 
 def new_issues(notices: Sequence[Notice], seen_by: Actor) -> dict[int, NoticeWords]:
@@ -52,7 +58,9 @@ def _new(notices: Sequence[Notice], rows: Mapping[Any, Any], called: tuple[str, 
         if (latest := rows.get(each.facts.get("latest"))) is not None:
             one = each.events == 1
             title = f"New {called[0]}: {quoted(latest.title)}" if one else f"{each.events} new {called[1]}"
-            found[each.id] = NoticeWords(title, "" if one else f"The latest: {quoted(latest.title)}")
+            found[each.id] = NoticeWords(
+                title, "" if one else gettext("The latest: %(title)s", title=quoted(latest.title))
+            )
     return found
 
 
@@ -74,13 +82,13 @@ def issues(notices: Sequence[Notice], seen_by: Actor) -> dict[int, NoticeWords]:
 def _of_issue(notice: Notice, issue: AdditionalIssue, source: TrickyTopic | None) -> NoticeWords:
     name = quoted(issue.title)
     if notice.what == "raised":
-        return NoticeWords(f"Your post was raised as an additional issue: {name}")
+        return NoticeWords(gettext("Your post was raised as an additional issue: %(name)s", name=name))
     if notice.what == "listed":
         # By the issue's title: a topic that went elsewhere keeps the words it had then.
         return NoticeWords(
-            f"{name} is now on the list of additional issues",
+            gettext("%(name)s is now on the list of additional issues", name=name),
             _reason(source, "moved_to_issue") if source is not None else "",
         )
     state = str(notice.facts.get("state", issue.state))
     answer = f"{issue.response.value}: {issue.response_md}" if state == "responded" and issue.response else ""
-    return NoticeWords(f"{name} is now: {ISSUE.label(state)}", answer)
+    return NoticeWords(gettext("%(name)s is now: %(issue)s", name=name, issue=ISSUE.label(state)), answer)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from app.core.actor import Actor
+from app.core.language.spoken import gettext
 from app.core.text.words import moment, quoted
 from app.notifications.letters.workshops import Occasion
 from app.notifications.models import Notice
@@ -41,7 +42,7 @@ def _words(notice: Notice, workshop: Workshop) -> NoticeWords:
     when = moment(workshop.starts_at) if workshop.starts_at else "in your own time"
     title = _TITLES.get(notice.what, "News of {title}").format(title=quoted(workshop.title), when=when)
     if notice.what == WRITE_UP:
-        return NoticeWords(title, "What was said, how the vote came out, and what becomes of each theme.")
+        return NoticeWords(title, gettext("What was said, how the vote came out, and what becomes of each theme."))
     # The reason that a workshop holds is that of the move to its present state.
     reason = workshop.state_reason if notice.facts.get("state", workshop.state) == workshop.state else None
     return NoticeWords(title, reason or workshop.purpose)

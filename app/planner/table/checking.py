@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from itertools import combinations
 
+from app.core.language.spoken import gettext
 from app.core.text.words import day, weeks_in_words
 from app.planner.profile import AFTERWARDS
 from app.planner.table.reading import ReadAssignment, ReadPlanner, ReadRow
@@ -40,19 +41,30 @@ def _breaks_that_are_studied(rows: list[ReadRow]) -> Iterator[str]:
     for rest in (row for row in rows if row.is_break):
         for unit in (row for row in rows if not row.is_break):
             if weeks := _shared(rest, unit):
-                yield f"Line {unit.line}: {_name(unit)} is in {weeks}, which is a break (line {rest.line})."
+                yield gettext(
+                    "Line %(line)s: %(name)s is in %(weeks)s, which is a break (line %(line2)s).",
+                    line=unit.line,
+                    name=_name(unit),
+                    weeks=weeks,
+                    line2=rest.line,
+                )
 
 
 def _side_by_side(rows: list[ReadRow]) -> Iterator[str]:
     for one, other in combinations((row for row in rows if not row.is_break), 2):
         if weeks := _shared(one, other):
-            yield f"{_name(one)} and {_name(other)} share {weeks}: fine if they run side by side."
+            yield gettext(
+                "%(name)s and %(name2)s share %(weeks)s: fine if they run side by side.",
+                name=_name(one),
+                name2=_name(other),
+                weeks=weeks,
+            )
 
 
 def _nothing_planned(rows: list[ReadRow], weeks: int) -> Iterator[str]:
     planned = {week for row in rows for week in range(row.week_from, row.week_to + 1)}
     if rows and (free := [week for week in range(1, weeks + 1) if week not in planned]):
-        yield f"Nothing is planned in {_runs(free)}."
+        yield gettext("Nothing is planned in %(runs)s.", runs=_runs(free))
 
 
 def _runs(weeks: list[int]) -> str:
@@ -71,14 +83,23 @@ def _too_much_or_little(rows: list[ReadRow], credits: int | None) -> Iterator[st
     planned = sum(sum(row.hours.values()) for row in rows)
     meant = 10 * (credits or 0)
     if planned and meant and not 0.8 * meant <= planned <= 1.2 * meant:
-        yield f"{round(planned, 1):g} hours are planned; {credits} credits are about {meant}."
+        yield gettext(
+            "%(round)s hours are planned; %(credits)s credits are about %(meant)s.",
+            round=f"{round(planned, 1):g}",
+            credits=credits,
+            meant=meant,
+        )
 
 
 def _cut_off_outside(each: ReadAssignment, starts_on: date | None, weeks: int) -> Iterator[str]:
     if each.cut_off is None:
-        yield f"{each.code} has no cut-off date."
+        yield gettext("%(code)s has no cut-off date.", code=each.code)
     elif starts_on and not starts_on - _BEFORE <= each.cut_off <= starts_on + timedelta(weeks=weeks) + _AFTERWARDS:
-        yield f"The cut-off of {each.code}, {day(each.cut_off)}, lies outside the presentation."
+        yield gettext(
+            "The cut-off of %(code)s, %(cut_off)s, lies outside the presentation.",
+            code=each.code,
+            cut_off=day(each.cut_off),
+        )
 
 
 def _name(row: ReadRow) -> str:

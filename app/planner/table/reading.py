@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from app.core.documents.pasted_table import PastedRow, pasted_rows
+from app.core.language.spoken import gettext
 from app.core.text.dates import read_date
 from app.core.text.words import weeks_in_words
 from app.planner.activities import NAMES, PlannedActivity
@@ -67,17 +68,23 @@ def read_planner(text: str, weeks: int) -> ReadPlanner:
     pasted = pasted_rows(text)
     found = ReadPlanner()
     if not pasted:
-        found.faults.append("There is no row in it.")
+        found.faults.append(gettext("There is no row in it."))
         return found
     if len(pasted) > MOST_ROWS:
-        found.faults.append(f"These are {len(pasted):,} rows; a planner has at most {MOST_ROWS}.")
+        found.faults.append(
+            gettext(
+                "These are %(pasted)s rows; a planner has at most %(most_rows)s.",
+                pasted=f"{len(pasted):,}",
+                most_rows=MOST_ROWS,
+            )
+        )
         return found
     columns = columns_of(pasted[0])
-    found.doubts += [f"The column “{head}” is not read." for head in columns.unread]
+    found.doubts += [gettext("The column “%(head)s” is not read.", head=head) for head in columns.unread]
     for row in pasted[1:] if columns.has_head else pasted:
         _read(row, columns, weeks, found)
     if not found.rows and not found.faults:
-        found.faults.append("No row says which weeks a unit takes.")
+        found.faults.append(gettext("No row says which weeks a unit takes."))
     return found
 
 
@@ -99,7 +106,7 @@ def _read(row: PastedRow, columns: PlannerColumns, weeks: int, found: ReadPlanne
 
 def _add_assignment(new: ReadAssignment, found: ReadPlanner) -> None:
     if any(each.code == new.code for each in found.assignments):
-        raise _Fault(f"{new.code} stands in the table twice.")
+        raise _Fault(gettext("%(code)s stands in the table twice.", code=new.code))
     found.assignments.append(new)
 
 
@@ -124,7 +131,9 @@ def _weeks(row: PastedRow, columns: PlannerColumns, weeks: int) -> tuple[int, in
     said = columns.cell(row, "weeks") or (f"{begins}-{ends}" if ends else begins)
     read = _WEEKS.fullmatch(said)
     if read is None:
-        raise _Fault(f"“{said}” names no weeks, such as 3 or 3-5." if said else "the weeks are missing.")
+        raise _Fault(
+            gettext("“%(said)s” names no weeks, such as 3 or 3-5.", said=said) if said else "the weeks are missing."
+        )
     first, last = int(read[1]), int(read[2] or read[1])
     if first > last:
         raise _Fault(f"week {last} comes before week {first}.")
@@ -141,7 +150,7 @@ def _hours(row: PastedRow, columns: PlannerColumns) -> Iterator[tuple[str, float
         read = _HOURS.fullmatch(cell)
         hours = float(read[1].replace(",", ".")) if read else -1.0
         if not 0 <= hours <= MOST_HOURS:
-            raise _Fault(f"“{cell}” is no number of hours ({NAMES[kind]}).")
+            raise _Fault(gettext("“%(cell)s” is no number of hours (%(names)s).", cell=cell, names=NAMES[kind]))
         if hours:
             yield kind.value, hours
 
@@ -149,10 +158,10 @@ def _hours(row: PastedRow, columns: PlannerColumns) -> Iterator[tuple[str, float
 def _assignment(row: PastedRow, columns: PlannerColumns) -> ReadAssignment:
     code, said = assignment_code(columns.cell(row, "assignment")), columns.cell(row, "cut-off")
     if not code:
-        raise _Fault(f"“{columns.cell(row, 'assignment')}” is no assignment, such as TMA01.")
+        raise _Fault(gettext("“%(cell)s” is no assignment, such as TMA01.", cell=columns.cell(row, "assignment")))
     cut_off = read_date(said)
     if cut_off is None and said.casefold() not in _NONE:
-        raise _Fault(f"“{said}” is no cut-off date, such as 9 November 2017.")
+        raise _Fault(gettext("“%(said)s” is no cut-off date, such as 9 November 2017.", said=said))
     return ReadAssignment(row.line, code, cut_off, _questions(columns.cell(row, "questions")))
 
 

@@ -17,6 +17,7 @@ from app.core.concurrency.locking import lock_row
 from app.core.db import db
 from app.core.errors import Invalid, Refused
 from app.core.events import announce
+from app.core.language.spoken import gettext
 from app.core.permissions import require
 from app.core.personal.erasing import WhatIsKept, erase_from_tables, kept_about, redact_everywhere
 from app.core.personal.owed_letters import forget_in_letters
@@ -68,10 +69,12 @@ def erase_another(actor: Actor, person: Person, *, address: str, password: str) 
     require(actor, Permission.ERASE, person)
     require_present(db.session.get_one(Person, actor.person_id).password_hash, password)
     if person.is_admin:
-        raise Refused("This account administers the site.", "End its part as administrator first.")
+        raise Refused(gettext("This account administers the site."), gettext("End its part as administrator first."))
     require_still_administers(actor)
     if person.email not in addresses.spellings(address):
-        raise Invalid("Nothing was changed.", {"address": ["This is not the address of the account."]})
+        raise Invalid(
+            gettext("Nothing was changed."), {"address": [gettext("This is not the address of the account.")]}
+        )
     erase(actor, person)
 
 
@@ -84,7 +87,7 @@ def erase(actor: Actor, person: Person) -> None:
     require(actor, Permission.ERASE, person)
     lock_row(person)
     if person.erased_at is not None:
-        raise Refused("This account was erased already.")
+        raise Refused(gettext("This account was erased already."))
     redaction = Redaction(_former(person, "rename", person.name), _addresses(person))
     departed = leave_everywhere(actor, person)
     empty_account(person, departed.called)

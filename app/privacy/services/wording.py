@@ -7,6 +7,7 @@ from app.core.actor import Actor
 from app.core.concurrency.versions import expect_version
 from app.core.db import db
 from app.core.errors import Conflict
+from app.core.language.spoken import gettext
 from app.core.permissions import require
 from app.core.text import markdown
 from app.core.text.signs import stated
@@ -22,7 +23,7 @@ def word_page(actor: Actor, body_md: str, *, seen_version: int | None) -> None:
     page = db.session.get(PrivacyPage, 1, populate_existing=True)
     if page is None:
         if seen_version:
-            raise Conflict("Somebody else took the words away while you were writing.", {})
+            raise Conflict(gettext("Somebody else took the words away while you were writing."), {})
         if stated(body_md):
             page = PrivacyPage(id=1, edited_by_id=actor.person_id)
             _say(page, actor, body_md)

@@ -9,6 +9,7 @@ from app.accounts import queries
 from app.accounts.forms import PresentPasswordForm
 from app.accounts.views.routes import attempt_with_password
 from app.core.actor import NOBODY
+from app.core.language.spoken import gettext
 from app.core.permissions import require
 from app.networks.policy import Permission
 from app.privacy.forms import EraseAnotherForm
@@ -26,7 +27,7 @@ def erase() -> ResponseReturnValue:
     ):
         act_as(NOBODY)  # from here on: a receipt of this form would say who sent it
         session.clear()
-        flash("Your account is erased. What you wrote stands under “former member” from now on.", "done")
+        flash(gettext("Your account is erased. What you wrote stands under “former member” from now on."), "done")
         return redirect(url_for("networks.front"), 303)
     return render_template(
         "privacy/erase.html", form=form, person=person, found=would_happen(actor(), person)
@@ -43,7 +44,7 @@ def erase_person(person_id: int) -> ResponseReturnValue:
     if form.validate_on_submit() and attempt_with_password(
         form, me, lambda typed: erase_another(actor(), person, address=form.address.data or "", password=typed)
     ):
-        flash("The account is erased, and its address is free.", "done")
+        flash(gettext("The account is erased, and its address is free."), "done")
         return redirect(url_for("networks.people"), 303)
     found = would_happen(actor(), person)
     return render_template("privacy/erase_person.html", form=form, person=person, me=me, found=found), form.status

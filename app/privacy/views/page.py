@@ -6,6 +6,7 @@ from flask import current_app, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
+from app.core.language.spoken import gettext
 from app.core.permissions import require
 from app.core.text import markdown
 from app.privacy import record
@@ -36,7 +37,7 @@ def word() -> ResponseReturnValue:
     if form.validate_on_submit():
         said = form.body_md.data or ""
         if form.attempt(lambda: _say(said, form.page_version), page):
-            flash("The privacy page says so now.", "done")
+            flash(gettext("The privacy page says so now."), "done")
             return redirect(url_for("privacy.word"), 303)
     return render_template("privacy/word.html", form=form, page=page), form.status
 

@@ -11,6 +11,7 @@ from app.actions.lifecycle import SETTLED
 from app.actions.models import Action
 from app.core.actor import Actor
 from app.core.db import db
+from app.core.language.spoken import gettext
 from app.core.permissions import require
 from app.core.text.words import day
 from app.interventions.lifecycle import AGREED, INTERVENTION
@@ -108,11 +109,23 @@ def _line(work: Intervention) -> str:
         return f"{name} was deferred{later}: {work.decision_reason or ''}".rstrip(": ")
     if work.live_at is None:
         assert work.state in AGREED
-        return f"{name} was agreed on {day(work.agreed_at)} and is now {INTERVENTION.label(work.state)}."
+        return gettext(
+            "%(name)s was agreed on %(agreed_at)s and is now %(intervention)s.",
+            name=name,
+            agreed_at=day(work.agreed_at),
+            intervention=INTERVENTION.label(work.state),
+        )
     where = f" in {work.live_in.code}" if work.live_in else ""
-    said = [f"{name} has been live{where} since {day(work.live_on or work.live_at)}."]
+    said = [
+        gettext(
+            "%(name)s has been live%(where)s since %(live_at)s.",
+            name=name,
+            where=where,
+            live_at=day(work.live_on or work.live_at),
+        )
+    ]
     if work.verdict is not None:
-        said.append(f"What we saw before and after: {work.verdict.value}.")
+        said.append(gettext("What we saw before and after: %(value)s.", value=work.verdict.value))
     if work.outcome_md:
         said.append(work.outcome_md)
     if work.state in {"adopted", "adapted", "abandoned"}:

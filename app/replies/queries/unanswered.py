@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, exists, or_, select
 from app.actions.models import Action
 from app.core.actor import Actor
 from app.core.db import db
+from app.core.language.spoken import gettext
 from app.networks.models import Cycle
 from app.replies.models import LoopReply
 from app.topics.models import AdditionalIssue, TrickyTopic
@@ -43,8 +44,14 @@ def hindrances(cycle: Cycle, seen_by: Actor) -> list[str]:
         cycle,
         _critical(Action.issue_id, AdditionalIssue.id),
     )
-    named = [f"Topic {number} “{title}” has no published reply." for number, title in db.session.execute(topics)]
-    return named + [f"Issue {number} “{title}” has no published reply." for number, title in db.session.execute(issues)]
+    named = [
+        gettext("Topic %(number)s “%(title)s” has no published reply.", number=number, title=title)
+        for number, title in db.session.execute(topics)
+    ]
+    return named + [
+        gettext("Issue %(number)s “%(title)s” has no published reply.", number=number, title=title)
+        for number, title in db.session.execute(issues)
+    ]
 
 
 def _critical(tie: Any, row_id: Any) -> ColumnElement[bool]:

@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from app.core import clock
 from app.core.errors import Refused
+from app.core.language.spoken import gettext
 from app.core.permissions import require
 from app.networks import queries as networks
 from app.networks.policy import Capability, holds
@@ -58,7 +59,10 @@ class DeskRow(NamedTuple):
 def all_of_mine() -> ResponseReturnValue:
     mine = desks_of(actor())
     if not mine:
-        raise Refused("The desk is for moderators, chairs and sponsors.", "What waits for you stands on your home.")
+        raise Refused(
+            gettext("The desk is for moderators, chairs and sponsors."),
+            gettext("What waits for you stands on your home."),
+        )
     return _desk(mine)
 
 

@@ -15,12 +15,13 @@ from typing import Any
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
+from app.core.language.spoken import lazy_gettext
 from app.core.text.signs import stated
 from app.web.page.redirects import here
 
 #: The field that says that the question was read.
 CONFIRMED = "confirmed"
-NOT_UNDONE = "This cannot be undone."
+NOT_UNDONE = lazy_gettext("This cannot be undone.")
 
 View = Callable[..., ResponseReturnValue]
 

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from flask import Flask, request
 from flask.typing import ResponseReturnValue
 
+from app.core.language.spoken import gettext
 from app.core.site.in_force import in_force
 from config import Settings
 
@@ -35,7 +36,9 @@ def serve_only(app: Flask, endpoints: Collection[str]) -> None:
 
     def refuse() -> ResponseReturnValue | None:
         return (
-            None if request.endpoint in endpoints else ("There is nothing here.\n", 404, {"Content-Type": "text/plain"})
+            None
+            if request.endpoint in endpoints
+            else (gettext("There is nothing here.\n"), 404, {"Content-Type": "text/plain"})
         )
 
     # Before anything is looked up for whoever asks.

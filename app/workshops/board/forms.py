@@ -10,6 +10,7 @@ from wtforms import HiddenField, RadioField, SelectField, StringField, TextAreaF
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # new in 3.3; the types lag
 from wtforms.validators import DataRequired, Length
 
+from app.core.language.spoken import gettext, lazy_gettext
 from app.topics import distiller
 from app.web.forms import BaseForm, CheckboxesField, MadeForForm, VersionedForm, text_field, title_field
 from app.workshops.board.services.cards import LONGEST_CARD, LONGEST_REASON, CardWords
@@ -37,17 +38,17 @@ class CardForm(VersionedForm, MadeForForm):
 
     makes_new = True
     text = text_field(
-        "Your card",
-        description="One thought to a card, in your own words. Name no student and no tutor.",
+        lazy_gettext("Your card"),
+        description=lazy_gettext("One thought to a card, in your own words. Name no student and no tutor."),
         longest=LONGEST_CARD,
     )
     kind = SelectField(
-        "What is it?",
+        lazy_gettext("What is it?"),
         choices=[SelectChoice(kind.value, words) for kind, words in KINDS.items()],
         default=ContributionKind.TRICKY_TOPIC.value,
     )
     codes = CheckboxesField(
-        "Why do students not understand?", choices=[SelectChoice(*each) for each in distiller.choices()]
+        lazy_gettext("Why do students not understand?"), choices=[SelectChoice(*each) for each in distiller.choices()]
     )
 
     @property
@@ -83,10 +84,10 @@ def card_form(workshop: Workshop, card: Contribution | None = None, **more: Any)
 
 class HideForm(VersionedForm):
     reason = TextAreaField(
-        "Why is it hidden?",
-        description="Everybody reads the reason in place of the card.",
+        lazy_gettext("Why is it hidden?"),
+        description=lazy_gettext("Everybody reads the reason in place of the card."),
         validators=[
-            DataRequired("Say why."),
+            DataRequired(lazy_gettext("Say why.")),
             Length(max=LONGEST_REASON, message=f"At most {LONGEST_REASON} characters."),
         ],
     )
@@ -97,10 +98,10 @@ class ReportForm(BaseForm):
 
     form_key = None  # type: ignore[assignment]
     reason = StringField(
-        "What is wrong with it?",
-        description="Those who run the workshop read this, and not who wrote it.",
+        lazy_gettext("What is wrong with it?"),
+        description=lazy_gettext("Those who run the workshop read this, and not who wrote it."),
         validators=[
-            DataRequired("Say what is wrong."),
+            DataRequired(lazy_gettext("Say what is wrong.")),
             Length(max=LONGEST_REASON, message=f"At most {LONGEST_REASON} characters."),
         ],
     )
@@ -109,9 +110,10 @@ class ReportForm(BaseForm):
 class MoveCardForm(VersionedForm):
     """Where a card goes: one select box, which keyboard, mouse and screen reader use alike."""
 
-    theme = SelectField("Move to…", default="")
+    theme = SelectField(lazy_gettext("Move to…"), default="")
     title = StringField(
-        "Name of the new theme", validators=[Length(max=LONGEST_TITLE, message=f"At most {LONGEST_TITLE} characters.")]
+        lazy_gettext("Name of the new theme"),
+        validators=[Length(max=LONGEST_TITLE, message=f"At most {LONGEST_TITLE} characters.")],
     )
 
     def offer(
@@ -124,21 +126,24 @@ class MoveCardForm(VersionedForm):
     ) -> None:
         """Say what can be chosen: the most similar themes and cards first, then all themes."""
         self.theme.choices = [
-            SelectChoice("", "Choose a theme"),
-            *(SelectChoice(str(theme), title, optgroup="Most similar") for theme, title in similar),
-            *(SelectChoice(f"{CARD}{key}", text, optgroup="Together with a similar card") for key, text in cards),
-            *(SelectChoice(str(theme), title, optgroup="All themes") for theme, title in themes),
-            SelectChoice(NEW_THEME, "A new theme, named here", optgroup="Else"),
-            *([SelectChoice(NO_THEME, "No theme", optgroup="Else")] if grouped else []),
+            SelectChoice("", gettext("Choose a theme")),
+            *(SelectChoice(str(theme), title, optgroup=gettext("Most similar")) for theme, title in similar),
+            *(
+                SelectChoice(f"{CARD}{key}", text, optgroup=gettext("Together with a similar card"))
+                for key, text in cards
+            ),
+            *(SelectChoice(str(theme), title, optgroup=gettext("All themes")) for theme, title in themes),
+            SelectChoice(NEW_THEME, gettext("A new theme, named here"), optgroup="Else"),
+            *([SelectChoice(NO_THEME, gettext("No theme"), optgroup="Else")] if grouped else []),
         ]
 
     def validate(self, extra_validators: Any = None) -> bool:
         sound = bool(super().validate(extra_validators))
         title, chosen = bool(self.title.data), self.theme.data
         if title and chosen not in {"", NEW_THEME} and not self.card_id:
-            self.title.errors = [*self.title.errors, "Either choose a theme or name a new one."]
+            self.title.errors = [*self.title.errors, gettext("Either choose a theme or name a new one.")]
         elif not title and chosen in {"", NEW_THEME}:
-            self.theme.errors = [*self.theme.errors, "Choose a theme, or name a new one."]
+            self.theme.errors = [*self.theme.errors, gettext("Choose a theme, or name a new one.")]
         else:
             return sound
         return False
@@ -158,12 +163,12 @@ class MoveCardForm(VersionedForm):
 
 class ThemeForm(VersionedForm):
     makes_new = True
-    title = title_field("Name of the theme", longest=LONGEST_TITLE)
+    title = title_field(lazy_gettext("Name of the theme"), longest=LONGEST_TITLE)
     list = RadioField(
-        "On which list?",
+        lazy_gettext("On which list?"),
         choices=[
-            SelectChoice(ThemeList.TOPICS.value, "Tricky Topics: it is about a concept"),
-            SelectChoice(ThemeList.ISSUES.value, "Additional issues: pace, tools, rules and the like"),
+            SelectChoice(ThemeList.TOPICS.value, lazy_gettext("Tricky Topics: it is about a concept")),
+            SelectChoice(ThemeList.ISSUES.value, lazy_gettext("Additional issues: pace, tools, rules and the like")),
         ],
         default=ThemeList.TOPICS.value,
     )
@@ -173,7 +178,7 @@ class ThemeForm(VersionedForm):
 
 
 class MergeForm(VersionedForm):
-    target = SelectField("Merge it into", coerce=int)
+    target = SelectField(lazy_gettext("Merge it into"), coerce=int)
 
     def offer(self, themes: Iterable[Theme]) -> None:
         """Say what it can be merged into."""
@@ -182,4 +187,4 @@ class MergeForm(VersionedForm):
 
 class ThemeNoteForm(BaseForm):
     makes_new = True
-    note = text_field("Note, with your name", longest=LONGEST_NOTE)
+    note = text_field(lazy_gettext("Note, with your name"), longest=LONGEST_NOTE)

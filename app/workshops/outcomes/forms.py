@@ -10,6 +10,7 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 from wtforms.validators import InputRequired, NumberRange, Optional
 
 from app.actions.queries import OwnerChoice
+from app.core.language.spoken import gettext, lazy_gettext
 from app.interventions.models import InterventionKind
 from app.topics.models import IssueCategory
 from app.web.forms import MadeForForm, text_field, title_field
@@ -31,13 +32,16 @@ _KIND_WORDS = {
 def _kind_words(kind: OutcomeKind, others: str | None) -> str:
     if others is None:
         return _KIND_WORDS[kind]
-    return (
-        f"{kind.value[:1].upper()}{kind.value[1:]} that exists already, by its number. A new one is made by {others}."
+    return gettext(
+        "%(value)s%(value2)s that exists already, by its number. A new one is made by %(others)s.",
+        value=kind.value[:1].upper(),
+        value2=kind.value[1:],
+        others=others,
     )
 
 
 #: A number that something of this network could have.
-_A_NUMBER = NumberRange(1, 999_999_999, "Give the number that stands on its page.")
+_A_NUMBER = NumberRange(1, 999_999_999, lazy_gettext("Give the number that stands on its page."))
 
 
 class OutcomeForm(MadeForForm):
@@ -45,42 +49,51 @@ class OutcomeForm(MadeForForm):
 
     makes_new = True
     kind = RadioField(
-        "It becomes",
+        lazy_gettext("It becomes"),
         choices={kind.value: words for kind, words in _KIND_WORDS.items()},
-        validators=[InputRequired("Choose what becomes of it.")],
+        validators=[InputRequired(lazy_gettext("Choose what becomes of it."))],
     )
-    title = title_field("Title")
+    title = title_field(lazy_gettext("Title"))
     existing = IntegerField(
-        "Number, if it exists already",
-        description="Links the theme to that topic, issue, intervention or action; nothing new is made.",
+        lazy_gettext("Number, if it exists already"),
+        description=lazy_gettext("Links the theme to that topic, issue, intervention or action; nothing new is made."),
         validators=[Optional(), _A_NUMBER],
     )
-    owner_id = SelectField("Who sees to it", coerce=int, default=0)
-    due_on = DateField("By when", validators=[Optional()])
-    nobody_yet = BooleanField("No owner yet", description="Said openly in the write-up.")
+    owner_id = SelectField(lazy_gettext("Who sees to it"), coerce=int, default=0)
+    due_on = DateField(lazy_gettext("By when"), validators=[Optional()])
+    nobody_yet = BooleanField(lazy_gettext("No owner yet"), description=lazy_gettext("Said openly in the write-up."))
     reason = text_field(
-        "Why nothing will be done", description="Only for “no action, because…”.", required=False, longest=2_000
+        lazy_gettext("Why nothing will be done"),
+        description=lazy_gettext("Only for “no action, because…”."),
+        required=False,
+        longest=2_000,
     )
     category = SelectField(
-        "Kind of issue", choices={each.value: each.value.capitalize() for each in IssueCategory}, default="other"
+        lazy_gettext("Kind of issue"),
+        choices={each.value: each.value.capitalize() for each in IssueCategory},
+        default="other",
     )
     topic_number = IntegerField(
-        "Number of the Tricky Topic", description="Only for an intervention.", validators=[Optional(), _A_NUMBER]
+        lazy_gettext("Number of the Tricky Topic"),
+        description=lazy_gettext("Only for an intervention."),
+        validators=[Optional(), _A_NUMBER],
     )
     intervention_kind = SelectField(
-        "Kind of intervention",
+        lazy_gettext("Kind of intervention"),
         choices={each.value: each.value.capitalize() for each in InterventionKind},
         default="other",
     )
     success_indicator = text_field(
-        "Success indicator", description="Only for an action: how will one see that it helped?", required=False
+        lazy_gettext("Success indicator"),
+        description=lazy_gettext("Only for an action: how will one see that it helped?"),
+        required=False,
     )
 
     def offer(self, owners: Iterable[OwnerChoice], others_make: Mapping[OutcomeKind, str]) -> None:
         """Say who can see to it; and of which kinds others make a new one, so that this person only points to it."""
         self.kind.choices = [SelectChoice(kind.value, _kind_words(kind, others_make.get(kind))) for kind in _KIND_WORDS]
         names = [SelectChoice(each.person_id, each.name) for each in owners]
-        self.owner_id.choices = [SelectChoice(0, "Nobody chosen"), *names]
+        self.owner_id.choices = [SelectChoice(0, gettext("Nobody chosen")), *names]
 
     def ending(self) -> OutcomeDraft:
         return OutcomeDraft(

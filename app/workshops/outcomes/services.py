@@ -18,6 +18,7 @@ from app.core.actor import Actor
 from app.core.concurrency.versions import expect_same
 from app.core.db import db
 from app.core.errors import Conflict, Invalid, NotFound, Refused
+from app.core.language.spoken import gettext
 from app.core.permissions import require
 from app.core.text import markdown
 from app.core.text.signs import stated
@@ -90,15 +91,18 @@ def record_outcome(
     lock_workshop(workshop)  # nothing is added beside the publishing
     _require(actor, workshop, Permission.CONCLUDE)
     if workshop.state not in CONCLUDING:
-        raise Refused("Outcomes are recorded from the meeting on, until the write-up is published.")
+        raise Refused(gettext("Outcomes are recorded from the meeting on, until the write-up is published."))
     theme = _theme(actor, workshop, theme_id)
     _check(network, ending)
     earlier = db.session.scalar(select(Outcome).where(Outcome.theme_id == theme.id))
     if earlier is not None and earlier.kind is not OutcomeKind.NO_ACTION:
         raise Refused(
-            f"This theme has its outcome: {earlier.kind.value}.", "Change that on its own page, not here a second time."
+            gettext("This theme has its outcome: %(value)s.", value=earlier.kind.value),
+            gettext("Change that on its own page, not here a second time."),
         )
-    told = Conflict("Somebody has said meanwhile what becomes of it.", {"reason": earlier.reason} if earlier else None)
+    told = Conflict(
+        gettext("Somebody has said meanwhile what becomes of it."), {"reason": earlier.reason} if earlier else None
+    )
     expect_same(earlier.told if earlier else NOTHING_YET, seen, told)
     outcome = earlier or Outcome(workshop_id=workshop.id, theme_id=theme.id)
     outcome.kind, outcome.reason = ending.kind, ending.reason or None
@@ -129,23 +133,25 @@ def _check(network: LearningNetwork, ending: OutcomeDraft) -> None:
     faults: dict[str, list[str]] = {}
     if ending.kind is OutcomeKind.NO_ACTION:
         if not stated(ending.reason):
-            faults["reason"] = ["Say why nothing will be done: those who raised it are told."]
+            faults["reason"] = [gettext("Say why nothing will be done: those who raised it are told.")]
     elif ending.nobody_yet:
         if ending.owner_id is not None or ending.due_on is not None:
-            faults["nobody_yet"] = ["Either an owner and a date, or “no owner yet”."]
+            faults["nobody_yet"] = [gettext("Either an owner and a date, or “no owner yet”.")]
         if ending.kind is OutcomeKind.ACTION and ending.existing is None:
-            faults["owner_id"] = ["An action needs an owner and a date. Choose another outcome until there is one."]
+            faults["owner_id"] = [
+                gettext("An action needs an owner and a date. Choose another outcome until there is one.")
+            ]
     else:
         if ending.owner_id is None or ending.due_on is None:
-            faults["owner_id"] = ["Give an owner and a date, or say “no owner yet”."]
+            faults["owner_id"] = [gettext("Give an owner and a date, or say “no owner yet”.")]
         elif not is_member(network.id, ending.owner_id):
-            faults["owner_id"] = ["Choose a member of this network."]
+            faults["owner_id"] = [gettext("Choose a member of this network.")]
         if ending.due_on is not None and ending.due_on < clock.today():
-            faults["due_on"] = ["Give a day from today on."]
+            faults["due_on"] = [gettext("Give a day from today on.")]
     if ending.kind is OutcomeKind.INTERVENTION and ending.topic_number is None and ending.existing is None:
-        faults["topic_number"] = ["Which Tricky Topic is it for? Give its number."]
+        faults["topic_number"] = [gettext("Which Tricky Topic is it for? Give its number.")]
     if faults:
-        raise Invalid("Something is missing.", faults)
+        raise Invalid(gettext("Something is missing."), faults)
 
 
 def _point_to(network: LearningNetwork, ending: OutcomeDraft, outcome: Outcome) -> None:
@@ -153,7 +159,10 @@ def _point_to(network: LearningNetwork, ending: OutcomeDraft, outcome: Outcome) 
     model, column = _MADE[ending.kind]
     row_id = _numbered(model, network.id, ending.existing)
     if row_id is None:
-        raise Invalid("That does not exist.", {"existing": [f"There is no {ending.kind.value} of this number here."]})
+        raise Invalid(
+            gettext("That does not exist."),
+            {"existing": [gettext("There is no %(value)s of this number here.", value=ending.kind.value)]},
+        )
     setattr(outcome, column, row_id)
 
 
@@ -166,7 +175,10 @@ def _make(actor: Actor, network: LearningNetwork, theme: ThemeView, ending: Outc
         _point_to(network, ending, outcome)
         return
     if who := created_by_others(actor, network).get(ending.kind):
-        raise Invalid("The outcome was not recorded.", {"existing": [f"A new one is made by {who}: give its number."]})
+        raise Invalid(
+            gettext("The outcome was not recorded."),
+            {"existing": [gettext("A new one is made by %(who)s: give its number.", who=who)]},
+        )
     title = (ending.title or theme.title)[:LONGEST_TITLE]
     if ending.kind is OutcomeKind.TOPIC:
         outcome.topic_id = _topic(actor, network, theme, title).id
@@ -176,7 +188,9 @@ def _make(actor: Actor, network: LearningNetwork, theme: ThemeView, ending: Outc
     elif ending.kind is OutcomeKind.INTERVENTION:
         topic_id = _numbered(TrickyTopic, network.id, ending.topic_number)
         if topic_id is None:
-            raise Invalid("There is no such topic.", {"topic_number": ["No Tricky Topic here has this number."]})
+            raise Invalid(
+                gettext("There is no such topic."), {"topic_number": [gettext("No Tricky Topic here has this number.")]}
+            )
         proposal = InterventionProposal(
             title=title, kind=ending.intervention_kind, rationale_md=_as_said(theme), topic_ids=(topic_id,)
         )

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from app.actions.queries import owners
 from app.core.errors import NotFound
+from app.core.language.spoken import gettext
 from app.core.permissions import allowed, require
 from app.web.actor import actor
 from app.workshops.board.queries.board import ThemeView, themes_of
@@ -43,7 +44,7 @@ def outcome(slug: str, number: int, theme_id: int) -> ResponseReturnValue:
             actor(), where.network, where.workshop, theme_id, form.ending(), seen=form.seen
         )
     ):
-        flash("The outcome is recorded.", "done")
+        flash(gettext("The outcome is recorded."), "done")
         return redirect(url_for("workshops.outcomes", slug=slug, number=number), 303)
     form.made_anew()
     page = render_template("workshops/outcomes/outcome.html", **about_outcomes(where), theme=theme, form=form)

@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from app.core import clock
 from app.core.actor import Actor
+from app.core.language.spoken import gettext
 from app.core.permissions import allowed
 from app.networks.models import LearningNetwork
 from app.web.page.fragments import fragment
@@ -26,7 +27,7 @@ NEXT = 3
 def nav(actor: Actor, network: LearningNetwork) -> list[NavItem]:
     if not allowed(actor, Permission.READ, network):
         return []
-    return [NavItem("Workshops", url_for("workshops.listing", slug=network.slug), group="Talk")]
+    return [NavItem(gettext("Workshops"), url_for("workshops.listing", slug=network.slug), group=gettext("Talk"))]
 
 
 def on_network_home(actor: Actor, network: LearningNetwork) -> Markup | None:

@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 
 from app.core import clock
 from app.core.documents.ical import Entry, Named
+from app.core.language.spoken import gettext
+from app.core.text.words import moment, weekday
 from app.workshops.lifecycle import BOARD_IS_OPEN
 from app.workshops.models import Answer, Workshop
 
@@ -28,6 +30,16 @@ def takes_out(workshop: Workshop, before: str) -> bool:
     return before == "collecting" and is_left_out(workshop)
 
 
+def _when(starts_at: datetime, minutes: int) -> str:
+    return gettext(
+        "%(weekday)s %(moment)s by the %(place)s clock, %(minutes)s minutes.",
+        weekday=weekday(starts_at),
+        moment=moment(starts_at),
+        place=clock.place(),
+        minutes=minutes,
+    )
+
+
 def meeting(
     workshop: Workshop,
     url: str,
@@ -45,14 +57,13 @@ def meeting(
     """
     if workshop.starts_at is None or not workshop.minutes:
         return None
-    local = clock.local(workshop.starts_at)
     text = [
         workshop.purpose,
         "",
-        f"{local:%A} {local.day} {local:%B %Y}, {local:%H:%M} by the {clock.place()} clock, {workshop.minutes} minutes.",
-        f"The call: {call_url}" if call_url else "",
-        f"The workshop: {url}",
-        f"Can you come? Answer here: {answer_url}" if answer_url else "",
+        _when(workshop.starts_at, workshop.minutes),
+        gettext("The call: %(address)s", address=call_url) if call_url else "",
+        gettext("The workshop: %(address)s", address=url),
+        gettext("Can you come? Answer here: %(address)s", address=answer_url) if answer_url else "",
     ]
     return Entry(
         uid=workshop.ics_uid,

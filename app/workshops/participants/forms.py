@@ -8,6 +8,7 @@ from wtforms import RadioField, SelectField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # new in 3.3; the types lag
 from wtforms.validators import InputRequired
 
+from app.core.language.spoken import lazy_gettext
 from app.networks.models import ROLE_WORDS, Membership, Role
 from app.web.forms import BaseForm, CheckboxesField, MadeForForm
 from app.workshops.models import Answer, Part
@@ -17,15 +18,15 @@ ANSWERS = {Answer.YES: "I will be there", Answer.MAYBE: "Perhaps", Answer.NO: "I
 
 class PartForm(BaseForm):
     part = SelectField(
-        "Invite them as",
+        lazy_gettext("Invite them as"),
         choices={part.value: part.value for part in Part if part is not Part.FACILITATOR},
         default=Part.PARTICIPANT.value,
     )
 
 
 class InviteForm(PartForm):
-    roles = CheckboxesField("Everybody who is", coerce=str)
-    people = CheckboxesField("Or one by one", coerce=int)
+    roles = CheckboxesField(lazy_gettext("Everybody who is"), coerce=str)
+    people = CheckboxesField(lazy_gettext("Or one by one"), coerce=int)
 
     def offer(self, members: Iterable[Membership], invited: set[int]) -> None:
         """Say who can be chosen: each member once, with all roles, unless invited already; and whole roles."""
@@ -52,9 +53,9 @@ class AnswerForm(MadeForForm):
     """Made for the time of the meeting."""
 
     answer = RadioField(
-        "Can you come?",
+        lazy_gettext("Can you come?"),
         choices={each.value: words for each, words in ANSWERS.items()},
-        validators=[InputRequired("Choose one.")],
+        validators=[InputRequired(lazy_gettext("Choose one."))],
     )
 
     @property

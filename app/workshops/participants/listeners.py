@@ -7,6 +7,7 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from app.core.db import db
+from app.core.language.spoken import gettext
 from app.core.text.words import quoted
 from app.networks.events import MemberLeft
 from app.workshops.event_log import SEATS_CHANGED, record_event
@@ -34,6 +35,9 @@ def under_way(_kept_id: int, other_id: int) -> list[str]:
     running = Workshop.state.in_(sorted(UNDER_WAY - {"scheduled"}))
     titles = db.session.scalars(select(Workshop.title).where(Workshop.id.in_(theirs), running).order_by(Workshop.id))
     return [
-        f"The workshop {quoted(title)}, to which the other account is invited, is under way. Merge once it is closed."
+        gettext(
+            "The workshop %(title)s, to which the other account is invited, is under way. Merge once it is closed.",
+            title=quoted(title),
+        )
         for title in titles
     ]

@@ -23,6 +23,7 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from app.core import clock
+from app.core.language.spoken import gettext, lazy_gettext
 from app.web.forms import BaseForm, LocalTimeField, VersionedForm, text_field, title_field
 from app.workshops.models import Anonymity, Method, Phase, SavedTemplate, Workshop
 from app.workshops.phases import (
@@ -49,9 +50,13 @@ def _template_words(each: Template) -> str:
 
 
 def _hours_field(label: str) -> IntegerField:
-    limits = NumberRange(0, _LONGEST_OPEN, f"From 0 (left out) to {_LONGEST_OPEN} hours, which is two weeks.")
+    limits = NumberRange(
+        0,
+        _LONGEST_OPEN,
+        gettext("From 0 (left out) to %(longest_open)s hours, which is two weeks.", longest_open=_LONGEST_OPEN),
+    )
     return IntegerField(
-        label, description="Hours. Left empty: as the template has it.", validators=[Optional(), limits]
+        label, description=gettext("Hours. Left empty: as the template has it."), validators=[Optional(), limits]
     )
 
 
@@ -69,63 +74,72 @@ def _method_field(label: str) -> SelectField:
 
 
 def _budget_field(label: str) -> IntegerField:
-    limits = NumberRange(1, LARGEST_BUDGET, f"From 1 to {LARGEST_BUDGET}.")
-    return IntegerField(label, description="A rating needs none.", validators=[Optional(), limits])
+    limits = NumberRange(1, LARGEST_BUDGET, gettext("From 1 to %(largest_budget)s.", largest_budget=LARGEST_BUDGET))
+    return IntegerField(label, description=gettext("A rating needs none."), validators=[Optional(), limits])
 
 
 class PlanForm(VersionedForm):
     makes_new = True
-    title = title_field("Title", description="As it stands in people’s calendars.")
+    title = title_field(lazy_gettext("Title"), description=lazy_gettext("As it stands in people’s calendars."))
     purpose = text_field(
-        "Purpose", description="One or two sentences: what will be decided, and what happens then.", longest=1_000
+        lazy_gettext("Purpose"),
+        description=lazy_gettext("One or two sentences: what will be decided, and what happens then."),
+        longest=1_000,
     )
     template = RadioField(
-        "Template",
+        lazy_gettext("Template"),
         choices={},
         default="tricky-topics",
-        validators=[InputRequired("Choose a template.")],
+        validators=[InputRequired(lazy_gettext("Choose a template."))],
     )
     starts_on = DateField(
-        "Day of the meeting", validators=[Optional()], description="You can leave it open while you plan."
+        lazy_gettext("Day of the meeting"),
+        validators=[Optional()],
+        description=lazy_gettext("You can leave it open while you plan."),
     )
-    starts_time = LocalTimeField("Time", validators=[Optional()])
+    starts_time = LocalTimeField(lazy_gettext("Time"), validators=[Optional()])
     minutes = IntegerField(
-        "Length",
-        description="Minutes. Left empty: the template’s; else its phases are stretched.",
+        lazy_gettext("Length"),
+        description=lazy_gettext("Minutes. Left empty: the template’s; else its phases are stretched."),
         validators=[Optional(), NumberRange(SHORTEST_MEETING, LONGEST_MEETING, LENGTH_OF_A_MEETING)],
     )
     anonymity = RadioField(
-        "What is stored of who wrote a card",
-        description="It stands beside every card’s form, and is fixed from the first card on.",
+        lazy_gettext("What is stored of who wrote a card"),
+        description=lazy_gettext("It stands beside every card’s form, and is fixed from the first card on."),
         choices={level.value: words for level, words in ANONYMITY_CHOICES.items()},
         default=Anonymity.UNATTRIBUTED.value,
     )
     call_url = StringField(
-        "Link of the call",
-        description="Teams, Zoom, Adobe Connect or another. The workshop works without any call.",
-        validators=[Length(max=2_000, message="At most 2,000 characters.")],
+        lazy_gettext("Link of the call"),
+        description=lazy_gettext("Teams, Zoom, Adobe Connect or another. The workshop works without any call."),
+        validators=[Length(max=2_000, message=lazy_gettext("At most 2,000 characters."))],
     )
     critical_reason = TextAreaField(
-        "Why missing it matters",
-        description="Only for a critical workshop. Who could not come then gets one letter with the board’s address.",
-        validators=[Length(max=300, message="At most 300 characters.")],
+        lazy_gettext("Why missing it matters"),
+        description=lazy_gettext(
+            "Only for a critical workshop. Who could not come then gets one letter with the board’s address."
+        ),
+        validators=[Length(max=300, message=lazy_gettext("At most 300 characters."))],
     )
-    catch_up_hours = _hours_field("Time to add afterwards")
-    ballot_hours = _hours_field("Time to vote in the final ballot")
-    straw_method = _method_field("Straw vote in the meeting")
-    straw_budget = _budget_field("Dots, or places to rank")
-    ballot_method = _method_field("Final ballot")
-    ballot_budget = _budget_field("Dots, or places to rank")
+    catch_up_hours = _hours_field(lazy_gettext("Time to add afterwards"))
+    ballot_hours = _hours_field(lazy_gettext("Time to vote in the final ballot"))
+    straw_method = _method_field(lazy_gettext("Straw vote in the meeting"))
+    straw_budget = _budget_field(lazy_gettext("Dots, or places to rank"))
+    ballot_method = _method_field(lazy_gettext("Final ballot"))
+    ballot_budget = _budget_field(lazy_gettext("Dots, or places to rank"))
 
     def offer(self, saved: Iterable[SavedTemplate]) -> None:
         """Say which templates can be chosen: the site's, then the network's own."""
-        own = [SelectChoice(f"{OWN}{each.id}", f"{each.title}. Saved by this network.") for each in saved]
+        own = [
+            SelectChoice(f"{OWN}{each.id}", gettext("%(title)s. Saved by this network.", title=each.title))
+            for each in saved
+        ]
         self.template.choices = [*(SelectChoice(each.key, _template_words(each)) for each in TEMPLATES.values()), *own]
 
     def validate(self, extra_validators: Any = None) -> bool:
         sound = super().validate(extra_validators)
         if (self.starts_on.data is None) != (self.starts_time.data is None):
-            self.starts_time.errors = [*self.starts_time.errors, "Give both the day and the time, or neither."]
+            self.starts_time.errors = [*self.starts_time.errors, gettext("Give both the day and the time, or neither.")]
             return False
         return sound
 
@@ -174,19 +188,24 @@ class NameForm(BaseForm):
     """Another name for a saved template."""
 
     title = StringField(
-        "Name", validators=[InputRequired("Give it a name."), Length(max=80, message="At most 80 characters.")]
+        lazy_gettext("Name"),
+        validators=[
+            InputRequired(lazy_gettext("Give it a name.")),
+            Length(max=80, message=lazy_gettext("At most 80 characters.")),
+        ],
     )
 
 
 class SheetForm(VersionedForm):
     save_as = StringField(
-        "Keep it as a template named",
-        description="For the next workshops of this network. Left empty: only for this one.",
-        validators=[Length(max=80, message="At most 80 characters.")],
+        lazy_gettext("Keep it as a template named"),
+        description=lazy_gettext("For the next workshops of this network. Left empty: only for this one."),
+        validators=[Length(max=80, message=lazy_gettext("At most 80 characters."))],
     )
 
     in_place = BooleanField(
-        "Put it in place of the template of that name", description="Workshops planned with that one keep their phases."
+        lazy_gettext("Put it in place of the template of that name"),
+        description=lazy_gettext("Workshops planned with that one keep their phases."),
     )
 
     def fill_from(self, phases: Iterable[Phase], version: int) -> None:
@@ -215,14 +234,16 @@ class SheetForm(VersionedForm):
 
 def _fields(kind: PhaseKind) -> dict[str, Any]:
     limits = [
-        InputRequired("Give a number; 0 leaves it out."),
-        NumberRange(0, _LONGEST_PHASE, "From 0 to 240 minutes."),
+        InputRequired(gettext("Give a number; 0 leaves it out.")),
+        NumberRange(0, _LONGEST_PHASE, gettext("From 0 to 240 minutes.")),
     ]
-    short = [Length(max=60, message="At most 60 characters.")]
+    short = [Length(max=60, message=gettext("At most 60 characters."))]
     return {
-        f"{kind}_title": StringField(f"{USUAL_TITLES[kind]}: called", validators=short),
-        f"{kind}_minutes": IntegerField("Minutes", validators=limits),
-        f"{kind}_goes_on": BooleanField("Goes on by itself when the clock ends"),
+        f"{kind}_title": StringField(
+            gettext("%(usual_titles)s: called", usual_titles=USUAL_TITLES[kind]), validators=short
+        ),
+        f"{kind}_minutes": IntegerField(gettext("Minutes"), validators=limits),
+        f"{kind}_goes_on": BooleanField(gettext("Goes on by itself when the clock ends")),
     }
 
 

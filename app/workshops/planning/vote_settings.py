@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from app.core.language.spoken import gettext
 from app.workshops.models import HowToVote, Method
 from app.workshops.phases import LARGEST_BUDGET, USUAL_BUDGET, Template
 
@@ -37,5 +38,5 @@ def settled(wanted: Votes, stands: HowToVote | Template) -> dict[str, Any]:
 def faults_of(wanted: Votes) -> dict[str, list[str]]:
     """Numbers that nobody could use, each at its field."""
     numbers = {name: getattr(wanted, name) for name in HOW_TO_VOTE if name.endswith("budget")}
-    words = [f"From 1 to {LARGEST_BUDGET}."]
+    words = [gettext("From 1 to %(largest_budget)s.", largest_budget=LARGEST_BUDGET)]
     return {name: words for name, number in numbers.items() if number is not None and not 0 < number <= LARGEST_BUDGET}

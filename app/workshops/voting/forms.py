@@ -8,6 +8,7 @@ from wtforms import HiddenField, IntegerField
 from wtforms.validators import InputRequired
 
 from app.core.errors import Conflict
+from app.core.language.spoken import gettext, lazy_gettext
 from app.core.numbers import names_a_row
 from app.web.forms import BaseForm
 
@@ -22,7 +23,10 @@ class RoundVoteForm(BaseForm):
         """The number of that round; Conflict for a form that does not say it, which may be of any page."""
         text = str(self.round.data or "")
         if not names_a_row(text):
-            raise Conflict("This page does not say which round it was made for.", help_text="Look at it once more.")
+            raise Conflict(
+                gettext("This page does not say which round it was made for."),
+                help_text=gettext("Look at it once more."),
+            )
         return int(text)
 
     def now_seen(self, number: int) -> None:
@@ -36,7 +40,7 @@ class BallotForm(RoundVoteForm):
 
 class DotBudgetForm(RoundVoteForm):
     dots = IntegerField(
-        "Dots for each person",
-        description="What is given stays. It cannot become fewer than somebody has given.",
-        validators=[InputRequired("Give a number.")],
+        lazy_gettext("Dots for each person"),
+        description=lazy_gettext("What is given stays. It cannot become fewer than somebody has given."),
+        validators=[InputRequired(lazy_gettext("Give a number."))],
     )

@@ -17,6 +17,7 @@ from app.core.actor import Actor
 from app.core.concurrency.versions import expect_same, expect_version
 from app.core.db import db
 from app.core.errors import Conflict, Invalid, NotFound, Refused
+from app.core.language.spoken import gettext, lazy_gettext
 from app.core.permissions import require
 from app.core.text.signs import stated
 from app.forums.models import Post, PostState
@@ -36,7 +37,7 @@ from app.workshops.wording import STORED
 
 LONGEST_CARD = 10_000
 LONGEST_REASON = 500
-OTHERWISE_STORED = "What is stored of who writes has changed since you began: your card was not taken."
+OTHERWISE_STORED = lazy_gettext("What is stored of who writes has changed since you began: your card was not taken.")
 
 
 @dataclass(frozen=True)
@@ -110,7 +111,7 @@ def bring_post(
     if post.network_id != workshop.network_id:
         raise NotFound
     if post.state is not PostState.VISIBLE:
-        raise Refused("This post is hidden or removed, so it cannot be brought.")
+        raise Refused(gettext("This post is hidden or removed, so it cannot be brought."))
     require(actor, Permission.CONTRIBUTE, seat_of(workshop, actor))
     return contribute(actor, workshop, words, author_token=author_token, key=key, post=post, promised=promised)
 
@@ -160,7 +161,10 @@ def hide(actor: Actor, workshop: Workshop, card: Contribution, reason: str, *, s
         raise NotFound
     expect_version(card, seen_version)
     if not 0 < len(stated(reason)) <= LONGEST_REASON:
-        raise Invalid("A reason is needed.", {"reason": [f"Say why, in at most {LONGEST_REASON} characters."]})
+        raise Invalid(
+            gettext("A reason is needed."),
+            {"reason": [gettext("Say why, in at most %(longest_reason)s characters.", longest_reason=LONGEST_REASON)]},
+        )
     card.hidden_reason = stated(reason)
     record_event(workshop.id, "card.hidden", card=card.id)
 
@@ -193,16 +197,24 @@ def require_own(actor: Actor, workshop: Workshop, card: Contribution, author_tok
     if not own and not cards_visible(workshop):
         raise NotFound
     if not own or not may_change(workshop, card):
-        raise Refused("This card cannot be changed any more from here.", "Add another, or ask the facilitator.")
+        raise Refused(
+            gettext("This card cannot be changed any more from here."), gettext("Add another, or ask the facilitator.")
+        )
 
 
 def _check(words: CardWords) -> None:
     if not stated(words.text):
-        raise Invalid("The card is empty.", {"text": ["Please write something here."]})
+        raise Invalid(gettext("The card is empty."), {"text": [gettext("Please write something here.")]})
     if len(words.text) > LONGEST_CARD:
-        raise Invalid("The card is too long.", {"text": [f"A card has at most {LONGEST_CARD:,} characters."]})
+        raise Invalid(
+            gettext("The card is too long."),
+            {"text": [gettext("A card has at most %(longest_card)s characters.", longest_card=f"{LONGEST_CARD:,}")]},
+        )
     if unknown := sorted(set(words.codes) - distiller.CODES.keys()):
-        raise Invalid("Unknown codes.", {"codes": [f"The distiller has no code {', '.join(unknown)}."]})
+        raise Invalid(
+            gettext("Unknown codes."),
+            {"codes": [gettext("The distiller has no code %(unknown)s.", unknown=", ".join(unknown))]},
+        )
 
 
 def _codes(words: CardWords) -> list[str]:

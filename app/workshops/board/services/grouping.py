@@ -13,6 +13,7 @@ from app.core.actor import Actor
 from app.core.concurrency.versions import expect_same, expect_version
 from app.core.db import db
 from app.core.errors import Conflict, Invalid, NotFound, Refused
+from app.core.language.spoken import gettext
 from app.core.permissions import require
 from app.core.text.words import quoted
 from app.workshops.board.queries.board import themes_standing
@@ -42,9 +43,9 @@ def require_grouping(actor: Actor, workshop: Workshop) -> None:
     seat = seat_of(workshop, actor)
     require(actor, Permission.GROUP, seat)
     if not cards_visible(workshop):
-        raise Refused("Cards are grouped once they are shown to everybody.")
+        raise Refused(gettext("Cards are grouped once they are shown to everybody."))
     if workshop.state not in OPEN_FOR_CARDS:
-        raise Refused("The themes stand as they are: they are voted on, or the workshop is over.")
+        raise Refused(gettext("The themes stand as they are: they are voted on, or the workshop is over."))
     if workshop.state != "live":
         require(actor, Permission.RUN, seat)
 
@@ -160,7 +161,7 @@ def merge_themes(
     _refuse_while_voting(workshop)
     target = _standing(actor, workshop, target)
     if _standing(actor, workshop, source).id == target.id:
-        raise Invalid("That is one theme already.", {"target": ["Choose another theme."]})
+        raise Invalid(gettext("That is one theme already."), {"target": [gettext("Choose another theme.")]})
     source = _unmerged(actor, workshop, source)
     expect_version(source, seen_version)
     step = UndoableStep(f"{quoted(source.title)} merged into {quoted(target.title)}")
@@ -191,7 +192,7 @@ def undo_last(actor: Actor, workshop: Workshop, *, seen_step: int | None = None)
     step = last_step(workshop.id)
     if step is None:
         return None
-    otherwise = Conflict("Somebody else grouped meanwhile. Look at it, and undo again if it should go.")
+    otherwise = Conflict(gettext("Somebody else grouped meanwhile. Look at it, and undo again if it should go."))
     expect_same(step.id, seen_step, otherwise)
     _refuse_while_voting(workshop)
     take_back(step)
@@ -203,7 +204,7 @@ def _refuse_while_voting(workshop: Workshop) -> None:
     """A vote lists themes as they stood when it opened."""
     going_on = select(Round.id).where(Round.workshop_id == workshop.id, Round.state == RoundState.OPEN).limit(1)
     if db.session.scalars(going_on).first() is not None:
-        raise Refused("A vote on these themes is open. Go on when it is closed.")
+        raise Refused(gettext("A vote on these themes is open. Go on when it is closed."))
 
 
 def _standing(actor: Actor, workshop: Workshop, theme: Theme) -> Theme:
@@ -218,5 +219,5 @@ def _unmerged(actor: Actor, workshop: Workshop, theme: Theme) -> Theme:
     """The theme that is to be changed; Conflict if it was merged away: the other one is not what was meant."""
     standing = _standing(actor, workshop, theme)
     if standing.id != theme.id:
-        raise Conflict(f"Somebody merged this theme into {quoted(standing.title)} meanwhile.")
+        raise Conflict(gettext("Somebody merged this theme into %(title)s meanwhile.", title=quoted(standing.title)))
     return standing

@@ -6,6 +6,7 @@ from app.core import clock
 from app.core.actor import Actor
 from app.core.db import db, insert_once
 from app.core.errors import Invalid, NotFound, Refused
+from app.core.language.spoken import gettext
 from app.core.permissions import require
 from app.core.text.signs import stated
 from app.workshops.board.author_tokens import digest_of_name, token_digest
@@ -32,7 +33,7 @@ def second(actor: Actor, workshop: Workshop, theme: Theme, *, author_token: str 
     theme_id, family = _ends_at(actor, workshop, theme)
     if workshop.anonymity is Anonymity.UNATTRIBUTED:
         if not author_token:
-            raise Invalid("Your browser keeps no cookie of this site, so it cannot be counted once.")
+            raise Invalid(gettext("Your browser keeps no cookie of this site, so it cannot be counted once."))
         marks = {each: token_digest(author_token, f"theme {each}") for each in family}
     else:
         marks = dict.fromkeys(family, digest_of_name(actor.person_id or 0))
@@ -55,7 +56,10 @@ def add_note(actor: Actor, workshop: Workshop, theme: Theme, text: str) -> Theme
     lock_workshop(workshop)
     theme_id, _ = _ends_at(actor, workshop, theme)
     if not 0 < len(stated(text)) <= LONGEST_NOTE:
-        raise Invalid("The note cannot be kept.", {"text": [f"Write at most {LONGEST_NOTE:,} characters."]})
+        raise Invalid(
+            gettext("The note cannot be kept."),
+            {"text": [gettext("Write at most %(longest_note)s characters.", longest_note=f"{LONGEST_NOTE:,}")]},
+        )
     added = ThemeNote(theme_id=theme_id, author_id=actor.person_id, text=stated(text), at=clock.now())
     db.session.add(added)
     record_event(workshop.id, "theme.noted", theme=theme_id)
@@ -66,7 +70,7 @@ def _ends_at(actor: Actor, workshop: Workshop, theme: Theme) -> tuple[int, list[
     """The theme that stands for this one, and all that lead to it."""
     require(actor, Permission.CONTRIBUTE, seat_of(workshop, actor))
     if not cards_visible(workshop):
-        raise Refused("Themes are answered once the cards are shown to everybody.")
+        raise Refused(gettext("Themes are answered once the cards are shown to everybody."))
     leads_to = themes_standing(workshop, seen_by=actor).leads_to
     if theme.id not in leads_to:
         raise NotFound

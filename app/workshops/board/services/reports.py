@@ -10,6 +10,7 @@ from app.core.actor import Actor
 from app.core.concurrency.versions import UNSAID, expect_same
 from app.core.db import changed_rows, db
 from app.core.errors import Conflict, Invalid, NotFound
+from app.core.language.spoken import gettext
 from app.core.permissions import require
 from app.core.text.signs import stated
 from app.workshops.board.queries.cards import shown_cards
@@ -33,7 +34,10 @@ def report(actor: Actor, workshop: Workshop, card: Contribution, reason: str) ->
     if not seen or seen[0].text is None:
         raise NotFound
     if not 0 < len(stated(reason)) <= LONGEST_REASON:
-        raise Invalid("Say what is wrong with it.", {"reason": [f"In at most {LONGEST_REASON} characters."]})
+        raise Invalid(
+            gettext("Say what is wrong with it."),
+            {"reason": [gettext("In at most %(longest_reason)s characters.", longest_reason=LONGEST_REASON)]},
+        )
     db.session.add(CardReport(card_id=card.id, reason=stated(reason)))
     record_event(workshop.id, "card.reported", audience="facilitators", card=card.id)
 
@@ -52,6 +56,8 @@ def leave_standing(
         raise NotFound
     here = db.session.scalars(select(CardReport.id).where(CardReport.card_id == card.id))
     read = None if seen is None else set(seen) or UNSAID
-    expect_same(set(here), read, Conflict("This card was reported again, or that was settled, since you looked at it."))
+    expect_same(
+        set(here), read, Conflict(gettext("This card was reported again, or that was settled, since you looked at it."))
+    )
     if changed_rows(delete(CardReport).where(CardReport.card_id == card.id)):
         record_event(workshop.id, "card.reported", audience="facilitators", card=card.id)

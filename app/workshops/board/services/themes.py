@@ -6,6 +6,7 @@ from sqlalchemy import select, update
 
 from app.core.db import db
 from app.core.errors import Invalid
+from app.core.language.spoken import gettext
 from app.core.text.signs import stated
 from app.workshops.board.services import vectors
 from app.workshops.board.services.undo import UndoableStep
@@ -30,7 +31,14 @@ def title_of(title: str) -> str:
     """The title on one line; Invalid if it is empty or too long."""
     words = " ".join(stated(title).split())
     if not 0 < len(words) <= LONGEST_TITLE:
-        raise Invalid("A theme needs a name.", {"title": [f"Give it a name of at most {LONGEST_TITLE} characters."]})
+        raise Invalid(
+            gettext("A theme needs a name."),
+            {
+                "title": [
+                    gettext("Give it a name of at most %(longest_title)s characters.", longest_title=LONGEST_TITLE)
+                ]
+            },
+        )
     return words
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from app.core.actor import Actor
 from app.core.db import db
 from app.core.errors import Conflict
+from app.core.language.spoken import gettext
 from app.workshops.models import (
     Contribution,
     Dot,
@@ -60,7 +61,7 @@ def take_back(step: GroupingStep) -> None:
     for kind, row_id, before, after in reversed(step.changes):
         row = db.session.get(ROWS[kind], row_id)
         if row is None or any(getattr(row, name) != value for name, value in after.items()):
-            raise Conflict("Somebody changed this since, so it cannot be undone in one step.")
+            raise Conflict(gettext("Somebody changed this since, so it cannot be undone in one step."))
         if before is None:
             _remove(row)
             continue
@@ -82,5 +83,7 @@ def _remove(theme: Any) -> None:
     )
     rounds = db.session.scalars(select(Round.items).where(Round.workshop_id == theme.workshop_id))
     if any(theme.id in items for items in rounds) or any(db.session.scalars(one.limit(1)).first() for one in pointing):
-        raise Conflict("Something was said or voted about this theme since, so it stays. Rename or merge it instead.")
+        raise Conflict(
+            gettext("Something was said or voted about this theme since, so it stays. Rename or merge it instead.")
+        )
     db.session.delete(theme)

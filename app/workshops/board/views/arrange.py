@@ -5,8 +5,8 @@ from __future__ import annotations
 from flask import flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
+from app.core.language.spoken import gettext, ngettext
 from app.core.numbers import names_a_row
-from app.core.text.words import plural
 from app.web.actor import actor
 from app.web.forms import new_form_key
 from app.web.page.asking import asks_once
@@ -61,7 +61,7 @@ def decide_one(slug: str, number: int) -> ResponseReturnValue:
     together = _together()
     if request.form.get("do") == "dismiss":
         dismiss_proposal(actor(), where.workshop, together)
-        flash("Dismissed: it is not proposed again.", "done")
+        flash(gettext("Dismissed: it is not proposed again."), "done")
     else:
         flash(*_told(place_together(actor(), where.workshop, [together])))
     return redirect(f"{where.address}/themes/arrange", 303)
@@ -80,5 +80,9 @@ def _together() -> Together:
 
 def _told(moved: int) -> tuple[str, str]:
     if not moved:
-        return "Nothing was moved: the cards changed meanwhile, or none was ticked. Look again.", "info"
-    return f"{plural(moved, 'card')} arranged. It can be undone at one stroke.", "done"
+        return gettext("Nothing was moved: the cards changed meanwhile, or none was ticked. Look again."), "info"
+    return ngettext(
+        "%(count)s card arranged. It can be undone at one stroke.",
+        "%(count)s cards arranged. It can be undone at one stroke.",
+        moved,
+    ), "done"

@@ -7,6 +7,7 @@ from typing import Any
 from flask import flash, redirect, render_template
 from flask.typing import ResponseReturnValue
 
+from app.core.language.spoken import gettext, lazy_gettext
 from app.core.permissions import require
 from app.forums import queries as forums
 from app.web.actor import actor
@@ -21,9 +22,9 @@ from app.workshops.context import ONE, WorkshopContext, blueprint, workshop_at
 from app.workshops.policy import Permission
 from app.workshops.visibility import cards_visible, shown_so_far
 
-ADDED = "Your card is on the board."
-ADDED_MEANWHILE = "Your card is kept. Everybody reads it once all cards are shown."
-ADDED_UNSEEN = "Your card is kept. Nobody else reads it before the reveal."
+ADDED = lazy_gettext("Your card is on the board.")
+ADDED_MEANWHILE = lazy_gettext("Your card is kept. Everybody reads it once all cards are shown.")
+ADDED_UNSEEN = lazy_gettext("Your card is kept. Nobody else reads it before the reveal.")
 
 
 @blueprint.route(f"{ONE}/cards", methods=["GET", "POST"])
@@ -33,7 +34,7 @@ def cards(slug: str, number: int) -> ResponseReturnValue:
     form = card_form(where.workshop)
     if form.validate_on_submit() and _add(where, form):
         return redirect(back(where, "write"), 303)
-    return _page(where, form, heading="Add a card")
+    return _page(where, form, heading=gettext("Add a card"))
 
 
 @blueprint.route(f"{ONE}/bring/<int:post_id>", methods=["GET", "POST"])
@@ -44,7 +45,7 @@ def bring(slug: str, number: int, post_id: int) -> ResponseReturnValue:
     form = card_form(where.workshop, text=post.body_md[: services.LONGEST_CARD])
     if form.validate_on_submit() and _add(where, form, post=post):
         return redirect(back(where, "write"), 303)
-    return _page(where, form, heading="Bring a post to the workshop", post=post)
+    return _page(where, form, heading=gettext("Bring a post to the workshop"), post=post)
 
 
 @blueprint.route(f"{CARD}/edit", methods=["GET", "POST"])
@@ -63,7 +64,7 @@ def edit_card(slug: str, number: int, card_id: str) -> ResponseReturnValue:
         ):
             flash("Saved.", "done")
             return redirect(back(where, "write"), 303)
-    return _page(where, form, heading="Change your card", card=card)
+    return _page(where, form, heading=gettext("Change your card"), card=card)
 
 
 @blueprint.post(f"{CARD}/withdraw")
@@ -72,7 +73,7 @@ def withdraw_card(slug: str, number: int, card_id: str) -> ResponseReturnValue:
     where = silent_place(slug, number)
     card = find_card(where.workshop, card_id, seen_by=actor())
     services.withdraw(actor(), where.workshop, card, author_token=author_token(where))
-    flash("The card is withdrawn.", "done")
+    flash(gettext("The card is withdrawn."), "done")
     return redirect(back(where, "write"), 303)
 
 
@@ -87,7 +88,7 @@ def hide_card(slug: str, number: int, card_id: str) -> ResponseReturnValue:
         lambda: services.hide(actor(), where.workshop, card, form.reason.data or "", seen_version=form.page_version),
         card,
     ):
-        flash("The card is hidden; its reason stands in its place.", "done")
+        flash(gettext("The card is hidden; its reason stands in its place."), "done")
         return redirect(back(where), 303)
     return render_template("workshops/board/hide.html", **_frame(where), form=form), form.status
 

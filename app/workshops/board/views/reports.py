@@ -6,6 +6,7 @@ from flask import flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from app.core.errors import NotFound
+from app.core.language.spoken import gettext
 from app.core.permissions import require
 from app.web.actor import actor
 from app.web.forms import VersionedForm
@@ -32,7 +33,7 @@ def report_card(slug: str, number: int, card_id: str) -> ResponseReturnValue:
     if form.validate_on_submit() and form.succeeds(
         lambda: reports.report(actor(), where.workshop, card, form.reason.data or "")
     ):
-        flash("Those who run the workshop are told, and not by whom.", "done")
+        flash(gettext("Those who run the workshop are told, and not by whom."), "done")
         return redirect(back(where), 303)
     frame = {"network": where.network, "workshop": where.workshop, "address": where.address, "back": back(where)}
     return render_template("workshops/board/report.html", form=form, words=shown.text, **frame), form.status
@@ -44,7 +45,7 @@ def leave_card(slug: str, number: int, card_id: str) -> ResponseReturnValue:
     require(actor(), Permission.HIDE, where.seat)
     card = find_card(where.workshop, card_id, seen_by=actor())
     reports.leave_standing(actor(), where.workshop, card, seen=request.form.get("seen", "").split())
-    flash("The card stays; what was reported is deleted.", "done")
+    flash(gettext("The card stays; what was reported is deleted."), "done")
     return redirect(back(where), 303)
 
 
@@ -55,5 +56,5 @@ def show_card_again(slug: str, number: int, card_id: str) -> ResponseReturnValue
     card = find_card(where.workshop, card_id, seen_by=actor())
     seen = VersionedForm().page_version
     cards.show_again(actor(), where.workshop, card, seen_version=seen)
-    flash("The card is shown again.", "done")
+    flash(gettext("The card is shown again."), "done")
     return redirect(back(where, f"card-{card_id}"), 303)

@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 
 from app.core.concurrency.versions import UNSAID
 from app.core.errors import NotFound
+from app.core.language.spoken import gettext
 from app.core.numbers import names_a_row
 from app.web.actor import actor
 from app.web.forms import BaseForm
@@ -39,7 +40,7 @@ def move_card(slug: str, number: int, card_id: str) -> ResponseReturnValue:
     form = MoveCardForm(version=str(card.version))
     _offer(form, shown, here, Suggestions())  # it is asked only whether there is what was chosen
     if form.validate_on_submit() and form.attempt(lambda: _move(where, card, form), card):
-        flash("Moved. It can be undone.", "done")
+        flash(gettext("Moved. It can be undone."), "done")
         return redirect(back(where, _next_card()), 303)
     _offer(form, shown, here, suggestions(shown, [here], vectors_of(where.workshop, actor())))
     return _page("move", where, form, words=here.text, card=card)
@@ -96,7 +97,7 @@ def merge_theme(slug: str, number: int, theme_id: int) -> ResponseReturnValue:
         if form.attempt(
             lambda: grouping.merge_themes(actor(), where.workshop, source, target, seen_version=seen), source
         ):
-            flash("Merged. It can be undone.", "done")
+            flash(gettext("Merged. It can be undone."), "done")
             return redirect(back(where, f"theme-{target.id}"), 303)
     names = ThemeForm(formdata=None)
     names.fill_from(source)
@@ -109,7 +110,7 @@ def undo(slug: str, number: int) -> ResponseReturnValue:
     where = workshop_at(slug, number)
     named = request.form.get("step", "")
     step = grouping.undo_last(actor(), where.workshop, seen_step=int(named) if names_a_row(named) else UNSAID)
-    flash(f"Undone: {step.words}." if step else "There is nothing to undo.", "done")
+    flash(gettext("Undone: %(words)s.", words=step.words) if step else gettext("There is nothing to undo."), "done")
     return redirect(back(where, "themes"), 303)
 
 
@@ -118,7 +119,7 @@ def second(slug: str, number: int, theme_id: int) -> ResponseReturnValue:
     where = silent_place(slug, number)
     theme = theme_of(where.workshop, theme_id, seen_by=actor())
     new = notes.second(actor(), where.workshop, theme, author_token=author_token(where))
-    flash("Counted: you see this too." if new else "You had said so already.", "done")
+    flash(gettext("Counted: you see this too.") if new else gettext("You had said so already."), "done")
     return redirect(back(where, f"theme-{theme_id}"), 303)
 
 

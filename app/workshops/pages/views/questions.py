@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import request
 
+from app.core.language.spoken import gettext, lazy_gettext, ngettext
 from app.core.numbers import names_a_row
 from app.core.permissions import allowed
 from app.core.text.words import plural
@@ -19,15 +20,15 @@ from app.workshops.phases import PhaseKind
 from app.workshops.policy import MOVES, Permission
 from app.workshops.voting.views.questions import ballots_in, is_early, sooner_than_told
 
-CANCELLING = "It can be cancelled, and those who were told are told that as well."
-REOPENING = "The board can be opened again as a new round; the letters that were sent stay sent."
+CANCELLING = lazy_gettext("It can be cancelled, and those who were told are told that as well.")
+REOPENING = lazy_gettext("The board can be opened again as a new round; the letters that were sent stay sent.")
 WAYS_BACK = {
     "schedule": CANCELLING,
     "open_collecting": CANCELLING,
     "catch_up": NOT_UNDONE,
     "open_ballot": NOT_UNDONE,
     "close": REOPENING,
-    "reopen": "It is closed again like the first time.",
+    "reopen": lazy_gettext("It is closed again like the first time."),
     "cancel": NOT_UNDONE,
 }
 
@@ -67,17 +68,27 @@ def _told(where: WorkshopContext, verb: str) -> list[str]:
     if verb in {"open_collecting", "open_ballot"} or (verb == "close" and is_early(one)):
         return [letters(who_write)]
     if verb == "catch_up" and who_write > 0:
-        return [f"{plural(who_write, 'person', 'people')} read in their inbox that the board is open."]
+        return [
+            ngettext(
+                "%(count)s person read in their inbox that the board is open.",
+                "%(count)s people read in their inbox that the board is open.",
+                who_write,
+            )
+        ]
     return []
 
 
 def _ended(where: WorkshopContext, verb: str) -> list[str]:
     one = where.workshop
-    ends = [f"The meeting ends for everybody; it is at “{_phase(one)}”."] if one.state == "live" else []
+    ends = (
+        [gettext("The meeting ends for everybody; it is at “%(phase)s”.", phase=_phase(one))]
+        if one.state == "live"
+        else []
+    )
     if verb == "cancel" and one.state == "live":
         return ends
     if verb == "open_ballot":
-        return [*ends, *sooner_than_told(one), "Cards can no longer be added.", *_alone(where)]
+        return [*ends, *sooner_than_told(one), gettext("Cards can no longer be added."), *_alone(where)]
     if verb == "close":
         return [*ends, *sooner_than_told(one), *ballots_in(where)]
     return ends if verb == "catch_up" else []
@@ -93,7 +104,11 @@ def _alone(where: WorkshopContext) -> list[str]:
     shown = board(where.workshop, actor(), seat=where.seat)
     alone = len(shown.loose) + len(shown.tray)
     each = plural(alone, "card stands alone and goes", "cards stand alone and go")
-    return [f"{each} on the ballot as {'a theme' if alone == 1 else 'themes'}."] if alone else []
+    return (
+        [gettext("%(each)s on the ballot as %(alone)s.", each=each, alone="a theme" if alone == 1 else "themes")]
+        if alone
+        else []
+    )
 
 
 def of_a_room_step(slug: str, number: int, name: str) -> Question | None:
@@ -107,6 +122,6 @@ def of_a_room_step(slug: str, number: int, name: str) -> Question | None:
     to = one.phase_ix - 1 if name == "back" else int(named) if names_a_row(named) else one.phase_ix
     if not any(phase.kind == PhaseKind.VOTE and phase.opened_at for phase in one.phases[max(to, 0) + 1 :]):
         return None
-    words = ["The straw vote is void then, and is given anew. Nothing else is deleted."]
-    title = f"Go back to “{one.phases[max(to, 0)].title}”?"
-    return Question(title, "Go back", words, kind="primary", about=one.title)
+    words = [gettext("The straw vote is void then, and is given anew. Nothing else is deleted.")]
+    title = gettext("Go back to “%(phases)s”?", phases=one.phases[max(to, 0)].title)
+    return Question(title, gettext("Go back"), words, kind="primary", about=one.title)

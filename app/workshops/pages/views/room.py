@@ -8,6 +8,7 @@ from flask import flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from app.core.errors import Invalid, NotFound, Refused
+from app.core.language.spoken import gettext
 from app.core.numbers import names_a_row
 from app.core.permissions import allowed, require
 from app.networks import queries as networks
@@ -86,7 +87,7 @@ def step(slug: str, number: int, verb: str) -> ResponseReturnValue:
         if moved:
             flash(STEP_SAID[verb], "done")
             return redirect(f"{where.address}/room" if moved.state == "live" else where.address, 303)
-    wrong = form.conflict or form.fault or Invalid("The reason is too long.", form.errors)
+    wrong = form.conflict or form.fault or Invalid(gettext("The reason is too long."), form.errors)
     return show_workshop(workshop_at(slug, number), refused=wrong)
 
 
@@ -147,5 +148,5 @@ def _may(where: WorkshopContext, verb: str) -> bool:
 
 def _named(form: RoomForm) -> int:
     if form.phase_ix is None:
-        raise Invalid("Say which phase.", {})
+        raise Invalid(gettext("Say which phase."), {})
     return form.phase_ix

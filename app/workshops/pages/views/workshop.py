@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from app.core import clock
 from app.core.errors import DomainError
+from app.core.language.spoken import gettext
 from app.core.lifecycle import Move
 from app.core.permissions import allowed
 from app.networks import queries as networks
@@ -44,7 +45,7 @@ def answer(slug: str, number: int) -> ResponseReturnValue:
     if form.validate_on_submit() and form.succeeds(
         lambda: invitations.answer(actor(), where.workshop, form.said, seen=form.seen)
     ):
-        flash("Your answer is noted.", "done")
+        flash(gettext("Your answer is noted."), "done")
         return redirect(where.address, 303)
     form.made_anew()
     return show(where, form)

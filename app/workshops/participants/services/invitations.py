@@ -14,6 +14,7 @@ from app.core.concurrency.versions import expect_same
 from app.core.db import db, insert_once
 from app.core.errors import Conflict, Invalid, NotFound, Refused
 from app.core.events import announce
+from app.core.language.spoken import gettext
 from app.core.permissions import require
 from app.networks.models import Membership
 from app.workshops.event_log import SEATS_CHANGED, record_event
@@ -37,12 +38,20 @@ def invite(actor: Actor, workshop: Workshop, person_ids: Iterable[int], part: Pa
     lock_workshop(workshop)
     require(actor, Permission.CHANGE, seat_of(workshop, actor))
     if workshop.state not in UNDER_WAY | {"draft"}:
-        raise Refused(f"This workshop is {WORKSHOP.label(workshop.state)}.", "Nobody can be invited any more.")
+        raise Refused(
+            gettext("This workshop is %(workshop)s.", workshop=WORKSHOP.label(workshop.state)),
+            gettext("Nobody can be invited any more."),
+        )
     if part is Part.FACILITATOR:
-        raise Invalid("One person facilitates.", {"part": ["Invite them as co-facilitator: they can take over."]})
+        raise Invalid(
+            gettext("One person facilitates."),
+            {"part": [gettext("Invite them as co-facilitator: they can take over.")]},
+        )
     wanted = set(person_ids)
     if not wanted or wanted - _members(workshop.network_id, wanted):
-        raise Invalid("Nobody was invited.", {"people": ["Choose among the members of this network."]})
+        raise Invalid(
+            gettext("Nobody was invited."), {"people": [gettext("Choose among the members of this network.")]}
+        )
     held = select(WorkshopMember).where(WorkshopMember.workshop_id == workshop.id, WorkshopMember.person_id.in_(wanted))
     known = {each.person_id: each for each in db.session.scalars(held)}
     moved = [each for each in known.values() if each.part not in {Part.FACILITATOR, part}]
@@ -69,7 +78,9 @@ def change_part(actor: Actor, workshop: Workshop, person_id: int, part: Part) ->
     require(actor, Permission.CHANGE, seat_of(workshop, actor))
     held = (WorkshopMember.workshop_id == workshop.id) & (WorkshopMember.person_id == person_id)
     if db.session.scalars(select(WorkshopMember.id).where(held)).first() is None:
-        raise Conflict("They were taken off the list meanwhile.", help_text="They can be invited again.")
+        raise Conflict(
+            gettext("They were taken off the list meanwhile."), help_text=gettext("They can be invited again.")
+        )
     invite(actor, workshop, [person_id], part)
 
 
@@ -82,9 +93,11 @@ def uninvite(actor: Actor, workshop: Workshop, person_id: int) -> None:
     require(actor, Permission.CHANGE, seat_of(workshop, actor))
     member = _member(workshop.id, person_id)
     if member.part is Part.FACILITATOR:
-        raise Refused("The facilitator stays.", "A co-facilitator can take over.")
+        raise Refused(gettext("The facilitator stays."), gettext("A co-facilitator can take over."))
     if workshop.state not in UNTIL:
-        raise Refused("It has begun: whoever is invited keeps their seat.", "Make them an observer instead.")
+        raise Refused(
+            gettext("It has begun: whoever is invited keeps their seat."), gettext("Make them an observer instead.")
+        )
     db.session.delete(member)
     audit.record(actor, "take off the list", workshop)
     if workshop.state != "draft":
@@ -137,13 +150,25 @@ def _answer(workshop: Workshop, member: WorkshopMember, said: Answer, seen: str 
     lock_workshop(workshop)
     if workshop.state not in {"scheduled", "collecting", "live"}:
         raise Refused(
-            f"This workshop is {WORKSHOP.label(workshop.state)}: there is no meeting to answer for.",
-            "Its page says what you can do now.",
+            gettext(
+                "This workshop is %(workshop)s: there is no meeting to answer for.",
+                workshop=WORKSHOP.label(workshop.state),
+            ),
+            gettext("Its page says what you can do now."),
         )
     if not workshop.minutes:
-        raise Refused("This workshop has no meeting to answer for.", "You read and write in your own time.")
-    when = f"It is on {clock.local(workshop.starts_at):%-d %B %Y at %H:%M} now." if workshop.starts_at else ""
-    moved = Conflict("The meeting has another time than the one you answered for.", help_text=f"{when} Can you come?")
+        raise Refused(
+            gettext("This workshop has no meeting to answer for."), gettext("You read and write in your own time.")
+        )
+    when = (
+        gettext("It is on %(local)s now.", local=f"{clock.local(workshop.starts_at):%-d %B %Y at %H:%M}")
+        if workshop.starts_at
+        else ""
+    )
+    moved = Conflict(
+        gettext("The meeting has another time than the one you answered for."),
+        help_text=gettext("%(when)s Can you come?", when=when),
+    )
     expect_same(workshop.meeting, seen, moved)
     member.answer = said
 

@@ -6,6 +6,7 @@ from flask import current_app, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from app.core.errors import NotFound
+from app.core.language.spoken import gettext
 from app.core.secrets.signed_links import read
 from app.web.actor import public
 from app.web.extensions import limiter
@@ -30,7 +31,7 @@ def answer_by_link(token: str) -> ResponseReturnValue:
     if form.validate_on_submit() and form.attempt(
         lambda: invitations.answer_by_link(handle, form.said, seen=form.seen)
     ):
-        flash("Your answer is noted.", "done")
+        flash(gettext("Your answer is noted."), "done")
         return redirect(url_for(".answer_by_link", token=token), 303)
     form.made_anew()
     page = render_template(

@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from app.core import clock
 from app.core.documents.ical import CalendarMethod, Named, as_calendar
 from app.core.errors import NotFound
+from app.core.language.spoken import gettext
 from app.core.site.in_force import in_force
 from app.workshops.context import ONE, WorkshopContext, blueprint, workshop_at
 from app.workshops.participants import calendar_entries
@@ -27,7 +28,10 @@ def calendar_file(slug: str, number: int) -> ResponseReturnValue:
     ]
     known = [each for each in entries if each is not None]
     if not known:
-        raise NotFound("There is no date to put into a calendar yet.", "The page of the workshop says what is next.")
+        raise NotFound(
+            gettext("There is no date to put into a calendar yet."),
+            gettext("The page of the workshop says what is next."),
+        )
     method = CalendarMethod.CANCEL if where.workshop.state == "cancelled" else CalendarMethod.PUBLISH
     answer = Response(as_calendar(method, known, clock.now()), content_type="text/calendar; charset=utf-8")
     answer.headers["Content-Disposition"] = f'attachment; filename="{slug}-workshop-{number}.ics"'

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from app.core.language.spoken import gettext
 from app.core.permissions import require
 from app.networks import queries as networks
 from app.web.actor import actor
@@ -33,7 +34,11 @@ def invite(slug: str, number: int) -> ResponseReturnValue:
     if form.validate_on_submit() and form.attempt(
         lambda: invitations.invite(actor(), where.workshop, form.chosen, Part(form.part.data))
     ):
-        told = "They are on the list." if where.workshop.state == "draft" else "Their letters are on the way."
+        told = (
+            gettext("They are on the list.")
+            if where.workshop.state == "draft"
+            else gettext("Their letters are on the way.")
+        )
         flash(told, "done")
         return redirect(url_for(".invite", slug=slug, number=number, _anchor="list"), 303)
     return _page(where, form, people), form.status
@@ -68,7 +73,7 @@ def _list_as_it_is(where: WorkshopContext) -> tuple[InviteForm, list[participant
 def uninvite(slug: str, number: int, person_id: int) -> ResponseReturnValue:
     where = workshop_at(slug, number)
     invitations.uninvite(actor(), where.workshop, person_id)
-    flash("Off the list.", "done")
+    flash(gettext("Off the list."), "done")
     return redirect(url_for(".invite", slug=slug, number=number, _anchor="list"), 303)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import request
 
+from app.core.language.spoken import gettext
 from app.core.permissions import allowed
 from app.core.text.words import plural
 from app.web.actor import actor
@@ -15,7 +16,11 @@ from app.workshops.policy import Permission
 
 def letters(people: int) -> str:
     who = plural(people, "person gets", "people get")
-    return f"{who} a letter now, unless they asked for none." if people > 0 else "Nobody else gets a letter."
+    return (
+        gettext("%(who)s a letter now, unless they asked for none.", who=who)
+        if people > 0
+        else gettext("Nobody else gets a letter.")
+    )
 
 
 def is_told_of(where: WorkshopContext) -> bool:
@@ -29,12 +34,12 @@ def of_inviting(slug: str, number: int) -> Question | None:
     roles = request.form.getlist("roles")
     if not is_told_of(where) or not (people or roles):
         return None
-    who = "Everybody with the roles that you ticked gets a letter now." if roles else letters(people)
+    who = gettext("Everybody with the roles that you ticked gets a letter now.") if roles else letters(people)
     return Question(
-        "Invite them?",
-        "Invite them",
+        gettext("Invite them?"),
+        gettext("Invite them"),
         [who],
-        "They can be taken off the list, by another letter.",
+        gettext("They can be taken off the list, by another letter."),
         "primary",
         about=where.workshop.title,
     )
@@ -44,6 +49,6 @@ def of_uninviting(slug: str, number: int, **_person: int) -> Question | None:
     where = workshop_at(slug, number)
     if where.workshop.state == "draft" or not allowed(actor(), Permission.CHANGE, where.seat):
         return None
-    words = ["The person gets a letter that says so."] if where.workshop.state in UNDER_WAY else []
-    title, back = "Take this person off the list?", "They can be invited again."
-    return Question(title, "Take off the list", words, back, about=where.workshop.title)
+    words = [gettext("The person gets a letter that says so.")] if where.workshop.state in UNDER_WAY else []
+    title, back = gettext("Take this person off the list?"), gettext("They can be invited again.")
+    return Question(title, gettext("Take off the list"), words, back, about=where.workshop.title)

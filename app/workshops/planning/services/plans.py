@@ -15,6 +15,7 @@ from app.core.actor import Actor
 from app.core.concurrency.versions import expect_version
 from app.core.db import db
 from app.core.errors import Invalid, Refused
+from app.core.language.spoken import gettext
 from app.core.permissions import require
 from app.networks.models import LearningNetwork
 from app.networks.services import next_number
@@ -99,7 +100,10 @@ def change(actor: Actor, workshop: Workshop, wanted: Plan, *, seen_version: int 
     lock_workshop(workshop)
     require(actor, Permission.CHANGE, seat_of(workshop, actor))
     if workshop.state not in BEFORE_THE_MEETING | UNDER_WAY:
-        raise Refused(f"This workshop is {WORKSHOP.label(workshop.state)}; its plan stands.", "Plan a new one instead.")
+        raise Refused(
+            gettext("This workshop is %(workshop)s; its plan stands.", workshop=WORKSHOP.label(workshop.state)),
+            gettext("Plan a new one instead."),
+        )
     expect_version(workshop, seen_version, _as_it_stands(workshop))
     template = _checked(workshop.network_id, wanted, earlier=workshop)
     time, place = _time(workshop), workshop.call_url
@@ -159,41 +163,43 @@ def _checked(network_id: int, wanted: Plan, earlier: Workshop | None) -> Templat
     faults = faults_of(wanted)
     template = template_named(network_id, wanted.template)
     if template is None:
-        faults["template"] = ["Choose one of the templates."]
+        faults["template"] = [gettext("Choose one of the templates.")]
     if wanted.call_url and not _is_web_address(wanted.call_url):
-        faults["call_url"] = ["Give the whole address of the call, from https:// on."]
+        faults["call_url"] = [gettext("Give the whole address of the call, from https:// on.")]
     if wanted.minutes is not None and not SHORTEST_MEETING <= wanted.minutes <= LONGEST_MEETING:
         faults["minutes"] = [LENGTH_OF_A_MEETING]
     new_time = earlier is None or wanted.starts_at != earlier.starts_at
     if wanted.starts_at and new_time and wanted.starts_at <= clock.now():
-        faults["starts_on"] = ["This is in the past. Give a time still to come."]
+        faults["starts_on"] = [gettext("This is in the past. Give a time still to come.")]
     if wanted.starts_at and wanted.starts_at > clock.now() + FURTHEST:
-        faults["starts_on"] = ["This is more than three years ahead. Is the year right?"]
+        faults["starts_on"] = [gettext("This is more than three years ahead. Is the year right?")]
     if earlier and template:
         _check_against(earlier, wanted, template, faults)
     if faults or template is None:
-        raise Invalid("The plan was not saved.", faults)
+        raise Invalid(gettext("The plan was not saved."), faults)
     return template
 
 
 def _check_against(earlier: Workshop, wanted: Plan, template: Template, faults: dict[str, list[str]]) -> None:
     if earlier.state not in BEFORE_THE_MEETING:
         if (wanted.starts_at, _minutes(wanted, template)) != _time(earlier):
-            faults["starts_on"] = ["The meeting has begun; its time stands."]
+            faults["starts_on"] = [gettext("The meeting has begun; its time stands.")]
         if wanted.template != earlier.template:
-            faults["template"] = ["The meeting has begun; its phases stand."]
+            faults["template"] = [gettext("The meeting has begun; its phases stand.")]
         for name, value in _votes(earlier, wanted, template).items():
             if value != getattr(earlier, name):
-                faults[name] = ["It has begun: how it votes was fixed beforehand and stands."]
+                faults[name] = [gettext("It has begun: how it votes was fixed beforehand and stands.")]
     elif earlier.state != "draft" and template.phases and wanted.starts_at is None:
-        faults["starts_on"] = ["People are invited to it: give the new time, or cancel the workshop."]
+        faults["starts_on"] = [gettext("People are invited to it: give the new time, or cancel the workshop.")]
     begun = earlier.state not in BEFORE_THE_MEETING
     if wanted.anonymity != earlier.anonymity and (begun or _has_cards(earlier.id)):
         hides = (earlier.anonymity, wanted.anonymity) == (Anonymity.NAMED, Anonymity.HIDDEN)
         if not hides:
             # A card or a vote that was given with a name stored cannot become one that never had any.
             given = "It has begun" if begun else "Cards have been written"
-            faults["anonymity"] = [f"{given} under this promise. Names can still be hidden, no more."]
+            faults["anonymity"] = [
+                gettext("%(given)s under this promise. Names can still be hidden, no more.", given=given)
+            ]
 
 
 def _is_web_address(text: str) -> bool:

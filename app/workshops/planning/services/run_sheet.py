@@ -11,6 +11,7 @@ from app.core.actor import Actor
 from app.core.concurrency.versions import expect_version
 from app.core.db import db, insert_once
 from app.core.errors import Conflict, Invalid, NotFound, Refused
+from app.core.language.spoken import gettext, lazy_gettext
 from app.core.permissions import require
 from app.core.text.signs import stated
 from app.networks.models import LearningNetwork
@@ -25,7 +26,7 @@ from app.workshops.policy import Permission
 from app.workshops.queries import seat_of
 
 _ORDER = list(PhaseKind)
-_TAKEN = "This network has a template of that name."
+_TAKEN = lazy_gettext("This network has a template of that name.")
 
 
 def set_run_sheet(
@@ -39,13 +40,18 @@ def set_run_sheet(
     lock_workshop(workshop)
     require(actor, Permission.CHANGE, seat_of(workshop, actor))
     if workshop.state not in BEFORE_THE_MEETING:
-        raise Refused("The meeting has begun; its phases stand.", "Its clock can be given more time in the room.")
+        raise Refused(
+            gettext("The meeting has begun; its phases stand."),
+            gettext("Its clock can be given more time in the room."),
+        )
     if not workshop.minutes:
-        raise Refused("This workshop has no meeting.", "Choose a template with one.")
+        raise Refused(gettext("This workshop has no meeting."), gettext("Choose a template with one."))
     expect_version(workshop, seen_version)
     wanted = sorted(phases, key=lambda each: _ORDER.index(each.kind))
     if PhaseKind.COLLECT not in {each.kind for each in wanted}:
-        raise Invalid("The run sheet was not saved.", {"collect_minutes": ["Without it nobody writes a card."]})
+        raise Invalid(
+            gettext("The run sheet was not saved."), {"collect_minutes": [gettext("Without it nobody writes a card.")]}
+        )
     minutes = _length(wanted)
     told = workshop.state in UNDER_WAY and workshop.starts_at is not None and minutes != workshop.minutes
     workshop.minutes = minutes
@@ -64,7 +70,7 @@ def _length(phases: Sequence[PhasePlan]) -> int:
     if not SHORTEST_MEETING <= minutes <= LONGEST_MEETING:
         longest = max(phases, key=lambda each: each.minutes)
         said = f"All phases together are {minutes} minutes. {LENGTH_OF_A_MEETING}"
-        raise Invalid("The run sheet was not saved.", {f"{longest.kind}_minutes": [said]})
+        raise Invalid(gettext("The run sheet was not saved."), {f"{longest.kind}_minutes": [said]})
     return minutes
 
 
@@ -77,7 +83,7 @@ def save_template(actor: Actor, workshop: Workshop, title: str, *, in_place: boo
     require(actor, Permission.PLAN, workshop)
     phases = phases_of(workshop)
     if not phases:
-        raise Refused("This workshop has no meeting.", "There is no run sheet to keep.")
+        raise Refused(gettext("This workshop has no meeting."), gettext("There is no run sheet to keep."))
     kept = {
         "network_id": workshop.network_id,
         "title": title,
@@ -92,7 +98,7 @@ def save_template(actor: Actor, workshop: Workshop, title: str, *, in_place: boo
     if insert_once(SavedTemplate, kept):
         return
     if not in_place:
-        raise Conflict(_TAKEN, {"save_as": title}, "Give it another name, or put this one in its place.")
+        raise Conflict(_TAKEN, {"save_as": title}, gettext("Give it another name, or put this one in its place."))
     held = SavedTemplate.network_id == workshop.network_id, SavedTemplate.title == title
     saved = db.session.scalars(select(SavedTemplate).where(*held).with_for_update()).one()
     for name, value in kept.items():
@@ -105,12 +111,12 @@ def rename_template(actor: Actor, network: LearningNetwork, template_id: int, ti
     require(actor, Permission.PLAN, network)
     saved, named = _saved(network, template_id), stated(title)
     if not named:
-        raise Invalid("It was not renamed.", {"title": ["Give it a name."]})
+        raise Invalid(gettext("It was not renamed."), {"title": [gettext("Give it a name.")]})
     others = select(SavedTemplate.id).where(
         SavedTemplate.network_id == network.id, SavedTemplate.title == named, SavedTemplate.id != saved.id
     )
     if db.session.scalars(others).first() is not None:
-        raise Invalid("It was not renamed.", {"title": [_TAKEN]})
+        raise Invalid(gettext("It was not renamed."), {"title": [_TAKEN]})
     audit.record(actor, "rename a template", saved, before=saved.title, after=named)
     saved.title = named
 

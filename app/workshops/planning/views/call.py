@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 import log_lines
 from app.core.clients.bigbluebutton import BigBlueButton, CallUnavailable, Guest
 from app.core.errors import NotFound, Refused
+from app.core.language.spoken import gettext, lazy_gettext
 from app.core.permissions import allowed, require
 from app.core.site.in_force import in_force
 from app.web.actor import actor
@@ -18,6 +19,7 @@ from app.workshops.lifecycle import WORKSHOP
 from app.workshops.policy import Permission
 
 log = log_lines.logger(__name__)
+NO_ANSWER = lazy_gettext("The call could not be opened: its server does not answer. The workshop goes on without it.")
 
 
 @blueprint.get(f"{ONE}/call")
@@ -26,17 +28,18 @@ def call(slug: str, number: int) -> ResponseReturnValue:
     where = workshop_at(slug, number)
     require(actor(), Permission.JOIN_CALL, where.seat)
     if where.workshop.state not in {"scheduled", "collecting", "live"}:
-        raise Refused(f"This workshop is {WORKSHOP.label(where.workshop.state)}: there is no call any more.")
+        state = WORKSHOP.label(where.workshop.state)
+        raise Refused(gettext("This workshop is %(state)s: there is no call any more.", state=state))
     if where.workshop.call_url:
         return redirect(where.workshop.call_url, 303)
     settings = current_app.extensions["settings"]
     if not settings.bbb_url:
-        raise NotFound("This workshop has no call.", "It works without one.")
+        raise NotFound(gettext("This workshop has no call."), gettext("It works without one."))
     try:
         return redirect(_room(where, BigBlueButton(settings.bbb_url, settings.bbb_secret)), 303)
     except CallUnavailable as fault:
         log.warning("the server of the calls makes no room", why=log_lines.said(fault.__cause__ or fault))
-        flash("The call could not be opened: its server does not answer. The workshop goes on without it.", "problem")
+        flash(str(NO_ANSWER), "problem")
         return redirect(where.address, 303)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from app.core.language.spoken import gettext
 from app.core.permissions import allowed, require
 from app.networks import queries as networks
 from app.networks.models import LearningNetwork
@@ -25,10 +26,10 @@ def new(slug: str) -> ResponseReturnValue:
     require(actor(), Permission.PLAN, network)
     form = _form(network)
     if form.validate_on_submit() and (made := form.attempt(lambda: plans.plan(actor(), network, form.plan()))):
-        flash("It is planned. Nobody is told before you send the invitations.", "done")
+        flash(gettext("It is planned. Nobody is told before you send the invitations."), "done")
         return redirect(url_for(".workshop", slug=slug, number=made.number), 303)
     back = url_for(".listing", slug=slug)
-    return _page(form, network, "Plan a workshop", back), form.status
+    return _page(form, network, gettext("Plan a workshop"), back), form.status
 
 
 @blueprint.route(f"{ONE}/change", methods=["GET", "POST"])
@@ -46,7 +47,9 @@ def change(slug: str, number: int) -> ResponseReturnValue:
             flash("Saved.", "done")
             return redirect(where.address, 303)
     told = one.state in UNDER_WAY
-    return _page(form, where.network, f"Change workshop {number}", where.address, told=told), form.status
+    return _page(
+        form, where.network, gettext("Change workshop %(number)s", number=number), where.address, told=told
+    ), form.status
 
 
 def _form(network: LearningNetwork) -> PlanForm:

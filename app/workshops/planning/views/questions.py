@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import request
 
 from app.core import clock
+from app.core.language.spoken import gettext
 from app.core.numbers import names_a_row
 from app.core.text.words import day
 from app.web.actor import actor
@@ -25,12 +26,15 @@ def of_changing(slug: str, number: int) -> Question | None:
     if not is_told_of(where) or (was == now and same_length) or not is_current(one.version):
         return None
     people = participants.numbers(one, seen_by=actor()).listed - bool(where.seat.part)
-    words = [letters(people), "It holds a new calendar entry; a new time asks everybody again whether they can come."]
+    words = [
+        letters(people),
+        gettext("It holds a new calendar entry; a new time asks everybody again whether they can come."),
+    ]
     return Question(
-        "Change the time or the call?",
-        "Change it",
+        gettext("Change the time or the call?"),
+        gettext("Change it"),
         words,
-        "It can be changed again, by another letter.",
+        gettext("It can be changed again, by another letter."),
         "primary",
         about=one.title,
     )
@@ -48,18 +52,25 @@ def of_the_run_sheet(slug: str, number: int) -> Question | None:
         return None
     people = participants.numbers(one, seen_by=actor()).listed - bool(where.seat.part)
     words = [
-        f"The meeting of {day(one.starts_at)} is {minutes} minutes long instead of {one.minutes}.",
+        gettext(
+            "The meeting of %(starts_at)s is %(minutes)s minutes long instead of %(minutes2)s.",
+            starts_at=day(one.starts_at),
+            minutes=minutes,
+            minutes2=one.minutes,
+        ),
         letters(people),
     ]
     return Question(
-        "Change the length of the meeting?",
-        "Change it",
+        gettext("Change the length of the meeting?"),
+        gettext("Change it"),
         words,
-        "It can be changed again, by another letter.",
+        gettext("It can be changed again, by another letter."),
         "primary",
         about=one.title,
     )
 
 
 def of_dropping_a_template(**_template: object) -> Question:
-    return Question("Drop this template?", "Drop it", ["Workshops planned with it keep their phases."])
+    return Question(
+        gettext("Drop this template?"), gettext("Drop it"), [gettext("Workshops planned with it keep their phases.")]
+    )

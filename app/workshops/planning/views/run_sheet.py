@@ -6,6 +6,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.core.errors import NotFound
+from app.core.language.spoken import gettext
 from app.core.permissions import allowed, require
 from app.networks import queries as networks
 from app.web.actor import actor
@@ -60,7 +61,7 @@ def saved_template(slug: str, template_id: int) -> ResponseReturnValue:
 @asks_once(questions.of_dropping_a_template)
 def drop_saved_template(slug: str, template_id: int) -> ResponseReturnValue:
     drop_template(actor(), networks.network(slug, seen_by=actor()), template_id)
-    flash("It is no longer among the templates. Workshops planned with it keep their phases.", "done")
+    flash(gettext("It is no longer among the templates. Workshops planned with it keep their phases."), "done")
     return redirect(url_for(".new", slug=slug), 303)
 
 

@@ -7,13 +7,14 @@ from collections import Counter
 from dataclasses import dataclass
 
 from app.core.errors import DomainError
+from app.core.language.spoken import gettext
 
 
 class NoPlace(DomainError):
     """No place is free. `status` says whether that is for everybody (503) or for whoever holds many already (429)."""
 
     def __init__(self, status: int, message: str) -> None:
-        super().__init__(message, "The page shows the same a little later: it asks every few seconds.")
+        super().__init__(message, gettext("The page shows the same a little later: it asks every few seconds."))
         self.status = status
 
 

@@ -11,6 +11,7 @@ from app.core.actor import Actor
 from app.core.concurrency.versions import UNSAID
 from app.core.db import db
 from app.core.errors import Refused, Unsaid
+from app.core.language.spoken import gettext
 from app.workshops.event_log import record_event
 from app.workshops.locking import lock_for_step
 from app.workshops.models import Contribution, Phase, Workshop
@@ -25,7 +26,7 @@ def begin(actor: Actor, workshop: Workshop, *, seen_version: int | None = None) 
     ix = workshop.phase_ix
     following = workshop.phases[ix + 1] if ix is not None and ix + 1 < len(workshop.phases) else None
     if following is None or following.kind != PhaseKind.REVEAL:
-        raise Refused("Cards are shown one at a time from the beginning of the reveal only.")
+        raise Refused(gettext("Cards are shown one at a time from the beginning of the reveal only."))
     phase = moves.move_room(actor, workshop, "next")
     phase.shown = 0
     return phase
@@ -68,5 +69,5 @@ def _revealing(actor: Actor, workshop: Workshop, seen_version: int | None) -> Ph
     lock_for_step(actor, Permission.REVEAL, workshop, seen_version)
     phase = workshop.phases[workshop.phase_ix] if workshop.phase_ix is not None else None
     if phase is None or phase.kind != PhaseKind.REVEAL:
-        raise Refused("The room is not at its reveal now.")
+        raise Refused(gettext("The room is not at its reveal now."))
     return phase

@@ -11,6 +11,7 @@ from app.core.actor import Actor
 from app.core.db import db
 from app.core.errors import Invalid
 from app.core.events import announce
+from app.core.language.spoken import gettext
 from app.core.permissions import require
 from app.workshops.events import BallotPutOff
 from app.workshops.models import Round, RoundState, Workshop
@@ -72,10 +73,14 @@ def _is_later(workshop: Workshop, since: datetime, hours: int, field: str) -> bo
     if after < before:
         local = clock.local(before)
         raise Invalid(
-            "The plan was not saved.",
+            gettext("The plan was not saved."),
             {
                 field: [
-                    f"It is open until {local.day} {local:%B, %H:%M}, and people count on that. It can be put off only."
+                    gettext(
+                        "It is open until %(day)s %(local)s, and people count on that. It can be put off only.",
+                        day=local.day,
+                        local=f"{local:%B, %H:%M}",
+                    )
                 ]
             },
         )

@@ -10,6 +10,7 @@ from sqlalchemy import Delete, delete, func, select, update
 from app.core.actor import Actor
 from app.core.db import changed_rows, db, insert_once
 from app.core.errors import NotFound, Refused, Unsaid
+from app.core.language.spoken import gettext
 from app.core.permissions import require
 from app.workshops.event_log import record_event
 from app.workshops.models import Hand, Workshop
@@ -24,7 +25,7 @@ def raise_hand(actor: Actor, workshop: Workshop) -> None:
     """
     require(actor, Permission.RAISE_HAND, seat_of(workshop, actor))
     if workshop.state != "live":
-        raise Refused("Nobody speaks now: the room is not open.")
+        raise Refused(gettext("Nobody speaks now: the room is not open."))
     if insert_once(Hand, {"workshop_id": workshop.id, "person_id": actor.person_id, "called": False}):
         _tell(workshop.id)
 
@@ -45,7 +46,7 @@ def call(actor: Actor, workshop: Workshop, person_id: int) -> None:
     here = Hand.workshop_id == workshop.id
     db.session.execute(delete(Hand).where(here, Hand.called, Hand.person_id != person_id))
     if not changed_rows(update(Hand).where(here, Hand.person_id == person_id).values(called=True)):
-        raise NotFound("That hand is down again.")
+        raise NotFound(gettext("That hand is down again."))
     _tell(workshop.id, called=True)
 
 

@@ -16,6 +16,7 @@ from app.core.actor import OPERATOR, Actor
 from app.core.db import db
 from app.core.errors import Refused
 from app.core.events import announce
+from app.core.language.spoken import gettext
 from app.core.text.signs import stated
 from app.workshops.event_log import record_event
 from app.workshops.events import WorkshopMoved
@@ -36,13 +37,15 @@ def step(actor: Actor, workshop: Workshop, verb: str, reason: str = "", *, seen_
     Refused where the workshop is not ready for it; Conflict if `seen_version` is not the present one.
     """
     if verb not in MOVES:
-        raise Refused("There is no such step.")
+        raise Refused(gettext("There is no such step."))
     lock_for_step(actor, MOVES[verb], workshop, seen_version)
     move = WORKSHOP.move(workshop.state, verb, reason)
     if move.target == "live" and not workshop.phases:
-        raise Refused("This workshop has no meeting.", "Go on without one: “Open the board for additions”.")
+        raise Refused(
+            gettext("This workshop has no meeting."), gettext("Go on without one: “Open the board for additions”.")
+        )
     if move.target == "scheduled" and workshop.phases and workshop.starts_at is None:
-        raise Refused("It has no day yet.", "Say when the meeting is, then send the invitations.")
+        raise Refused(gettext("It has no day yet."), gettext("Say when the meeting is, then send the invitations."))
     preconditions.expect(verb, actor, workshop)
     _make(actor, workshop, verb, move.target, stated(reason))
     return workshop
@@ -124,9 +127,10 @@ def _target(workshop: Workshop, ix: int, where: Literal["next", "back"] | int) -
         return workshop.phases[wanted]
     if wanted >= len(workshop.phases):
         raise Refused(
-            "This is the last phase.", "Open the board for additions, open the final ballot or close the workshop."
+            gettext("This is the last phase."),
+            gettext("Open the board for additions, open the final ballot or close the workshop."),
         )
-    raise Refused("This is the first phase.")
+    raise Refused(gettext("This is the first phase."))
 
 
 def _enter(workshop: Workshop, ix: int, at: datetime) -> None:

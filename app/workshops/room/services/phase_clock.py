@@ -8,6 +8,7 @@ from app.core import clock, outbox
 from app.core.actor import Actor
 from app.core.db import db
 from app.core.errors import Refused
+from app.core.language.spoken import gettext
 from app.workshops.event_log import record_event
 from app.workshops.locking import lock_for_step
 from app.workshops.models import Phase, Workshop
@@ -67,5 +68,5 @@ def _clock_changed(workshop: Workshop) -> None:
 def present(workshop: Workshop) -> Phase:
     """The phase that the room is in; Refused while it is not open."""
     if workshop.state != "live" or workshop.phase_ix is None:
-        raise Refused("The room is not open now.", "Start the meeting first.")
+        raise Refused(gettext("The room is not open now."), gettext("Start the meeting first."))
     return workshop.phases[workshop.phase_ix]

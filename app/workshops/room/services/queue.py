@@ -10,6 +10,7 @@ from app.core.actor import Actor
 from app.core.concurrency.versions import expect_same
 from app.core.db import db
 from app.core.errors import Conflict, NotFound, Refused
+from app.core.language.spoken import gettext
 from app.core.permissions import require
 from app.workshops.board.queries.board import themes_standing
 from app.workshops.event_log import record_event
@@ -35,7 +36,7 @@ def move_in_queue(
     are shown and from the ballot on; NotFound for a theme that is not in the queue.
     """
     order = _queue(actor, workshop)
-    expect_same([each.id for each in order], seen, Conflict("The order is another by now."))
+    expect_same([each.id for each in order], seen, Conflict(gettext("The order is another by now.")))
     moved = _in(order, theme)
     to = max(0, order.index(moved) + by)
     order.remove(moved)
@@ -79,7 +80,7 @@ def _queue(actor: Actor, workshop: Workshop) -> list[Theme]:
     lock_workshop(workshop)
     require(actor, Permission.ORDER, seat_of(workshop, actor))
     if not cards_visible(workshop) or workshop.state not in OPEN_FOR_CARDS:
-        raise Refused("The order of the discussion is made once the cards are shown, and until the ballot.")
+        raise Refused(gettext("The order of the discussion is made once the cards are shown, and until the ballot."))
     return list(themes_standing(workshop, seen_by=actor).themes)
 
 

@@ -12,6 +12,7 @@ from app.core.actor import Actor
 from app.core.concurrency.versions import expect_same
 from app.core.db import changed_rows, db
 from app.core.errors import Conflict, NotFound, Refused
+from app.core.language.spoken import gettext, lazy_gettext
 from app.core.permissions import require
 from app.workshops.board.queries.cards import shown_cards
 from app.workshops.event_log import record_event
@@ -22,7 +23,7 @@ from app.workshops.queries import seat_of
 from app.workshops.room.queries.spotlight import in_the_light
 from app.workshops.visibility import cards_visible
 
-ANOTHER_IS_LIT = "Something else is shown to everybody by now."
+ANOTHER_IS_LIT = lazy_gettext("Something else is shown to everybody by now.")
 
 
 def light(actor: Actor, workshop: Workshop, what: Contribution | Theme, *, seen_version: int | None = None) -> None:
@@ -34,7 +35,7 @@ def light(actor: Actor, workshop: Workshop, what: Contribution | Theme, *, seen_
     lock_for_step(actor, Permission.SPOTLIGHT, workshop, seen_version)
     seat = seat_of(workshop, actor)
     if workshop.state != "live" or not cards_visible(workshop):
-        raise Refused("There is nothing to show to everybody before the reveal.")
+        raise Refused(gettext("There is nothing to show to everybody before the reveal."))
     if what.workshop_id != workshop.id:
         raise NotFound
     if isinstance(what, Contribution):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.core.language.spoken import gettext
 from app.core.numbers import percent
 from app.core.numbers.ranks import Concordance
 from app.core.text.words import plural
@@ -13,9 +14,16 @@ from app.workshops.voting.scoring import Consensus, Rated, Scored
 def agreement(of: Concordance) -> str:
     """Kendall's W with what belongs to it."""
     chance = "p < 0.001" if of.p < 0.001 else f"p = {of.p:.3f}"
-    return (
-        f"Agreement: Kendall’s W = {of.w:.2f}, corrected for ties; {of.raters} ballots, {of.items} themes; "
-        f"χ² = {of.chi_square:.2f} with {of.freedom} degrees of freedom, {chance}. 0 is no agreement, 1 is one mind."
+    return gettext(
+        "Agreement: Kendall’s W = %(w)s, corrected for ties; %(raters)s ballots, %(items)s "
+        "themes; χ² = %(chi_square)s with %(freedom)s degrees of freedom, %(chance)s. 0 is no "
+        "agreement, 1 is one mind.",
+        w=f"{of.w:.2f}",
+        raters=of.raters,
+        items=of.items,
+        chi_square=f"{of.chi_square:.2f}",
+        freedom=of.freedom,
+        chance=chance,
     )
 
 
@@ -23,16 +31,20 @@ def overall(found: RoundResults) -> list[str]:
     """What is said of the whole result, a sentence each."""
     said = []
     if found.top_three is not None:
-        said.append(f"Concentration: the three first hold {found.top_three}% of all dots.")
+        said.append(
+            gettext("Concentration: the three first hold %(top_three)s%% of all dots.", top_three=found.top_three)
+        )
     if found.concordance is not None:
         said.append(agreement(found.concordance))
     if found.rated:
         counts = [f"{kind.value} {sum(each.consensus is kind for each in found.rated.values())}" for kind in Consensus]
         few = [f"rated by too few {len(found.few)}"] if found.few else []
-        said.append(f"Of {len(found.items)} themes: {', '.join([*counts, *few])}.")
+        said.append(
+            gettext("Of %(items)s themes: %(value)s.", items=len(found.items), value=", ".join([*counts, *few]))
+        )
     if found.steady is not None:
         steady, of = found.steady
-        said.append(f"Steady between the rounds: {steady} of {of} themes.")
+        said.append(gettext("Steady between the rounds: %(steady)s of %(of)s themes.", steady=steady, of=of))
     return said
 
 

@@ -15,6 +15,7 @@ from app.core.actor import Actor
 from app.core.db import changed_rows, db, insert_from
 from app.core.errors import Conflict, Refused
 from app.core.events import announce
+from app.core.language.spoken import gettext
 from app.core.permissions import require
 from app.networks.queries.current import current_member
 from app.workshops import pseudonyms
@@ -64,7 +65,10 @@ def submit(actor: Actor, workshop: Workshop, choices: Choices, *, key: str = "",
     if opened.sealed and not first_time(workshop.id, key):
         return
     if seen_round is not None and seen_round != opened.number:
-        raise Conflict("This round is over; the next one is open.", help_text="Open the page again to vote in it.")
+        raise Conflict(
+            gettext("This round is over; the next one is open."),
+            help_text=gettext("Open the page again to vote in it."),
+        )
     _expect_voter(opened, actor)
     expect_open(opened)
     BallotPaper(opened.method, opened.items, opened.budget).check(choices)
@@ -85,7 +89,9 @@ def end_round(actor: Actor, workshop: Workshop, *, seen_round: int | None = None
     require(actor, Permission.RUN, seat_of(workshop, actor))
     opened = latest_round(workshop, final=True, seen=seen_round)
     if opened.state is not RoundState.OPEN or not another_follows(workshop, opened):
-        raise Refused("There is no further round.", "Close the workshop instead: that ends the ballot.")
+        raise Refused(
+            gettext("There is no further round."), gettext("Close the workshop instead: that ends the ballot.")
+        )
     audit.record(actor, "open the next round", workshop)
     return open_next_round(workshop, opened, actor.person_id)
 
@@ -102,7 +108,9 @@ def void(workshop: Workshop) -> None:
 
 def _open(workshop: Workshop, items: list[int], *, number: int) -> Round:
     if not items:
-        raise Refused("There is nothing to vote on yet.", "Write cards first: each can stand on the ballot.")
+        raise Refused(
+            gettext("There is nothing to vote on yet."), gettext("Write cards first: each can stand on the ballot.")
+        )
     paper = BallotPaper.about(items, workshop.ballot_method, workshop.ballot_budget)
     rule = rule_of(paper, final=True, round_of=(number, _rounds(paper.method)))
     at = clock.now()
@@ -187,12 +195,12 @@ def _end_open(workshop: Workshop, state: RoundState) -> None:
 def _expect_voter(opened: Round, actor: Actor) -> None:
     submitted = has_voted(opened, actor.person_id)
     if submitted is None:
-        raise Refused("You were invited after this ballot opened: only who was invited then votes in it.")
+        raise Refused(gettext("You were invited after this ballot opened: only who was invited then votes in it."))
     if submitted and opened.sealed:
         # Said before "closed", so that whoever never got an answer to their ballot learns that it was taken.
         raise Conflict(
-            "You have voted already.",
-            help_text="A sealed ballot cannot be changed, because nothing says which one is yours.",
+            gettext("You have voted already."),
+            help_text=gettext("A sealed ballot cannot be changed, because nothing says which one is yours."),
         )
 
 

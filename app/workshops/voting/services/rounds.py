@@ -13,6 +13,7 @@ from sqlalchemy import func, select, update
 from app.core import clock
 from app.core.db import db
 from app.core.errors import Conflict
+from app.core.language.spoken import gettext
 from app.workshops import pseudonyms
 from app.workshops.event_log import record_event
 from app.workshops.locking import lock_workshop
@@ -110,9 +111,12 @@ def latest_round(workshop: Workshop, *, final: bool, seen: int | None) -> Round:
     latest = latest.order_by(Round.number.desc()).limit(1).with_for_update(key_share=True)
     found = db.session.scalars(latest.execution_options(populate_existing=True)).first()
     if found is None:
-        raise Conflict("Nobody votes yet.", help_text="The page shows when voting opens.")
+        raise Conflict(gettext("Nobody votes yet."), help_text=gettext("The page shows when voting opens."))
     if seen is not None and seen != found.number:
-        raise Conflict("This voting is over; another has begun since.", help_text="Open the page again to vote in it.")
+        raise Conflict(
+            gettext("This voting is over; another has begun since."),
+            help_text=gettext("Open the page again to vote in it."),
+        )
     return found
 
 
@@ -123,11 +127,12 @@ def expect_open(found: Round) -> None:
         return
     if found.final:
         raise Conflict(
-            "This ballot is closed: your vote was not taken.", help_text="The results are on their own page."
+            gettext("This ballot is closed: your vote was not taken."),
+            help_text=gettext("The results are on their own page."),
         )
     raise Conflict(
-        "The voting is closed: this vote was not taken.",
-        help_text="It only ordered the discussion. The final ballot, if there is one, decides.",
+        gettext("The voting is closed: this vote was not taken."),
+        help_text=gettext("It only ordered the discussion. The final ballot, if there is one, decides."),
     )
 
 

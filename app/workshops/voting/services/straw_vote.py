@@ -10,6 +10,7 @@ from app.core import audit
 from app.core.actor import Actor
 from app.core.db import db
 from app.core.errors import Invalid, Refused
+from app.core.language.spoken import gettext
 from app.core.permissions import require
 from app.workshops.event_log import record_event
 from app.workshops.models import Anonymity, Dot, Method, Round, Workshop
@@ -67,10 +68,10 @@ def change_budget(actor: Actor, workshop: Workshop, budget: int, *, seen_round: 
     opened = latest_round(workshop, final=False, seen=seen_round)
     expect_open(opened)
     if opened.method is not Method.DOTS:
-        raise Refused("This vote has no dots.", "Its places or ratings stand as they are.")
+        raise Refused(gettext("This vote has no dots."), gettext("Its places or ratings stand as they are."))
     used = _most_given(opened)
     if not max(used, 1) <= budget <= LARGEST_BUDGET:
-        raise Invalid("The number of dots was not changed.", {"dots": [_why_not(budget, used)]})
+        raise Invalid(gettext("The number of dots was not changed."), {"dots": [_why_not(budget, used)]})
     if budget != opened.budget:
         before = opened.budget
         _put(opened, budget)
@@ -86,8 +87,11 @@ def _most_given(opened: Round) -> int:
 
 def _why_not(budget: int, used: int) -> str:
     if 0 < budget < used:
-        return f"Somebody has given {used} dots already, and nobody’s dots are taken away: {used} is the fewest now."
-    return f"From 1 to {LARGEST_BUDGET}."
+        return gettext(
+            "Somebody has given %(used)s dots already, and nobody’s dots are taken away: %(used)s is the fewest now.",
+            used=used,
+        )
+    return gettext("From 1 to %(largest_budget)s.", largest_budget=LARGEST_BUDGET)
 
 
 def _put(opened: Round, budget: int) -> None:

@@ -6,6 +6,7 @@ from flask import flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from app.core.errors import Conflict
+from app.core.language.spoken import gettext
 from app.core.permissions import allowed, require
 from app.web.actor import actor
 from app.web.page.asking import asks_once
@@ -35,7 +36,7 @@ def ballot(slug: str, number: int) -> ResponseReturnValue:
 def next_round(slug: str, number: int) -> ResponseReturnValue:
     where, form = workshop_at(slug, number), RoundVoteForm()
     if form.validate_on_submit() and form.attempt(lambda: _end_round(where, form)):
-        flash("The next round is open. It shows how the answers of this one spread.", "done")
+        flash(gettext("The next round is open. It shows how the answers of this one spread."), "done")
         return redirect(f"{where.address}/ballot", 303)
     shown = BallotForm(formdata=None)
     shown.conflict = form.conflict
@@ -51,7 +52,7 @@ def _submit(where: WorkshopContext, form: BallotForm) -> bool:
     require(actor(), Permission.VOTE, where.seat)
     seen = poll(where.workshop, actor(), final=True, seat=where.seat)
     if seen is None:
-        raise Conflict("The final ballot is not open yet.", help_text="Its page shows when it opens.")
+        raise Conflict(gettext("The final ballot is not open yet."), help_text=gettext("Its page shows when it opens."))
     choices = seen.paper.read(request.form)
     ballots.submit(actor(), where.workshop, choices, key=form.command_key.data or "", seen_round=form.seen_round)
     return True

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from app.core import clock
+from app.core.language.spoken import gettext, ngettext
 from app.core.permissions import allowed
 from app.core.text.words import moment, plural
 from app.web.actor import actor
@@ -27,7 +28,14 @@ def sooner_than_told(one: Workshop) -> list[str]:
     left = one.closes_at - clock.now()
     sooner = plural(left.days, "day") if left >= timedelta(days=1) else plural(left.seconds // 3600 + 1, "hour")
     what = "vote" if one.state == "final_ballot" else "add"
-    return [f"People were told that they can {what} until {moment(one.closes_at)}: this is {sooner} sooner."]
+    return [
+        gettext(
+            "People were told that they can %(what)s until %(closes_at)s: this is %(sooner)s sooner.",
+            what=what,
+            closes_at=moment(one.closes_at),
+            sooner=sooner,
+        )
+    ]
 
 
 def ballots_in(where: WorkshopContext) -> list[str]:
@@ -35,8 +43,15 @@ def ballots_in(where: WorkshopContext) -> list[str]:
     if seen is None or not seen.is_open:
         return []
     if seen.electorate is None:
-        return ["The ballot ends."]
-    return [f"The ballot ends with {seen.voted} of {plural(seen.electorate, 'ballot')} in."]
+        return [gettext("The ballot ends.")]
+    return [
+        ngettext(
+            "The ballot ends with %(voted)s of %(count)s ballot in.",
+            "The ballot ends with %(voted)s of %(count)s ballots in.",
+            seen.electorate,
+            voted=seen.voted,
+        )
+    ]
 
 
 def of_the_next_round(slug: str, number: int) -> Question | None:
@@ -45,5 +60,5 @@ def of_the_next_round(slug: str, number: int) -> Question | None:
     if seen is None or not allowed(actor(), Permission.RUN, where.seat) or not is_current(seen.round.number, "round"):
         return None
     words = [*sooner_than_told(where.workshop), *ballots_in(where)]
-    title = "End the first round now?"
-    return Question(title, "Open the second round", words, kind="primary", about=where.workshop.title)
+    title = gettext("End the first round now?")
+    return Question(title, gettext("Open the second round"), words, kind="primary", about=where.workshop.title)

@@ -8,9 +8,9 @@ from flask import flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from app.core.errors import Conflict
+from app.core.language.spoken import gettext, ngettext
 from app.core.numbers import percent
 from app.core.permissions import allowed, require
-from app.core.text.words import plural
 from app.web.actor import actor
 from app.workshops.context import ONE, WorkshopContext, blueprint, workshop_at
 from app.workshops.models import Method, Round
@@ -48,7 +48,7 @@ def dot_budget(slug: str, number: int) -> ResponseReturnValue:
         return change_budget(actor(), where.workshop, form.dots.data or 0, seen_round=form.seen_round)
 
     if form.validate_on_submit() and (opened := form.attempt(change)):
-        flash(f"Everybody has {plural(opened.budget, 'dot')} now.", "done")
+        flash(ngettext("Everybody has %(count)s dot now.", "Everybody has %(count)s dots now.", opened.budget), "done")
         return redirect(f"{where.address}/room#vote", 303)
     require(actor(), Permission.RUN, where.seat)
     values = voting(where)
@@ -88,12 +88,19 @@ def _put(where: WorkshopContext, form: RoundVoteForm) -> bool:
     require(actor(), Permission.VOTE, where.seat)
     seen = poll(where.workshop, actor(), final=False, seat=where.seat)
     if seen is None:
-        raise Conflict("Nobody votes yet.", help_text="The page shows when voting opens.")
+        raise Conflict(gettext("Nobody votes yet."), help_text=gettext("The page shows when voting opens."))
     choices = seen.paper.read(request.form)
     put_vote(actor(), where.workshop, choices, seen_round=form.seen_round)
     given = sum(number for _, number in choices)
     said = (
-        f"{plural(given, 'dot')} given, {seen.round.budget - given} left." if seen.paper.method is Method.DOTS else ""
+        ngettext(
+            "%(count)s dot given, %(given)s left.",
+            "%(count)s dots given, %(given)s left.",
+            given,
+            given=seen.round.budget - given,
+        )
+        if seen.paper.method is Method.DOTS
+        else ""
     )
-    flash(said or "Your vote is in.", "done")
+    flash(said or gettext("Your vote is in."), "done")
     return True
