@@ -9,8 +9,8 @@ from flask import request
 from wtforms import BooleanField, HiddenField, SelectField, StringField
 from wtforms.validators import InputRequired
 
-from app.core.language.spoken import lazy_gettext
 from app.attachments.forms import WithFiles
+from app.core.language.spoken import lazy_gettext
 from app.core.numbers import names_a_row
 from app.core.text.identifiers import identifiers_in
 from app.core.text.markdown import LONGEST
@@ -93,7 +93,9 @@ class PostForm(_Writing, BaseForm):
 class StartForm(PostForm):
     """A new discussion: its title and its first post."""
 
-    title = title_field(lazy_gettext("Title"), description=lazy_gettext("What it is about, in a few words."), longest=LONGEST_TITLE)
+    title = title_field(
+        lazy_gettext("Title"), description=lazy_gettext("What it is about, in a few words."), longest=LONGEST_TITLE
+    )
     body = text_field(lazy_gettext("Your post"), longest=LONGEST)
 
 

@@ -8,11 +8,11 @@ from typing import Any
 from flask import current_app, url_for
 from markupsafe import Markup
 
-from app.core.language.spoken import gettext
 from app.actions.models import Action
 from app.core import clock
 from app.core.actor import Actor
 from app.core.language.kept import kept_by_language
+from app.core.language.spoken import gettext
 from app.core.permissions import allowed
 from app.core.text.words import quoted
 from app.interventions.models import Intervention

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from app.core.language.spoken import lazy_gettext
+
 _LABEL = re.compile(
     r"^(?P<kind>i?cma|tma|ema|exam)\s*(?P<number>\d{1,2})?(?:[\s,:]+(?P<question>.{1,40}))?$", re.IGNORECASE
 )
 _QUESTION = re.compile(r"^(?:question|q)\.?\s*(?P<label>\d.*)$", re.IGNORECASE)
 
-HOW = "Write one assessment on each line: TMA03, or TMA03 Q2 for one question; also CMA01, EMA and Exam."
+HOW = lazy_gettext("Write one assessment on each line: TMA03, or TMA03 Q2 for one question; also CMA01, EMA and Exam.")
 
 
 class AssessmentLabel(NamedTuple):

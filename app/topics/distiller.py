@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from app.core.language.spoken import lazy_gettext
+
 
 @dataclass(frozen=True)
 class Code:
@@ -66,7 +68,7 @@ CATEGORIES = (
 
 CODES = {code.key: code for category in CATEGORIES for code in category.codes}
 
-SOURCE = (
+SOURCE = lazy_gettext(
     "The Problem Distiller is from the Open University's free course “Teaching and learning tricky topics” "
     "(CC BY-NC-SA). Its codes and their meaning are kept; the explanations are in our own words."
 )

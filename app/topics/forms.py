@@ -19,6 +19,7 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from app.core.language.spoken import gettext, lazy_gettext
 from app.core.text.signs import stated
 from app.topics import assessment_labels, distiller
 from app.topics.models import ExampleSource, IssueCategory, IssueResponse
@@ -52,7 +53,7 @@ class _SaysWhatIsWrong:
         try:
             super().pre_validate(form)  # type: ignore[misc]
         except ValidationError as fault:
-            raise ValidationError("Choose from the list.") from fault
+            raise ValidationError(gettext("Choose from the list.")) from fault
 
 
 class OneOfList(_SaysWhatIsWrong, SelectField):
@@ -86,39 +87,51 @@ _WEEKS = NumberRange(FIRST_WEEK, LAST_WEEK, message=f"Presentation weeks lie bet
 class TopicForm(VersionedForm):
     makes_new = True
     title = title_field(
-        "Title", description="The concept, in a few words: “Molecular orbitals: can draw the diagram, cannot use it”."
+        lazy_gettext("Title"),
+        description=lazy_gettext(
+            "The concept, in a few words: “Molecular orbitals: can draw the diagram, cannot use it”."
+        ),
     )
     statement_md = text_field(
-        "Statement", description="Where do students get stuck, and how do you notice? Name no student and no tutor."
+        lazy_gettext("Statement"),
+        description=lazy_gettext("Where do students get stuck, and how do you notice? Name no student and no tutor."),
     )
     threshold_concept = BooleanField(
-        "This is a threshold concept", description="Once understood, it changes how everything after it looks."
+        lazy_gettext("This is a threshold concept"),
+        description=lazy_gettext("Once understood, it changes how everything after it looks."),
     )
-    look = SubmitField("Look for similar ones")
+    look = SubmitField(lazy_gettext("Look for similar ones"))
 
 
 class IssueForm(VersionedForm):
     makes_new = True
     title = title_field(
-        "Title", description="The difficulty, in a few words: “Pace and volume of material, weeks 9–16”."
+        lazy_gettext("Title"),
+        description=lazy_gettext("The difficulty, in a few words: “Pace and volume of material, weeks 9–16”."),
     )
-    statement_md = text_field("Statement", description="What happens, when, and to whom? Name no student and no tutor.")
+    statement_md = text_field(
+        lazy_gettext("Statement"),
+        description=lazy_gettext("What happens, when, and to whom? Name no student and no tutor."),
+    )
     category = OneOfList(
         "Category",
         choices=chosen_from((each.value, each.value.capitalize()) for each in IssueCategory),
         coerce=IssueCategory,
         default=IssueCategory.PACE,
     )
-    look = SubmitField("Look for similar ones")
+    look = SubmitField(lazy_gettext("Look for similar ones"))
 
 
 class StumblingBlockForm(VersionedForm):
     makes_new = True
-    title = title_field("Stumbling block", description="One part of the topic that can be assessed by itself.")
+    title = title_field(
+        lazy_gettext("Stumbling block"),
+        description=lazy_gettext("One part of the topic that can be assessed by itself."),
+    )
     assessable_by = StringField(
-        "How to see that it has been overcome",
-        description="What an answer would show: “labels the axis with units”.",
-        validators=[Length(max=300, message="At most 300 characters.")],
+        lazy_gettext("How to see that it has been overcome"),
+        description=lazy_gettext("What an answer would show: “labels the axis with units”."),
+        validators=[Length(max=300, message=lazy_gettext("At most 300 characters."))],
     )
 
 
@@ -130,11 +143,11 @@ class ClassifyForm(VersionedForm):
 class ExampleForm(ClassifyForm):
     makes_new = True
     text = TextAreaField(
-        "What students write or say",
-        description="In a student's words, without anything that could say who it was.",
+        lazy_gettext("What students write or say"),
+        description=lazy_gettext("In a student's words, without anything that could say who it was."),
         validators=[
-            DataRequired("Please write what students say or write."),
-            Length(max=2000, message="At most 2,000 characters."),
+            DataRequired(lazy_gettext("Please write what students say or write.")),
+            Length(max=2000, message=lazy_gettext("At most 2,000 characters.")),
         ],
     )
     source = OneOfButtons(
@@ -147,28 +160,28 @@ class ExampleForm(ClassifyForm):
 
 class MappingForm(VersionedForm):
     week_from = WholeNumberField(
-        "First presentation week",
-        description="Week 1 starts on the first day of the presentation.",
-        validators=[InputRequired("Give the first week as a number."), _WEEKS],
+        lazy_gettext("First presentation week"),
+        description=lazy_gettext("Week 1 starts on the first day of the presentation."),
+        validators=[InputRequired(lazy_gettext("Give the first week as a number.")), _WEEKS],
     )
     week_to = WholeNumberField(
-        "Last presentation week",
-        description="Both weeks are included.",
-        validators=[InputRequired("Give the last week as a number."), _WEEKS],
+        lazy_gettext("Last presentation week"),
+        description=lazy_gettext("Both weeks are included."),
+        validators=[InputRequired(lazy_gettext("Give the last week as a number.")), _WEEKS],
     )
     known_types = TickBoxes("Activity types in the dataset")
     activity_types = StringField(
-        "Other activity types",
-        description="Names of VLE activity types, separated by commas: quiz, oucontent. None means all.",
+        lazy_gettext("Other activity types"),
+        description=lazy_gettext("Names of VLE activity types, separated by commas: quiz, oucontent. None means all."),
         validators=[Length(max=500)],
     )
     sites = StringField(
-        "Sites",
-        description="Numbers of VLE sites, separated by commas: 526721, 526735. None means all.",
+        lazy_gettext("Sites"),
+        description=lazy_gettext("Numbers of VLE sites, separated by commas: 526721, 526735. None means all."),
         validators=[Length(max=2000)],
     )
     assessments = TextAreaField(
-        "Assessments that test it",
+        lazy_gettext("Assessments that test it"),
         description=assessment_labels.HOW,
         validators=[Length(max=2000)],
     )
@@ -176,12 +189,16 @@ class MappingForm(VersionedForm):
     def validate_activity_types(self, field: StringField) -> None:
         for name in _parts(field.data):
             if not name.replace("_", "").replace("-", "").isalnum() or len(name) > 40:
-                raise ValidationError(f"“{name[:40]}” is not an activity type: one word, such as quiz or oucontent.")
+                raise ValidationError(
+                    gettext("“%(name)s” is not an activity type: one word, such as quiz or oucontent.", name=name[:40])
+                )
 
     def validate_sites(self, field: StringField) -> None:
         for text in _parts(field.data):
             if not (text.isascii() and text.isdigit() and len(text) <= 12):
-                raise ValidationError(f"“{text[:40]}” is not a site: a whole number, such as 526721.")
+                raise ValidationError(
+                    gettext("“%(text)s” is not a site: a whole number, such as 526721.", text=text[:40])
+                )
 
     def validate_assessments(self, field: TextAreaField) -> None:
         try:
@@ -202,8 +219,13 @@ class MappingForm(VersionedForm):
 class TopicStepForm(BaseForm):
     """One step between states. The view says whether a reason is needed."""
 
-    reason = text_field("Why", description="Everyone in the network can read this.", required=False, longest=4000)
-    override = BooleanField("Put it on the shortlist all the same")
+    reason = text_field(
+        lazy_gettext("Why"),
+        description=lazy_gettext("Everyone in the network can read this."),
+        required=False,
+        longest=4000,
+    )
+    override = BooleanField(lazy_gettext("Put it on the shortlist all the same"))
     target = OneOfList("The topic that stays", coerce=int, default=0, validate_choice=False)
     category = OneOfList(
         "Category",
@@ -215,13 +237,15 @@ class TopicStepForm(BaseForm):
 
     def validate_reason(self, field: TextAreaField) -> None:
         if self.needs_reason and not field.data:
-            raise ValidationError("Please say why, for those who raised it and voted for it.")
+            raise ValidationError(gettext("Please say why, for those who raised it and voted for it."))
 
 
 class RouteForm(BaseForm):
     routed_to = OneOfButtons("To whom", choices=chosen_from((each, each[:1].upper() + each[1:]) for each in OWNERS))
     owner_id = OneOfList("A person, where you know", coerce=int, default=0)
-    reason = StringField("A word to them", validators=[Length(max=500, message="At most 500 characters.")])
+    reason = StringField(
+        lazy_gettext("A word to them"), validators=[Length(max=500, message=lazy_gettext("At most 500 characters."))]
+    )
 
 
 class RespondForm(BaseForm):
@@ -231,7 +255,9 @@ class RespondForm(BaseForm):
         coerce=IssueResponse,
     )
     response_md = text_field(
-        "The answer", description="A “cannot, because…” with its reason is a full answer.", longest=20_000
+        lazy_gettext("The answer"),
+        description=lazy_gettext("A “cannot, because…” with its reason is a full answer."),
+        longest=20_000,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.core.language.spoken import lazy_gettext
 from app.core.lifecycle import Lifecycle, Move
 
 TOPIC = Lifecycle(
@@ -25,21 +26,43 @@ TOPIC = Lifecycle(
         "moved_to_issue": "moved to additional issues",
     },
     moves=(
-        Move("accept", ("suggested",), "under_discussion", "Take up for discussion"),
-        Move("move_to_issue", ("suggested", "under_discussion"), "moved_to_issue", "Move to additional issues", True),
-        Move("merge", ("suggested", "under_discussion", "shortlisted"), "merged", "Merge into another topic", True),
-        Move("shortlist", ("under_discussion",), "shortlisted", "Put on the shortlist"),
+        Move("accept", ("suggested",), "under_discussion", lazy_gettext("Take up for discussion")),
+        Move(
+            "move_to_issue",
+            ("suggested", "under_discussion"),
+            "moved_to_issue",
+            lazy_gettext("Move to additional issues"),
+            True,
+        ),
+        Move(
+            "merge",
+            ("suggested", "under_discussion", "shortlisted"),
+            "merged",
+            lazy_gettext("Merge into another topic"),
+            True,
+        ),
+        Move("shortlist", ("under_discussion",), "shortlisted", lazy_gettext("Put on the shortlist")),
         Move("prioritise", ("shortlisted",), "prioritised", "Prioritise"),
-        Move("park", ("under_discussion", "shortlisted", "prioritised"), "parked", "Park: not this cycle", True),
+        Move(
+            "park",
+            ("under_discussion", "shortlisted", "prioritised"),
+            "parked",
+            lazy_gettext("Park: not this cycle"),
+            True,
+        ),
         Move("decline", ("suggested", "under_discussion", "shortlisted"), "declined", "Decline", True),
-        Move("plan", ("prioritised",), "intervention_planned", "Intervention agreed"),
-        Move("unplan", ("intervention_planned",), "prioritised", "Intervention withdrawn", True),
-        Move("go_live", ("intervention_planned",), "intervention_live", "Intervention live"),
-        Move("evaluate", ("intervention_live",), "evaluating", "Start evaluating"),
-        Move("close_improved", ("evaluating",), "closed_improved", "Close: improved"),
-        Move("close_worse", ("evaluating",), "closed_worse", "Close: worse"),
-        Move("close_no_clear_change", ("evaluating",), "closed_no_clear_change", "Close: no clear change"),
-        Move("close_not_enough_data", ("evaluating",), "closed_not_enough_data", "Close: not enough data"),
+        Move("plan", ("prioritised",), "intervention_planned", lazy_gettext("Intervention agreed")),
+        Move("unplan", ("intervention_planned",), "prioritised", lazy_gettext("Intervention withdrawn"), True),
+        Move("go_live", ("intervention_planned",), "intervention_live", lazy_gettext("Intervention live")),
+        Move("evaluate", ("intervention_live",), "evaluating", lazy_gettext("Start evaluating")),
+        Move("close_improved", ("evaluating",), "closed_improved", lazy_gettext("Close: improved")),
+        Move("close_worse", ("evaluating",), "closed_worse", lazy_gettext("Close: worse")),
+        Move(
+            "close_no_clear_change", ("evaluating",), "closed_no_clear_change", lazy_gettext("Close: no clear change")
+        ),
+        Move(
+            "close_not_enough_data", ("evaluating",), "closed_not_enough_data", lazy_gettext("Close: not enough data")
+        ),
         Move(
             "reopen",
             (
@@ -69,7 +92,7 @@ ISSUE = Lifecycle(
     },
     moves=(
         Move("acknowledge", ("raised",), "acknowledged", "Acknowledge"),
-        Move("route", ("acknowledged", "routed"), "routed", "Route to an owner"),
+        Move("route", ("acknowledged", "routed"), "routed", lazy_gettext("Route to an owner")),
         Move("respond", ("routed", "responded"), "responded", "Respond"),
         Move("close", ("responded",), "closed", "Close"),
         Move("reopen", ("closed",), "acknowledged", "Reopen", True),

@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from app.core.actor import Actor, NetworkLink
 from app.core.language.kept import kept_by_language
+from app.core.language.spoken import gettext
 from app.core.permissions import allowed
 from app.forums.models import Discussion
 from app.networks.models import LearningNetwork
@@ -25,15 +26,17 @@ TOP = 3
 
 def nav(actor: Actor, network: LearningNetwork) -> Iterator[NavItem]:
     if holds(actor, Capability.READ, network.id):
-        yield NavItem("Tricky Topics", url_for("topics.topics", slug=network.slug), group="Topics")
-        yield NavItem("Additional issues", url_for("topics.issues", slug=network.slug), group="Topics")
+        yield NavItem(gettext("Tricky Topics"), url_for("topics.topics", slug=network.slug), group=gettext("Topics"))
+        yield NavItem(
+            gettext("Additional issues"), url_for("topics.issues", slug=network.slug), group=gettext("Topics")
+        )
 
 
 def ways_to_write(actor: Actor, network: NetworkLink) -> Iterator[NavItem]:
     if allowed(actor, Permission.RAISE, network):
-        yield NavItem("Raise a Tricky Topic", url_for("topics.new_topic", slug=network.slug))
+        yield NavItem(gettext("Raise a Tricky Topic"), url_for("topics.new_topic", slug=network.slug))
     if allowed(actor, Permission.RAISE_ISSUE, network):
-        yield NavItem("Raise an additional issue", url_for("topics.new_issue", slug=network.slug))
+        yield NavItem(gettext("Raise an additional issue"), url_for("topics.new_issue", slug=network.slug))
 
 
 def two_lists(actor: Actor, network: LearningNetwork) -> Markup:

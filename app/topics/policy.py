@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import BindParameter, ColumnElement, or_
 
 from app.core.actor import Actor
+from app.core.language.spoken import lazy_gettext
 from app.core.permissions import Rule, register
 from app.networks.models import IN_FORUMS
 from app.networks.policy import (
@@ -57,48 +58,53 @@ _MODERATE = can(Capability.MODERATE)
 _STEER = can(Capability.STEER)
 _VOTE = can(Capability.VOTE)
 
-_NO_RAISING = "Tricky Topics and additional issues are raised by ALs, the module team and the moderator."
-_NO_EDITING = "Only the person who raised it, or the moderator, changes these words."
-_NO_VOTING = "ALs and the module team vote. A moderator votes only if they are also one of these."
-_NO_STEERING = "Only the chair or the moderator takes this step."
+_NO_RAISING = lazy_gettext("Tricky Topics and additional issues are raised by ALs, the module team and the moderator.")
+_NO_EDITING = lazy_gettext("Only the person who raised it, or the moderator, changes these words.")
+_NO_VOTING = lazy_gettext("ALs and the module team vote. A moderator votes only if they are also one of these.")
+_NO_STEERING = lazy_gettext("Only the chair or the moderator takes this step.")
 
 TABLE = {
-    Permission.READ: Rule(((_READ,),), "You are not a member of this network."),
+    Permission.READ: Rule(((_READ,),), lazy_gettext("You are not a member of this network.")),
     Permission.RAISE: Rule(
-        ((_PROPOSE,),), _NO_RAISING, NetworkPermission.READ, "Reply to a post instead: an AL can raise it."
+        ((_PROPOSE,),),
+        _NO_RAISING,
+        NetworkPermission.READ,
+        lazy_gettext("Reply to a post instead: an AL can raise it."),
     ),
     Permission.EDIT: Rule(
-        ((_PROPOSE, raised_it), (_MODERATE,)), _NO_EDITING, Permission.READ, "Say it in the discussion."
+        ((_PROPOSE, raised_it), (_MODERATE,)), _NO_EDITING, Permission.READ, lazy_gettext("Say it in the discussion.")
     ),
     Permission.SHAPE: Rule(
-        ((_PROPOSE,),), "Stumbling blocks are named by ALs, the module team and the moderator.", Permission.READ
+        ((_PROPOSE,),),
+        lazy_gettext("Stumbling blocks are named by ALs, the module team and the moderator."),
+        Permission.READ,
     ),
     Permission.ADD_EXAMPLE: Rule(
         ((can(Capability.ADD_EXAMPLES),),),
-        "Problem examples and codes come from ALs, the module team, the moderator and the analyst.",
+        lazy_gettext("Problem examples and codes come from ALs, the module team, the moderator and the analyst."),
         Permission.READ,
     ),
     Permission.EDIT_EXAMPLE: Rule(
         ((can(Capability.ADD_EXAMPLES), added_it), (_MODERATE,)),
-        "Only the person who added this example, or the moderator, changes its words.",
+        lazy_gettext("Only the person who added this example, or the moderator, changes its words."),
         Permission.READ,
     ),
     Permission.MAP: Rule(
         ((can(Capability.MAP),), (_PROPOSE, raised_it)),
-        "The analyst, the module team, the moderator or the person who raised the topic maps it.",
+        lazy_gettext("The analyst, the module team, the moderator or the person who raised the topic maps it."),
         Permission.READ,
     ),
     Permission.VOTE: Rule(((_VOTE,),), _NO_VOTING, Permission.READ),
-    Permission.SORT: Rule(((_MODERATE,),), "Only the moderator takes this step.", Permission.READ),
+    Permission.SORT: Rule(((_MODERATE,),), lazy_gettext("Only the moderator takes this step."), Permission.READ),
     Permission.STEER: Rule(((_STEER,),), _NO_STEERING, Permission.READ),
-    Permission.READ_ISSUE: Rule(((_READ,),), "You are not a member of this network."),
+    Permission.READ_ISSUE: Rule(((_READ,),), lazy_gettext("You are not a member of this network.")),
     Permission.RAISE_ISSUE: Rule(((_PROPOSE,),), _NO_RAISING, NetworkPermission.READ),
     Permission.EDIT_ISSUE: Rule(((_PROPOSE, raised_it), (_MODERATE,)), _NO_EDITING, Permission.READ_ISSUE),
     Permission.VOTE_ON_ISSUE: Rule(((_VOTE,),), _NO_VOTING, Permission.READ_ISSUE),
     Permission.STEER_ISSUE: Rule(((_STEER,),), _NO_STEERING, Permission.READ_ISSUE),
     Permission.RESPOND: Rule(
         ((can(Capability.DRAFT_REPLY),), (_READ, owns_it)),
-        "The owner, the module team, the chair or the moderator responds.",
+        lazy_gettext("The owner, the module team, the chair or the moderator responds."),
         Permission.READ_ISSUE,
     ),
 }

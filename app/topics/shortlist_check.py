@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from app.core.language.spoken import gettext
+
 FEWEST_BLOCKS = 3
 MOST_BLOCKS = 6
 
@@ -63,5 +65,7 @@ def shortlist_check(blocks: int, examples: int, codes: int) -> ShortlistCheck:
 
 def _hint_of_blocks(blocks: int) -> str:
     if blocks > MOST_BLOCKS:
-        return "More than six usually means two topics in one. Put some together, or say why they must stay."
-    return "Fewer than three usually means that the topic is not taken apart yet. Add some, or say why it is enough."
+        return gettext("More than six usually means two topics in one. Put some together, or say why they must stay.")
+    return gettext(
+        "Fewer than three usually means that the topic is not taken apart yet. Add some, or say why it is enough."
+    )

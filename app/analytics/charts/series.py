@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from app.core.language.spoken import gettext
 from app.analytics.charts.marker import Marker
 from app.analytics.disclosure import SMALLEST_AUDIENCE
 from app.analytics.measures import Deadline, Overlay, PresentationOverlay
+from app.core.language.spoken import gettext
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,10 @@ class Picture:
     @property
     def reason_for_no_line(self) -> str:
         if any(one.too_few for one in self.overlay.presentations):
-            return gettext("Fewer than %(smallest_audience)s students used the mapped material, so nothing is shown " "of it.", smallest_audience=SMALLEST_AUDIENCE)
+            return gettext(
+                "Fewer than %(smallest_audience)s students used the mapped material, so nothing is shown of it.",
+                smallest_audience=SMALLEST_AUDIENCE,
+            )
         if any(one.mapped_sites for one in self.overlay.presentations):
             return gettext("The presentation has no weeks to show.")
         return gettext("None of the mapped material is in this dataset.")

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from app.core.language.spoken import gettext
 from app.analytics.charts.series import Picture
 from app.analytics.disclosure import percent_in_words
 from app.analytics.measures import Overlay, WeeksSummary
+from app.core.language.spoken import gettext
 from app.core.text.words import weeks_in_words
 
 
@@ -15,11 +15,25 @@ def describe(picture: Picture) -> str:
     for line in reversed(picture.lines):
         summary = picture.overlay.summary(line)
         if summary is not None:
-            sentences.append(gettext("%(presentation)s: %(summarise)s in the weeks of this topic.", presentation=line.presentation, summarise=summarise(summary)))
+            sentences.append(
+                gettext(
+                    "%(presentation)s: %(summarise)s in the weeks of this topic.",
+                    presentation=line.presentation,
+                    summarise=summarise(summary),
+                )
+            )
     if picture.deadlines:
         due = ", ".join(f"{one.assessment} in week {one.week}" for one in picture.deadlines)
         sentences.append(gettext("Due in %(presentation)s: %(due)s.", presentation=picture.focus.presentation, due=due))
-    sentences += [gettext("%(label)s went live in week %(week)s of %(presentation)s.", label=one.label, week=one.week, presentation=one.presentation) for one in picture.markers]
+    sentences += [
+        gettext(
+            "%(label)s went live in week %(week)s of %(presentation)s.",
+            label=one.label,
+            week=one.week,
+            presentation=one.presentation,
+        )
+        for one in picture.markers
+    ]
     return " ".join([*sentences, "The same numbers are in the table."])
 
 
@@ -38,9 +52,22 @@ def in_one_sentence(overlay: Overlay) -> str:
     latest, share = tops[-1]
     weeks = weeks_in_words(asked.week_from, asked.week_to)
     if len(tops) == 1:
-        return gettext("In %(weeks)s of %(latest)s, at best %(share)s of the students used this material.", weeks=weeks, latest=latest, share=share)
+        return gettext(
+            "In %(weeks)s of %(latest)s, at best %(share)s of the students used this material.",
+            weeks=weeks,
+            latest=latest,
+            share=share,
+        )
     before, former = tops[-2]
-    return gettext("In %(weeks)s of %(latest)s, at best %(share)s of the students used this material; in " "%(before)s it was %(former)s.", weeks=weeks, latest=latest, share=share, before=before, former=former)
+    return gettext(
+        "In %(weeks)s of %(latest)s, at best %(share)s of the students used this material; in "
+        "%(before)s it was %(former)s.",
+        weeks=weeks,
+        latest=latest,
+        share=share,
+        before=before,
+        former=former,
+    )
 
 
 def summarise(summary: WeeksSummary) -> str:

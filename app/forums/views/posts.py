@@ -5,8 +5,8 @@ from __future__ import annotations
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from app.core.language.spoken import gettext
 from app.core.errors import NotFound
+from app.core.language.spoken import gettext
 from app.core.permissions import require
 from app.forums import queries, services
 from app.forums.differences import differences

@@ -13,6 +13,7 @@ from app.core.concurrency.versions import expect_version
 from app.core.db import db
 from app.core.errors import Invalid, NotFound, Refused
 from app.core.events import announce
+from app.core.language.spoken import gettext
 from app.core.permissions import require
 from app.topics import distiller
 from app.topics.events import TopicEdited
@@ -72,7 +73,7 @@ def move_block(actor: Actor, topic: TrickyTopic, block: StumblingBlock, *, up: b
     _expect_open(topic)
     blocks = _locked_blocks(topic)
     if block not in blocks:
-        raise NotFound("Somebody took this stumbling block away meanwhile.")
+        raise NotFound(gettext("Somebody took this stumbling block away meanwhile."))
     at = blocks.index(block)
     to = at - 1 if up else at + 1
     if not 0 <= to < len(blocks):
@@ -201,7 +202,9 @@ def remove_example(actor: Actor, topic: TrickyTopic, example: ProblemExample) ->
 
 def _expect_open(topic: TrickyTopic) -> None:
     if topic.state in GONE_ELSEWHERE:
-        raise Refused(f"This topic is “{TOPIC.label(topic.state)}”. Add to the one that took its place.")
+        raise Refused(
+            gettext("This topic is “%(topic)s”. Add to the one that took its place.", topic=TOPIC.label(topic.state))
+        )
 
 
 def _locked_blocks(topic: TrickyTopic) -> list[StumblingBlock]:
@@ -217,14 +220,14 @@ def _blocks_of(topic: TrickyTopic, block_ids: Collection[int]) -> list[Stumbling
     known = select(StumblingBlock).where(StumblingBlock.topic_id == topic.id, StumblingBlock.id.in_(wanted))
     found = list(db.session.scalars(known.order_by(StumblingBlock.position)))
     if len(found) != len(wanted):
-        fault = "One of these stumbling blocks is not part of this topic any more. Choose again."
+        fault = gettext("One of these stumbling blocks is not part of this topic any more. Choose again.")
         raise Invalid(fault, {"block_ids": [fault]})
     return found
 
 
 def _known(codes: Collection[str]) -> list[str]:
     if unknown := sorted(set(codes) - distiller.CODES.keys()):
-        fault = f"The Problem Distiller has no code {', '.join(unknown)}."
+        fault = gettext("The Problem Distiller has no code %(unknown)s.", unknown=", ".join(unknown))
         raise Invalid(fault, {"codes": [fault]})
     return sorted(set(codes))
 

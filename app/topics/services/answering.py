@@ -9,6 +9,7 @@ from app.core.actor import Actor
 from app.core.db import db
 from app.core.errors import Conflict, Invalid
 from app.core.events import announce
+from app.core.language.spoken import gettext
 from app.core.lifecycle import Move
 from app.core.permissions import require
 from app.core.text import markdown
@@ -30,7 +31,7 @@ def move_issue(actor: Actor, issue: AdditionalIssue, verb: str, reason: str = ""
     """
     require(actor, ISSUE_STEPS.get(verb, Permission.READ_ISSUE), issue)
     if verb in {"route", "respond"}:
-        raise Invalid("Say to whom it goes, or what the response is.")
+        raise Invalid(gettext("Say to whom it goes, or what the response is."))
     move = _step(issue, verb, reason)
     if verb == "acknowledge" and issue.acknowledged_at is None:
         issue.acknowledged_at = clock.now()
@@ -46,7 +47,7 @@ def route_issue(
     """
     require(actor, Permission.STEER_ISSUE, issue)
     if routed_to not in OWNERS:
-        fault = f"An issue goes to one of these: {', '.join(OWNERS)}."
+        fault = gettext("An issue goes to one of these: %(owners)s.", owners=", ".join(OWNERS))
         raise Invalid(fault, {"routed_to": [fault]})
     if owner_id is not None:
         _expect_member(issue, owner_id)
@@ -65,7 +66,7 @@ def respond_to_issue(
     """
     require(actor, Permission.RESPOND, issue)
     if not stated(response_md):
-        fault = "Please write the answer: people raised this and wait for it."
+        fault = gettext("Please write the answer: people raised this and wait for it.")
         raise Invalid(fault, {"response_md": [fault]})
     move = _step(issue, "respond", response_md)
     issue.response = response
@@ -81,7 +82,9 @@ def _step(issue: AdditionalIssue, verb: str, reason: str) -> Move:
         select(AdditionalIssue.state).where(AdditionalIssue.id == issue.id).with_for_update()
     ).scalar_one()
     if present != issue.state:
-        raise Conflict(f"Meanwhile this issue has become “{ISSUE.label(present)}”. Look again first.")
+        raise Conflict(
+            gettext("Meanwhile this issue has become “%(issue)s”. Look again first.", issue=ISSUE.label(present))
+        )
     return ISSUE.move(issue.state, verb, reason)
 
 
@@ -101,5 +104,5 @@ def _put_in_state(actor: Actor, issue: AdditionalIssue, move: Move, reason: str)
 
 def _expect_member(issue: AdditionalIssue, person_id: int) -> None:
     if not is_member(issue.network_id, person_id):
-        fault = "The owner must be a member of this network. Choose another, or leave it empty."
+        fault = gettext("The owner must be a member of this network. Choose another, or leave it empty.")
         raise Invalid(fault, {"owner_id": [fault]})

@@ -13,6 +13,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 from app.core.actor import Actor
 from app.core.db import db, insert_from, insert_once
 from app.core.errors import Refused
+from app.core.language.spoken import gettext
 from app.core.permissions import require
 from app.topics.lifecycle import ISSUE, TOPIC, VOTABLE_ISSUE, VOTABLE_TOPIC
 from app.topics.models import AdditionalIssue, TrickyTopic, Vote
@@ -73,7 +74,13 @@ def _expect_voting(subject: Subject) -> None:
     ).scalar_one()
     lifecycle, votable = (TOPIC, VOTABLE_TOPIC) if model is TrickyTopic else (ISSUE, VOTABLE_ISSUE)
     if state not in votable:
-        raise Refused(f"This {lifecycle.noun} is “{lifecycle.label(state)}”, so it takes no votes now.")
+        raise Refused(
+            gettext(
+                "This %(noun)s is “%(lifecycle)s”, so it takes no votes now.",
+                noun=lifecycle.noun,
+                lifecycle=lifecycle.label(state),
+            )
+        )
 
 
 def _change_count(subject: Subject, by: int) -> None:

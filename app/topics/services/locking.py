@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from app.core.db import db
 from app.core.errors import Conflict
+from app.core.language.spoken import gettext
 from app.topics.lifecycle import TOPIC
 from app.topics.models import TrickyTopic
 
@@ -26,5 +27,9 @@ def lock(*topics: TrickyTopic) -> None:
     for topic in topics:
         if present[topic.id] != topic.state:
             raise Conflict(
-                f"Meanwhile “{topic.title}” has become “{TOPIC.label(present[topic.id])}”. Look again first."
+                gettext(
+                    "Meanwhile “%(title)s” has become “%(topic)s”. Look again first.",
+                    title=topic.title,
+                    topic=TOPIC.label(present[topic.id]),
+                )
             )

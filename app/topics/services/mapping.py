@@ -13,6 +13,7 @@ from app.core.actor import Actor
 from app.core.concurrency.versions import expect_version
 from app.core.db import db
 from app.core.errors import Invalid, Refused
+from app.core.language.spoken import gettext
 from app.core.permissions import require
 from app.topics.assessment_labels import AssessmentLabel
 from app.topics.lifecycle import TOPIC
@@ -45,7 +46,9 @@ def map_topic(
     """
     require(actor, Permission.MAP, topic)
     if topic.state in GONE_ELSEWHERE:
-        raise Refused(f"This topic is “{TOPIC.label(topic.state)}”. Map the one that took its place.")
+        raise Refused(
+            gettext("This topic is “%(topic)s”. Map the one that took its place.", topic=TOPIC.label(topic.state))
+        )
     assert actor.person_id is not None  # nobody else holds the permission
     _expect_weeks(week_from, week_to)
     mapping = _present(topic)
@@ -82,11 +85,19 @@ def _present(topic: TrickyTopic) -> TopicMapping | None:
 
 def _expect_weeks(week_from: int, week_to: int) -> None:
     if week_from > week_to:
-        fault = f"The last week ({week_to}) lies before the first ({week_from}). Change one of them."
+        fault = gettext(
+            "The last week (%(week_to)s) lies before the first (%(week_from)s). Change one of them.",
+            week_to=week_to,
+            week_from=week_from,
+        )
         raise Invalid(fault, {"week_to": [fault]})
     for name, week in (("week_from", week_from), ("week_to", week_to)):
         if not FIRST_WEEK <= week <= LAST_WEEK:
-            fault = f"Presentation weeks lie between {FIRST_WEEK} and {LAST_WEEK}; week 1 starts on the first day."
+            fault = gettext(
+                "Presentation weeks lie between %(first_week)s and %(last_week)s; week 1 starts on the first day.",
+                first_week=FIRST_WEEK,
+                last_week=LAST_WEEK,
+            )
             raise Invalid(fault, {name: [fault]})
 
 

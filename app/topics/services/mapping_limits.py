@@ -15,6 +15,7 @@ from app.core.actor import Actor
 from app.core.audit import AuditEntry
 from app.core.db import db
 from app.core.errors import Refused
+from app.core.language.spoken import gettext
 from app.core.text.words import day
 from app.networks.policy import holds_the_data
 from app.topics.models import TrickyTopic
@@ -48,8 +49,15 @@ def _expect(which: ColumnElement[Any], most: int, whose: str) -> None:
         return
     free = times[-most] + WINDOW
     raise Refused(
-        f"{whose} mapped to other material {most} times within a week. Figures of many sets, compared, would say "
-        "something about single students.",
-        f"Weeks and assessments can be changed at any time, the material again on {day(free)}; "
-        "the analyst of the network can change it before.",
+        gettext(
+            "%(whose)s mapped to other material %(most)s times within a week. Figures of many sets, "
+            "compared, would say something about single students.",
+            whose=whose,
+            most=most,
+        ),
+        gettext(
+            "Weeks and assessments can be changed at any time, the material again on %(free)s; the "
+            "analyst of the network can change it before.",
+            free=day(free),
+        ),
     )

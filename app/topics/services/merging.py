@@ -7,6 +7,7 @@ from app.core.actor import Actor
 from app.core.db import db
 from app.core.errors import Invalid
 from app.core.events import announce
+from app.core.language.spoken import gettext
 from app.core.permissions import require
 from app.networks.services import next_number
 from app.topics.events import IssueRaised, TopicsMerged
@@ -67,11 +68,13 @@ def move_to_issue(actor: Actor, topic: TrickyTopic, category: IssueCategory, rea
 def _expect_target(source: TrickyTopic, target: TrickyTopic) -> None:
     fault = ""
     if source.id == target.id:
-        fault = "A topic cannot be merged into itself. Choose another one."
+        fault = gettext("A topic cannot be merged into itself. Choose another one.")
     elif source.network_id != target.network_id:
-        fault = "Only topics of the same network can be merged."
+        fault = gettext("Only topics of the same network can be merged.")
     elif target.state in GONE_ELSEWHERE:
-        fault = f"That topic is “{TOPIC.label(target.state)}” itself. Choose the one that took its place."
+        fault = gettext(
+            "That topic is “%(topic)s” itself. Choose the one that took its place.", topic=TOPIC.label(target.state)
+        )
     if fault:
         raise Invalid(fault, {"target": [fault]})
 

@@ -9,6 +9,7 @@ from app.core.actor import Actor
 from app.core.db import db
 from app.core.errors import Invalid, Refused
 from app.core.events import announce
+from app.core.language.spoken import gettext
 from app.core.permissions import require
 from app.core.text.signs import stated
 from app.topics.events import TopicMoved
@@ -30,7 +31,7 @@ def move_topic(actor: Actor, topic: TrickyTopic, verb: str, reason: str = "", *,
     """
     require(actor, TOPIC_STEPS.get(verb, Permission.READ), topic)
     if verb not in TOPIC_STEPS or verb in ELSEWHERE:
-        raise Refused("This step is not taken by hand: the topic follows its interventions and replies.")
+        raise Refused(gettext("This step is not taken by hand: the topic follows its interventions and replies."))
     lock(topic)
     move = TOPIC.move(topic.state, verb, reason)
     if verb == "shortlist":
@@ -74,9 +75,10 @@ def _expect_shortlist_check(topic: TrickyTopic, note: str, *, override: bool) ->
     shortlist_check = _shortlist_check_of(topic)
     if shortlist_check.missing:
         raise Invalid(
-            "This topic is not ready for the shortlist. " + " ".join(each.hint for each in shortlist_check.missing)
+            gettext("This topic is not ready for the shortlist. ")
+            + " ".join(each.hint for each in shortlist_check.missing)
         )
     if shortlist_check.warnings and not (override and stated(note)):
         hints = " ".join(each.hint for each in shortlist_check.warnings)
-        fault = "Tick this, and write below why it goes on all the same."
+        fault = gettext("Tick this, and write below why it goes on all the same.")
         raise Invalid(hints, {"override": [fault] if not override else [], "reason": [] if stated(note) else [fault]})

@@ -10,6 +10,7 @@ from app.core.concurrency.versions import expect_version
 from app.core.db import db
 from app.core.errors import NotFound, Refused
 from app.core.events import announce
+from app.core.language.spoken import gettext
 from app.core.permissions import require
 from app.core.text import markdown
 from app.forums.models import Discussion, ForumKind, Post, PostState
@@ -111,7 +112,9 @@ def edit_topic(
     """
     require(actor, Permission.EDIT, topic)
     if topic.state in GONE_ELSEWHERE:
-        raise Refused(f"This topic is “{TOPIC.label(topic.state)}”, so its words stay as they were.")
+        raise Refused(
+            gettext("This topic is “%(topic)s”, so its words stay as they were.", topic=TOPIC.label(topic.state))
+        )
     current = {"title": topic.title, "statement_md": topic.statement_md}
     expect_version(topic, seen_version, current)
     _record_words(actor, topic, title, statement_md)
@@ -147,7 +150,7 @@ def _expect_post_of(network: LearningNetwork, post: Post | None) -> None:
     if post.network_id != network.id:
         raise NotFound
     if post.state is not PostState.VISIBLE:
-        raise Refused("This post is hidden or removed, so nothing can be raised from it.")
+        raise Refused(gettext("This post is hidden or removed, so nothing can be raised from it."))
 
 
 def _common(

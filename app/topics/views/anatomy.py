@@ -9,6 +9,7 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
+from app.core.language.spoken import gettext
 from app.core.permissions import allowed, require
 from app.core.text.formula_words import in_words
 from app.networks.models import LearningNetwork
@@ -65,8 +66,8 @@ def move_block(slug: str, number: int, block_id: int, way: str) -> ResponseRetur
 def _removing_block(slug: str, number: int, block_id: int) -> Question:
     _network, topic = find_topic(slug, number)
     about = queries.block(topic, block_id, seen_by=actor()).title
-    told = ["Its problem examples stay with the topic."]
-    return Question("Remove this stumbling block?", "Remove it", told, about=about)
+    told = [gettext("Its problem examples stay with the topic.")]
+    return Question(gettext("Remove this stumbling block?"), gettext("Remove it"), told, about=about)
 
 
 @blueprint.post("/topics/<int:number>/blocks/<int:block_id>/remove")
@@ -76,7 +77,7 @@ def remove_block(slug: str, number: int, block_id: int) -> ResponseReturnValue:
     block = queries.block(topic, block_id, seen_by=actor())
     if StrikeForm().validate_on_submit():
         services.remove_block(actor(), topic, block)
-        flash("Removed. Its problem examples are still with the topic.", "done")
+        flash(gettext("Removed. Its problem examples are still with the topic."), "done")
     return _back_to_blocks(slug, number)
 
 
@@ -112,8 +113,8 @@ def edit_example(slug: str, number: int, example_id: int) -> ResponseReturnValue
 def _removing_example(slug: str, number: int, example_id: int) -> Question:
     _network, topic = find_topic(slug, number)
     about = shorten(in_words(queries.example(topic, example_id, seen_by=actor()).text), 120, placeholder="…")
-    told = ["Its words are taken out of the history, too."]
-    return Question("Remove this example?", "Remove it", told, about=about)
+    told = [gettext("Its words are taken out of the history, too.")]
+    return Question(gettext("Remove this example?"), gettext("Remove it"), told, about=about)
 
 
 @blueprint.post("/topics/<int:number>/examples/<int:example_id>/remove")
@@ -123,7 +124,7 @@ def remove_example(slug: str, number: int, example_id: int) -> ResponseReturnVal
     example = queries.example(topic, example_id, seen_by=actor())
     if StrikeForm().validate_on_submit():
         services.remove_example(actor(), topic, example)
-        flash("Removed, and its words with it.", "done")
+        flash(gettext("Removed, and its words with it."), "done")
     return _back_to_examples(slug, number)
 
 

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
 from app.core.errors import NotFound
+from app.core.language.spoken import gettext
 from app.core.permissions import require
 from app.networks import queries as networks
 from app.networks.models import LearningNetwork
@@ -56,8 +57,15 @@ def _closing(slug: str, number: int, verb: str) -> Question | None:
     _network, issue = find_issue(slug, number)
     if verb != "close" or issue.state != "responded":
         return None
-    told = ["It ends here. Everyone who raised it, posted or voted is told once, with the reply."]
-    return Question("Close this issue?", "Close it", told, "It can be reopened, with a reason.", "primary", issue.title)
+    told = [gettext("It ends here. Everyone who raised it, posted or voted is told once, with the reply.")]
+    return Question(
+        gettext("Close this issue?"),
+        gettext("Close it"),
+        told,
+        gettext("It can be reopened, with a reason."),
+        "primary",
+        issue.title,
+    )
 
 
 @blueprint.route("/issues/<int:number>/steps/<verb>", methods=["GET", "POST"])
@@ -74,7 +82,7 @@ def issue_step(slug: str, number: int, verb: str) -> ResponseReturnValue:
     if form.validate_on_submit() and form.attempt(
         lambda: services.move_issue(actor(), issue, verb, form.reason.data or "")
     ):
-        flash(f"Done. It is now: {ISSUE.label(issue.state)}.", "done")
+        flash(gettext("Done. It is now: %(issue)s.", issue=ISSUE.label(issue.state)), "done")
         return _back(slug, number)
     return render_template("topics/issue_step.html", network=network, issue=issue, move=move, form=form), form.status
 

@@ -7,6 +7,7 @@ from typing import Any
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from app.core.language.spoken import gettext
 from app.core.permissions import allowed, require
 from app.networks import queries as networks
 from app.topics import queries, services
@@ -60,7 +61,7 @@ def new_issue(slug: str) -> ResponseReturnValue:
     if not form.look.data and form.validate_on_submit():
         raised = form.attempt(lambda: services.raise_issue(actor(), network, from_post=post, **_words(form)))
         if raised:
-            flash("Raised. It will be acknowledged within ten working days.", "done")
+            flash(gettext("Raised. It will be acknowledged within ten working days."), "done")
             return redirect(url_for("topics.issue", slug=slug, number=raised.number), 303)
     similar = queries.similar(network, text_of(form), seen_by=actor())
     page = {"network": network, "form": form, "post": post, "similar": similar, "asked": form.look.data}

@@ -7,6 +7,7 @@ from typing import Any
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from app.core.language.spoken import gettext
 from app.core.permissions import require
 from app.networks.models import LearningNetwork
 from app.topics import services
@@ -27,7 +28,7 @@ def mapping(slug: str, number: int) -> ResponseReturnValue:
     form = MappingForm(data=_held(topic.mapping, offered))
     form.known_types.choices = chosen_from(offered.activity_types)
     if form.validate_on_submit() and form.attempt(lambda: _map(topic, form)):
-        flash("Mapped. The figures follow this from now on.", "done")
+        flash(gettext("Mapped. The figures follow this from now on."), "done")
         return redirect(url_for("topics.topic", slug=slug, number=number, _anchor="mapping"), 303)
     if form.conflict:
         form.now_seen(topic.mapping.version if topic.mapping else 0)

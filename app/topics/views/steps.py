@@ -6,6 +6,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.core.errors import NotFound
+from app.core.language.spoken import gettext, lazy_gettext
 from app.core.lifecycle import Move
 from app.core.permissions import require
 from app.networks.models import LearningNetwork
@@ -22,12 +23,14 @@ from app.web.page.redirects import own_path
 
 #: What ends the topic here or moves it, in words: nobody may see who is behind its votes (decision 0007).
 _ENDS = {
-    "merge": "Its voters go to the other topic, each person counted once.",
-    "move_to_issue": "An additional issue with the same words, discussion and votes takes its place.",
-    "park": "It is left for a later cycle, and whoever raised it is told why.",
-    "decline": "It ends here, and whoever raised it is told why.",
+    "merge": lazy_gettext("Its voters go to the other topic, each person counted once."),
+    "move_to_issue": lazy_gettext("An additional issue with the same words, discussion and votes takes its place."),
+    "park": lazy_gettext("It is left for a later cycle, and whoever raised it is told why."),
+    "decline": lazy_gettext("It ends here, and whoever raised it is told why."),
 }
-_CLOSES = "The verdict closes the loop. Everyone who raised it, posted or voted is told once, with the reply."
+_CLOSES = lazy_gettext(
+    "The verdict closes the loop. Everyone who raised it, posted or voted is told once, with the reply."
+)
 
 
 def _ending(slug: str, number: int, verb: str) -> Question | None:
@@ -37,7 +40,7 @@ def _ending(slug: str, number: int, verb: str) -> Question | None:
     told = _CLOSES if verb.startswith("close_") else _ENDS.get(verb)
     if move is None or told is None or (move.needs_reason and not said("reason")):
         return None
-    back = NOT_UNDONE if verb in {"merge", "move_to_issue"} else "It can be reopened, with a reason."
+    back = NOT_UNDONE if verb in {"merge", "move_to_issue"} else gettext("It can be reopened, with a reason.")
     return Question(f"{move.label}?", move.label, [told], back, "primary", topic.title)
 
 
@@ -53,7 +56,7 @@ def step(slug: str, number: int, verb: str) -> ResponseReturnValue:
     form.needs_reason = move.needs_reason
     form.target.choices = chosen_from(_targets(network, topic, verb))
     if form.validate_on_submit() and form.attempt(lambda: _take(network, topic, verb, form)):
-        flash(f"Done. It is now: {TOPIC.label(topic.state)}.", "done")
+        flash(gettext("Done. It is now: %(topic)s.", topic=TOPIC.label(topic.state)), "done")
         return redirect(own_path(request.form.get("next"), url_for("topics.topic", slug=slug, number=number)), 303)
     return _step_page(network, topic, move, form)
 

@@ -7,6 +7,7 @@ from typing import Any
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from app.core.language.spoken import gettext
 from app.core.lifecycle import Lifecycle
 from app.core.numbers import names_a_row
 from app.core.permissions import allowed, require
@@ -78,7 +79,7 @@ def new_topic(slug: str) -> ResponseReturnValue:
     if not form.look.data and form.validate_on_submit():
         raised = form.attempt(lambda: services.raise_topic(actor(), network, from_post=post, **_words(form)))
         if raised:
-            flash("Raised. Now take it apart: name its stumbling blocks.", "done")
+            flash(gettext("Raised. Now take it apart: name its stumbling blocks."), "done")
             return redirect(url_for("topics.topic", slug=slug, number=raised.number), 303)
     similar = queries.similar(network, text_of(form), seen_by=actor())
     page = {"network": network, "form": form, "post": post, "similar": similar, "asked": form.look.data}

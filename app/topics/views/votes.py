@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import generate_csrf
 
 from app.core.errors import Invalid
+from app.core.language.spoken import gettext
 from app.networks import queries as networks
 from app.networks.models import LearningNetwork
 from app.topics import queries, services
@@ -42,7 +43,8 @@ def _vote(subject: TrickyTopic | AdditionalIssue) -> None:
     wish = request.form.get("wish")
     if not TopicVoteForm().validate_on_submit() or wish not in {"cast", "withdraw"}:
         raise Invalid(
-            "This button does not say whether to vote or to take a vote back.", help_text="Open the page again."
+            gettext("This button does not say whether to vote or to take a vote back."),
+            help_text=gettext("Open the page again."),
         )
     if wish == "cast":
         services.cast_vote(actor(), subject)
