@@ -38,7 +38,7 @@ def main() -> None:
     for kind in ("SQLite", "PostgreSQL"):
         with tempfile.TemporaryDirectory() as folder:
             measure(kind, Settings(data_dir=Path(folder), database_url="" if kind == "SQLite" else new_database()))
-    histories = os.environ | {"HISTORIES": "50000", "TEST_DATABASES": "sqlite"}
+    histories = os.environ | {"HISTORIES": "50000", "WALKS": "300", "TEST_DATABASES": "sqlite"}
     command = [
         sys.executable,
         "-m",
@@ -48,10 +48,13 @@ def main() -> None:
         "no:randomly",
         "tests/property/test_standing.py",
         "-k",
-        "history",
+        "history or walk",
     ]
     ran = subprocess.run(command, cwd=ROOT, env=histories, capture_output=True, text=True, check=False)
-    print(f"100,000 random histories of the rules: {ran.stdout.strip().splitlines()[-1]}", flush=True)
+    print(
+        f"100,000 random histories of the rules and 300 walks through the services: {ran.stdout.strip().splitlines()[-1]}",
+        flush=True,
+    )
 
 
 def measure(kind: str, settings: Settings) -> None:

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
+from datetime import timedelta
 from itertools import chain, combinations
 from random import Random
 from typing import Any
@@ -15,6 +16,7 @@ from sqlalchemy import insert, select
 
 from app.actions.models import Action
 from app.core import clock
+from app.core.actor import Actor
 from app.core.db import db, rows_of
 from app.interventions.models import Intervention, Support
 from app.networks.models import Cycle, Role
@@ -32,7 +34,8 @@ from app.workshops.models import Workshop
 from tests.factories.histories import Histories
 from tests.factories.interventions import a_topic, an_intervention
 from tests.factories.scattered import Scattered, leave
-from tests.people import CAST, IDS, World
+from tests.factories.walks import Walk
+from tests.people import CAST, FRIDAY, IDS, World
 
 #: What a part needs to be able to do, for each verb that waits for a part.
 NEEDS = {
@@ -134,10 +137,8 @@ def parties_of(verb: str) -> set[Party]:
 _SEEN: dict[str, set[Party]] = {}
 
 
-@pytest.mark.parametrize("seed", range(2))
-def test_rules_and_sql_say_the_same_and_everything_stands_on_a_home(world: World, seed: int) -> None:
-    Scattered(world, Random(seed))
-    everybody = {name: world.actor(name) for name in CAST}
+def all_alike(everybody: dict[str, Actor]) -> dict[tuple[Kind, int], Any]:
+    """What waits by SQL, after it was held against the rules and against everybody's home."""
     rows = all_rows()
     found = {
         (Kind(row.kind), row.id): (row.verb, row.party, row.person_id, row.since)
@@ -155,16 +156,59 @@ def test_rules_and_sql_say_the_same_and_everything_stands_on_a_home(world: World
                     assert through_is_shown(wait, found, model, row_id), "what it waits through is a row of its own"
     told = {key: (found.get(key), expected.get(key)) for key in {*found, *expected}}
     assert {key: both for key, both in told.items() if both[0] != both[1]} == {}
-    assert len({verb for verb, *_ in found.values()}) > 15, "the rows are of many kinds"
-    on_homes = {
-        (each.kind, each.id): name
+    homes = {
+        name: {(each.kind, each.id) for each in waiting_for(seen_by=actor, most=10_000)}
         for name, actor in everybody.items()
-        for each in waiting_for(seen_by=actor, most=10_000)
     }
-    assert set(on_homes) == set(found), "everything that waits stands on somebody's home"
-    for name, actor in everybody.items():
-        mine = {(each.kind, each.id) for each in waiting_for(seen_by=actor, most=10_000)}
+    assert set().union(*homes.values()) == set(found), "everything that waits stands on somebody's home"
+    for name, mine in homes.items():
         assert {key for key, (_, _, person_id, _) in found.items() if person_id == IDS[name]} <= mine
+    return found
+
+
+#: Walks through the services; the bench goes three hundred.
+WALKS = int(os.environ.get("WALKS", "6"))
+
+
+def test_no_walk_through_the_services_leaves_rules_sql_and_homes_apart(world: World) -> None:
+    """Each begins where the others have left people and things, and is looked at on its way and at its end."""
+    dice = Random(23)
+    seen: set[str] = set()
+    done = 0
+    for number in range(WALKS):
+        with clock.standing_at(FRIDAY + timedelta(minutes=number)):
+            walk = Walk(world, dice)
+            for _ in range(2):
+                walk.go(25)
+                db.session.flush()
+                found = all_alike({name: world.actor(name) for name in CAST})
+                seen |= {verb for verb, *_ in found.values()}
+            done += walk.done
+            assert not open_and_waited_for_by_nobody(found, world)
+    assert done > 12 * WALKS, "most walks get somewhere"
+    assert len(seen) > 12, seen
+
+
+def open_and_waited_for_by_nobody(found: dict[tuple[Kind, int], Any], world: World) -> set[tuple[str, int]]:
+    """Topics and issues that are open, or ended without a reply, and wait neither themselves nor through another thing."""
+    nobody = set()
+    for model, kind in ((TrickyTopic, Kind.TOPIC), (AdditionalIssue, Kind.ISSUE)):
+        over = ("merged", "moved_to_issue")
+        ids = db.session.scalars(select(model.id).where(model.network_id == world.s215.id, model.state.not_in(over)))
+        waits = waits_of(kind, (every := list(ids)), seen_by=world.actor("dilys"))
+        subject = LoopReply.topic_id if kind is Kind.TOPIC else LoopReply.issue_id
+        replied = set(db.session.scalars(select(subject).where(LoopReply.state == "published")))
+        nobody |= {(kind.value, each) for each in every if each not in waits and each not in replied}
+    return nobody
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_rules_and_sql_say_the_same_and_everything_stands_on_a_home(world: World, seed: int) -> None:
+    Scattered(world, Random(seed))
+    everybody = {name: world.actor(name) for name in CAST}
+    found = all_alike(everybody)
+    assert len({verb for verb, *_ in found.values()}) > 15, "the rows are of many kinds"
+    for actor in everybody.values():
         few = waiting_for(seen_by=actor, most=2)
         assert {(each.kind, each.verb): each.of for each in few} == Counter(
             (each.kind, each.verb) for each in waiting_for(seen_by=actor, most=10_000)
