@@ -28,6 +28,7 @@ PARTS = {
     "analytics": "the store of the learning analytics",
     "backup": "the last backup",
     "mail": "mail",
+    "scanner": "the virus scanner",
     "streams": "the process that keeps rooms live",
 }
 #: A server that is away for less is tried again, and nobody need know.

@@ -10,6 +10,7 @@ from pathlib import Path
 from sqlalchemy import text
 
 from app.analytics.dataset.publishing import analytics_dir
+from app.attachments.keeping.quota import held_in_all
 from app.core.db import db
 from app.core.text.words import in_units, plural
 from config import Settings
@@ -24,6 +25,7 @@ def sizes(settings: Settings) -> list[tuple[str, str]]:
     return [
         ("Database", in_units(_database())),
         ("Datasets", in_units(_size(analytics_dir(settings.analytics_home)))),
+        ("Pictures and files of posts", in_units(held_in_all())),
         ("Letters kept as files", _files(letters, ".eml", "letter")),
         ("Backups", _files(backups, ".tar.gz", "file")),
         ("Free on the disk of the data", in_units(shutil.disk_usage(settings.data_dir).free)),

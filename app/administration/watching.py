@@ -29,7 +29,7 @@ LEASE = timedelta(minutes=5)
 #: sends a letter each time.
 TELL_AFTER, OVER_AFTER = timedelta(seconds=50), timedelta(minutes=5)
 #: The parts that the administrators are written to about. The others mend themselves, or keep nobody from working.
-TOLD = ("worker", "disk", "mail", "backup")
+TOLD = ("worker", "disk", "mail", "backup", "scanner")
 
 
 def take_turn() -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import contains_eager
@@ -42,6 +42,16 @@ def own_of(tokens: Iterable[str], seen_by: Actor) -> Sequence[Attachment]:
         .order_by(Attachment.id)
     )
     return db.session.scalars(query).all()
+
+
+def all_own(seen_by: Actor) -> Iterator[tuple[str, str]]:
+    """Of everything that the reader added its name in a copy of all that is about them, numbered as its rows are, and where
+    it lies.
+    """
+    query = select(Attachment).join(Attachment.file).where(Attachment.person_id == seen_by.person_id)
+    found = db.session.scalars(query.options(contains_eager(Attachment.file)).order_by(Attachment.id))
+    for number, each in enumerate(found, 1):
+        yield f"{number:03}{each.file.suffix}", each.file.place
 
 
 def own_shown(text: str, seen_by: Actor) -> Shown:

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from importlib import import_module
+from io import BytesIO
 from typing import Any
 
 from sqlalchemy import select
 
 from app.analytics.demo.mapping import TOPIC_SITES, TOPICS
+from app.attachments import services as pictures
+from app.attachments.services import Described, GivenFile
 from app.core.actor import Actor
 from app.core.db import db
 from app.demo.content_files import moment
@@ -33,7 +37,7 @@ def _discussion(script: Script, talk: dict[str, Any]) -> None:
         forum = db.session.scalars(query).one()
         author = script.cast[first["who"]]
         spoken = first.get("moderator", False)
-        discussion = forums.start_discussion(author, forum, talk["title"], first["text"], as_moderator=spoken)
+        discussion = forums.start_discussion(author, forum, talk["title"], _words(script, first), as_moderator=spoken)
         made["discussion"] = discussion
         post = forums.first_post(discussion)
         if first.get("important"):
@@ -47,6 +51,21 @@ def _discussion(script: Script, talk: dict[str, Any]) -> None:
         _post(script, lambda: made["discussion"], answer)
 
 
+def _words(script: Script, said: dict[str, Any]) -> str:
+    """What a post says, with the photograph that belongs to it."""
+    if "photograph" not in said:
+        return str(said["text"])
+    author, held = script.cast[said["who"]], _photograph(said["photograph"])
+    added = pictures.add_file(author, script.network, GivenFile(held, "working.jpg"))
+    pictures.describe(author, script.network.id, {added.token: Described(said["shows"])})
+    return f"{said['text']}\n\n[picture {added.token}]"
+
+
+def _photograph(name: str) -> BytesIO:
+    # Named only here: what it draws with would stand in the memory of every serving process.
+    return BytesIO(import_module("app.demo.drawn.working").photograph_of(name))
+
+
 def _post(script: Script, discussion: Callable[[], Discussion], said: dict[str, Any]) -> None:
     made: dict[str, Any] = {}
 
@@ -54,7 +73,7 @@ def _post(script: Script, discussion: Callable[[], Discussion], said: dict[str, 
         made["post"] = forums.publish_post(
             script.cast[said["who"]],
             discussion(),
-            said["text"],
+            _words(script, said),
             reply_to=script.made.get(said["reply"]) if "reply" in said else None,
             as_moderator=said.get("moderator", False),
             important=False,

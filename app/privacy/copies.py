@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import zipfile
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from datetime import date, datetime
 from itertools import chain
 from pathlib import Path
@@ -15,6 +17,8 @@ from flask import current_app, stream_template
 from markupsafe import Markup
 
 from app.accounts.models import Person
+from app.attachments import queries as attachments
+from app.attachments.keeping import stores
 from app.core import clock
 from app.core.actor import Actor
 from app.core.text.words import day, moment
@@ -34,7 +38,17 @@ def write_copy(out: IO[bytes], person: Person, actor: Actor) -> None:
         page = stream_template("privacy/copy.html", person=person, sections=_filled(sections), made_at=clock.now())
         _put(archive, "everything-about-me.html", page)
         _put(archive, "everything-about-me.json", _as_json(sections))
+        _put_files(archive, actor)
         archive.write(Path(current_app.root_path) / "static" / STYLE, "own-data.css")
+
+
+def _put_files(archive: zipfile.ZipFile, actor: Actor) -> None:
+    """The pictures and files themselves: small already, so they are only laid in."""
+    for name, place in attachments.all_own(seen_by=actor):
+        with suppress(FileNotFoundError), stores.current().open(place) as held:
+            info = zipfile.ZipInfo(f"files/{name}")
+            with archive.open(info, "w") as file:
+                shutil.copyfileobj(held, file)
 
 
 def _put(archive: zipfile.ZipFile, name: str, parts: Iterable[str]) -> None:

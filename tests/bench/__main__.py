@@ -12,7 +12,7 @@ from pathlib import Path
 from app import create_app
 from app.demo.load import READER, READER_PASSWORD
 from config import Settings
-from tests.bench import backups, kills, letters, logs, rooms, similar, standing, votes
+from tests.bench import backups, kills, letters, logs, pictures, rooms, similar, standing, votes
 from tests.bench.client import Connection, load
 from tests.bench.pages import Request, count_queries, requests
 from tests.bench.server import ROOT, Server, run, serving
@@ -38,6 +38,7 @@ def main() -> None:
     similar.main()
     logs.main()
     standing.main()
+    pictures.main()
     import_oulad()
 
 

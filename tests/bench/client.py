@@ -37,6 +37,19 @@ class Connection:
             self.close()
             return self._exchange("\r\n".join(head).encode() + b"\r\n\r\n" + body)
 
+    def send_file(self, path: str, form: dict[str, str], name: str, held: bytes) -> tuple[int, dict[str, str], bytes]:
+        """A form with this file in its field "file"."""
+        parts = [
+            f'--x\r\nContent-Disposition: form-data; name="{field}"\r\n\r\n{text}\r\n'.encode()
+            for field, text in form.items()
+        ]
+        parts += [f'--x\r\nContent-Disposition: form-data; name="file"; filename="{name}"\r\n\r\n'.encode(), held]
+        body = b"".join([*parts, b"\r\n--x--\r\n"])
+        head = [f"POST {path} HTTP/1.1", f"Host: 127.0.0.1:{self.port}", f"Cookie: {self.cookie}"]
+        head += ["Content-Type: multipart/form-data; boundary=x", f"Content-Length: {len(body)}"]
+        self.close()
+        return self._exchange("\r\n".join(head).encode() + b"\r\n\r\n" + body)
+
     def _exchange(self, request: bytes) -> tuple[int, dict[str, str], bytes]:
         if self._socket is None:
             self._socket = socket.create_connection(("127.0.0.1", self.port), timeout=self.patience)

@@ -5,6 +5,7 @@
     files/…           what lies beside the database
     secrets/…         only if asked for
     analytics/…       of each dataset the version that served
+    uploads/…         pictures and files of posts
     manifest.json     size and SHA-256 of each member above, rows of each table
     manifest.sha256   of the manifest
 
@@ -29,7 +30,7 @@ from typing import IO, Any, Final
 from app.core.errors import Invalid
 
 WHAT: Final = "backup of a site of learning networks"
-FORMAT: Final = 1
+FORMAT: Final = 2
 ABOUT, MANIFEST, SEAL = "about.json", "manifest.json", "manifest.sha256"
 SQLITE, POSTGRESQL = "database.sqlite", "database.pgdump"
 CLOCK = "files/clock.json"
@@ -39,7 +40,9 @@ _FILE = r"[A-Za-z0-9_][A-Za-z0-9_.=-]*"
 _FIXED = "|".join(
     re.escape(name) for name in (ABOUT, MANIFEST, SEAL, SQLITE, POSTGRESQL, CLOCK, SECRET_KEY, PSEUDONYM_KEY)
 )
-_NAMES = re.compile(rf"{_FIXED}|analytics/[a-z0-9][a-z0-9-]{{0,31}}/v[1-9][0-9]*/({_FILE}/)?{_FILE}")
+#: Pictures and files of posts: network, digest, maybe the smaller size (since format 2).
+UPLOADED = re.compile(r"uploads/[1-9][0-9]*/[0-9a-f]{64}(-480)?\.[a-z]{3,4}")
+_NAMES = re.compile(rf"{_FIXED}|{UPLOADED.pattern}|analytics/[a-z0-9][a-z0-9-]{{0,31}}/v[1-9][0-9]*/({_FILE}/)?{_FILE}")
 #: More is no word about a backup.
 _SMALL = 2**24
 _CHUNK = 2**20

@@ -16,6 +16,7 @@ from app.administration.backup.archive import About, BackupManifest, Writing
 from app.administration.backup.copying import DatabaseCopy, copy_postgresql, copy_sqlite
 from app.administration.backup.datasets import serving_files
 from app.administration.backup.placing import free_name
+from app.administration.backup.uploads import store_of, uploaded
 from app.administration.backup.work_folder import work_folder
 from app.core import clock
 from app.core.errors import Conflict, Invalid
@@ -79,6 +80,8 @@ def _filled(writing: Writing, settings: Settings, copy: DatabaseCopy) -> BackupM
             writing.add_bytes(name, path.read_bytes())
     for name, path in serving_files(settings.analytics_home):
         writing.add_file(name, path)
+    for name, held in uploaded(store_of(settings)):
+        writing.add_bytes(name, held)
     return writing.seal(copy.rows)
 
 

@@ -16,6 +16,7 @@ from app.administration.backup.copying import opened
 from app.administration.backup.datasets import put_datasets
 from app.administration.backup.making import kind_of, places_of_files, sqlite_file
 from app.administration.backup.rows import copy_rows
+from app.administration.backup.uploads import put_uploads, store_of
 from app.administration.backup.work_folder import on_the_disk, work_folder
 from app.core.db import db
 from app.core.errors import Invalid
@@ -48,6 +49,7 @@ def restore(settings: Settings, file: Path) -> RestoredSite:
         _refuse_unfit(settings, file, manifest)
         ready = _made_ready(work, manifest)
         put_datasets(work / "unpacked", settings.analytics_home)
+        put_uploads(work / "unpacked", store_of(settings))
         _put_files(settings, work / "unpacked")
         return RestoredSite(manifest, _put_database(settings, ready, manifest))
 

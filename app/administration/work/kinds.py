@@ -15,6 +15,7 @@ SHOWN = {
     "notifications.digest": "A digest to be put together",
     "notifications.digest_letter": "A digest",
     "notifications.asked_letter": "A letter about what somebody follows",
+    "attachments.forget": "A picture or file to be taken out of the store",
     "search.index": "An entry of the search index",
     "analytics.check": "A dataset to be checked",
 }
@@ -24,6 +25,7 @@ STOPPABLE = frozenset(kind for sort in SORTS for kind in sort.kinds) & SHOWN.key
 #: What the worker does by the clock, in words.
 PERIODIC = {
     "backup": "The day’s backup",
+    "files_collect": "Pictures and files that nobody uses",
     "remind_owners": "Reminders of actions that are due",
     "forums_render": "Posts brought up to the present form",
     "notifications_digest": "Digests owed to who wants one at this hour",

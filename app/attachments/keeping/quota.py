@@ -24,6 +24,11 @@ def held_by(network_id: int) -> int:
     return int(db.session.scalars(held).one())
 
 
+def held_in_all() -> int:
+    """Bytes that those of all networks take."""
+    return int(db.session.scalars(select(func.coalesce(func.sum(StoredFile.size), 0))).one())
+
+
 def require_room(network_id: int, digest: str, size: int) -> None:
     """Invalid, in a sentence, if these bytes do not fit any more; what is there already takes no more room."""
     here = (StoredFile.network_id == network_id, StoredFile.digest == digest)

@@ -44,6 +44,7 @@ COLUMNS = {
     "subject_kind": "to what",
     "verb": "what was done",
     "called": "asked to speak",
+    "alt": "what it shows",
 }
 
 

@@ -11,6 +11,7 @@ import pytest
 from app.accounts.set_up_key import set_up_key
 from app.administration.backup.making import back_up
 from app.administration.backup.restoring import restore
+from app.administration.backup.uploads import store_of
 from app.core.db import db
 from app.core.errors import Invalid
 from app.core.secrets.keys import Keys
@@ -241,3 +242,14 @@ def test_a_backup_cannot_be_written_into_a_folder_that_is_a_file(kind: str, new_
         pytest.raises(Invalid, match="was not made, and nothing half-made was kept"),
     ):
         back_up(new_site(kind, people=True).settings, ROOT / "wsgi.py" / "a.tar.gz")
+
+
+def test_pictures_and_files_of_posts_come_along(both: tuple[OwnSite, OwnSite], tmp_path: Path) -> None:
+    here, there = both
+    place, file = f"1/{'a' * 64}-480.webp", tmp_path / "a.tar.gz"
+    store_of(here.settings).write(place, b"a small picture")
+    assert here.type_("site", "backup", str(file))[0] == 0
+    assert read(file)[f"uploads/{place}"] == b"a small picture"
+    assert there.type_("site", "restore", str(file))[0] == 0
+    with store_of(there.settings).open(place) as held:
+        assert held.read() == b"a small picture"
