@@ -12,7 +12,7 @@ from pathlib import Path
 from app import create_app
 from app.demo.load import READER, READER_PASSWORD
 from config import Settings
-from tests.bench import backups, kills, letters, logs, pictures, rooms, similar, standing, votes
+from tests.bench import backups, finding, kills, letters, logs, pictures, rooms, similar, standing, votes
 from tests.bench.client import Connection, load
 from tests.bench.pages import Request, count_queries, requests
 from tests.bench.server import ROOT, Server, run, serving
@@ -39,6 +39,7 @@ def main() -> None:
     logs.main()
     standing.main()
     pictures.main()
+    finding.main()
     import_oulad()
 
 

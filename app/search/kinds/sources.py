@@ -6,14 +6,16 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, exists, func, select, true
 from sqlalchemy.orm import Bundle, joinedload
 
 from app.actions.models import Action
 from app.actions.policy import visible_actions
+from app.attachments.models import Attachment, FileKind
 from app.core.actor import Actor
 from app.core.db import db
 from app.core.text.formula_words import in_words, with_names
+from app.forums.bodies import POST
 from app.forums.models import Discussion, Forum, Post, PostState
 from app.forums.policy import visible_posts
 from app.interventions.models import Intervention
@@ -88,6 +90,11 @@ def _written(row: Any) -> Any:
     return row.created_at
 
 
+def _attached(kind: FileKind) -> tuple[ColumnElement[bool], ...]:
+    return Attachment.subject_kind == POST, Attachment.subject_id == Post.id, Attachment.kind == kind
+
+
+_FILE_NAMES = select(func.aggregate_strings(Attachment.name, " · ")).where(*_attached(FileKind.DOCUMENT))
 _POST: Bundle[Any] = Bundle(
     "post",
     Post.id,
@@ -97,7 +104,8 @@ _POST: Bundle[Any] = Bundle(
     Post.body_html,
     Post.created_at,
     Discussion.title.label("discussion_title"),
-    Discussion.number.label("discussion_number"),
+    # Files are found by their names with the post that they belong to, and seen as it is.
+    _FILE_NAMES.correlate(Post).scalar_subquery().label("file_names"),
 )
 _BLOCK: Bundle[Any] = Bundle(
     "block",
@@ -165,7 +173,7 @@ _EVERY = (
         texts.post, _written, findable=lambda: Post.state == PostState.VISIBLE, sooner=(texts.by_whom(Post.author_id),),
         narrowed=_by(
             Post, Post.author_id, forum=_IN_FORUM, unanswered=_FIRST_UNANSWERED,
-            picture=or_(Post.body_html.contains("<img"), Post.body_html.contains("<picture")),
+            picture=exists().where(*_attached(FileKind.PICTURE)),
         ),
     ),
     Source(

@@ -45,7 +45,8 @@ def issue(row: AdditionalIssue) -> tuple[str, str]:
 
 def post(row: Any) -> tuple[str, str]:
     # Only the first post carries the title into the index, or every answer would be found by it.
-    return (row.discussion_title if row.position == 1 else ""), markdown.brief(row.body_html)
+    said = [markdown.brief(row.body_html), row.file_names]
+    return (row.discussion_title if row.position == 1 else ""), " · ".join(filter(None, said))
 
 
 def intervention(row: Intervention) -> tuple[str, str]:

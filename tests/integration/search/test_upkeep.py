@@ -3,24 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from flask import Flask
 from sqlalchemy import text
 
-from app.core.actor import Actor
+from app.attachments.models import Attachment, FileKind, StoredFile
+from app.core.actor import Actor, NetworkLink
 from app.core.db import db
 from app.forums import services as forums
+from app.forums.bodies import POST
 from app.forums.models import Discussion, Post
-from app.search import jobs
+from app.search import jobs, upkeep
+from app.search.asking.operators import read
 from app.search.candidates import Narrowed, find
 from app.search.indexes.language import read_query
 from app.search.indexes.protocol import Engine, IndexedText, Key
 from app.search.kinds.sources import SOURCES
 from app.search.models import SearchEntry
+from app.search.queries import search
 from app.topics import services as topics
 from app.topics.models import IssueCategory, StumblingBlock
-from tests.people import World
+from tests.people import FRIDAY, World
 
 ActorFor = Callable[[str], Actor]
 
@@ -42,7 +47,7 @@ def test_check_finds_drift_and_rebuild_mends_it(app: Flask, world: World, index:
     topics.raise_topic(actor_for("amina"), world.s215, title="Curly arrows", statement_md="Words.")
     topics.raise_issue(actor_for("ben"), world.s215, title="Pace", statement_md="Words.", category=IssueCategory.PACE)
     db.session.commit()
-    entries = db.session.query(SearchEntry).order_by(SearchEntry.id).all()
+    entries = db.session.query(SearchEntry).order_by(SearchEntry.kind.desc()).all()
     index.drop([entries[0].id])
     db.session.add(SearchEntry(kind="topic", row_id=999_999, network_id=world.s215.id, at=entries[0].at, reading=1))
     db.session.flush()
@@ -109,3 +114,54 @@ def test_writing_twice_changes_nothing(index: Engine, post: Post) -> None:
     before = db.session.query(SearchEntry.id, SearchEntry.row_id).all()
     assert jobs.rebuild() == jobs.rebuild() == 1
     assert db.session.query(SearchEntry.id, SearchEntry.row_id).all() == before
+
+
+def test_a_file_is_found_by_its_name_with_its_post_and_a_picture_by_the_operator(
+    index: Engine, post: Post, world: World, actor_for: ActorFor
+) -> None:
+    ben = actor_for("ben")
+    assert search(index, read("has:picture"), seen_by=ben).total == 0
+    stored = StoredFile(network_id=world.s215.id, digest="0" * 64, suffix=".pdf", size=1, created_at=FRIDAY)
+    db.session.add(stored)
+    db.session.flush()
+    held = {"network_id": world.s215.id, "file_id": stored.id, "person_id": world.amina.id, "created_at": FRIDAY}
+    of_post = {"subject_kind": POST, "subject_id": post.id}
+    db.session.add(Attachment(**held, **of_post, token="t1", kind=FileKind.DOCUMENT, name="titration-curves.pdf"))
+    db.session.add(Attachment(**held, **of_post, token="t2", kind=FileKind.PICTURE))
+    upkeep.owe("post", post.id)
+    db.session.commit()
+    assert [each.key for each in search(index, read("titration"), seen_by=ben).found] == [Key("post", post.id)]
+    assert [each.key for each in search(index, read("has:picture"), seen_by=ben).found] == [Key("post", post.id)]
+
+
+def test_operators_narrow_by_who_when_where_and_state(
+    index: Engine, post: Post, world: World, actor_for: ActorFor
+) -> None:
+    s215 = NetworkLink(world.s215.id, "s215", "S215", "Chemistry")
+    ben = replace(actor_for("ben"), places=(s215,))
+    topic = topics.raise_topic(ben, world.s215, title="Curly arrows again", statement_md="Words.")
+    db.session.commit()
+    here, there = Key("post", post.id), Key("topic", topic.id)
+    for typed, keys in {
+        "curly": {here, there},
+        "curly author:amina": {here},
+        "author:me": {there},
+        "curly role:al": {here, there},
+        "curly role:chair": set(),
+        "curly kind:topic": {there},
+        "curly network:s215": {here, there},
+        'forum:"tricky topics"': {here},
+        "forum:café": set(),
+        "state:suggested": {there},
+        "state:parked": set(),
+        "unanswered": {here},
+        "curly before:2018-07-20": set(),
+        "curly after:2018-07-20": {here, there},
+        "curly after:2018-08": set(),
+        "week:8": set(),
+    }.items():
+        assert {each.key for each in search(index, read(typed), seen_by=ben).found} == keys, typed
+    said = search(index, read("colour:red author:nobodyatall"), seen_by=ben)
+    assert said.total == 0
+    assert "There is no “colour:” here" in said.faults[0]
+    assert "Nobody in your networks is called “nobodyatall”" in said.faults[1]
