@@ -67,6 +67,7 @@ def _read() -> None:
         interventions,
         networks,
         replies,
+        searches,
         topics,
         workshops,
     )
@@ -85,6 +86,7 @@ def _read() -> None:
     read_by(accounts.accounts, "account")
     read_by(networks.joining, "joining")
     read_by(replies.replies, "reply")
+    read_by(searches.searches, "search")
     read_by(replies.drafts, "draft")
     read_by(workshops.workshops, "workshop")
 
@@ -100,8 +102,10 @@ def _listen() -> None:
     from app.notifications.listeners import interventions as on_interventions
     from app.notifications.listeners import networks as on_networks
     from app.notifications.listeners import replies as on_replies
+    from app.notifications.listeners import searches as on_searches
     from app.notifications.listeners import topics as on_topics
     from app.replies import events as replies
+    from app.search import events as search
     from app.topics import events as topics
 
     listen(forums.PostPublished, on_forums.post_published)
@@ -127,6 +131,7 @@ def _listen() -> None:
     listen(networks.JoinRequestAnswered, on_networks.join_request_answered)
     listen(replies.ReplyPublished, on_replies.reply_published)
     listen(replies.ReplyMoved, on_replies.reply_moved)
+    listen(search.SavedSearchAnswered, on_searches.answered)
 
 
 def _follow_accounts() -> None:

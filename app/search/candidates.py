@@ -22,12 +22,16 @@ from app.networks.policy import WHOEVER_READS, Capability, networks_of
 from app.search.indexes.language import Asked
 from app.search.indexes.nearness import nearest
 from app.search.indexes.protocol import MANY, MOST, Engine, Key
-from app.search.kinds.narrowing import AFTER, BEFORE
+from app.search.kinds.narrowing import AFTER, BEFORE, NEWER
 from app.search.kinds.sources import SOURCES, Source
 from app.search.models import SearchEntry
 
 _IN_NETWORKS = SearchEntry.network_id.in_(bindparam("networks", expanding=True, type_=Integer))
-_TIMES = {"before": SearchEntry.at < BEFORE, "after": SearchEntry.at >= AFTER}
+_TIMES = {
+    "before": SearchEntry.at < BEFORE,
+    "after": SearchEntry.at >= AFTER,
+    "newer": SearchEntry.id > NEWER,
+}
 
 
 class Candidate(NamedTuple):

@@ -7,11 +7,16 @@ from __future__ import annotations
 import logging
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select, tuple_
 
 from app.core.db import db
+from app.core.events import announce
+from app.networks.queries import actor_of
+from app.search import queries
+from app.search.events import SavedSearchAnswered
 from app.search.indexes.protocol import Key
 from app.search.kinds.sources import BATCH, SOURCES
+from app.search.models import SavedSearch, SearchEntry
 from app.search.upkeep import drift, the_engine, write
 
 log = logging.getLogger(__name__)
@@ -63,3 +68,29 @@ def tidy() -> None:
     while more:
         more = the_engine().tidy(begin=False)
         db.session.commit()
+
+
+def tell_of_new_answers() -> None:
+    """The worker, every five minutes: whoever asked to be told hears once of all that is new to a saved search."""
+    latest = db.session.scalar(select(func.max(SearchEntry.id))) or 0
+    behind = select(SavedSearch).where(SavedSearch.tells, SavedSearch.told_to < latest).order_by(SavedSearch.id)
+    for saved in list(db.session.scalars(behind)):
+        reader = actor_of(saved.person_id)
+        found = queries.new_to(the_engine(), saved, saved.told_to, seen_by=reader) if reader is not None else set()
+        for network_id in _networks(found):
+            announce(
+                SavedSearchAnswered(
+                    network_id=network_id,
+                    actor_id=None,
+                    saved_search_id=saved.id,
+                    person_id=saved.person_id,
+                    since=saved.told_to,
+                )
+            )
+        saved.told_to = latest
+        db.session.commit()
+
+
+def _networks(found: set[Key]) -> list[int]:
+    those = tuple_(SearchEntry.kind, SearchEntry.row_id).in_(found)
+    return sorted(db.session.scalars(select(SearchEntry.network_id).where(those).distinct())) if found else []

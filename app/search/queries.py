@@ -15,6 +15,7 @@ from sqlalchemy import Select, bindparam, select
 
 from app.core.actor import Actor
 from app.core.db import db
+from app.core.errors import NotFound
 from app.core.text.formula_words import in_words
 from app.forums.models import Discussion
 from app.forums.policy import Sight, sight_in, values_for, visible_titles
@@ -22,13 +23,14 @@ from app.networks.models import LearningNetwork, Module
 from app.networks.policy import WHOEVER_READS, Capability, networks_of, visible_networks
 from app.search.asking import meaning, people
 from app.search.asking.excerpts import excerpt, marked
-from app.search.asking.operators import Typed
+from app.search.asking.operators import Typed, read
 from app.search.asking.people import PersonFound
-from app.search.candidates import Candidate, Narrowed, counted, find, nearly
+from app.search.candidates import Candidate, Narrowed, counted, find, kinds_for, nearly
 from app.search.indexes.language import read_query
 from app.search.indexes.protocol import MOST, Engine, Key
 from app.search.kinds import texts
 from app.search.kinds.sources import SOURCES
+from app.search.models import SavedSearch
 from app.standing.loop import waits_in_words
 from app.standing.queries import waits_of
 from app.standing.waits import Kind
@@ -207,3 +209,38 @@ def _titles(posts: list[Any], seen_by: Actor) -> dict[int, str]:
 _READABLE_TITLES = select(Discussion.id).where(
     Discussion.id.in_(bindparam("ids", expanding=True)), visible_titles(WHOEVER_READS)
 )
+
+
+def saved_searches(*, seen_by: Actor) -> list[tuple[SavedSearch, str]]:
+    """The reader's own, by name; and the code of the module that each looks in, "" for all."""
+    own = select(SavedSearch, Module.code).where(SavedSearch.person_id == seen_by.person_id).order_by(SavedSearch.name)
+    own = own.outerjoin(LearningNetwork, LearningNetwork.id == SavedSearch.network_id)
+    own = own.outerjoin(Module, Module.id == LearningNetwork.module_id)
+    return [(saved, code or "") for saved, code in db.session.execute(own)]
+
+
+def saved_search(row_id: int, *, seen_by: Actor) -> SavedSearch:
+    """One of the reader's own; another's does not exist."""
+    found = db.session.get(SavedSearch, row_id)
+    if found is None or found.person_id != seen_by.person_id:
+        raise NotFound
+    return found
+
+
+def new_to(engine: Engine, saved: SavedSearch, since: int, *, seen_by: Actor) -> set[Key]:
+    """What answers it that came after this entry, that the reader may see now and did not write."""
+    typed = read(saved.asked)
+    networks = {saved.network_id} if saved.network_id is not None else set(seen_by.roles)
+    where, _faults = meaning.of(typed, seen_by, {each for each in networks if each is not None})
+    if where is None or typed.nothing:
+        return set()
+    newer = where._replace(operators=where.operators | {"newer"}, values=where.values | {"newer": since})
+    found = {each.key for each in find(engine, read_query(typed.words), newer, seen_by)}
+    if not found:
+        return found
+    by_me = newer._replace(
+        kinds=kinds_for(newer.kinds, {"author"}),
+        operators=newer.operators | {"author"},
+        values=newer.values | {"authors": [seen_by.person_id]},
+    )
+    return found - {each.key for each in find(engine, read_query(typed.words), by_me, seen_by)}

@@ -5,17 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from app.core.errors import NotFound
+from app.core.language.spoken import gettext
 from app.forums.models import ForumKind
 from app.networks import queries as networks
 from app.networks.models import ROLE_WORDS, LearningNetwork
-from app.search import queries
+from app.search import queries, services
 from app.search.asking import operators
+from app.search.forms import RemoveSearchForm, SaveSearchForm
 from app.search.kinds.sources import SOURCES
 from app.search.upkeep import the_engine
 from app.web.actor import actor
+from app.web.page.asking import Question, asks_once
 
 blueprint = Blueprint("search", __name__, template_folder="templates")
 
@@ -61,8 +65,56 @@ def _answer(network: LearningNetwork | None) -> ResponseReturnValue:
         "roles": ROLE_WORDS.values(),
         "forums": [each.called for each in ForumKind],
         "only_in": network,
+        "saving": SaveSearchForm(formdata=None, data={"asked": typed.text, "slug": network.slug if network else ""}),
     }
     return render_template("search/search.html", **shown, **here)
+
+
+@blueprint.route("/search/saved", methods=["GET", "POST"])
+def saved() -> ResponseReturnValue:
+    form = SaveSearchForm()
+    network = networks.network(form.slug.data, seen_by=actor()) if form.slug.data else None
+    said: dict[str, Any] = {
+        "name": form.name.data or "",
+        "asked": form.asked.data or "",
+        "tells": bool(form.tells.data),
+    }
+    if form.validate_on_submit() and form.attempt(lambda: services.save_search(actor(), **said, network=network)):
+        flash(gettext("The search is saved."), "done")
+        return redirect(url_for(".saved"), 303)
+    own = queries.saved_searches(seen_by=actor())
+    return render_template("search/saved.html", form=form, own=own, remove=RemoveSearchForm()), form.status
+
+
+@blueprint.get("/search/saved/<int:row_id>")
+def ask_saved(row_id: int) -> ResponseReturnValue:
+    """Ask it now, the newest first."""
+    found = queries.saved_search(row_id, seen_by=actor())
+    slug = next((each.slug for each in actor().places if each.id == found.network_id), None)
+    if found.network_id is not None and slug is None:
+        raise NotFound
+    asked: dict[str, Any] = {"q": found.asked, "order": "date"}
+    return redirect(url_for(".search_network", slug=slug, **asked) if slug else url_for(".search", **asked))
+
+
+def _removing(row_id: int) -> Question:
+    about = queries.saved_search(row_id, seen_by=actor()).name
+    return Question(
+        gettext("Remove this saved search?"),
+        gettext("Remove it"),
+        [gettext("It tells you nothing any more.")],
+        about=about,
+    )
+
+
+@blueprint.post("/search/saved/<int:row_id>/remove")
+@asks_once(_removing)
+def remove_saved(row_id: int) -> ResponseReturnValue:
+    found = queries.saved_search(row_id, seen_by=actor())
+    if RemoveSearchForm().validate_on_submit():
+        services.remove_search(actor(), found)
+        flash(gettext("The saved search is removed."), "done")
+    return redirect(url_for(".saved"), 303)
 
 
 def _with_addresses(found: Sequence[queries.Found]) -> Iterator[tuple[Any, ...]]:

@@ -24,4 +24,5 @@ def init_app(app: Flask) -> None:
     outbox.register("search.index", upkeep.write_owed)
     consistency.check_also("the search index", upkeep.drift_in_words)
     periodically(app, "search_mend", jobs.mend, minute="*/5")
+    periodically(app, "search_tell", jobs.tell_of_new_answers, minute="*/5")
     periodically(app, "search_tidy", jobs.tidy, hour="3", minute="50")

@@ -133,6 +133,7 @@ DO_NOT_ASK: dict[str, str] = {
     ),
     **dict.fromkeys(["topics.respond_to_issue", "topics.route_issue"], A_FORM),
     "topics.similar": "stores nothing of it",
+    "search.saved": "one's own question under a name, which can be removed again",
     **dict.fromkeys(["topics.vote_for_issue", "topics.vote_for_topic"], OWN_MARK),
     **dict.fromkeys(["workshops.answer", "workshops.answer_by_link", "workshops.second"], OWN_MARK),
     "workshops.ballot": "the voter's own, and the page says above its button whether it can be changed",

@@ -30,6 +30,7 @@ LOGGED = {
     "notifications": "marks as read, and which mail somebody wants",
     "privacy": "asking for a copy of all that is kept about oneself, erasing oneself, the privacy page",
     "questions": "asking for figures, which is written down with who asked",
+    "search": "one's own saved searches, which carry when they were saved",
     "replies": "replies, which carry who wrote and who approved them",
     "since": "marks as read",
 }

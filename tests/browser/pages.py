@@ -97,6 +97,7 @@ KINDS: tuple[Kind, ...] = (
     Kind("inbox", AL, "/inbox"),
     Kind("search", AL, "/search?q=orbital"),
     Kind("search-network", AL, f"{S215}/search?q=mechanism"),
+    Kind("search-saved", AL, "/search/saved"),
     Kind("search-nothing", AL, "/search?q=zzzz"),
     Kind("account", AL, "/account"),
     Kind("account-mail", AL, "/account/mail"),

@@ -27,6 +27,9 @@ from app.notifications import jobs
 from app.notifications.models import Notice
 from app.replies.models import LoopReply
 from app.replies.services import send_back_reply
+from app.search.jobs import tell_of_new_answers
+from app.search.models import SavedSearch
+from app.search.services import save_search
 from app.topics.models import AdditionalIssue, TrickyTopic
 from app.topics.services import move_issue, move_topic
 from app.workshops.models import Workshop
@@ -146,6 +149,15 @@ def a_date(world: World) -> None:
     set_critical_date(world.actor("marek"), world.s215, at=at, title=ARROWS, reason=f"{NAME} speaks")
 
 
+def _search(world: World) -> None:
+    """Amina saved a search, and Ben says what she looks for."""
+    if db.session.scalar(select(SavedSearch.id)) is None:
+        save_search(world.actor("amina"), name=f"{NAME}'s arrows", asked="buffers", tells=True)
+    start_discussion(world.actor("ben"), world.forum(), "Another", "Buffers.")
+    db.session.commit()
+    tell_of_new_answers()
+
+
 def _mail(world: World) -> None:
     """The moderator hears that some find a date in their digest. Amina is the moderator's other half here."""
     a_date(world)
@@ -177,6 +189,7 @@ CASES = [
     Case("due", _due, {Action: ("title", "success_indicator")}, "ben"),
     Case("date", a_date, {CriticalDate: ("title", "reason")}),
     Case("mail", _mail, {CriticalDate: ("title", "reason")}, "ben"),
+    Case("search", _search, {SavedSearch: ("name",)}),
     Case("reply", _reply, {TrickyTopic: ("title",), LoopReply: ("you_said_html", "we_did_html")}),
     Case("draft", a_draft_sent_back, {TrickyTopic: ("title",), LoopReply: ("sent_back_reason",)}, "tomos"),
     Case("account", _account, {Person: ("name",)}, "spencer"),

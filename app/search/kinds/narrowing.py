@@ -14,6 +14,8 @@ STATES = bindparam("states", expanding=True, type_=String)
 FORUMS = bindparam("forums", expanding=True, type_=String)
 WEEK = bindparam("week", type_=Integer)
 BEFORE = bindparam("before", type_=DateTime(timezone=True))
+#: The number of an entry: only what was written into the index since.
+NEWER = bindparam("newer", type_=Integer)
 AFTER = bindparam("after", type_=DateTime(timezone=True))
 
 

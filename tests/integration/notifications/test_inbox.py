@@ -91,6 +91,7 @@ def test_it_costs_the_same_at_ten_and_at_a_thousand(world: World, as_: Any, coun
     amina.get("/inbox")
     counts = []
     subjects = [a_topic(world, f"Topic {n}").id for n in range(20)]
+    db.session.commit()
     for more in (10, 1000):
         rows = [
             {
