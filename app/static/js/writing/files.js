@@ -127,6 +127,7 @@ class Files {
   }
 
   async send(file, inPlaceOf) {
+    const begun = Date.now();
     const line = clone(this.place, "data-file-line");
     line.querySelector("[data-file-name]").textContent = file.name;
     this.cards.append(line);
@@ -142,7 +143,7 @@ class Files {
     if (inPlaceOf) {
       this.replace(inPlaceOf, card);
     } else {
-      this.write(card);
+      this.write(card, begun);
     }
   }
 
@@ -153,9 +154,9 @@ class Files {
     this.cards.append(fault);
   }
 
-  /** Into the text, and the question what it shows; but whoever goes on typing keeps their place. */
-  write(card) {
-    const typing = document.activeElement === this.box && Date.now() - this.typedAt < 1500;
+  /** Into the text, and on to the question what it shows; but whoever has gone on typing meanwhile keeps their place. */
+  write(card, begun) {
+    const typing = document.activeElement === this.box && this.typedAt > begun;
     insert(this.box, card.dataset.fileCard, true);
     this.said.textContent = this.said.dataset.done;
     if (!typing) {
