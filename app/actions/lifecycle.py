@@ -9,12 +9,12 @@ ACTION = Lifecycle(
     noun="action",
     initial="open",
     states={
-        "open": "open",
-        "in_progress": "in progress",
-        "blocked": "blocked",
-        "done": "done, not yet verified",
-        "verified": "verified",
-        "dropped": "dropped",
+        "open": lazy_gettext("open"),
+        "in_progress": lazy_gettext("in progress"),
+        "blocked": lazy_gettext("blocked"),
+        "done": lazy_gettext("done, not yet verified"),
+        "verified": lazy_gettext("verified"),
+        "dropped": lazy_gettext("dropped"),
     },
     moves=(
         Move("start", ("open",), "in_progress", "Start"),

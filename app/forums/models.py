@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 
 from app.accounts.models import Person
 from app.core.db import Model, key, points_to
+from app.core.language.spoken import lazy_gettext
 from app.core.personal_data import Erasure, Merging, Period, Personal
 from app.networks.models import IN_FORUMS
 from app.networks.policy import agreed_to_research
@@ -27,10 +28,18 @@ class ForumKind(StrEnum):
     @property
     def called(self) -> str:
         """Its name for people. Three are named after what is talked about, which has a list of its own in the network."""
-        about = {ForumKind.TRICKY_TOPICS, ForumKind.ADDITIONAL_ISSUES, ForumKind.INTERVENTIONS}
-        if self not in about:
-            return self.value
-        return f"About {self.value if self is ForumKind.TRICKY_TOPICS else self.value.lower()}"
+        return str(_CALLED[self])
+
+
+_CALLED = {
+    ForumKind.START_HERE: lazy_gettext("Start here"),
+    ForumKind.TRICKY_TOPICS: lazy_gettext("About Tricky Topics"),
+    ForumKind.ADDITIONAL_ISSUES: lazy_gettext("About additional issues"),
+    ForumKind.INTERVENTIONS: lazy_gettext("About interventions"),
+    ForumKind.WORKSHOP: lazy_gettext("Workshop"),
+    ForumKind.DATA_ROOM: lazy_gettext("Data room"),
+    ForumKind.CAFE: lazy_gettext("Café"),
+}
 
 
 class PostState(StrEnum):

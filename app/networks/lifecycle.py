@@ -15,12 +15,12 @@ NETWORK = Lifecycle(
     noun="network",
     initial="draft",
     states={
-        "draft": "draft",
-        "begun": "begun",
-        "active": "active",
-        "dormant": "dormant",
-        "closed": "closed",
-        "archived": "archived",
+        "draft": lazy_gettext("draft"),
+        "begun": lazy_gettext("begun"),
+        "active": lazy_gettext("active"),
+        "dormant": lazy_gettext("dormant"),
+        "closed": lazy_gettext("closed"),
+        "archived": lazy_gettext("archived"),
     },
     moves=(
         Move("begin", ("draft",), "begun", lazy_gettext("Begin the network")),

@@ -8,7 +8,11 @@ from app.core.lifecycle import Lifecycle, Move
 REPLY = Lifecycle(
     noun="reply",
     initial="draft",
-    states={"draft": "draft", "approved": "approved by the chair", "published": "published"},
+    states={
+        "draft": lazy_gettext("draft"),
+        "approved": lazy_gettext("approved by the chair"),
+        "published": "published",
+    },
     moves=(
         Move("approve", ("draft",), "approved", "Approve"),
         Move("send_back", ("draft", "approved"), "draft", lazy_gettext("Send back"), needs_reason=True),

@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import NamedTuple
 
-from app.core.language.spoken import gettext
+from app.core.language.spoken import gettext, lazy_gettext
 from app.core.text.words import age
 from app.standing.waits import Wait
 
@@ -18,21 +18,21 @@ KEYS = ("raised", "discussed", "prioritised", "agreed", "live", "measured", "rep
 
 #: In that order, the words of a step that has happened or is to come, and of the step that is waited for.
 TOPIC_WORDS = (
-    ("Raised", "To be raised"),
-    ("Discussed", "To be discussed"),
-    ("Prioritised", "To be prioritised"),
-    ("Intervention agreed", "Intervention to be agreed"),
-    ("Live", "To go live"),
-    ("Measured", "To be measured"),
-    ("Replied", "To be replied to"),
+    (lazy_gettext("Raised"), lazy_gettext("To be raised")),
+    (lazy_gettext("Discussed"), lazy_gettext("To be discussed")),
+    (lazy_gettext("Prioritised"), lazy_gettext("To be prioritised")),
+    (lazy_gettext("Intervention agreed"), lazy_gettext("Intervention to be agreed")),
+    (lazy_gettext("Live"), lazy_gettext("To go live")),
+    (lazy_gettext("Measured"), lazy_gettext("To be measured")),
+    (lazy_gettext("Replied"), lazy_gettext("To be replied to")),
 )
 
 #: An issue is acknowledged and routed to an owner, where a topic is prioritised and gets an intervention.
 ISSUE_WORDS = (
     *TOPIC_WORDS[:2],
-    ("Acknowledged", "To be acknowledged"),
-    ("Routed to an owner", "To be routed to an owner"),
-    ("Acted on", "To be acted on"),
+    (lazy_gettext("Acknowledged"), lazy_gettext("To be acknowledged")),
+    (lazy_gettext("Routed to an owner"), lazy_gettext("To be routed to an owner")),
+    (lazy_gettext("Acted on"), lazy_gettext("To be acted on")),
     *TOPIC_WORDS[5:],
 )
 
@@ -79,7 +79,9 @@ class LoopStep(NamedTuple):
 def waits_in_words(wait: Wait) -> str:
     """For whom something waits and how long by now: the one sentence, wherever it is said."""
     waited = age(wait.since)
-    return gettext("%(waited)s for %(words)s.", waited=f"Has waited {waited}" if waited else "Waits", words=wait.words)
+    if not waited:
+        return gettext("Waits for %(words)s.", words=wait.words)
+    return gettext("Has waited %(waited)s for %(words)s.", waited=waited, words=wait.words)
 
 
 class LoopStanding(NamedTuple):

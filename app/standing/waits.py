@@ -36,11 +36,19 @@ class Verb(NamedTuple):
 VERBS: Mapping[str, Verb] = {
     "sort": Verb(lazy_gettext("Take up"), lazy_gettext("take it up, move it or decline it"), lazy_gettext("take up")),
     "shortlist": Verb(
-        "Shortlist", lazy_gettext("put it on the shortlist, park it or decline it"), lazy_gettext("shortlist or park")
+        lazy_gettext("Shortlist"),
+        lazy_gettext("put it on the shortlist, park it or decline it"),
+        lazy_gettext("shortlist or park"),
     ),
-    "prioritise": Verb("Prioritise", lazy_gettext("prioritise or park it"), lazy_gettext("prioritise or park")),
-    "propose": Verb("Propose", lazy_gettext("propose an intervention"), lazy_gettext("propose an intervention for")),
-    "close topic": Verb("Close", lazy_gettext("close it with its verdict"), lazy_gettext("close with their verdict")),
+    "prioritise": Verb(
+        lazy_gettext("Prioritise"), lazy_gettext("prioritise or park it"), lazy_gettext("prioritise or park")
+    ),
+    "propose": Verb(
+        lazy_gettext("Propose"), lazy_gettext("propose an intervention"), lazy_gettext("propose an intervention for")
+    ),
+    "close topic": Verb(
+        lazy_gettext("Close"), lazy_gettext("close it with its verdict"), lazy_gettext("close with their verdict")
+    ),
     "settle": Verb(
         lazy_gettext("End it"),
         lazy_gettext("end it, since its reply is out"),
@@ -52,23 +60,23 @@ VERBS: Mapping[str, Verb] = {
         lazy_gettext("say what became of what was promised"),
         lazy_gettext("say what became of"),
     ),
-    "acknowledge": Verb("Acknowledge", lazy_gettext("acknowledge it"), "acknowledge"),
-    "route": Verb("Route", lazy_gettext("route it to an owner"), lazy_gettext("route to an owner")),
-    "respond": Verb("Answer", lazy_gettext("answer it"), "answer", answers=True),
+    "acknowledge": Verb(lazy_gettext("Acknowledge"), lazy_gettext("acknowledge it"), lazy_gettext("acknowledge")),
+    "route": Verb(lazy_gettext("Route"), lazy_gettext("route it to an owner"), lazy_gettext("route to an owner")),
+    "respond": Verb(lazy_gettext("Answer"), lazy_gettext("answer it"), lazy_gettext("answer"), answers=True),
     "finish issue": Verb(
         lazy_gettext("Say how it is"),
         lazy_gettext("do what was promised, and say so"),
         lazy_gettext("finish as promised"),
     ),
-    "close issue": Verb("Close", lazy_gettext("close it"), "close"),
+    "close issue": Verb(lazy_gettext("Close"), lazy_gettext("close it"), lazy_gettext("close")),
     "support": Verb(
         lazy_gettext("Support or comment"),
         lazy_gettext("support it or say what is missing"),
         lazy_gettext("support or comment on"),
         answers=True,
     ),
-    "decide": Verb("Decide", lazy_gettext("accept, decline or defer it"), lazy_gettext("decide on")),
-    "make": Verb(lazy_gettext("Move on"), lazy_gettext("design and make it"), "make"),
+    "decide": Verb(lazy_gettext("Decide"), lazy_gettext("accept, decline or defer it"), lazy_gettext("decide on")),
+    "make": Verb(lazy_gettext("Move on"), lazy_gettext("design and make it"), lazy_gettext("make")),
     "call ready": Verb(
         lazy_gettext("Mark as ready"), lazy_gettext("say when it is ready"), lazy_gettext("mark as ready")
     ),
@@ -83,20 +91,22 @@ VERBS: Mapping[str, Verb] = {
         lazy_gettext("adopt, adapt or abandon it"),
         lazy_gettext("say what follows from"),
     ),
-    "do": Verb(lazy_gettext("Say how it goes"), lazy_gettext("do it"), "do"),
+    "do": Verb(lazy_gettext("Say how it goes"), lazy_gettext("do it"), lazy_gettext("do")),
     "free": Verb(lazy_gettext("Help it on"), lazy_gettext("help it on, since it is blocked"), lazy_gettext("help on")),
     "hand over": Verb(
         lazy_gettext("Give to another"),
         lazy_gettext("give it to another owner, since its owner has left"),
         lazy_gettext("give to another owner"),
     ),
-    "verify": Verb("Verify", lazy_gettext("verify it"), "verify"),
-    "approve": Verb("Approve", lazy_gettext("approve the reply"), "approve"),
-    "rewrite": Verb("Rewrite", lazy_gettext("rewrite the reply"), "rewrite"),
-    "publish": Verb("Publish", lazy_gettext("publish the reply"), "publish"),
+    "verify": Verb(lazy_gettext("Verify"), lazy_gettext("verify it"), lazy_gettext("verify")),
+    "approve": Verb(lazy_gettext("Approve"), lazy_gettext("approve the reply"), lazy_gettext("approve")),
+    "rewrite": Verb(lazy_gettext("Rewrite"), lazy_gettext("rewrite the reply"), lazy_gettext("rewrite")),
+    "publish": Verb(lazy_gettext("Publish"), lazy_gettext("publish the reply"), lazy_gettext("publish")),
     "move on": Verb(lazy_gettext("Move on"), lazy_gettext("move it on to its next stage"), lazy_gettext("move on")),
-    "invite": Verb("Invite", lazy_gettext("send the invitations"), lazy_gettext("invite to")),
-    "open": Verb("Open", lazy_gettext("open it for contributions"), lazy_gettext("open for contributions")),
+    "invite": Verb(lazy_gettext("Invite"), lazy_gettext("send the invitations"), lazy_gettext("invite to")),
+    "open": Verb(
+        lazy_gettext("Open"), lazy_gettext("open it for contributions"), lazy_gettext("open for contributions")
+    ),
     "take part": Verb(lazy_gettext("Take part"), lazy_gettext("take part"), lazy_gettext("take part in")),
     "conclude workshop": Verb(
         lazy_gettext("Record the outcomes"), lazy_gettext("record its outcomes and publish them"), "conclude"

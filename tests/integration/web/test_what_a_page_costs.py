@@ -13,14 +13,17 @@ import random
 from collections.abc import Callable
 
 import pytest
+from flask import Flask
 
 from app.core.db import db
+from app.core.language.spoken import ENGLISH
 from app.forums import services as forums
 from app.forums.models import ForumKind
 from app.topics import services as topics
 from app.topics.models import IssueCategory
 from tests.client import StrictClient
 from tests.people import World
+from tests.pseudo import PSEUDO
 
 HERE = "/networks/s215"
 #: Measured on PostgreSQL, which costs a little more than SQLite, and a few hundredths on top. A statement for what is new
@@ -63,6 +66,17 @@ def calls_of(reader: StrictClient, path: str) -> int:
 @pytest.mark.parametrize("path", LIMITS)
 def test_no_page_costs_more_than_it_may(reader: StrictClient, path: str) -> None:
     assert calls_of(reader, path) <= LIMITS[path]
+
+
+@pytest.mark.parametrize("path", LIMITS)
+def test_another_language_costs_hardly_more(app: Flask, reader: StrictClient, path: str) -> None:
+    """Words are put into templates as these are compiled: what is asked at each page is a few plurals and dates."""
+    english = calls_of(reader, path)
+    app.extensions["language"] = PSEUDO
+    try:
+        assert calls_of(reader, path) <= english * 1.03
+    finally:
+        app.extensions["language"] = ENGLISH
 
 
 def test_twenty_posts_weigh_little(world: World, as_: Callable[[str | None], StrictClient]) -> None:
