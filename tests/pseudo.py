@@ -4,6 +4,7 @@ still in plain letters was never asked for in a catalogue. It has three plurals,
 
 from __future__ import annotations
 
+import functools
 import re
 
 from app.core.language.spoken import Language
@@ -17,6 +18,7 @@ _LETTERS = str.maketrans(
 _NOT_WORDS = re.compile(r"(%\(\w+\)s|%%|<[^>]*>|&#?\w+;)")
 
 
+@functools.cache
 def changed(words: str) -> str:
     """The words in other letters, which nothing of ours and nothing of the demo is written in."""
     return "".join(part if at % 2 else part.translate(_LETTERS) for at, part in enumerate(_NOT_WORDS.split(words)))
