@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import func, insert, select
 
 from app.accounts.models import Person
 from app.accounts.passwords import hash_password
@@ -22,6 +22,7 @@ from app.core.db import Model, db
 from app.core.text import markdown
 from app.demo.seeding import require_no_other_people
 from app.forums.models import Discussion, Forum, ForumKind, Post
+from app.forums.moderation.counting import count_again
 from app.forums.reading.models import ReadFloor
 from app.networks.models import Counter, Cycle, LearningNetwork, Membership, Module, Role
 from app.topics.models import StumblingBlock, TrickyTopic, Vote
@@ -142,9 +143,7 @@ def _talk(
 
 def _read(discussions: list[int], forum_id: int, size: LoadSize, members: list[int]) -> None:
     """Everybody has read all but the last few discussions."""
-    visible = select(func.max(Post.id)).where(Post.discussion_id == Discussion.id).scalar_subquery()
-    shown = update(Discussion).where(Discussion.id.in_(discussions)).values(last_visible_post_id=visible)
-    db.session.execute(shown.execution_options(synchronize_session=False))
+    count_again(discussions)
     read = discussions[max(0, size.discussions - 1 - UNREAD)]
     read_to = db.session.scalar(select(func.max(Post.id)).where(Post.discussion_id == read)) or 0
     _put(ReadFloor, ({"person_id": each, "forum_id": forum_id, "read_to_id": read_to} for each in members))
@@ -164,6 +163,7 @@ def _discussions(
             "author_id": dice.choice(members),
             "created_at": at + timedelta(hours=number),
             "post_count": 2 * posts if number == 1 else posts,
+            "last_number": 2 * posts if number == 1 else posts,
             "last_post_at": at + timedelta(hours=number + 10),
             "last_post_by_id": dice.choice(members),
         }

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from flask import request
-from wtforms import BooleanField, HiddenField, SelectField, StringField
-from wtforms.validators import InputRequired
+from wtforms import BooleanField, DateField, HiddenField, SelectField, StringField
+from wtforms.validators import InputRequired, Optional
 
 from app.attachments.forms import WithFiles
 from app.core.language.spoken import lazy_gettext
@@ -69,7 +69,7 @@ class PostForm(_Writing, BaseForm):
     as_moderator = BooleanField(lazy_gettext("Speak as moderator: the post shows a badge"))
     important = BooleanField(lazy_gettext("Mark as important"))
     identifiers_checked = BooleanField(lazy_gettext("None of these identifies a student: publish it as it is"))
-    #: The number of the post it answers.
+    #: The id of the post it answers.
     to = HiddenField()
     #: Where to go when it is published, if not to the discussion: the page of a topic or an issue.
     back = HiddenField()
@@ -127,3 +127,11 @@ class OrderForm(BaseForm):
     kind = SelectField(lazy_gettext("Forum"), choices={slug: kind.called for slug, kind in KINDS.items()})
     pinned = BooleanField(lazy_gettext("Pinned: it stays at the top of its forum"))
     locked = BooleanField(lazy_gettext("Locked: nobody adds to it, and its posts are not changed"))
+    lock_reason = StringField(
+        lazy_gettext("Why it is locked"), description=lazy_gettext("Everybody who reads it will see it.")
+    )
+    reopens_on = DateField(
+        lazy_gettext("Opens again on"),
+        description=lazy_gettext("Leave it empty to keep it locked until somebody opens it."),
+        validators=[Optional()],
+    )

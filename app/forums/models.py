@@ -6,10 +6,11 @@ from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import ColumnElement, Index, UniqueConstraint
+from sqlalchemy.engine.default import DefaultExecutionContext
 from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 
 from app.accounts.models import Person
-from app.core.db import Model, key, points_to
+from app.core.db import Model, key, points_to, says_of_a_person
 from app.core.language.spoken import lazy_gettext
 from app.core.personal_data import Erasure, Merging, Period, Personal
 from app.networks.models import IN_FORUMS
@@ -64,6 +65,13 @@ class Forum(Model):
     last_post_at: Mapped[datetime | None]
 
 
+_REASON = Personal(
+    "reasons of locks that may name people",
+    not_exported="the log of moderation is exported by who did it, with its reason",
+    erasure=Erasure.REDACT,
+)
+
+
 class Discussion(Model):
     __tablename__ = "discussion"
     __table_args__ = (
@@ -86,8 +94,12 @@ class Discussion(Model):
         personal=Personal("discussions that you began", words=("title",), facts=("created_at",), place=("number",)),
     )
     created_at: Mapped[datetime]
-    #: Stored, so that a list needs no count over posts; posting is the only writer.
+    #: Stored, so that a list needs no count over posts; posting and moderating are the only writers.
     post_count: Mapped[int] = mapped_column(default=0)
+    #: The highest number that a post of it ever had. None is given twice, so a number says the same for ever.
+    last_number: Mapped[int] = mapped_column(default=0)
+    #: The post that stands first, whatever its number.
+    first_post_id: Mapped[int | None]
     last_post_at: Mapped[datetime]
     last_post_by_id: Mapped[int | None] = points_to(
         "person.id",
@@ -96,22 +108,38 @@ class Discussion(Model):
     )
     #: The id of the latest post that is neither hidden nor removed: what is not read up to it may be new.
     last_visible_post_id: Mapped[int | None]
+    #: Its posts went into another discussion, and its address leads there.
+    merged_into_id: Mapped[int | None] = points_to("discussion.id")
     pinned: Mapped[bool] = mapped_column(default=False)
     locked: Mapped[bool] = mapped_column(default=False)
+    #: Why, for all who read it; and when it opens again by itself.
+    lock_reason: Mapped[str | None] = says_of_a_person(_REASON)
+    reopens_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column(default=1)
     forum: Mapped[Forum] = relationship(lazy="raise_on_sql", foreign_keys=[forum_id])
     author: Mapped[Person] = relationship(lazy="raise_on_sql", foreign_keys=[author_id])
     last_post_by: Mapped[Person | None] = relationship(lazy="raise_on_sql", foreign_keys=[last_post_by_id])
 
 
+def _where_it_is_written(context: DefaultExecutionContext) -> int:
+    written: int = context.get_current_parameters()["discussion_id"]  # type: ignore[no-untyped-call]
+    return written
+
+
 class Post(Model):
     __tablename__ = "post"
-    __table_args__ = (UniqueConstraint("discussion_id", "position"),)
+    __table_args__ = (
+        UniqueConstraint("discussion_id", "position"),
+        Index("ix_post_discussion_id_created_at", "discussion_id", "created_at", "id"),
+        Index("ix_post_strand_id", "strand_id", "id"),
+    )
 
     id: Mapped[key]
     network_id: Mapped[int] = points_to("learning_network.id")
     discussion_id: Mapped[int] = points_to("discussion.id", index=False)
-    #: 1, 2, 3 … in the discussion, given under the discussion's row lock.
+    #: The discussion in which it was written, wherever it stands today: what people have read goes by it.
+    strand_id: Mapped[int] = points_to("discussion.id", index=False, default=_where_it_is_written)
+    #: Its number in the discussion, given under the discussion's row lock and only shown: a page goes by date and id.
     position: Mapped[int]
     author_id: Mapped[int] = points_to(
         "person.id",
@@ -121,7 +149,7 @@ class Post(Model):
             facts=("position", "state", "state_reason", "as_moderator", "important", "created_at", "edited_at"),
         ),
     )
-    #: The post it answers, in the same discussion.
+    #: The post it answers, wherever that stands today.
     reply_to_id: Mapped[int | None] = points_to("post.id")
     body_md: Mapped[str]
     body_html: Mapped[str]
@@ -142,7 +170,7 @@ class Post(Model):
     created_at: Mapped[datetime]
     edited_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column(default=1)
-    discussion: Mapped[Discussion] = relationship(lazy="raise_on_sql")
+    discussion: Mapped[Discussion] = relationship(lazy="raise_on_sql", foreign_keys=[discussion_id])
     author: Mapped[Person] = relationship(lazy="raise_on_sql", foreign_keys=[author_id])
     state_by: Mapped[Person | None] = relationship(lazy="raise_on_sql", foreign_keys=[state_by_id])
 

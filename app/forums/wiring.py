@@ -15,6 +15,7 @@ def init_app(app: Flask) -> None:
     from app.core.text import markdown
     from app.forums import bodies, jobs, listeners, panels
     from app.forums.cli import commands
+    from app.forums.flags import wiring as flags
     from app.forums.models import Post
     from app.forums.policy import visible_posts
     from app.forums.summing_up import wiring as summing_up
@@ -26,6 +27,7 @@ def init_app(app: Flask) -> None:
     from app.web.worker.jobs import periodically
 
     summing_up.init_app(app)
+    flags.init_app(app)
     app.register_blueprint(blueprint)
     app.cli.add_command(commands)
     app.add_template_filter(standing)
@@ -41,4 +43,5 @@ def init_app(app: Flask) -> None:
     listen(NetworkMoved, listeners.network_moved)
     listen(PeopleInvited, listeners.people_invited)
     listen(PersonErased, listeners.person_erased)
+    periodically(app, "forums_reopen", jobs.reopen, minute="12")
     periodically(app, "forums_render", jobs.render_stale, hour="3", minute="20")

@@ -65,6 +65,7 @@ def _read() -> None:
         discussions,
         folded,
         interventions,
+        moderation,
         networks,
         replies,
         searches,
@@ -80,6 +81,7 @@ def _read() -> None:
     read_by(actions.actions, "action", "due")
     read_by(networks.dates, "date")
     read_by(folded.folded, "mail")
+    read_by(moderation.moderation, "moderation")
     read_by(topics.new_topics, "topics")
     read_by(topics.new_issues, "issues")
     read_by(networks.memberships, "membership")
@@ -95,6 +97,7 @@ def _listen() -> None:
     from app.actions import events as actions
     from app.core.events import listen
     from app.forums import events as forums
+    from app.forums.moderation.events import PostsMoved
     from app.interventions import events as interventions
     from app.networks import events as networks
     from app.notifications.listeners import actions as on_actions
@@ -111,6 +114,7 @@ def _listen() -> None:
     listen(forums.PostPublished, on_forums.post_published)
     listen(forums.PostHidden, on_forums.post_taken_back)
     listen(forums.PostRemoved, on_forums.post_taken_back)
+    listen(PostsMoved, on_forums.posts_moved)
     listen(topics.TopicRaised, on_topics.topic_raised)
     listen(topics.TopicMoved, on_topics.topic_moved)
     listen(topics.TopicsMerged, on_topics.topics_merged)

@@ -18,7 +18,8 @@ from app.actions import events as actions
 from app.core.db import db
 from app.core.events import Event, listen
 from app.forums import events as forums
-from app.forums.models import Post
+from app.forums.models import Discussion
+from app.forums.moderation.events import PostsMoved
 from app.interventions import events as interventions
 from app.replies import events as replies
 from app.search.upkeep import forgive, owe, pay
@@ -54,6 +55,7 @@ def listen_to_all() -> None:
     listen(forums.DiscussionRetitled, owe_first_post)
     listen(topics.TopicEdited, owe_blocks)
     listen(workshops.WorkshopMoved, owe_workshop)
+    listen(PostsMoved, owe_moved)
     listen(PersonErased, owe_reworded)
     for name, call in (("after_flush", note_unannounced), ("before_commit", pay), ("after_soft_rollback", forgive)):
         if not orm.contains(db.session, name, call):
@@ -70,8 +72,9 @@ def owe_first_post(event: forums.DiscussionRetitled) -> None:
     _owe_first_post(event.discussion_id)
 
 
-def _owe_first_post(discussion_id: int) -> None:
-    for post_id in db.session.scalars(select(Post.id).where(Post.discussion_id == discussion_id, Post.position == 1)):
+def owe_moved(event: PostsMoved) -> None:
+    """Others stand first in a discussion, and carry its title."""
+    for post_id in event.reworded:
         owe("post", post_id)
 
 
@@ -110,6 +113,11 @@ def note_unannounced(session: Session, _flushed: Any) -> None:
 
 def _taken_back(card: Contribution) -> bool:
     return any(get_history(card, name).has_changes() for name in ("hidden_reason", "withdrawn"))
+
+def _owe_first_post(discussion_id: int) -> None:
+    for post_id in db.session.scalars(select(Discussion.first_post_id).where(Discussion.id == discussion_id)):
+        if post_id is not None:
+            owe("post", post_id)
 
 
 #: Table → the kind under which its rows are found.

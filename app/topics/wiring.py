@@ -7,9 +7,10 @@ from flask import Flask
 from app.accounts.events import AccountsMerged
 from app.core.events import listen
 from app.core.text.markdown import brief
+from app.forums.moderation.effects import keep_in_place, say_what_becomes
 from app.topics import distiller, listeners, panels
 from app.topics.policy import Permission
-from app.topics.queries import VoteCount
+from app.topics.queries import VoteCount, moving
 from app.topics.views import blueprint
 from app.topics.words import state_hue, state_words
 from app.web.page.panels import offer
@@ -27,6 +28,8 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals.update(
         distiller_codes=distiller.CODES, distiller_source=distiller.SOURCE, distiller_url=distiller.SOURCE_URL
     )
+    say_what_becomes(moving.raised_from_them)
+    keep_in_place(moving.talked_about_here)
     offer("networks.nav", panels.nav, order=20)
     offer("networks.write", panels.ways_to_write, order=20)
     offer("networks.home.main", panels.two_lists, order=10)

@@ -12,7 +12,7 @@ from pathlib import Path
 from app import create_app
 from app.demo.load import READER, READER_PASSWORD
 from config import Settings
-from tests.bench import backups, finding, kills, letters, logs, pictures, rooms, similar, standing, votes
+from tests.bench import backups, finding, kills, letters, logs, moderation, pictures, rooms, similar, standing, votes
 from tests.bench.client import Connection, load
 from tests.bench.pages import Request, count_queries, requests
 from tests.bench.server import ROOT, Server, run, serving
@@ -40,6 +40,7 @@ def main() -> None:
     standing.main()
     pictures.main()
     finding.main()
+    moderation.main()
     import_oulad()
 
 

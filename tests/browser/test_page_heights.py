@@ -49,7 +49,7 @@ BUDGETS = {
     ),
     "forums": Budget(AL, f"{S215}/forums", 1, 1.6, (".list-head .button", ".talk-list .entry >> nth=4")),
     "forum": Budget(AL, f"{S215}/forums/tricky-topics", 1, 1.6, (".list-head .button", ".talk-list .entry >> nth=3")),
-    "discussion": Budget(AL, f"{S215}/discussions/1", 1.5, 3, ("h1", ".discussion-line button", "#post-1 .post-body")),
+    "discussion": Budget(AL, f"{S215}/discussions/1", 1.5, 3, ("h1", ".discussion-line button", "article[data-number='1'] .post-body")),
     "topic": Budget(
         AL,
         f"{S215}/topics/1",
@@ -164,10 +164,10 @@ def test_nothing_moves_by_itself(address: str, visitors: Visitors) -> None:
 def test_what_can_be_done_with_a_post_shows_on_hover_and_in_a_menu_on_touch(visitors: Visitors) -> None:
     page = visitors.page_as(AL, reduced_motion="reduce")
     page.goto(f"{S215}/discussions/1")
-    foot = page.locator("#post-2 .post-foot")
+    foot = page.locator("article[data-number='2'] .post-foot")
     seen = "one => getComputedStyle(one).opacity"
     assert foot.evaluate(seen) == "0"
-    page.locator("#post-2").hover()
+    page.locator("article[data-number='2']").hover()
     assert foot.evaluate(seen) == "1"
     page.mouse.move(0, 0)
     page.get_by_role("link", name="Reply to post 2").focus()
@@ -176,5 +176,5 @@ def test_what_can_be_done_with_a_post_shows_on_hover_and_in_a_menu_on_touch(visi
     phone.goto(f"{S215}/discussions/1")
     reply = phone.get_by_role("link", name="Reply to post 2")
     expect(reply).to_be_hidden()
-    phone.locator("#post-2 .post-menu > summary").tap()
+    phone.locator("article[data-number='2'] .post-menu > summary").tap()
     expect(reply).to_be_visible()

@@ -42,7 +42,7 @@ def test_what_was_scrolled_past_is_read_and_other_tabs_hear_of_it(visitors: Visi
     page.get_by_role("link", name="Scrolled past").click()
     expect(page.get_by_role("heading", name="Scrolled past")).to_be_in_viewport()
     for number in range(1, 5):
-        post = page.locator(f"#post-{number}")
+        post = page.locator(f"article[data-number='{number}']")
         post.scroll_into_view_if_needed()
         page.mouse.move(10 * number, 10)
         post.evaluate("post => post.scrollIntoView({block: 'end'})")

@@ -130,7 +130,7 @@ class Told:
         self.minutes += minutes
 
     def _hear(self, who: str, of: int | ForumKind | None, level: Level | None, all_within: bool) -> None:
-        within = [place for place in range(4) if of in {place, self.kind_of(place), None}]
+        within = [place for place in range(len(self.discussions)) if of in {place, self.kind_of(place), None}]
         for place in [each for each in within if level is not Level.MUTE and self.muted(who, each)]:
             posts = self.posts(place)
             latest = max((each.id for each in posts if each.state is PostState.VISIBLE), default=0)
@@ -159,13 +159,13 @@ class Told:
         return next((each for each in levels if each), None) is Level.MUTE
 
     def new_to(self, who: str) -> dict[int, list[int]]:
-        """The positions of what is new in each discussion that holds any."""
+        """The ids of what is new in each discussion that holds any."""
         found = {}
         for place, discussion in enumerate(self.discussions):
             visible = [each for each in self.posts(place) if each.state is PostState.VISIBLE]
             if self.muted(who, place):
                 continue
-            if new := [each.position for each in visible if each.id not in self.read[who]]:
+            if new := [each.id for each in visible if each.id not in self.read[who]]:
                 found[discussion.id] = new
         return found
 
@@ -183,8 +183,9 @@ def check(told: Told) -> None:
                 by_forum[each.forum_id] = by_forum.get(each.forum_id, 0) + 1
         assert queries.new_by_forum(here, actor) == by_forum
         news = queries.news_of([each.id for each in told.discussions], actor)
-        assert {key: (value.posts, value.first_position) for key, value in news.items()} == {
-            key: (len(positions), positions[0]) for key, positions in new.items()
+        first = {each.id: each.first_post_id for each in told.discussions}
+        assert {key: (value.posts, value.first_id or first[key]) for key, value in news.items()} == {
+            key: (len(ids), ids[0]) for key, ids in new.items()
         }
         for each in told.discussions:
             shown = queries.new_posts(each.id, actor)

@@ -16,14 +16,17 @@ from app.forums.queries.people import Speakers, speakers
 from app.forums.queries.posts import (
     PlaceOfPost,
     PostRow,
+    last_post_id,
+    page_with,
     place_of,
     post,
-    post_at,
+    post_answered,
+    post_numbered,
     posts_among,
     posts_between,
     revisions,
 )
-from app.forums.queries.threads import discussion
+from app.forums.queries.threads import discussion, where_it_went
 
 __all__ = [
     "DiscussionRow",
@@ -37,12 +40,16 @@ __all__ = [
     "forums",
     "forums_of_mine",
     "forums_to_read",
+    "last_post_id",
+    "page_with",
     "pinned_discussions",
     "place_of",
     "post",
-    "post_at",
+    "post_answered",
+    "post_numbered",
     "posts_among",
     "posts_between",
     "revisions",
     "speakers",
+    "where_it_went",
 ]

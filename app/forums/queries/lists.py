@@ -167,7 +167,7 @@ def _rows(sight: Sight, part: str, unanswered: bool) -> Select[Any]:
     readable = titles_in(sight)
     opening = (
         select(func.substr(Post.body_html, 1, OPENING))
-        .where(Post.discussion_id == Discussion.id, Post.position == 1, Post.state == PostState.VISIBLE)
+        .where(Post.id == Discussion.first_post_id, Post.state == PostState.VISIBLE)
         .where(posts_in(sight))
         .correlate(Discussion)
         .scalar_subquery()

@@ -52,5 +52,5 @@ def _speakers(sight: Sight) -> Select[Any]:
         .join(Person, Person.id == Post.author_id)
         .where(Discussion.id.in_(bindparam("discussions", expanding=True)), posts_in(sight))
         .group_by(Discussion.id, Person.id)
-        .order_by(Discussion.id, func.min(Post.position))
+        .order_by(Discussion.id, func.min(Post.created_at), func.min(Post.id))
     )

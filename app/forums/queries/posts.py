@@ -7,7 +7,20 @@ from datetime import datetime
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, String, bindparam, case, func, literal, select, type_coerce
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    String,
+    and_,
+    bindparam,
+    case,
+    false,
+    func,
+    literal,
+    or_,
+    select,
+    type_coerce,
+)
 from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from app.accounts.models import Person
@@ -15,10 +28,11 @@ from app.core.actor import Actor
 from app.core.db import db, rows_of
 from app.core.errors import NotFound
 from app.forums.models import Discussion, Post, PostRevision, PostState
+from app.forums.moderation.models import OperationPost
 from app.forums.policy import Sight, posts_in, sight_in, visible_discussions, visible_posts
 from app.networks.models import LearningNetwork, Membership
 
-#: Posts on one page of a discussion. Positions have no gaps, so a page is a range of them.
+#: Posts on one page of a discussion, in the order in which they were written.
 PAGE = 50
 
 
@@ -41,8 +55,13 @@ class PostRow(NamedTuple):
     important: bool
     created_at: datetime
     edited_at: datetime | None
-    #: The position of the post it answers.
+    #: The number and the id of the post it answers, and whether that stands in another discussion by now.
     answers: int | None
+    answers_id: int | None
+    answers_elsewhere: bool
+    #: It was written in another discussion: its number, and its title unless that is withheld.
+    from_number: int | None
+    from_title: str | None
 
     @property
     def withheld(self) -> bool:
@@ -55,15 +74,14 @@ class PlaceOfPost(NamedTuple):
 
     slug: str
     number: int
-    position: int
 
 
 def posts_between(discussion: Discussion, after: int, last: int, seen_by: Actor) -> Sequence[PostRow]:
-    """The posts after one position and up to another, in order. Removed ones keep their place without their words."""
+    """The posts of a discussion in order, from the one after so many and up to another. Removed ones keep their place without their words."""
     sight = sight_in(seen_by, discussion.network_id)
     if sight is Sight.NOTHING:
         return []
-    span = {"discussion": discussion.id, "after": after, "last": last}
+    span = {"discussion": discussion.id, "before": after, "most": last - after}
     mine = {"me": seen_by.person_id} if sight is Sight.AGREED else {}
     return [PostRow(*row) for row in rows_of(_rows(sight), span | mine)]
 
@@ -73,19 +91,34 @@ def posts_among(discussion: Discussion, ids: Collection[int], seen_by: Actor) ->
     sight = sight_in(seen_by, discussion.network_id)
     if sight is Sight.NOTHING or not ids:
         return []
-    wanted = {"discussion": discussion.id, "after": 0, "last": discussion.post_count, "ids": list(ids)}
+    wanted = {"discussion": discussion.id, "ids": list(ids)}
     mine = {"me": seen_by.person_id} if sight is Sight.AGREED else {}
     return [PostRow(*row) for row in rows_of(_among(sight), wanted | mine)]
 
 
 @cache
 def _among(sight: Sight) -> Select[Any]:
-    return _rows(sight).where(Post.id.in_(bindparam("ids", expanding=True)))
+    here = Post.discussion_id == bindparam("discussion")
+    return _shown(sight).where(here, Post.id.in_(bindparam("ids", expanding=True)))
 
 
 @cache
 def _rows(sight: Sight) -> Select[Any]:
-    remover, parent = aliased(Person), aliased(Post)
+    shown = aliased(Post)
+    # Only ids are counted off, so that a late page of a long discussion costs no more than an early one.
+    page = (
+        select(shown.id)
+        .where(shown.discussion_id == bindparam("discussion"))
+        .order_by(shown.created_at, shown.id)
+        .limit(bindparam("most"))
+        .offset(bindparam("before"))
+    )
+    return _shown(sight).where(Post.id.in_(page.scalar_subquery()))
+
+
+def _shown(sight: Sight) -> Select[Any]:
+    remover, parent, born = aliased(Person), aliased(Post), aliased(Discussion)
+    moved = and_(born.id == Post.strand_id, Post.strand_id != Post.discussion_id)
     return (
         select(
             Post.id,
@@ -104,17 +137,22 @@ def _rows(sight: Sight) -> Select[Any]:
             Post.created_at,
             Post.edited_at,
             parent.position,
+            parent.id,
+            func.coalesce(parent.discussion_id != Post.discussion_id, false()),
+            case((born.network_id == Post.network_id, born.number)),
+            case((and_(born.network_id == Post.network_id, _titles_of(born, sight)), born.title)),
         )
         .join(Person, Person.id == Post.author_id)
         .outerjoin(remover, remover.id == Post.state_by_id)
-        .outerjoin(parent, parent.id == Post.reply_to_id)
-        .where(
-            Post.discussion_id == bindparam("discussion"),
-            Post.position > bindparam("after"),
-            Post.position <= bindparam("last"),
-        )
-        .order_by(Post.position)
+        .outerjoin(parent, and_(parent.id == Post.reply_to_id, parent.network_id == Post.network_id))
+        .outerjoin(born, moved)
+        .order_by(Post.created_at, Post.id)
     )
+
+
+def _titles_of(discussion: Any, sight: Sight) -> ColumnElement[bool]:
+    """Whoever reads only what was agreed to is not told another discussion's title."""
+    return false() if sight is Sight.AGREED else discussion.id.is_not(None)
 
 
 def _roles_of_author() -> ColumnElement[str | None]:
@@ -144,17 +182,33 @@ def post(post_id: int, seen_by: Actor) -> Post:
     return found
 
 
-def post_at(discussion: Discussion, position: int, seen_by: Actor) -> Post | None:
-    """The post at this place with its author, or None if its words cannot be shown (or there is none)."""
-    query = select(Post).where(Post.discussion_id == discussion.id, Post.position == position, visible_posts(seen_by))
+def post_answered(discussion: Discussion, post_id: int, seen_by: Actor) -> Post | None:
+    """A post that is answered in the discussion, with its author, also if it was just moved away; or None if its words
+    cannot be shown (or there is none).
+    """
+    here = or_(Post.discussion_id == discussion.id, Post.strand_id == discussion.id)
+    query = select(Post).where(Post.id == post_id, Post.network_id == discussion.network_id, here)
+    query = query.where(visible_posts(seen_by))
     return db.session.scalar(query.options(joinedload(Post.author)))
+
+
+def post_numbered(network_id: int, number: int, position: int, seen_by: Actor) -> int:
+    """The id of the post that has this number in the discussion at this address, or had it; NotFound if there is none."""
+    query = select(Post.id).join(Discussion, Discussion.id == Post.discussion_id)
+    query = query.where(Discussion.network_id == network_id, Discussion.number == number, Post.position == position)
+    found = db.session.scalar(query.where(visible_discussions(seen_by)))
+    if found is None:
+        found = _once_numbered(network_id, number, position, seen_by)
+    if found is None:
+        raise NotFound
+    return found
 
 
 def place_of(post_id: int, seen_by: Actor) -> PlaceOfPost:
     """Where a post stands, also when only its tombstone is left; NotFound for strangers."""
     query = (
-        select(LearningNetwork.slug, Discussion.number, Post.position)
-        .join(Discussion, Discussion.id == Post.discussion_id)
+        select(LearningNetwork.slug, Discussion.number)
+        .join_from(Post, Discussion, Discussion.id == Post.discussion_id)
         .join(LearningNetwork, LearningNetwork.id == Discussion.network_id)
         .where(Post.id == post_id, visible_discussions(seen_by))
     )
@@ -162,6 +216,44 @@ def place_of(post_id: int, seen_by: Actor) -> PlaceOfPost:
     if row is None:
         raise NotFound
     return PlaceOfPost(*row)
+
+
+def _once_numbered(network_id: int, number: int, position: int, seen_by: Actor) -> int | None:
+    """The post that had this number there before it was taken elsewhere, lately if there were several."""
+    query = select(OperationPost.post_id).join(Discussion, Discussion.id == OperationPost.from_id)
+    query = query.where(Discussion.network_id == network_id, Discussion.number == number)
+    query = query.where(OperationPost.from_number == position, visible_discussions(seen_by))
+    return db.session.scalar(query.order_by(OperationPost.id.desc()).limit(1))
+
+
+def page_with(discussion: Discussion, post_id: int, seen_by: Actor) -> int:
+    """The page of the discussion on which this post stands; the first, if it does not stand there."""
+    if sight_in(seen_by, discussion.network_id) is Sight.NOTHING:
+        return 1
+    return int(db.session.scalar(_RANK, {"discussion": discussion.id, "post": post_id}) or 0) // PAGE + 1
+
+
+_named, _earlier = aliased(Post), aliased(Post)
+_RANK = (
+    select(func.count(_earlier.id))
+    .select_from(_named)
+    .join(_earlier, _earlier.discussion_id == _named.discussion_id)
+    .where(_named.id == bindparam("post"), _named.discussion_id == bindparam("discussion"))
+    .where(
+        or_(
+            _earlier.created_at < _named.created_at,
+            and_(_earlier.created_at == _named.created_at, _earlier.id < _named.id),
+        )
+    )
+)
+
+
+def last_post_id(discussion: Discussion, seen_by: Actor) -> int | None:
+    """The post that stands last, also if only its tombstone is left."""
+    if sight_in(seen_by, discussion.network_id) is Sight.NOTHING:
+        return None
+    last = select(Post.id).where(Post.discussion_id == discussion.id)
+    return db.session.scalar(last.order_by(Post.created_at.desc(), Post.id.desc()).limit(1))
 
 
 def revisions(of: Post, seen_by: Actor) -> Sequence[PostRevision]:

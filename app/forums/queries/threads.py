@@ -24,6 +24,18 @@ def discussion(slug: str, number: int, seen_by: Actor) -> tuple[LearningNetwork,
     return network, found, level
 
 
+def where_it_went(merged: Discussion, seen_by: Actor) -> Discussion:
+    """The discussion in which the posts of one that was merged stand today, however often that was done; NotFound where
+    the reader may not read it.
+    """
+    found = merged
+    while found.merged_into_id is not None:
+        found = db.session.get_one(Discussion, found.merged_into_id)
+    if not allowed(seen_by, Permission.READ_DISCUSSION, found):
+        raise NotFound
+    return found
+
+
 _ME: BindParameter[int] = bindparam("me", type_=Integer)
 _DISCUSSION = (
     select(Discussion, LearningNetwork, level_here(_ME))

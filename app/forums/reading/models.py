@@ -1,23 +1,44 @@
 """What a person has read, by the ids of posts, which never change.
 
-A post is new to a person if it can be read, its id is above how far they have read in its discussion, and it lies in none
-of the spans that they read beyond that. How far they have read is said by their mark in the discussion; where they have
-none, by the floor of the forum in which the discussion began. So moving a discussion touches nothing of it.
+A post belongs for ever to the strand of the discussion in which it was written. It is new to a person if it can be read,
+its id is above how far they have read in its strand, and it lies in none of the spans that they read beyond that. How far
+they have read is said by their mark in the strand; where they have none, by the floor of the forum in which it began. So
+moving, splitting and merging touch nothing of it. In the tables below `discussion_id` is the strand's.
 """
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import Index, UniqueConstraint
 from sqlalchemy.orm import Mapped
 
 from app.core.db import Model, key, points_to
 from app.core.personal_data import Erasure, Merging, Period, Personal
 
 
+class Strand(Model):
+    """The posts of one birth that stand in one discussion: one row for most discussions, more for those that were merged."""
+
+    __tablename__ = "strand"
+    __table_args__ = (
+        UniqueConstraint("discussion_id", "strand_id"),
+        Index("ix_strand_network_id_last_visible_post_id", "network_id", "last_visible_post_id"),
+    )
+
+    id: Mapped[key]
+    network_id: Mapped[int] = points_to("learning_network.id", index=False)
+    #: Where they stand.
+    discussion_id: Mapped[int] = points_to("discussion.id", index=False)
+    #: Where they were written, and the forum in which that began.
+    strand_id: Mapped[int] = points_to("discussion.id")
+    began_in_id: Mapped[int] = points_to("forum.id")
+    #: The latest of them that is neither hidden nor removed.
+    last_visible_post_id: Mapped[int | None]
+
+
 class ReadMark(Model):
-    """Up to which post a person has read a discussion without a gap, and when they last read there."""
+    """Up to which post a person has read a strand without a gap, and when they last read there."""
 
     __tablename__ = "read_mark"
     __table_args__ = (UniqueConstraint("person_id", "discussion_id"),)

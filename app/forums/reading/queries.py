@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import BindParameter, ColumnElement, Integer, Select, and_, bindparam, case, func, or_, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import BindParameter, ColumnElement, Integer, Select, and_, bindparam, case, distinct, func, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from app.accounts.models import Person
 from app.core.actor import Actor
@@ -15,7 +15,8 @@ from app.core.db import db, rows_of
 from app.forums.following.levels import level_here
 from app.forums.models import Discussion, Forum, ForumKind, Level, Post, PostState
 from app.forums.policy import agreed_or_mine, may_be_named
-from app.forums.reading.models import ReadFloor, ReadingChoice, ReadMark, ReadSpan
+from app.forums.reading.models import ReadFloor, ReadingChoice, ReadMark, ReadSpan, Strand
+from app.forums.reading.rows import Unread
 from app.networks.models import LearningNetwork, Module
 from app.networks.policy import Capability, networks_where, reads_only_for_research
 
@@ -24,10 +25,11 @@ MOST = 99
 
 
 class News(NamedTuple):
-    """What is new to a person in one discussion: how many posts (at most MOST + 1), and where the first of them stands."""
+    """What is new to a person in one discussion: how many posts (at most MOST + 1), and which is the first."""
 
     posts: int
-    first_position: int
+    #: The id of the first of them, or None if all of the discussion is new.
+    first_id: int | None
     #: When they last read in it; None if never, or if they have only declared its whole forum read.
     since: datetime | None
 
@@ -56,46 +58,54 @@ _BELOW = func.coalesce(ReadMark.read_to_id, ReadFloor.read_to_id, 0)
 
 
 def _read_by_me(query: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
-    """A query over discussions, joined to how far the person has read each."""
+    """A query over strands, joined to how far the person has read each."""
     return query.outerjoin(
-        ReadMark, and_(ReadMark.person_id == _ME, ReadMark.discussion_id == Discussion.id)
-    ).outerjoin(ReadFloor, and_(ReadFloor.person_id == _ME, ReadFloor.forum_id == Discussion.began_in_id))
+        ReadMark, and_(ReadMark.person_id == _ME, ReadMark.discussion_id == Strand.strand_id)
+    ).outerjoin(ReadFloor, and_(ReadFloor.person_id == _ME, ReadFloor.forum_id == Strand.began_in_id))
 
 
 def _in_a_span(post_id: ColumnElement[int]) -> ColumnElement[bool]:
     return (
         select(ReadSpan.id)
-        .where(ReadSpan.person_id == _ME, ReadSpan.discussion_id == Discussion.id)
+        .where(ReadSpan.person_id == _ME, ReadSpan.discussion_id == Strand.strand_id)
         .where(ReadSpan.first_id <= post_id, ReadSpan.last_id >= post_id)
-        .correlate(Discussion, Post)
+        .correlate(Strand, Post)
         .exists()
     )
 
 
 #: Of a discussion: the person has not muted it, nor what it stands in. Asked last: it looks three times into an index.
 _HEARD = level_here(_ME) != Level.MUTE
-#: Of a post and its discussion: whether it is new to the person, unless they have muted the discussion.
-_NEW_POST = and_(Post.state == PostState.VISIBLE, Post.id > _BELOW, ~_in_a_span(Post.__table__.c.id))
-#: Of a discussion: whether something in it is. The last line is asked only where its latest post was read past a gap.
+#: Of a post and its strand: whether it is new to the person, unless they have muted the discussion.
+_NEW_POST = and_(
+    Post.discussion_id == Strand.discussion_id,
+    Post.strand_id == Strand.strand_id,
+    Post.state == PostState.VISIBLE,
+    Post.id > _BELOW,
+    ~_in_a_span(Post.__table__.c.id),
+)
+#: Of a strand: whether something in it is. The last line is asked only where its latest post was read past a gap.
 _HAS_NEW = and_(
-    Discussion.last_visible_post_id > _BELOW,
+    Strand.last_visible_post_id > _BELOW,
     or_(
-        ~_in_a_span(Discussion.__table__.c.last_visible_post_id),
-        select(Post.id)
-        .where(Post.discussion_id == Discussion.id, _NEW_POST)
-        .correlate(Discussion, ReadMark, ReadFloor)
-        .exists(),
+        ~_in_a_span(Strand.__table__.c.last_visible_post_id),
+        select(Post.id).where(_NEW_POST).correlate(Strand, ReadMark, ReadFloor).exists(),
     ),
-    _HEARD,
 )
 
-_IN_NETWORKS = Discussion.network_id.in_(bindparam("networks", expanding=True))
-_BY_NETWORK = _read_by_me(select(Discussion.network_id, func.count())).where(_IN_NETWORKS, _HAS_NEW)
-_BY_NETWORK = _BY_NETWORK.group_by(Discussion.network_id)
-_BY_FORUM = _read_by_me(select(Discussion.forum_id, func.count())).where(
-    Discussion.network_id == bindparam("network"), _HAS_NEW
-)
-_BY_FORUM = _BY_FORUM.group_by(Discussion.forum_id)
+_IN_NETWORKS = Strand.network_id.in_(bindparam("networks", expanding=True))
+
+
+def _counted_by(column: InstrumentedAttribute[int]) -> Select[*tuple[Any, ...]]:
+    """Discussions with something new, each once, however many strands of it are."""
+    strands = select(column, func.count(distinct(Strand.discussion_id))).join_from(
+        Strand, Discussion, Discussion.id == Strand.discussion_id
+    )
+    return _read_by_me(strands).where(_HAS_NEW, _HEARD).group_by(column)
+
+
+_BY_NETWORK = _counted_by(Discussion.network_id).where(_IN_NETWORKS)
+_BY_FORUM = _counted_by(Discussion.forum_id).where(Strand.network_id == bindparam("network"))
 
 
 def new_by_network(seen_by: Actor) -> dict[int, int]:
@@ -118,15 +128,14 @@ def _networks_of(reader: Actor) -> list[int]:
     return sorted(each for each in networks_where(reader, Capability.READ) if reader.roles_in(each))
 
 
+_STRANDS_OF_DISCUSSIONS = select(
+    Discussion.id, func.count(), func.nullif(func.min(Post.id), Discussion.first_post_id), func.max(ReadMark.read_at)
+).join_from(Strand, Discussion, Discussion.id == Strand.discussion_id)
 _NEWS = (
-    _read_by_me(
-        select(Discussion.id, func.count(), func.min(Post.position), func.max(ReadMark.read_at)).join(
-            Post, Post.discussion_id == Discussion.id
-        )
-    )
+    _read_by_me(_STRANDS_OF_DISCUSSIONS.join(Post, Post.discussion_id == Discussion.id))
     .where(Discussion.id.in_(bindparam("discussions", expanding=True)), _IN_NETWORKS, _NEW_POST)
-    .where(Discussion.last_visible_post_id > _BELOW, _HEARD)
-    .group_by(Discussion.id)
+    .where(Strand.last_visible_post_id > _BELOW, _HEARD)
+    .group_by(Discussion.id, Discussion.first_post_id)
 )
 
 
@@ -152,12 +161,12 @@ class NewPosts(NamedTuple):
 _BY_HAND = select(ReadingChoice.by_hand).where(ReadingChoice.person_id == _ME)
 _NEW_POSTS = (
     _read_by_me(
-        select(Post.id, Post.position, ReadMark.read_at, _BY_HAND.scalar_subquery()).join(
-            Discussion, Discussion.id == Post.discussion_id
-        )
+        select(Post.id, ReadMark.read_at, Discussion.first_post_id, _BY_HAND.scalar_subquery())
+        .join_from(Strand, Discussion, Discussion.id == Strand.discussion_id)
+        .join(Post, Post.discussion_id == Discussion.id)
     )
-    .where(Post.discussion_id == bindparam("discussion"), _IN_NETWORKS, _NEW_POST, _HEARD)
-    .order_by(Post.id)
+    .where(Strand.discussion_id == bindparam("discussion"), _IN_NETWORKS, _NEW_POST, _HEARD)
+    .order_by(Post.created_at, Post.id)
     .limit(1_000)
 )
 
@@ -171,22 +180,26 @@ def new_posts(discussion_id: int, seen_by: Actor) -> NewPosts:
     rows = rows_of(_NEW_POSTS, values).all()
     if not rows:
         return NewPosts()
-    _, position, since, by_hand = rows[0]
-    return NewPosts(News(len(rows), position, since), tuple(row[0] for row in rows), bool(by_hand))
+    first, _, begins_with, by_hand = rows[0]
+    since = max((row[1] for row in rows if row[1]), default=None)
+    news = News(len(rows), first if first != begins_with else None, since)
+    return NewPosts(news, tuple(row[0] for row in rows), bool(by_hand))
 
 
-def _of_new_posts(what: ColumnElement[int]) -> ColumnElement[int]:
-    mine = select(what).select_from(Post).where(Post.discussion_id == Discussion.id, _NEW_POST)
-    return mine.correlate(Discussion, ReadMark, ReadFloor).scalar_subquery()
+def _of_new_posts(what: Any, *which: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
+    """Of what is new in a discussion."""
+    mine = _read_by_me(select(what).join_from(Strand, Post, Post.discussion_id == Strand.discussion_id))
+    return mine.where(Strand.discussion_id == Discussion.id, _NEW_POST, *which).correlate(Discussion)
 
 
+_WITH_NEWS = _read_by_me(select(Strand.discussion_id)).where(_IN_NETWORKS, _HAS_NEW)
 _last = aliased(Person)
 _titles = or_(
     Discussion.network_id.in_(bindparam("read_all", expanding=True)),
     agreed_or_mine(Discussion),
 )
 _DISCUSSIONS = (
-    _read_by_me(
+    (
         select(
             Discussion.id,
             Module.code,
@@ -197,16 +210,16 @@ _DISCUSSIONS = (
             Discussion.last_post_at,
             case((and_(_titles, may_be_named(_last)), _last.name)),
             Discussion.last_visible_post_id,
-            _of_new_posts(func.count()),
-            _of_new_posts(func.min(Post.position)),
-            ReadMark.read_at,
+            _of_new_posts(func.count()).scalar_subquery(),
+            func.nullif(_of_new_posts(func.min(Post.id)).scalar_subquery(), Discussion.first_post_id),
+            _of_new_posts(func.max(ReadMark.read_at)).scalar_subquery(),
         )
         .join(Forum, Forum.id == Discussion.forum_id)
         .join(LearningNetwork, LearningNetwork.id == Discussion.network_id)
         .join(Module, Module.id == LearningNetwork.module_id)
         .outerjoin(_last, _last.id == Discussion.last_post_by_id)
     )
-    .where(_IN_NETWORKS, _HAS_NEW)
+    .where(Discussion.id.in_(_WITH_NEWS), _HEARD)
     .order_by(Discussion.last_visible_post_id.desc())
     .limit(bindparam("most"))
 )
@@ -236,19 +249,13 @@ def _listed(
     return [(NewDiscussion._make([*row[:9], News(*row[9:12])]), row[-1]) for row in rows]
 
 
-class Unread(NamedTuple):
-    """What was new to a person, so that it can be so again: the marks and spans of each discussion with something new."""
-
-    marks: dict[int, int]
-    #: Discussion, first and last post.
-    spans: list[tuple[int, int, int]]
-
-
-_MARKS = _read_by_me(select(Discussion.id, _BELOW)).where(_IN_NETWORKS, _HAS_NEW)
+_MARKS = _read_by_me(
+    select(Strand.strand_id, _BELOW).join_from(Strand, Discussion, Discussion.id == Strand.discussion_id)
+).where(_IN_NETWORKS, _HAS_NEW, _HEARD)
 _SPANS = (
-    _read_by_me(select(Discussion.id, ReadSpan.first_id, ReadSpan.last_id))
-    .join(ReadSpan, and_(ReadSpan.person_id == _ME, ReadSpan.discussion_id == Discussion.id))
-    .where(_IN_NETWORKS)
+    select(ReadSpan.discussion_id, ReadSpan.first_id, ReadSpan.last_id)
+    .where(ReadSpan.person_id == _ME)
+    .where(ReadSpan.discussion_id.in_(select(Strand.strand_id).where(_IN_NETWORKS)))
 )
 
 
@@ -264,10 +271,8 @@ def unread(seen_by: Actor) -> Unread:
 _parent = aliased(Post)
 #: Of a discussion: whether something new in it answers words of the person's own.
 _ANSWERS_ME = (
-    select(Post.id)
+    _of_new_posts(Post.id, _parent.author_id == _ME)
     .join(_parent, _parent.id == Post.reply_to_id)
-    .where(Post.discussion_id == Discussion.id, _parent.author_id == _ME, _NEW_POST)
-    .correlate(Discussion, ReadMark, ReadFloor)
     .exists()
     .label("answers_me")
 )
@@ -281,12 +286,7 @@ def new_first(seen_by: Actor, most: int) -> list[tuple[NewDiscussion, bool]]:
 
 
 _SINCE, _UNTIL = (bindparam(name, type_=Post.created_at.type) for name in ("since", "until"))
-_ANY_BETWEEN = (
-    select(Post.id)
-    .where(Post.discussion_id == Discussion.id, _NEW_POST, Post.created_at > _SINCE, Post.created_at <= _UNTIL)
-    .correlate(Discussion, ReadMark, ReadFloor)
-    .exists()
-)
+_ANY_BETWEEN = _of_new_posts(Post.id, Post.created_at > _SINCE, Post.created_at <= _UNTIL).exists()
 _BETWEEN = _DISCUSSIONS.where(Discussion.last_post_at > _SINCE, _ANY_BETWEEN)
 
 

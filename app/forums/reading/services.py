@@ -1,53 +1,59 @@
-"""Marking what was read. Ids in a discussion grow in the order in which its posts can be read, since whoever posts holds
-the discussion's row: so what lies below a mark has been seen, whatever is being written meanwhile.
-"""
+"""Marking what was read."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, case, delete, func, literal, select, update
+from sqlalchemy import ColumnElement, func, literal, or_, select, update
 
 from app.accounts.models import Person
 from app.core import clock
 from app.core.actor import Actor
-from app.core.db import changed_rows, db, insert_from, insert_once
+from app.core.db import db, insert_from, insert_once
 from app.core.permissions import require
 from app.forums.following.levels import level_here
 from app.forums.models import Discussion, Forum, Level, Post
 from app.forums.policy import Permission
-from app.forums.reading.models import ReadFloor, ReadingChoice, ReadMark, ReadSpan
+from app.forums.reading.marks import Marks, marks_of
+from app.forums.reading.models import ReadFloor, ReadingChoice, ReadMark, Strand
+from app.forums.reading.strands import divided
 
 
 def mark_read(actor: Actor, discussion: Discussion, first_id: int, last_id: int) -> None:
     """The person has seen each post of the discussion from the one with `first_id` to the one with `last_id`.
 
-    The order of several, and saying it twice, change nothing. What is not there yet is not marked.
+    The order of several, and saying it twice, change nothing. What is not there yet is not marked, nor what lies between
+    them and stands in another discussion.
     """
     require(actor, Permission.READ_DISCUSSION, discussion)
-    seen = select(func.min(Post.id), func.max(Post.id))
-    first, last = db.session.execute(
-        seen.where(Post.discussion_id == discussion.id, Post.id.between(first_id, last_id))
-    ).one()
-    if first is not None and actor.person_id is not None:
-        Marks(actor.person_id, discussion.id, discussion.began_in_id).add(first, last)
+    if actor.person_id is None:
+        return
+    seen = select(Post.strand_id, func.min(Post.id), func.max(Post.id)).group_by(Post.strand_id)
+    here = (Post.discussion_id == discussion.id, Post.id.between(first_id, last_id))
+    for strand_id, first, last in db.session.execute(seen.where(*here).order_by(Post.strand_id)).all():
+        marks_of(actor.person_id, strand_id, discussion).add_those_in(Post.discussion_id == discussion.id, first, last)
 
 
 def mark_unread_from(actor: Actor, post: Post) -> None:
-    """The post and all after it in its discussion are new to the person again."""
+    """The post and all after it in its discussion are new to the person again; nothing that stands elsewhere is."""
     require(actor, Permission.READ_POST, post)
-    if actor.person_id is not None:
-        Marks(actor.person_id, post.discussion_id, post.discussion.began_in_id).cut(post.id)
+    if actor.person_id is None:
+        return
+    here = post.discussion_id
+    strands = select(Strand.strand_id).where(Strand.discussion_id == here).order_by(Strand.strand_id)
+    for strand_id in db.session.scalars(strands).all():
+        marks_of(actor.person_id, strand_id, post.discussion).cut_those_in(Post.discussion_id == here, post.id)
 
 
 def begin_reading(person_ids: Collection[int], network_id: int) -> None:
-    """To those who join, what was said before is not new. Nothing is asked: it is part of joining.
+    """To those who join, what was said before is not new, wherever it began. Nothing is asked: it is part of joining.
 
     Whoever was here before goes on where they had read to.
     """
     latest = select(func.coalesce(func.max(Post.id), 0)).scalar_subquery()
-    every = select(Person.id, Forum.id, latest).join_from(Person, Forum, Forum.network_id == network_id)
+    began_here = select(Strand.began_in_id).where(Strand.network_id == network_id)
+    here = or_(Forum.network_id == network_id, Forum.id.in_(began_here))
+    every = select(Person.id, Forum.id, latest).join_from(Person, Forum, here)
     floors = every.where(Person.id.in_(person_ids))
     insert_from(ReadFloor, ["person_id", "forum_id", "read_to_id"], floors)
 
@@ -57,16 +63,21 @@ def pass_over_muted(person_id: int, which: ColumnElement[bool]) -> None:
     a part of choosing to hear of them again.
     """
     muted = (which, level_here(literal(person_id)) == Level.MUTE, Discussion.last_visible_post_id.is_not(None))
+    theirs = select(Discussion.id).where(*muted)
+    whole = (Strand.discussion_id.in_(theirs), Strand.last_visible_post_id.is_not(None), ~divided(theirs))
+    latest = func.max(Strand.last_visible_post_id)
     now = literal(clock.now(), ReadMark.read_at.type)
-    rows = select(literal(person_id), Discussion.id, Discussion.last_visible_post_id, now).where(*muted)
+    rows = select(literal(person_id), Strand.strand_id, latest, now).where(*whole).group_by(Strand.strand_id)
     insert_from(ReadMark, ["person_id", "discussion_id", "read_to_id", "read_at"], rows)
-    latest = select(Discussion.last_visible_post_id).where(Discussion.id == ReadMark.discussion_id).scalar_subquery()
-    behind = update(ReadMark).where(
-        ReadMark.person_id == person_id,
-        ReadMark.read_to_id < latest,
-        ReadMark.discussion_id.in_(select(Discussion.id).where(*muted)),
+    of_mark = select(latest).where(Strand.strand_id == ReadMark.discussion_id, *whole)
+    read_to = of_mark.correlate(ReadMark).scalar_subquery()
+    behind = update(ReadMark).where(ReadMark.person_id == person_id, ReadMark.read_to_id < read_to)
+    db.session.execute(behind.values(read_to_id=read_to).execution_options(synchronize_session=False))
+    parts = select(Strand.strand_id, Strand.began_in_id, Strand.discussion_id, Strand.last_visible_post_id).where(
+        Strand.discussion_id.in_(theirs), Strand.last_visible_post_id.is_not(None), divided(theirs)
     )
-    db.session.execute(behind.values(read_to_id=latest).execution_options(synchronize_session=False))
+    for strand_id, began_in_id, here, last in db.session.execute(parts.order_by(Strand.id)).all():
+        Marks(person_id, strand_id, began_in_id).add_those_in(Post.discussion_id == here, 0, last)
 
 
 def choose_reading(actor: Actor, *, by_hand: bool) -> None:
@@ -75,90 +86,3 @@ def choose_reading(actor: Actor, *, by_hand: bool) -> None:
     if not insert_once(ReadingChoice, values):
         mine = ReadingChoice.person_id == actor.person_id
         db.session.execute(update(ReadingChoice).where(mine).values(by_hand=by_hand))
-
-
-@dataclass(frozen=True)
-class Marks:
-    """What one person has read in one discussion, to be written."""
-
-    person_id: int
-    discussion_id: int
-    began_in_id: int
-
-    def add(self, first: int, last: int) -> None:
-        """Both are posts of the discussion."""
-        if self._goes_on(first, last):
-            return
-        mark = self._locked_mark()
-        read_to = mark.read_to_id
-        spans = self._spans()
-        for span in [each for each in spans if each.first_id <= last and each.last_id >= first]:
-            first, last = min(first, span.first_id), max(last, span.last_id)
-        for span in reversed([each for each in spans if each.last_id < first]):
-            if self._anything_between(span.last_id, first):
-                break
-            first = span.first_id
-        for span in [each for each in spans if each.first_id > last]:
-            if self._anything_between(last, span.first_id):
-                break
-            last = span.last_id
-        self._forget(ReadSpan.first_id >= first, ReadSpan.last_id <= last)
-        if first <= read_to or not self._anything_between(read_to, first):
-            mark.read_to_id = max(read_to, last)
-        else:
-            db.session.add(
-                ReadSpan(person_id=self.person_id, discussion_id=self.discussion_id, first_id=first, last_id=last)
-            )
-        mark.read_at = clock.now()
-        db.session.flush()
-
-    def cut(self, post_id: int) -> None:
-        """The post and what follows it are not read."""
-        mark = self._locked_mark()
-        mark.read_to_id = min(mark.read_to_id, post_id - 1)
-        self._forget(ReadSpan.first_id >= post_id)
-        for span in self._spans():
-            span.last_id = min(span.last_id, post_id - 1)
-        db.session.flush()
-
-    def _goes_on(self, first: int, last: int) -> bool:
-        """The usual case in one statement: they go on where they had stopped."""
-        gap = select(Post.id).where(
-            Post.discussion_id == self.discussion_id, Post.id > ReadMark.read_to_id, Post.id < first
-        )
-        beyond = select(ReadSpan.id).where(
-            ReadSpan.person_id == self.person_id, ReadSpan.discussion_id == self.discussion_id
-        )
-        further = (
-            update(ReadMark)
-            .where(ReadMark.person_id == self.person_id, ReadMark.discussion_id == self.discussion_id)
-            .where(~gap.correlate(ReadMark).exists(), ~beyond.exists())
-            .values(read_to_id=case((ReadMark.read_to_id < last, last), else_=ReadMark.read_to_id), read_at=clock.now())
-        )
-        return bool(changed_rows(further.execution_options(synchronize_session=False)))
-
-    def _locked_mark(self) -> ReadMark:
-        floor = select(ReadFloor.read_to_id).where(
-            ReadFloor.person_id == self.person_id, ReadFloor.forum_id == self.began_in_id
-        )
-        read_to = db.session.scalar(floor) or 0
-        mine = {"person_id": self.person_id, "discussion_id": self.discussion_id}
-        insert_once(ReadMark, {**mine, "read_to_id": read_to, "read_at": clock.now()})
-        found = select(ReadMark).filter_by(**mine).with_for_update().execution_options(populate_existing=True)
-        return db.session.scalars(found).one()
-
-    def _spans(self) -> list[ReadSpan]:
-        mine = select(ReadSpan).where(
-            ReadSpan.person_id == self.person_id, ReadSpan.discussion_id == self.discussion_id
-        )
-        ordered = mine.order_by(ReadSpan.first_id).execution_options(populate_existing=True)
-        return list(db.session.scalars(ordered))
-
-    def _forget(self, *which: ColumnElement[bool]) -> None:
-        mine = (ReadSpan.person_id == self.person_id, ReadSpan.discussion_id == self.discussion_id)
-        gone = delete(ReadSpan).where(*mine, *which)
-        db.session.execute(gone.execution_options(synchronize_session="fetch"))
-
-    def _anything_between(self, after: int, before: int) -> bool:
-        between = select(Post.id).where(Post.discussion_id == self.discussion_id, Post.id > after, Post.id < before)
-        return db.session.scalar(between.limit(1)) is not None

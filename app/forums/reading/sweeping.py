@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, delete, func, literal, select, update
+from sqlalchemy import ColumnElement, Select, and_, delete, func, literal, select, update
 
 from app.core import clock
 from app.core.actor import Actor
@@ -15,8 +15,10 @@ from app.core.db import db, insert_all_once, insert_from
 from app.core.permissions import require
 from app.forums.models import Discussion, Forum, Post
 from app.forums.policy import Permission
-from app.forums.reading.models import ReadFloor, ReadMark, ReadSpan
-from app.forums.reading.queries import Unread
+from app.forums.reading.marks import Marks
+from app.forums.reading.models import ReadFloor, ReadMark, ReadSpan, Strand
+from app.forums.reading.rows import Unread
+from app.forums.reading.strands import divided
 
 #: In a whole forum, a post may become readable after another with a higher id. After so long none does any more.
 SETTLED = timedelta(hours=1)
@@ -40,14 +42,15 @@ def take_back(actor: Actor, before: Unread, up_to_id: int) -> None:
     ids = list(before.marks)
     if actor.person_id is None or not ids:
         return
-    now = _now_read(actor.person_id, ids)
+    now, beyond = _now_read(actor.person_id, ids), _read_beyond(actor.person_id, ids)
     ids = list(now)  # those that are still there
     for model in (ReadMark, ReadSpan):
         gone = delete(model).where(model.person_id == actor.person_id, model.discussion_id.in_(ids))
         of_before = gone if model is ReadMark else gone.where(ReadSpan.last_id <= up_to_id)
         db.session.execute(of_before.execution_options(synchronize_session=False))
     insert_all_once(ReadMark, [_mark(actor.person_id, each, min(before.marks[each], now[each])) for each in ids])
-    spans = [(each, first, min(last, now[each])) for each, first, last in before.spans if each in now]
+    furthest = {each: max(now[each], beyond.get(each, 0)) for each in ids}
+    spans = [(each, first, min(last, furthest[each])) for each, first, last in before.spans if each in now]
     spans += [(each, up_to_id + 1, now[each]) for each in ids if now[each] > up_to_id]
     insert_all_once(ReadSpan, [_span(actor.person_id, *span) for span in spans if span[1] <= span[2]])
 
@@ -61,6 +64,13 @@ def _now_read(person_id: int, discussion_ids: list[int]) -> dict[int, int]:
     found = select(Discussion.id, func.coalesce(ReadMark.read_to_id, ReadFloor.read_to_id, 0))
     found = found.outerjoin(ReadMark, and_(*mine)).outerjoin(ReadFloor, and_(*floor))
     return {row[0]: row[1] for row in db.session.execute(found.where(Discussion.id.in_(discussion_ids)))}
+
+
+def _read_beyond(person_id: int, strand_ids: list[int]) -> dict[int, int]:
+    """The last that they read past a gap in each: of a strand that was divided, a gap may be what stands elsewhere."""
+    furthest = select(ReadSpan.discussion_id, func.max(ReadSpan.last_id)).where(ReadSpan.person_id == person_id)
+    found = furthest.where(ReadSpan.discussion_id.in_(strand_ids)).group_by(ReadSpan.discussion_id)
+    return {row[0]: row[1] for row in db.session.execute(found)}
 
 
 def _mark(person_id: int, discussion_id: int, read_to: int) -> dict[str, Any]:
@@ -96,23 +106,27 @@ class _Sweep:
 
     def _floor(self) -> ColumnElement[int]:
         mine = select(ReadFloor.read_to_id).where(
-            ReadFloor.person_id == self.person_id, ReadFloor.forum_id == Discussion.began_in_id
+            ReadFloor.person_id == self.person_id, ReadFloor.forum_id == Strand.began_in_id
         )
-        return func.coalesce(mine.correlate(Discussion).scalar_subquery(), 0)
-
-    def _marked(self) -> ColumnElement[bool]:
-        mine = select(ReadMark.id).where(ReadMark.person_id == self.person_id, ReadMark.discussion_id == Discussion.id)
-        return mine.correlate(Discussion).exists()
+        return func.coalesce(mine.correlate(Strand).scalar_subquery(), 0)
 
     def _insert_marks(self, read_to: ColumnElement[int], *which: ColumnElement[bool]) -> None:
-        columns = ["person_id", "discussion_id", "read_to_id", "read_at"]
+        mine = select(ReadMark.id).where(ReadMark.person_id == self.person_id)
+        marked = mine.where(ReadMark.discussion_id == Strand.strand_id).correlate(Strand).exists()
         now = literal(clock.now(), ReadMark.read_at.type)
-        rows = select(literal(self.person_id), Discussion.id, read_to, now).where(~self._marked(), *which)
-        insert_from(ReadMark, columns, rows)
+        rows = select(literal(self.person_id), Strand.strand_id, read_to, now).where(~marked, *which).distinct()
+        insert_from(ReadMark, ["person_id", "discussion_id", "read_to_id", "read_at"], rows)
+
+    def _here(self) -> Select[int]:
+        return select(Discussion.id).where(Discussion.forum_id.in_(self.forum_ids))
+
+    def _whole(self) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+        """Strands of which nothing stands elsewhere."""
+        return Strand.discussion_id.in_(self._here()), ~divided(self._here())
 
     def _keep_those_elsewhere(self) -> None:
-        """What began here and was moved away is not what they declare read: it keeps the floor that it had."""
-        away = (Discussion.began_in_id.in_(self.forum_ids), Discussion.forum_id.not_in(self.forum_ids))
+        """What began here and stands elsewhere is not what they declare read: it keeps the floor that it had."""
+        away = (Strand.began_in_id.in_(self.forum_ids), Strand.discussion_id.not_in(self._here()))
         self._insert_marks(self._floor(), *away)
 
     def _lock_floors(self) -> None:
@@ -129,16 +143,13 @@ class _Sweep:
         return ReadFloor.person_id == self.person_id, ReadFloor.forum_id.in_(self.forum_ids)
 
     def _forget_below(self, settled: int) -> None:
-        here = select(Discussion.id).where(Discussion.forum_id.in_(self.forum_ids))
-        at_home = here.where(Discussion.began_in_id.in_(self.forum_ids))
+        at_home = select(Strand.strand_id).where(Strand.began_in_id.in_(self.forum_ids), *self._whole())
         marks = delete(ReadMark).where(
-            ReadMark.person_id == self.person_id,
-            ReadMark.discussion_id.in_(at_home),
-            ReadMark.read_to_id <= settled,
+            ReadMark.person_id == self.person_id, ReadMark.discussion_id.in_(at_home), ReadMark.read_to_id <= settled
         )
         spans = delete(ReadSpan).where(
             ReadSpan.person_id == self.person_id,
-            ReadSpan.discussion_id.in_(here),
+            ReadSpan.discussion_id.in_(select(Strand.strand_id).where(*self._whole())),
             ReadSpan.last_id <= self.up_to_id,
         )
         for gone in (marks, spans):
@@ -146,11 +157,22 @@ class _Sweep:
 
     def _mark_the_rest(self) -> None:
         """What is newer than the floor, and what was moved here, by a mark of its own."""
-        here = Discussion.forum_id.in_(self.forum_ids)
-        there = select(func.max(Post.id)).where(Post.discussion_id == Discussion.id, Post.id <= self.up_to_id)
-        read_to = there.correlate(Discussion).scalar_subquery()
-        self._insert_marks(read_to, here, read_to > self._floor())
-        target = there.where(Discussion.id == ReadMark.discussion_id, here).correlate(ReadMark).scalar_subquery()
-        further = update(ReadMark).where(ReadMark.person_id == self.person_id, ReadMark.read_to_id < target)
+        there = select(func.max(Post.id)).where(Post.id <= self.up_to_id)
+        read_to = there.where(Post.strand_id == Strand.strand_id).correlate(Strand).scalar_subquery()
+        self._insert_marks(read_to, *self._whole(), read_to > self._floor())
+        target = there.where(Post.strand_id == ReadMark.discussion_id).correlate(ReadMark).scalar_subquery()
+        further = update(ReadMark).where(
+            ReadMark.person_id == self.person_id,
+            ReadMark.discussion_id.in_(select(Strand.strand_id).where(*self._whole())),
+            ReadMark.read_to_id < target,
+        )
         values = {"read_to_id": target, "read_at": clock.now()}
         db.session.execute(further.values(**values).execution_options(synchronize_session=False))
+        self._mark_parts()
+
+    def _mark_parts(self) -> None:
+        """Of the few strands that were divided, what stands here."""
+        here = self._here()
+        parts = select(Strand.strand_id, Strand.began_in_id).where(Strand.discussion_id.in_(here), divided(here))
+        for strand_id, began_in_id in db.session.execute(parts.distinct().order_by(Strand.strand_id)).all():
+            Marks(self.person_id, strand_id, began_in_id).add_those_in(Post.discussion_id.in_(here), 0, self.up_to_id)

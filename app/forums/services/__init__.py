@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from app.forums.services.editing import edit_post
-from app.forums.services.following import follow
-from app.forums.services.moderating import (
+from app.forums.moderation.services import (
     hide_post,
     lock,
     mark_important,
@@ -15,6 +13,8 @@ from app.forums.services.moderating import (
     retitle_after,
     retitle_discussion,
 )
+from app.forums.services.editing import edit_post
+from app.forums.services.following import follow
 from app.forums.services.posting import ensure_forums, first_post, open_discussion, publish_post, start_discussion
 
 __all__ = [

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import cast
 
-from sqlalchemy import Table, bindparam, select, update
+from sqlalchemy import Executable, Table, bindparam, func, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 
 from app.attachments.services import place
 from app.core import audit, clock
 from app.core.actor import Actor
 from app.core.db import UtcDateTime, db, insert_once
-from app.core.errors import NotFound
+from app.core.errors import NotFound, Refused
 from app.core.events import announce
 from app.core.permissions import require
 from app.core.text import markdown
@@ -20,7 +22,8 @@ from app.forums.events import PostPublished
 from app.forums.kinds import PURPOSES
 from app.forums.models import Discussion, Forum, ForumKind, Post
 from app.forums.policy import Permission
-from app.forums.reading.services import Marks
+from app.forums.reading.marks import Marks
+from app.forums.reading.models import Strand
 from app.forums.services.following import follow_what_one_writes_in
 from app.forums.text_limits import fitting_body, fitting_title
 from app.networks.services import next_number
@@ -80,7 +83,7 @@ def start_discussion(
 
 def first_post(discussion: Discussion) -> Post:
     """The post that began a discussion, for those who have just started it. Nothing is asked: they wrote it."""
-    return db.session.scalars(select(Post).where(Post.discussion_id == discussion.id, Post.position == 1)).one()
+    return db.session.scalars(select(Post).where(Post.id == discussion.first_post_id)).one()
 
 
 def publish_post(
@@ -94,10 +97,10 @@ def publish_post(
 ) -> Post:
     """The next post of the discussion. Refused if it is locked or the role only reads; its author follows it.
 
-    NotFound if it replies to a post of another discussion.
+    NotFound if it replies to a post of another network.
     """
     _require_to_post(actor, discussion, as_moderator=as_moderator)
-    if reply_to is not None and reply_to.discussion_id != discussion.id:
+    if reply_to is not None and reply_to.network_id != discussion.network_id:
         raise NotFound
     body = fitting_body(body_md)
     html = html_of(actor, discussion.network_id, body)  # before the discussion's row is locked
@@ -143,13 +146,20 @@ def _next_position(actor: Actor, discussion: Discussion) -> int:
         # A moderator was quicker than this post.
         db.session.expire(discussion)
         require(actor, Permission.REPLY, discussion)
-    db.session.expire(discussion, ["post_count", "last_post_at", "last_post_by_id", "last_visible_post_id"])
-    return int(counted.post_count)
+    if counted.merged_into_id is not None:
+        raise Refused("This discussion was merged into another.", "Open it again: its address leads there.")
+    db.session.expire(discussion, _COUNTED)
+    return int(counted.last_number)
+
+
+_COUNTED = ["post_count", "last_number", "first_post_id", "last_post_at", "last_post_by_id", "last_visible_post_id"]
 
 
 def _is_latest(post: Post, discussion: Discussion) -> None:
     """New to everybody but its author."""
     db.session.execute(_SHOW, {"this": discussion.id, "post": post.id})
+    born = {"network": post.network_id, "this": discussion.id, "began": discussion.began_in_id, "post": post.id}
+    db.session.execute(_show_strand(db.session.get_bind().dialect.name), born)
     Marks(post.author_id, discussion.id, discussion.began_in_id).add(post.id, post.id)
 
 
@@ -158,7 +168,7 @@ def _count_in_forum(discussion: Discussion, post: Post) -> None:
 
     Always after the discussion's row, so that nobody waits in a ring.
     """
-    forum = {"this": discussion.forum_id, "now": post.created_at, "more": 1 if post.position == 1 else 0}
+    forum = {"this": discussion.forum_id, "now": post.created_at, "more": 1 if discussion.post_count == 1 else 0}
     db.session.execute(_COUNT_DISCUSSION, forum)
 
 
@@ -167,12 +177,40 @@ _NOW = bindparam("now", type_=UtcDateTime())
 _COUNT_POST = (
     update(_DISCUSSIONS)
     .where(_DISCUSSIONS.c.id == bindparam("this"))
-    .values(post_count=_DISCUSSIONS.c.post_count + 1, last_post_at=_NOW, last_post_by_id=bindparam("me"))
-    .returning(_DISCUSSIONS.c.post_count, _DISCUSSIONS.c.locked, _DISCUSSIONS.c.forum_id)
+    .values(
+        post_count=_DISCUSSIONS.c.post_count + 1,
+        last_number=_DISCUSSIONS.c.last_number + 1,
+        last_post_at=_NOW,
+        last_post_by_id=bindparam("me"),
+    )
+    .returning(
+        _DISCUSSIONS.c.last_number, _DISCUSSIONS.c.locked, _DISCUSSIONS.c.forum_id, _DISCUSSIONS.c.merged_into_id
+    )
 )
 _SHOW = (
-    update(_DISCUSSIONS).where(_DISCUSSIONS.c.id == bindparam("this")).values(last_visible_post_id=bindparam("post"))
+    update(_DISCUSSIONS)
+    .where(_DISCUSSIONS.c.id == bindparam("this"))
+    .values(
+        last_visible_post_id=bindparam("post"),
+        first_post_id=func.coalesce(_DISCUSSIONS.c.first_post_id, bindparam("post")),
+    )
 )
+
+
+@cache
+def _show_strand(dialect: str) -> Executable:
+    make = postgresql.insert if dialect == "postgresql" else sqlite.insert
+    statement = make(cast("Table", Strand.__table__)).values(
+        network_id=bindparam("network"),
+        discussion_id=bindparam("this"),
+        strand_id=bindparam("this"),
+        began_in_id=bindparam("began"),
+        last_visible_post_id=bindparam("post"),
+    )
+    latest = {"last_visible_post_id": statement.excluded.last_visible_post_id}
+    return statement.on_conflict_do_update(index_elements=["discussion_id", "strand_id"], set_=latest)
+
+
 _COUNT_DISCUSSION = (
     update(_FORUMS)
     .where(_FORUMS.c.id == bindparam("this"))

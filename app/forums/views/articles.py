@@ -10,7 +10,6 @@ from markupsafe import Markup
 
 from app.core.language.kept import kept_by_language
 from app.forums.queries import PostRow
-from app.forums.queries.posts import PAGE
 
 #: How many articles a process keeps, and how long their text may be: a few megabytes at most.
 KEPT = 800
@@ -26,17 +25,20 @@ class Surroundings(NamedTuple):
     #: What a post's number is put after to reply to it; "" for those who may not.
     reply_address: str
     steers: bool
+
+    moderates: bool
+    #: For a moderator: what a post's id is put after to take it and what follows into another discussion.
+    split_address: str
     #: Stands before the names of posts, where those of several discussions are on one page.
     apart: str = ""
 
-    def post_url(self, position: int) -> str:
-        return anchor(self.discussion, position)
+    def post_url(self, post_id: int) -> str:
+        return anchor(self.discussion, post_id)
 
 
-def anchor(address: str, position: int) -> str:
-    """The address of a post on a page that shows its discussion."""
-    page = (position - 1) // PAGE + 1
-    return f"{address}?page={page}#post-{position}" if page > 1 else f"{address}#post-{position}"
+def anchor(address: str, post_id: int) -> str:
+    """The address of a post at a page that shows its discussion; the page on which it stands is found when it is asked."""
+    return f"{address}?post={post_id}#post-{post_id}"
 
 
 def articles(

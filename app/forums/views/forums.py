@@ -52,6 +52,7 @@ def forum(slug: str, kind: str) -> ResponseReturnValue:
         after=after,
         unanswered=unanswered,
         may_start=allowed(actor(), Permission.START, found),
+        moderates=allowed(actor(), Permission.MODERATE_DISCUSSION, found),
     )
 
 

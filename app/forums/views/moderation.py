@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime, time
+from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from app.core import clock
 from app.core.actor import Actor
 from app.core.language.spoken import gettext
 from app.core.permissions import allowed, require
@@ -105,17 +108,29 @@ def moderate(slug: str, number: int) -> ResponseReturnValue:
     """Title, forum, pin and lock of a discussion in one form."""
     network, found, _ = find_discussion(slug, number)
     require(actor(), Permission.MODERATE_DISCUSSION, found)
-    now = {"title": found.title, "kind": SLUGS[found.forum.kind], "pinned": found.pinned, "locked": found.locked}
-    form = OrderForm(data=now)
+    form = OrderForm(data=_as_it_stands(found))
     if form.validate_on_submit() and form.attempt(lambda: _put_in_order(form, found)):
         flash("Saved.", "done")
         return redirect(url_for("forums.discussion", slug=slug, number=number), 303)
     return render_template("forums/moderate.html", network=network, discussion=found, form=form), form.status
 
 
+def _as_it_stands(found: Discussion) -> dict[str, Any]:
+    return {
+        "title": found.title,
+        "kind": SLUGS[found.forum.kind],
+        "pinned": found.pinned,
+        "locked": found.locked,
+        "lock_reason": found.lock_reason or "",
+        "reopens_on": clock.local(found.reopens_at).date() if found.reopens_at else None,
+    }
+
+
 def _put_in_order(form: OrderForm, found: Discussion) -> bool:
     services.retitle_discussion(actor(), found, form.title.data or "")
     services.pin(actor(), found, pinned=form.pinned.data)
-    services.lock(actor(), found, locked=form.locked.data)
+    last = form.reopens_on.data
+    until = datetime.combine(last, time(), clock.zone()) if last else None
+    services.lock(actor(), found, locked=form.locked.data, reason=form.lock_reason.data or "", until=until)
     services.move_discussion(actor(), found, KINDS[form.kind.data])
     return True

@@ -5,7 +5,6 @@ from __future__ import annotations
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from app.core.errors import NotFound
 from app.core.language.spoken import gettext
 from app.core.permissions import require
 from app.forums import queries, services
@@ -25,8 +24,9 @@ def post(slug: str, post_id: int) -> ResponseReturnValue:
     """The lasting address of a post: leads to its place in the discussion."""
     place = queries.place_of(post_id, seen_by=actor())
     if place.slug != slug:
-        raise NotFound
-    return redirect(anchor(url_for("forums.discussion", slug=slug, number=place.number), place.position), 302)
+        # It was taken to another network, which the reader reads too.
+        return redirect(url_for("forums.post", slug=place.slug, post_id=post_id), 302)
+    return redirect(anchor(url_for("forums.discussion", slug=slug, number=place.number), post_id), 302)
 
 
 @blueprint.route("/networks/<slug>/posts/<int:post_id>/edit", methods=["GET", "POST"])
@@ -56,7 +56,7 @@ def _save(form: EditForm, found: Post) -> bool:
 
 def url_of(found: Post, slug: str) -> str:
     """Where the post stands, with its discussion loaded."""
-    return anchor(url_for("forums.discussion", slug=slug, number=found.discussion.number), found.position)
+    return anchor(url_for("forums.discussion", slug=slug, number=found.discussion.number), found.id)
 
 
 @blueprint.get("/networks/<slug>/posts/<int:post_id>/history")

@@ -105,7 +105,7 @@ def links_to_news(slug: str, found: dict[int, news.News], numbers: dict[int, int
 def link_to_news(slug: str, number: int, found: news.News) -> str:
     """The address of the first post that is new in the discussion; if that is its very first, of its title."""
     address = f"/networks/{slug}/discussions/{number}"
-    return anchor(address, found.first_position) if found.first_position > 1 else address
+    return anchor(address, found.first_id) if found.first_id else address
 
 
 @blueprint.post("/account/reading")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from flask import Blueprint
+from flask import Blueprint, request, url_for
+from werkzeug.routing import RequestRedirect
 
 from app.core.errors import NotFound
 from app.forums import queries
@@ -21,8 +22,16 @@ def find_forum(slug: str, kind: str) -> tuple[LearningNetwork, Forum]:
 
 
 def find_discussion(slug: str, number: int) -> tuple[LearningNetwork, Discussion, Level]:
-    """The network, the discussion with its forum, and how much the reader hears of it; or NotFound."""
-    return queries.discussion(slug, number, seen_by=actor())
+    """The network, the discussion with its forum, and how much the reader hears of it; or NotFound.
+
+    One that was merged into another leads there for ever.
+    """
+    network, found, level = queries.discussion(slug, number, seen_by=actor())
+    if found.merged_into_id is not None:
+        went = queries.where_it_went(found, seen_by=actor())
+        # 308: what was typed into a page that was open before is not lost, it goes along.
+        raise RequestRedirect(url_for(request.endpoint or "", **{**(request.view_args or {}), "number": went.number}))
+    return network, found, level
 
 
 def find_post(slug: str, post_id: int) -> tuple[LearningNetwork, Post]:

@@ -12,6 +12,7 @@ from markupsafe import Markup
 from app.core.actor import Actor
 from app.core.errors import Refused
 from app.core.language.kept import kept_by_language
+from app.core.numbers import names_a_row
 from app.core.permissions import allowed, require
 from app.core.text.words import day
 from app.forums import queries
@@ -47,6 +48,7 @@ class Thread(NamedTuple):
     #: The posts of this page as HTML, and how many they are.
     articles: Markup
     shown: int
+    on_page: tuple[int, ...]
     page: int
     pages: int
     #: How many posts stand before those that are shown: under a topic only the newest are.
@@ -64,8 +66,23 @@ class Thread(NamedTuple):
     def page_url(self, page: int) -> str:
         return f"{self.here}?page={page}" if page > 1 else self.here
 
-    def post_url(self, position: int) -> str:
-        return anchor(self.address, position)
+    def post_url(self, post_id: int) -> str:
+        """Of one of its posts: on this page, or on whichever it stands."""
+        return f"#post-{post_id}" if post_id in self.on_page else anchor(self.address, post_id)
+
+    @property
+    def first_new_id(self) -> int:
+        """The first post that is new."""
+        return (self.news and self.news.first_id) or self.discussion.first_post_id or 0
+
+    @property
+    def news_is_earlier(self) -> bool:
+        """It stands before the posts that are shown."""
+        return self.first_new_id not in self.on_page
+
+    @property
+    def address_of_news(self) -> str:
+        return self.post_url(self.first_new_id)
 
 
 def thread_of(discussion: Discussion, network: LearningNetwork, reader: Actor) -> Thread:
@@ -75,7 +92,7 @@ def thread_of(discussion: Discussion, network: LearningNetwork, reader: Actor) -
     here, address = request.path, url_for("forums.discussion", slug=network.slug, number=discussion.number)
     at_home = here == address
     pages = max(1, -(-discussion.post_count // PAGE)) if at_home else 1
-    page = min(max(request.args.get("page", 1, type=int), 1), pages)
+    page = _page(discussion, pages, reader) if at_home else 1
     earlier = 0 if at_home else max(0, discussion.post_count - NEWEST)
     first, last = (earlier, discussion.post_count) if earlier else ((page - 1) * PAGE, page * PAGE)
     posts = queries.posts_between(discussion, first, last, seen_by=reader) if discussion.post_count else []
@@ -99,6 +116,7 @@ def thread_of(discussion: Discussion, network: LearningNetwork, reader: Actor) -
             {new_ids[0]: _new_line(news)} if news and new_ids else {},
         ),
         shown=len(posts),
+        on_page=tuple(row.id for row in posts),
         page=page,
         pages=pages,
         earlier=earlier,
@@ -124,6 +142,8 @@ def new_part_of(discussion: Discussion, network: LearningNetwork, reader: Actor)
         f"/networks/{network.slug}/posts/",
         reply,
         holds(reader, Capability.STEER, network.id),
+        holds(reader, Capability.MODERATE, network.id),
+        f"{address}/split?from=",
         f"{network.slug}-{discussion.number}-",
     )
     return fragment(
@@ -133,9 +153,19 @@ def new_part_of(discussion: Discussion, network: LearningNetwork, reader: Actor)
         ids=ids,
         by_hand=by_hand,
         more=len(new_ids) - len(ids),
-        onward=anchor(address, posts[-1].position) if posts else address,
+        onward=anchor(address, posts[-1].id) if posts else address,
         news=news,
     )
+
+
+def _page(discussion: Discussion, pages: int, reader: Actor) -> int:
+    """Of the request: the page by its number, or the one on which a post stands."""
+    post = request.args.get("post", "")
+    if names_a_row(post):
+        asked = queries.page_with(discussion, int(post), seen_by=reader)
+    else:
+        asked = request.args.get("page", 1, type=int)
+    return min(max(asked, 1), pages)
 
 
 def _articles(
@@ -151,7 +181,9 @@ def _articles(
     actions = strips("forums.post.actions", open_ids, actor=reader, network=network)
     links = strips("forums.post.links", open_ids, actor=reader, discussion=discussion, network=network)
     steers = holds(reader, Capability.STEER, network.id)
-    around = Surroundings(address, f"/networks/{network.slug}/posts/", reply_address, steers)
+    moderates = holds(reader, Capability.MODERATE, network.id)
+    split, posts_at = f"{address}/split?from=", f"/networks/{network.slug}/posts/"
+    around = Surroundings(address, posts_at, reply_address, steers, moderates, split)
     return articles(posts, around, reader.person_id, links, actions, before)
 
 

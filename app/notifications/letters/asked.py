@@ -51,7 +51,7 @@ class PostInMail:
     author: str
     text: str
     html: str
-    position: int
+    url: str
 
 
 def asked_debt(notice: Notice, told_before: Sequence[int], up_to: int) -> dict[str, dict[str, Any]]:
@@ -100,7 +100,7 @@ def _of_discussion(payload: dict[str, Any], reader: Person, seen_by: Actor, noti
     if row is None or row[3] not in HEARS_REPLIES:
         return None
     number, title, shown, level, slug, code = row
-    posts = _posts(payload, seen_by, notice.subject_id or 0, all_of_them=level is Level.EVERYTHING)
+    posts = _posts(payload, slug, seen_by, notice.subject_id or 0, all_of_them=level is Level.EVERYTHING)
     if not posts:
         return None
     url = f"{in_force().url}/networks/{slug}/discussions/{number}"
@@ -115,7 +115,9 @@ def _of_discussion(payload: dict[str, Any], reader: Person, seen_by: Actor, noti
     return _letter(payload, reader, code, title, "posts", words)
 
 
-def _posts(payload: Mapping[str, Any], seen_by: Actor, discussion_id: int, *, all_of_them: bool) -> list[PostInMail]:
+def _posts(
+    payload: Mapping[str, Any], slug: str, seen_by: Actor, discussion_id: int, *, all_of_them: bool
+) -> list[PostInMail]:
     """New to the reader, in the discussion; only what answers their own words, unless they want `all_of_them`."""
     unread = new_posts(discussion_id, seen_by).ids
     if not unread:
@@ -127,7 +129,7 @@ def _posts(payload: Mapping[str, Any], seen_by: Actor, discussion_id: int, *, al
         PostInMail(
             former.get((row.network_id, row.author_id), row.name),
             *_in_mail(row.body_html, in_force().url),
-            row.position,
+            f"{in_force().url}/networks/{slug}/posts/{row.id}",
         )
         for row in rows
     ]
@@ -173,7 +175,7 @@ _DISCUSSION = (
     .where(Discussion.id == bindparam("discussion"))
 )
 _POSTS = (
-    select(Post.author_id, Post.network_id, Post.body_html, Post.position, Person.name)
+    select(Post.id, Post.author_id, Post.network_id, Post.body_html, Person.name)
     .join(Person, Person.id == Post.author_id)
     .where(
         Post.id.in_(bindparam("unread", expanding=True)),

@@ -8,16 +8,18 @@ from typing import Any
 from sqlalchemy import ColumnElement, Integer, bindparam, delete, select, union, update
 from sqlalchemy.orm import aliased
 
-from app.core import outbox
+from app.core import clock, outbox
 from app.core.db import db
 from app.forums.events import PostHidden, PostPublished, PostRemoved
 from app.forums.following.levels import followers_of, hears_replies
 from app.forums.models import Discussion, Post, PostState
+from app.forums.moderation.events import PostsMoved
+from app.forums.moderation.models import OperationPost
 from app.forums.reading.models import ReadMark
 from app.networks.models import LearningNetwork
 from app.notifications.digest_schedule import EDIT_WINDOW
 from app.notifications.models import Notice
-from app.notifications.notify import Insert, Notification, folding, tell_prepared
+from app.notifications.notify import Insert, Notification, folding, tell_once, tell_prepared
 from app.topics.models import AdditionalIssue, TrickyTopic
 
 #: Outbox kind: write the notices about one post.
@@ -43,7 +45,7 @@ def tell_of_post(payload: dict[str, Any]) -> None:
         network_id=post.network_id,
         about=_about(discussion.id),
         kind="discussion",
-        what="begun" if post.position == 1 else "written",
+        what="begun" if post.id == discussion.first_post_id else "written",
         subject_id=discussion.id,
         facts={"post": post.id},
         url=f"/networks/{slug}/discussions/{discussion.number}",
@@ -108,6 +110,30 @@ def post_taken_back(event: PostHidden | PostRemoved) -> None:
 
 def _owed_for(post_id: int) -> str:
     return f"{TELL}.{post_id}"
+
+
+def posts_moved(event: PostsMoved) -> None:
+    """One line in the inbox for whoever wrote one of them, and no letter: it is nothing to act on. Taken back if that was."""
+    about = f"moved:{event.operation_id}"
+    mine = Notice.once_key == about
+    if event.brought_back:
+        unread = delete(Notice).where(mine, Notice.read_at.is_(None))
+        db.session.execute(unread.execution_options(synchronize_session=False))
+        return
+    target = db.session.get_one(Discussion, event.to_id)
+    slug = db.session.execute(_SLUG, {"network": event.network_id}).scalar_one()
+    news = Notification(
+        network_id=target.network_id,
+        about=about,
+        kind="moderation",
+        what="moved",
+        subject_id=event.operation_id,
+        url=f"/networks/{slug}/discussions/{target.number}",
+    )
+    wrote = select(Post.author_id).join(OperationPost, OperationPost.post_id == Post.id)
+    tell_once(news, wrote.where(OperationPost.operation_id == event.operation_id).distinct(), but_not=event.actor_id)
+    written = update(Notice).where(mine).values(mailed_at=clock.now())
+    db.session.execute(written.execution_options(synchronize_session=False))
 
 
 def _about(discussion_id: int) -> str:

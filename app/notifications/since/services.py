@@ -13,7 +13,8 @@ from app.core.db import db, insert_once
 from app.core.errors import Refused
 from app.core.permissions import require
 from app.forums.models import Forum
-from app.forums.reading.queries import Unread, unread
+from app.forums.reading.queries import unread
+from app.forums.reading.rows import Unread
 from app.forums.reading.sweeping import read_all, take_back
 from app.notifications.models import Notice
 from app.notifications.policy import Permission, visible_notices

@@ -100,7 +100,7 @@ _POST: Bundle[Any] = Bundle(
     Post.id,
     Post.network_id,
     Post.discussion_id,
-    Post.position,
+    Discussion.first_post_id,
     Post.body_html,
     Post.created_at,
     Discussion.title.label("discussion_title"),
@@ -139,7 +139,7 @@ def _by(model: Any, author: Any, **more: ColumnElement[bool]) -> dict[str, Colum
 
 
 _FIRST_UNANSWERED = and_(
-    Post.position == 1, exists().where(Discussion.id == Post.discussion_id, Discussion.post_count == 1)
+    exists().where(Discussion.first_post_id == Post.id, Discussion.post_count == 1)
 )
 _IN_FORUM = exists().where(Discussion.id == Post.discussion_id, Forum.id == Discussion.forum_id, Forum.kind.in_(FORUMS))
 _OF_PUBLISHED = Theme.workshop_id.in_(select(Workshop.id).where(Workshop.state == "published").correlate(None))

@@ -46,7 +46,7 @@ def issue(row: AdditionalIssue) -> tuple[str, str]:
 def post(row: Any) -> tuple[str, str]:
     # Only the first post carries the title into the index, or every answer would be found by it.
     said = [markdown.brief(row.body_html), row.file_names]
-    return (row.discussion_title if row.position == 1 else ""), " · ".join(filter(None, said))
+    return (row.discussion_title if row.id == row.first_post_id else ""), " · ".join(filter(None, said))
 
 
 def intervention(row: Intervention) -> tuple[str, str]:

@@ -12,6 +12,7 @@ from app.core import clock
 from app.core.errors import Refused
 from app.core.language.spoken import gettext
 from app.core.permissions import require
+from app.forums.flags.queries import flags_waiting
 from app.networks import queries as networks
 from app.networks.policy import Capability, holds
 from app.standing import queries
@@ -77,11 +78,13 @@ def _desk(ids: Collection[int], **page: Any) -> ResponseReturnValue:
     reader = actor()
     mine = {(each.kind, each.id) for each in queries.waiting_for(seen_by=reader, among=ids)}
     rows = [_row(each, is_mine=(each.kind, each.id) in mine) for each in queries.waiting_in(ids, seen_by=reader)]
+    flagged = flags_waiting(ids, seen_by=reader)
     parts = [(heading, [row for row in rows if row.each.verb in verbs]) for heading, verbs in PARTS]
     return render_template(
         "standing/desk.html",
         parts=[(heading, found, _count(found)) for heading, found in parts if found],
         unanswered=desk_queries.unanswered_discussions(ids, seen_by=reader),
+        flagged=[(place, count) for place in reader.places if (count := flagged.get(place.id))],
         thin=desk_queries.thin_topics(ids, seen_by=reader),
         alike=probable_duplicates(ids, seen_by=reader),
         participation=desk_queries.participation(ids, seen_by=reader),

@@ -9,6 +9,7 @@ import * as fill from "./fill.js";
 import * as keys from "./keys.js";
 import * as maths from "./maths.js";
 import * as menu from "./menu.js";
+import * as numbers from "./numbers.js";
 import * as pieces from "./pieces.js";
 import * as reading from "./reading.js";
 import * as scrollers from "./scrollers.js";
@@ -18,8 +19,8 @@ import * as votes from "./votes.js";
 import * as writing from "./writing.js";
 
 const behaviours = [
-  again, chartKeys, comingBack, dots, errors, fill, keys, maths, menu, pieces, reading, scrollers, theme, unsaved, drafts, votes,
-  writing,
+  again, chartKeys, comingBack, dots, errors, fill, keys, maths, menu, numbers, pieces, reading, scrollers, theme, unsaved, drafts,
+  votes, writing,
 ];
 
 function startAll(root) {

@@ -10,7 +10,7 @@ import pytest
 from app.core.actor import Actor
 from app.core.db import db
 from app.forums import services
-from app.forums.models import Discussion, Post
+from app.forums.models import Discussion, ForumKind, Post
 from tests.people import World
 
 
@@ -40,6 +40,11 @@ class Talk:
     def url(self) -> str:
         return f"/networks/s215/discussions/{self.number}"
 
+    def place_of(self, number: int, at: str = "") -> str:
+        """The address to which one is led, of the post with this number."""
+        found = db.session.query(Post.id).filter_by(discussion_id=self.discussion_id, position=number).scalar()
+        return f"{at or self.url}?post={found}#post-{found}"
+
     def post_url(self, post_id: int, verb: str = "") -> str:
         return f"/networks/s215/posts/{post_id}" + (f"/{verb}" if verb else "")
 
@@ -56,3 +61,19 @@ def talk(world: World, actor_for: Callable[[str], Actor]) -> Talk:
     answer = services.publish_post(actor_for("ben"), found, "Same here: \\ce{H+}.", reply_to=first)
     db.session.commit()
     return Talk(found.id, found.number, first.id, answer.id, services.first_post(elsewhere).id)
+
+
+@pytest.fixture
+def long(talk: Talk, actor_for: Callable[[str], Actor]) -> Talk:
+    """Amina's discussion with six posts, and Ben's with two."""
+    for name in ("ben", "tomos", "amina", "ben"):
+        services.publish_post(actor_for(name), talk.discussion, f"{name} goes on.")
+    db.session.commit()
+    return talk
+
+
+@pytest.fixture
+def other(world: World, actor_for: Callable[[str], Actor]) -> Discussion:
+    found = services.start_discussion(actor_for("ben"), world.forum(ForumKind.CAFE), "Tea", "With milk.")
+    services.publish_post(actor_for("tomos"), found, "Without.")
+    return found

@@ -51,15 +51,15 @@ def test_a_discussion_shows_who_said_what_with_roles_and_anchors(as_: As, talk: 
     page = as_("tomos").get(talk.url)
     for words in ("Curly arrows", "Amina", "Ben", "AL", "Same here", "answers post 1", "20 July 2018, 13:00"):
         assert words in page.text
-    assert page.find_all("article", id="post-1")
-    assert page.find_all("article", id="post-2")
+    assert page.find_all("article", id=f"post-{talk.first_id}")
+    assert page.find_all("article", id=f"post-{talk.answer_id}")
     assert '<span class="arithmatex">\\(\\ce{H+}\\)</span>' in page.html
     assert "<em>proton</em>" in page.html
 
 
 def test_each_reader_is_offered_what_is_theirs_whoever_read_before(as_: As, talk: Talk, actor_for: ActorFor) -> None:
     def offered(name: str) -> set[str | None]:
-        article = as_(name).get(talk.url).find_all("article", id="post-1")[0]
+        article = as_(name).get(talk.url).find_all("article", id=f"post-{talk.first_id}")[0]
         return {link.text for link in article.iter("a")} & {"Reply", "Edit", "More", "a Tricky Topic"}
 
     before = {name: offered(name) for name in ("amina", "ben", "marek", "spencer")}
@@ -91,7 +91,7 @@ def test_an_unknown_forum_discussion_or_post_is_not_found(as_: As, talk: Talk) -
 
 def test_the_address_of_a_post_leads_to_its_place(as_: As, talk: Talk) -> None:
     page = as_("amina").get(talk.post_url(talk.answer_id))
-    assert (page.status, page.location) == (302, f"{talk.url}#post-2")
+    assert (page.status, page.location) == (302, talk.place_of(2))
 
 
 def test_a_long_discussion_has_pages_of_fifty(as_: As, talk: Talk, actor_for: ActorFor) -> None:
@@ -99,10 +99,21 @@ def test_a_long_discussion_has_pages_of_fifty(as_: As, talk: Talk, actor_for: Ac
         services.publish_post(actor_for("ben"), talk.discussion, f"Post number {number}.")
     first, second = as_("amina").get(talk.url), as_("amina").get(f"{talk.url}?page=2")
     assert len(first.find_all("article")) == 50
-    assert first.find_all("a", href=f"{talk.url}?page=2#post-53"), "jump to the last"
-    assert [e.get("id") for e in second.find_all("article")] == ["post-51", "post-52", "post-53"]
-    assert as_("amina").get(f"{talk.url}?page=99").find_all("article", id="post-53")
-    assert as_("amina").get(f"{talk.url}?page=x").find_all("article", id="post-1")
+    assert first.find_all("a", href=f"{talk.url}/last"), "jump to the last"
+    assert as_("amina").get(f"{talk.url}/last").location == talk.place_of(53)
+    assert [e.get("data-number") for e in second.find_all("article")] == ["51", "52", "53"]
+    last = second.find_all("article")[-1].get("data-id")
+    for address in ("?page=99", f"?post={last}"):
+        assert as_("amina").get(talk.url + address).find_all("article", id=f"post-{last}")
+    for address in ("?page=x", "?post=x", f"?post={talk.elsewhere_id}"):
+        assert as_("amina").get(talk.url + address).find_all("article", id=f"post-{talk.first_id}")
+
+
+def test_an_address_that_ends_with_a_number_still_finds_its_post(as_: As, talk: Talk) -> None:
+    found = as_("amina").get(f"{talk.url}/posts/2")
+    assert found.location == talk.post_url(talk.answer_id)
+    assert as_("amina").get(f"{talk.url}/posts/9").status == 404
+    assert as_("chidi").get(f"{talk.url}/posts/2").status == 404
 
 
 def test_the_list_has_pages_and_pinned_discussions_first(
@@ -171,7 +182,7 @@ def test_who_left_and_asked_for_it_is_named_by_their_role(as_: As, talk: Talk, w
     mine = db.session.query(Membership).filter_by(person_id=world.amina.id)
     mine.update({"left_at": FRIDAY, "name_withheld": True})
     db.session.commit()
-    history, reply = talk.post_url(talk.first_id, "history"), f"{talk.url}/reply?to=1"
+    history, reply = talk.post_url(talk.first_id, "history"), f"{talk.url}/reply?to={talk.first_id}"
     for url in (talk.url, "/networks/s215/forums", "/networks/s215/forums/tricky-topics", history, reply):
         assert "Amina" not in as_("ben").get(url).text, url
     assert "AL, former member" in as_("ben").get(talk.url).text

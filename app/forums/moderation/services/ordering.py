@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
-from sqlalchemy import func, select, update
+from datetime import datetime
 
+from sqlalchemy import delete, select, update
+
+from app.accounts.drafts.models import UnsentDraft
 from app.attachments.services import remove_with
 from app.core import audit, clock
-from app.core.actor import Actor
+from app.core.actor import NOBODY, Actor
 from app.core.db import db
-from app.core.errors import NotFound, Refused
+from app.core.errors import Invalid, NotFound, Refused
 from app.core.events import announce
 from app.core.language.spoken import gettext
 from app.core.permissions import require
+from app.core.text.signs import stated
 from app.forums.bodies import POST
 from app.forums.events import DiscussionRetitled, PostHidden, PostRemoved, PostRestored
-from app.forums.models import Discussion, Forum, ForumKind, Post, PostState
+from app.forums.models import Discussion, Forum, ForumKind, Post, PostRevision, PostState
+from app.forums.moderation.counting import count_forums_again, show_latest
+from app.forums.moderation.models import Step
+from app.forums.moderation.recording import note
 from app.forums.policy import Permission
-from app.forums.text_limits import fitting_reason, fitting_title
+from app.forums.text_limits import LONGEST_REASON, fitting_reason, fitting_title
 
 
 def hide_post(actor: Actor, post: Post, reason: str) -> None:
@@ -41,31 +48,34 @@ def restore_post(actor: Actor, post: Post) -> None:
 
 
 def remove_post(actor: Actor, post: Post, reason: str) -> None:
-    """Take a post away for good. A tombstone says who, when and why; the words are sent to nobody any more."""
+    """Take a post away for good: its words, what it said before each edit, changes of it that were begun and not saved,
+    its pictures, and what was to be mailed of it. A tombstone says who, when and why.
+    """
     require(actor, Permission.REMOVE, post)
     _set_state(actor, post, PostState.REMOVED, fitting_reason(reason))
+    post.body_md = post.body_html = ""
+    before = delete(PostRevision).where(PostRevision.post_id == post.id)
+    begun = update(UnsentDraft).where(UnsentDraft.place.startswith(f"post-{post.id}:", autoescape=True))
+    for gone in (before, begun.values(typed={}, ended_at=clock.now())):
+        db.session.execute(gone.execution_options(synchronize_session="fetch"))
     remove_with(POST, post.id)
     announce(PostRemoved(network_id=post.network_id, actor_id=actor.person_id, post_id=post.id))
 
 
 def _set_state(actor: Actor, post: Post, state: PostState, reason: str) -> None:
     audit.record(actor, state.value, post, before=post.state.value, after=state.value, reason=reason)
+    kind = _KINDS[state]
+    note(actor, kind, post, reason=reason, before=post.state_reason)
     post.state = state
     gone = state is not PostState.VISIBLE
     post.state_by_id = actor.person_id if gone else None
     post.state_at = clock.now() if gone else None
     post.state_reason = reason or None
-    _show_latest(post.discussion_id)
+    show_latest(post.discussion_id)
 
 
-def _show_latest(discussion_id: int) -> None:
-    """Which post of it is the latest that can be read; no other is published meanwhile."""
-    db.session.flush()
-    db.session.execute(select(Discussion.id).where(Discussion.id == discussion_id).with_for_update())
-    visible = (Post.discussion_id == discussion_id, Post.state == PostState.VISIBLE)
-    latest = select(func.max(Post.id)).where(*visible).scalar_subquery()
-    shown = update(Discussion).where(Discussion.id == discussion_id).values(last_visible_post_id=latest)
-    db.session.execute(shown.execution_options(synchronize_session="fetch"))
+#: A visible post was hidden before.
+_KINDS = {PostState.HIDDEN: Step.HIDE, PostState.VISIBLE: Step.RESTORE, PostState.REMOVED: Step.REMOVE}
 
 
 def mark_important(actor: Actor, post: Post, *, important: bool) -> None:
@@ -77,14 +87,44 @@ def mark_important(actor: Actor, post: Post, *, important: bool) -> None:
     db.session.execute(mark.execution_options(synchronize_session=False))
     db.session.expire(post, ["important"])
     audit.record(actor, "mark important" if important else "unmark", post)
+    note(actor, Step.MARK if important else Step.UNMARK, post)
 
 
-def lock(actor: Actor, discussion: Discussion, *, locked: bool, reason: str = "") -> None:
-    """Close a discussion to new posts and edits, or open it again."""
+def lock(
+    actor: Actor, discussion: Discussion, *, locked: bool, reason: str = "", until: datetime | None = None
+) -> None:
+    """Close a discussion to new posts and edits, or open it again. Those who read it are told the reason, and until when.
+
+    Invalid for a time that is over.
+    """
     require(actor, Permission.MODERATE_DISCUSSION, discussion)
-    if discussion.locked is not locked:
-        discussion.locked = locked
-        audit.record(actor, "lock" if locked else "unlock", discussion, reason=reason)
+    why = " ".join(stated(reason).split())[:LONGEST_REASON]
+    if until is not None and until <= clock.now():
+        raise Invalid("The day is over.", {"until": ["Choose a day that is still to come."]})
+    before = (discussion.locked, discussion.lock_reason or "", discussion.reopens_at)
+    if before == (locked, why if locked else "", until if locked else None):
+        return
+    _lock(actor, discussion, locked=locked, reason=why, until=until)
+
+
+def reopen_in_time() -> int:
+    """Open the discussions whose lock is over; how many. The clock does it, and nobody is asked."""
+    over = select(Discussion).where(Discussion.locked, Discussion.reopens_at <= clock.now()).order_by(Discussion.id)
+    found = db.session.scalars(over.with_for_update(skip_locked=True)).all()
+    for each in found:
+        _lock(NOBODY, each, locked=False)
+    return len(found)
+
+
+def _lock(
+    actor: Actor, discussion: Discussion, *, locked: bool, reason: str = "", until: datetime | None = None
+) -> None:
+    audit.record(actor, "lock" if locked else "unlock", discussion, reason=reason)
+    kind = Step.LOCK if locked else Step.UNLOCK
+    note(actor, kind, discussion, reason=reason, before=discussion.lock_reason, after=until and until.isoformat())
+    discussion.locked = locked
+    discussion.lock_reason = (reason or None) if locked else None
+    discussion.reopens_at = until if locked else None
 
 
 def pin(actor: Actor, discussion: Discussion, *, pinned: bool) -> None:
@@ -93,12 +133,16 @@ def pin(actor: Actor, discussion: Discussion, *, pinned: bool) -> None:
     if discussion.pinned is not pinned:
         discussion.pinned = pinned
         audit.record(actor, "pin" if pinned else "unpin", discussion)
+        note(actor, Step.PIN if pinned else Step.UNPIN, discussion)
 
 
 def retitle_discussion(actor: Actor, discussion: Discussion, title: str) -> None:
     """Give a discussion a better title. The old one stays on record."""
     require(actor, Permission.MODERATE_DISCUSSION, discussion)
-    _retitle(actor, discussion, fitting_title(title))
+    fitting = fitting_title(title)
+    if fitting != discussion.title:
+        note(actor, Step.RETITLE, discussion, before=discussion.title, after=fitting)
+    _retitle(actor, discussion, fitting)
 
 
 def retitle_after(actor: Actor, discussion: Discussion, *, before: str, after: str) -> None:
@@ -120,7 +164,7 @@ def _retitle(actor: Actor, discussion: Discussion, new: str) -> None:
     )
 
 
-def move_discussion(actor: Actor, discussion: Discussion, kind: ForumKind) -> None:
+def move_discussion(actor: Actor, discussion: Discussion, kind: ForumKind, *, reason: str = "") -> None:
     """Take a discussion to another forum of its network. Its address and its followers stay.
 
     NotFound if the network has no forum of this kind.
@@ -136,17 +180,6 @@ def move_discussion(actor: Actor, discussion: Discussion, kind: ForumKind) -> No
     db.session.flush()  # the counts below read it
     db.session.expire(discussion, ["forum"])
     audit.record(actor, "move", discussion, before=str(source_id), after=str(target.id))
-    # Last, as a post counts itself; and always in this order: two moves never wait for each other.
-    for forum_id in sorted((source_id, target.id)):
-        _count_again(forum_id)
-
-
-def _count_again(forum_id: int) -> None:
-    spoken = (Discussion.forum_id == forum_id, Discussion.post_count > 0)
-    fresh = {
-        "discussion_count": select(func.count()).select_from(Discussion).where(*spoken).scalar_subquery(),
-        "last_post_at": select(func.max(Discussion.last_post_at)).where(*spoken).scalar_subquery(),
-    }
-    db.session.execute(
-        update(Forum).where(Forum.id == forum_id).values(**fresh).execution_options(synchronize_session=False)
-    )
+    why = " ".join(stated(reason).split())[:LONGEST_REASON]
+    note(actor, Step.MOVE, discussion, reason=why, before=str(source_id), after=str(target.id))
+    count_forums_again((source_id, target.id))
