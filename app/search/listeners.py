@@ -114,6 +114,7 @@ def note_unannounced(session: Session, _flushed: Any) -> None:
 def _taken_back(card: Contribution) -> bool:
     return any(get_history(card, name).has_changes() for name in ("hidden_reason", "withdrawn"))
 
+
 def _owe_first_post(discussion_id: int) -> None:
     for post_id in db.session.scalars(select(Discussion.first_post_id).where(Discussion.id == discussion_id)):
         if post_id is not None:

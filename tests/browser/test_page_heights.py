@@ -49,7 +49,9 @@ BUDGETS = {
     ),
     "forums": Budget(AL, f"{S215}/forums", 1, 1.6, (".list-head .button", ".talk-list .entry >> nth=4")),
     "forum": Budget(AL, f"{S215}/forums/tricky-topics", 1, 1.6, (".list-head .button", ".talk-list .entry >> nth=3")),
-    "discussion": Budget(AL, f"{S215}/discussions/1", 1.5, 3, ("h1", ".discussion-line button", "article[data-number='1'] .post-body")),
+    "discussion": Budget(
+        AL, f"{S215}/discussions/1", 1.5, 3, ("h1", ".discussion-line button", "article[data-number='1'] .post-body")
+    ),
     "topic": Budget(
         AL,
         f"{S215}/topics/1",

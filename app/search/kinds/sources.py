@@ -138,9 +138,7 @@ def _by(model: Any, author: Any, **more: ColumnElement[bool]) -> dict[str, Colum
     return {"author": author.in_(AUTHORS), "role": has_role(author, model.network_id), **more}
 
 
-_FIRST_UNANSWERED = and_(
-    exists().where(Discussion.first_post_id == Post.id, Discussion.post_count == 1)
-)
+_FIRST_UNANSWERED = and_(exists().where(Discussion.first_post_id == Post.id, Discussion.post_count == 1))
 _IN_FORUM = exists().where(Discussion.id == Post.discussion_id, Forum.id == Discussion.forum_id, Forum.kind.in_(FORUMS))
 _OF_PUBLISHED = Theme.workshop_id.in_(select(Workshop.id).where(Workshop.state == "published").correlate(None))
 
