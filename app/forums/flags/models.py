@@ -49,7 +49,7 @@ class Flag(Model):
             words=("words",),
             facts=("concern", "at"),
             place=("state",),
-            merging=Merging.MOVE_OR_DROP,
+            merging=Merging.MOVE_OR_STAY,
             one_each=(("post_id",),),
         ),
     )
