@@ -52,7 +52,7 @@ def tell_of_post(payload: dict[str, Any]) -> None:
         mail_after=post.created_at + EDIT_WINDOW,
     )
     telling = _telling(db.session.get_bind().dialect.name)
-    whom = {"discussion": discussion.id, "answered": post.reply_to_id, "this": post.id}
+    whom = {"discussion": discussion.id, "strand": post.strand_id, "answered": post.reply_to_id, "this": post.id}
     tell_prepared(news, telling, whom, but_not=post.author_id)
 
 
@@ -82,7 +82,7 @@ def _telling(_dialect: str) -> Insert:
     told = union(followers_of(_DISCUSSION), *_ANSWERED).subquery()
     person: ColumnElement[int] = told.c[0]
     read = select(ReadMark.id).where(
-        ReadMark.person_id == person, ReadMark.discussion_id == _DISCUSSION, ReadMark.read_to_id >= _THIS
+        ReadMark.person_id == person, ReadMark.discussion_id == bindparam("strand"), ReadMark.read_to_id >= _THIS
     )
     wrote = select(_later.id).where(_later.discussion_id == _DISCUSSION, _later.author_id == person, _later.id > _THIS)
     return folding(select(person).where(~read.exists(), ~wrote.exists()))
