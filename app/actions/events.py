@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from app.core.events import Event
 
@@ -31,6 +31,8 @@ class ActionMoved(Event):
     action_id: int
     before: str
     after: str
+    #: A step taken at this instant was taken back.
+    taken_back: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

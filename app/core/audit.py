@@ -70,6 +70,23 @@ def _line(actor: Actor, verb: str, subject: object, **more: str | None) -> dict[
     }
 
 
+def latest(subject: Model) -> AuditEntry | None:
+    """The newest line about this row."""
+    return db.session.scalar(_of(subject).order_by(AuditEntry.id.desc()).limit(1))
+
+
+def entered(subject: Model, state: str, before: AuditEntry) -> datetime | None:
+    """When the row came into this state for the last time before that line; None if it began in it."""
+    there = _of(subject).where(AuditEntry.after == state, AuditEntry.before != state, AuditEntry.id < before.id)
+    found = db.session.scalar(there.order_by(AuditEntry.id.desc()).limit(1))
+    return found.at if found is not None else None
+
+
+def _of(subject: Model) -> Select[AuditEntry]:
+    here = (AuditEntry.subject_kind == subject.__tablename__, AuditEntry.subject_id == subject.id)  # type: ignore[attr-defined]
+    return select(AuditEntry).where(*here)
+
+
 class HistoryLine(NamedTuple):
     """One line of what happened to a row. `before` and `after` are states or words, as the verb says."""
 

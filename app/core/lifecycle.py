@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
 from app.core import audit, clock
@@ -12,6 +13,9 @@ from app.core.db import db
 from app.core.errors import Refused
 from app.core.language.spoken import gettext
 from app.core.text.signs import stated
+
+#: So long whoever took a step in passing may take it back.
+TAKEN_BACK_WITHIN = timedelta(minutes=10)
 
 
 @dataclass(frozen=True)
@@ -80,3 +84,30 @@ def take_step(actor: Actor, subject: Any, lifecycle: Lifecycle, verb: str, reaso
     db.session.flush()  # a twin of this request must lose here, before anything is told
     audit.record(actor, verb, subject, before=before, after=move.target, reason=reason)
     return str(before)
+
+
+def take_back(actor: Actor, subject: Any, lifecycle: Lifecycle, verb: str, **also: Any) -> datetime:
+    """Put the row back to where it was before this step, as if it had waited there all the time; when the step was taken.
+
+    Refused to anybody else, after ten minutes, and once anything else was done with it. The record keeps the step and its
+    taking back. Permission was asked by the caller, who holds the row and announces it as well.
+    """
+    step = audit.latest(subject)
+    if (
+        step is None
+        or (step.verb, step.actor_id, step.after) != (verb, actor.person_id, subject.state)
+        or clock.now() >= step.at + TAKEN_BACK_WITHIN
+    ):
+        minutes = TAKEN_BACK_WITHIN // timedelta(minutes=1)
+        raise Refused(
+            f"This step on the {lifecycle.noun} can be taken back no more.",
+            f"Whoever took a step can take it back for {minutes} minutes, while nothing else was done with it.",
+        )
+    before = str(step.before)
+    since = audit.entered(subject, before, step) or subject.created_at
+    subject.state, subject.state_since = before, since
+    for name, value in also.items():
+        setattr(subject, name, value)
+    db.session.flush()  # a twin of this request must lose here, before anything is told
+    audit.record(actor, "take_back", subject, before=step.after, after=before)
+    return step.at

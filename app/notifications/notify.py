@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import Integer, Select, Table, and_, bindparam, case, null, select
+from sqlalchemy import Integer, Select, Table, and_, bindparam, case, delete, exists, null, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql.selectable import CompoundSelect
 
@@ -81,6 +81,19 @@ def notify(news: Notification, whom: Whom, *, but_not: int | None = None) -> Non
 def tell_prepared(news: Notification, folded: Insert, of: dict[str, Any], *, but_not: int | None = None) -> None:
     """`tell` with a statement that `folding` made once, for what happens often. `of` are the values of its people."""
     _write(folded, _values(news, but_not, at_once=False) | of)
+
+
+def withdraw(about: str, since: datetime, state: str) -> bool:
+    """What was told since then was taken back: whoever has neither read it nor had a letter hears nothing of it, and of
+    what was folded with it the rest. False if somebody has heard of it already.
+    """
+    told = (Notice.once_key == about, Notice.created_at >= since)
+    unheard = (*told, Notice.read_at.is_(None), Notice.mailed_at.is_(None))
+    db.session.execute(delete(Notice).where(*unheard, Notice.events == 1).execution_options(synchronize_session=False))
+    fewer = update(Notice).where(*unheard).values(events=Notice.events - 1, what="moved", facts={"state": state})
+    db.session.execute(fewer.execution_options(synchronize_session=False))
+    heard = exists().where(*told, or_(Notice.read_at.is_not(None), Notice.mailed_at.is_not(None)))
+    return not db.session.scalar(select(heard))
 
 
 def _write(statement: Insert, values: dict[str, Any]) -> None:

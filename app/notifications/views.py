@@ -13,8 +13,10 @@ from app.accounts.services import choose_mail
 from app.core.errors import Invalid, NotFound
 from app.core.language.spoken import gettext
 from app.core.numbers import names_a_row
+from app.forums.following.levels import default_level
 from app.forums.following.queries import chosen_places, network_levels
 from app.forums.kinds import SLUGS
+from app.forums.models import Level
 from app.networks.models import Role
 from app.notifications import queries, reading, services
 from app.notifications.forms import AllReadForm, MailForm, OpenForm
@@ -78,6 +80,7 @@ def mail() -> ResponseReturnValue:
         person=person,
         networks=actor().places,
         levels=network_levels(seen_by=actor()),
+        keeps_going={each.id for each in actor().places if default_level(actor(), each.id) is Level.EVERYTHING},
         places=chosen_places(seen_by=actor()),
         slugs=SLUGS,
     ), form.status

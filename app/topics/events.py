@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from app.core.events import Event
 
@@ -25,6 +26,8 @@ class TopicMoved(Event):
     topic_id: int
     before: str
     after: str
+    #: A step taken at this instant was taken back.
+    taken_back: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,3 +57,5 @@ class IssueMoved(Event):
     issue_id: int
     before: str
     after: str
+    #: A step taken at this instant was taken back.
+    taken_back: datetime | None = None

@@ -39,6 +39,7 @@ VERBS = {
     "route": "routed it to an owner",
     "respond": "responded",
     "close": "closed it",
+    "take_back": "took the last step back",
 }
 #: Verbs whose before and after are words of people, worth showing.
 _TELLS_WORDS = frozenset(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from app.actions.claims import claim_of
@@ -14,7 +15,7 @@ from app.core.actor import Actor
 from app.core.errors import Refused
 from app.core.events import announce
 from app.core.language.spoken import gettext
-from app.core.lifecycle import take_step
+from app.core.lifecycle import take_back, take_step
 from app.core.permissions import require
 from app.core.text.signs import stated
 
@@ -44,5 +45,22 @@ def move_action(actor: Actor, action: Action, verb: str, reason: str = "") -> No
             action_id=action.id,
             before=before,
             after=action.state,
+        )
+    )
+
+
+def take_back_verification(actor: Actor, action: Action) -> None:
+    """Undo it, if it was the actor's own a moment ago and nothing happened to the action since."""
+    require(actor, Permission.VERIFY, replace(claim_of(action), state="done"))
+    after = action.state
+    at = take_back(actor, action, ACTION, "verify", verified_by_id=None, verified_at=None)
+    announce(
+        ActionMoved(
+            network_id=action.network_id,
+            actor_id=actor.person_id,
+            action_id=action.id,
+            before=after,
+            after=action.state,
+            taken_back=at,
         )
     )

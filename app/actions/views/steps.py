@@ -16,6 +16,7 @@ from app.web.actor import actor
 from app.web.forms import BaseForm, PlainForm
 from app.web.page.asking import Question, asks_once, said
 from app.web.page.redirects import own_path
+from app.web.page.undoing import offer_undo, undone
 
 ONE = "/networks/<slug>/actions/<int:number>"
 
@@ -43,7 +44,24 @@ def finish(slug: str, number: int) -> ResponseReturnValue:
 
 @blueprint.post(f"{ONE}/verify")
 def verify(slug: str, number: int) -> ResponseReturnValue:
-    return _move(action_at(slug, number), "verify", "Verified.")
+    where = action_at(slug, number)
+    back = own_path(request.form.get("next"), where.url)
+    step = _step(where, "verify", lambda: "")
+    if back == where.url:
+        return _take(where, PlainForm(), step, "Verified.")
+    if not (form := PlainForm()).validate_on_submit() or not form.succeeds(step):
+        return show(where, form)
+    offer_undo(where.action.title, gettext("Verified."), f"{request.path}/undo")
+    return redirect(back, 303)
+
+
+@blueprint.post(f"{ONE}/verify/undo")
+def undo_verify(slug: str, number: int) -> ResponseReturnValue:
+    where = action_at(slug, number)
+    services.take_back_verification(actor(), where.action)
+    undone()
+    flash(gettext("Taken back: it is as it was before."), "done")
+    return redirect(own_path(request.form.get("next"), where.url), 303)
 
 
 @blueprint.post(f"{ONE}/block")

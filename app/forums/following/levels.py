@@ -8,13 +8,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, Select, func, literal, or_, select
+from sqlalchemy import BindParameter, ColumnElement, CompoundSelect, Select, case, func, literal, or_, select, union
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
+from app.core.actor import Actor
 from app.forums.models import Discussion, Level, Subscription
+from app.networks.models import Membership, Role
 
 #: Where a person has said nothing. What they write in makes them follow it.
 DEFAULT = Level.REPLIES
+#: Those who keep a network going hear of everything in it until they say otherwise. No row says so: it goes with the role.
+FOLLOW_THEIR_NETWORK = (Role.MODERATOR, Role.CHAIR)
 #: Who chose one of these around a discussion does not follow it by writing in it.
 QUIET = (Level.DIGEST, Level.MUTE)
 #: Those who hear of answers to their own words.
@@ -23,13 +27,40 @@ HEARS_REPLIES = (Level.EVERYTHING, Level.REPLIES)
 Id = int | ColumnElement[int] | InstrumentedAttribute[int] | BindParameter[int]
 
 
-def level_of(person: Id, discussion: Id, forum: Any, network: Any) -> ColumnElement[Level]:
-    """The level of a person in a discussion that stands in this forum of this network."""
+def level_of(person: Id, discussion: Id, forum: Any, network: Any, *, by_role: bool = True) -> ColumnElement[Level]:
+    """The level of a person in a discussion that stands in this forum of this network. Without what goes with their role
+    it costs a look less, and is as good for whoever asks only what is muted.
+    """
     said = (
         _said(person, column, place)
         for column, place in (("discussion_id", discussion), ("forum_id", forum), ("network_id", network))
     )
-    return func.coalesce(*said, literal(DEFAULT, Subscription.level.type))
+    if not by_role:
+        return func.coalesce(*said, literal(DEFAULT, Subscription.level.type))
+    everything, otherwise = (literal(level, Subscription.level.type) for level in (Level.EVERYTHING, DEFAULT))
+    return func.coalesce(*said, case((_keeps_going(person, network), everything), else_=otherwise))
+
+
+def default_level(actor: Actor, network_id: int) -> Level:
+    """What holds in the network for whoever has said nothing of it."""
+    return Level.EVERYTHING if actor.roles_in(network_id) & {*FOLLOW_THEIR_NETWORK} else DEFAULT
+
+
+def _keeps_going(person: Id, network: Any) -> ColumnElement[bool]:
+    held = aliased(Membership)
+    mine = select(held.id).where(
+        held.person_id == person,
+        held.network_id == network,
+        held.role.in_(FOLLOW_THEIR_NETWORK),
+        held.left_at.is_(None),
+    )
+    return mine.correlate_except(held).exists()
+
+
+def _who_keep_going(network: Any) -> Select[int]:
+    return select(Membership.person_id).where(
+        Membership.network_id == network, Membership.role.in_(FOLLOW_THEIR_NETWORK), Membership.left_at.is_(None)
+    )
 
 
 def _said(person: Id, column: str, place: Any) -> Any:
@@ -38,20 +69,26 @@ def _said(person: Id, column: str, place: Any) -> Any:
     return said.correlate_except(mine).scalar_subquery()
 
 
-def level_here(person: Id) -> ColumnElement[Level]:
+def level_here(person: Id, *, by_role: bool = True) -> ColumnElement[Level]:
     """The same in a statement over discussions."""
     of = Discussion.__table__.c
-    return level_of(person, of.id, of.forum_id, of.network_id)
+    return level_of(person, of.id, of.forum_id, of.network_id, by_role=by_role)
 
 
-def followers_of(discussion: int | BindParameter[int]) -> Select[int]:
+def followers_of(discussion: int | BindParameter[int]) -> CompoundSelect[int]:
     """Ids of people who hear of every post in the discussion."""
     of = _places(discussion)
     chose = or_(
         Subscription.discussion_id == discussion, Subscription.forum_id == of[0], Subscription.network_id == of[1]
     )
-    whole = level_of(Subscription.person_id, discussion, *of) == Level.EVERYTHING
-    return select(Subscription.person_id).where(Subscription.level == Level.EVERYTHING, chose, whole).distinct()
+    return union(
+        select(Subscription.person_id).where(
+            Subscription.level == Level.EVERYTHING,
+            chose,
+            level_of(Subscription.person_id, discussion, *of) == Level.EVERYTHING,
+        ),
+        _who_keep_going(of[1]).where(level_of(Membership.person_id, discussion, *of) == Level.EVERYTHING),
+    )
 
 
 def hears_replies(person: Id, discussion: int | BindParameter[int]) -> ColumnElement[bool]:
@@ -59,12 +96,18 @@ def hears_replies(person: Id, discussion: int | BindParameter[int]) -> ColumnEle
     return level_of(person, discussion, *_places(discussion)).in_(HEARS_REPLIES)
 
 
-def followers_of_network(network: Id, forum: Id) -> Select[int]:
+def followers_of_network(network: Id, forum: Id) -> CompoundSelect[int]:
     """Ids of people who hear of everything in a forum, or in the whole of its network."""
     chose = or_(Subscription.forum_id == forum, Subscription.network_id == network)
     nowhere = literal(None, Subscription.discussion_id.type)
-    whole = level_of(Subscription.person_id, nowhere, forum, network) == Level.EVERYTHING
-    return select(Subscription.person_id).where(Subscription.level == Level.EVERYTHING, chose, whole).distinct()
+    return union(
+        select(Subscription.person_id).where(
+            Subscription.level == Level.EVERYTHING,
+            chose,
+            level_of(Subscription.person_id, nowhere, forum, network) == Level.EVERYTHING,
+        ),
+        _who_keep_going(network).where(level_of(Membership.person_id, nowhere, forum, network) == Level.EVERYTHING),
+    )
 
 
 def _places(discussion: int | BindParameter[int]) -> tuple[Any, Any]:

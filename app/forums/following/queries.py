@@ -8,7 +8,7 @@ from sqlalchemy import bindparam, or_, select
 
 from app.core.actor import Actor
 from app.core.db import db, rows_of
-from app.forums.following.levels import DEFAULT
+from app.forums.following.levels import DEFAULT, default_level
 from app.forums.models import Discussion, Forum, ForumKind, Level, Subscription
 from app.forums.policy import visible_discussions, visible_titles
 from app.networks.models import LearningNetwork
@@ -41,7 +41,9 @@ def chosen(place: Place, seen_by: Actor) -> Chosen:
     }
     nearest = "discussion" if ids["discussion"] else "forum" if ids["forum"] else "network"
     around = [said[kind] for kind in ("discussion", "forum", "network") if kind in said and kind != nearest]
-    return Chosen(said.get(nearest), around[0] if around else DEFAULT)
+    network_id = ids["network"]
+    usual = default_level(seen_by, network_id) if network_id is not None else DEFAULT
+    return Chosen(said.get(nearest), around[0] if around else usual)
 
 
 def _ids(place: Place) -> dict[str, int | None]:

@@ -75,7 +75,7 @@ def _in_a_span(post_id: ColumnElement[int]) -> ColumnElement[bool]:
 
 
 #: Of a discussion: the person has not muted it, nor what it stands in. Asked last: it looks three times into an index.
-_HEARD = level_here(_ME) != Level.MUTE
+_HEARD = level_here(_ME, by_role=False) != Level.MUTE
 #: Of a post and its strand: whether it is new to the person, unless they have muted the discussion.
 _NEW_POST = and_(
     Post.discussion_id == Strand.discussion_id,

@@ -62,7 +62,8 @@ def pass_over_muted(person_id: int, which: ColumnElement[bool]) -> None:
     """What was said in those of these discussions that the person has muted is not new to them. Nothing is asked: it is
     a part of choosing to hear of them again.
     """
-    muted = (which, level_here(literal(person_id)) == Level.MUTE, Discussion.last_visible_post_id.is_not(None))
+    quiet = level_here(literal(person_id), by_role=False) == Level.MUTE
+    muted = (which, quiet, Discussion.last_visible_post_id.is_not(None))
     theirs = select(Discussion.id).where(*muted)
     whole = (Strand.discussion_id.in_(theirs), Strand.last_visible_post_id.is_not(None), ~divided(theirs))
     latest = func.max(Strand.last_visible_post_id)

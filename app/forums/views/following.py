@@ -9,6 +9,7 @@ from app.core.errors import Invalid
 from app.core.language.spoken import gettext, lazy_gettext
 from app.forums import services
 from app.forums.following import queries
+from app.forums.following.levels import default_level
 from app.forums.following.queries import Place
 from app.forums.models import Forum, Level
 from app.forums.views.routes import blueprint, find_discussion, find_forum
@@ -69,6 +70,7 @@ def _choose(network: LearningNetwork, place: Place, title: str, here: str) -> Re
         levels=LEVELS,
         around=LEVELS[chosen.around][0].lower(),
         as_around=AS_AROUND,
+        follows_by_role=default_level(actor(), network.id) is Level.EVERYTHING,
         what="network" if place is network else "forum" if isinstance(place, Forum) else "discussion",
         next=own_path(request.args.get("next"), here),
     )

@@ -8,7 +8,7 @@ from app.actions.events import ActionAgreed, ActionDueSoon, ActionEdited, Action
 from app.actions.models import Action
 from app.core.db import db
 from app.notifications.listeners._words import address, only
-from app.notifications.notify import Notification, notify, tell_once
+from app.notifications.notify import Notification, notify, tell_once, withdraw
 
 
 def action_agreed(event: ActionAgreed) -> None:
@@ -17,6 +17,8 @@ def action_agreed(event: ActionAgreed) -> None:
 
 
 def action_moved(event: ActionMoved) -> None:
+    if event.taken_back is not None and withdraw(f"action:{event.action_id}", event.taken_back, event.after):
+        return
     action = db.session.get_one(Action, event.action_id)
     notify(_news(action, "moved", state=event.after), only(action.owner_id), but_not=event.actor_id)
 

@@ -20,7 +20,7 @@ from app.networks.models import LearningNetwork
 from app.notifications.digest_schedule import EDIT_WINDOW
 from app.notifications.models import Notice
 from app.notifications.notify import Insert, Notification, folding, tell_once, tell_prepared
-from app.topics.models import AdditionalIssue, TrickyTopic
+from app.topics.models import AdditionalIssue, TrickyTopic, Vote
 
 #: Outbox kind: write the notices about one post.
 TELL = "notifications.tell_of_post"
@@ -64,8 +64,9 @@ _POST = (
     .execution_options(populate_existing=True)
 )
 _DISCUSSION = bindparam("discussion", type_=Integer)
-#: Whoever raised the topic or issue that the discussion lies under, and whoever wrote the post that is answered; unless
-#: they want less of the discussion.
+_HEARS = hears_replies(Vote.person_id, _DISCUSSION)
+#: Whoever raised or voted for the topic or issue that the discussion lies under, and whoever wrote the post that is
+#: answered; unless they want less of the discussion. Who voted is told to nobody: each finds the notice in their own inbox.
 _ANSWERED = [
     select(whom).where(this, hears_replies(whom, _DISCUSSION))
     for whom, this in (
@@ -73,6 +74,9 @@ _ANSWERED = [
         (AdditionalIssue.raised_by_id, AdditionalIssue.discussion_id == _DISCUSSION),
         (Post.author_id, Post.id == bindparam("answered", type_=Integer)),
     )
+] + [
+    select(Vote.person_id).join(subject, subject.id == of).where(subject.discussion_id == _DISCUSSION, _HEARS)
+    for subject, of in ((TrickyTopic, Vote.topic_id), (AdditionalIssue, Vote.issue_id))
 ]
 _SLUG = select(LearningNetwork.slug).where(LearningNetwork.id == bindparam("network"))
 

@@ -5,16 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, union
 
 from app.core.db import db
-from app.forums.following.levels import followers_of_network
+from app.forums.following.levels import followers_of_network, hears_replies
 from app.forums.models import Discussion, Post
 from app.notifications.digest_schedule import EDIT_WINDOW
 from app.notifications.listeners._words import address, only
-from app.notifications.notify import Notification, notify
+from app.notifications.notify import Notification, notify, withdraw
 from app.topics.events import IssueMoved, IssueRaised, TopicMoved, TopicRaised, TopicsMerged
-from app.topics.models import AdditionalIssue, TrickyTopic
+from app.topics.models import AdditionalIssue, TrickyTopic, Vote
 
 #: The intervention that moved the topic tells its raiser already; "merged" is told with where it went.
 TOLD_ELSEWHERE = frozenset({"intervention_planned", "intervention_live", "evaluating", "merged", "moved_to_issue"})
@@ -38,10 +38,11 @@ def issue_raised(event: IssueRaised) -> None:
 
 
 def topic_moved(event: TopicMoved) -> None:
-    if event.after in TOLD_ELSEWHERE:
+    if event.after in TOLD_ELSEWHERE or _withdrawn("topic", event.topic_id, event):
         return
     topic = db.session.get_one(TrickyTopic, event.topic_id)
-    notify(_about_topic(topic, "moved", state=event.after), only(topic.raised_by_id), but_not=event.actor_id)
+    news = _about_topic(topic, "moved", state=event.after)
+    notify(news, _concerned(topic, Vote.topic_id), but_not=event.actor_id)
 
 
 def topics_merged(event: TopicsMerged) -> None:
@@ -54,8 +55,22 @@ def topics_merged(event: TopicsMerged) -> None:
 
 
 def issue_moved(event: IssueMoved) -> None:
+    if _withdrawn("issue", event.issue_id, event):
+        return
     issue = db.session.get_one(AdditionalIssue, event.issue_id)
-    notify(_about_issue(issue, "moved", state=event.after), only(issue.raised_by_id), but_not=event.actor_id)
+    news = _about_issue(issue, "moved", state=event.after)
+    notify(news, _concerned(issue, Vote.issue_id), but_not=event.actor_id)
+
+
+def _concerned(subject: TrickyTopic | AdditionalIssue, voted_on: Any) -> Any:
+    """Whoever raised it or voted for it, unless they want less of its discussion. Nobody else learns who that is."""
+    hears = hears_replies(Vote.person_id, subject.discussion_id)
+    return union(only(subject.raised_by_id), select(Vote.person_id).where(voted_on == subject.id, hears))
+
+
+def _withdrawn(kind: str, subject_id: int, event: TopicMoved | IssueMoved) -> bool:
+    """A step was taken back of which nobody has heard yet: then there is nothing to tell."""
+    return event.taken_back is not None and withdraw(f"{kind}:{subject_id}", event.taken_back, event.after)
 
 
 def _new_on_a_list(row: TrickyTopic | AdditionalIssue, kind: str, actor_id: int | None) -> None:

@@ -12,11 +12,11 @@ from app.topics.services.anatomy import (
     remove_block,
     remove_example,
 )
-from app.topics.services.answering import move_issue, respond_to_issue, route_issue
+from app.topics.services.answering import move_issue, respond_to_issue, route_issue, take_back_issue_step
 from app.topics.services.casting import cast_vote, withdraw_vote
 from app.topics.services.mapping import map_topic
 from app.topics.services.merging import merge_topic, move_to_issue
-from app.topics.services.moving import move_topic
+from app.topics.services.moving import move_topic, take_back_topic_step
 from app.topics.services.raising import edit_issue, edit_topic, raise_issue, raise_topic
 
 __all__ = [
@@ -40,5 +40,7 @@ __all__ = [
     "remove_example",
     "respond_to_issue",
     "route_issue",
+    "take_back_issue_step",
+    "take_back_topic_step",
     "withdraw_vote",
 ]

@@ -10,7 +10,7 @@ from app.core.db import db
 from app.core.errors import Conflict, Invalid
 from app.core.events import announce
 from app.core.language.spoken import gettext
-from app.core.lifecycle import Move
+from app.core.lifecycle import Move, take_back
 from app.core.permissions import require
 from app.core.text import markdown
 from app.core.text.signs import stated
@@ -36,6 +36,24 @@ def move_issue(actor: Actor, issue: AdditionalIssue, verb: str, reason: str = ""
     if verb == "acknowledge" and issue.acknowledged_at is None:
         issue.acknowledged_at = clock.now()
     return _put_in_state(actor, issue, move, reason)
+
+
+def take_back_issue_step(actor: Actor, issue: AdditionalIssue, verb: str) -> None:
+    """Undo a step taken in passing, if it was the actor's own a moment ago and nothing happened to the issue since."""
+    require(actor, ISSUE_STEPS.get(verb, Permission.READ_ISSUE), issue)
+    _expect_present(issue)
+    after = issue.state
+    at = take_back(actor, issue, ISSUE, verb, acknowledged_at=None)
+    announce(
+        IssueMoved(
+            network_id=issue.network_id,
+            actor_id=actor.person_id,
+            issue_id=issue.id,
+            before=after,
+            after=issue.state,
+            taken_back=at,
+        )
+    )
 
 
 def route_issue(
@@ -78,6 +96,11 @@ def respond_to_issue(
 
 def _step(issue: AdditionalIssue, verb: str, reason: str) -> Move:
     """Lock the row, see its present state, and find the move."""
+    _expect_present(issue)
+    return ISSUE.move(issue.state, verb, reason)
+
+
+def _expect_present(issue: AdditionalIssue) -> None:
     present = db.session.execute(
         select(AdditionalIssue.state).where(AdditionalIssue.id == issue.id).with_for_update()
     ).scalar_one()

@@ -10,6 +10,7 @@ from app.core.db import db
 from app.core.errors import Invalid, Refused
 from app.core.events import announce
 from app.core.language.spoken import gettext
+from app.core.lifecycle import take_back
 from app.core.permissions import require
 from app.core.text.signs import stated
 from app.topics.events import TopicMoved
@@ -53,6 +54,24 @@ def put_in_state(actor: Actor, topic: TrickyTopic, verb: str, target: str, reaso
     announce(
         TopicMoved(
             network_id=topic.network_id, actor_id=actor.person_id, topic_id=topic.id, before=before, after=target
+        )
+    )
+
+
+def take_back_topic_step(actor: Actor, topic: TrickyTopic, verb: str) -> None:
+    """Undo a step taken in passing, if it was the actor's own a moment ago and nothing happened to the topic since."""
+    require(actor, TOPIC_STEPS.get(verb, Permission.READ), topic)
+    lock(topic)
+    after = topic.state
+    at = take_back(actor, topic, TOPIC, verb, state_reason=None)
+    announce(
+        TopicMoved(
+            network_id=topic.network_id,
+            actor_id=actor.person_id,
+            topic_id=topic.id,
+            before=after,
+            after=topic.state,
+            taken_back=at,
         )
     )
 

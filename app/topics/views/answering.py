@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
@@ -16,6 +16,7 @@ from app.topics.forms import RespondForm, RouteForm, TopicStepForm, chosen_from
 from app.topics.lifecycle import ISSUE
 from app.topics.policy import ISSUE_STEPS, Permission
 from app.topics.views._blueprint import blueprint, find_issue
+from app.topics.views._passing import IN_PASSING, done_in_passing, taken_back
 from app.web.actor import actor
 from app.web.page.asking import Question, asks_once
 from app.web.page.redirects import own_path
@@ -82,9 +83,18 @@ def issue_step(slug: str, number: int, verb: str) -> ResponseReturnValue:
     if form.validate_on_submit() and form.attempt(
         lambda: services.move_issue(actor(), issue, verb, form.reason.data or "")
     ):
-        flash(gettext("Done. It is now: %(issue)s.", issue=ISSUE.label(issue.state)), "done")
-        return _back(slug, number)
+        page = url_for("topics.issue", slug=slug, number=number)
+        return done_in_passing(verb, issue.title, ISSUE.label(issue.state), page)
     return render_template("topics/issue_step.html", network=network, issue=issue, move=move, form=form), form.status
+
+
+@blueprint.post("/issues/<int:number>/steps/<verb>/undo")
+def undo_issue_step(slug: str, number: int, verb: str) -> ResponseReturnValue:
+    _network, issue = find_issue(slug, number)
+    if verb not in IN_PASSING:
+        raise NotFound
+    services.take_back_issue_step(actor(), issue, verb)
+    return taken_back(url_for("topics.issue", slug=slug, number=number))
 
 
 def _owners(network: LearningNetwork) -> list[tuple[int, str]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from app.core.errors import NotFound
@@ -17,9 +17,9 @@ from app.topics.models import AdditionalIssue, TrickyTopic
 from app.topics.policy import TOPIC_STEPS
 from app.topics.views._blueprint import blueprint, find_topic
 from app.topics.views._page import shortlist_check_of
+from app.topics.views._passing import IN_PASSING, done_in_passing, taken_back
 from app.web.actor import actor
 from app.web.page.asking import NOT_UNDONE, Question, asks_once, said
-from app.web.page.redirects import own_path
 
 #: What ends the topic here or moves it, in words: nobody may see who is behind its votes (decision 0007).
 _ENDS = {
@@ -56,9 +56,18 @@ def step(slug: str, number: int, verb: str) -> ResponseReturnValue:
     form.needs_reason = move.needs_reason
     form.target.choices = chosen_from(_targets(network, topic, verb))
     if form.validate_on_submit() and form.attempt(lambda: _take(network, topic, verb, form)):
-        flash(gettext("Done. It is now: %(topic)s.", topic=TOPIC.label(topic.state)), "done")
-        return redirect(own_path(request.form.get("next"), url_for("topics.topic", slug=slug, number=number)), 303)
+        back = url_for("topics.topic", slug=slug, number=number)
+        return done_in_passing(verb, topic.title, TOPIC.label(topic.state), back)
     return _step_page(network, topic, move, form)
+
+
+@blueprint.post("/topics/<int:number>/steps/<verb>/undo")
+def undo_step(slug: str, number: int, verb: str) -> ResponseReturnValue:
+    _network, topic = find_topic(slug, number)
+    if verb not in IN_PASSING:
+        raise NotFound
+    services.take_back_topic_step(actor(), topic, verb)
+    return taken_back(url_for("topics.topic", slug=slug, number=number))
 
 
 def _step_page(network: LearningNetwork, topic: TrickyTopic, move: Move, form: TopicStepForm) -> ResponseReturnValue:

@@ -6,11 +6,13 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, insert, select, update
 
 from app.accounts.models import Person
+from app.core import clock
 from app.core.db import db
 from app.core.errors import NotFound
+from app.forums.following import queries
 from app.forums.following.levels import followers_of
 from app.forums.models import Discussion, Level, Subscription
 from app.forums.reading import queries as news
@@ -165,3 +167,25 @@ def test_a_post_to_many_costs_as_many_statements_as_one_to_nobody(
     assert costs[0] == costs[1]
     told = select(func.count()).where(Notice.person_id >= 9_000, Notice.once_key == f"discussion:{talk.discussion_id}")
     assert db.session.scalars(told).one() == 300
+
+
+def test_who_moderates_or_chairs_hears_of_everything_until_they_say_otherwise(
+    talk: Talk, world: World, as_: AS
+) -> None:
+    def told() -> set[int]:
+        publish_post(world.actor("ben"), talk.discussion, "More.")
+        mine = select(Notice.person_id).where(Notice.kind == "discussion", Notice.read_at.is_(None))
+        found = set(db.session.scalars(mine))
+        db.session.execute(update(Notice).values(read_at=clock.now()))
+        return found
+
+    assert {world.marek.id, world.dilys.id} <= told()
+    assert world.tomos.id not in told()
+    assert "hears of everything in it until they choose" in as_("marek").get("/networks/s215/follow").text
+    assert "hears of everything in it until they choose" not in as_("tomos").get("/networks/s215/follow").text
+    assert "since you moderate or chair it" in as_("marek").get("/account/mail").text
+    assert queries.chosen(world.s215, seen_by=world.actor("marek")) == (None, Level.EVERYTHING)
+    follow(world.actor("marek"), world.forum(), Level.DIGEST)
+    follow(world.actor("dilys"), world.s215, Level.REPLIES)
+    assert not {world.marek.id, world.dilys.id} & told()
+    assert not db.session.scalars(select(Subscription.id).where(Subscription.person_id == world.wanda.id)).all()
