@@ -25,7 +25,7 @@ from app.core.site import in_force
 from app.core.transactions.engine import PATIENCE, prepare_engine
 from app.web import actor, errors, language, transaction
 from app.web.extensions import csrf, limiter
-from app.web.page import filters, frame, gallery, masthead, told, undoing
+from app.web.page import filters, frame, gallery, masthead, naming, told, undoing
 from app.web.serving import addresses, assets, cookies, health, request_log, security, uploads
 from app.web.serving.site import Site
 from app.web.worker import jobs
@@ -75,6 +75,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         errors,
         told,
         undoing,
+        naming,
         filters,
         frame,
         masthead,

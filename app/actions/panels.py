@@ -12,11 +12,13 @@ from markupsafe import Markup
 from app.actions import queries
 from app.actions.export import is_overdue
 from app.actions.lifecycle import ACTION, SETTLED
+from app.actions.models import Action
 from app.actions.policy import Agreement, Permission
 from app.core import clock
 from app.core.actor import Actor, NetworkLink
 from app.core.language.spoken import gettext
 from app.core.permissions import allowed
+from app.forums.panels import mentioned_in
 from app.interventions.models import Intervention
 from app.networks.models import LearningNetwork
 from app.topics.models import AdditionalIssue, TrickyTopic
@@ -118,3 +120,7 @@ def _drawn(
 def sections() -> list[tuple[str, str]]:
     """Where the panel stands on the page of a topic or an issue, for the list of what is on it."""
     return [("Actions", "#actions")]
+
+
+def mentioned(actor: Actor, action: Action, network: LearningNetwork) -> Markup | None:
+    return mentioned_in(actor, network.id, "A", action.number)

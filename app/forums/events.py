@@ -20,6 +20,8 @@ class PostPublished(Event):
 
     post_id: int
     discussion_id: int
+    #: The tokens of whom and what it names (app/core/text/tokens.py).
+    named: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,6 +29,8 @@ class PostEdited(Event):
     """The author changed the words of a post."""
 
     post_id: int
+    #: The tokens that were not in it before.
+    named: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

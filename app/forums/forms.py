@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Self
 
 from flask import request
 from wtforms import BooleanField, DateField, HiddenField, SelectField, StringField
 from wtforms.validators import InputRequired, Optional
 
 from app.attachments.forms import WithFiles
+from app.core.actor import NOBODY, Actor
 from app.core.language.spoken import lazy_gettext
 from app.core.numbers import names_a_row
 from app.core.text.identifiers import identifiers_in
 from app.core.text.markdown import LONGEST
 from app.forums.kinds import KINDS
+from app.forums.naming.writing import newly_named
 from app.forums.text_limits import LONGEST_REASON, LONGEST_TITLE
 from app.networks.models import LearningNetwork
+from app.networks.naming import queries as mentions
 from app.web.forms import BaseForm, VersionedForm, text_field, title_field
+
+#: A role that so many hold is told at once; above that it asks first.
+MANY = 5
 
 
 class _Writing(WithFiles):
@@ -27,6 +33,10 @@ class _Writing(WithFiles):
     identifiers_checked: Any
     validate_on_submit: Any
     status: int
+    many_checked: Any
+    #: Roles that it names and how many each tells, once asked for.
+    tells: Sequence[tuple[str, int]]
+    _writes: tuple[Actor, int, str] = (NOBODY, 0, "")
     #: What looks like a student's identifier, once asked for.
     suspects: Sequence[str]
 
@@ -52,7 +62,21 @@ class _Writing(WithFiles):
 
     def ask_what_is_left(self) -> bool:
         """Both questions at once, so that nobody publishes three times."""
-        return all([self.ask_about_identifiers(), self.ask_about_pictures()])
+        return all([self.ask_about_identifiers(), self.ask_about_pictures(), self.ask_about_many()])
+
+    def asks_of(self, reader: Actor, network_id: int, before: str = "") -> Self:
+        """Who writes, and where; and what stood there `before`: whom that named is not told again."""
+        self._writes = (reader, network_id, before)
+        return self
+
+    def ask_about_many(self) -> bool:
+        """False while a role is named that many hold, and nobody has said that they should all be told."""
+        reader, network_id, before = self._writes
+        named = sorted(newly_named(before, self.body.data or ""))
+        roles = [who for who, _, network in (ref[1:].partition(":") for ref in named) if network == str(network_id)]
+        told = {role: mentions.holders_of(network_id, role, reader) for role in roles if role in mentions.NAMED_ROLES}
+        self.tells = [(mentions.NAMED_ROLES[role][1], many) for role, many in told.items() if many > MANY]
+        return not self.tells or bool(self.many_checked.data)
 
     def ask_about_identifiers(self) -> bool:
         """False while something looks like an identifier and nobody has confirmed that it is none."""
@@ -65,10 +89,12 @@ class PostForm(_Writing, BaseForm):
 
     makes_new = True
     suspects: Sequence[str] = ()
+    tells: Sequence[tuple[str, int]] = ()
     body = text_field(lazy_gettext("Your reply"), longest=LONGEST)
     as_moderator = BooleanField(lazy_gettext("Speak as moderator: the post shows a badge"))
     important = BooleanField(lazy_gettext("Mark as important"))
     identifiers_checked = BooleanField(lazy_gettext("None of these identifies a student: publish it as it is"))
+    many_checked = BooleanField(lazy_gettext("Tell them all"))
     #: The id of the post it answers.
     to = HiddenField()
     #: Where to go when it is published, if not to the discussion: the page of a topic or an issue.
@@ -103,8 +129,10 @@ class EditForm(_Writing, VersionedForm):
     """New words for a post."""
 
     suspects: Sequence[str] = ()
+    tells: Sequence[tuple[str, int]] = ()
     body = text_field(lazy_gettext("Your post"), longest=LONGEST)
     identifiers_checked = BooleanField(lazy_gettext("None of these identifies a student: save it as it is"))
+    many_checked = BooleanField(lazy_gettext("Tell them all"))
 
     def validate(self, extra_validators: Any = None) -> bool:
         return super().validate(extra_validators) and self.ask_what_is_left()

@@ -6,6 +6,7 @@ from app.core.errors import Invalid
 from app.core.language.spoken import gettext
 from app.core.text.markdown import LONGEST
 from app.core.text.signs import stated
+from app.core.text.tokens import without_names
 
 LONGEST_TITLE = 160
 LONGEST_REASON = 1_000
@@ -13,7 +14,7 @@ LONGEST_REASON = 1_000
 
 def fitting_body(text: str) -> str:
     """The body as it is stored; Invalid if it is empty or too long."""
-    body = stated(text)
+    body = without_names(stated(text))
     if not body:
         raise Invalid(gettext("There is nothing to publish."), {"body": [gettext("Please write something here.")]})
     if len(body) > LONGEST:

@@ -11,8 +11,10 @@ from app.core import clock
 from app.core.actor import Actor, NetworkLink
 from app.core.language.spoken import gettext
 from app.core.permissions import allowed
+from app.forums.panels import mentioned_in
 from app.interventions import queries
 from app.interventions.lifecycle import INTERVENTION, NOT_PURSUED
+from app.interventions.models import Intervention
 from app.interventions.policy import Permission
 from app.networks.models import LearningNetwork
 from app.topics.models import AdditionalIssue, TrickyTopic
@@ -100,3 +102,7 @@ def _drawn(
 def sections() -> list[tuple[str, str]]:
     """Where the panel stands on the page of a topic or an issue, for the list of what is on it."""
     return [("Interventions", "#interventions")]
+
+
+def mentioned(actor: Actor, intervention: Intervention, network: LearningNetwork) -> Markup | None:
+    return mentioned_in(actor, network.id, "V", intervention.number)

@@ -7,7 +7,11 @@ from flask import Flask
 from app.accounts.events import AccountsMerged
 from app.core.events import listen
 from app.interventions import listeners, panels
+from app.interventions.lifecycle import INTERVENTION
+from app.interventions.models import Intervention
+from app.interventions.policy import visible_interventions
 from app.interventions.views import blueprint
+from app.networks.naming.numbered import Numbered
 from app.topics.events import IssueRaised, TopicsMerged
 from app.web.page.panels import offer
 
@@ -15,9 +19,11 @@ from app.web.page.panels import offer
 def init_app(app: Flask) -> None:
     """Register blueprint, listeners and panels."""
     app.register_blueprint(blueprint)
+    Numbered("V", "intervention", "interventions", Intervention, visible_interventions, INTERVENTION.label).register()
     listen(AccountsMerged, listeners.follow_merged_accounts)
     listen(TopicsMerged, listeners.follow_merged_topic)
     listen(IssueRaised, listeners.follow_moved_topic)
+    offer("interventions.intervention.side", panels.mentioned, order=90)
     offer("networks.nav", panels.nav, order=30)
     offer("topics.topic.main", panels.for_topic, order=20)
     offer("topics.topic.sections", panels.sections, order=20)

@@ -14,6 +14,7 @@ def init_app(app: Flask) -> None:
     from app.networks.deputies import wiring as deputies
     from app.networks.invitations import wiring as invitations
     from app.networks.joining import wiring as joining
+    from app.networks.naming import wiring as naming
     from app.networks.queries import actor_for
     from app.networks.services.uniting import unite_memberships
     from app.networks.views import blueprint
@@ -23,6 +24,7 @@ def init_app(app: Flask) -> None:
     load_actors_with(actor_for)
     invitations.init_app()
     joining.init_app(app)
+    naming.init_app()
     addresses.init_app()
     deputies.init_app(app)
     unite_by("membership", unite_memberships)

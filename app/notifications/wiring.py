@@ -75,6 +75,7 @@ def _read() -> None:
     from app.notifications.reading import read_by
 
     read_by(discussions.discussions, "discussion")
+    read_by(discussions.mentions, "mention")
     read_by(topics.topics, "topic")
     read_by(topics.issues, "issue")
     read_by(interventions.interventions, "intervention")
@@ -96,12 +97,9 @@ def _read() -> None:
 def _listen() -> None:
     from app.actions import events as actions
     from app.core.events import listen
-    from app.forums import events as forums
-    from app.forums.moderation.events import PostsMoved
     from app.interventions import events as interventions
     from app.networks import events as networks
     from app.notifications.listeners import actions as on_actions
-    from app.notifications.listeners import forums as on_forums
     from app.notifications.listeners import interventions as on_interventions
     from app.notifications.listeners import networks as on_networks
     from app.notifications.listeners import replies as on_replies
@@ -111,10 +109,7 @@ def _listen() -> None:
     from app.search import events as search
     from app.topics import events as topics
 
-    listen(forums.PostPublished, on_forums.post_published)
-    listen(forums.PostHidden, on_forums.post_taken_back)
-    listen(forums.PostRemoved, on_forums.post_taken_back)
-    listen(PostsMoved, on_forums.posts_moved)
+    _follow_forums()
     listen(topics.TopicRaised, on_topics.topic_raised)
     listen(topics.TopicMoved, on_topics.topic_moved)
     listen(topics.TopicsMerged, on_topics.topics_merged)
@@ -136,6 +131,23 @@ def _listen() -> None:
     listen(replies.ReplyPublished, on_replies.reply_published)
     listen(replies.ReplyMoved, on_replies.reply_moved)
     listen(search.SavedSearchAnswered, on_searches.answered)
+
+
+def _follow_forums() -> None:
+    from app.core.events import listen
+    from app.forums import events as forums
+    from app.forums.moderation.events import PostsMoved
+    from app.notifications.listeners import forums as on_forums
+    from app.notifications.listeners import mentions as on_mentions
+
+    listen(forums.PostPublished, on_forums.post_published)
+    listen(forums.PostHidden, on_forums.post_taken_back)
+    listen(forums.PostRemoved, on_forums.post_taken_back)
+    listen(PostsMoved, on_forums.posts_moved)
+    listen(forums.PostPublished, on_mentions.people_named)
+    listen(forums.PostEdited, on_mentions.people_named)
+    listen(forums.PostHidden, on_mentions.mention_taken_back)
+    listen(forums.PostRemoved, on_mentions.mention_taken_back)
 
 
 def _follow_accounts() -> None:

@@ -13,9 +13,11 @@ from app.core.language.kept import kept_by_language
 from app.core.language.spoken import gettext
 from app.core.permissions import allowed
 from app.forums.models import Discussion
+from app.forums.panels import mentioned_in
 from app.networks.models import LearningNetwork
 from app.networks.policy import Capability, holds
 from app.topics import queries
+from app.topics.models import AdditionalIssue, TrickyTopic
 from app.topics.policy import Permission
 from app.web.page.fragments import fragment, kept
 from app.web.page.once import once
@@ -102,3 +104,11 @@ def _link(words: str, pointer: queries.Pointer, network: LearningNetwork) -> Mar
         title=pointer.title,
         state=pointer.state_in_words,
     )
+
+
+def mentioned(actor: Actor, topic: TrickyTopic, network: LearningNetwork) -> Markup | None:
+    return mentioned_in(actor, network.id, "T", topic.number)
+
+
+def issue_mentioned(actor: Actor, issue: AdditionalIssue, network: LearningNetwork) -> Markup | None:
+    return mentioned_in(actor, network.id, "I", issue.number)

@@ -8,8 +8,11 @@ from app.accounts.events import AccountsMerged
 from app.core.events import listen
 from app.core.text.markdown import brief
 from app.forums.moderation.effects import keep_in_place, say_what_becomes
+from app.networks.naming.numbered import Numbered
 from app.topics import distiller, listeners, panels
-from app.topics.policy import Permission
+from app.topics.lifecycle import ISSUE, TOPIC
+from app.topics.models import AdditionalIssue, TrickyTopic
+from app.topics.policy import Permission, visible_issues, visible_topics
 from app.topics.queries import VoteCount, moving
 from app.topics.views import blueprint
 from app.topics.words import state_hue, state_words
@@ -19,6 +22,8 @@ from app.web.page.panels import offer
 def init_app(app: Flask) -> None:
     """Register blueprint, words for templates, and panels."""
     app.register_blueprint(blueprint)
+    Numbered("T", "topic", "topics", TrickyTopic, visible_topics, TOPIC.label).register()
+    Numbered("I", "issue", "issues", AdditionalIssue, visible_issues, ISSUE.label).register()
     listen(AccountsMerged, listeners.count_votes_anew)
     app.add_template_global(Permission, "TopicPermission")
     app.add_template_global(VoteCount, "make_ballot")
@@ -30,6 +35,8 @@ def init_app(app: Flask) -> None:
     )
     say_what_becomes(moving.raised_from_them)
     keep_in_place(moving.talked_about_here)
+    offer("topics.topic.side", panels.mentioned, order=90)
+    offer("topics.issue.side", panels.issue_mentioned, order=90)
     offer("networks.nav", panels.nav, order=20)
     offer("networks.write", panels.ways_to_write, order=20)
     offer("networks.home.main", panels.two_lists, order=10)

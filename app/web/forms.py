@@ -22,6 +22,7 @@ from app.core.language.spoken import gettext, lazy_gettext
 from app.core.numbers import names_a_row
 from app.core.text.markdown import LONGEST
 from app.core.text.signs import on_one_line, stated, tidied
+from app.core.text.tokens import without_names
 
 T = TypeVar("T")
 
@@ -29,9 +30,11 @@ AT_ONCE = lazy_gettext("Somebody else changed this at the same moment.")
 
 
 def stripped(text: str | None) -> str | None:
-    """One kind of line end, so that limits count what a person typed; no control characters, no outer space."""
+    """One kind of line end, so that limits count what a person typed; no control characters, no outer space;
+    and of whom it names the tokens alone.
+    """
     # Exactly str: a word of an enumeration is a str as well, and would come back as a mere string.
-    return stated(text) if type(text) is str else text
+    return without_names(stated(text)) if type(text) is str else text
 
 
 def new_form_key() -> str:

@@ -130,3 +130,20 @@ def test_a_phone_does_not_enlarge_the_page_when_one_writes(visitors: Visitors) -
     page = open_editor(visitors, 360)
     size = page.get_by_label("Your reply").evaluate("box => parseFloat(getComputedStyle(box).fontSize)")
     assert size >= 16
+
+
+def test_a_mention_takes_one_choice_and_says_what_it_offers(visitors: Visitors) -> None:
+    page = open_editor(visitors)
+    page.keyboard.type("Ask @S215 AL 0")
+    offered = page.get_by_role("listbox", name="People who read here")
+    expect(offered).to_be_visible()
+    expect(page.locator("[aria-live=assertive]").filter(has_text="Enter takes it")).to_have_count(1)
+    expect(page.get_by_label("Your reply")).to_have_attribute("role", "combobox")
+    page.keyboard.press("Enter")  # the one interaction
+    expect(offered).to_have_count(0)
+    assert re.fullmatch(r"Ask @\{S215 AL 0\d, \d+:\d+\} ", box_of(page))
+    page.keyboard.type("about #S215-T1.")
+    page.keyboard.press("Control+Enter")
+    last = page.locator(".post").last
+    expect(last.locator(".mention")).to_contain_text("@S215 AL 0")
+    expect(last.locator("a.named")).to_have_count(1)

@@ -178,7 +178,15 @@ def _account(world: World) -> None:
     close_account(world.actor("ada"), world.saoirse)
 
 
+def _mention(world: World) -> None:
+    begun = start_discussion(
+        world.actor("amina"), world.forum(), f"{NAME} and their arrows", f"@{{{world.tomos.id}:1}}"
+    )
+    assert begun.post_count
+
+
 CASES = [
+    Case("mention", _mention, {Discussion: ("title",)}, "tomos"),
     Case("discussion", _post, {Discussion: ("title",)}),
     Case("topic", _topic, {TrickyTopic: ("title", "state_reason")}),
     Case("issue", _issue, {AdditionalIssue: ("title",)}, "ben"),

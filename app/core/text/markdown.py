@@ -22,12 +22,12 @@ from markdown_it.token import Token
 from markupsafe import Markup
 
 from app.core.language.kept import kept_by_language
-from app.core.text import bare_links, markdown_tables, mathematics, pictures
+from app.core.text import bare_links, markdown_tables, mathematics, pictures, tokens
 from app.core.text.formula_words import in_words
 from app.core.text.signs import is_unseen, tidied
 
 #: Stored beside rendered HTML; a higher number means "render again".
-RENDERER = 5
+RENDERER = 7
 
 LONGEST = 100_000
 
@@ -120,6 +120,18 @@ def _interpreted(source: str, shown: pictures.Shown) -> str | None:
     return html if html.count("<") + html.count("&") <= MOST_ELEMENTS else None
 
 
+def named_in(source: str) -> frozenset[str]:
+    """The tokens of a text, `@12:3` and `#S215-T12`, without those in its quotations and its code."""
+    if "@{" not in source and "#" not in source:
+        return frozenset()
+    found, quoted = set(), 0
+    for block in _parser().parse(tidied(source), {}):
+        quoted += {"blockquote_open": 1, "blockquote_close": -1}.get(block.type, 0)
+        if not quoted:
+            found |= {child.content for child in block.children or () if child.type == "named"}
+    return frozenset(found)
+
+
 def _as_typed(source: str) -> str:
     return "<p>{}</p>".format(escapeHtml(source).replace("\n", "<br>\n"))
 
@@ -144,6 +156,7 @@ def _parser() -> MarkdownIt:
         bare_links.install(parser)
         markdown_tables.install(parser)
         pictures.install(parser)
+        tokens.install(parser)
         parser.core.ruler.after("inline", "lower_headings", _lower_headings)
         parser.core.ruler.after("inline", "show_all", _show_all)
         _threads.parser = parser
@@ -187,7 +200,7 @@ def _allow(tag: str, name: str, value: str) -> bool:
     if tag in _PICTURES:
         return pictures.allowed(tag, name, value)
     if tag in {"span", "div"}:
-        return name == "class" and value == "arithmatex"
+        return (name == "class" and value == "arithmatex") or (name == "data-named" and tokens.is_token(value))
     if tag in {"td", "th"}:
         return name == "align" and value in {"left", "right", "center"}
     if tag == "ol":
@@ -244,7 +257,7 @@ def plain(html: str, most: int | None = None) -> str:
     """The words of stored HTML without tags; formulas as they were typed, and of a picture what it shows."""
     if "<img " in html:
         html = _SHOWS.sub(r" \1 ", html)
-    text = _TAG.sub(" ", _WITHIN_WORDS.sub("", html))
+    text = _TAG.sub(" ", _WITHIN_WORDS.sub("", tokens.as_words(html)))
     return _shortened(Markup(" ".join(text.split())).unescape().strip(), most)  # noqa: S704 -- unescaped to text
 
 

@@ -13,26 +13,28 @@ from app.core.text import markdown
 from app.forums.bodies import POST, html_of
 from app.forums.events import PostEdited
 from app.forums.models import Post, PostRevision
+from app.forums.naming.writing import newly_named, note_links, written
 from app.forums.policy import Permission
-from app.forums.text_limits import fitting_body
 
 
 def edit_post(actor: Actor, post: Post, body_md: str, *, seen_version: int | None = None) -> None:
     """New words for a post; the old ones become a revision. Conflict if another tab was quicker."""
     require(actor, Permission.EDIT, post)
     expect_version(post, seen_version, {"body": post.body_md})
-    body = fitting_body(body_md)
+    body = written(actor, body_md, post.network_id)
     html = html_of(actor, post.network_id, body, post.id)
     place(actor, post.network_id, body, POST, post.id)
     if body == post.body_md:
         post.body_html = html  # what a picture shows may be said otherwise
         return
-    at = clock.now()
+    at, named = clock.now(), newly_named(post.body_md, body)
     revision = PostRevision(
         post_id=post.id, body_md=post.body_md, body_html=post.body_html, replaced_at=at, replaced_by_id=actor.person_id
     )
     db.session.add(revision)
     post.body_md, post.body_html, post.renderer = body, html, markdown.RENDERER
     post.edited_at = at
+    note_links(post, markdown.named_in(body))
     audit.record(actor, "edit", post)
-    announce(PostEdited(network_id=post.network_id, actor_id=actor.person_id, post_id=post.id))
+    of = {"network_id": post.network_id, "post_id": post.id}
+    announce(PostEdited(actor_id=actor.person_id, named=tuple(sorted(named)), **of))

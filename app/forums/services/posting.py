@@ -21,6 +21,7 @@ from app.forums.bodies import POST, html_of
 from app.forums.events import PostPublished
 from app.forums.kinds import PURPOSES
 from app.forums.models import Discussion, Forum, ForumKind, Post
+from app.forums.naming.writing import note_links, written
 from app.forums.policy import Permission
 from app.forums.reading.marks import Marks
 from app.forums.reading.models import Strand
@@ -102,8 +103,9 @@ def publish_post(
     _require_to_post(actor, discussion, as_moderator=as_moderator)
     if reply_to is not None and reply_to.network_id != discussion.network_id:
         raise NotFound
-    body = fitting_body(body_md)
+    body = written(actor, body_md, discussion.network_id)
     html = html_of(actor, discussion.network_id, body)  # before the discussion's row is locked
+    named = markdown.named_in(body)
     post = Post(
         network_id=discussion.network_id,
         discussion_id=discussion.id,
@@ -118,8 +120,7 @@ def publish_post(
     )
     db.session.add(post)
     db.session.flush()  # the event carries its id
-    if tokens_in(body):
-        place(actor, post.network_id, body, POST, post.id)
+    _keep_what_it_holds(actor, post, named)
     _is_latest(post, discussion)
     if important:
         require(actor, Permission.MARK_IMPORTANT, post)
@@ -127,9 +128,17 @@ def publish_post(
     follow_what_one_writes_in(post.author_id, discussion)
     audit.record(actor, "publish", post)
     of = {"network_id": post.network_id, "post_id": post.id, "discussion_id": discussion.id}
-    announce(PostPublished(actor_id=actor.person_id, **of))
+    announce(PostPublished(actor_id=actor.person_id, named=tuple(sorted(named)), **of))
     _count_in_forum(discussion, post)
     return post
+
+
+def _keep_what_it_holds(actor: Actor, post: Post, named: frozenset[str]) -> None:
+    """Its pictures, and what it links to."""
+    if tokens_in(post.body_md):
+        place(actor, post.network_id, post.body_md, POST, post.id)
+    if named:
+        note_links(post, named)
 
 
 def _require_to_post(actor: Actor, discussion: Discussion, *, as_moderator: bool) -> None:

@@ -59,6 +59,7 @@ def reply(slug: str, number: int) -> ResponseReturnValue:
     network, found, _ = find_discussion(slug, number)
     require(actor(), Permission.REPLY, found)
     form = PostForm(to=request.args.get("to"), back=request.args.get("back"))
+    form.asks_of(actor(), network.id)
     answered = queries.post_answered(found, form.answered, seen_by=actor()) if form.answered else None
     if form.may_go(network) and (post := _publish(form, found, answered)):
         home = url_for("forums.discussion", slug=slug, number=number)

@@ -68,7 +68,7 @@ def _beside(found: Forum, slug: str, numbers: dict[int, int]) -> dict[str, Any]:
 def start(slug: str, kind: str) -> ResponseReturnValue:
     network, found = find_forum(slug, kind)
     require(actor(), Permission.START, found)
-    form = StartForm()
+    form = StartForm().asks_of(actor(), network.id)
     if form.may_go(network) and (discussion := form.attempt(lambda: _begin(form, found))):
         return redirect(url_for("forums.discussion", slug=slug, number=discussion.number), 303)
     voice = voice_of(actor(), network)

@@ -35,6 +35,7 @@ def edit(slug: str, post_id: int) -> ResponseReturnValue:
     network, found = find_post(slug, post_id)
     require(actor(), Permission.EDIT, found)
     form = EditForm(body=found.body_md, version=str(found.version))
+    form.asks_of(actor(), network.id, found.body_md)
     if form.may_go(network) and form.attempt(lambda: _save(form, found)):
         flash(gettext("Saved. The earlier version is kept in the history."), "done")
         return redirect(url_of(found, slug), 303)

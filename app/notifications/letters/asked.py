@@ -35,6 +35,7 @@ from app.notifications.policy import visible_notices
 from app.notifications.reading import told
 from app.notifications.services import Stops
 from app.topics.models import AdditionalIssue, TrickyTopic
+from app.web.page.naming import resolved
 
 #: Outbox kind: write one of these letters and send it.
 ASKED_LETTER = "notifications.asked_letter"
@@ -128,7 +129,7 @@ def _posts(
     return [
         PostInMail(
             former.get((row.network_id, row.author_id), row.name),
-            *_in_mail(row.body_html, in_force().url),
+            *_in_mail(str(resolved(row.body_html, seen_by)), in_force().url),
             f"{in_force().url}/networks/{slug}/posts/{row.id}",
         )
         for row in rows

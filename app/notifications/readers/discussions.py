@@ -37,6 +37,17 @@ def discussions(notices: Sequence[Notice], seen_by: Actor) -> dict[int, NoticeWo
     return found
 
 
+def mentions(notices: Sequence[Notice], seen_by: Actor) -> dict[int, NoticeWords]:
+    """That a post names its reader; nothing, where they may not read it."""
+    titles = _titles(notices, seen_by)
+    authors = _authors(notices, seen_by)
+    return {
+        each.id: NoticeWords(f"You are named in {titles[each.subject_id]}", f"By {author}")
+        for each in notices
+        if each.subject_id in titles and (author := authors.get(each.facts.get("post")))
+    }
+
+
 def _titles(notices: Sequence[Notice], seen_by: Actor) -> dict[int | None, str]:
     """Discussion id → its title, or what stands for a title that is withheld from this reader."""
     query = select(Discussion.id, Discussion.title, visible_titles(seen_by)).where(

@@ -21,7 +21,7 @@ _slots: dict[str, list[tuple[int, Shower]]] = defaultdict(list)
 
 def offer(slot: str, shower: Shower, *, order: int = 50) -> None:
     """Offer a fragment, a strip or values to a slot. Lower orders come first; offering twice changes nothing."""
-    if all(known is not shower for _, known in _slots[slot]):
+    if all(known != shower for _, known in _slots[slot]):
         _slots[slot].append((order, shower))
         _slots[slot].sort(key=lambda entry: entry[0])
 

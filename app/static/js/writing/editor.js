@@ -1,6 +1,7 @@
-// The editor: a plain text box with a bar of tools, a preview, and Ctrl+Enter, which sends.
+// The editor: a plain text box with a bar of tools, what is offered after @ and #, a preview, and Ctrl+Enter, which sends.
 import "../../vendor/markdown-toolbar.js";
 import "../../vendor/text-expander.js";
+import { complete } from "./completion.js";
 import { openFormulas } from "./formulas.js";
 import { insert } from "./insert.js";
 import { preview } from "./preview.js";
@@ -23,4 +24,5 @@ export function open(editor) {
   editor.querySelector("[data-insert]").addEventListener("click", (event) => insert(box, event.target.dataset.insert, true));
   editor.querySelector("[data-formulas]").addEventListener("click", (event) => openFormulas(event.currentTarget, box));
   preview(editor, box);
+  complete(editor.querySelector("text-expander"), box);
 }

@@ -1,0 +1,26 @@
+"""What a post links to by its tokens, so that the other end can say where it is mentioned."""
+
+from __future__ import annotations
+
+from sqlalchemy import Index, UniqueConstraint
+from sqlalchemy.orm import Mapped
+
+from app.core.db import Model, key, points_to
+
+
+class PostReference(Model):
+    """A post links to a thing: topic 12 of a network. Whether that exists, and who may read it, is asked when it is shown."""
+
+    __tablename__ = "post_reference"
+    __table_args__ = (
+        UniqueConstraint("post_id", "network_id", "kind", "number"),
+        Index("ix_post_reference_network_id_kind_number", "network_id", "kind", "number"),
+    )
+
+    id: Mapped[key]
+    post_id: Mapped[int] = points_to("post.id", index=False)
+    #: Of the thing; the post may stand in another.
+    network_id: Mapped[int] = points_to("learning_network.id", index=False)
+    #: The letters of its token: T for a topic.
+    kind: Mapped[str]
+    number: Mapped[int]
