@@ -108,7 +108,6 @@ def _expect_present(issue: AdditionalIssue) -> None:
         raise Conflict(
             gettext("Meanwhile this issue has become “%(issue)s”. Look again first.", issue=ISSUE.label(present))
         )
-    return ISSUE.move(issue.state, verb, reason)
 
 
 def _put_in_state(actor: Actor, issue: AdditionalIssue, move: Move, reason: str) -> AdditionalIssue:
