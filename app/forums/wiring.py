@@ -16,16 +16,13 @@ def init_app(app: Flask) -> None:
     from app.forums import bodies, jobs, listeners, panels
     from app.forums.cli import commands
     from app.forums.flags import wiring as flags
-    from app.forums.models import Discussion, Post
-    from app.forums.naming import queries as naming
-    from app.forums.policy import values_for, visible_posts, visible_titles
+    from app.forums.models import Post
+    from app.forums.policy import visible_posts
     from app.forums.summing_up import wiring as summing_up
     from app.forums.views import blueprint
     from app.forums.views.standing import standing
     from app.forums.views.writing import as_previewed
     from app.networks.events import NetworkMoved, PeopleInvited
-    from app.networks.naming.numbered import Numbered
-    from app.web.page.naming import name_by
     from app.web.page.panels import offer
     from app.web.worker.jobs import periodically
 
@@ -37,9 +34,7 @@ def init_app(app: Flask) -> None:
     app.add_template_filter(lambda text: markdown.markup(markdown.render(text)), "rendered")
     app.add_template_filter(as_previewed)
     places.offer(bodies.POST, lambda actor: select(Post.id).where(visible_posts(actor)))
-    name_by(naming.name_authors, "post")
-    name_by(naming.name_posts, "P")
-    Numbered("D", "discussion", "discussions", Discussion, visible_titles, values=values_for).register()
+    _name()
     offer("networks.write", panels.ways_to_write, order=10)
     offer("networks.home.main", panels.new_here, order=5)
     offer("networks.home.main", panels.latest, order=20)
@@ -51,3 +46,16 @@ def init_app(app: Flask) -> None:
     listen(PersonErased, listeners.person_erased)
     periodically(app, "forums_reopen", jobs.reopen, minute="12")
     periodically(app, "forums_render", jobs.render_stale, hour="3", minute="20")
+
+
+def _name() -> None:
+    """Posts and discussions are called by tokens in texts, as each reader may know them."""
+    from app.forums.models import Discussion
+    from app.forums.naming import queries as naming
+    from app.forums.policy import values_for, visible_titles
+    from app.networks.naming.numbered import Numbered
+    from app.web.page.naming import name_by
+
+    name_by(naming.name_authors, "post")
+    name_by(naming.name_posts, "P")
+    Numbered("D", "discussion", "discussions", Discussion, visible_titles, values=values_for).register()

@@ -8,7 +8,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.accounts import queries as accounts
-from app.accounts.models import AskedMail
+from app.accounts.models import AskedMail, Person
 from app.accounts.services import choose_mail
 from app.core.errors import Invalid, NotFound
 from app.core.language.spoken import gettext
@@ -64,11 +64,9 @@ def read_all() -> ResponseReturnValue:
 def mail() -> ResponseReturnValue:
     """What mail there is, and what of it one wants."""
     person = accounts.oneself(seen_by=actor())
-    held = {"pace": person.mail_pace.value, "hour": str(person.mail_hour), "zone": person.mail_zone}
     moderates = any(Role.MODERATOR in roles for roles in actor().roles.values())
-    # To who moderates no more it comes as to everybody.
-    asked = AskedMail.SETTLED if person.asked_mail is AskedMail.SOON and not moderates else person.asked_mail
-    form = MailForm(asked=asked.value, **held)
+    held = {"pace": person.mail_pace.value, "hour": str(person.mail_hour), "zone": person.mail_zone}
+    form = MailForm(asked=_asked(person, moderates=moderates).value, **held)
     form.offer(zones=_zones(person.mail_zone), moderates=moderates)
     if form.validate_on_submit():
         choose_mail(actor(), person, form.choice)
@@ -80,10 +78,20 @@ def mail() -> ResponseReturnValue:
         person=person,
         networks=actor().places,
         levels=network_levels(seen_by=actor()),
-        keeps_going={each.id for each in actor().places if default_level(actor(), each.id) is Level.EVERYTHING},
+        keeps_going=_keeps_going(),
         places=chosen_places(seen_by=actor()),
         slugs=SLUGS,
     ), form.status
+
+
+def _asked(person: Person, *, moderates: bool) -> AskedMail:
+    """To who moderates no more it comes as to everybody."""
+    return AskedMail.SETTLED if person.asked_mail is AskedMail.SOON and not moderates else person.asked_mail
+
+
+def _keeps_going() -> set[int]:
+    """The networks of which the reader hears everything by their role."""
+    return {each.id for each in actor().places if default_level(actor(), each.id) is Level.EVERYTHING}
 
 
 def _zones(chosen: str) -> list[str]:

@@ -35,6 +35,10 @@ DO_NOT_ASK: dict[str, str] = {
     ),
     "accounts.account": OWN_MARK,
     "forums.mark_answer": OWN_MARK,
+    **dict.fromkeys(
+        ["topics.undo_step", "topics.undo_issue_step", "actions.undo_verify"],
+        "takes one's own last step back, within minutes of it",
+    ),
     "forums.summary": OWN_WORDS,
     **dict.fromkeys(
         ["accounts.keep_draft", "accounts.throw_draft_away", "accounts.bring_draft_back"],

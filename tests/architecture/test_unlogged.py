@@ -63,6 +63,8 @@ ONE_BY_ONE = {
     "topics.route_issue",
     "topics.similar",
     "topics.step",
+    "topics.undo_issue_step",
+    "topics.undo_step",
 }
 OF_VOTES = re.compile(r"vote|ballot|card|\bdots?\b|support|second|straw")
 #: Work that leaves a line, by how its kind begins. What workshops owe leaves none.

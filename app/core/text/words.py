@@ -160,7 +160,7 @@ def ago(value: datetime | date | None) -> str:
     return gettext("just now") if isinstance(value, datetime) else gettext("today")
 
 
-_WEEKDAYS = (
+_LAST_HERE_ON = (
     lazy_gettext("You were last here on Monday."),
     lazy_gettext("You were last here on Tuesday."),
     lazy_gettext("You were last here on Wednesday."),
@@ -179,7 +179,7 @@ def last_here(value: datetime) -> str:
     if days == 1:
         return gettext("You were last here yesterday.")
     if days < 7:
-        return str(_WEEKDAYS[clock.local(value).weekday()])
+        return str(_LAST_HERE_ON[clock.local(value).weekday()])
     return gettext("You were last here on %(day)s.", day=short_day(value))
 
 

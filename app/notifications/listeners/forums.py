@@ -83,7 +83,9 @@ _SLUG = select(LearningNetwork.slug).where(LearningNetwork.id == bindparam("netw
 
 @cache
 def _telling(_dialect: str) -> Insert:
-    told = union(followers_of(_DISCUSSION), *_ANSWERED).subquery()
+    # SQLite knows no union within a union.
+    followers = select(followers_of(_DISCUSSION).subquery().c[0])
+    told = union(followers, *_ANSWERED).subquery()
     person: ColumnElement[int] = told.c[0]
     read = select(ReadMark.id).where(
         ReadMark.person_id == person, ReadMark.discussion_id == bindparam("strand"), ReadMark.read_to_id >= _THIS

@@ -39,7 +39,10 @@ def move_issue(actor: Actor, issue: AdditionalIssue, verb: str, reason: str = ""
 
 
 def take_back_issue_step(actor: Actor, issue: AdditionalIssue, verb: str) -> None:
-    """Undo a step taken in passing, if it was the actor's own a moment ago and nothing happened to the issue since."""
+    """Undo a step taken in passing, if it was the actor's own a moment ago and nothing happened to the issue since.
+
+    Conflict if it has moved on meanwhile.
+    """
     require(actor, ISSUE_STEPS.get(verb, Permission.READ_ISSUE), issue)
     _expect_present(issue)
     after = issue.state

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from flask import flash, redirect, request
+from werkzeug.wrappers import Response
+
 from app.core.actor import Actor
+from app.core.language.spoken import gettext
 from app.core.lifecycle import Move
 from app.core.permissions import allowed
 from app.topics.lifecycle import ISSUE, TOPIC
 from app.topics.models import AdditionalIssue, TrickyTopic
 from app.topics.policy import ISSUE_STEPS, TOPIC_STEPS
+from app.web.page.redirects import own_path
+from app.web.page.undoing import offer_undo, undone
 
 #: The step that most often comes next in a state.
 _LIKELIEST = {
@@ -21,8 +27,8 @@ _LIKELIEST = {
     "routed": "respond",
     "responded": "close",
 }
-#: They ask for no words, so a button takes them at once.
-_AT_ONCE = frozenset({"accept", "acknowledge"})
+#: They ask for no words, so a button takes them at once, also on home and on the desk (`at_once` of app/standing/panels.py).
+IN_PASSING = frozenset({"accept", "acknowledge"})
 #: Words where those of the move would not say enough.
 _LABELS = {
     ("parked", "reopen"): "Take it up again",
@@ -70,4 +76,20 @@ def offered(subject: TrickyTopic | AdditionalIssue, here: str, reader: Actor) ->
 def _offer(move: Move, state: str, here: str) -> Offer:
     label = _LABELS.get((state, move.verb)) or ("Reopen it" if move.verb == "reopen" else move.label)
     address = f"{here}/{move.verb}" if move.verb in _OWN_PAGES else f"{here}/steps/{move.verb}"
-    return Offer(move.verb, label, address, move.verb in _AT_ONCE)
+    return Offer(move.verb, label, address, move.verb in IN_PASSING)
+
+
+def done_in_passing(verb: str, title: str, state: str, page: str) -> Response:
+    """Back to where the button stood; its own page says it once, the others with a way to undo it."""
+    back = own_path(request.form.get("next"), page)
+    if back != page and verb in IN_PASSING:
+        offer_undo(title, gettext("It is now: %(state)s", state=state), f"{request.path}/undo")
+    else:
+        flash(gettext("Done. It is now: %(state)s.", state=state), "done")
+    return redirect(back, 303)
+
+
+def taken_back(page: str) -> Response:
+    undone()
+    flash(gettext("Taken back: it is as it was before."), "done")
+    return redirect(own_path(request.form.get("next"), page), 303)

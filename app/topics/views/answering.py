@@ -16,7 +16,7 @@ from app.topics.forms import RespondForm, RouteForm, TopicStepForm, chosen_from
 from app.topics.lifecycle import ISSUE
 from app.topics.policy import ISSUE_STEPS, Permission
 from app.topics.views._blueprint import blueprint, find_issue
-from app.topics.views._passing import IN_PASSING, done_in_passing, taken_back
+from app.topics.views._offers import IN_PASSING, done_in_passing, taken_back
 from app.web.actor import actor
 from app.web.page.asking import Question, asks_once
 from app.web.page.redirects import own_path

@@ -16,8 +16,8 @@ from app.topics.lifecycle import TOPIC
 from app.topics.models import AdditionalIssue, TrickyTopic
 from app.topics.policy import TOPIC_STEPS
 from app.topics.views._blueprint import blueprint, find_topic
+from app.topics.views._offers import IN_PASSING, done_in_passing, taken_back
 from app.topics.views._page import shortlist_check_of
-from app.topics.views._passing import IN_PASSING, done_in_passing, taken_back
 from app.web.actor import actor
 from app.web.page.asking import NOT_UNDONE, Question, asks_once, said
 

@@ -191,7 +191,7 @@ def test_posting_owes_no_mail_and_no_index_before_it_answers(
     with count_queries() as seen:
         assert as_("amina").post(f"{talk.url}/reply", {"body": "Quick."}).status == 303
     assert mailbox == []
-    assert len(seen) <= 29, seen  # the words that are searched go with the row
+    assert len(seen) <= 30, [each[:70] for each in seen]  # the words that are searched go with the row
 
 
 def test_a_topics_page_shows_its_discussion_and_takes_a_post(as_: As, world: World, actor_for: ActorFor) -> None:

@@ -109,7 +109,8 @@ def test_so_does_reading_after_it_was_owed_and_pressing_in_the_inbox(
     with clock.standing_at(FRIDAY + timedelta(minutes=31)):
         assert jobs.owe_asked_mail() == 2
         mark_read(world.actor("amina"), one, 1, 10_000)
-        [notice] = db.session.scalars(select(Notice).where(Notice.subject_id == other.id))
+        hers = (Notice.subject_id == other.id, Notice.person_id == world.amina.id)
+        [notice] = db.session.scalars(select(Notice).where(*hers))
         read_notice(world.actor("amina"), notice)
         run_outbox()
     assert to_amina(mailbox) == []

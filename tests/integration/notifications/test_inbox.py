@@ -59,7 +59,7 @@ def test_marking_all_read_spares_what_came_meanwhile(world: World, as_: Any) -> 
 
 def test_nobody_opens_anothers_notice(world: World, as_: Any) -> None:
     notice = some_news(world)
-    for name in ("ben", "marek", "ada"):
+    for name in ("ben", "saoirse", "ada"):
         assert as_(name).post(f"/inbox/{notice.id}/open").status == 404
         assert as_(name).post("/inbox/read", {"newest": str(notice.id)}).status == 404
         assert "Curly arrows" not in as_(name).get("/inbox").text

@@ -41,7 +41,7 @@ KEYS = {
 }
 
 #: Kinds that came later: no notice of theirs ever held its words.
-SINCE = {"account", "topics", "issues"}
+SINCE = {"account", "topics", "issues", "mention", "search"}
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])

@@ -66,7 +66,7 @@ def test_the_page_says_what_was_done_and_takes_it_back(topic: TrickyTopic, as_: 
     db.session.expire_all()
     assert (topic.state, topic.state_since) == ("suggested", since)
     assert [line.verb for line in audit.history(topic)][:2] == ["take_back", "accept"]
-    assert "Took the last step back" in marek.get(f"{HERE}/topics/{topic.number}").text
+    assert "Took the last step back" in marek.get(f"{HERE}/topics/{topic.number}/history").text
 
 
 def test_an_issue_and_a_verification_are_taken_back(issue: AdditionalIssue, done: Action, as_: AS) -> None:

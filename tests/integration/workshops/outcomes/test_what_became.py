@@ -69,7 +69,12 @@ def publish(room: Workshop) -> None:
 
 @pytest.mark.parametrize(
     ("path", "theme"),
-    [("topics/1", "Curly arrows"), ("issues/1", "Pace"), ("interventions/1", "Quiz"), ("actions/1", "Video")],
+    [
+        ("topics/1/history", "Curly arrows"),
+        ("issues/1/history", "Pace"),
+        ("interventions/1", "Quiz"),
+        ("actions/1", "Video"),
+    ],
 )
 def test_what_came_out_of_a_workshop_leads_back_to_it(
     as_: AS, world: World, room: Workshop, path: str, theme: str
