@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, CompoundSelect, Select, case, func, literal, or_, select, union
+from sqlalchemy import BindParameter, ColumnElement, Select, case, func, literal, or_, select, union
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from app.core.actor import Actor
@@ -75,13 +75,13 @@ def level_here(person: Id, *, by_role: bool = True) -> ColumnElement[Level]:
     return level_of(person, of.id, of.forum_id, of.network_id, by_role=by_role)
 
 
-def followers_of(discussion: int | BindParameter[int]) -> CompoundSelect[int]:
+def followers_of(discussion: int | BindParameter[int]) -> Select[int]:
     """Ids of people who hear of every post in the discussion."""
     of = _places(discussion)
     chose = or_(
         Subscription.discussion_id == discussion, Subscription.forum_id == of[0], Subscription.network_id == of[1]
     )
-    return union(
+    return _each(
         select(Subscription.person_id).where(
             Subscription.level == Level.EVERYTHING,
             chose,
@@ -96,11 +96,11 @@ def hears_replies(person: Id, discussion: int | BindParameter[int]) -> ColumnEle
     return level_of(person, discussion, *_places(discussion)).in_(HEARS_REPLIES)
 
 
-def followers_of_network(network: Id, forum: Id) -> CompoundSelect[int]:
+def followers_of_network(network: Id, forum: Id) -> Select[int]:
     """Ids of people who hear of everything in a forum, or in the whole of its network."""
     chose = or_(Subscription.forum_id == forum, Subscription.network_id == network)
     nowhere = literal(None, Subscription.discussion_id.type)
-    return union(
+    return _each(
         select(Subscription.person_id).where(
             Subscription.level == Level.EVERYTHING,
             chose,
@@ -108,6 +108,12 @@ def followers_of_network(network: Id, forum: Id) -> CompoundSelect[int]:
         ),
         _who_keep_going(network).where(level_of(Membership.person_id, nowhere, forum, network) == Level.EVERYTHING),
     )
+
+
+def _each(*of: Select[int]) -> Select[int]:
+    # By a name, since SQLite takes no union inside another, and this becomes part of one.
+    found = union(*of).subquery()
+    return select(found.c.person_id)
 
 
 def _places(discussion: int | BindParameter[int]) -> tuple[Any, Any]:

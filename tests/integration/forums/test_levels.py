@@ -170,10 +170,11 @@ def test_a_post_to_many_costs_as_many_statements_as_one_to_nobody(
 
 
 def test_who_moderates_or_chairs_hears_of_everything_until_they_say_otherwise(
-    talk: Talk, world: World, as_: AS
+    talk: Talk, world: World, as_: AS, run_outbox: Callable[[], int]
 ) -> None:
     def told() -> set[int]:
         publish_post(world.actor("ben"), talk.discussion, "More.")
+        run_outbox()
         mine = select(Notice.person_id).where(Notice.kind == "discussion", Notice.read_at.is_(None))
         found = set(db.session.scalars(mine))
         db.session.execute(update(Notice).values(read_at=clock.now()))
