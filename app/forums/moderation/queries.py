@@ -51,7 +51,7 @@ def log(network_id: int, seen_by: Actor, before: int | None = None) -> list[LogL
     sight = sight_in(seen_by, network_id)
     if sight is Sight.NOTHING:
         return []
-    values = {"network": network_id, "me": seen_by.person_id, "before": before or 2**62, "most": PAGE + 1}
+    values = {"network": network_id, "me": seen_by.person_id, "before": before or 2**31 - 1, "most": PAGE + 1}
     return [LogLine(*row) for row in rows_of(_log(sight), values)]
 
 

@@ -54,7 +54,10 @@ def test_the_demo_grows_row_for_row(demo: OwnSite, tmp_path: Path) -> None:
     assert sum(map(len, expected.values())) > 3000
     assert sum(bool(rows) for rows in expected.values()) > 40
     assert there.rows() == expected
-    assert restored.rows == {name: many for name, many in made.manifest.rows.items() if name != "alembic_version"}
+    # What is searched is written anew where it comes to.
+    derived = {"alembic_version", "search_entry", "search_words", "search_vocabulary"}
+    told = {name: many for name, many in made.manifest.rows.items() if name not in derived}
+    assert {name: many for name, many in restored.rows.items() if name not in derived} == told
     there.type_("search", "rebuild")
     said = there.type_("site", "check")[1]
     assert said.count("in order.") == 5

@@ -119,7 +119,7 @@ def test_following_a_discussion_and_its_forum(as_: As, talk: Talk, world: World)
     def followers() -> set[int]:
         return set(db.session.scalars(followers_of(talk.discussion_id)))
 
-    assert followers() == {world.amina.id, world.ben.id}
+    assert followers() == {world.amina.id, world.ben.id, world.dilys.id, world.marek.id}, "two by their role"
     assert as_("tomos").post("/networks/s215/forums/tricky-topics/follow", {"level": "everything"}).status == 303
     assert world.tomos.id in followers()
     as_("tomos").post(f"{talk.url}/follow", {"level": "digest only"})

@@ -162,4 +162,4 @@ def test_it_reads_row_by_row(world: World, as_: AS, amina: Any, count_queries: C
     db.session.commit()
     with count_queries() as many:
         client.get(FILE)
-    assert len(few) == len(many) < 150
+    assert len(few) == len(many) < 160
