@@ -31,8 +31,11 @@ export function complete(expander, box) {
     const found = ask(detail.key, detail.text, asked.signal).then((part) => {
       const list = part?.querySelector("[role=listbox]");
       if (list) {
-        said.textContent = list.dataset.said;
-        setTimeout(() => box.removeAttribute("aria-activedescendant"));
+        // Once the list stands: the one before it is taken down first, and what was said of it.
+        setTimeout(() => {
+          said.textContent = list.dataset.said;
+          box.removeAttribute("aria-activedescendant");
+        });
       }
       return { matched: Boolean(list), fragment: list };
     });
