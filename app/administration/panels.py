@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from flask import url_for
 from markupsafe import Markup
@@ -33,6 +33,12 @@ def refusing(person_ids: Sequence[int], actor: Actor) -> dict[int, Markup]:
     """Beside whoever's address refuses letters, since when."""
     since = letters.refusing_since(person_ids, seen_by=actor)
     return {each: fragment("administration/_refuses_letters.html", since=at) for each, at in since.items()}
+
+
+def unreached(networks: Collection[int], actor: Actor) -> Markup | None:
+    """On the desk: whom letters do not reach. Only who invites people here can do something about it, and is shown it."""
+    found = letters.unreached_members(networks, seen_by=actor)
+    return fragment("administration/_unreached.html", unreached=found) if found else None
 
 
 def waiting(actor: Actor) -> Iterator[Waiting]:

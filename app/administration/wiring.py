@@ -30,6 +30,7 @@ def init_app(app: Flask) -> None:
     offer("administration.ways", panels.ways, order=50)
     offer("accounts.first_steps", panels.first_steps)
     offer("networks.people.marks", panels.refusing)
+    offer("standing.desk", panels.unreached)
     offer("home.waiting", panels.waiting, order=90)
     # Nothing of a server that is used no more is kept once they know.
     secret = app.config["SECRET_KEY"]

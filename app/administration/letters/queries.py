@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import case, func, select
+from sqlalchemy import case, func, or_, select
 
 from app.accounts.models import Person
 from app.administration.letters.sorts import SORTS, SortOfLetters
@@ -18,7 +18,8 @@ from app.core.actor import Actor
 from app.core.db import db
 from app.core.outbox import MOST_ATTEMPTS, OutboxItem, idle, in_vain
 from app.core.permissions import require
-from app.networks.policy import Permission
+from app.networks.models import LearningNetwork, Membership, Module
+from app.networks.policy import Capability, Permission, networks_where
 
 #: So long back is counted.
 WEEK = timedelta(days=7)
@@ -46,6 +47,17 @@ class SortInCounts:
     answers: Sequence[tuple[str, int]]
     #: How many failed for reasons that are not among these.
     other_answers: int
+
+
+@dataclass(frozen=True)
+class UnreachedMember:
+    """A member of a network whose address refuses letters, since when."""
+
+    membership_id: int
+    name: str
+    since: datetime
+    slug: str
+    code: str
 
 
 def letters(seen_by: Actor) -> list[SortInCounts]:
@@ -78,17 +90,60 @@ def refusing_since(person_ids: Collection[int], seen_by: Actor) -> dict[int, dat
     into: whom a reminder did not reach stands nowhere.
     """
     require(seen_by, Permission.ADMINISTER, None)
+    if not (refused := _refused_letters()):
+        return {}
+    people = select(Person.id, Person.email).where(Person.id.in_(person_ids))
+    return {each: at for each, email in db.session.execute(people) if (at := refused.since(each, email))}
+
+
+def unreached_members(networks: Collection[int], seen_by: Actor) -> list[UnreachedMember]:
+    """The members whose address refuses letters, by such letters too, the longest first. In networks of these in which the
+    reader invites people: they know somebody's other address, or can ask.
+    """
+    ids = networks_where(seen_by, Capability.INVITE) & frozenset(networks)
+    if not ids or not (refused := _refused_letters()):
+        return []
+    members = (
+        select(Membership.id, Person.id, Person.email, Person.name, LearningNetwork.slug, Module.code)
+        .join(Person, Person.id == Membership.person_id)
+        .join(LearningNetwork, LearningNetwork.id == Membership.network_id)
+        .join(Module, Module.id == LearningNetwork.module_id)
+        .where(Membership.network_id.in_(ids), Membership.left_at.is_(None), Person.active)
+        .where(or_(Person.id.in_(refused.people), Person.email.in_(refused.addresses)))
+        .order_by(Membership.id)
+    )
+    found: dict[tuple[int, str], UnreachedMember] = {}
+    for membership_id, person_id, email, name, slug, code in db.session.execute(members):
+        if since := refused.since(person_id, email):
+            found.setdefault((person_id, slug), UnreachedMember(membership_id, name, since, slug, code))
+    return sorted(found.values(), key=lambda each: (each.since, each.membership_id))
+
+
+@dataclass(frozen=True)
+class _RefusedLetters:
+    """To whom, or to which address, and when the oldest of each was owed."""
+
+    people: Mapping[int, datetime]
+    addresses: Mapping[str, datetime]
+
+    def since(self, person_id: int, email: str) -> datetime | None:
+        known = (self.people.get(person_id), self.addresses.get(email))
+        return min((at for at in known if at), default=None)
+
+
+def _refused_letters() -> _RefusedLetters | None:
+    """The newest of those that may be looked into; None if there are none."""
     kinds = [kind for sort in SORTS for kind in sort.kinds]
     refused = select(OutboxItem.payload, OutboxItem.created_at)
     refused = refused.where(OutboxItem.kind.in_(kinds), OutboxItem.done_at.is_(None), refused_for_good())
-    rows = db.session.execute(refused.order_by(OutboxItem.id.desc()).limit(MOST_READ)).all()
-    people = select(Person.id, Person.email).where(Person.id.in_(person_ids)) if rows else None
-    found: dict[int, datetime] = {}
-    for person_id, email in db.session.execute(people) if people is not None else ():
-        theirs = [at for payload, at in rows if person_id == person_of(payload) or email == address_of(payload)]
-        if theirs:
-            found[person_id] = min(theirs)
-    return found
+    people: dict[int, datetime] = {}
+    addresses: dict[str, datetime] = {}
+    for payload, at in db.session.execute(refused.order_by(OutboxItem.id.desc()).limit(MOST_READ)):
+        if person_id := person_of(payload):
+            people[person_id] = min(at, people.get(person_id, at))
+        if address := address_of(payload):
+            addresses[address] = min(at, addresses.get(address, at))
+    return _RefusedLetters(people, addresses) if people or addresses else None
 
 
 def _counted(sort: SortOfLetters) -> SortInCounts:

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from app.core import clock
 from app.core.errors import Refused
-from app.core.language.spoken import gettext
+from app.core.language.spoken import gettext, lazy_gettext
 from app.core.permissions import require
 from app.forums.flags.queries import flags_waiting
 from app.networks import queries as networks
@@ -23,17 +23,24 @@ from app.standing.queries import Waiter
 from app.standing.waits import VERBS
 from app.topics.queries.duplicates import probable_duplicates
 from app.web.actor import actor
+from app.web.page.panels import panel
 
 blueprint = Blueprint("desk", __name__, template_folder="../templates")
 
 #: The parts of the desk in their order: a heading, and the verbs whose waits stand under it.
 PARTS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("Raised and not yet placed", ("sort", "acknowledge", "route", "shortlist")),
-    ("Actions", ("do", "free", "hand over", "verify")),
-    ("Decisions of the chair", ("prioritise", "decide", "call ready", "conclude", "approve", "move on")),
-    ("Without a reply yet", ("draft", "follow up", "rewrite", "publish", "settle", "close topic", "close issue")),
-    ("Being made and measured", ("propose", "support", "make", "go live", "measure", "respond", "finish issue")),
-    ("Workshops", ("invite", "open", "conclude workshop")),
+    (lazy_gettext("Raised and not yet placed"), ("sort", "acknowledge", "route", "shortlist")),
+    (lazy_gettext("Actions"), ("do", "free", "hand over", "verify")),
+    (lazy_gettext("Decisions of the chair"), ("prioritise", "decide", "call ready", "conclude", "approve", "move on")),
+    (
+        lazy_gettext("Without a reply yet"),
+        ("draft", "follow up", "rewrite", "publish", "settle", "close topic", "close issue"),
+    ),
+    (
+        lazy_gettext("Being made and measured"),
+        ("propose", "support", "make", "go live", "measure", "respond", "finish issue"),
+    ),
+    (lazy_gettext("Workshops"), ("invite", "open", "conclude workshop")),
 )
 #: So many rows of a part are shown before one opens the rest.
 SHOWN = 5
@@ -87,6 +94,7 @@ def _desk(ids: Collection[int], **page: Any) -> ResponseReturnValue:
         flagged=[(place, count) for place in reader.places if (count := flagged.get(place.id))],
         thin=desk_queries.thin_topics(ids, seen_by=reader),
         alike=probable_duplicates(ids, seen_by=reader),
+        others=panel("standing.desk", networks=ids, actor=reader),
         participation=desk_queries.participation(ids, seen_by=reader),
         desks=[place for place in reader.places if place.id in desks_of(reader)],
         waits=_count(rows),

@@ -10,8 +10,10 @@ import pytest
 
 from app.core import clock
 from app.core.db import db
+from app.core.outbox import OutboxItem
 from app.forums.models import ForumKind
 from app.forums.services import publish_post, start_discussion
+from app.networks.services import leave
 from app.standing.desk import queries
 from app.topics.models import TrickyTopic
 from app.topics.queries.duplicates import probable_duplicates
@@ -133,3 +135,32 @@ def test_it_asks_as_often_for_many_as_for_few(
         page = marek.get("/desk")
     assert len(few) == len(more)
     assert f"{many + 1}" in page.text, "all are counted, though fifty are shown"
+
+
+def test_whom_letters_do_not_reach(world: World, as_: Any) -> None:
+    """Only by letters that may be looked into, and only for those who invite people here."""
+    at = clock.now() - timedelta(days=3)
+    amina, ben = world.amina, world.ben
+    for kind, payload in (
+        ("accounts.letter", {"to": amina.email}),
+        ("notifications.digest_letter", {"person": amina.id}),
+        ("notifications.digest_letter", {"person": ben.id}),
+        ("notifications.workshop_letter", {"person": world.tomos.id}),
+    ):
+        owed = OutboxItem(kind=kind, payload=payload, created_at=at, due_at=at, attempts=1)
+        owed.last_error = "SMTPRecipientsRefused: {'x@example.org': (550, b'5.1.1 nobody of that name')}"
+        db.session.add(owed)
+    leave(world.actor("ben"), world.s215, withhold_name=False)
+    db.session.commit()
+    page = as_("marek").get(DESK)
+    (section,) = page.find_all("section", **{"aria-labelledby": "unreached"})
+    assert section.text_content().count(amina.name) == 1
+    assert "3 days ago" in section.text_content()
+    for other in (ben, world.tomos):
+        assert other.name not in section.text_content()
+    assert [each.get("href", "").split("-")[0] for each in section.iter("a")] == ["/networks/s215/members#member"]
+    assert as_("dilys").get(DESK).find_all("section", **{"aria-labelledby": "unreached"})
+    assert as_("marek").get("/desk").find_all("section", **{"aria-labelledby": "unreached"})
+    # A sponsor has a desk and invites nobody; a moderator of another network learns nothing of this one's people.
+    assert amina.name not in as_("spencer").get(DESK).text
+    assert "unreached" not in as_("maud").get("/desk").html
