@@ -18,6 +18,7 @@ class NetworkLink:
     slug: str
     code: str
     title: str
+    state: str = ""
 
     @property
     def network_id(self) -> int:

@@ -21,6 +21,7 @@ from app.forums.views.threads import thread_of
 from app.networks.models import LearningNetwork
 from app.networks.policy import Capability, holds, may_post
 from app.web.page.fragments import fragment, kept
+from app.web.page.frame import counted
 from app.web.page.panels import NavItem
 
 #: So many discussions are named on a network's page; the rest is one press away.
@@ -54,7 +55,7 @@ def ways_to_write(actor: Actor, network: NetworkLink) -> Iterator[NavItem]:
 
 def new_in_networks(actor: Actor) -> Iterator[tuple[int, int]]:
     """For the frame of every page: each of the reader's networks with something new, and in how many discussions."""
-    yield from news.new_by_network(actor).items()
+    yield from counted(news.COUNT, actor).items()
 
 
 def own_choice(actor: Actor) -> Markup:

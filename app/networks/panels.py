@@ -55,7 +55,7 @@ def waiting(actor: Actor) -> list[Waiting]:
     if actor.is_admin and queries.no_network_yet(seen_by=actor):
         url, why = url_for("networks.admin"), "You are the administrator"
         return [Waiting(gettext("Open the first network"), url, network=gettext("This site"), why=why)]
-    chaired = [network_id for network_id, roles in actor.roles.items() if Role.CHAIR in roles]
+    chaired = [each.id for each in actor.places if each.state == "draft" and Role.CHAIR in actor.roles_in(each.id)]
     return [
         Waiting(
             title=gettext("Set up the learning network of %(code)s", code=network.module.code),

@@ -8,7 +8,7 @@ from flask import Flask
 def init_app(app: Flask) -> None:
     """Who acts; pages, the frame's links, home, the account page, and commands."""
     from app.core.personal.merging import unite_by
-    from app.networks import panels
+    from app.networks import asking, panels
     from app.networks.addresses import wiring as addresses
     from app.networks.cli import commands
     from app.networks.deputies import wiring as deputies
@@ -35,6 +35,7 @@ def init_app(app: Flask) -> None:
     offer("frame.networks", panels.switcher)
     offer("frame.links", panels.site_links, order=90)
     offer("home.waiting", panels.waiting)
+    offer("home.waiting", asking.waiting)
     offer("accounts.account.main", panels.own_part)
     offer("networks.set_up.steps", panels.first_steps, order=0)
     offer("networks.set_up.steps", panels.last_step, order=90)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from sqlalchemy import func, select
+from sqlalchemy import func, literal, select
 
 from app.core.actor import Actor
-from app.core.db import db, rows_of
+from app.core.db import db
 from app.core.errors import NotFound
+from app.core.numbers.counts import count
 from app.core.paging import Page, newest_first
 from app.networks.policy import WHOEVER_READS, Capability, networks_of
 from app.notifications.models import Notice
@@ -48,10 +49,7 @@ def notice(notice_id: int, seen_by: Actor) -> Notice:
     return found
 
 
-def unread_count(seen_by: Actor) -> int:
-    """How many are unread: one look into an index, at each page."""
-    values = {"me": seen_by.person_id, **networks_of(seen_by, Capability.READ)}
-    return int(rows_of(_UNREAD, values).scalar_one())
-
-
-_UNREAD = select(func.count(Notice.id)).where(visible_notices(WHOEVER_READS), Notice.read_at.is_(None))
+#: How many are unread, for the frame of every page: one look into an index.
+COUNT = "inbox"
+_UNREAD = select(literal(0), func.count(Notice.id)).where(visible_notices(WHOEVER_READS), Notice.read_at.is_(None))
+count(COUNT, _UNREAD, lambda reader: {"me": reader.person_id, **networks_of(reader, Capability.READ)})

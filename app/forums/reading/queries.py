@@ -12,46 +12,14 @@ from sqlalchemy.orm import InstrumentedAttribute, aliased
 from app.accounts.models import Person
 from app.core.actor import Actor
 from app.core.db import db, rows_of
+from app.core.numbers.counts import count, counts
 from app.forums.following.levels import level_here
-from app.forums.models import Discussion, Forum, ForumKind, Level, Post, PostState
+from app.forums.models import Discussion, Forum, Level, Post, PostState
 from app.forums.policy import agreed_or_mine, may_be_named
 from app.forums.reading.models import ReadFloor, ReadingChoice, ReadMark, ReadSpan, Strand
-from app.forums.reading.rows import Unread
+from app.forums.reading.rows import NewDiscussion, News, Unread
 from app.networks.models import LearningNetwork, Module
 from app.networks.policy import Capability, networks_where, reads_only_for_research
-
-#: More than so many new posts of one discussion are not counted: "99+" is enough.
-MOST = 99
-
-
-class News(NamedTuple):
-    """What is new to a person in one discussion: how many posts (at most MOST + 1), and which is the first."""
-
-    posts: int
-    #: The id of the first of them, or None if all of the discussion is new.
-    first_id: int | None
-    #: When they last read in it; None if never, or if they have only declared its whole forum read.
-    since: datetime | None
-
-    @property
-    def words(self) -> str:
-        return f"{MOST}+" if self.posts > MOST else str(self.posts)
-
-
-class NewDiscussion(NamedTuple):
-    """A discussion with something new. `title` is None where it is withheld from a researcher."""
-
-    id: int
-    code: str
-    slug: str
-    number: int
-    forum: ForumKind
-    title: str | None
-    last_post_at: datetime
-    last_by: str | None
-    last_visible_post_id: int
-    news: News
-
 
 _ME: BindParameter[int] = bindparam("me", type_=Integer)
 _BELOW = func.coalesce(ReadMark.read_to_id, ReadFloor.read_to_id, 0)
@@ -108,12 +76,13 @@ _BY_NETWORK = _counted_by(Discussion.network_id).where(_IN_NETWORKS)
 _BY_FORUM = _counted_by(Discussion.forum_id).where(Strand.network_id == bindparam("network"))
 
 
+COUNT = "discussions with something new"
+count(COUNT, _BY_NETWORK, lambda reader: {"me": reader.person_id, "networks": _networks_of(reader)})
+
+
 def new_by_network(seen_by: Actor) -> dict[int, int]:
     """In how many discussions of each of the person's networks something is new; networks without are left out."""
-    networks = _networks_of(seen_by)
-    if not networks:
-        return {}
-    return dict(iter(rows_of(_BY_NETWORK, {"me": seen_by.person_id, "networks": networks})))
+    return counts(seen_by)[COUNT]
 
 
 def new_by_forum(network_id: int, seen_by: Actor) -> dict[int, int]:

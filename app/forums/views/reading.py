@@ -12,6 +12,7 @@ from app.forums.kinds import SLUGS
 from app.forums.models import Forum
 from app.forums.reading import queries as news
 from app.forums.reading import services, sweeping
+from app.forums.reading.rows import News
 from app.forums.views.articles import anchor
 from app.forums.views.routes import blueprint, find_discussion, find_forum, find_post
 from app.forums.views.threads import new_part_of
@@ -97,12 +98,12 @@ def whats_new(slug: str) -> ResponseReturnValue:
     )
 
 
-def links_to_news(slug: str, found: dict[int, news.News], numbers: dict[int, int]) -> dict[int, tuple[str, str]]:
+def links_to_news(slug: str, found: dict[int, News], numbers: dict[int, int]) -> dict[int, tuple[str, str]]:
     """For each discussion with something new: how much, and the address of the first of it."""
     return {key: (each.words, link_to_news(slug, numbers[key], each)) for key, each in found.items()}
 
 
-def link_to_news(slug: str, number: int, found: news.News) -> str:
+def link_to_news(slug: str, number: int, found: News) -> str:
     """The address of the first post that is new in the discussion; if that is its very first, of its title."""
     address = f"/networks/{slug}/discussions/{number}"
     return anchor(address, found.first_id) if found.first_id else address

@@ -22,7 +22,7 @@ from app.forums.policy import Permission
 from app.forums.queries import PostRow
 from app.forums.queries.posts import PAGE
 from app.forums.reading import queries as reading
-from app.forums.reading.queries import News
+from app.forums.reading.rows import News
 from app.forums.views.articles import Surroundings, anchor, articles
 from app.networks.models import LearningNetwork
 from app.networks.policy import Capability, holds

@@ -8,36 +8,18 @@ from markupsafe import Markup
 from app.accounts.models import AddressChange
 from app.accounts.queries import oneself
 from app.core.actor import Actor
-from app.core.language.spoken import gettext, ngettext
 from app.core.permissions import allowed
 from app.core.text.words import plural
-from app.networks.addresses.queries import asked_of, how_many_ask, networks_that_could_confirm
+from app.networks.addresses.queries import how_many_ask, networks_that_could_confirm
 from app.networks.models import LearningNetwork
 from app.networks.policy import Permission
 from app.web.page.fragments import fragment
-from app.web.page.panels import Waiting
 
 
 def on_address_page(actor: Actor, change: AddressChange) -> Markup:
     """The way for whoever cannot read the old address any more."""
     could = bool(networks_that_could_confirm(actor, oneself(seen_by=actor)))
     return fragment("networks/_ask_a_chair.html", change=change, could=could)
-
-
-def waiting(actor: Actor) -> list[Waiting]:
-    """Members whose old mailbox is gone wait for a chair."""
-    return [
-        Waiting(
-            title=ngettext(
-                "%(count)s member asks for another address", "%(count)s members ask for another address", each.many
-            ),
-            url=url_for("networks.addresses", slug=each.slug),
-            network=each.code,
-            why=gettext("You are its chair"),
-            since=each.since,
-        )
-        for each in asked_of(seen_by=actor)
-    ]
 
 
 def on_members_page(actor: Actor, network: LearningNetwork) -> Markup | None:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import Select, exists, func, select
 from sqlalchemy.orm import aliased, contains_eager
 
 from app.accounts.models import AddressChange, Person
@@ -17,7 +17,7 @@ from app.core.actor import Actor
 from app.core.db import db
 from app.core.language.spoken import gettext
 from app.core.permissions import require
-from app.networks.models import LearningNetwork, Membership, Module, Role
+from app.networks.models import LearningNetwork, Membership, Role
 from app.networks.policy import Permission
 
 
@@ -45,20 +45,13 @@ def how_many_ask(network: LearningNetwork, seen_by: Actor) -> int:
     return len(_waiting(network.id))
 
 
-class AddressesAsked(NamedTuple):
-    """A network in which members wait for this chair's word about another address, and since when."""
-
-    slug: str
-    code: str
-    many: int
-    since: datetime
-
-
-def asked_of(seen_by: Actor) -> list[AddressesAsked]:
-    """The networks that the reader chairs in which somebody asks whom they could confirm."""
+def addresses_asked(seen_by: Actor) -> Select[int, int, datetime | None] | None:
+    """Of each network that the reader chairs in which somebody asks whom they could confirm: its id, how many, since when;
+    None if they chair none. To be asked together with others (app/networks/asking.py).
+    """
     mine = [each for each, held in seen_by.roles.items() if Role.CHAIR in held]
     if not mine:
-        return []
+        return None
     here, elsewhere = aliased(Membership), aliased(Membership)
     chairs_elsewhere = exists().where(
         elsewhere.person_id == Person.id,
@@ -66,24 +59,15 @@ def asked_of(seen_by: Actor) -> list[AddressesAsked]:
         elsewhere.left_at.is_(None),
         elsewhere.network_id.not_in(mine),
     )
-    query = (
-        select(
-            LearningNetwork.slug,
-            Module.code,
-            func.count(AddressChange.id.distinct()),
-            func.min(AddressChange.asks_chair_at),
-        )
-        .join(Module, Module.id == LearningNetwork.module_id)
-        .join(here, here.network_id == LearningNetwork.id)
+    return (
+        select(here.network_id, func.count(AddressChange.id.distinct()), func.min(AddressChange.asks_chair_at))
         .join(AddressChange, AddressChange.person_id == here.person_id)
         .join(Person, Person.id == here.person_id)
-        .where(LearningNetwork.id.in_(mine), here.left_at.is_(None), Person.active, Person.id != seen_by.person_id)
+        .where(here.network_id.in_(mine), here.left_at.is_(None), Person.active, Person.id != seen_by.person_id)
         .where(Person.is_admin.is_(False), Person.is_analyst.is_(False), ~chairs_elsewhere)
         .where(AddressChange.asks_chair_at.is_not(None), AddressChange.expires_at > clock.real_now())
-        .group_by(LearningNetwork.id, LearningNetwork.slug, Module.code)
-        .order_by(Module.code)
+        .group_by(here.network_id)
     )
-    return [AddressesAsked._make(row) for row in db.session.execute(query)]
 
 
 def _waiting(network_id: int) -> list[AddressChange]:

@@ -16,6 +16,5 @@ def init_app() -> None:
 
     listen(AddressChanged, listeners.on_address_changed)
     listen(AccountsMerged, listeners.on_accounts_merged)
-    offer("home.waiting", panels.waiting)
     offer("accounts.address.without_the_old", panels.on_address_page)
     offer("networks.members.notice", panels.on_members_page, order=20)

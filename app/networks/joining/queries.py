@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import contains_eager
 
 from app.accounts.lookup import person_by_email
@@ -16,7 +15,7 @@ from app.core.db import db
 from app.core.errors import NotFound
 from app.core.permissions import require
 from app.networks.joining.models import JoinLink, JoinRequest, JoinState
-from app.networks.models import LearningNetwork, Module
+from app.networks.models import LearningNetwork
 from app.networks.policy import Capability, Permission, networks_where
 from app.networks.services import is_member
 
@@ -81,33 +80,21 @@ def requests(network: LearningNetwork, seen_by: Actor) -> Sequence[JoinRequest]:
     return db.session.scalars(waiting.order_by(JoinRequest.asked_at, JoinRequest.id)).all()
 
 
-class PeopleAsking(NamedTuple):
-    """How many ask to join one of the reader's networks, and since when."""
-
-    network_id: int
-    slug: str
-    code: str
-    many: int
-    since: datetime
-
-
-def asking(seen_by: Actor) -> list[PeopleAsking]:
-    """The networks in which the reader answers who asks, and somebody does."""
+def people_asking(seen_by: Actor) -> Select[int, int, datetime] | None:
+    """Of each network in which the reader answers who asks, and somebody does: its id, how many, since when; None if they
+    answer nowhere. To be asked together with others (app/networks/asking.py).
+    """
     mine = sorted(networks_where(seen_by, Capability.INVITE))
     if not mine:
-        return []
-    query = (
-        select(
-            LearningNetwork.id,
-            LearningNetwork.slug,
-            Module.code,
-            func.count(JoinRequest.id),
-            func.min(JoinRequest.asked_at),
-        )
-        .join(Module, Module.id == LearningNetwork.module_id)
-        .join(JoinRequest, JoinRequest.network_id == LearningNetwork.id)
-        .where(LearningNetwork.id.in_(mine), JoinRequest.state == JoinState.WAITING)
-        .group_by(LearningNetwork.id, LearningNetwork.slug, Module.code)
-        .order_by(Module.code)
+        return None
+    return (
+        select(JoinRequest.network_id, func.count(JoinRequest.id), func.min(JoinRequest.asked_at))
+        .where(JoinRequest.network_id.in_(mine), JoinRequest.state == JoinState.WAITING)
+        .group_by(JoinRequest.network_id)
     )
-    return [PeopleAsking(*row) for row in db.session.execute(query)]
+
+
+def how_many_ask(seen_by: Actor) -> dict[int, int]:
+    """By network, where somebody does."""
+    query = people_asking(seen_by)
+    return {} if query is None else {network_id: many for network_id, many, _ in db.session.execute(query)}

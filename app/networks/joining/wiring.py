@@ -17,7 +17,6 @@ def init_app(app: Flask) -> None:
     from app.web.page.panels import offer
     from app.web.worker.jobs import periodically
 
-    offer("home.waiting", panels.waiting)
     offer("networks.members.top", panels.on_members_page, order=10)
     outbox.register(LETTER, jobs.write_letter)
     periodically(app, "forget_join_requests", forget_requests, hour="3", minute="40")

@@ -28,6 +28,7 @@ _PERSON_AND_ROLES = (
         LearningNetwork.slug,
         Module.code,
         Module.title,
+        LearningNetwork.state,
     )
     .outerjoin(Membership, and_(Membership.person_id == Person.id, Membership.left_at.is_(None)))
     .outerjoin(LearningNetwork, LearningNetwork.id == Membership.network_id)

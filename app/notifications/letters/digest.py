@@ -24,7 +24,8 @@ from app.core.mail import Letter
 from app.core.site.in_force import in_force
 from app.core.text.formula_words import in_words
 from app.core.text.words import isolated, plural, quoted
-from app.forums.reading.queries import MOST, NewDiscussion, new_between
+from app.forums.reading.queries import new_between
+from app.forums.reading.rows import MOST, NewDiscussion
 from app.forums.views.reading import link_to_news
 from app.networks.queries import actor_of
 from app.notifications.letters.notices import MAIL, codes, send, written

@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import IntEnum
 
 from app.core.language.spoken import gettext, lazy_gettext
-from app.forums.reading.queries import NewDiscussion
+from app.forums.reading.rows import NewDiscussion
 from app.forums.views.reading import link_to_news
 from app.interventions.lifecycle import INTERVENTION
 from app.notifications.since.queries import Told

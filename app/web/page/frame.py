@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from flask import Flask, request
 from markupsafe import Markup
 
+from app.core.actor import Actor
 from app.core.language.kept import kept_by_language
+from app.core.numbers.counts import counts
 from app.web.page.fragments import fragment, kept
+from app.web.page.once import once
 from app.web.page.panels import NavItem
 
 HERE = Markup(' aria-current="page"')
 Groups = tuple[tuple[str, tuple[NavItem, ...]], ...]
+
+
+def counted(name: str, reader: Actor) -> Mapping[int, int]:
+    """The counts of this name, asked once a page together with all others."""
+    return once("counts", lambda: counts(reader))[name]
 
 
 def here(url: str, root: str, lies_under: str = "") -> str:

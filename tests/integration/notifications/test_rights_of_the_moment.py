@@ -9,6 +9,7 @@ from sqlalchemy import select, update
 
 from app.core.db import db
 from app.core.mail import Letter
+from app.core.numbers.counts import counts
 from app.core.permissions import allowed
 from app.forums.models import Discussion, Level
 from app.forums.services import follow, hide_post, publish_post, retitle_discussion, start_discussion
@@ -17,7 +18,7 @@ from app.networks.services import leave, withdraw_critical_date
 from app.notifications import reading
 from app.notifications.models import Notice
 from app.notifications.policy import Permission, visible_notices
-from app.notifications.queries import unread_count
+from app.notifications.queries import COUNT
 from app.notifications.services import mark_all_read
 from app.topics.models import TrickyTopic
 from app.topics.services import edit_issue, edit_topic
@@ -152,4 +153,4 @@ def test_the_rule_and_its_filter_are_the_same(world: World) -> None:
         reader = world.actor(name)
         filtered = set(db.session.scalars(select(Notice).where(visible_notices(reader))))
         assert filtered == {each for each in everything if allowed(reader, Permission.READ, each)}, name
-        assert unread_count(seen_by=reader) == len([each for each in filtered if not each.read_at]), name
+        assert counts(reader)[COUNT][0] == len([each for each in filtered if not each.read_at]), name

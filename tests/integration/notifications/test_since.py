@@ -25,6 +25,7 @@ from app.notifications.since.services import ShownNotice, finish, undo_finish
 from app.topics import services as topics
 from tests.client import Page, StrictClient
 from tests.factories.interventions import a_topic
+from tests.integration.networks.test_joining import made
 from tests.people import World
 
 AS = Callable[[str | None], StrictClient]
@@ -257,10 +258,25 @@ def test_a_person_of_twenty_networks_with_five_thousand_unread(
         page = reader.get("/home")
     assert len(titles(page)) == 19
     assert "99+ new" in page.text
-    assert len(many) <= len(few) == 10
+    assert len(many) <= len(few) == 9
     with count_queries() as done_with_many:
         reader.post("/since/done", fields(page))
     assert len(done_with_many) <= len(done_with_few) + 3
     assert titles(reader.get("/home?done=1")) == []
     reader.post("/since/undo")
     assert len(titles(reader.get("/home"))) == 19
+
+
+@pytest.mark.parametrize("who", ["amina", "marek", "dilys", "spencer"])
+def test_home_asks_ten_statements_whatever_one_keeps(
+    who: str, world: World, as_: AS, count_queries: Callable[[], Any]
+) -> None:
+    """Those of a reader who comes back, with what is new, what waits and who asks."""
+    talk(world, "One")
+    as_("chidi").post(made(as_("dilys")))
+    db.session.commit()
+    reader = as_(who)
+    assert ("asks to join" in reader.get("/home").text) == (who in {"marek", "dilys"})
+    with count_queries() as asked:
+        reader.get("/home")
+    assert len(asked) <= 10, "\n".join(asked)
