@@ -18,7 +18,8 @@ from app.core.db import db
 from app.demo.content_files import moment
 from app.demo.script import Script
 from app.forums import services as forums
-from app.forums.models import Discussion, Forum, ForumKind, Post
+from app.forums.models import Discussion, Forum, ForumKind, Post, ReactionKind
+from app.forums.reactions.services import react
 from app.topics import services as raised
 from app.topics.models import ExampleSource, IssueCategory, IssueResponse
 
@@ -47,6 +48,7 @@ def _discussion(script: Script, talk: dict[str, Any]) -> None:
         script.made[first.get("key", "")] = post
 
     script.at(first["at"], begin)
+    _reactions(script, lambda: forums.first_post(made["discussion"]), first)
     for answer in answers:
         _post(script, lambda: made["discussion"], answer)
 
@@ -86,10 +88,24 @@ def _post(script: Script, discussion: Callable[[], Discussion], said: dict[str, 
         verb(script.cast[by], made["post"], reason)
 
     script.at(said["at"], publish)
+    _reactions(script, lambda: made["post"], said)
     for fate, verb in (("hidden", forums.hide_post), ("removed", forums.remove_post)):
         if fate in said:
             by, reason = said[fate]["by"], said[fate]["reason"]
             script.at(said[fate]["at"], take_away, verb, by, reason)
+
+
+def _reactions(script: Script, post: Callable[[], Post], said: dict[str, Any]) -> None:
+    """How many see with their students what a post says, and how many thank for it, soon after it was written."""
+
+    def press() -> None:
+        for kind, name in ((ReactionKind.SEEN_TOO, "seen"), (ReactionKind.THANKS, "thanks")):
+            others = script.cast.voters(said.get(name, 0) + 1, len(said["text"]))
+            for each in [one for one in others if one.person_id != post().author_id][: said.get(name, 0)]:
+                react(each, post(), kind, holds=True)
+
+    if {"seen", "thanks"} & said.keys():
+        script.at(moment(said["at"]) + timedelta(minutes=10), press)
 
 
 def topics(script: Script) -> None:

@@ -194,6 +194,34 @@ class PostRevision(Model):
     replaced_by: Mapped[Person] = relationship(lazy="raise_on_sql")
 
 
+class ReactionKind(StrEnum):
+    #: They see with their own students what the post says: evidence for whoever raises a topic from it.
+    SEEN_TOO = "seen too"
+    THANKS = "thank you"
+
+
+class Reaction(Model):
+    """One person about one post. It hangs on the post, so moving, splitting and merging leave it alone."""
+
+    __tablename__ = "reaction"
+    __table_args__ = (UniqueConstraint("post_id", "kind", "person_id"),)
+
+    id: Mapped[key]
+    post_id: Mapped[int] = points_to("post.id", index=False)
+    kind: Mapped[ReactionKind]
+    person_id: Mapped[int] = points_to(
+        "person.id",
+        personal=Personal(
+            "posts that you thanked for, or that said what you see with your students too",
+            facts=("kind", "reacted_at"),
+            erasure=Erasure.DELETE,
+            merging=Merging.MOVE_OR_DROP,
+            one_each=(("post_id", "kind"),),
+        ),
+    )
+    reacted_at: Mapped[datetime]
+
+
 class Level(StrEnum):
     """How much a person wants to hear of a place."""
 

@@ -55,6 +55,10 @@ def wrote_it(actor: Actor, subject: Any) -> bool:
     return actor.person_id is not None and subject.author_id == actor.person_id
 
 
+def is_anothers(actor: Actor, subject: Any) -> bool:
+    return not wrote_it(actor, subject)
+
+
 def author_agreed_to_research(_actor: Actor, subject: Any) -> bool:
     return bool(subject.author_consented)
 

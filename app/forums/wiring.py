@@ -18,6 +18,7 @@ def init_app(app: Flask) -> None:
     from app.forums.flags import wiring as flags
     from app.forums.models import Post
     from app.forums.policy import visible_posts
+    from app.forums.reactions import wiring as reactions
     from app.forums.summing_up import wiring as summing_up
     from app.forums.views import blueprint
     from app.forums.views.standing import standing
@@ -28,6 +29,7 @@ def init_app(app: Flask) -> None:
 
     summing_up.init_app(app)
     flags.init_app(app)
+    reactions.init_app(app)
     app.register_blueprint(blueprint)
     app.cli.add_command(commands)
     app.add_template_filter(standing)

@@ -142,6 +142,19 @@ def issue_strips(ids: Iterable[int], actor: Actor, network: LearningNetwork) -> 
     return _strips(queries.standings(issue_ids=ids, seen_by=actor))
 
 
+def _sentences(found: dict[int, LoopStanding]) -> dict[int, Markup]:
+    return {row_id: Markup("{}").format(standing.waiting) for row_id, standing in found.items()}
+
+
+def topic_sentences(ids: Iterable[int], actor: Actor) -> dict[int, Markup]:
+    """Beside the badge of each of these topics: for whom it waits, and how long by now."""
+    return _sentences(queries.standings(topic_ids=ids, seen_by=actor))
+
+
+def issue_sentences(ids: Iterable[int], actor: Actor) -> dict[int, Markup]:
+    return _sentences(queries.standings(issue_ids=ids, seen_by=actor))
+
+
 def waiting(actor: Actor) -> Iterator[Waiting]:
     """Everything that waits for this person, whichever kind of thing it is."""
     for each in queries.waiting_for(seen_by=actor):

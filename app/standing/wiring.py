@@ -17,6 +17,8 @@ def init_app(app: Flask) -> None:
 
     offer("topics.topic.standing", panels.of_topic)
     offer("topics.issue.standing", panels.of_issue)
+    offer("topics.topic.sentences", panels.topic_sentences)
+    offer("topics.issue.sentences", panels.issue_sentences)
     offer("topics.list.strips", panels.topic_strips, order=10)
     offer("topics.issues.strips", panels.issue_strips, order=10)
     offer("replies.reply.ribbon", panels.ribbon)

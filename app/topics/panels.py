@@ -19,6 +19,7 @@ from app.networks.policy import Capability, holds
 from app.topics import queries
 from app.topics.models import AdditionalIssue, TrickyTopic
 from app.topics.policy import Permission
+from app.topics.words import state_hue
 from app.web.page.fragments import fragment, kept
 from app.web.page.once import once
 from app.web.page.panels import NavItem, strips
@@ -76,13 +77,14 @@ def _raise_links(topic: str, issue: str, post_id: int) -> Markup:
 def raised_from(
     ids: Sequence[int], actor: Actor, discussion: Discussion, network: LearningNetwork
 ) -> dict[int, Markup]:
-    """Under each of these posts of the discussion, what was raised from it."""
-    raised: dict[int, list[Markup]] = defaultdict(list)
+    """Under each of these posts of the discussion, what was raised from it, and where that stands."""
     known = ("raised from", discussion.id)  # the page of a topic has read it with what belongs to it
-    for pointer in once(known, lambda: queries.raised_from(discussion.id, network.id, seen_by=actor)):
-        if pointer.post_id is not None and pointer.post_id in ids:
-            raised[pointer.post_id].append(_link("Raised as", pointer, network))
-    return {post_id: Markup("").join(links) for post_id, links in raised.items()}
+    raised = once(known, lambda: queries.raised_from(discussion.id, network.id, seen_by=actor))
+    here = [pointer for pointer in raised if pointer.post_id in ids]
+    cards: dict[int, list[Markup]] = defaultdict(list)
+    for pointer, sentence in _with_sentences(here, actor):
+        cards[pointer.post_id or 0].append(_card(gettext("Raised as"), pointer, sentence, network.slug))
+    return {post_id: Markup("").join(each) for post_id, each in cards.items()}
 
 
 def head_of_discussion(actor: Actor, discussion: Discussion, network: LearningNetwork) -> Markup | None:
@@ -90,20 +92,27 @@ def head_of_discussion(actor: Actor, discussion: Discussion, network: LearningNe
     pointers = queries.under_discussion(discussion.id, network.id, seen_by=actor)
     if not pointers:
         return None
-    return Markup("").join(_link("This is the discussion under", pointer, network) for pointer in pointers)
-
-
-def _link(words: str, pointer: queries.Pointer, network: LearningNetwork) -> Markup:
-    address = url_for(f"topics.{pointer.kind}", slug=network.slug, number=pointer.number)
-    line = Markup('<p class="raised-as quiet small">{words} <a href="{url}">{noun} {number}: {title}</a> ({state})</p>')
-    return line.format(
-        words=words,
-        url=address,
-        noun=pointer.noun,
-        number=pointer.number,
-        title=pointer.title,
-        state=pointer.state_in_words,
+    lead = gettext("This is the discussion under")
+    return Markup("").join(
+        _card(lead, pointer, sentence, network.slug) for pointer, sentence in _with_sentences(pointers, actor)
     )
+
+
+def _with_sentences(pointers: Sequence[queries.Pointer], actor: Actor) -> Iterator[tuple[queries.Pointer, Markup]]:
+    """Each with the one sentence of where it stands: a statement for all the topics, and one for all the issues."""
+    found = {
+        kind: strips(f"topics.{kind}.sentences", [each.id for each in pointers if each.kind == kind], actor=actor)
+        for kind in ("topic", "issue")
+    }
+    yield from ((each, found[each.kind].get(each.id, Markup(""))) for each in pointers)
+
+
+@kept
+def _card(lead: str, pointer: queries.Pointer, sentence: Markup, slug: str) -> Markup:
+    address = url_for(f"topics.{pointer.kind}", slug=slug, number=pointer.number)
+    hue = state_hue(pointer.kind, pointer.state)
+    shown = {"lead": lead, "pointer": pointer, "sentence": sentence, "address": address, "hue": hue}
+    return fragment("topics/_raised_card.html", **shown)
 
 
 def mentioned(actor: Actor, topic: TrickyTopic, network: LearningNetwork) -> Markup | None:

@@ -77,6 +77,7 @@ WITHOUT_PERMISSION: dict[str, str] = {
     "app.forums.services.posting.ensure_forums": "a part of opening a network, which has asked",
     "app.forums.reading.services.begin_reading": "a part of joining a network, which has asked",
     "app.forums.reading.services.choose_reading": "one's own choice, about nothing but oneself",
+    "app.forums.reactions.services.forget_reactions": "a part of removing a post, which has asked",
     "app.forums.services.following.follow_what_one_writes_in": "a part of posting, which has asked",
     "app.forums.reading.services.pass_over_muted": "a part of choosing what one hears, which has asked",
     "app.notifications.services.stop_by_link": "the signed link of the letter is the permission",
@@ -140,6 +141,7 @@ WITHOUT_PERMISSION: dict[str, str] = {
 
 #: Reads that no reader's eyes limit, by dotted name, each with its reason.
 WITHOUT_READER: dict[str, str] = {
+    "app.forums.queries.reactions.how_many": "a column for whoever asks for posts, who says who reads",
     "app.accounts.drafts.queries.first_words": "shortens a draft that was read; reads nothing itself",
     "app.accounts.queries.people.only_invented_people": "asked before sign-in; says nothing about any one person",
     "app.accounts.queries.sessions.session_is_open": "a condition for finding out who the reader is; reads nothing itself",

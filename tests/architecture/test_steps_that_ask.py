@@ -80,6 +80,7 @@ DO_NOT_ASK: dict[str, str] = {
             "forums.read_forum",
             "forums.read_network",
             "forums.choose_reading",
+            "forums.react",
         ],
         OWN_MARK,
     ),

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Any
 
-from app.core.actor import Actor
 from app.core.permissions import Rule, register
-from app.forums.policy import Permission, is_visible, wrote_it
+from app.forums.policy import Permission, is_anothers, is_visible
 from app.networks.policy import Capability, can
 
 
@@ -17,10 +15,6 @@ class Flagging(StrEnum):
 
 
 _READ = can(Capability.READ)
-
-
-def is_anothers(actor: Actor, subject: Any) -> bool:
-    return not wrote_it(actor, subject)
 
 
 TABLE = {

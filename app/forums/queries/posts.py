@@ -30,6 +30,7 @@ from app.core.errors import NotFound
 from app.forums.models import Discussion, Post, PostRevision, PostState
 from app.forums.moderation.models import OperationPost
 from app.forums.policy import Sight, posts_in, sight_in, visible_discussions, visible_posts
+from app.forums.queries.reactions import COLUMNS
 from app.networks.models import LearningNetwork, Membership
 
 #: Posts on one page of a discussion, in the order in which they were written.
@@ -62,6 +63,10 @@ class PostRow(NamedTuple):
     #: It was written in another discussion: its number, and its title unless that is withheld.
     from_number: int | None
     from_title: str | None
+    #: How many see it with their students too, how many thanked for it, and what of it the reader does (app/forums/reactions).
+    seen_too: int
+    thanks: int
+    mine: str | None
 
     @property
     def withheld(self) -> bool:
@@ -81,9 +86,8 @@ def posts_between(discussion: Discussion, after: int, last: int, seen_by: Actor)
     sight = sight_in(seen_by, discussion.network_id)
     if sight is Sight.NOTHING:
         return []
-    span = {"discussion": discussion.id, "before": after, "most": last - after}
-    mine = {"me": seen_by.person_id} if sight is Sight.AGREED else {}
-    return [PostRow(*row) for row in rows_of(_rows(sight), span | mine)]
+    span = {"discussion": discussion.id, "before": after, "most": last - after, "me": seen_by.person_id}
+    return [PostRow(*row) for row in rows_of(_rows(sight), span)]
 
 
 def posts_among(discussion: Discussion, ids: Collection[int], seen_by: Actor) -> Sequence[PostRow]:
@@ -91,9 +95,8 @@ def posts_among(discussion: Discussion, ids: Collection[int], seen_by: Actor) ->
     sight = sight_in(seen_by, discussion.network_id)
     if sight is Sight.NOTHING or not ids:
         return []
-    wanted = {"discussion": discussion.id, "ids": list(ids)}
-    mine = {"me": seen_by.person_id} if sight is Sight.AGREED else {}
-    return [PostRow(*row) for row in rows_of(_among(sight), wanted | mine)]
+    wanted = {"discussion": discussion.id, "ids": list(ids), "me": seen_by.person_id}
+    return [PostRow(*row) for row in rows_of(_among(sight), wanted)]
 
 
 @cache
@@ -141,6 +144,7 @@ def _shown(sight: Sight) -> Select[Any]:
             func.coalesce(parent.discussion_id != Post.discussion_id, false()),
             case((born.network_id == Post.network_id, born.number)),
             case((and_(born.network_id == Post.network_id, _titles_of(born, sight)), born.title)),
+            *COLUMNS,
         )
         .join(Person, Person.id == Post.author_id)
         .outerjoin(remover, remover.id == Post.state_by_id)

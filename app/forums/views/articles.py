@@ -38,7 +38,7 @@ class Surroundings(NamedTuple):
 
 def anchor(address: str, post_id: int) -> str:
     """The address of a post at a page that shows its discussion; the page on which it stands is found when it is asked."""
-    return f"{address}?post={post_id}#post-{post_id}"
+    return f"{address}{'&' if '?' in address else '?'}post={post_id}#post-{post_id}"
 
 
 def articles(

@@ -71,6 +71,15 @@ class Thread(NamedTuple):
         return f"#post-{post_id}" if post_id in self.on_page else anchor(self.address, post_id)
 
     @property
+    def posts_address(self) -> str:
+        return self.address.rpartition("discussions/")[0] + "posts/"
+
+    @property
+    def returns_to(self) -> str:
+        """Where a form without a script leads back to; "" for the discussion's own page, by date."""
+        return "" if self.at_home else self.here
+
+    @property
     def first_new_id(self) -> int:
         """The first post that is new."""
         return (self.news and self.news.first_id) or self.discussion.first_post_id or 0
@@ -149,6 +158,8 @@ def new_part_of(discussion: Discussion, network: LearningNetwork, reader: Actor)
     return fragment(
         "forums/_new_part.html",
         address=address,
+        apart=around.apart,
+        posts_address=around.posts_address,
         articles=articles(posts, around, reader.person_id, {}, {}, {}),
         ids=ids,
         by_hand=by_hand,

@@ -21,7 +21,8 @@ from sqlalchemy import (
 
 from app.core.actor import Actor
 from app.core.db import rows_of
-from app.forums.models import Post
+from app.forums.models import Post, ReactionKind
+from app.forums.queries.reactions import how_many
 from app.networks.models import LearningNetwork
 from app.networks.policy import Capability, holds
 from app.similarity.nearest import nearest
@@ -46,6 +47,8 @@ class Pointer:
     state: str
     #: The post it was raised from, where that was asked for.
     post_id: int | None = None
+    #: How many see with their students what that post says.
+    seen_too: int = 0
 
     @property
     def noun(self) -> str:
@@ -127,6 +130,7 @@ def _pointers(
         model.title,
         model.state,
         model.raised_from_post_id,
+        how_many(ReactionKind.SEEN_TOO, model.raised_from_post_id),
         *more,
     )
 

@@ -11,6 +11,8 @@ from app.core import audit
 from app.core.actor import Actor
 from app.core.db import db
 from app.core.errors import NotFound
+from app.forums.models import ReactionKind
+from app.forums.queries.reactions import how_many
 from app.networks.former import role_for_name, shown_name
 from app.networks.models import LearningNetwork
 from app.networks.policy import Capability, holds, reads_only_for_research
@@ -38,6 +40,8 @@ class TopicOnPage(NamedTuple):
     topic: TrickyTopic
     ballot: VoteCount
     raiser: str
+    #: How many see with their students what the post says from which it was raised.
+    seen_too: int = 0
 
 
 class IssueOnPage(NamedTuple):
@@ -46,6 +50,8 @@ class IssueOnPage(NamedTuple):
     issue: AdditionalIssue
     ballot: VoteCount
     raiser: str
+    #: How many see with their students what the post says from which it was raised.
+    seen_too: int = 0
 
 
 def topic_on_page(network: LearningNetwork, number: int, *, seen_by: Actor) -> TopicOnPage:
@@ -60,16 +66,16 @@ def issue_on_page(network: LearningNetwork, number: int, *, seen_by: Actor) -> I
 
 def _on_page(
     statement: Select[Any], network: LearningNetwork, number: int, reader: Actor
-) -> tuple[Any, VoteCount, str]:
+) -> tuple[Any, VoteCount, str, int]:
     if not holds(reader, Capability.READ, network.id):
         raise NotFound
     asked = {"network": network.id, "number": number, "me": reader.person_id}
     found = db.session.execute(statement, asked).unique().first()
     if found is None:
         raise NotFound
-    subject, electorate, mine, role = found
+    subject, electorate, mine, role, seen_too = found
     ballot = VoteCount(count=subject.vote_count, electorate=electorate, mine=bool(mine))
-    return subject, ballot, shown_name(role, subject.raised_by.name)
+    return subject, ballot, shown_name(role, subject.raised_by.name), seen_too
 
 
 def _topic(statement: Select[TrickyTopic], network: LearningNetwork, number: int, seen_by: Actor) -> TrickyTopic:
@@ -117,7 +123,8 @@ _ISSUE = (
 def _as_page(statement: Select[Any], subject: type[TrickyTopic | AdditionalIssue], vote: Any) -> Select[Any]:
     mine = exists().where(vote == subject.id, Vote.person_id == bindparam("me")).correlate(subject)
     role = role_for_name(subject.raised_by_id, subject.network_id)
-    return statement.add_columns(ELECTORATE.scalar_subquery(), mine, role)
+    seen_too = how_many(ReactionKind.SEEN_TOO, subject.raised_from_post_id)
+    return statement.add_columns(ELECTORATE.scalar_subquery(), mine, role, seen_too)
 
 
 _TOPIC_ON_PAGE = _as_page(_WITH_MAPPING, TrickyTopic, Vote.topic_id)

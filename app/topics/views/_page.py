@@ -84,7 +84,7 @@ def _about(
     network: LearningNetwork, read: queries.TopicOnPage | queries.IssueOnPage, here: str, *, may_vote: bool
 ) -> dict[str, Any]:
     """What both pages show: where it stands and what comes next, the vote, who raised it, the discussion."""
-    reader, (subject, ballot, raiser) = actor(), read
+    reader, (subject, ballot, raiser, seen_too) = actor(), read
     stands = _stands(network, subject)
     steps = offered(subject, here, reader)
     next_step = stands.next_step if stands else None
@@ -97,6 +97,7 @@ def _about(
         # One filled button a page: the vote is it where nothing else is asked of this reader.
         "vote_is_next": may_vote and not (ballot.mine or steps.first or next_step),
         "raiser": raiser,
+        "seen_too": seen_too,
         "thread": thread(subject.discussion, reader),
         "history_address": f"{here}/history",
     }
