@@ -37,6 +37,7 @@ FEATURES = (
     "networks",
     "planner",
     "attachments",
+    "texts",
     "forums",
     "topics",
     "interventions",

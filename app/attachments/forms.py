@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from flask import request
 from flask_wtf.file import FileField
@@ -12,15 +12,17 @@ from wtforms import BooleanField
 from app.attachments import queries, services
 from app.attachments.models import Attachment, FileKind
 from app.attachments.services import Described, GivenFile
+from app.core.actor import NetworkLink
 from app.core.text.pictures import tokens_in
 from app.networks.models import LearningNetwork
 from app.web.actor import actor
 
 
 class WithFiles:
-    """Beside BaseForm, for a form whose text is `body`. The page shows `files_field(form, slug)` below its editor."""
+    """Beside BaseForm, for a form with such texts. The page shows `files_field(form, slug)` below its editors."""
 
-    body: Any
+    #: Its texts, by the names of their fields; a file that comes without a script is named in the first.
+    texts: ClassVar[tuple[str, ...]] = ("body",)
     attempt: Any
     file = FileField("Add a picture or a file")
     undescribed_checked = BooleanField("Publish it without saying what it shows")
@@ -35,19 +37,29 @@ class WithFiles:
         sent = request.files.get("file") if request.method == "POST" else None
         return sent is not None and bool(sent.filename)
 
-    def take_in(self, network: LearningNetwork) -> None:
+    @property
+    def text_fields(self) -> list[Any]:
+        return [self[name] for name in self.texts]  # type: ignore[index]
+
+    @property
+    def text(self) -> str:
+        """All of its texts."""
+        return "\n\n".join(field.data or "" for field in self.text_fields)
+
+    def take_in(self, network: LearningNetwork | NetworkLink) -> None:
         """Keep the file, and name it at the end of the text. What cannot be taken is said at the field."""
         sent = request.files["file"]
         given = GivenFile(sent.stream, sent.filename or "")
         if found := self.attempt(lambda: services.add_file(actor(), network, given)):
             kind = "picture" if found.kind is FileKind.PICTURE else "file"
-            self.body.data = f"{self.body.data or ''}\n\n[{kind} {found.token}]\n".lstrip("\n")
+            first = self.text_fields[0]
+            first.data = f"{first.data or ''}\n\n[{kind} {found.token}]\n".lstrip("\n")
             self.added = True
 
     @property
     def cards(self) -> Sequence[Attachment]:
         """The writer's own pictures and files that stand in the text."""
-        tokens = tokens_in(self.body.data or "")
+        tokens = tokens_in(self.text)
         return queries.own_of(tokens, seen_by=actor()) if tokens else ()
 
     def said_of(self, token: str) -> Described | None:
@@ -62,7 +74,7 @@ class WithFiles:
 
     def describe(self, network_id: int) -> None:
         """Keep what was said of the pictures and files; before their words are published, in the same attempt."""
-        said = {token: self.said_of(token) for token in tokens_in(self.body.data or "")}
+        said = {token: self.said_of(token) for token in tokens_in(self.text)}
         services.describe(actor(), network_id, {token: each for token, each in said.items() if each})
 
     def ask_about_pictures(self) -> bool:

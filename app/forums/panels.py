@@ -14,7 +14,6 @@ from app.core.text.words import ago
 from app.forums import queries
 from app.forums.kinds import SLUGS
 from app.forums.models import Discussion
-from app.forums.naming.queries import mentions_of
 from app.forums.reading import queries as news
 from app.forums.views.reading import link_to_news
 from app.forums.views.threads import thread_of
@@ -32,12 +31,6 @@ def thread(discussion: Discussion, actor: Actor) -> Markup:
     """The discussion under a topic, an issue or an intervention, with its reply form; posting returns to that page."""
     network = db.session.get_one(LearningNetwork, discussion.network_id)  # loaded by that page already
     return fragment("forums/_under.html", thread=thread_of(discussion, network, actor), network=network)
-
-
-def mentioned_in(actor: Actor, network_id: int, kind: str, number: int) -> Markup | None:
-    """The posts that link to a thing by its token, for the side of that thing's page."""
-    rows, total = mentions_of(network_id, kind, number, seen_by=actor)
-    return fragment("forums/_mentioned.html", rows=rows, total=total) if rows else None
 
 
 def nav(actor: Actor, network: LearningNetwork) -> Iterator[NavItem]:

@@ -4,20 +4,17 @@ from __future__ import annotations
 
 from flask import Flask
 
+from app.core.language.spoken import lazy_gettext
+
 
 def init_app(app: Flask) -> None:
     """Pages, the forums on a network's page and in its sections, new networks' forums, the nightly rendering."""
-    from sqlalchemy import select
-
     from app.accounts.events import PersonErased
-    from app.attachments import places
     from app.core.events import listen
     from app.core.text import markdown
-    from app.forums import bodies, jobs, listeners, panels
+    from app.forums import jobs, listeners, panels
     from app.forums.cli import commands
     from app.forums.flags import wiring as flags
-    from app.forums.models import Post
-    from app.forums.policy import visible_posts
     from app.forums.reactions import wiring as reactions
     from app.forums.summing_up import wiring as summing_up
     from app.forums.views import blueprint
@@ -35,7 +32,6 @@ def init_app(app: Flask) -> None:
     app.add_template_filter(standing)
     app.add_template_filter(lambda text: markdown.markup(markdown.render(text)), "rendered")
     app.add_template_filter(as_previewed)
-    places.offer(bodies.POST, lambda actor: select(Post.id).where(visible_posts(actor)))
     _name()
     offer("networks.write", panels.ways_to_write, order=10)
     offer("networks.home.main", panels.new_here, order=5)
@@ -51,12 +47,34 @@ def init_app(app: Flask) -> None:
 
 
 def _name() -> None:
-    """Posts and discussions are called by tokens in texts, as each reader may know them."""
-    from app.forums.models import Discussion
+    """Posts and discussions are called by tokens in texts, as each reader may know them; and posts hold such texts."""
+    from sqlalchemy import case
+
+    from app.forums.bodies import POST
+    from app.forums.models import Discussion, Post
     from app.forums.naming import queries as naming
-    from app.forums.policy import values_for, visible_titles
+    from app.forums.policy import values_for, visible_posts, visible_titles
     from app.networks.naming.numbered import Numbered
+    from app.networks.policy import WHOEVER_READS
+    from app.texts.places import TextPlace, offer
     from app.web.page.naming import name_by
+
+    offer(
+        TextPlace(
+            kind=POST,
+            model=Post,
+            visible=visible_posts,
+            values=values_for,
+            noun=lazy_gettext("A discussion"),
+            path="posts/{}",
+            number=Post.id,
+            network=Post.network_id,
+            author=Post.author_id,
+            at=Post.created_at,
+            title=case((visible_titles(WHOEVER_READS), Discussion.title)),
+            joined=((Discussion, Discussion.id == Post.discussion_id),),
+        )
+    )
 
     name_by(naming.name_authors, "post")
     name_by(naming.name_posts, "P")

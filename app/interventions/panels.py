@@ -11,12 +11,12 @@ from app.core import clock
 from app.core.actor import Actor, NetworkLink
 from app.core.language.spoken import gettext
 from app.core.permissions import allowed
-from app.forums.panels import mentioned_in
 from app.interventions import queries
 from app.interventions.lifecycle import INTERVENTION, NOT_PURSUED
 from app.interventions.models import Intervention
 from app.interventions.policy import Permission
 from app.networks.models import LearningNetwork
+from app.texts.panels import mentioned_in
 from app.topics.models import AdditionalIssue, TrickyTopic
 from app.web.page.fragments import fragment, kept
 from app.web.page.once import once

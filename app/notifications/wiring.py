@@ -139,6 +139,7 @@ def _follow_forums() -> None:
     from app.forums.moderation.events import PostsMoved
     from app.notifications.listeners import forums as on_forums
     from app.notifications.listeners import mentions as on_mentions
+    from app.texts.events import PeopleNamed
 
     listen(forums.PostPublished, on_forums.post_published)
     listen(forums.PostHidden, on_forums.post_taken_back)
@@ -146,6 +147,7 @@ def _follow_forums() -> None:
     listen(PostsMoved, on_forums.posts_moved)
     listen(forums.PostPublished, on_mentions.people_named)
     listen(forums.PostEdited, on_mentions.people_named)
+    listen(PeopleNamed, on_mentions.named_in_text)
     listen(forums.PostHidden, on_mentions.mention_taken_back)
     listen(forums.PostRemoved, on_mentions.mention_taken_back)
 

@@ -21,6 +21,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.core.language.spoken import gettext, lazy_gettext
 from app.core.text.signs import stated
+from app.texts.forms import WithText
 from app.topics import assessment_labels, distiller
 from app.topics.models import ExampleSource, IssueCategory, IssueResponse
 from app.topics.services.answering import OWNERS
@@ -84,8 +85,9 @@ class WholeNumberField(IntegerField):
 _WEEKS = NumberRange(FIRST_WEEK, LAST_WEEK, message=f"Presentation weeks lie between {FIRST_WEEK} and {LAST_WEEK}.")
 
 
-class TopicForm(VersionedForm):
+class TopicForm(WithText, VersionedForm):
     makes_new = True
+    texts = ("statement_md",)
     title = title_field(
         lazy_gettext("Title"),
         description=lazy_gettext(
@@ -103,8 +105,9 @@ class TopicForm(VersionedForm):
     look = SubmitField(lazy_gettext("Look for similar ones"))
 
 
-class IssueForm(VersionedForm):
+class IssueForm(WithText, VersionedForm):
     makes_new = True
+    texts = ("statement_md",)
     title = title_field(
         lazy_gettext("Title"),
         description=lazy_gettext("The difficulty, in a few words: “Pace and volume of material, weeks 9–16”."),
@@ -248,7 +251,8 @@ class RouteForm(BaseForm):
     )
 
 
-class RespondForm(BaseForm):
+class RespondForm(WithText, BaseForm):
+    texts = ("response_md",)
     response = OneOfButtons(
         "Response",
         choices=chosen_from((each.value, each.value.capitalize()) for each in IssueResponse),

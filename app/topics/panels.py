@@ -13,9 +13,9 @@ from app.core.language.kept import kept_by_language
 from app.core.language.spoken import gettext
 from app.core.permissions import allowed
 from app.forums.models import Discussion
-from app.forums.panels import mentioned_in
 from app.networks.models import LearningNetwork
 from app.networks.policy import Capability, holds
+from app.texts.panels import mentioned_in
 from app.topics import queries
 from app.topics.models import AdditionalIssue, TrickyTopic
 from app.topics.policy import Permission

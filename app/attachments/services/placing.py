@@ -94,6 +94,12 @@ def place(actor: Actor, network_id: int, text: str, kind: str, subject_id: int) 
         _carry_out(gone.values(subject_kind=None, subject_id=None, created_at=clock.now()))
 
 
+def carry_over(kind: str, subject_id: int, to_kind: str, to_id: int) -> None:
+    """What belonged to these words belongs to those that took their place. Nothing is asked: whoever moves them asked."""
+    here = (Attachment.subject_kind == kind, Attachment.subject_id == subject_id)
+    _carry_out(update(Attachment).where(*here).values(subject_kind=to_kind, subject_id=to_id))
+
+
 def _carry_out(statement: object) -> None:
     db.session.flush()
     db.session.execute(statement.execution_options(synchronize_session="fetch"))  # type: ignore[attr-defined]

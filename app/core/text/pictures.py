@@ -47,6 +47,11 @@ def tokens_in(text: str) -> list[str]:
     return list(dict.fromkeys(found[2] for found in _NAMED.finditer(text)))
 
 
+def in_words(text: str) -> str:
+    """The text as it reads where no picture and no file of it is shown: quoted elsewhere, in a table, in a letter."""
+    return _NAMED.sub(r"(\1)", text) if "[picture " in text or "[file " in text else text
+
+
 def install(md: MarkdownIt) -> None:
     """Teach the parser pictures and files. Which there are stands in its environment under "pictures"."""
     md.inline.ruler.before("link", "picture", _named)

@@ -96,6 +96,12 @@ def hears_replies(person: Id, discussion: int | BindParameter[int]) -> ColumnEle
     return level_of(person, discussion, *_places(discussion)).in_(HEARS_REPLIES)
 
 
+def hears_replies_in_network(person: Id, network: Id) -> ColumnElement[bool]:
+    """The same of what stands under no discussion."""
+    nowhere = literal(None, Subscription.discussion_id.type)
+    return level_of(person, nowhere, nowhere, network).in_(HEARS_REPLIES)
+
+
 def followers_of_network(network: Id, forum: Id) -> Select[int]:
     """Ids of people who hear of everything in a forum, or in the whole of its network."""
     chose = or_(Subscription.forum_id == forum, Subscription.network_id == network)

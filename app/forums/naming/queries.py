@@ -1,37 +1,21 @@
-"""How posts and discussions are named by their tokens, and which posts mention a thing."""
+"""How posts and discussions are named by their tokens."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import datetime
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any
 
-from sqlalchemy import Select, bindparam, case, exists, func, literal, select
+from sqlalchemy import Select, bindparam, case, exists, literal, select
 
 from app.accounts.models import Person
 from app.core.actor import Actor
 from app.core.db import rows_of
 from app.forums.models import Discussion, Post
-from app.forums.naming.models import PostReference
 from app.forums.policy import values_for, visible_posts, visible_titles
 from app.networks.models import LearningNetwork, Membership
 from app.networks.policy import WHOEVER_READS
 from app.web.page.naming import NamedThing
-
-#: So many posts are listed where a thing is mentioned; the others are counted.
-MOST = 10
-
-
-class Mentioned(NamedTuple):
-    """A post that mentions a thing. `title` is None where it is withheld; `author` says who, or their role."""
-
-    slug: str
-    post_id: int
-    position: int
-    title: str | None
-    author: str
-    at: datetime
 
 
 def name_authors(refs: Collection[str], seen_by: Actor) -> dict[str, NamedThing]:
@@ -58,13 +42,6 @@ def name_posts(refs: Collection[str], seen_by: Actor) -> dict[str, NamedThing]:
     return found
 
 
-def mentions_of(network_id: int, kind: str, number: int, seen_by: Actor) -> tuple[list[Mentioned], int]:
-    """The latest posts that this reader may read and that link to the thing, and how many there are of them."""
-    values = {"network": network_id, "kind": kind, "number": number, **values_for(seen_by)}
-    rows = rows_of(_MENTIONS, values).all()
-    return [Mentioned(*row[:-1]) for row in rows], rows[0][-1] if rows else 0
-
-
 def _posts(ids: list[int], seen_by: Actor) -> list[Any]:
     return list(rows_of(_named_posts(), {"posts": ids, **values_for(seen_by)})) if seen_by.roles else []
 
@@ -88,28 +65,3 @@ def _named_posts() -> Select[Any]:
         .join(LearningNetwork, LearningNetwork.id == Post.network_id)
         .where(Post.id.in_(bindparam("posts", expanding=True)), visible_posts(WHOEVER_READS))
     )
-
-
-_MENTIONS = (
-    select(
-        LearningNetwork.slug,
-        Post.id,
-        Post.position,
-        _TITLE,
-        _AUTHOR,
-        Post.created_at,
-        func.count().over(),
-    )
-    .join(PostReference, PostReference.post_id == Post.id)
-    .join(Discussion, Discussion.id == Post.discussion_id)
-    .join(Person, Person.id == Post.author_id)
-    .join(LearningNetwork, LearningNetwork.id == Post.network_id)
-    .where(
-        PostReference.network_id == bindparam("network"),
-        PostReference.kind == bindparam("kind"),
-        PostReference.number == bindparam("number"),
-        visible_posts(WHOEVER_READS),
-    )
-    .order_by(Post.id.desc())
-    .limit(MOST)
-)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from app.attachments.services import place
 from app.core import audit, clock
 from app.core.actor import Actor
 from app.core.concurrency.versions import expect_version
@@ -10,20 +9,21 @@ from app.core.db import db
 from app.core.events import announce
 from app.core.permissions import require
 from app.core.text import markdown
-from app.forums.bodies import POST, html_of
+from app.forums.bodies import POST
 from app.forums.events import PostEdited
 from app.forums.models import Post, PostRevision
-from app.forums.naming.writing import newly_named, note_links, written
 from app.forums.policy import Permission
+from app.forums.text_limits import fitting_body
+from app.texts.services import TextOf, keep_with, newly_named, read_text
 
 
 def edit_post(actor: Actor, post: Post, body_md: str, *, seen_version: int | None = None) -> None:
     """New words for a post; the old ones become a revision. Conflict if another tab was quicker."""
     require(actor, Permission.EDIT, post)
     expect_version(post, seen_version, {"body": post.body_md})
-    body = written(actor, body_md, post.network_id)
-    html = html_of(actor, post.network_id, body, post.id)
-    place(actor, post.network_id, body, POST, post.id)
+    this = TextOf(POST, post.network_id, post.id)
+    body, html = read_text(actor, this, fitting_body(body_md))
+    keep_with(actor, this, body)
     if body == post.body_md:
         post.body_html = html  # what a picture shows may be said otherwise
         return
@@ -34,7 +34,6 @@ def edit_post(actor: Actor, post: Post, body_md: str, *, seen_version: int | Non
     db.session.add(revision)
     post.body_md, post.body_html, post.renderer = body, html, markdown.RENDERER
     post.edited_at = at
-    note_links(post, markdown.named_in(body))
     audit.record(actor, "edit", post)
     of = {"network_id": post.network_id, "post_id": post.id}
     announce(PostEdited(actor_id=actor.person_id, named=tuple(sorted(named)), **of))

@@ -8,7 +8,6 @@ from typing import cast
 from sqlalchemy import Executable, Table, bindparam, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from app.attachments.services import place
 from app.core import audit, clock
 from app.core.actor import Actor
 from app.core.db import UtcDateTime, db, insert_once
@@ -17,17 +16,17 @@ from app.core.events import announce
 from app.core.permissions import require
 from app.core.text import markdown
 from app.core.text.pictures import tokens_in
-from app.forums.bodies import POST, html_of
+from app.forums.bodies import POST
 from app.forums.events import PostPublished
 from app.forums.kinds import PURPOSES
 from app.forums.models import Discussion, Forum, ForumKind, Post
-from app.forums.naming.writing import note_links, written
 from app.forums.policy import Permission
 from app.forums.reading.marks import Marks
 from app.forums.reading.models import Strand
 from app.forums.services.following import follow_what_one_writes_in
 from app.forums.text_limits import fitting_body, fitting_title
 from app.networks.services import next_number
+from app.texts.services import TextOf, keep_with, read_text
 
 
 def ensure_forums(network_id: int) -> None:
@@ -103,8 +102,8 @@ def publish_post(
     _require_to_post(actor, discussion, as_moderator=as_moderator)
     if reply_to is not None and reply_to.network_id != discussion.network_id:
         raise NotFound
-    body = written(actor, body_md, discussion.network_id)
-    html = html_of(actor, discussion.network_id, body)  # before the discussion's row is locked
+    # Before the discussion's row is locked.
+    body, html = read_text(actor, TextOf(POST, discussion.network_id), fitting_body(body_md))
     named = markdown.named_in(body)
     post = Post(
         network_id=discussion.network_id,
@@ -120,7 +119,8 @@ def publish_post(
     )
     db.session.add(post)
     db.session.flush()  # the event carries its id
-    _keep_what_it_holds(actor, post, named)
+    if named or tokens_in(body):
+        keep_with(actor, TextOf(POST, post.network_id, post.id), body)
     _is_latest(post, discussion)
     if important:
         require(actor, Permission.MARK_IMPORTANT, post)
@@ -131,14 +131,6 @@ def publish_post(
     announce(PostPublished(actor_id=actor.person_id, named=tuple(sorted(named)), **of))
     _count_in_forum(discussion, post)
     return post
-
-
-def _keep_what_it_holds(actor: Actor, post: Post, named: frozenset[str]) -> None:
-    """Its pictures, and what it links to."""
-    if tokens_in(post.body_md):
-        place(actor, post.network_id, post.body_md, POST, post.id)
-    if named:
-        note_links(post, named)
 
 
 def _require_to_post(actor: Actor, discussion: Discussion, *, as_moderator: bool) -> None:

@@ -1,4 +1,4 @@
-"""Who is named in a post hears of it: as of a reply to their own words, and only if they read there today.
+"""Who is named in a text hears of it: as of a reply to their own words, and only if they read there today.
 
 The mail waits for the edit window, as that of every post.
 """
@@ -6,18 +6,22 @@ The mail waits for the edit window, as that of every post.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from sqlalchemy import Select, delete, or_, select
 
+from app.core import clock
 from app.core.db import db
 from app.forums.events import PostEdited, PostHidden, PostPublished, PostRemoved
-from app.forums.following.levels import hears_replies
+from app.forums.following.levels import hears_replies, hears_replies_in_network
 from app.forums.models import Post
 from app.networks.models import LearningNetwork, Membership, Role
 from app.networks.naming.queries import NAMED_ROLES
 from app.notifications.digest_schedule import EDIT_WINDOW
 from app.notifications.models import Notice
 from app.notifications.notify import Notification, tell_once
+from app.texts.events import PeopleNamed
+from app.texts.places import place_of
 
 
 def people_named(event: PostPublished | PostEdited) -> None:
@@ -25,38 +29,65 @@ def people_named(event: PostPublished | PostEdited) -> None:
     if not any(ref[0] == "@" for ref in event.named):
         return
     post = db.session.get_one(Post, event.post_id)
-    whom = _whom(event.named, post)
-    if whom is None:
-        return
-    slug = db.session.scalar(select(LearningNetwork.slug).where(LearningNetwork.id == post.network_id))
-    news = Notification(
+    _tell(
+        event.named,
+        post.discussion_id,
+        but_not=post.author_id,
         network_id=post.network_id,
         about=_about(post.id),
-        kind="mention",
         what="named",
         subject_id=post.discussion_id,
         facts={"post": post.id},
-        url=f"/networks/{slug}/posts/{post.id}",
+        url=f"/networks/{_slug(post.network_id)}/posts/{post.id}",
         mail_after=post.created_at + EDIT_WINDOW,
     )
-    tell_once(news, whom, but_not=post.author_id)
 
 
-def _whom(named: Iterable[str], post: Post) -> Select[int] | None:
-    """Members of the post's own network: a token of another names nobody here."""
+def named_in_text(event: PeopleNamed) -> None:
+    """The same of a statement, a case, an answer: `what` is whose text it is. The worker asks later whether it may be read."""
+    assert event.network_id is not None
+    row = db.session.execute(place_of(event.text).whereabouts, {"id": event.text_id}).one()
+    _tell(
+        event.named,
+        event.discussion_id,
+        but_not=event.actor_id,
+        network_id=event.network_id,
+        about=f"mention:{event.text}:{event.text_id}",
+        what=event.text,
+        subject_id=event.text_id,
+        url=place_of(event.text).url(row.slug, row.number),
+        mail_after=clock.now() + EDIT_WINDOW,
+    )
+
+
+def _tell(
+    named: Iterable[str], discussion_id: int | None, *, network_id: int, but_not: int | None, **news: Any
+) -> None:
+    whom = _whom(named, network_id, discussion_id)
+    if whom is not None:
+        tell_once(Notification(network_id=network_id, kind="mention", **news), whom, but_not=but_not)
+
+
+def _slug(network_id: int) -> str:
+    return db.session.scalars(select(LearningNetwork.slug).where(LearningNetwork.id == network_id)).one()
+
+
+def _whom(named: Iterable[str], network_id: int, discussion_id: int | None) -> Select[int] | None:
+    """Members of the text's own network: a token of another names nobody here."""
     people: set[int] = set()
     roles: set[Role] = set()
     for who, _, network in (ref[1:].partition(":") for ref in named if ref[0] == "@" and ":" in ref):
-        if int(network) == post.network_id:
+        if int(network) == network_id:
             roles |= NAMED_ROLES[who][0] if who in NAMED_ROLES else set()
             people |= {int(who)} if who.isdigit() else set()
     if not people and not roles:
         return None
-    return select(Membership.person_id).where(
-        Membership.network_id == post.network_id,
+    member = Membership.person_id
+    return select(member).where(
+        Membership.network_id == network_id,
         Membership.left_at.is_(None),
-        or_(Membership.person_id.in_(sorted(people)), Membership.role.in_(sorted(roles))),
-        hears_replies(Membership.person_id, post.discussion_id),
+        or_(member.in_(sorted(people)), Membership.role.in_(sorted(roles))),
+        hears_replies_in_network(member, network_id) if discussion_id is None else hears_replies(member, discussion_id),
     )
 
 

@@ -17,6 +17,7 @@ from app.networks.queries import former_names_among
 from app.notifications.models import Notice
 from app.notifications.readers._rows import named, subjects
 from app.notifications.reading import NoticeWords
+from app.texts.queries import texts
 
 
 def discussions(notices: Sequence[Notice], seen_by: Actor) -> dict[int, NoticeWords]:
@@ -38,7 +39,19 @@ def discussions(notices: Sequence[Notice], seen_by: Actor) -> dict[int, NoticeWo
 
 
 def mentions(notices: Sequence[Notice], seen_by: Actor) -> dict[int, NoticeWords]:
-    """That a post names its reader; nothing, where they may not read it."""
+    """That a text names its reader; nothing, where they may not read it."""
+    found = _in_posts([each for each in notices if each.what == "named"], seen_by)
+    for kind in {each.what for each in notices} - {"named"}:
+        these = {each.id: each.subject_id for each in notices if each.what == kind and each.subject_id is not None}
+        rows = texts(kind, set(these.values()), seen_by)
+        for notice_id, subject_id in these.items():
+            if (row := rows.get(subject_id)) is not None:
+                title = gettext("You are named in %(title)s", title=quoted(row.title) if row.title else row.noun)
+                found[notice_id] = NoticeWords(title, row.noun if row.title else "")
+    return found
+
+
+def _in_posts(notices: Sequence[Notice], seen_by: Actor) -> dict[int, NoticeWords]:
     titles = _titles(notices, seen_by)
     authors = _authors(notices, seen_by)
     return {

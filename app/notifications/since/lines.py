@@ -58,20 +58,20 @@ class NewsLine:
 def lines(discussions: Iterable[tuple[NewDiscussion, bool]], told: Iterable[Told]) -> list[NewsLine]:
     """Answers to the reader first, then what is theirs, decisions, and the rest; within each the newest first."""
     found: dict[str, NewsLine] = {}
-    lifted = set()
+    lifted: dict[str, Matters] = {}
     for each in (*_of_posts(discussions), *_of_steps(told)):
         known = found.get(each.about)
         found[each.about] = _united(known, each) if known else each
     for one in told:
-        if one.kind == "discussion":
-            lifted.add(f"discussion:{one.discussion_id}")
-    united = (replace(each, matters=_lifted(each)) if each.about in lifted else each for each in found.values())
+        if one.kind in _ABOUT_DISCUSSIONS:
+            about, matters = f"discussion:{one.discussion_id}", _matter(one)
+            lifted[about] = min(lifted.get(about, matters), matters)
+    united = (replace(each, matters=min(each.matters, lifted.get(each.about, each.matters))) for each in found.values())
     return sorted(united, key=lambda each: (each.matters, -each.at.timestamp()))
 
 
-def _lifted(line: NewsLine) -> Matters:
-    """What the reader was told of is something that they follow."""
-    return min(line.matters, Matters.MINE)
+#: What these say of a discussion lifts its line: the reader follows it, or is named in it.
+_ABOUT_DISCUSSIONS = ("discussion", "mention")
 
 
 def _united(first: NewsLine, other: NewsLine) -> NewsLine:
@@ -106,7 +106,7 @@ def _of_posts(discussions: Iterable[tuple[NewDiscussion, bool]]) -> Iterator[New
 
 def _of_steps(told: Iterable[Told]) -> Iterator[NewsLine]:
     for each in told:
-        if each.title is None or each.kind == "discussion":
+        if each.title is None:
             continue
         yield NewsLine(
             about=f"discussion:{each.discussion_id}" if each.discussion_id else f"{each.kind}:{each.url}",
@@ -122,7 +122,7 @@ def _of_steps(told: Iterable[Told]) -> Iterator[NewsLine]:
 
 
 def _matter(told: Told) -> Matters:
-    if told.kind == "reply":
+    if told.kind in {"reply", "mention"}:
         return Matters.ANSWERS
     return Matters.DECISION if told.kind == "intervention" and not told.mine else Matters.MINE
 
@@ -131,6 +131,8 @@ def in_words(told: Told) -> str:
     """What happened, said beside the title of the thing."""
     state = str(told.facts.get("state", ""))
     match told.kind, told.what:
+        case "mention", _:
+            return gettext("You are named in it")
         case "reply", _:
             return _answered(told.status)
         case "topic" | "issue", "raised":

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, and_, bindparam, case, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, case, func, or_, select
 
 from app.core import clock
 from app.core.actor import Actor
@@ -59,12 +59,20 @@ def can_be_taken_back(seen_by: Actor) -> datetime | None:
 
 
 _LATEST = select(CaughtUp.at).where(CaughtUp.person_id == bindparam("me"))
-_IS = {kind: Notice.kind == kind for kind in ("topic", "issue", "intervention", "reply", "discussion")}
+_IS = {kind: Notice.kind == kind for kind in ("topic", "issue", "intervention", "reply", "discussion", "mention")}
+#: Of mentions that is whose text it is; of those in posts the subject is the discussion.
+_NAMED_IN = {
+    kind: and_(_IS["mention"], Notice.what == kind) for kind in ("topic", "issue", "intervention", "reply", "named")
+}
+
+
+def _is(kind: str) -> ColumnElement[bool]:
+    return or_(_IS[kind], _NAMED_IN[kind])
 
 
 def _told() -> Select[*tuple[Any, ...]]:
-    topic = case((_IS["topic"], Notice.subject_id), (_IS["reply"], LoopReply.topic_id))
-    issue = case((_IS["issue"], Notice.subject_id), (_IS["reply"], LoopReply.issue_id))
+    topic = case((_is("topic"), Notice.subject_id), (_is("reply"), LoopReply.topic_id))
+    issue = case((_is("issue"), Notice.subject_id), (_is("reply"), LoopReply.issue_id))
     about = func.coalesce(TrickyTopic.discussion_id, AdditionalIssue.discussion_id)
     whose = func.coalesce(TrickyTopic.raised_by_id, AdditionalIssue.raised_by_id, Intervention.proposed_by_id)
     return (
@@ -72,16 +80,16 @@ def _told() -> Select[*tuple[Any, ...]]:
             *(getattr(Notice, name) for name in ("id", "kind", "what", "facts", "events", "created_at", "url")),
             Module.code,
             func.coalesce(TrickyTopic.title, AdditionalIssue.title, Intervention.title),
-            case((_IS["discussion"], Notice.subject_id), else_=about),
+            case((or_(_IS["discussion"], _NAMED_IN["named"]), Notice.subject_id), else_=about),
             whose == bindparam("me"),
             LoopReply.status,
         )
         .join(LearningNetwork, LearningNetwork.id == Notice.network_id)
         .join(Module, Module.id == LearningNetwork.module_id)
-        .outerjoin(LoopReply, and_(_IS["reply"], LoopReply.id == Notice.subject_id))
+        .outerjoin(LoopReply, and_(_is("reply"), LoopReply.id == Notice.subject_id))
         .outerjoin(TrickyTopic, TrickyTopic.id == topic)
         .outerjoin(AdditionalIssue, AdditionalIssue.id == issue)
-        .outerjoin(Intervention, and_(_IS["intervention"], Intervention.id == Notice.subject_id))
+        .outerjoin(Intervention, and_(_is("intervention"), Intervention.id == Notice.subject_id))
         .where(visible_notices(WHOEVER_READS), Notice.read_at.is_(None), or_(*_IS.values()))
         .order_by(Notice.created_at.desc(), Notice.id.desc())
         .limit(MOST)

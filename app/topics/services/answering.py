@@ -12,13 +12,14 @@ from app.core.events import announce
 from app.core.language.spoken import gettext
 from app.core.lifecycle import Move, take_back
 from app.core.permissions import require
-from app.core.text import markdown
 from app.core.text.signs import stated
 from app.networks.services import is_member
+from app.texts.services import keep_with, read_text, tell_named
 from app.topics.events import IssueMoved
 from app.topics.lifecycle import ISSUE
 from app.topics.models import AdditionalIssue, IssueResponse
 from app.topics.policy import ISSUE_STEPS, Permission
+from app.topics.services.raising import text_of
 
 #: To whom an issue can be routed (method: section 6).
 OWNERS = ("module team", "staff tutor", "LTS/IT", "SST", "assessment board")
@@ -89,12 +90,16 @@ def respond_to_issue(
     if not stated(response_md):
         fault = gettext("Please write the answer: people raised this and wait for it.")
         raise Invalid(fault, {"response_md": [fault]})
-    move = _step(issue, "respond", response_md)
+    here = text_of(issue)._replace(field="response_md")
+    words = read_text(actor, here, response_md)
+    move = _step(issue, "respond", words.md)
+    before = issue.response_md or ""
     issue.response = response
-    issue.response_md = response_md
-    issue.response_html = markdown.render(response_md)
+    issue.response_md, issue.response_html = words
+    keep_with(actor, here, issue.statement_md, words.md)
+    tell_named(actor, here, words.md, before=before, discussion_id=issue.discussion_id)
     issue.responded_at = clock.now()
-    return _put_in_state(actor, issue, move, f"{response.value}: {response_md}")
+    return _put_in_state(actor, issue, move, f"{response.value}: {words.md}")
 
 
 def _step(issue: AdditionalIssue, verb: str, reason: str) -> Move:

@@ -10,6 +10,7 @@ from app.core.events import announce
 from app.core.language.spoken import gettext
 from app.core.permissions import require
 from app.networks.services import next_number
+from app.texts.services import carry_text_over
 from app.topics.events import IssueRaised, TopicsMerged
 from app.topics.lifecycle import TOPIC
 from app.topics.models import AdditionalIssue, IssueCategory, TrickyTopic
@@ -17,7 +18,7 @@ from app.topics.policy import Permission
 from app.topics.services.casting import carry_votes_over
 from app.topics.services.locking import lock
 from app.topics.services.moving import put_in_state
-from app.topics.services.raising import GONE_ELSEWHERE
+from app.topics.services.raising import GONE_ELSEWHERE, text_of
 
 
 def merge_topic(actor: Actor, source: TrickyTopic, target: TrickyTopic, reason: str) -> TrickyTopic:
@@ -50,6 +51,7 @@ def move_to_issue(actor: Actor, topic: TrickyTopic, category: IssueCategory, rea
     db.session.add(issue)
     db.session.flush()  # votes and the topic point to it
     carry_votes_over(actor, topic, issue)
+    carry_text_over(text_of(topic), text_of(issue), topic.statement_md)
     topic.moved_to_issue_id = issue.id
     put_in_state(actor, topic, "move_to_issue", move.target, reason)
     audit.record(actor, "raise", issue, after=issue.title, reason=f"Moved from Tricky Topic {topic.number}: {reason}")

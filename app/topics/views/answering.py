@@ -20,6 +20,7 @@ from app.topics.views._offers import IN_PASSING, done_in_passing, taken_back
 from app.web.actor import actor
 from app.web.page.asking import Question, asks_once
 from app.web.page.redirects import own_path
+from app.web.serving.uploads import takes_files
 
 
 @blueprint.route("/issues/<int:number>/route", methods=["GET", "POST"])
@@ -41,16 +42,17 @@ def route_issue(slug: str, number: int) -> ResponseReturnValue:
 
 
 @blueprint.route("/issues/<int:number>/respond", methods=["GET", "POST"])
+@takes_files
 def respond_to_issue(slug: str, number: int) -> ResponseReturnValue:
     network, issue = find_issue(slug, number)
     require(actor(), Permission.RESPOND, issue)
     ISSUE.move(issue.state, "respond")
-    form = RespondForm(obj=issue)
-    if form.validate_on_submit():
+    form = RespondForm(obj=issue).asks_of(actor(), network.id, issue.response_md or "")
+    if form.may_go(network):
         said = {"response": form.response.data, "response_md": form.response_md.data or ""}
-        if form.attempt(lambda: services.respond_to_issue(actor(), issue, **said)):
+        if form.publish(network, lambda: services.respond_to_issue(actor(), issue, **said)):
             return _back(slug, number)
-    return render_template("topics/respond_to_issue.html", network=network, issue=issue, form=form), form.status
+    return render_template("topics/respond_to_issue.html", network=network, issue=issue, form=form), form.shown_as
 
 
 def _closing(slug: str, number: int, verb: str) -> Question | None:

@@ -8,6 +8,7 @@ from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
+from app.core.text import pictures
 from app.networks import queries as networks
 from app.networks.models import LearningNetwork
 from app.topics import queries
@@ -57,7 +58,7 @@ def _history(kind: str, subject: TrickyTopic | AdditionalIssue) -> Markup:
                 step.at,
                 history_line(kind, step.verb, step.before, step.after, step.reason),
                 names.get(step.who_id or 0, step.who),
-                step.before if step.verb == "reword" else None,
+                pictures.in_words(step.before or "") if step.verb == "reword" else None,
             )
             for step in queries.history(subject, seen_by=actor())
         )

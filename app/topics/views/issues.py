@@ -21,6 +21,7 @@ from app.topics.views.entries import issue_entries
 from app.topics.views.topics import counted_states, post_to_raise, quoted, text_of
 from app.web.actor import actor
 from app.web.page.panels import strips
+from app.web.serving.uploads import takes_files
 
 _CATEGORIES = [("", "Every category"), *((each.value, each.value.capitalize()) for each in IssueCategory)]
 
@@ -53,31 +54,35 @@ def issue(slug: str, number: int) -> ResponseReturnValue:
 
 
 @blueprint.route("/issues/new", methods=["GET", "POST"])
+@takes_files
 def new_issue(slug: str) -> ResponseReturnValue:
     network = networks.network(slug, seen_by=actor())
     require(actor(), Permission.RAISE_ISSUE, network)
     post = post_to_raise()
-    form = IssueForm(data={"statement_md": quoted(post)})
-    if not form.look.data and form.validate_on_submit():
-        raised = form.attempt(lambda: services.raise_issue(actor(), network, from_post=post, **_words(form)))
+    form = IssueForm(data={"statement_md": quoted(post)}).asks_of(actor(), network.id)
+    if not form.look.data and form.may_go(network):
+        raised = form.publish(network, lambda: services.raise_issue(actor(), network, from_post=post, **_words(form)))
         if raised:
             flash(gettext("Raised. It will be acknowledged within ten working days."), "done")
             return redirect(url_for("topics.issue", slug=slug, number=raised.number), 303)
     similar = queries.similar(network, text_of(form), seen_by=actor())
     page = {"network": network, "form": form, "post": post, "similar": similar, "asked": form.look.data}
-    return render_template("topics/raise_issue.html", **page), 200 if form.look.data else form.status
+    return render_template("topics/raise_issue.html", **page), 200 if form.look.data else form.shown_as
 
 
 @blueprint.route("/issues/<int:number>/edit", methods=["GET", "POST"])
+@takes_files
 def edit_issue(slug: str, number: int) -> ResponseReturnValue:
     network, issue = find_issue(slug, number)
     require(actor(), Permission.EDIT_ISSUE, issue)
-    form = IssueForm(obj=issue)
-    if form.validate_on_submit() and form.attempt(
-        lambda: services.edit_issue(actor(), issue, seen_version=form.seen_version, **_words(form)), issue
-    ):
-        return redirect(url_for("topics.issue", slug=slug, number=number), 303)
-    return render_template("topics/edit_issue.html", network=network, issue=issue, form=form), form.status
+    form = IssueForm(obj=issue).asks_of(actor(), network.id, issue.statement_md)
+    if form.may_go(network):
+        saved = form.publish(
+            network, lambda: services.edit_issue(actor(), issue, seen_version=form.seen_version, **_words(form)), issue
+        )
+        if saved:
+            return redirect(url_for("topics.issue", slug=slug, number=number), 303)
+    return render_template("topics/edit_issue.html", network=network, issue=issue, form=form), form.shown_as
 
 
 def _words(form: IssueForm) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from app.core.language.spoken import gettext
 from app.core.lifecycle import Lifecycle
 from app.core.numbers import names_a_row
 from app.core.permissions import allowed, require
+from app.core.text import pictures
 from app.forums import queries as forums
 from app.forums.models import Post
 from app.networks import queries as networks
@@ -23,6 +24,7 @@ from app.topics.views._page import topic_page
 from app.topics.views.entries import topic_entries
 from app.web.actor import actor
 from app.web.page.panels import strips
+from app.web.serving.uploads import takes_files
 
 
 @blueprint.get("/topics")
@@ -71,19 +73,20 @@ def topic(slug: str, number: int) -> ResponseReturnValue:
 
 
 @blueprint.route("/topics/new", methods=["GET", "POST"])
+@takes_files
 def new_topic(slug: str) -> ResponseReturnValue:
     network = networks.network(slug, seen_by=actor())
     require(actor(), Permission.RAISE, network)
     post = post_to_raise()
-    form = TopicForm(data={"statement_md": quoted(post)})
-    if not form.look.data and form.validate_on_submit():
-        raised = form.attempt(lambda: services.raise_topic(actor(), network, from_post=post, **_words(form)))
+    form = TopicForm(data={"statement_md": quoted(post)}).asks_of(actor(), network.id)
+    if not form.look.data and form.may_go(network):
+        raised = form.publish(network, lambda: services.raise_topic(actor(), network, from_post=post, **_words(form)))
         if raised:
             flash(gettext("Raised. Now take it apart: name its stumbling blocks."), "done")
             return redirect(url_for("topics.topic", slug=slug, number=raised.number), 303)
     similar = queries.similar(network, text_of(form), seen_by=actor())
     page = {"network": network, "form": form, "post": post, "similar": similar, "asked": form.look.data}
-    return render_template("topics/raise_topic.html", **page), 200 if form.look.data else form.status
+    return render_template("topics/raise_topic.html", **page), 200 if form.look.data else form.shown_as
 
 
 @blueprint.route("/similar", methods=["GET", "POST"])
@@ -97,15 +100,18 @@ def similar(slug: str) -> ResponseReturnValue:
 
 
 @blueprint.route("/topics/<int:number>/edit", methods=["GET", "POST"])
+@takes_files
 def edit_topic(slug: str, number: int) -> ResponseReturnValue:
     network, topic = find_topic(slug, number)
     require(actor(), Permission.EDIT, topic)
-    form = TopicForm(obj=topic)
-    if form.validate_on_submit() and form.attempt(
-        lambda: services.edit_topic(actor(), topic, seen_version=form.seen_version, **_words(form)), topic
-    ):
-        return redirect(url_for("topics.topic", slug=slug, number=number), 303)
-    return render_template("topics/edit_topic.html", network=network, topic=topic, form=form), form.status
+    form = TopicForm(obj=topic).asks_of(actor(), network.id, topic.statement_md)
+    if form.may_go(network):
+        saved = form.publish(
+            network, lambda: services.edit_topic(actor(), topic, seen_version=form.seen_version, **_words(form)), topic
+        )
+        if saved:
+            return redirect(url_for("topics.topic", slug=slug, number=number), 303)
+    return render_template("topics/edit_topic.html", network=network, topic=topic, form=form), form.shown_as
 
 
 def _words(form: TopicForm) -> dict[str, Any]:
@@ -126,7 +132,7 @@ def quoted(post: Post | None) -> str:
     """A post's words as a quotation, to be reworded into a statement."""
     if post is None:
         return ""
-    return "\n".join(f"> {line}".rstrip() for line in post.body_md.strip().splitlines()) + "\n\n"
+    return "\n".join(f"> {line}".rstrip() for line in pictures.in_words(post.body_md).strip().splitlines()) + "\n\n"
 
 
 def text_of(form: TopicForm | IssueForm) -> str:

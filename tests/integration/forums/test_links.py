@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from app.core.db import db
 from app.forums import queries, services
-from app.forums.naming.models import PostReference
+from app.texts.models import TextReference
 from app.topics.services import move_topic
 from tests.client import Page, StrictClient
 from tests.factories.actions import an_action
@@ -86,7 +86,7 @@ def test_an_edit_takes_a_link_back(world: World, talk: Talk) -> None:
     amina = world.actor("amina")
     post = services.publish_post(amina, talk.discussion, "#S215-T1 and #S215-I2")
     services.edit_post(amina, queries.post(post.id, seen_by=amina), "> #S215-T1\n\nOnly #S215-I2")
-    kept = db.session.execute(select(PostReference.kind, PostReference.number).where(PostReference.post_id == post.id))
+    kept = db.session.execute(select(TextReference.kind, TextReference.number).where(TextReference.text_id == post.id))
     assert [tuple(row) for row in kept] == [("I", 2)]
 
 

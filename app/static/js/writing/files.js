@@ -45,7 +45,9 @@ function wordsOf(html) {
 class Files {
   constructor(place) {
     this.place = place;
-    this.box = document.getElementById(place.dataset.for);
+    // One form may hold several texts: a file goes where one wrote last.
+    this.boxes = place.dataset.for.split(" ").map((id) => document.getElementById(id));
+    this.box = this.boxes[0];
     this.cards = place.querySelector("[data-file-cards]");
     this.said = place.querySelector("[data-file-said]");
     this.under = new Set();
@@ -54,27 +56,37 @@ class Files {
 
   start() {
     const { place, box } = this;
-    const input = place.querySelector("input[type=file]");
+    const inputs = place.querySelectorAll("input[type=file]");
     place.querySelector("[data-without-script]").remove();
-    input.removeAttribute("name");
-    input.multiple = true;
+    inputs[0].removeAttribute("name");
+    inputs[0].multiple = true;
     this.show(place);
     place.classList.add("files--live");
-    input.addEventListener("change", () => {
-      this.addAll([...input.files]);
-      input.value = "";
-    });
-    box.addEventListener("input", () => (this.typedAt = Date.now()));
-    box.addEventListener("paste", (event) => this.paste(event));
-    const area = box.closest(".editor") ?? box;
-    area.addEventListener("dragover", (event) => event.dataTransfer.types.includes("Files") && event.preventDefault());
-    area.addEventListener("drop", (event) => this.drop(event));
+    inputs.forEach((input) =>
+      input.addEventListener("change", () => {
+        this.addAll([...input.files]);
+        input.value = "";
+      }),
+    );
+    this.boxes.forEach((each) => this.listen(each));
     box.form.addEventListener("submit", (event) => this.waitFor(event), true);
     this.cards.querySelectorAll("[data-file-card]").forEach((card) => this.wire(card));
     this.fetchMissing();
     // What was kept in this browser, or on the site, is put into the text a moment later.
-    box.addEventListener("change", () => this.fetchMissing());
     setTimeout(() => this.fetchMissing(), 1000);
+  }
+
+  listen(box) {
+    box.addEventListener("focus", () => (this.box = box));
+    box.addEventListener("input", () => (this.typedAt = Date.now()));
+    box.addEventListener("change", () => this.fetchMissing());
+    box.addEventListener("paste", (event) => this.paste(event));
+    const area = box.closest(".editor") ?? box;
+    area.addEventListener("dragover", (event) => event.dataTransfer.types.includes("Files") && event.preventDefault());
+    area.addEventListener("drop", (event) => {
+      this.box = box;
+      this.drop(event);
+    });
   }
 
   show(root) {
@@ -175,10 +187,11 @@ class Files {
   }
 
   put(mark, other) {
-    const at = this.box.value.indexOf(mark);
-    if (at >= 0) {
-      this.box.setRangeText(other, at, at + mark.length, "preserve");
-      this.box.dispatchEvent(new Event("input", { bubbles: true }));
+    const box = this.boxes.find((each) => each.value.includes(mark));
+    if (box) {
+      const at = box.value.indexOf(mark);
+      box.setRangeText(other, at, at + mark.length, "preserve");
+      box.dispatchEvent(new Event("input", { bubbles: true }));
     }
   }
 
@@ -206,7 +219,7 @@ class Files {
   }
 
   async fetchMissing() {
-    const named = [...new Set(Array.from(this.box.value.matchAll(MARK), (found) => found[1]))];
+    const named = [...new Set(this.boxes.flatMap((box) => Array.from(box.value.matchAll(MARK), (found) => found[1])))];
     const here = new Set(Array.from(this.cards.querySelectorAll("[data-file-card]"), (card) => card.dataset.fileCard.slice(-9, -1)));
     const missing = named.filter((each) => !here.has(each));
     if (!missing.length || this.asked === missing.join()) {
