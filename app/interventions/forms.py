@@ -24,6 +24,7 @@ from app.interventions.models import (
 )
 from app.interventions.services import EvaluatedOutcome, InterventionProposal, Prediction
 from app.networks.models import Presentation
+from app.texts.forms import WithText
 from app.web.forms import BaseForm, VersionedForm, text_field, title_field
 
 NO_PREDICTION = SelectChoice("", lazy_gettext("No prediction yet"))
@@ -47,8 +48,9 @@ class NumberField(FloatField):
             raise ValueError("Give a number, such as 10 or 61.5.") from fault
 
 
-class ProposalForm(VersionedForm):
+class ProposalForm(WithText, VersionedForm):
     makes_new = True
+    texts = ("rationale",)
     title = title_field(
         lazy_gettext("What is proposed"),
         description=lazy_gettext("A name that people can say aloud, such as: Video “Follow the electrons”."),
@@ -224,7 +226,8 @@ class LiveForm(BaseForm):
             self.presentation.data = str(chosen)
 
 
-class EvaluationForm(BaseForm):
+class EvaluationForm(WithText, BaseForm):
+    texts = ("words",)
     measure = SelectField(
         lazy_gettext("Measure"), default="", choices=[SelectChoice("", lazy_gettext("No figures")), *MEASURES]
     )

@@ -16,15 +16,17 @@ from app.core.text.words import day
 from app.replies.models import LoopReply, ReplyStatus
 from app.replies.queries import Prefill
 from app.replies.services import ReplyWords
+from app.texts.forms import WithText
 from app.web.forms import BaseForm, VersionedForm, text_field
 
 NO_ACTION = ""
 
 
-class ReplyForm(VersionedForm):
+class ReplyForm(WithText, VersionedForm):
     """The words of a reply. Call `offer` before use: the actions to choose from depend on what is answered."""
 
     makes_new = True
+    texts = ("we_did", "you_said")
     you_said = text_field(
         lazy_gettext("You said"), description=lazy_gettext("What was raised, in the words of those who raised it.")
     )

@@ -16,15 +16,17 @@ from app.core.errors import Conflict, Invalid
 from app.core.events import announce
 from app.core.language.spoken import gettext
 from app.core.permissions import require
-from app.core.text import markdown
 from app.core.text.signs import stated
 from app.networks.services import next_number
 from app.replies.events import ReplyMoved, ReplyPublished
 from app.replies.lifecycle import REPLY
 from app.replies.models import Acknowledgement, LoopReply, ReplyStatus
 from app.replies.policy import Permission
+from app.texts.services import TextOf, keep_with, read_text, tell_named
 from app.topics.models import AdditionalIssue, TrickyTopic
 
+#: Under which the links, pictures and files of a reply are kept.
+REPLY_TEXT = "reply"
 #: "No, because" alone is not a reason.
 SHORTEST_REASON = 10
 
@@ -69,9 +71,10 @@ def draft_reply(actor: Actor, subject: TrickyTopic | AdditionalIssue, words: Rep
         drafted_by_id=actor.person_id,
         created_at=at,
     )
-    _write(reply, words)
+    _write(actor, reply, words)
     db.session.add(reply)
     db.session.flush()  # the record and the event need its id
+    _keep(actor, reply)
     audit.record(actor, "draft", reply, after=words.we_did_md)
     _tell_move(actor, reply, before="")
     return reply
@@ -88,7 +91,8 @@ def edit_reply(actor: Actor, reply: LoopReply, words: ReplyWords, *, seen: int |
     )
     _check(words, reply.network_id)
     before = reply.we_did_md
-    _write(reply, words)
+    _write(actor, reply, words)
+    _keep(actor, reply)
     _move(reply, "rewrite")
     audit.record(actor, "rewrite", reply, before=before, after=words.we_did_md)
     _tell_move(actor, reply, before="draft")
@@ -123,6 +127,7 @@ def publish_reply(actor: Actor, reply: LoopReply) -> None:
     reply.published_by_id, reply.published_at = actor.person_id, clock.now()
     db.session.flush()  # listeners select from the row
     audit.record(actor, "publish", reply, before=before, after=reply.state)
+    tell_named(actor, _text_of(reply), f"{reply.you_said_md}\n\n{reply.we_did_md}")
     announce(
         ReplyPublished(
             network_id=reply.network_id,
@@ -175,9 +180,18 @@ def _latest_for(subject: TrickyTopic | AdditionalIssue) -> LoopReply | None:
     ).first()
 
 
-def _write(reply: LoopReply, words: ReplyWords) -> None:
-    reply.you_said_md, reply.you_said_html = words.you_said_md, markdown.render(words.you_said_md)
-    reply.we_did_md, reply.we_did_html = words.we_did_md, markdown.render(words.we_did_md)
+def _text_of(reply: LoopReply, field: str = "we_did") -> TextOf:
+    return TextOf(REPLY_TEXT, reply.network_id, reply.id, field)
+
+
+def _keep(actor: Actor, reply: LoopReply) -> None:
+    """Whom it names hears of it when it is published."""
+    keep_with(actor, _text_of(reply), reply.you_said_md, reply.we_did_md)
+
+
+def _write(actor: Actor, reply: LoopReply, words: ReplyWords) -> None:
+    reply.you_said_md, reply.you_said_html = read_text(actor, _text_of(reply, "you_said"), words.you_said_md)
+    reply.we_did_md, reply.we_did_html = read_text(actor, _text_of(reply), words.we_did_md)
     reply.status = words.status
     promised = words.status is ReplyStatus.IN_PROGRESS
     reply.action_id = words.action_id if promised else None

@@ -24,6 +24,7 @@ from app.topics.models import AdditionalIssue, TrickyTopic
 from app.web.actor import actor
 from app.web.page.asking import Question, asks_once
 from app.web.page.panels import collect
+from app.web.serving.uploads import takes_files
 
 blueprint = Blueprint("replies", __name__, template_folder="templates")
 
@@ -61,35 +62,39 @@ def reply(slug: str, number: int) -> ResponseReturnValue:
 
 
 @blueprint.route(f"{ALL}/new", methods=["GET", "POST"])
+@takes_files
 def new_reply(slug: str) -> ResponseReturnValue:
     """The form, begun with what is on record about the topic or issue."""
     network = networks.network(slug, seen_by=actor())
     subject = _subject(network)
     require(actor(), Permission.DRAFT, subject)
     known = queries.prefill(subject, seen_by=actor())
-    form = ReplyForm()
+    form = ReplyForm().asks_of(actor(), network.id)
     form.offer(known.actions)
     if not form.is_submitted():
         form.begin_with(known)
-    elif form.validate() and (made := form.attempt(lambda: services.draft_reply(actor(), subject, form.words()))):
+    elif form.may_go(network) and (
+        made := form.publish(network, lambda: services.draft_reply(actor(), subject, form.words()))
+    ):
         flash(gettext("Drafted. The chair is asked to approve it."), "done")
         return redirect(url_for("replies.reply", slug=slug, number=made.number), 303)
     page = render_template(
         "replies/write.html", network=network, subject=subject, place=place_of(network, subject), form=form
     )
-    return page, form.status
+    return page, form.shown_as
 
 
 @blueprint.route(f"{ONE}/edit", methods=["GET", "POST"])
+@takes_files
 def edit_reply(slug: str, number: int) -> ResponseReturnValue:
     network = networks.network(slug, seen_by=actor())
     found = queries.reply(network, number, seen_by=actor())
     require(actor(), Permission.EDIT, found)
-    form = ReplyForm()
+    form = ReplyForm().asks_of(actor(), network.id, f"{found.you_said_md}\n\n{found.we_did_md}")
     form.offer(queries.choosable_actions(found, seen_by=actor()))
     if not form.is_submitted():
         form.show(found)
-    elif form.validate() and form.attempt(lambda: _edit(found, form)):
+    elif form.may_go(network) and form.publish(network, lambda: _edit(found, form)):
         flash(gettext("Saved. The chair is asked to approve these words."), "done")
         return redirect(url_for("replies.reply", slug=slug, number=number), 303)
     return _form_again(network, number, form)
@@ -109,7 +114,7 @@ def _form_again(network: LearningNetwork, number: int, form: ReplyForm) -> Respo
     page = render_template(
         "replies/write.html", network=network, subject=found.subject, place=place, form=form, reply=found
     )
-    return page, form.status
+    return page, form.shown_as
 
 
 @blueprint.post(f"{ONE}/approve")

@@ -64,6 +64,15 @@ class WithText(WithFiles):
         made: T | None = self.attempt(described, *subject)
         return made
 
+    def publishes(self, network: LearningNetwork | NetworkLink, call: Callable[[], object], *subject: Any) -> bool:
+        """The same for a call that answers nothing: whether it went through."""
+
+        def done() -> bool:
+            call()
+            return True
+
+        return bool(self.publish(network, done, *subject))
+
     @property
     def shown_as(self) -> int:
         """The status of the page that shows the form; what was kept with it is kept only by an answer without a fault."""

@@ -10,16 +10,17 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, and_, bindparam, exists, or_
+from sqlalchemy.orm import aliased
 
 from app.core.actor import Actor
 from app.core.language.spoken import lazy_gettext
 from app.core.permissions import Rule, register
 from app.networks.models import Role
-from app.networks.policy import Capability, can, in_networks_where, reads_only_for_research
+from app.networks.policy import WHOEVER_READS, Capability, can, in_networks_where, reads_only_for_research
 from app.networks.policy import Permission as NetworkPermission
 from app.workshops.lifecycle import OPEN_FOR_CARDS, UNDER_WAY
-from app.workshops.models import Part, Workshop
+from app.workshops.models import Part, Workshop, WorkshopMember, WriteUpSection
 
 
 class Permission(StrEnum):
@@ -211,6 +212,17 @@ MOVES = {
     "reopen": Permission.RUN,
     "cancel": Permission.RUN,
 }
+
+
+def visible_sections(actor: Actor) -> ColumnElement[bool]:
+    """Sections of write-ups whose words this person may be sent; the page asks more of a room that was opened again."""
+    member, room = aliased(WorkshopMember), aliased(Workshop)
+    me: Any = bindparam("me") if actor is WHOEVER_READS else actor.person_id
+    invited = exists().where(member.workshop_id == room.id, member.person_id == me)
+    steers = in_networks_where(room.network_id, actor, Capability.STEER)
+    reads = or_(room.state == "published", invited, and_(steers, room.state == "closed"))
+    reader = in_networks_where(room.network_id, actor, Capability.READ)
+    return exists().where(room.id == WriteUpSection.workshop_id, reader, reads)
 
 
 def visible_workshops(actor: Actor) -> ColumnElement[bool]:

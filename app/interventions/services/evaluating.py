@@ -12,13 +12,14 @@ from app.core.errors import Invalid
 from app.core.events import announce
 from app.core.language.spoken import gettext
 from app.core.permissions import require
-from app.core.text import markdown
 from app.interventions.events import OutcomeRecorded
 from app.interventions.evidence import Figures, too_early, why_not
 from app.interventions.models import Caveat, Intervention, PredictedMeasure, Verdict
 from app.interventions.policy import Permission
 from app.interventions.services._moving import bring_topics_along, move, presentation_of
+from app.interventions.services.proposing import text_of
 from app.networks.models import Presentation
+from app.texts.services import keep_with, read_text, tell_named
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,9 +52,12 @@ def record_outcome(actor: Actor, intervention: Intervention, outcome: EvaluatedO
     figures = _figures(intervention, outcome)
     if reason := why_not(outcome.verdict, figures, intervention.predicted_direction):
         raise Invalid(gettext("The verdict and the figures do not fit."), {"verdict": [reason]})
+    here, before = text_of(intervention, "words"), intervention.outcome_md or ""
+    words = read_text(actor, here, outcome.words_md)
     intervention.verdict = outcome.verdict
-    intervention.outcome_md = outcome.words_md
-    intervention.outcome_html = markdown.render(outcome.words_md)
+    intervention.outcome_md, intervention.outcome_html = words
+    keep_with(actor, here, intervention.rationale_md, words.md)
+    tell_named(actor, here, words.md, before=before)
     intervention.measured_as = figures.measure if figures else None
     intervention.before_value = outcome.before_value if figures else None
     intervention.before_in_id = outcome.before_in_id if figures else None

@@ -15,7 +15,6 @@ from app.core.errors import Invalid
 from app.core.events import announce
 from app.core.language.spoken import gettext
 from app.core.permissions import require
-from app.core.text import markdown
 from app.interventions.events import InterventionEdited, InterventionProposed
 from app.interventions.evidence import prediction_words
 from app.interventions.lifecycle import HAS_BEEN_LIVE, INTERVENTION
@@ -25,9 +24,12 @@ from app.interventions.services._moving import presentation_of
 from app.networks import queries as networks
 from app.networks.models import LearningNetwork, Presentation
 from app.networks.services import next_number
+from app.texts.services import TextOf, keep_with, read_text, tell_named
 from app.topics.models import AdditionalIssue, StumblingBlock, TrickyTopic
 
 LARGEST_CHANGE = 100
+#: Under which the links, pictures and files of their texts are kept.
+INTERVENTION_TEXT = "intervention"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,9 +75,10 @@ def propose_intervention(actor: Actor, network: LearningNetwork, proposal: Inter
         state_since=at,
         created_at=at,
     )
-    _write(intervention, proposal)
+    _write(actor, intervention, proposal)
     db.session.add(intervention)
     db.session.flush()  # the history below needs its id
+    _keep(actor, intervention, before="")
     audit.record(actor, "propose", intervention, after=INTERVENTION.initial)
     announce(InterventionProposed(network_id=network.id, actor_id=actor.person_id, intervention_id=intervention.id))
     return intervention
@@ -92,7 +95,9 @@ def edit_intervention(
     require(actor, Permission.EDIT, intervention)
     expect_version(intervention, seen_version, _as_it_stands(intervention))
     before = _prediction_in_words(intervention)
-    _write(intervention, proposal)
+    words = intervention.rationale_md
+    _write(actor, intervention, proposal)
+    _keep(actor, intervention, before=words)
     intervention.edited_at = clock.now()
     db.session.flush()  # an editor who was slower loses here, before anything is told
     audit.record(actor, "edit", intervention)
@@ -108,11 +113,22 @@ def edit_intervention(
     return intervention
 
 
-def _write(intervention: Intervention, proposal: InterventionProposal) -> None:
+def text_of(intervention: Intervention, field: str = "rationale") -> TextOf:
+    """Whose words these are, for what they hold."""
+    return TextOf(INTERVENTION_TEXT, intervention.network_id, intervention.id, field)
+
+
+def _keep(actor: Actor, intervention: Intervention, *, before: str) -> None:
+    here, words = text_of(intervention), intervention.rationale_md
+    keep_with(actor, here, words, intervention.outcome_md or "")
+    tell_named(actor, here, words, before=before)
+
+
+def _write(actor: Actor, intervention: Intervention, proposal: InterventionProposal) -> None:
+    words = read_text(actor, text_of(intervention), proposal.rationale_md)
     intervention.title = proposal.title
     intervention.kind = proposal.kind
-    intervention.rationale_md = proposal.rationale_md
-    intervention.rationale_html = markdown.render(proposal.rationale_md)
+    intervention.rationale_md, intervention.rationale_html = words
     intervention.targets = _targets(intervention, proposal)
     _predict(intervention, proposal.prediction)
 

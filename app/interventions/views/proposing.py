@@ -9,7 +9,7 @@ from app.core import clock
 from app.core.language.spoken import gettext
 from app.core.numbers import names_a_row
 from app.core.permissions import require
-from app.core.text import markdown
+from app.core.text import pictures
 from app.interventions import evidence, queries, services
 from app.interventions.forms import ProposalForm, target_values
 from app.interventions.models import Intervention
@@ -19,48 +19,49 @@ from app.networks import queries as networks
 from app.networks.models import LearningNetwork
 from app.topics import queries as topics
 from app.web.actor import actor
-from app.web.page.fragments import wants_fragment
+from app.web.serving.uploads import takes_files
 
 
 @blueprint.route("/networks/<slug>/interventions/new", methods=["GET", "POST"])
+@takes_files
 def new_intervention(slug: str) -> ResponseReturnValue:
     network = networks.network(slug, seen_by=actor())
     require(actor(), Permission.PROPOSE, network)
     earlier = _earlier(network)
-    form = ProposalForm()
+    form = ProposalForm().asks_of(actor(), network.id)
     if request.method == "GET":
         _prefill(form, network, earlier)
     page = _Page(network, form, earlier.title if earlier else None, url_for(".interventions", slug=slug))
-    if request.form.get("preview"):
-        return page.preview("Propose an intervention")
-    if form.validate_on_submit():
-        made = form.attempt(
-            lambda: services.propose_intervention(actor(), network, form.proposal(earlier.id if earlier else None))
+    if form.may_go(network):
+        made = form.publish(
+            network,
+            lambda: services.propose_intervention(actor(), network, form.proposal(earlier.id if earlier else None)),
         )
         if made:
             flash(gettext("Proposed. The chair decides once members support it."), "done")
             return redirect(url_for(".intervention", slug=slug, number=made.number), 303)
-    return page.show("Propose an intervention"), form.status
+    return page.show("Propose an intervention"), form.shown_as
 
 
 @blueprint.route("/networks/<slug>/interventions/<int:number>/edit", methods=["GET", "POST"])
+@takes_files
 def edit(slug: str, number: int) -> ResponseReturnValue:
     where = intervention_at(slug, number)
     one = where.intervention
     require(actor(), Permission.EDIT, one)
-    form = ProposalForm()
+    form = ProposalForm().asks_of(actor(), where.network.id, one.rationale_md)
     if request.method == "GET":
         form.fill_from(one)
     page = _Page(where.network, form, None, where.url, set(target_values(one)), one)
-    if request.form.get("preview"):
-        return page.preview(f"Edit intervention {number}")
-    if form.validate_on_submit():
+    if form.may_go(where.network):
         seen = form.seen_version
-        if form.attempt(lambda: services.edit_intervention(actor(), one, form.proposal(), seen_version=seen)):
+        if form.publish(
+            where.network, lambda: services.edit_intervention(actor(), one, form.proposal(), seen_version=seen)
+        ):
             flash("Saved.", "done")
             return redirect(where.url, 303)
         page.after_conflict()
-    return page.show(f"Edit intervention {number}"), form.status
+    return page.show(f"Edit intervention {number}"), form.shown_as
 
 
 def _earlier(network: LearningNetwork) -> Intervention | None:
@@ -73,6 +74,7 @@ def _prefill(form: ProposalForm, network: LearningNetwork, earlier: Intervention
     if earlier:
         form.fill_from(earlier)
         form.version.data = ""
+        form.rationale.data = pictures.in_words(earlier.rationale_md)  # which stay with the earlier one
         return
     chosen = []
     if names_a_row(topic := request.args.get("topic", "")):
@@ -103,16 +105,10 @@ class _Page:
         if self.form.conflict and self.one:
             self.form.now_seen(self.one.version)
 
-    def preview(self, heading: str) -> str:
-        """The rationale as it will read: the fragment for htmx, otherwise the page with it under the text."""
-        text = markdown.markup(markdown.render((self.form.rationale.data or "")[: markdown.LONGEST]))
-        return text if wants_fragment() else self.show(heading, text)
-
-    def show(self, heading: str, previewed: str = "") -> str:
+    def show(self, heading: str) -> str:
         return render_template(
             "interventions/proposal.html",
             heading=heading,
-            previewed=previewed,
             network=self.network,
             form=self.form,
             choices=self.choices,

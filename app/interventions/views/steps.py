@@ -19,6 +19,7 @@ from app.web.actor import actor
 from app.web.forms import BaseForm, PlainForm
 from app.web.page.asking import Question, asks_once, said
 from app.web.serving.request_log import unlogged
+from app.web.serving.uploads import takes_files
 
 ONE = "/networks/<slug>/interventions/<int:number>"
 
@@ -115,16 +116,20 @@ def live(slug: str, number: int) -> ResponseReturnValue:
 
 
 @blueprint.route(f"{ONE}/outcome", methods=["GET", "POST"])
+@takes_files
 def outcome(slug: str, number: int) -> ResponseReturnValue:
     where = intervention_at(slug, number)
     one = where.intervention
     require(actor(), Permission.EVALUATE, one)
     form = EvaluationForm(measure=one.predicted_measure.value if one.predicted_measure else "")
     form.offer(one, where.presentations)
-    if form.validate_on_submit() and form.succeeds(lambda: services.record_outcome(actor(), one, form.outcome())):
+    form.asks_of(actor(), one.network_id, one.outcome_md or "")
+    if form.may_go(where.network) and form.publishes(
+        where.network, lambda: services.record_outcome(actor(), one, form.outcome())
+    ):
         flash(gettext("The outcome is recorded."), "done")
         return redirect(where.url, 303)
-    return _outcome_page(where, form), form.status
+    return _outcome_page(where, form), form.shown_as
 
 
 def _concluding(slug: str, number: int) -> Question | None:

@@ -13,6 +13,7 @@ from app.core.actor import Actor
 from app.core.db import db
 from app.core.language.spoken import gettext
 from app.core.permissions import require
+from app.core.text import pictures
 from app.core.text.words import day
 from app.interventions.lifecycle import AGREED, INTERVENTION
 from app.interventions.models import Intervention, InterventionTarget
@@ -50,7 +51,8 @@ def prefill(subject: TrickyTopic | AdditionalIssue, seen_by: Actor) -> Prefill:
         *_own_words(subject, status),
         *(_line(each) for each in work if each.state not in {"proposed", "supported"}),
     ]
-    return Prefill(you_said=subject.statement_md, we_did="\n\n".join(lines), status=status, actions=tuple(actions))
+    said, did = pictures.in_words(subject.statement_md), pictures.in_words("\n\n".join(lines))
+    return Prefill(you_said=said, we_did=did, status=status, actions=tuple(actions))
 
 
 def choosable_actions(of: LoopReply, seen_by: Actor) -> list[Action]:

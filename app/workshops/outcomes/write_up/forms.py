@@ -8,11 +8,12 @@ from wtforms import SelectMultipleField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # new in 3.3; the types lag
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from app.texts.forms import WithText
 from app.web.forms import VersionedForm, text_field
 from app.workshops.participants.queries import InvitedPerson
 
 
-class SectionForm(VersionedForm):
+class SectionForm(WithText, VersionedForm):
     body = text_field(
         "Words", description="Markdown. Leave it empty and the section drafts itself again.", required=False
     )

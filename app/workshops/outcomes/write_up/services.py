@@ -14,7 +14,7 @@ from app.core.db import db, insert_once
 from app.core.errors import Conflict, Invalid, NotFound, Refused
 from app.core.events import announce
 from app.core.permissions import require
-from app.core.text import markdown
+from app.texts.services import TextOf, keep_with, read_text, tell_named
 from app.workshops.events import WriteUpPublished
 from app.workshops.lifecycle import CONCLUDING
 from app.workshops.models import Workshop, WriteUpSection
@@ -24,6 +24,9 @@ from app.workshops.policy import Permission
 from app.workshops.queries import seat_of
 from app.workshops.room.services.moves import step
 from app.workshops.visibility import cards_visible
+
+#: Under which the links, pictures and files of a section are kept.
+WRITE_UP_TEXT = "write-up"
 
 
 def edit_section(
@@ -43,8 +46,11 @@ def edit_section(
     section = db.session.scalar(select(WriteUpSection).where(*here))
     if section is not None and not cards_visible(workshop):
         raise Refused("The room is back before its reveal: what was written up is not shown until then.")
-    words: dict[str, Any] = {"body_md": body_md, "body_html": markdown.render(body_md)}
+    text = TextOf(WRITE_UP_TEXT, workshop.network_id, section.id if section else None)
+    body, html = read_text(actor, text, body_md)
+    words: dict[str, Any] = {"body_md": body, "body_html": html}
     words |= {"edited_by_id": actor.person_id or 0, "edited_at": clock.now()}
+    before = section.body_md if section else ""
     if section is None:
         expect_same(0, seen_version, Conflict("This section drafts itself again."))
         if not insert_once(WriteUpSection, {"workshop_id": workshop.id, "name": name, "version": 1, **words}):
@@ -55,6 +61,9 @@ def edit_section(
         for field, value in words.items():
             setattr(section, field, value)
         db.session.flush()  # an editor who was slower loses here
+    keep_with(actor, text._replace(id=section.id), body)
+    if workshop.state == "published":
+        tell_named(actor, text._replace(id=section.id), body, before=before)
     audit.record(actor, "edit write-up", workshop, after=SECTIONS[name])
     return section
 
@@ -69,6 +78,8 @@ def publish(actor: Actor, workshop: Workshop, *, confirmed: Sequence[int], seen_
     if strangers := set(confirmed) - asked:
         raise Invalid("Some are not invited.", {"recipients": [f"{len(strangers)} of them were not invited."]})
     step(actor, workshop, "publish", seen_version=seen_version)
+    for section in db.session.scalars(select(WriteUpSection).where(WriteUpSection.workshop_id == workshop.id)):
+        tell_named(actor, TextOf(WRITE_UP_TEXT, workshop.network_id, section.id), section.body_md)
     announce(
         WriteUpPublished(
             network_id=workshop.network_id,

@@ -12,6 +12,7 @@ from app.core.permissions import require
 from app.web.actor import actor
 from app.web.extensions import limiter
 from app.web.page.asking import asks_once
+from app.web.serving.uploads import takes_files
 from app.workshops.context import ONE, blueprint, workshop_at
 from app.workshops.outcomes.views import about_outcomes, themes_and_outcomes
 from app.workshops.outcomes.write_up import questions, services
@@ -57,6 +58,7 @@ def write_up_pdf(slug: str, number: int) -> ResponseReturnValue:
 
 
 @blueprint.route(f"{ONE}/write-up/<name>", methods=["GET", "POST"])
+@takes_files
 def section(slug: str, number: int, name: str) -> ResponseReturnValue:
     where = workshop_at(slug, number)
     require(actor(), Permission.CONCLUDE, where.seat)
@@ -65,16 +67,17 @@ def section(slug: str, number: int, name: str) -> ResponseReturnValue:
     if one is None:
         raise NotFound
     form = SectionForm(body=one.text, version=str(one.version or UNWRITTEN))
-    if form.validate_on_submit() and form.attempt(
+    if form.asks_of(actor(), where.network.id, one.text).may_go(where.network) and form.publishes(
+        where.network,
         lambda: services.edit_section(
             actor(), where.workshop, name, form.body.data or "", seen_version=form.page_version
-        )
+        ),
     ):
         return redirect(f"{where.address}/write-up#{name}", 303)
     if form.conflict:
         form.now_seen(one.version or UNWRITTEN)
     values = about_outcomes(where) | {"section": one, "form": form}
-    return render_template("workshops/outcomes/write_up/section.html", **values), form.status
+    return render_template("workshops/outcomes/write_up/section.html", **values), form.shown_as
 
 
 @blueprint.route(f"{ONE}/publish", methods=["GET", "POST"])
