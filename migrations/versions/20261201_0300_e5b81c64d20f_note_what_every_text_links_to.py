@@ -1,6 +1,6 @@
 """Note what every text links to, not posts alone: statements, cases, replies and write-ups as well.
 
-Revision: e5b81c64d20f, after a7f3c92e1b64. What posts link to is carried over. Other texts from before have no such links
+Revision: e5b81c64d20f, after d8b2f60c7a19. What posts link to is carried over. Other texts from before have no such links
 until they are edited.
 """
 
@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "e5b81c64d20f"
-down_revision = "a7f3c92e1b64"
+down_revision = "d8b2f60c7a19"
 branch_labels = None
 depends_on = None
 

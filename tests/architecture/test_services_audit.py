@@ -60,7 +60,10 @@ WITHOUT_PERMISSION: dict[str, str] = {
     "app.accounts.services.signing_in.sign_in": "the password is the permission",
     "app.attachments.services.collecting": "jobs: what nobody uses",
     **dict.fromkeys(
-        [f"app.attachments.services.placing.{name}" for name in ("describe", "shown_in", "require_all_here", "place")],
+        [
+            f"app.attachments.services.placing.{name}"
+            for name in ("describe", "shown_in", "require_all_here", "place", "carry_over")
+        ],
         "parts of publishing and editing, which have asked; of another's pictures they leave everything as it is",
     ),
     **dict.fromkeys(
@@ -104,6 +107,9 @@ WITHOUT_PERMISSION: dict[str, str] = {
     "app.networks.services.members.tell_if_gone": "a part of leaving and of ending, which have asked",
     "app.networks.deputies.services.end_deputies": "the worker, each hour",
     "app.networks.services.members.is_member": "says whether somebody is a member; changes nothing",
+    "app.texts.services": "parts of writing and of erasing, which have asked",
+    "app.topics.services.raising.text_of": "says whose words these are; changes nothing",
+    "app.interventions.services.proposing.text_of": "says whose words these are; changes nothing",
     "app.topics.services.locking.lock": "a part of merging and moving, which ask",
     "app.topics.services.mapping_limits.expect_few_changes": "a part of mapping, which has asked",
     "app.workshops.board.services.clinic": "follows a move, which has asked",
