@@ -48,9 +48,10 @@ def articles(
     links: Mapping[int, Markup],
     actions: Mapping[int, Markup],
     before: Mapping[int, Markup],
+    depths: Mapping[int, int] | None = None,
 ) -> Markup:
     """All of them, in order. `links` and `actions` are what other features add to a post, by its id; `before` is what
-    stands above it.
+    stands above it; `depths` how far in it stands, where that is not 0.
     """
     none = Markup("")
     each = (
@@ -60,7 +61,13 @@ def articles(
         )
         for row in rows
     )
+    if depths:
+        each = (_indented(article, depths.get(row.id, 0)) for row, article in zip(rows, each, strict=True))
     return Markup("".join(each))  # noqa: S704 -- a macro's output is escaped already
+
+
+def _indented(article: str, depth: int) -> str:
+    return f'<div class="indented indented--{depth}">{article}</div>' if depth else article
 
 
 def _article(row: PostRow, around: Surroundings, own: bool, links: Markup, actions: Markup) -> str:

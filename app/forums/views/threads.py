@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import groupby
 from typing import NamedTuple
 from urllib.parse import quote
 
@@ -12,6 +13,7 @@ from markupsafe import Markup
 from app.core.actor import Actor
 from app.core.errors import Refused
 from app.core.language.kept import kept_by_language
+from app.core.language.spoken import gettext
 from app.core.numbers import names_a_row
 from app.core.permissions import allowed, require
 from app.core.text.words import day
@@ -19,8 +21,7 @@ from app.forums import queries
 from app.forums.forms import PostForm
 from app.forums.models import Discussion
 from app.forums.policy import Permission
-from app.forums.queries import PostRow
-from app.forums.queries.posts import PAGE
+from app.forums.queries.pages import PageOfPosts, newest_posts, page_by_date, page_by_replies
 from app.forums.reading import queries as reading
 from app.forums.reading.rows import News
 from app.forums.views.articles import Surroundings, anchor, articles
@@ -32,6 +33,8 @@ from app.web.page.panels import strips
 
 #: So many new posts of a discussion are shown on another page.
 MOST_IN_PLACE = 20
+#: The query that asks for each post's replies beneath it. Whoever chooses that chooses it for this visit.
+BY_REPLIES = "?view=replies"
 #: How many posts the page of a topic or an issue shows of its discussion.
 NEWEST = 5
 
@@ -40,7 +43,7 @@ class Thread(NamedTuple):
     """Everything `forums/_thread.html` shows."""
 
     discussion: Discussion
-    #: What is new to the reader in all of it, and the ids of the new posts on this page.
+    #: What is new to the reader in all of it; and the ids of its new posts, if some of them stand on this page.
     news: News | None
     new_ids: tuple[int, ...]
     #: They say themselves what they have read, and no script does.
@@ -53,7 +56,9 @@ class Thread(NamedTuple):
     pages: int
     #: How many posts stand before those that are shown: under a topic only the newest are.
     earlier: int
-    #: The address of the page it stands on, and whether that is the discussion's own.
+    #: Each post's replies stand beneath it, and not all by date.
+    by_replies: bool
+    #: The address of the page it stands on, with that choice, and whether it is the discussion's own.
     here: str
     at_home: bool
     address: str
@@ -64,11 +69,24 @@ class Thread(NamedTuple):
     form_key: str
 
     def page_url(self, page: int) -> str:
-        return f"{self.here}?page={page}" if page > 1 else self.here
+        return f"{self.here}{'&' if self.by_replies else '?'}page={page}" if page > 1 else self.here
+
+    @property
+    def new_spans(self) -> list[str]:
+        """The new posts of this page as reports of reading say them: "first-last", with no new post of another page between."""
+        spans: list[list[int]] = []
+        for shows, run in groupby(self.new_ids, key=set(self.on_page).__contains__):
+            if shows:
+                spans.append(list(run))
+        return [f"{each[0]}-{each[-1]}" for each in spans]
 
     def post_url(self, post_id: int) -> str:
         """Of one of its posts: on this page, or on whichever it stands."""
-        return f"#post-{post_id}" if post_id in self.on_page else anchor(self.address, post_id)
+        return (
+            f"#post-{post_id}"
+            if post_id in self.on_page
+            else anchor(self.here if self.at_home else self.address, post_id)
+        )
 
     @property
     def posts_address(self) -> str:
@@ -77,7 +95,7 @@ class Thread(NamedTuple):
     @property
     def returns_to(self) -> str:
         """Where a form without a script leads back to; "" for the discussion's own page, by date."""
-        return "" if self.at_home else self.here
+        return self.here if self.by_replies or not self.at_home else ""
 
     @property
     def first_new_id(self) -> int:
@@ -100,35 +118,32 @@ def thread_of(discussion: Discussion, network: LearningNetwork, reader: Actor) -
     """
     here, address = request.path, url_for("forums.discussion", slug=network.slug, number=discussion.number)
     at_home = here == address
-    pages = max(1, -(-discussion.post_count // PAGE)) if at_home else 1
-    page = _page(discussion, pages, reader) if at_home else 1
-    earlier = 0 if at_home else max(0, discussion.post_count - NEWEST)
-    first, last = (earlier, discussion.post_count) if earlier else ((page - 1) * PAGE, page * PAGE)
-    posts = queries.posts_between(discussion, first, last, seen_by=reader) if discussion.post_count else []
+    shown = _shown(discussion, at_home, reader)
+    posts, here = shown.posts, here + (BY_REPLIES if shown.by_replies else "")
     news, new_ids, by_hand = reading.new_posts(discussion.id, seen_by=reader) if posts else reading.NewPosts()
-    shown = {row.id for row in posts}
-    new_ids = tuple(each for each in new_ids if each in shown)
+    on_page = tuple(row.id for row in posts)
     refusal = why_not_reply(discussion, reader)
     moderates = holds(reader, Capability.MODERATE, discussion.network_id)
     return Thread(
         discussion=discussion,
         news=news,
-        new_ids=new_ids,
+        new_ids=new_ids if set(new_ids) & set(on_page) else (),
         by_hand=by_hand,
         articles=_articles(
             discussion,
-            posts,
+            shown,
             network,
             reader,
             address,
             "" if refusal else _reply_address(address, here),
-            {new_ids[0]: _new_line(news)} if news and new_ids else {},
+            _above_the_new(news, [each for each in new_ids if each in on_page], shown.by_replies),
         ),
         shown=len(posts),
-        on_page=tuple(row.id for row in posts),
-        page=page,
-        pages=pages,
-        earlier=earlier,
+        on_page=on_page,
+        page=shown.page,
+        pages=shown.pages,
+        earlier=shown.earlier,
+        by_replies=shown.by_replies,
         here=here,
         at_home=at_home,
         address=address,
@@ -137,6 +152,14 @@ def thread_of(discussion: Discussion, network: LearningNetwork, reader: Actor) -
         fields=Markup("") if refusal else _blank_reply(url_for("forums.preview"), moderates, network.slug),
         form_key="" if refusal else new_form_key(),
     )
+
+
+def _shown(discussion: Discussion, at_home: bool, reader: Actor) -> PageOfPosts:
+    if not at_home:
+        return newest_posts(discussion, NEWEST, seen_by=reader)
+    post, page = request.args.get("post", ""), request.args.get("page", 1, type=int)
+    read = page_by_replies if request.args.get("view") == "replies" else page_by_date
+    return read(discussion, page, int(post) if names_a_row(post) else None, seen_by=reader)
 
 
 def new_part_of(discussion: Discussion, network: LearningNetwork, reader: Actor) -> Markup:
@@ -169,39 +192,38 @@ def new_part_of(discussion: Discussion, network: LearningNetwork, reader: Actor)
     )
 
 
-def _page(discussion: Discussion, pages: int, reader: Actor) -> int:
-    """Of the request: the page by its number, or the one on which a post stands."""
-    post = request.args.get("post", "")
-    if names_a_row(post):
-        asked = queries.page_with(discussion, int(post), seen_by=reader)
-    else:
-        asked = request.args.get("page", 1, type=int)
-    return min(max(asked, 1), pages)
-
-
 def _articles(
     discussion: Discussion,
-    posts: Sequence[PostRow],
+    shown: PageOfPosts,
     network: LearningNetwork,
     reader: Actor,
     address: str,
     reply_address: str,
     before: Mapping[int, Markup],
 ) -> Markup:
+    posts = shown.posts
     open_ids = [row.id for row in posts if row.html is not None]
     actions = strips("forums.post.actions", open_ids, actor=reader, network=network)
     links = strips("forums.post.links", open_ids, actor=reader, discussion=discussion, network=network)
     steers = holds(reader, Capability.STEER, network.id)
     moderates = holds(reader, Capability.MODERATE, network.id)
     split, posts_at = f"{address}/split?from=", f"/networks/{network.slug}/posts/"
-    around = Surroundings(address, posts_at, reply_address, steers, moderates, split)
-    return articles(posts, around, reader.person_id, links, actions, before)
+    pages = address + (BY_REPLIES if shown.by_replies else "")
+    around = Surroundings(pages, posts_at, reply_address, steers, moderates, split)
+    return articles(posts, around, reader.person_id, links, actions, before, shown.depths)
 
 
-def _new_line(news: News) -> Markup:
-    """Stands above the first post that is new."""
-    words = f"New since {day(news.since)}" if news.since else "New to you"
-    return Markup('<p class="new-line" data-new-line>{}</p>').format(words)
+def _above_the_new(news: News | None, new_ids: Sequence[int], by_replies: bool) -> dict[int, Markup]:
+    """What stands above the first post that is new; where replies stand beneath what they answer, above each."""
+    if news is None or not new_ids:
+        return {}
+    if by_replies:
+        return dict.fromkeys(new_ids, _NEW_LINE.format(gettext("New")))
+    words = gettext("New since %(day)s", day=day(news.since)) if news.since else gettext("New to you")
+    return {new_ids[0]: _NEW_LINE.format(words)}
+
+
+_NEW_LINE = Markup('<p class="new-line" data-new-line>{}</p>')
 
 
 def _reply_address(address: str, here: str) -> str:
