@@ -20,6 +20,7 @@ from app.demo.script import Script
 from app.forums import services as forums
 from app.forums.models import Discussion, Forum, ForumKind, Post, ReactionKind
 from app.forums.reactions.services import react
+from app.forums.summing_up import services as summing_up
 from app.topics import services as raised
 from app.topics.models import ExampleSource, IssueCategory, IssueResponse
 
@@ -51,6 +52,10 @@ def _discussion(script: Script, talk: dict[str, Any]) -> None:
     _reactions(script, lambda: forums.first_post(made["discussion"]), first)
     for answer in answers:
         _post(script, lambda: made["discussion"], answer)
+    if "summary" in talk:
+        told = talk["summary"]
+        summarise = summing_up.write_summary
+        script.at(told["at"], lambda: summarise(script.cast[told["who"]], made["discussion"], told["text"], seen_id=0))
 
 
 def _words(script: Script, said: dict[str, Any]) -> str:
@@ -83,6 +88,8 @@ def _post(script: Script, discussion: Callable[[], Discussion], said: dict[str, 
         if said.get("important"):
             forums.mark_important(script.cast["moderator1"], made["post"], important=True)
         script.made[said.get("key", "")] = made["post"]
+        if said.get("answers"):
+            summing_up.mark_answer(script.cast["moderator1"], made["post"], answers=True)
 
     def take_away(verb: Callable[[Actor, Post, str], None], by: str, reason: str) -> None:
         verb(script.cast[by], made["post"], reason)

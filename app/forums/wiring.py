@@ -14,9 +14,6 @@ def init_app(app: Flask) -> None:
     from app.core.text import markdown
     from app.forums import jobs, listeners, panels
     from app.forums.cli import commands
-    from app.forums.flags import wiring as flags
-    from app.forums.reactions import wiring as reactions
-    from app.forums.summing_up import wiring as summing_up
     from app.forums.views import blueprint
     from app.forums.views.standing import standing
     from app.forums.views.writing import as_previewed
@@ -24,9 +21,7 @@ def init_app(app: Flask) -> None:
     from app.web.page.panels import offer
     from app.web.worker.jobs import periodically
 
-    summing_up.init_app(app)
-    flags.init_app(app)
-    reactions.init_app(app)
+    _rooms(app)
     app.register_blueprint(blueprint)
     app.cli.add_command(commands)
     app.add_template_filter(standing)
@@ -44,6 +39,17 @@ def init_app(app: Flask) -> None:
     listen(PersonErased, listeners.person_erased)
     periodically(app, "forums_reopen", jobs.reopen, minute="12")
     periodically(app, "forums_render", jobs.render_stale, hour="3", minute="20")
+
+
+def _rooms(app: Flask) -> None:
+    """What has a room of its own."""
+    from app.forums.contents import wiring as contents
+    from app.forums.flags import wiring as flags
+    from app.forums.reactions import wiring as reactions
+    from app.forums.summing_up import wiring as summing_up
+
+    for room in (summing_up, contents, flags, reactions):
+        room.init_app(app)
 
 
 def _name() -> None:

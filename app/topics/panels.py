@@ -78,13 +78,23 @@ def raised_from(
     ids: Sequence[int], actor: Actor, discussion: Discussion, network: LearningNetwork
 ) -> dict[int, Markup]:
     """Under each of these posts of the discussion, what was raised from it, and where that stands."""
-    known = ("raised from", discussion.id)  # the page of a topic has read it with what belongs to it
-    raised = once(known, lambda: queries.raised_from(discussion.id, network.id, seen_by=actor))
-    here = [pointer for pointer in raised if pointer.post_id in ids]
+    here = [pointer for pointer in _raised(actor, discussion, network) if pointer.post_id in ids]
     cards: dict[int, list[Markup]] = defaultdict(list)
     for pointer, sentence in _with_sentences(here, actor):
         cards[pointer.post_id or 0].append(_card(gettext("Raised as"), pointer, sentence, network.slug))
     return {post_id: Markup("").join(each) for post_id, each in cards.items()}
+
+
+def landmarks(actor: Actor, discussion: Discussion, network: LearningNetwork) -> Iterator[NavItem]:
+    """Among the contents of a long discussion: the posts from which something was raised."""
+    for pointer in _raised(actor, discussion, network):
+        label = gettext("%(noun)s %(number)s: %(title)s", noun=pointer.noun, number=pointer.number, title=pointer.title)
+        yield NavItem(label, url_for("forums.post", slug=network.slug, post_id=pointer.post_id))
+
+
+def _raised(actor: Actor, discussion: Discussion, network: LearningNetwork) -> list[queries.Pointer]:
+    known = ("raised from", discussion.id)  # the page of a topic has read it with what belongs to it
+    return once(known, lambda: queries.raised_from(discussion.id, network.id, seen_by=actor))
 
 
 def head_of_discussion(actor: Actor, discussion: Discussion, network: LearningNetwork) -> Markup | None:

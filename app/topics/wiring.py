@@ -47,6 +47,7 @@ def init_app(app: Flask) -> None:
     offer("networks.home.main", panels.two_lists, order=10)
     offer("forums.post.actions", panels.raise_as, order=50)
     offer("forums.post.links", panels.raised_from, order=20)
+    offer("forums.discussion.landmarks", panels.landmarks, order=20)
     offer("forums.discussion.head", panels.head_of_discussion, order=20)
 
 

@@ -147,6 +147,7 @@ WITHOUT_PERMISSION: dict[str, str] = {
 
 #: Reads that no reader's eyes limit, by dotted name, each with its reason.
 WITHOUT_READER: dict[str, str] = {
+    "app.forums.queries.by_replies.arranged": "puts in order what somebody has read; reads nothing",
     "app.forums.queries.reactions.how_many": "a column for whoever asks for posts, who says who reads",
     "app.accounts.drafts.queries.first_words": "shortens a draft that was read; reads nothing itself",
     "app.accounts.queries.people.only_invented_people": "asked before sign-in; says nothing about any one person",

@@ -93,6 +93,12 @@ def day(value: date | datetime | None) -> str:
     return gettext("%(day)s %(month)s %(year)s", day=local.day, month=_MONTHS[local.month - 1], year=local.year)
 
 
+def month(value: date | datetime) -> str:
+    """July 2018, by the site's calendar."""
+    local = clock.local(value) if isinstance(value, datetime) else value
+    return gettext("%(month)s %(year)s", month=_MONTHS[local.month - 1], year=local.year)
+
+
 def short_day(value: date | datetime | None) -> str:
     """20 Jul, with the year unless it is this one."""
     if value is None:

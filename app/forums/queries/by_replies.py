@@ -49,6 +49,6 @@ def arranged(posts: Iterable[tuple[int, int | None]]) -> Iterator[Placed]:
 
 
 @cache
-def _posts() -> Select[Any]:
+def _posts() -> Select[*tuple[Any, ...]]:
     here = Post.discussion_id == bindparam("discussion")
     return select(Post.id, Post.reply_to_id).where(here).order_by(Post.created_at, Post.id)

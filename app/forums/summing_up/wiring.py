@@ -14,4 +14,5 @@ def init_app(_app: Flask) -> None:
     from app.web.page.panels import offer
 
     offer("forums.post.options", panels.answer_option, order=10)
+    offer("forums.discussion.landmarks", panels.landmarks, order=10)
     offer("forums.discussion.head", panels.head_of_discussion, order=10)

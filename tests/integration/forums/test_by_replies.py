@@ -91,7 +91,10 @@ def test_new_posts_of_another_page_are_not_read_along(talk: Talk, as_: AS, actor
     spans = [each.get("value") for each in page.find_all("input", name="span")]
     assert spans == [f"{talk.first_id}-{made[46].id}", f"{late.id}-{late.id}"]
     as_("marek").post(f"{talk.url}/read", {"span": spans})
-    assert page.find_all("div", class_="thread hue-voice")[0].get("data-new", "").split()[-2:] == [str(made[54].id), str(late.id)]
+    assert page.find_all("div", class_="thread hue-voice")[0].get("data-new", "").split()[-2:] == [
+        str(made[54].id),
+        str(late.id),
+    ]
     assert "8 new" in as_("marek").get(talk.url).text
 
 

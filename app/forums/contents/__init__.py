@@ -1,0 +1,1 @@
+"""The contents of a long discussion: when was spoken, and what in it one comes for."""
