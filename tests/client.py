@@ -20,6 +20,7 @@ from app.accounts.models import SignIn
 from app.accounts.passwords import fingerprint
 from app.core import clock
 from app.core.db import db
+from app.core.text.tokens import IN_WORDS
 
 #: Some five times as quick as a parser that keeps every rule; test_pages_are_valid.py asks such a one.
 _PARSER = lxml.html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
@@ -192,3 +193,7 @@ def check(page: Page, url: str) -> None:
             assert any(e.get("name") == "csrf_token" for e in form.iter("input")), f"{url}: a form without a token"
     for script in found["script"]:
         assert script.get("src"), f"{url}: an inline script"
+    unread = [e for e in page.root.iter("span") if e.get("data-named", "#")[0] != "#"]
+    assert not unread, f"{url}: a token that nothing is put in for"
+    words = "".join(page.root.xpath("//text()[not(ancestor::textarea)]")) if "@{" in page.html else ""
+    assert not IN_WORDS.search(words), f"{url}: a raw token"

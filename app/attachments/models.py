@@ -71,7 +71,7 @@ class Attachment(Model):
             erasure=Erasure.DELETE,
         ),
     )
-    #: In the text (`[picture k3f9x2ab]`) and in its address.
+    #: In the text (`[picture k3f5x2ab]`) and in its address.
     token: Mapped[str] = mapped_column(unique=True)
     kind: Mapped[FileKind]
     #: What a document is called. A picture's name is not kept: phones and tutors put much into it.

@@ -9,7 +9,7 @@ import zipfile
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from datetime import date, datetime
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 from typing import IO, Any
 
@@ -22,7 +22,8 @@ from app.attachments.keeping import stores
 from app.core import clock
 from app.core.actor import Actor
 from app.core.text.words import day, moment
-from app.privacy.queries.own_data import OwnSection, own_sections
+from app.privacy.queries.own_data import BATCH, OwnSection, own_sections
+from app.web.page.naming import all_spelled_out
 
 #: What the JSON says of itself: a program that reads it knows what it has.
 FORMAT = "learning-networks/own-data/1"
@@ -34,12 +35,26 @@ TOGETHER = 2_000
 def write_copy(out: IO[bytes], person: Person, actor: Actor) -> None:
     """Write the file. It is read from the database row by row, so that it takes no more memory the more there is."""
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        sections = list(own_sections(person, seen_by=actor))
+        sections = [_spelled_out(each, actor) for each in own_sections(person, seen_by=actor)]
         page = stream_template("privacy/copy.html", person=person, sections=_filled(sections), made_at=clock.now())
         _put(archive, "everything-about-me.html", page)
         _put(archive, "everything-about-me.json", _as_json(sections))
         _put_files(archive, actor)
         archive.write(Path(current_app.root_path) / "static" / STYLE, "own-data.css")
+
+
+def _spelled_out(section: OwnSection, actor: Actor) -> OwnSection:
+    """Its rows with what their tokens stand for, as the reader may know it."""
+
+    def rows() -> Iterator[dict[str, Any]]:
+        found = section.rows()
+        while several := list(islice(found, BATCH)):
+            texts = [value for row in several for value in row.values() if type(value) is str]
+            said = iter(all_spelled_out(texts, actor))
+            for row in several:
+                yield {name: next(said) if type(value) is str else value for name, value in row.items()}
+
+    return OwnSection(section.key, section.title, rows)
 
 
 def _put_files(archive: zipfile.ZipFile, actor: Actor) -> None:

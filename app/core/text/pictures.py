@@ -1,4 +1,4 @@
-"""Pictures and files in Markdown: `[picture k3f9x2ab]` and `[file k3f9x2ab]`, which become what their words may show.
+"""Pictures and files in Markdown: `[picture k3f5x2ab]` and `[file k3f5x2ab]`, which become what their words may show.
 
 Which there are is given to `markdown.render`: those that belong to this very text. Any other token says that it is not
 here, so that nobody shows a picture by writing down its name. A picture on a line of its own becomes a figure.

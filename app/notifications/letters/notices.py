@@ -7,6 +7,7 @@ to say is not sent.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from flask import render_template
@@ -21,6 +22,7 @@ from app.networks.queries import actor_of
 from app.notifications.models import Notice
 from app.notifications.policy import visible_notices
 from app.notifications.reading import NoticeInWords, codes_of, told, with_standing
+from app.web.page.naming import leaves_tokens, spelled_out, words_of_html
 
 #: Outbox kind: write a letter about one notice and send it.
 AT_ONCE_LETTER = "notifications.at_once_letter"
@@ -47,9 +49,23 @@ def send(write: Write, payload: dict[str, Any]) -> None:
     """Write the letter from what the database says now, let go of the database, and hand the letter over."""
     with reading_only():
         letter = write(payload)
+        letter = _spelled_out(letter, payload) if letter is not None else None
         db.session.rollback()
     if letter is not None:
         mail.current().send(letter)
+
+
+def _spelled_out(letter: mail.Letter, payload: dict[str, Any]) -> mail.Letter:
+    """No letter holds a token: what it names is called as its reader may know it."""
+    said = f"{letter.subject}{letter.text}{letter.html}"
+    if not leaves_tokens(said) or (seen_by := actor_of(payload["person"])) is None:
+        return letter
+    return replace(
+        letter,
+        subject=spelled_out(letter.subject, seen_by),
+        text=spelled_out(letter.text, seen_by),
+        html=words_of_html(letter.html, seen_by),
+    )
 
 
 def _at_once(payload: dict[str, Any]) -> mail.Letter | None:

@@ -28,6 +28,7 @@ from app.networks.queries.current import member_today
 from app.notifications.letters.notices import MAIL, send
 from app.notifications.letters.workshops import stop_url
 from app.notifications.models import Notice
+from app.web.page.naming import resolved
 from app.workshops.models import Workshop, WorkshopMember
 from app.workshops.outcomes.write_up.queries import write_up
 
@@ -109,7 +110,8 @@ def _letter(payload: dict[str, Any]) -> Letter | None:
     )
     site = in_force().url
     url = f"{site}/networks/{network.slug}/workshops/{workshop.number}/write-up"
-    sections = write_up(network, workshop, seen_by=seen_by)
+    read = write_up(network, workshop, seen_by=seen_by)
+    sections = [(each.title, str(resolved(each.html, seen_by))) for each in read]
     words: dict[str, Any] = {
         "name": reader.name,
         "code": network.module.code,
@@ -117,8 +119,8 @@ def _letter(payload: dict[str, Any]) -> Letter | None:
         "url": url,
         "stop_url": stop_url(site, reader.handle),
     }
-    plain = [(each.title, as_plain(each.html, url)) for each in sections]
-    rich = [(each.title, re.sub(r'(?<= href=")/', f"{site}/", each.html)) for each in sections]
+    plain = [(title, as_plain(html, url)) for title, html in sections]
+    rich = [(title, re.sub(r'(?<= href=")/', f"{site}/", html)) for title, html in sections]
     return Letter(
         payload["key"],
         reader.email,

@@ -6,16 +6,20 @@ at the edge every token of an answer is asked for, in one query for each kind, a
 
 from __future__ import annotations
 
+import csv
+import io
+import json
 import re
 from collections import defaultdict
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import NamedTuple
 
 from flask import Flask, Response
 from markupsafe import Markup, escape
 
 from app.core.actor import Actor
-from app.core.text import tokens
+from app.core.documents.spreadsheet import as_csv
+from app.core.text import pictures, tokens
 from app.web.actor import actor
 
 
@@ -59,21 +63,74 @@ def resolved(html: str, seen_by: Actor) -> Markup:
     return Markup(_IN_PAGE.sub(lambda found: _replaced(found, named), html))  # noqa: S704 -- what is put in is escaped
 
 
-def in_words(text: str, seen_by: Actor) -> str:
-    """The same for plain words, which stay plain: an excerpt, a letter."""
-    if "@{" not in text:
-        return text
-    named = _named({f"@{ref}" for ref in tokens.IN_WORDS.findall(text)}, seen_by)
-    return tokens.IN_WORDS.sub(lambda found: _words(f"@{found[1]}", named), text)
+def spelled_out(text: str, seen_by: Actor, write: Callable[[str], str] = str) -> str:
+    """Plain words that leave the house, with every token as what it stands for: in a letter, a table, a copy, for a program.
+    `write` is how a name stands among them.
+    """
+    [said] = all_spelled_out([text], seen_by, write)
+    return said
+
+
+def all_spelled_out(texts: Iterable[str], seen_by: Actor, write: Callable[[str], str] = str) -> list[str]:
+    """The same of many texts, in one query for each kind."""
+    texts = [pictures.in_words(text) for text in texts]
+    refs = {_ref(found) for text in texts for found in tokens.LEAVING.finditer(text)}
+    if not refs:
+        return texts
+    named = _named(refs, seen_by)
+    return [tokens.LEAVING.sub(lambda found: write(_spelled(_ref(found), named)), text) for text in texts]
+
+
+def leaves_tokens(text: str) -> bool:
+    """Whether anything is left in it to spell out."""
+    return "data-named" in text or tokens.LEAVING.search(text) is not None or pictures.in_words(text) != text
+
+
+def _ref(found: re.Match[str]) -> str:
+    return f"@{found['who']}" if found["who"] else found[0]
+
+
+def _spelled(ref: str, named: Mapping[str, NamedThing]) -> str:
+    if ref[0] == "@":
+        return _words(ref, named)
+    known = named.get(ref)
+    return f"{known.title} ({known.note})" if known and known.note else known.title if known else ref
+
+
+def words_of_html(html: str, seen_by: Actor) -> str:
+    """The same of HTML where its links would lead nowhere, such as in a letter."""
+    return spelled_out(tokens.as_words(html), seen_by, escape)
+
+
+def _in_table(data: str) -> str:
+    head, *rows = csv.reader(io.StringIO(data.removeprefix("\ufeff")))
+    return as_csv(head, ([spelled_out(cell, actor()) for cell in row] for row in rows))
+
+
+def _for_programs(data: str) -> str:
+    return spelled_out(data, actor(), lambda words: json.dumps(words, ensure_ascii=False)[1:-1])
+
+
+#: What of the answers leaves the house as words, and how a name is put into it.
+_LEAVES: Mapping[str, Callable[[str], str]] = {
+    "text/csv": _in_table,
+    "application/json": _for_programs,
+    "text/calendar": lambda data: spelled_out(data, actor(), lambda words: re.sub(r"([\\;,])", r"\\\1", words)),
+    "text/plain": lambda data: spelled_out(data, actor()),
+}
 
 
 def init_app(app: Flask) -> None:
     @app.after_request
     def _name(response: Response) -> Response:
-        if response.mimetype == "text/html" and not response.direct_passthrough and not response.is_streamed:
+        if response.direct_passthrough or response.is_streamed:
+            return response
+        if response.mimetype == "text/html":
             data = response.get_data()
             if b"data-named" in data or b"@{" in data:
                 response.set_data(resolved(data.decode(), actor()))
+        elif (write := _LEAVES.get(response.mimetype or "")) and leaves_tokens(text := response.get_data(as_text=True)):
+            response.set_data(write(text))
         return response
 
 

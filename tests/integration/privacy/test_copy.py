@@ -163,3 +163,17 @@ def test_it_reads_row_by_row(world: World, as_: AS, amina: Any, count_queries: C
     with count_queries() as many:
         client.get(FILE)
     assert len(few) == len(many) < 160
+
+
+def test_a_copy_says_whom_one_named_and_what_one_linked(world: World, as_: AS, amina: Any) -> None:
+    a_topic(world, "Moles, “n”")
+    start_discussion(world.actor("amina"), world.forum(), "Ask", f"Ask @{{{world.ben.id}:1}} of #S215-T1.")
+    start_discussion(world.actor("amina"), world.forum(), "Another", f"And @{{{world.tomos.id}:1}}.")
+    db.session.commit()
+    sections, html = copy_of(as_("amina"))
+    assert [row["words"] for row in sections["post.author_id"]] == [
+        "Ask @Ben of Moles, “n” (topic 1, suggested).",
+        "And @Tomos.",
+    ]
+    assert "@{" not in html
+    assert "And @Tomos." in html

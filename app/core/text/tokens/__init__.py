@@ -22,6 +22,8 @@ _LINK = re.compile(r"#([A-Za-z][A-Za-z0-9-]{0,39}-[A-Z]{1,8}[0-9]{1,9})(?![A-Za-
 #: A token in rendered HTML, and one in words that were taken from it.
 IN_HTML = re.compile(r'<span data-named="([^"]+)">[^<]*</span>')
 IN_WORDS = re.compile(rf"@\{{({_REF})\}}")
+#: Either, and a link, in words that leave the house: there a link stands as the title that it leads to.
+LEAVING = re.compile(rf"@\{{(?P<who>{_REF})\}}|(?<![A-Za-z0-9&/]){_LINK.pattern}")
 _ATTRIBUTE = re.compile(rf"@(?:{_REF})|{_LINK.pattern}")
 
 #: What stands for somebody where nothing puts in their name, or this reader may not have it.

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from app.core import clock
+from app.core.actor import Actor
 from app.core.documents import pdf
 from app.core.site.in_force import in_force
 from app.core.text.words import day
+from app.web.page.naming import words_of_html
 from app.workshops.context import WorkshopContext
 from app.workshops.outcomes.write_up.queries import Section
 
 
-def write_up_paper(where: WorkshopContext, sections: list[Section]) -> pdf.Document:
+def write_up_paper(where: WorkshopContext, sections: list[Section], seen_by: Actor) -> pdf.Document:
     one, module = where.workshop, where.network.module
     address = in_force().url + f"{where.address}/write-up"
     published = one.state == "published"
@@ -26,7 +28,9 @@ def write_up_paper(where: WorkshopContext, sections: list[Section]) -> pdf.Docum
         running=f"{module.code}, workshop {one.number}: {one.title}",
         address=address,
         facts=tuple(said),
-        sections=tuple(pdf.DocumentSection(each.title, each.html, _by(each)) for each in sections),
+        sections=tuple(
+            pdf.DocumentSection(each.title, words_of_html(each.html, seen_by), _by(each)) for each in sections
+        ),
     )
 
 

@@ -48,7 +48,7 @@ def write_up_pdf(slug: str, number: int) -> ResponseReturnValue:
     where = workshop_at(slug, number)
     sections = write_up(where.network, where.workshop, seen_by=actor(), seat=where.seat)
     try:
-        made = pdf.as_pdf(write_up_paper(where, sections))
+        made = pdf.as_pdf(write_up_paper(where, sections, actor()))
     except pdf.PdfFailed as fault:
         log.warning("a write-up could not be set as a PDF", why=type(fault.__cause__ or fault).__name__)
         raise Refused("The PDF could not be made.", "The page itself can be printed.") from fault
