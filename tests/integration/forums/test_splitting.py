@@ -219,3 +219,27 @@ def test_what_is_removed_for_good_leaves_no_word(as_: As, talk: Talk, actor_for:
     services.remove_post(actor_for("marek"), talk.answer, "Named a student")
     assert (talk.answer.body_md, talk.answer.body_html) == ("", "")
     assert not db.session.query(PostRevision).filter_by(post_id=talk.answer_id).all()
+
+
+def test_a_report_of_a_page_that_was_open_meanwhile(
+    as_: As, long: Talk, other: Discussion, actor_for: ActorFor
+) -> None:
+    """What it showed is marked where it stands still; what went elsewhere, or out of sight, changes nothing."""
+    amina, marek, page = actor_for("amina"), actor_for("marek"), as_("amina")
+    shown = ids(long.discussion_id, *range(1, 8))
+    report = {"span": f"1-{shown[-1] + 999}"}
+    new = moderation.split(
+        marek, long.discussion, ids(long.discussion_id, 2, 4), title="Apart", reason="Another question"
+    )
+    elsewhere = set(reading.new_posts(new.id, amina).ids)
+    moderation.hide_post(marek, db.session.get_one(Post, shown[-1]), "Looked into")
+    db.session.commit()
+    assert page.post(f"{long.url}/read", report).status == 303
+    assert reading.new_posts(long.discussion_id, amina).ids == ()
+    assert set(reading.new_posts(new.id, amina).ids) == elsewhere
+    moderation.merge(marek, db.session.get_one(Discussion, long.discussion_id), other, reason="The same question")
+    db.session.commit()
+    gone = page.post(f"{long.url}/read", report)
+    assert (gone.status, gone.location) == (308, f"/networks/s215/discussions/{other.number}/read"), "it goes along"
+    assert page.post(gone.location, report).status == 303
+    assert reading.new_posts(other.id, amina).ids == ()
