@@ -17,7 +17,7 @@ from app.notifications.models import Notice
 from app.notifications.policy import visible_notices
 from app.notifications.reading import NoticeInWords, codes_of, told
 
-PAGE = 30
+PAGE = 20
 #: Repeats fold, so that more than this unread is rare; the rest is reached by marking these as read.
 MOST_UNREAD = 100
 

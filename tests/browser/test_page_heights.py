@@ -73,7 +73,7 @@ BUDGETS = {
         AL, f"{S215}/issues/1", 2, 3.5, ("h1", ".standing-sentence", ".section-bar"), ("#statement", ".loop")
     ),
     "members": Budget(AL, f"{S215}/members", 1.5, 3, ("h1", ".people-list >> nth=1")),
-    "inbox": Budget(AL, "/inbox", 2.5, 5.6, ("h1", ".notices-all", ".told-list .entry >> nth=2")),
+    "inbox": Budget(AL, "/inbox", 2.5, 5, ("h1", ".notices-all", ".told-list .entry >> nth=2")),
     "actions": Budget(CHAIR, f"{S215}/actions", 1.5, 2.5, (".list-head .button", ".register tbody tr >> nth=0")),
     "interventions": Budget(CHAIR, f"{S215}/interventions", 2, 4, (".list-head .button", ".entry >> nth=0")),
     "intervention": Budget(
