@@ -56,7 +56,7 @@ BUDGETS = {
         AL,
         f"{S215}/topics/1",
         3,
-        6.1,  # what mentions it stands there since
+        6,
         ("h1", ".section-bar", ".standing-sentence", "#the-reply"),
         ("#statement", ".loop"),
     ),
