@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from flask import request
@@ -13,6 +13,7 @@ from app.attachments import queries, services
 from app.attachments.models import Attachment, FileKind
 from app.attachments.services import Described, GivenFile
 from app.core.actor import NetworkLink
+from app.core.text.identifiers import identifiers_in
 from app.core.text.pictures import tokens_in
 from app.networks.models import LearningNetwork
 from app.web.actor import actor
@@ -28,6 +29,8 @@ class WithFiles:
     undescribed_checked = BooleanField("Publish it without saying what it shows")
     #: A file came with the form and is kept: nothing is published before it has been seen on the page.
     added = False
+    #: Of what came with the form: what in the file's name looks like a student's identifier.
+    names_that_say: Mapping[str, Sequence[str]] = {}
     #: Pictures in the text of which nobody has said what they show, once that was asked.
     undescribed: Sequence[Attachment] = ()
 
@@ -52,6 +55,7 @@ class WithFiles:
         given = GivenFile(sent.stream, sent.filename or "")
         if found := self.attempt(lambda: services.add_file(actor(), network, given)):
             kind = "picture" if found.kind is FileKind.PICTURE else "file"
+            self.names_that_say = {found.token: identifiers_in(given.name)}
             first = self.text_fields[0]
             first.data = f"{first.data or ''}\n\n[{kind} {found.token}]\n".lstrip("\n")
             self.added = True

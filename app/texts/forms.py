@@ -5,7 +5,7 @@ they go.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any, Self, TypeVar
+from typing import Any, ClassVar, Self, TypeVar
 
 from flask import request
 from wtforms import BooleanField
@@ -22,21 +22,40 @@ T = TypeVar("T")
 
 #: A role that so many hold is told at once; above that it asks first.
 MANY = 5
-#: A form's own line, read for identifiers beside its texts.
-_LINES = ("title",)
 
 
-class WithText(WithFiles):
-    """Beside BaseForm. `texts` names its fields; the page shows `asked_once(form)` above them and `previewed(form)`."""
+class AsksAboutIdentifiers:
+    """Beside BaseForm, for what many read: what looks like a student's identifier is asked about once. The page shows
+    texts/_asked.html above its fields.
+    """
 
-    validate_on_submit: Any
-    status: int
     identifiers_checked = BooleanField(lazy_gettext("None of these identifies a student: publish it as it is"))
-    many_checked = BooleanField(lazy_gettext("Tell them all"))
+    #: Which of its fields are looked at.
+    looked_at: ClassVar[tuple[str, ...]] = ("title",)
     #: What looks like a student's identifier, once asked for.
     suspects: Sequence[str] = ()
     #: Roles that it names and how many each tells, once asked for.
     tells: Sequence[tuple[str, int]] = ()
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        return bool(super().validate(extra_validators)) and self.ask_what_is_left()  # type: ignore[misc]
+
+    def ask_what_is_left(self) -> bool:
+        return self.ask_about_identifiers()
+
+    def ask_about_identifiers(self, *more: str) -> bool:
+        """False while something looks like an identifier and nobody has confirmed that it is none."""
+        lines = (self[name].data or "" for name in self.looked_at if name in self)  # type: ignore[index,operator]
+        self.suspects = identifiers_in("\n".join([*lines, *more]))
+        return not self.suspects or bool(self.identifiers_checked.data)
+
+
+class WithText(AsksAboutIdentifiers, WithFiles):
+    """Beside BaseForm. `texts` names its fields; the page shows texts/_asked.html above them and texts/_previewed.html."""
+
+    validate_on_submit: Any
+    status: int
+    many_checked = BooleanField(lazy_gettext("Tell them all"))
     _writes: tuple[Actor, int, str] = (NOBODY, 0, "")
 
     @property
@@ -78,12 +97,10 @@ class WithText(WithFiles):
         """The status of the page that shows the form; what was kept with it is kept only by an answer without a fault."""
         return 200 if self.previewing or self.added else self.status
 
-    def validate(self, extra_validators: Any = None) -> bool:
-        return bool(super().validate(extra_validators)) and self.ask_what_is_left()  # type: ignore[misc]
-
     def ask_what_is_left(self) -> bool:
         """All questions at once, so that nobody publishes three times."""
-        return all([self.ask_about_identifiers(), self.ask_about_pictures(), self.ask_about_many()])
+        asked = self.ask_about_identifiers(self.text, self.names_of_files)
+        return all([asked, self.ask_about_pictures(), self.ask_about_many()])
 
     def asks_of(self, reader: Actor, network_id: int, before: str = "") -> Self:
         """Who writes, and where; and what stood there `before`: whom that named is not told again."""
@@ -98,9 +115,3 @@ class WithText(WithFiles):
         told = {role: mentions.holders_of(network_id, role, reader) for role in roles if role in mentions.NAMED_ROLES}
         self.tells = [(mentions.NAMED_ROLES[role][1], many) for role, many in told.items() if many > MANY]
         return not self.tells or bool(self.many_checked.data)
-
-    def ask_about_identifiers(self) -> bool:
-        """False while something looks like an identifier and nobody has confirmed that it is none."""
-        lines = (self[name].data or "" for name in _LINES if name in self)  # type: ignore[index,operator]
-        self.suspects = identifiers_in("\n".join([*lines, self.text, self.names_of_files]))
-        return not self.suspects or bool(self.identifiers_checked.data)

@@ -21,7 +21,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.core.language.spoken import gettext, lazy_gettext
 from app.core.text.signs import stated
-from app.texts.forms import WithText
+from app.texts.forms import AsksAboutIdentifiers, WithText
 from app.topics import assessment_labels, distiller
 from app.topics.models import ExampleSource, IssueCategory, IssueResponse
 from app.topics.services.answering import OWNERS
@@ -125,8 +125,9 @@ class IssueForm(WithText, VersionedForm):
     look = SubmitField(lazy_gettext("Look for similar ones"))
 
 
-class StumblingBlockForm(VersionedForm):
+class StumblingBlockForm(AsksAboutIdentifiers, VersionedForm):
     makes_new = True
+    looked_at = ("title", "assessable_by")
     title = title_field(
         lazy_gettext("Stumbling block"),
         description=lazy_gettext("One part of the topic that can be assessed by itself."),
@@ -143,8 +144,9 @@ class ClassifyForm(VersionedForm):
     codes = TickBoxes("Why do students not understand?", choices=chosen_from(distiller.choices()))
 
 
-class ExampleForm(ClassifyForm):
+class ExampleForm(AsksAboutIdentifiers, ClassifyForm):
     makes_new = True
+    looked_at = ("text",)
     text = TextAreaField(
         lazy_gettext("What students write or say"),
         description=lazy_gettext("In a student's words, without anything that could say who it was."),

@@ -12,7 +12,20 @@ from pathlib import Path
 from app import create_app
 from app.demo.load import READER, READER_PASSWORD
 from config import Settings
-from tests.bench import backups, finding, kills, letters, logs, moderation, pictures, rooms, similar, standing, votes
+from tests.bench import (
+    backups,
+    finding,
+    first_key,
+    kills,
+    letters,
+    logs,
+    moderation,
+    pictures,
+    rooms,
+    similar,
+    standing,
+    votes,
+)
 from tests.bench.client import Connection, load
 from tests.bench.pages import Request, count_queries, requests
 from tests.bench.server import ROOT, Server, run, serving
@@ -39,6 +52,7 @@ def main() -> None:
     logs.main()
     standing.main()
     pictures.main()
+    first_key.main()
     finding.main()
     moderation.main()
     import_oulad()

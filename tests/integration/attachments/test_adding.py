@@ -19,7 +19,7 @@ from app.core.errors import Invalid, NotFound, Refused
 from app.networks.models import LearningNetwork
 from tests.client import StrictClient
 from tests.factories.pictures import PDF, bomb, photograph, sent, with_a_place, word_document
-from tests.integration.attachments.conftest import FILES, Add
+from tests.integration.attachments.conftest import FILES, Add, Talk
 from tests.people import NETWORKS, World
 
 As = Callable[[str | None], StrictClient]
@@ -155,6 +155,18 @@ def test_a_full_disk_is_answered_in_a_sentence_and_nothing_is_half_kept(as_: As)
 class Infected(scanners.NullScanner):
     def check(self, _file: object) -> None:
         raise Invalid(scanners.INFECTED, {"file": [scanners.INFECTED]})
+
+
+def test_without_a_script_a_full_disk_leaves_the_words_in_the_form(as_: As, talk: Talk) -> None:
+    usual = stores.current()
+    assert isinstance(usual, stores.FolderStore)
+    stores.use(FullStore(usual.home))
+    try:
+        page = as_("amina").post(f"{talk.url}/reply", {"body": "My words", **sent(photograph())})
+    finally:
+        stores.use(usual)
+    assert (page.status, page.values()["body"], "its disk is full" in page.text) == (422, "My words", True)
+    assert count(Attachment) == 0
 
 
 def test_what_the_scanner_finds_is_not_kept(as_: As) -> None:

@@ -56,6 +56,11 @@ def test_what_cannot_be_taken_is_said_and_the_text_stays(as_: As, talk: Talk) ->
     assert "SVG can hold a program" in page.text
 
 
+def test_a_name_that_says_who_it_was_is_said_without_a_script_too(as_: As, talk: Talk) -> None:
+    page = as_("amina").post(f"{talk.url}/reply", {"body": "Look", **sent(photograph(), "B1234567 TMA01.jpg")})
+    assert (page.status, "B1234567" in page.text, "cover it" in page.text) == (200, True, True)
+
+
 @pytest.mark.parametrize("where", ["start", "edit"])
 def test_a_new_discussion_and_an_edit_take_them_too(as_: As, talk: Talk, where: str) -> None:
     url = "/networks/s215/forums/tricky-topics/start" if where == "start" else talk.post_url(talk.first_id, "edit")

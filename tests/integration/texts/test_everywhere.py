@@ -154,3 +154,16 @@ def test_who_muted_the_network_or_left_hears_of_no_mention(as_: As, world: World
     db.session.commit()
     assert write(as_, PLACES["case"](world), f"Ask {SPENCER}.") == 303
     assert db.session.query(Notice).filter_by(kind="mention").count() == 0
+
+
+def test_an_identifier_in_an_example_or_a_stumbling_block_is_asked_about_too(as_: As, world: World) -> None:
+    page = f"/networks/s215/topics/{a_topic(world).number}"
+    db.session.commit()
+    for form, values in (
+        (f"{page}/examples/new", {"text": "B1234567 writes 3 = 4", "source": "marking"}),
+        (f"{page}/blocks", {"title": "Units", "assessable_by": "see b1234567's script"}),
+    ):
+        asked = as_("amina").post(form, values)
+        assert asked.status == 422, asked.text
+        assert "looks like a student’s identifier" in asked.text
+        assert as_("amina").post(form, {**values, "identifiers_checked": "y"}).status == 303

@@ -68,6 +68,13 @@ def test_of_one_that_moves_the_first_frame_is_kept() -> None:
     assert red > 150 > green
 
 
+def test_one_that_moves_for_long_is_not_walked_through() -> None:
+    """Three hundred frames in few bytes take seconds to go through; only the first is read."""
+    found = made(moving(300))
+    assert (found.width, found.height) == (200, 150)
+    assert found.peak_kib < 200 * 1024
+
+
 @pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "RGBA", "I;16"])
 def test_every_kind_of_colour_is_read(mode: str) -> None:
     assert made(saved(Image.new(mode, (600, 500)), "PNG")).width == 600
