@@ -20,13 +20,16 @@ from app.forums.models import Discussion, Forum, Post, PostState
 from app.forums.policy import visible_posts
 from app.interventions.models import Intervention
 from app.interventions.policy import visible_interventions
+from app.interventions.services.proposing import INTERVENTION_TEXT
 from app.replies.models import LoopReply
 from app.replies.policy import visible_replies
+from app.replies.services import REPLY_TEXT
 from app.search.indexes.protocol import IndexedText, Key
 from app.search.kinds import texts
 from app.search.kinds.narrowing import AUTHORS, FORUMS, STATES, WEEK, has_role
 from app.topics.models import AdditionalIssue, ProblemExample, StumblingBlock, TopicMapping, TrickyTopic
 from app.topics.policy import visible_issues
+from app.topics.services.raising import ISSUE_TEXT, TOPIC_TEXT
 from app.workshops.models import Theme, Workshop
 
 #: Rows read at a time while everything is written anew.
@@ -90,8 +93,12 @@ def _written(row: Any) -> Any:
     return row.created_at
 
 
-def _attached(kind: FileKind) -> tuple[ColumnElement[bool], ...]:
-    return Attachment.subject_kind == POST, Attachment.subject_id == Post.id, Attachment.kind == kind
+def _attached(kind: FileKind, text: str = POST, of: Any = Post) -> tuple[ColumnElement[bool], ...]:
+    return Attachment.subject_kind == text, Attachment.subject_id == of.id, Attachment.kind == kind
+
+
+def _shows_pictures(text: str, of: Any) -> ColumnElement[bool]:
+    return exists().where(*_attached(FileKind.PICTURE, text, of))
 
 
 _FILE_NAMES = select(func.aggregate_strings(Attachment.name, " · ")).where(*_attached(FileKind.DOCUMENT))
@@ -146,7 +153,10 @@ _EVERY = (
     Source(
         "topic", "Tricky Topic", "Tricky Topics", TrickyTopic, texts.visible_topics, select(TrickyTopic),
         texts.topic, _written,
-        narrowed=_by(TrickyTopic, TrickyTopic.raised_by_id, state=TrickyTopic.state.in_(STATES), week=_mapped(TrickyTopic.id)),
+        narrowed=_by(
+            TrickyTopic, TrickyTopic.raised_by_id, state=TrickyTopic.state.in_(STATES), week=_mapped(TrickyTopic.id),
+            picture=_shows_pictures(TOPIC_TEXT, TrickyTopic),
+        ),
     ),
     Source(
         "block", "Stumbling block", "Stumbling blocks", StumblingBlock, _of_a_visible_topic(StumblingBlock),
@@ -163,7 +173,7 @@ _EVERY = (
         texts.issue, _written,
         narrowed=_by(
             AdditionalIssue, AdditionalIssue.raised_by_id, state=AdditionalIssue.state.in_(STATES),
-            unanswered=AdditionalIssue.response.is_(None),
+            unanswered=AdditionalIssue.response.is_(None), picture=_shows_pictures(ISSUE_TEXT, AdditionalIssue),
         ),
     ),
     Source(
@@ -171,13 +181,16 @@ _EVERY = (
         texts.post, _written, findable=lambda: Post.state == PostState.VISIBLE, sooner=(texts.by_whom(Post.author_id),),
         narrowed=_by(
             Post, Post.author_id, forum=_IN_FORUM, unanswered=_FIRST_UNANSWERED,
-            picture=exists().where(*_attached(FileKind.PICTURE)),
+            picture=_shows_pictures(POST, Post),
         ),
     ),
     Source(
         "intervention", "Intervention", "Interventions", Intervention, visible_interventions, select(Intervention),
         texts.intervention, _written, hue="commit",
-        narrowed=_by(Intervention, Intervention.proposed_by_id, state=Intervention.state.in_(STATES)),
+        narrowed=_by(
+            Intervention, Intervention.proposed_by_id, state=Intervention.state.in_(STATES),
+            picture=_shows_pictures(INTERVENTION_TEXT, Intervention),
+        ),
     ),
     Source(
         "action", "Action", "Actions", Action, visible_actions, select(Action), texts.action, _written, hue="commit",
@@ -186,7 +199,7 @@ _EVERY = (
     Source(
         "reply", "Reply", "Replies", LoopReply, visible_replies,
         select(LoopReply).options(joinedload(LoopReply.topic), joinedload(LoopReply.issue)), texts.reply, _written,
-        findable=lambda: LoopReply.state == "published", hue="commit", narrowed=_by(LoopReply, LoopReply.drafted_by_id),
+        findable=lambda: LoopReply.state == "published", hue="commit", narrowed=_by(LoopReply, LoopReply.drafted_by_id, picture=_shows_pictures(REPLY_TEXT, LoopReply)),
     ),
     # Cards by their theme, and only once the write-up is out: an entry for each card would tell the order in which they
     # were written, and with it whose they are.

@@ -39,7 +39,9 @@ class CardForm(VersionedForm, MadeForForm):
     makes_new = True
     text = text_field(
         lazy_gettext("Your card"),
-        description=lazy_gettext("One thought to a card, in your own words and without pictures. Name no student and no tutor."),
+        description=lazy_gettext(
+            "One thought to a card, in your own words and without pictures. Name no student and no tutor."
+        ),
         longest=LONGEST_CARD,
     )
     kind = SelectField(

@@ -23,7 +23,7 @@ from tests.client import StrictClient
 from tests.factories.interventions import a_topic
 from tests.factories.notices import words_for
 from tests.factories.pictures import photograph, sent
-from tests.factories.replies import a_reply
+from tests.factories.replies import a_reply, an_issue
 from tests.factories.texts import PLACES, Written
 from tests.integration.attachments.conftest import FILES
 from tests.people import IDS, World
@@ -167,3 +167,18 @@ def test_an_identifier_in_an_example_or_a_stumbling_block_is_asked_about_too(as_
         assert asked.status == 422, asked.text
         assert "looks like a student’s identifier" in asked.text
         assert as_("amina").post(form, {**values, "identifiers_checked": "y"}).status == 303
+
+
+def test_search_finds_what_shows_a_picture_and_by_what_it_shows(as_: As, world: World) -> None:
+    for kind in ("topic", "case"):
+        place = PLACES[kind](world)
+        token = a_picture(as_, place.who)
+        assert write(as_, place, f"Look: [picture {token}]", **{f"alt-{token}": "A sign is lost"}) == 303
+    an_issue(world, "Signs without a picture")
+    db.session.commit()
+    found = as_("amina").get("/search?q=has:picture+sign")
+    assert {each.get("href") for each in found.find_all("a")} >= {
+        "/networks/s215/topics/1",
+        "/networks/s215/interventions/1",
+    }
+    assert "without a picture" not in found.text
