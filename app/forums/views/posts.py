@@ -16,6 +16,7 @@ from app.forums.views.articles import anchor
 from app.forums.views.routes import blueprint, find_post, name_of_author
 from app.forums.views.threads import title_for
 from app.web.actor import actor
+from app.web.page.naming import all_spelled_out
 from app.web.serving.uploads import takes_files
 
 
@@ -65,8 +66,9 @@ def history(slug: str, post_id: int) -> ResponseReturnValue:
     """What the post said before each edit, and what each edit changed."""
     network, found = find_post(slug, post_id)
     earlier = queries.revisions(found, seen_by=actor())
-    later = [found.body_md, *(revision.body_md for revision in earlier)]
-    steps = [(each, differences(each.body_md, after)) for each, after in zip(earlier, later, strict=False)]
+    # Spelled out before they are compared: a token that was taken apart would be none.
+    texts = all_spelled_out([found.body_md, *(revision.body_md for revision in earlier)], actor())
+    steps = [(each, differences(*said)) for each, *said in zip(earlier, texts[1:], texts, strict=False)]
     return render_template(
         "forums/history.html",
         network=network,

@@ -7,6 +7,7 @@ from typing import Any
 
 from app.core.actor import Actor
 from app.core.language.spoken import gettext
+from app.core.text import pictures
 from app.core.text.words import quoted
 from app.notifications.models import Notice
 from app.notifications.readers._rows import named, subjects, visible_rows
@@ -90,5 +91,9 @@ def _of_issue(notice: Notice, issue: AdditionalIssue, source: TrickyTopic | None
             _reason(source, "moved_to_issue") if source is not None else "",
         )
     state = str(notice.facts.get("state", issue.state))
-    answer = f"{issue.response.value}: {issue.response_md}" if state == "responded" and issue.response else ""
+    answer = (
+        f"{issue.response.value}: {pictures.in_words(issue.response_md or '')}"
+        if state == "responded" and issue.response
+        else ""
+    )
     return NoticeWords(gettext("%(name)s is now: %(issue)s", name=name, issue=ISSUE.label(state)), answer)

@@ -56,7 +56,7 @@ def _history(kind: str, subject: TrickyTopic | AdditionalIssue) -> Markup:
         tuple(
             drawn.DrawnLine(
                 step.at,
-                history_line(kind, step.verb, step.before, step.after, step.reason),
+                pictures.in_words(history_line(kind, step.verb, step.before, step.after, step.reason)),
                 names.get(step.who_id or 0, step.who),
                 pictures.in_words(step.before or "") if step.verb == "reword" else None,
             )

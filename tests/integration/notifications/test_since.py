@@ -280,3 +280,21 @@ def test_home_asks_ten_statements_whatever_one_keeps(
     with count_queries() as asked:
         reader.get("/home")
     assert len(asked) <= 10, "\n".join(asked)
+
+
+def test_where_one_is_named_stands_among_the_answers(world: World, as_: AS) -> None:
+    mention = f"@{{{world.amina.id}:{world.s215.id}}}"
+    named = talk(world, "Names Amina")
+    publish_post(world.actor("ben"), named, f"What does {mention} say?")
+    talk(world, "Only new")
+    topic = topics.raise_topic(world.actor("ben"), world.s215, title="Moles", statement_md=f"As {mention} says.")
+    db.session.commit()
+    page = as_("amina").get("/home")
+    assert {*titles(page)[:2]} == {"Moles", "Names Amina"}
+    assert page.text.count("Answers you") == 2
+    assert "You are named in it" in page.text
+    [notice] = [each for each in told(world.actor("amina")) if each.title]
+    opened = as_("amina").get(f"/since/told/{notice.id}", headers={"HX-Request": "true"})
+    assert f"/networks/s215/topics/{topic.number}" in opened.html
+    as_("amina").post("/since/done", fields(page))
+    assert told(world.actor("amina")) == []

@@ -15,15 +15,19 @@ from app.actions import services as actions
 from app.core import clock
 from app.core.db import db
 from app.core.mail import Letter
-from app.forums.services import first_post, publish_post, start_discussion
+from app.forums.services import edit_post, first_post, publish_post, start_discussion
 from app.notifications import jobs
 from app.notifications.models import Notice
+from app.texts.services import ReadText
+from app.topics.models import IssueResponse
+from app.topics.services import respond_to_issue
 from app.web.page.naming import spelled_out
 from app.workshops.outcomes.write_up import services as write_up
 from tests.client import StrictClient
 from tests.factories.actions import an_action
 from tests.factories.boards import a_card, a_room, loaded
 from tests.factories.interventions import a_topic
+from tests.factories.notices import words_for
 from tests.factories.replies import a_reply, an_issue
 from tests.integration.notifications.test_asked_mail import wants
 from tests.people import IDS, World
@@ -108,3 +112,26 @@ def test_whoever_may_not_know_is_told_nothing(world: World) -> None:
     db.session.commit()
     assert spelled_out(WORDS, world.actor("chidi")) == "Ask @member of #S215-T1: (picture)"
     assert db.session.query(Notice).filter_by(person_id=IDS["chidi"]).count() == 0
+
+
+def test_the_history_of_a_post_says_who_was_named(world: World, as_: As) -> None:
+    amina = world.actor("amina")
+    talk = start_discussion(amina, world.forum(), "Ask", f"Ask {BEN}.")
+    post = first_post(talk)
+    edit_post(amina, post, f"Ask @{{{IDS['tomos']}:1}} instead.")
+    db.session.commit()
+    page = as_("ben").get(f"/networks/s215/posts/{post.id}/history")
+    assert "@Tomos" in page.text
+    assert "@Ben" in page.text
+    assert not RAW.search(page.text)
+
+
+def test_an_answer_with_a_picture_is_told_in_words(world: World) -> None:
+    issue = an_issue(world)
+    issue.state = "routed"
+    db.session.flush()
+    said = ReadText(WORDS, "<p>Ask</p>")
+    with pytest.MonkeyPatch.context() as patch:  # a picture of its own would be as good, and takes seconds to make
+        patch.setattr("app.topics.services.answering.read_text", lambda *_: said)
+        respond_to_issue(world.actor("marek"), issue, response=IssueResponse.DONE, response_md=WORDS)
+    assert [text for _, text in words_for(world, "ben") if "(picture)" in text]

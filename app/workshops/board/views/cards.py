@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from app.core.language.spoken import gettext, lazy_gettext
 from app.core.permissions import require
+from app.core.text import pictures
 from app.forums import queries as forums
 from app.web.actor import actor
 from app.web.page.asking import asks_once
@@ -42,7 +43,7 @@ def bring(slug: str, number: int, post_id: int) -> ResponseReturnValue:
     where = silent_place(slug, number)
     require(actor(), Permission.CONTRIBUTE, where.seat)
     post = forums.post(post_id, seen_by=actor())
-    form = card_form(where.workshop, text=post.body_md[: services.LONGEST_CARD])
+    form = card_form(where.workshop, text=pictures.in_words(post.body_md)[: services.LONGEST_CARD])
     if form.validate_on_submit() and _add(where, form, post=post):
         return redirect(back(where, "write"), 303)
     return _page(where, form, heading=gettext("Bring a post to the workshop"), post=post)
