@@ -295,6 +295,7 @@ def test_where_one_is_named_stands_among_the_answers(world: World, as_: AS) -> N
     assert "You are named in it" in page.text
     [notice] = [each for each in told(world.actor("amina")) if each.title]
     opened = as_("amina").get(f"/since/told/{notice.id}", headers={"HX-Request": "true"})
-    assert f"/networks/s215/topics/{topic.number}" in opened.html
+    assert "You are named in “Moles”" in opened.text
+    assert notice.url == f"/networks/s215/topics/{topic.number}"
     as_("amina").post("/since/done", fields(page))
     assert told(world.actor("amina")) == []
