@@ -194,6 +194,20 @@ class PostRevision(Model):
     replaced_by: Mapped[Person] = relationship(lazy="raise_on_sql")
 
 
+class AnswerMark(Model):
+    """Which post answers a discussion. While that post stands elsewhere, hidden or removed, nothing answers it."""
+
+    __tablename__ = "answer_mark"
+
+    id: Mapped[key]
+    discussion_id: Mapped[int] = points_to("discussion.id", unique=True, index=False)
+    post_id: Mapped[int] = points_to("post.id")
+    said_by_id: Mapped[int] = points_to(
+        "person.id", personal=Personal("which posts you marked as an answer", facts=("said_at",))
+    )
+    said_at: Mapped[datetime]
+
+
 class ReactionKind(StrEnum):
     #: They see with their own students what the post says: evidence for whoever raises a topic from it.
     SEEN_TOO = "seen too"

@@ -17,7 +17,7 @@ from app.core.errors import NotFound
 from app.core.numbers import names_a_row
 from app.core.paging import Page, page_of
 from app.forums.kinds import KINDS
-from app.forums.models import Discussion, Forum, ForumKind, Post, PostState
+from app.forums.models import AnswerMark, Discussion, Forum, ForumKind, Post, PostState
 from app.forums.policy import Sight, may_be_named, posts_in, sight_in, titles_in
 from app.networks.policy import Capability, holds, networks_where
 
@@ -25,10 +25,20 @@ PAGE = 30
 #: Characters of a first post that a line of the list is made of.
 OPENING = 1_000
 
-#: Somebody other than its beginner has spoken in the discussion, and it can be read. Whatever lists what nobody has answered
-#: asks this.
-ANSWERED = exists().where(
-    Post.discussion_id == Discussion.id, Post.author_id != Discussion.author_id, Post.state == PostState.VISIBLE
+#: A post that can be read, and stands in the discussion still, is marked as what answers it.
+MARKED_ANSWERED = exists().where(
+    AnswerMark.discussion_id == Discussion.id,
+    AnswerMark.post_id == Post.id,
+    Post.discussion_id == Discussion.id,
+    Post.state == PostState.VISIBLE,
+)
+#: Somebody other than its beginner has spoken in the discussion, and it can be read; or its beginner has found the answer.
+#: Whatever lists what nobody has answered asks this.
+ANSWERED = or_(
+    exists().where(
+        Post.discussion_id == Discussion.id, Post.author_id != Discussion.author_id, Post.state == PostState.VISIBLE
+    ),
+    MARKED_ANSWERED,
 )
 
 
@@ -60,6 +70,8 @@ class DiscussionRow(NamedTuple):
     last_visible_post_id: int | None
     #: The beginning of the first post's HTML, maybe cut within a tag; None where it is withheld, hidden or removed.
     opening: str | None
+    #: A post is marked as its answer.
+    answered: bool
 
 
 def forums(network_id: int, seen_by: Actor) -> Sequence[ForumRow]:
@@ -187,6 +199,7 @@ def _rows(sight: Sight, part: str, unanswered: bool) -> Select[Any]:
             case((and_(readable, may_be_named(last)), last.name)),
             Discussion.last_visible_post_id,
             opening,
+            MARKED_ANSWERED,
         )
         .join(author, author.id == Discussion.author_id)
         .outerjoin(last, last.id == Discussion.last_post_by_id)

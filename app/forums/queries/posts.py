@@ -14,6 +14,7 @@ from sqlalchemy import (
     and_,
     bindparam,
     case,
+    exists,
     false,
     func,
     literal,
@@ -27,7 +28,7 @@ from app.accounts.models import Person
 from app.core.actor import Actor
 from app.core.db import db, rows_of
 from app.core.errors import NotFound
-from app.forums.models import Discussion, Post, PostRevision, PostState
+from app.forums.models import AnswerMark, Discussion, Post, PostRevision, PostState
 from app.forums.moderation.models import OperationPost
 from app.forums.policy import Sight, posts_in, sight_in, visible_discussions, visible_posts
 from app.forums.queries.reactions import COLUMNS
@@ -63,6 +64,8 @@ class PostRow(NamedTuple):
     #: It was written in another discussion: its number, and its title unless that is withheld.
     from_number: int | None
     from_title: str | None
+    #: It is marked as what answers its discussion.
+    answers_it: bool
     #: How many see it with their students too, how many thanked for it, and what of it the reader does (app/forums/reactions).
     seen_too: int
     thanks: int
@@ -144,6 +147,7 @@ def _shown(sight: Sight) -> Select[Any]:
             func.coalesce(parent.discussion_id != Post.discussion_id, false()),
             case((born.network_id == Post.network_id, born.number)),
             case((and_(born.network_id == Post.network_id, _titles_of(born, sight)), born.title)),
+            exists().where(AnswerMark.post_id == Post.id, AnswerMark.discussion_id == Post.discussion_id),
             *COLUMNS,
         )
         .join(Person, Person.id == Post.author_id)

@@ -30,7 +30,9 @@ def react(slug: str) -> ResponseReturnValue:
     if not wants_fragment():
         return redirect(_back_to(found, slug), 303)
     said = reactions_of(found, seen_by=actor())
-    return fragment("forums/_reacted.html", post=found, said=said, apart=request.form.get("apart", ""))
+    return fragment(
+        "forums/_reacted.html", post=found, said=said, address=request.path, apart=request.form.get("apart", "")
+    )
 
 
 def _what_was_pressed() -> tuple[int, ReactionKind, bool]:

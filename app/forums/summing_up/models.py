@@ -1,4 +1,4 @@
-"""Answers and summaries."""
+"""Summaries."""
 
 from __future__ import annotations
 
@@ -8,20 +8,6 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.db import Model, key, points_to
 from app.core.personal_data import Personal
-
-
-class AnswerMark(Model):
-    """Which post answers a discussion. While that post stands elsewhere, hidden or removed, nothing answers it."""
-
-    __tablename__ = "answer_mark"
-
-    id: Mapped[key]
-    discussion_id: Mapped[int] = points_to("discussion.id", unique=True, index=False)
-    post_id: Mapped[int] = points_to("post.id")
-    said_by_id: Mapped[int] = points_to(
-        "person.id", personal=Personal("which posts you marked as an answer", facts=("said_at",))
-    )
-    said_at: Mapped[datetime]
 
 
 class DiscussionSummary(Model):

@@ -13,9 +13,9 @@ from sqlalchemy.orm import aliased
 from app.accounts.models import Person
 from app.core.actor import Actor
 from app.core.db import rows_of
-from app.forums.models import Discussion, Post, PostState
+from app.forums.models import AnswerMark, Discussion, Post, PostState
 from app.forums.policy import Sight, may_be_named, posts_in, sight_in
-from app.forums.summing_up.models import AnswerMark, DiscussionSummary
+from app.forums.summing_up.models import DiscussionSummary
 from app.networks.models import IN_FORUMS
 from app.networks.policy import agreed_to_research
 

@@ -12,9 +12,9 @@ from app.core.errors import Conflict, Refused
 from app.core.language.spoken import gettext
 from app.core.permissions import require
 from app.core.text import markdown
-from app.forums.models import Discussion, Post, PostState
+from app.forums.models import AnswerMark, Discussion, Post, PostState
 from app.forums.policy import Permission
-from app.forums.summing_up.models import AnswerMark, DiscussionSummary
+from app.forums.summing_up.models import DiscussionSummary
 from app.forums.summing_up.policy import SummingUp
 from app.forums.text_limits import fitting_body
 

@@ -15,6 +15,8 @@ class Speaker(NamedTuple):
 
     role: str
     named: bool = True
+    #: The hue of the disc beside the name, which the word of the role explains.
+    hue: str = "voice"
 
 
 @kept_by_language(1024)
@@ -25,9 +27,16 @@ def standing(held: str | None) -> Speaker:
         role, _, how = part.partition(":")
         roles[how].append(role)
     if roles["here"]:
-        return Speaker(_words(roles["here"]))
+        return Speaker(_words(roles["here"]), hue=_hue(roles["here"]))
     left = roles["unnamed"] or roles["gone"]
     return Speaker(f"{_words(left)}, former member" if left else "former member", named=not roles["unnamed"])
+
+
+def _hue(roles: list[str]) -> str:
+    """Who answers for the module has the hue of commitments, who keeps the network none; whoever speaks as a tutor that of voices."""
+    if {Role.CHAIR, Role.MODULE_TEAM} & set(roles):
+        return "commit"
+    return "neutral" if Role.MODERATOR in roles else "voice"
 
 
 def _words(roles: list[str]) -> str:

@@ -1,6 +1,7 @@
 // Keys that lead about: `/` to the search field, `?` to the sheet of all keys, `g` and a letter to a place, `n` and `p` through
-// what is new on home, and the key of a button (`data-key`). They are off while one writes, and for whoever has switched them off (in this browser): a key alone may be what speech or a tremor sends.
+// what is new on home, `j`, `k` and `n` through the posts of a discussion, and the key of a button (`data-key`). They are off while one writes, and for whoever has switched them off (in this browser): a key alone may be what speech or a tremor sends.
 import { open } from "./news.js";
+import { nextNew, step } from "./posts.js";
 
 const SOON = 1500;
 const WRITES = "input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]";
@@ -71,6 +72,16 @@ function here(key) {
   button?.click();
 }
 
+/** Keys that do the same on every page that has what they need. The sheet lists them (app/networks/templates/networks/_keys.html). */
+const KEYS = {
+  "/": search,
+  "?": sheet,
+  n: () => (document.querySelector("[data-news]") ? open(1) : nextNew()),
+  p: () => open(-1),
+  j: () => step(1),
+  k: () => step(-1),
+};
+
 function press(event) {
   if (off() || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.target.closest?.(WRITES)) {
     return;
@@ -84,14 +95,9 @@ function press(event) {
     go(event.key);
   } else if (event.key === "g") {
     begun = Date.now();
-  } else if (event.key === "/") {
+  } else if (event.key in KEYS) {
     event.preventDefault();
-    search();
-  } else if (event.key === "?") {
-    event.preventDefault();
-    sheet();
-  } else if (event.key === "n" || event.key === "p") {
-    open(event.key === "n" ? 1 : -1);
+    KEYS[event.key]();
   } else {
     here(event.key);
   }

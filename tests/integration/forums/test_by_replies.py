@@ -122,7 +122,7 @@ def test_it_asks_as_much_however_many_posts_there_are(
         return len(list(seen))
 
     few = asked()
-    for number in range(20):
+    for number in range(15):
         services.publish_post(actor_for("ben"), talk.discussion, f"Number {number}.", reply_to=talk.first)
     db.session.commit()
     assert asked() == few
