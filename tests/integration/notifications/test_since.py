@@ -271,7 +271,6 @@ def test_a_person_of_twenty_networks_with_five_thousand_unread(
 def test_home_asks_ten_statements_whatever_one_keeps(
     who: str, world: World, as_: AS, count_queries: Callable[[], Any]
 ) -> None:
-    """Those of a reader who comes back, with what is new, what waits and who asks."""
     talk(world, "One")
     as_("chidi").post(made(as_("dilys")))
     db.session.commit()
