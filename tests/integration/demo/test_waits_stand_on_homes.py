@@ -38,6 +38,8 @@ def demo_site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathF
     app = create_app(Settings(data_dir=folder, database_url=address, testing=True))
     with app.app_context():
         yield app
+        db.session.remove()
+        db.engine.dispose()
 
 
 def test_every_wait_that_a_page_tells_stands_on_the_homes_of_those_who_are_next(demo_site: Flask) -> None:

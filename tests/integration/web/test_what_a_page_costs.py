@@ -34,8 +34,8 @@ LIMITS = {
     f"{HERE}/forums/tricky-topics": 8_300,
     f"{HERE}/discussions/1": 9_900,
     f"{HERE}/topics": 11_400,
-    f"{HERE}/topics/1": 12_000,
-    f"{HERE}/issues/1": 12_200,
+    f"{HERE}/topics/1": 12_600,
+    f"{HERE}/issues/1": 12_800,
 }
 
 
