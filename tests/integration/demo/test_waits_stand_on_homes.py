@@ -13,6 +13,7 @@ from sqlalchemy import select
 
 from app import create_app
 from app.accounts.models import Person
+from app.core import clock
 from app.core.db import db
 from app.networks.models import LearningNetwork, Membership, Role
 from app.replies.models import LoopReply
@@ -35,11 +36,12 @@ WAITS = re.compile(r"(?:Waits|Has waited [^.]{1,40}?) for ([^.]+?), to [^.]+\.")
 def demo_site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     folder: Path = tmp_path_factory.mktemp("site") / "data"
     address = copy_demo(tmp_path_factory, request.param, folder)
-    app = create_app(Settings(data_dir=folder, database_url=address, testing=True))
+    app = create_app(Settings(data_dir=folder, database_url=address, secret_key="only-for-tests", testing=True))
     with app.app_context():
         yield app
         db.session.remove()
         db.engine.dispose()
+    clock.read_offset(tmp_path_factory.mktemp("no-demo"))  # the time of those who have no demo
 
 
 def test_every_wait_that_a_page_tells_stands_on_the_homes_of_those_who_are_next(demo_site: Flask) -> None:
