@@ -94,7 +94,7 @@ def people_asking(seen_by: Actor) -> Select[int, int, datetime] | None:
     )
 
 
-def how_many_ask(seen_by: Actor) -> dict[int, int]:
+def asking_by_network(seen_by: Actor) -> dict[int, int]:
     """By network, where somebody does."""
     query = people_asking(seen_by)
     return {} if query is None else {network_id: many for network_id, many, _ in db.session.execute(query)}

@@ -10,7 +10,7 @@ from app.core import clock
 from app.core.actor import Actor
 from app.core.language.spoken import gettext, ngettext
 from app.core.text.words import moment
-from app.networks.joining.queries import how_many_ask
+from app.networks.joining.queries import asking_by_network
 from app.networks.models import ROLE_WORDS, CriticalDate, Role
 from app.networks.policy import Capability, holds, in_networks_where
 from app.notifications.models import Notice
@@ -58,7 +58,7 @@ def _as(role: int | str | None) -> str:
 
 def joining(notices: Sequence[Notice], seen_by: Actor) -> dict[int, NoticeWords]:
     """Without names: whoever was declined is forgotten some weeks later."""
-    waiting = how_many_ask(seen_by)
+    waiting = asking_by_network(seen_by)
     return {
         each.id: _who_asks(waiting.get(each.network_id or 0, 0))
         for each in notices

@@ -18,6 +18,7 @@ from app.core.text.formula_words import in_words, with_names
 from app.forums.bodies import POST
 from app.forums.models import Discussion, Forum, Post, PostState
 from app.forums.policy import visible_posts
+from app.forums.queries.lists import ANSWERED
 from app.interventions.models import Intervention
 from app.interventions.policy import visible_interventions
 from app.interventions.services.proposing import INTERVENTION_TEXT
@@ -145,7 +146,7 @@ def _by(model: Any, author: Any, **more: ColumnElement[bool]) -> dict[str, Colum
     return {"author": author.in_(AUTHORS), "role": has_role(author, model.network_id), **more}
 
 
-_FIRST_UNANSWERED = and_(exists().where(Discussion.first_post_id == Post.id, Discussion.post_count == 1))
+_FIRST_UNANSWERED = exists().where(Discussion.first_post_id == Post.id, ~ANSWERED).correlate(Post)
 _IN_FORUM = exists().where(Discussion.id == Post.discussion_id, Forum.id == Discussion.forum_id, Forum.kind.in_(FORUMS))
 _OF_PUBLISHED = Theme.workshop_id.in_(select(Workshop.id).where(Workshop.state == "published").correlate(None))
 

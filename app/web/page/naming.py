@@ -12,6 +12,7 @@ import json
 import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
+from itertools import islice
 from typing import NamedTuple
 
 from flask import Flask, Response
@@ -104,7 +105,8 @@ def words_of_html(html: str, seen_by: Actor) -> str:
 
 def _in_table(data: str) -> str:
     head, *rows = csv.reader(io.StringIO(data.removeprefix("\ufeff")))
-    return as_csv(head, ([spelled_out(cell, actor()) for cell in row] for row in rows))
+    said = iter(all_spelled_out((cell for row in rows for cell in row), actor()))
+    return as_csv(head, [list(islice(said, len(row))) for row in rows])
 
 
 def _for_programs(data: str) -> str:

@@ -161,6 +161,13 @@ def test_operators_narrow_by_who_when_where_and_state(
         "week:8": set(),
     }.items():
         assert {each.key for each in search(index, read(typed), seen_by=ben).found} == keys, typed
+    talk = db.session.get_one(Discussion, post.discussion_id)
+    forums.publish_post(actor_for("amina"), talk, "Nobody?")
+    db.session.commit()
+    assert here in {each.key for each in search(index, read("unanswered"), seen_by=ben).found}, "its own author"
+    forums.publish_post(ben, talk, "I do it so.")
+    db.session.commit()
+    assert search(index, read("unanswered"), seen_by=ben).found == []
     said = search(index, read("colour:red author:nobodyatall"), seen_by=ben)
     assert said.total == 0
     assert "There is no “colour:” here" in said.faults[0]

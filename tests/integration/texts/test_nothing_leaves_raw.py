@@ -57,6 +57,20 @@ def test_a_table(world: World, as_: As, written: Any) -> None:
     assert len(table.splitlines()) == 2
 
 
+def test_a_long_table_asks_as_much_as_a_short_one(
+    world: World, as_: As, written: Any, count_queries: Callable[[], Any]
+) -> None:
+    amina, asked = as_("amina"), []
+    for more in (0, 20):
+        for number in range(more):
+            an_action(world, title=f"Action {number} with {BEN}", success_indicator=WORDS)
+        db.session.commit()
+        with count_queries() as seen:
+            amina.get("/networks/s215/actions.csv")
+        asked.append(len(seen))
+    assert asked[1] == asked[0]
+
+
 def test_the_api(app: Flask, world: World, written: Any) -> None:
     world.ben.name = 'Ben "B" \\ Ö'
     token = make_token(world.actor("amina"), world.amina, "test")
